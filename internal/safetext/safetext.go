@@ -1,0 +1,116 @@
+// Package safetext is the one cleaner that every text from outside passes before it can reach a
+// terminal: names, notes, URLs, file names, error bodies.
+//
+// A terminal executes what it is shown. Stripping escape sequences is not enough: naive strippers
+// keep C0 and C1 controls and copy whatever hides behind a broken UTF-8 lead byte. So this package
+// decodes first and then keeps only what is harmless, by Unicode class. Its oracle, held by a fuzz
+// test: the result is valid UTF-8, has no rune of Cc, Cf, Co, Cs, Zl or Zp, and cleaning it again
+// changes nothing.
+package safetext
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxMarks bounds the combining marks on one base rune: more is a stack of ink over other rows.
+const maxMarks = 4
+
+// Line returns s fit for one line of a terminal: line breaks and tabs become blanks, everything
+// that could steer a terminal or hide from a reader is gone, broken bytes become U+FFFD, and the
+// rest is in NFC.
+func Line(s string) string {
+	if plain(s) {
+		return s
+	}
+	return clean(s, false)
+}
+
+// Block is Line for text of several lines: line breaks stay, as \n.
+func Block(s string) string {
+	if plain(s) {
+		return s
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return clean(s, true)
+}
+
+// Quote shows a raw value for inspection: ASCII only, everything else escaped as Go does.
+func Quote(s string) string { return strconv.QuoteToASCII(s) }
+
+// plain is the fast way out for the usual case, printable ASCII.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+func clean(s string, keepBreaks bool) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case r == utf8.RuneError && n <= 1:
+			b.WriteRune(utf8.RuneError)
+		case r == '\n' && keepBreaks:
+			b.WriteByte('\n')
+		case r == '\n', r == '\r', r == '\t', r == '\v', r == '\f', r == '\u0085', r == '\u2028', r == '\u2029':
+			b.WriteByte(' ')
+		case hidden(r):
+		case unicode.Is(unicode.Zs, r):
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return fewMarks(norm.NFC.String(b.String()))
+}
+
+// hidden says whether a rune can steer a terminal, reorder text or take no place at all.
+func hidden(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
+}
+
+// fewMarks drops combining marks beyond maxMarks on one base, and marks that have no base.
+func fewMarks(s string) string {
+	marks, based, cut := 0, false, false
+	for _, r := range s {
+		if unicode.Is(unicode.M, r) {
+			marks++
+			if marks > maxMarks || !based {
+				cut = true
+				break
+			}
+			continue
+		}
+		marks, based = 0, r != '\n'
+	}
+	if !cut {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	marks, based = 0, false
+	for _, r := range s {
+		if unicode.Is(unicode.M, r) {
+			marks++
+			if marks <= maxMarks && based {
+				b.WriteRune(r)
+			}
+			continue
+		}
+		marks, based = 0, r != '\n'
+		b.WriteRune(r)
+	}
+	return norm.NFC.String(b.String())
+}
