@@ -1,0 +1,169 @@
+// Package lead holds the nouns of the trade: leads, accounts, partners, touches, and the small
+// types they are made of. It only validates and prints; deciding is done on the floors above.
+package lead
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// ID is the number of a lead. People see it as "L-2041".
+type ID int64
+
+// String returns the form people see and type.
+func (id ID) String() string { return "L-" + strconv.FormatInt(int64(id), 10) }
+
+// ParseID reads "L-2041", "l-2041" or "2041".
+func ParseID(s string) (ID, error) {
+	digits := strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(s), "L-"), "l-")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fault.New(fault.Usage, "read a lead id", fmt.Sprintf("%q is none", s), "write it as L-2041")
+	}
+	return ID(n), nil
+}
+
+// Stage is how far a lead has come.
+type Stage string
+
+// The stages: new → eql → sql → won | lost, and those beside that road.
+const (
+	New          Stage = "new"
+	EQL          Stage = "eql"
+	SQL          Stage = "sql"
+	Won          Stage = "won"
+	Lost         Stage = "lost"
+	MQL          Stage = "mql"
+	Unqualified  Stage = "unqualified"
+	Nurture      Stage = "nurture"
+	Disqualified Stage = "disqualified"
+	Archived     Stage = "archived"
+	Quarantined  Stage = "quarantined"
+)
+
+// Stages lists every stage in the order in which people read them.
+func Stages() []Stage {
+	return []Stage{New, EQL, SQL, Won, Lost, MQL, Unqualified, Nurture, Disqualified, Archived, Quarantined}
+}
+
+// Living reports whether somebody may still win this lead: such a lead is merged into, is rescored
+// when a touch arrives, and can be acted on without reopening it.
+func (s Stage) Living() bool {
+	switch s {
+	case New, EQL, SQL, MQL, Unqualified, Nurture:
+		return true
+	}
+	return false
+}
+
+// Source is where a lead came from, which decides what it may become.
+type Source string
+
+// The sources. Those of a partner may become EQL.
+const (
+	PartnerReferral Source = "partner_referral"
+	Integration     Source = "integration"
+	Marketplace     Source = "marketplace"
+	PartnerContent  Source = "partner_content"
+	Overlap         Source = "overlap"
+	OwnSite         Source = "own_site"
+	Event           Source = "event"
+	List            Source = "list"
+)
+
+// Sources lists every source.
+func Sources() []Source {
+	return []Source{PartnerReferral, Integration, Marketplace, PartnerContent, Overlap, OwnSite, Event, List}
+}
+
+// Partnered reports whether leads of this source come through a partner, so that a partner and a
+// tier are required of the record.
+func (s Source) Partnered() bool {
+	switch s {
+	case PartnerReferral, Integration, Marketplace, PartnerContent, Overlap:
+		return true
+	}
+	return false
+}
+
+// Valid reports whether the source is one of Sources.
+func (s Source) Valid() bool { return s.Partnered() || s == OwnSite || s == Event || s == List }
+
+// UTM holds the five campaign fields of a link.
+type UTM struct {
+	Source   Opt[string] `json:"source,omitzero"`
+	Medium   Opt[string] `json:"medium,omitzero"`
+	Campaign Opt[string] `json:"campaign,omitzero"`
+	Term     Opt[string] `json:"term,omitzero"`
+	Content  Opt[string] `json:"content,omitzero"`
+}
+
+// Record is what is known of the lead itself: the person and the referral.
+type Record struct {
+	ID          string
+	ExternalID  Opt[string]
+	Name        Opt[string]
+	Email       Opt[string]
+	Phone       Opt[string]
+	Title       Opt[string]
+	Language    Opt[string]
+	TimeZone    Opt[string]
+	Source      Source
+	ReferredAt  Opt[time.Time]
+	ProgramTier Opt[string]
+	UseCase     Opt[string]
+	ProductLine Opt[string]
+	Tags        Opt[[]string]
+	UTM         UTM
+	ClientID    Opt[string]
+	Surface     Opt[string]
+}
+
+// Account is the company, keyed by its registrable domain.
+type Account struct {
+	Domain            Opt[string]
+	Name              Opt[string]
+	Employees         Opt[int64] // head count
+	Industry          Opt[string]
+	Country           Opt[string] // ISO 3166-1 alpha-2
+	Region            Opt[string]
+	TechStack         Opt[[]string]
+	IntegrationActive Opt[bool]
+}
+
+// Touch is something a person did at an instant.
+type Touch struct {
+	ID      string
+	At      time.Time
+	Kind    string
+	URL     Opt[string]
+	Asset   Opt[string]
+	OwnedBy Opt[string] // own, partner
+	Partner Opt[string] // partner id
+	Surface Opt[string] // web, ai, email, event
+	UTM     UTM
+}
+
+// ReferralKind is the touch that admitting a partner's referral writes: evidence of its own,
+// neither traffic, nor asset, nor trigger.
+const ReferralKind = "partner_referral"
+
+// AssetKey names the asset a touch was about, for counting distinct ones; "" when it was about
+// none that is known. A URL counts without its query and fragment.
+func (t *Touch) AssetKey() string {
+	if t.Kind == ReferralKind {
+		return ""
+	}
+	if a := strings.TrimSpace(t.Asset.V); t.Asset.Known && a != "" {
+		return strings.ToLower(a)
+	}
+	u := strings.TrimSpace(t.URL.V)
+	if i := strings.IndexAny(u, "?#"); i >= 0 {
+		u = u[:i]
+	}
+	return strings.ToLower(strings.TrimRight(u, "/"))
+}
