@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Verb names an action. It is the command's name too.
+type Verb string
+
+// The actions.
+const (
+	Claim      Verb = "claim"
+	Release    Verb = "release"
+	Assign     Verb = "assign"
+	Qualify    Verb = "qualify"
+	Disqualify Verb = "disqualify"
+	NurtureIt  Verb = "nurture"
+	Contact    Verb = "contact"
+	Accept     Verb = "accept"
+	Reject     Verb = "reject"
+	NoteIt     Verb = "note"
+	Set        Verb = "set"
+	Tag        Verb = "tag"
+	ConfirmFor Verb = "confirm"
+	Snooze     Verb = "snooze"
+	Reopen     Verb = "reopen"
+	Archive    Verb = "archive"
+	Undo       Verb = "undo"
+)
+
+// Verbs lists the actions in the order in which help shows them.
+func Verbs() []Verb {
+	return []Verb{Claim, Release, Assign, Qualify, Disqualify, NurtureIt, Contact, Accept, Reject, NoteIt, Set, Tag, ConfirmFor, Snooze, Reopen, Archive, Undo}
+}
+
+// Role is what a user may do.
+type Role string
+
+// The roles.
+const (
+	SDR     Role = "sdr"
+	AE      Role = "ae"
+	Manager Role = "manager"
+	Admin   Role = "admin"
+	Viewer  Role = "viewer"
+)
+
+// Actor is the person who acts or looks.
+type Actor struct {
+	User string
+	Role Role
+}
+
+// Action is what somebody wants done to one or more leads. Only the members its verb names count.
+type Action struct {
+	Verb Verb
+
+	// Expect, when not 0, is the version of the lead the person saw; another version is a conflict.
+	Expect int64
+
+	Reason   string    // disqualify, reject: a code of the policy (reject: free words)
+	Note     string    // note, disqualify, contact, nurture, qualify: free text
+	To       string    // assign, qualify: a user
+	Until    time.Time // nurture, snooze
+	By       string    // contact: call, mail, meeting
+	Outcome  string    // contact: reached, no_answer, voicemail, replied, booked
+	NextStep string    // contact, qualify: free text
+	Evidence string    // confirm: what the partner said and where
+	Refuse   bool      // confirm: the partner denies it
+
+	Set       map[string]string        // qualify, set: field → value as typed: "employees" → "420"; "" makes it unknown
+	BANT      map[string]lead.Question // qualify, set: "budget" → answer and evidence
+	ConfirmUs bool                     // qualify: we confirm
+	RefuseUs  bool                     // qualify: we do not
+	AddTags   []string                 // tag
+	DropTags  []string                 // tag
+}
+
+// Refusal says why an action was not done to a lead.
+type Refusal struct {
+	ID    lead.ID
+	Err   error
+	Gates []gate.Gate // qualify refused by gates: the open ones
+	Next  []gate.Next
+}
+
+// Done is what an action did. An action on many leads does what it can.
+type Done struct {
+	Batch   string // undo takes it
+	Leads   []lead.ID
+	Refused []Refusal
+	Text    string // one line for a toast: "L-12 qualified", "3 leads disqualified"
+	// Saved reports that a refused qualify kept the facts that were entered.
+	Saved bool
+}

@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/sla"
+)
+
+// Clock is a lead's running (or stopped) deadline, with the calendar that turns it into business
+// time, so that a screen can count it down without asking again.
+type Clock struct {
+	Kind     lead.ClockKind
+	Start    time.Time
+	Stop     *time.Time
+	Due      time.Time // zero: never
+	Alert    time.Duration
+	Breach   time.Duration
+	Calendar *sla.Calendar
+}
+
+// Read returns the clock's state at an instant.
+func (c *Clock) Read(now time.Time) sla.Reading {
+	return c.Calendar.Read(sla.Clock{Start: c.Start, Stop: c.Stop, Alert: c.Alert, Breach: c.Breach}, now)
+}
+
+// Group is the time state under which the inbox lists a lead.
+type Group string
+
+// The groups, in the order of the inbox.
+const (
+	Breached Group = "breached"
+	Soon     Group = "soon"   // due within 30 minutes
+	Today    Group = "today"  // due today in the viewer's zone
+	Later    Group = "later"  // due on another day
+	Paused   Group = "paused" // the queue is closed now
+	NoClock  Group = "none"   // no clock runs
+)
+
+// Row is one lead in a list. Texts are clean.
+type Row struct {
+	ID        lead.ID
+	Version   int64
+	Name      string // the person
+	Company   string
+	Domain    string
+	Country   string
+	PartnerID string
+	Partner   string
+	Tier      string
+	Source    lead.Source
+	Stage     lead.Stage
+	Score     int
+	Fit       int
+	Intent    int
+	Verdict   lead.Verdict
+	Owner     string // user, "" for none
+	Queue     string
+	Clock     *Clock // nil: none runs
+	Group     Group
+	EQLAt     *time.Time
+	Snoozed   *time.Time
+	Created   time.Time
+	Updated   time.Time
+	Tags      []string
+	Conflicts int
+}
+
+// InboxQuery asks for one page of leads.
+type InboxQuery struct {
+	Filter string         // the filter language; "" is every lead that is not snoozed
+	After  string         // the Next of the page before; "" for the first
+	Limit  int            // rows at most; 0 is 100
+	Zone   *time.Location // the viewer's, for "today"; nil is UTC
+}
+
+// InboxPage is one page, sorted by what must be answered first: breached, then by due time, paused
+// queues after open ones, leads without a clock last.
+type InboxPage struct {
+	Rows   []Row
+	Next   string  // "" : that was all
+	Total  Count   // all that match
+	Groups []Tally // how many match in each group, in order, groups with none left out
+	At     time.Time
+}
+
+// Count is a live count, exact up to 999.
+type Count struct {
+	N    int
+	More bool // there are at least N
+}
+
+// Tally is the count of one group.
+type Tally struct {
+	Group Group
+	Count Count
+}
+
+// Trigger is a buying-stage touch with the points it earned.
+type Trigger struct {
+	Touch  lead.Touch
+	Label  string // the rule's words, or the kind's
+	Points int    // earned in the present score; 0 when the cap or the window took it
+	Times  int    // how often within the window
+}
+
+// Entry is one line of a lead's history, newest first.
+type Entry struct {
+	Seq    int64
+	At     time.Time
+	Who    string // user, partner name, "system", "import"
+	Kind   string // the journal's event kind: claimed, qualified, rescored, ...
+	Text   string // a sentence without the subject: "rescored 71 → 86"
+	Note   string // free text, clean; "" for none
+	Undone bool
+}
+
+// Detail is everything known of one lead.
+type Detail struct {
+	Row
+	Facts      lead.Facts
+	PartnerRec *lead.Partner
+	Result     gate.Result
+	Triggers   []Trigger // newest first
+	Touches    []lead.Touch
+	History    []Entry
+	Attributes map[string]string // unknown columns of imports
+	Note       string            // what the partner said with the referral
+	Reason     string            // why it is disqualified or quarantined, in words
+	Nurture    *time.Time
+	NextStep   string
+	UndoUntil  *time.Time // until when u takes the last action back; nil: nothing to undo
+	UndoWhat   string     // that action in words: "qualified"
+	At         time.Time
+}
