@@ -1,0 +1,102 @@
+package policy
+
+// gates reads which gates an EQL must pass and how far.
+func (c cursor) gates() Gates {
+	rec := c.record("gates")
+	engagement := rec.get("engagement").record("gates.engagement")
+	return Gates{
+		Required:         rec.need("required").gateIDs(),
+		DistinctAssets:   engagement.get("distinct_assets").whole(2, 0, 100),
+		WaivedByReferral: engagement.get("waived_by_referral").truth(true),
+		SignalsAtLeast:   rec.get("signal").record("gates.signal").get("at_least").whole(1, 0, 100),
+		BANTYesAtLeast:   rec.get("bant").record("gates.bant").get("yes_at_least").whole(2, 0, 4),
+	}
+}
+
+func (c cursor) gateIDs() []string {
+	var ids []string
+	seen := unique{noun: "gate"}
+	list, ok := c.items("write a list: [record, icp, score]")
+	if ok && len(list) == 0 {
+		c.warn("", "no gate is required: every lead is an EQL")
+	}
+	for _, item := range list {
+		if item.absent() {
+			item.mistake("", "%s has no value", item.name)
+			continue
+		}
+		id := item.word("", GateIDs()...)
+		seen.add(item, id)
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// icp reads the ideal customer profile. Without one the gate has nothing to ask.
+func (c cursor) icp() ICP {
+	rec := c.record("icp")
+	ids := unique{noun: "criterion"}
+	return ICP{Must: rec.get("must").criteria(&ids), Should: rec.get("should").criteria(&ids)}
+}
+
+func (c cursor) criteria(ids *unique) []Criterion {
+	var criteria []Criterion
+	list, _ := c.items("write a list of {id, label, when}")
+	for _, item := range list {
+		rec := item.record("icp.criterion")
+		id := rec.need("id")
+		criterion := Criterion{ID: id.id(), Label: rec.need("label").text(""), When: rec.need("when").predicate(ofLead)}
+		ids.add(id, criterion.ID)
+		criteria = append(criteria, criterion)
+	}
+	return criteria
+}
+
+// signals reads the buying signals: a map of kinds to their words.
+func (c cursor) signals() []Signal {
+	if c.absent() {
+		return []Signal{{"demo_request", "asked for a demo"}, {"budget_confirmed", "confirmed a budget"}, {"use_case_stated", "stated a use case"}}
+	}
+	var signals []Signal
+	list, _ := c.entries("write {demo_request: \"asked for a demo\"}")
+	for _, item := range list {
+		item.isID("signal")
+		if item.absent() {
+			item.mistake("write "+shorten(item.name)+": \"its words\"", "signal %s has no words", quoted(item.name))
+		}
+		signals = append(signals, Signal{Kind: item.name, Label: item.text("")})
+	}
+	return signals
+}
+
+// isID checks the key of a map whose keys are free.
+func (c cursor) isID(noun string) {
+	if bad, there := notOfID(c.name); there {
+		c.r.add(c.path, c.key, false, idHint, noun+" "+quoted(c.name)+" has the character "+quoted(string(bad)))
+	}
+	if c.name == "" {
+		c.r.add(c.path, c.key, false, "", noun+" has an empty name")
+	}
+}
+
+func (c cursor) triggers() []string {
+	if c.absent() {
+		return []string{"integration_click", "integration_install", "demo_request", "pricing_view"}
+	}
+	return c.kinds(true)
+}
+
+// disqualifiers reads the automatic refusals. Without the section nothing is refused at intake.
+func (c cursor) disqualifiers() []Disqualifier {
+	var out []Disqualifier
+	list, _ := c.items("write a list of {reason, label, when}")
+	for _, item := range list {
+		rec := item.record("disqualify")
+		out = append(out, Disqualifier{
+			Reason: rec.need("reason").id(),
+			Label:  rec.need("label").text(""),
+			When:   rec.need("when").predicate(ofLead),
+		})
+	}
+	return out
+}
