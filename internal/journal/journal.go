@@ -1,0 +1,177 @@
+// Package journal is the vocabulary of everything that happens: event kinds and their encoding.
+//
+// An event never holds a personal value. Names, addresses and free text stand in erasable rows, and
+// an event names such a row by its id, so that erasing a person leaves the journal whole.
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Engine is the version of the program's semantics: the meaning of predicates, points, gates and
+// business time, and the holiday tables. Events carry it so that a later engine can tell its own
+// results from older ones.
+const Engine = 1
+
+// Kind is what happened, in the past tense.
+type Kind string
+
+// The kinds of event.
+const (
+	Admitted      Kind = "admitted"       // a new lead
+	Updated       Kind = "updated"        // an import changed facts
+	Quarantined   Kind = "quarantined"    // a new lead that is not complete
+	Rescored      Kind = "rescored"       // points, verdict or stage moved without a person
+	Claimed       Kind = "claimed"        //
+	Released      Kind = "released"       //
+	Assigned      Kind = "assigned"       //
+	Qualified     Kind = "qualified"      //
+	Checked       Kind = "checked"        // qualify was refused by gates, the facts were kept
+	Disqualified  Kind = "disqualified"   //
+	Nurtured      Kind = "nurtured"       //
+	Woken         Kind = "woken"          // a nurture date came
+	Contacted     Kind = "contacted"      //
+	Accepted      Kind = "accepted"       //
+	Rejected      Kind = "rejected"       //
+	Noted         Kind = "noted"          //
+	FactSet       Kind = "fact_set"       //
+	Tagged        Kind = "tagged"         //
+	Confirmed     Kind = "confirmed"      // for the partner, with evidence
+	Denied        Kind = "denied"         // for the partner, with evidence
+	Snoozed       Kind = "snoozed"        //
+	Reopened      Kind = "reopened"       //
+	Archived      Kind = "archived"       //
+	Undone        Kind = "undone"         //
+	Imported      Kind = "imported"       // a file: counts by fate
+	Touched       Kind = "touched"        // a batch of touches
+	PartnerSaved  Kind = "partner_saved"  //
+	PageSaved     Kind = "page_saved"     //
+	Opportunity   Kind = "opportunity"    // created or changed
+	PolicyChanged Kind = "policy_changed" //
+)
+
+// By says who is behind an event.
+type By string
+
+// Who is behind an event.
+const (
+	Human   By = "human"
+	Partner By = "partner"
+	System  By = "system"
+	Import  By = "import"
+)
+
+// Change is one value before and after, as JSON. Null is "not known" or "none".
+type Change struct {
+	Before json.RawMessage `json:"b,omitempty"`
+	After  json.RawMessage `json:"a,omitempty"`
+}
+
+// Changes maps field names ("stage", "account.employees", "person.name") to what became of them.
+type Changes map[string]Change
+
+// Data is an event's content. Free text stands in it only as the id of an erasable row.
+type Data struct {
+	Reason  string         `json:"reason,omitempty"`  // a code of the policy
+	To      string         `json:"to,omitempty"`      // a user
+	How     string         `json:"how,omitempty"`     // call, mail, meeting; or a file's kind
+	Outcome string         `json:"outcome,omitempty"` // of a contact
+	Until   int64          `json:"until,omitempty"`   // ms
+	Note    int64          `json:"note,omitempty"`    // id of an erasable text
+	Verb    string         `json:"verb,omitempty"`    // of what was undone
+	File    string         `json:"file,omitempty"`
+	Counts  map[string]int `json:"counts,omitempty"`
+	Names   []string       `json:"names,omitempty"` // tags, field names
+	Changes Changes        `json:"changes,omitempty"`
+}
+
+// Event is one entry.
+type Event struct {
+	Seq    int64 // given at commit
+	At     time.Time
+	Kind   Kind
+	Lead   lead.ID // 0: about no single lead
+	Actor  string
+	By     By
+	Batch  string // the action or import it belongs to
+	Policy string // hash of the policy in force
+	Engine int
+	Undoes string // the batch it takes back
+	Data   Data
+}
+
+// Diff returns what differs between two flat JSON objects, leaving the ignored keys out.
+func Diff(before, after any, prefix string, ignore ...string) (Changes, error) {
+	b, err := flat(before)
+	if err != nil {
+		return nil, err
+	}
+	a, err := flat(after)
+	if err != nil {
+		return nil, err
+	}
+	out := Changes{}
+	for k, av := range a {
+		if bv, had := b[k]; (!had || !bytes.Equal(av, bv)) && !slices.Contains(ignore, k) {
+			out[prefix+k] = Change{Before: bv, After: av}
+		}
+	}
+	for k, bv := range b {
+		if _, has := a[k]; !has && !slices.Contains(ignore, k) {
+			out[prefix+k] = Change{Before: bv}
+		}
+	}
+	return out, nil
+}
+
+// Apply writes one side of the changes whose names begin with prefix into target, a pointer to the
+// same kind of object that Diff compared. A side that is absent resets the field.
+func Apply(target any, changes Changes, prefix string, backwards bool) error {
+	fields, err := flat(target)
+	if err != nil {
+		return err
+	}
+	for name, c := range changes {
+		if len(name) < len(prefix) || name[:len(prefix)] != prefix {
+			continue
+		}
+		side := c.After
+		if backwards {
+			side = c.Before
+		}
+		if side == nil {
+			side = json.RawMessage("null")
+		}
+		fields[name[len(prefix):]] = side
+	}
+	doc, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	// Into a fresh value: JSON's null leaves a number as it is, and a reset must reset.
+	fresh := reflect.New(reflect.TypeOf(target).Elem())
+	if err := json.Unmarshal(doc, fresh.Interface()); err != nil {
+		return err
+	}
+	reflect.ValueOf(target).Elem().Set(fresh.Elem())
+	return nil
+}
+
+func flat(v any) (map[string]json.RawMessage, error) {
+	doc, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]json.RawMessage{}
+	if err := json.Unmarshal(doc, &out); err != nil {
+		return nil, fmt.Errorf("read the fields of %T: %w", v, err)
+	}
+	return out, nil
+}

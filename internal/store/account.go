@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// Account is one row of accounts. A company without a domain of its own (a free mailbox, nothing
+// known) has Domain "" and is never matched with another.
+type Account struct {
+	ID                int64              `json:"id"`
+	Domain            string             `json:"domain"`
+	Name              lead.Opt[string]   `json:"name,omitzero"`
+	Employees         lead.Opt[int64]    `json:"employees,omitzero"`
+	Industry          lead.Opt[string]   `json:"industry,omitzero"`
+	Country           lead.Opt[string]   `json:"country,omitzero"`
+	Region            lead.Opt[string]   `json:"region,omitzero"`
+	TechStack         lead.Opt[[]string] `json:"tech_stack,omitzero"`
+	IntegrationActive lead.Opt[bool]     `json:"integration_active,omitzero"`
+	ByHand            []string           `json:"by_hand"`
+}
+
+const accountColumns = `id, domain, name, employees, industry, country, region, tech_stack, integration_active, search, by_hand`
+
+// The queries of accounts.
+const (
+	sqlAddAccount       = `INSERT INTO accounts (` + accountColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	sqlSaveAccount      = `UPDATE accounts SET (` + accountColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $1`
+	sqlAccountsByID     = `SELECT ` + accountColumns + ` FROM accounts WHERE id IN (SELECT value FROM json_each($1))`
+	sqlAccountsByDomain = `SELECT ` + accountColumns + ` FROM accounts WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`
+)
+
+func (a *Account) args() []any {
+	return []any{a.ID, a.Domain, from(a.Name), from(a.Employees), from(a.Industry), from(a.Country), from(a.Region), list(a.TechStack), truth(a.IntegrationActive),
+		safetext.Fold(a.Name.V + " " + a.Domain), toJSON(a.ByHand)}
+}
+
+// AddAccount inserts an account.
+func (tx *Tx) AddAccount(ctx context.Context, a *Account) error {
+	tx.Count("accounts", 1)
+	_, err := tx.exec(ctx, sqlAddAccount, a.args()...)
+	return err
+}
+
+// SaveAccount writes an account back.
+func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
+	_, err := tx.exec(ctx, sqlSaveAccount, a.args()...)
+	return err
+}
+
+func (tx *Tx) accounts(ctx context.Context, text string, keys any) ([]*Account, error) {
+	var out []*Account
+	err := tx.each(ctx, text, []any{toJSON(keys)}, func(scan func(...any) error) error {
+		a := &Account{}
+		var search string
+		out = append(out, a)
+		return scan(&a.ID, &a.Domain, into(&a.Name), into(&a.Employees), into(&a.Industry), into(&a.Country), into(&a.Region), listScan{&a.TechStack}, truthScan{&a.IntegrationActive}, &search, asJSON{&a.ByHand})
+	})
+	return out, err
+}
+
+// AccountsByID returns the accounts of these ids, in no order.
+func (tx *Tx) AccountsByID(ctx context.Context, ids []int64) ([]*Account, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return tx.accounts(ctx, sqlAccountsByID, ids)
+}
+
+// AccountsByDomain returns the accounts of these registrable domains, in no order.
+func (tx *Tx) AccountsByDomain(ctx context.Context, domains []string) ([]*Account, error) {
+	if len(domains) == 0 {
+		return nil, nil
+	}
+	return tx.accounts(ctx, sqlAccountsByDomain, domains)
+}

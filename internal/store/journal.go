@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+const journalColumns = `seq, at, kind, lead_id, actor, by_kind, batch, policy, engine, undoes, data`
+
+// The queries of the journal.
+const (
+	sqlTakeSeq      = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
+	sqlHead         = `SELECT seq FROM journal_head WHERE id = 1`
+	sqlAppend       = `INSERT INTO journal (` + journalColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	sqlHistory      = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = $1 ORDER BY seq DESC LIMIT $2`
+	sqlEventsSince  = `SELECT ` + journalColumns + ` FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2`
+	sqlEventsAfter  = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = $1 AND seq > $2 ORDER BY seq`
+	sqlEventsBatch  = `SELECT ` + journalColumns + ` FROM journal WHERE batch = $1 AND by_kind = 'human' ORDER BY seq`
+	sqlActsOf       = `SELECT ` + journalColumns + ` FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 ORDER BY seq DESC LIMIT 200`
+	sqlActsOfOnLead = `SELECT ` + journalColumns + ` FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND lead_id = $3 ORDER BY seq DESC LIMIT 200`
+)
+
+// Append adds an event to what this transaction writes at its end. Its number is given there.
+func (tx *Tx) Append(e journal.Event) {
+	if e.Engine == 0 {
+		e.Engine = journal.Engine
+	}
+	tx.events = append(tx.events, e)
+}
+
+func (tx *Tx) flushJournal(ctx context.Context) error {
+	if len(tx.events) == 0 {
+		return nil
+	}
+	var head int64
+	ok, err := tx.one(ctx, sqlTakeSeq, []any{len(tx.events)}, &head)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("the journal has no head")
+	}
+	seq := head - int64(len(tx.events))
+	for _, e := range tx.events {
+		seq++
+		data, err := json.Marshal(e.Data)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, sqlAppend, seq, Millis(e.At), string(e.Kind), int64(e.Lead), e.Actor, string(e.By), e.Batch, e.Policy, e.Engine, e.Undoes, string(data)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) read(ctx context.Context, text string, args ...any) ([]journal.Event, error) {
+	var out []journal.Event
+	err := tx.each(ctx, text, args, func(scan func(...any) error) error {
+		var e journal.Event
+		var at, id int64
+		if err := scan(&e.Seq, &at, &e.Kind, &id, &e.Actor, &e.By, &e.Batch, &e.Policy, &e.Engine, &e.Undoes, asJSON{&e.Data}); err != nil {
+			return err
+		}
+		e.At, e.Lead = Instant(at), lead.ID(id)
+		out = append(out, e)
+		return nil
+	})
+	return out, err
+}
+
+// Head is the number of the newest event.
+func (tx *Tx) Head(ctx context.Context) (int64, error) {
+	var seq int64
+	_, err := tx.one(ctx, sqlHead, nil, &seq)
+	return seq, err
+}
+
+// History returns the newest events of a lead, newest first.
+func (tx *Tx) History(ctx context.Context, id lead.ID, limit int) ([]journal.Event, error) {
+	return tx.read(ctx, sqlHistory, int64(id), limit)
+}
+
+// Since returns events after a number, oldest first.
+func (tx *Tx) Since(ctx context.Context, seq int64, limit int) ([]journal.Event, error) {
+	return tx.read(ctx, sqlEventsSince, seq, limit)
+}
+
+// After returns a lead's events after a number, oldest first.
+func (tx *Tx) After(ctx context.Context, id lead.ID, seq int64) ([]journal.Event, error) {
+	return tx.read(ctx, sqlEventsAfter, int64(id), seq)
+}
+
+// Batch returns the events of one human action, oldest first.
+func (tx *Tx) Batch(ctx context.Context, batch string) ([]journal.Event, error) {
+	return tx.read(ctx, sqlEventsBatch, batch)
+}
+
+// ActsOf returns a user's own recent events, newest first; of one lead when id is not 0.
+func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) ([]journal.Event, error) {
+	if id != 0 {
+		return tx.read(ctx, sqlActsOfOnLead, user, since, int64(id))
+	}
+	return tx.read(ctx, sqlActsOf, user, since)
+}

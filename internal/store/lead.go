@@ -1,0 +1,206 @@
+package store
+
+import (
+	"context"
+	"math"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Never is the due time of a lead without a running clock: it sorts last.
+const Never = math.MaxInt64
+
+// Lead is one row of leads. Instants are ms UTC, 0 for none. Its JSON is what the journal compares,
+// so the names are the columns' and no personal value stands in it: Name, address and free text are
+// rows of their own.
+type Lead struct {
+	ID             int64              `json:"id"`
+	Version        int64              `json:"version"`
+	PersonID       int64              `json:"person_id"`
+	AccountID      int64              `json:"account_id"`
+	PartnerID      string             `json:"partner_id"`
+	Source         lead.Source        `json:"source"`
+	ExternalID     lead.Opt[string]   `json:"external_id,omitzero"`
+	ReferredAt     int64              `json:"referred_at"`
+	ProgramTier    lead.Opt[string]   `json:"program_tier,omitzero"`
+	UseCase        lead.Opt[string]   `json:"use_case,omitzero"`
+	ProductLine    lead.Opt[string]   `json:"product_line,omitzero"`
+	Tags           lead.Opt[[]string] `json:"tags,omitzero"`
+	UTM            lead.UTM           `json:"utm"`
+	LandingURL     lead.Opt[string]   `json:"-"` // may carry an address: not for the journal
+	ClientID       lead.Opt[string]   `json:"-"` // points at a person: not for the journal
+	Surface        lead.Opt[string]   `json:"surface,omitzero"`
+	Stage          lead.Stage         `json:"stage"`
+	Verdict        lead.Verdict       `json:"verdict"`
+	Score          int64              `json:"score"`
+	Fit            int64              `json:"fit"`
+	Intent         int64              `json:"intent"`
+	OpenGates      []string           `json:"open_gates"`
+	Reason         string             `json:"reason"`
+	Owner          string             `json:"owner"`
+	Queue          string             `json:"queue"`
+	Clock          lead.ClockKind     `json:"clock"`
+	DueAt          int64              `json:"due_at"`
+	TriageStart    int64              `json:"triage_start"`
+	TriageStop     int64              `json:"triage_stop"`
+	ContactStart   int64              `json:"contact_start"`
+	ContactStop    int64              `json:"contact_stop"`
+	FirstContactAt int64              `json:"first_contact_at"`
+	EQLAt          int64              `json:"eql_at"`
+	SQLAt          int64              `json:"sql_at"`
+	WonAt          int64              `json:"won_at"`
+	LostAt         int64              `json:"lost_at"`
+	ClosedAt       int64              `json:"closed_at"`    // disqualified or archived
+	StageBefore    lead.Stage         `json:"stage_before"` // what reopening returns to
+	PartnerWord    lead.Confirmation  `json:"partner_word"`
+	OurWord        lead.Confirmation  `json:"our_word"`
+	BANT           map[string]Answer  `json:"bant"`
+	NextStep       int64              `json:"next_step"`  // id of an erasable text
+	Note           int64              `json:"note"`       // what the partner said, likewise
+	Attributes     int64              `json:"attributes"` // unknown columns of an import, likewise
+	NurtureUntil   int64              `json:"nurture_until"`
+	SnoozedUntil   int64              `json:"snoozed_until"`
+	Conflicts      int64              `json:"conflicts"`
+	Policy         string             `json:"policy"`
+	StaleAt        int64              `json:"stale_at"`
+	TouchedAt      int64              `json:"touched_at"`
+	CreatedAt      int64              `json:"created_at"`
+	UpdatedAt      int64              `json:"updated_at"`
+	ByHand         []string           `json:"by_hand"` // fields a person set: imports leave them
+}
+
+// Answer is one BANT answer as kept: its evidence is the id of an erasable text.
+type Answer struct {
+	Answer   lead.Answer `json:"answer"`
+	Evidence int64       `json:"evidence,omitempty"`
+	Who      string      `json:"who,omitempty"`
+	At       int64       `json:"at,omitempty"`
+}
+
+const leadColumns = `id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case,
+ product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit,
+ intent, open_gates, reason, owner, queue, clock, due_at, triage_start, triage_stop, contact_start,
+ contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word,
+ bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at,
+ created_at, updated_at, by_hand`
+
+const leadPlaces = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+ $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+ $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53`
+
+// The queries of leads.
+const (
+	sqlAddLead       = `INSERT INTO leads (` + leadColumns + `) VALUES (` + leadPlaces + `)`
+	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $54`
+	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`
+	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
+	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
+	sqlLeadsStale    = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
+	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 ORDER BY nurture_until LIMIT $2`
+	sqlLivingIDs     = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $2`
+	sqlLeadByOrigin  = `SELECT target FROM origins WHERE kind = $1 AND ref = $2`
+)
+
+func (l *Lead) args() []any {
+	return []any{
+		l.ID, l.Version, l.PersonID, l.AccountID, l.PartnerID, string(l.Source), from(l.ExternalID), l.ReferredAt, from(l.ProgramTier), from(l.UseCase),
+		from(l.ProductLine), list(l.Tags), toJSON(l.UTM), from(l.LandingURL), from(l.ClientID), from(l.Surface), string(l.Stage), string(l.Verdict), l.Score, l.Fit,
+		l.Intent, toJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.TriageStart, l.TriageStop, l.ContactStart,
+		l.ContactStop, l.FirstContactAt, l.EQLAt, l.SQLAt, l.WonAt, l.LostAt, l.ClosedAt, string(l.StageBefore), string(l.PartnerWord), string(l.OurWord),
+		toJSON(l.BANT), l.NextStep, l.Note, l.Attributes, l.NurtureUntil, l.SnoozedUntil, l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt,
+		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand),
+	}
+}
+
+func (l *Lead) dest() []any {
+	return []any{
+		&l.ID, &l.Version, &l.PersonID, &l.AccountID, &l.PartnerID, &l.Source, into(&l.ExternalID), &l.ReferredAt, into(&l.ProgramTier), into(&l.UseCase),
+		into(&l.ProductLine), listScan{&l.Tags}, asJSON{&l.UTM}, into(&l.LandingURL), into(&l.ClientID), into(&l.Surface), &l.Stage, &l.Verdict, &l.Score, &l.Fit,
+		&l.Intent, asJSON{&l.OpenGates}, &l.Reason, &l.Owner, &l.Queue, &l.Clock, &l.DueAt, &l.TriageStart, &l.TriageStop, &l.ContactStart,
+		&l.ContactStop, &l.FirstContactAt, &l.EQLAt, &l.SQLAt, &l.WonAt, &l.LostAt, &l.ClosedAt, &l.StageBefore, &l.PartnerWord, &l.OurWord,
+		asJSON{&l.BANT}, &l.NextStep, &l.Note, &l.Attributes, &l.NurtureUntil, &l.SnoozedUntil, &l.Conflicts, &l.Policy, &l.StaleAt, &l.TouchedAt,
+		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand},
+	}
+}
+
+// AddLead inserts a new lead under the id it carries.
+func (tx *Tx) AddLead(ctx context.Context, l *Lead) error {
+	l.Version = 1
+	tx.Count("leads", 1)
+	tx.Count("stage:"+string(l.Stage), 1)
+	_, err := tx.exec(ctx, sqlAddLead, l.args()...)
+	return err
+}
+
+// SaveLead writes a lead back if nobody else changed it since it was read; false when somebody did.
+// before is its stage as read, for the counters.
+func (tx *Tx) SaveLead(ctx context.Context, l *Lead, before lead.Stage) (bool, error) {
+	seen := l.Version
+	l.Version++
+	n, err := tx.exec(ctx, sqlSaveLead, append(l.args(), seen)...)
+	if err != nil || n != 1 {
+		l.Version = seen
+		return false, err
+	}
+	if before != l.Stage {
+		tx.Count("stage:"+string(before), -1)
+		tx.Count("stage:"+string(l.Stage), 1)
+	}
+	return true, nil
+}
+
+func (tx *Tx) leads(ctx context.Context, text string, ids []int64) ([]*Lead, error) {
+	var out []*Lead
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err := tx.each(ctx, text, []any{toJSON(ids)}, func(scan func(...any) error) error {
+		l := &Lead{}
+		out = append(out, l)
+		return scan(l.dest()...)
+	})
+	return out, err
+}
+
+// LeadsByID returns the leads of these ids that exist, in the order of id.
+func (tx *Tx) LeadsByID(ctx context.Context, ids []int64) ([]*Lead, error) {
+	return tx.leads(ctx, sqlLeadsByID, ids)
+}
+
+// LeadsByPerson returns every lead of these persons.
+func (tx *Tx) LeadsByPerson(ctx context.Context, ids []int64) ([]*Lead, error) {
+	return tx.leads(ctx, sqlLeadsByPerson, ids)
+}
+
+// LeadsByAccount returns every lead at these accounts.
+func (tx *Tx) LeadsByAccount(ctx context.Context, ids []int64) ([]*Lead, error) {
+	return tx.leads(ctx, sqlLeadsByAcct, ids)
+}
+
+func (tx *Tx) ids(ctx context.Context, text string, args ...any) ([]int64, error) {
+	var out []int64
+	err := tx.each(ctx, text, args, func(scan func(...any) error) error {
+		var id int64
+		if err := scan(&id); err != nil {
+			return err
+		}
+		out = append(out, id)
+		return nil
+	})
+	return out, err
+}
+
+// StaleLeads returns leads whose score may have changed by the passing of time alone.
+func (tx *Tx) StaleLeads(ctx context.Context, now int64, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlLeadsStale, now, limit)
+}
+
+// LeadsToWake returns nurtured leads whose date has come.
+func (tx *Tx) LeadsToWake(ctx context.Context, now int64, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlLeadsToWake, now, limit)
+}
+
+// LivingLeads pages through the ids of leads that can still be won.
+func (tx *Tx) LivingLeads(ctx context.Context, after int64, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlLivingIDs, after, limit)
+}

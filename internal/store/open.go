@@ -1,0 +1,263 @@
+// Package store is all SQL. It keeps rows, not rules: the desk orders the steps and owns the
+// transaction, this package reads and writes inside it.
+//
+// The SQL text is one for SQLite and PostgreSQL; what differs stands in dialect.go.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"modernc.org/sqlite" // also registers the driver
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// Options say how to open a database.
+type Options struct {
+	// Volatile gives up durability for speed: for throw-away databases only.
+	Volatile bool
+	// ReadOnly opens for reading even where writing would be possible.
+	ReadOnly bool
+}
+
+// Store is one open database: one writer and a few readers.
+type Store struct {
+	path     string
+	db       *sql.DB // readers' pool
+	wdb      *sql.DB // writer's pool of one; nil when read-only
+	readers  chan *conn
+	opened   int // readers
+	writer   chan *conn
+	readOnly string // why, "" when writable
+	mu       sync.Mutex
+	closed   bool
+	onCommit func()
+}
+
+// conn is a connection with the statements prepared on it. One goroutine holds it at a time.
+type conn struct {
+	c     *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+// Open opens or creates the database file and brings its schema up to date. A file that cannot be
+// written is opened for reading, and ReadOnly says why. Errors are faults: Newer, Corrupt, Busy,
+// NotFound.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "open database "+path, err, "")
+	}
+	s := &Store{path: abs}
+	if o.ReadOnly {
+		s.readOnly = "opened for reading"
+	} else if why := unwritable(abs); why != "" {
+		s.readOnly = why
+	}
+	if s.readOnly != "" {
+		if _, err := os.Stat(abs); err != nil {
+			return nil, fault.New(fault.NotFound, "open database "+abs, s.readOnly, "choose a folder you may write with --db PATH")
+		}
+	} else if err := s.openWriter(ctx, o); err != nil {
+		return nil, err
+	}
+	if err := s.openReaders(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	if s.readOnly != "" {
+		if err := s.checkSchema(ctx); err != nil {
+			s.Close()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *Store) openWriter(ctx context.Context, o Options) error {
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return fault.Wrap(fault.ReadOnly, "create the folder of "+s.path, err, "choose another place with --db PATH")
+	}
+	// Created by us first, so that its mode is ours: names and addresses are nobody else's.
+	if f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600); err == nil {
+		f.Close()
+	}
+	sync := "FULL"
+	if o.Volatile {
+		sync = "OFF"
+	}
+	db, err := sql.Open("sqlite", dsn(s.path, false, sync))
+	if err != nil {
+		return classify("open database "+s.path, err)
+	}
+	db.SetMaxOpenConns(1)
+	s.wdb = db
+	c, err := db.Conn(ctx)
+	if err != nil {
+		db.Close()
+		return classify("open database "+s.path, err)
+	}
+	w := &conn{c: c, stmts: map[string]*sql.Stmt{}}
+	if err := s.migrate(ctx, w); err != nil {
+		c.Close()
+		db.Close()
+		return err
+	}
+	s.writer = make(chan *conn, 1)
+	s.writer <- w
+	return nil
+}
+
+func (s *Store) openReaders(ctx context.Context) error {
+	db, err := sql.Open("sqlite", dsn(s.path, true, "NORMAL"))
+	if err != nil {
+		return classify("open database "+s.path, err)
+	}
+	// More readers than cores are slower: the page caches share one lock.
+	n := runtime.NumCPU()
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	s.db = db
+	s.readers = make(chan *conn, n)
+	for range n {
+		c, err := db.Conn(ctx)
+		if err != nil {
+			return classify("open database "+s.path, err)
+		}
+		s.readers <- &conn{c: c, stmts: map[string]*sql.Stmt{}}
+		s.opened++
+	}
+	return nil
+}
+
+// dsn names every pragma, so that each connection has it. busy_timeout comes first: the others may
+// have to wait for it.
+func dsn(path string, reader bool, sync string) string {
+	q := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=temp_store(MEMORY)"
+	if reader {
+		q += "&_query_only=1&_pragma=cache_size(-8192)"
+		if unwritable(path) != "" {
+			q += "&mode=ro"
+		}
+	} else {
+		q += "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=cache_size(-16384)&_pragma=secure_delete(1)&_pragma=journal_size_limit(67108864)"
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q
+}
+
+// unwritable says why the file or its folder cannot be written, "" when they can or do not exist
+// yet. SQLite itself says so only at the first write.
+func unwritable(path string) string {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	switch {
+	case err == nil:
+		f.Close()
+	case errors.Is(err, os.ErrNotExist):
+		return ""
+	default:
+		return "the file cannot be written: " + reason(err)
+	}
+	// WAL needs files beside the database.
+	probe, err := os.CreateTemp(filepath.Dir(path), ".eqltui-probe-*")
+	if err != nil {
+		if full(err) {
+			return ""
+		}
+		return "its folder cannot be written: " + reason(err)
+	}
+	probe.Close()
+	os.Remove(probe.Name())
+	return ""
+}
+
+func reason(err error) string {
+	var pe *os.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// Path is the absolute path of the database file.
+func (s *Store) Path() string { return s.path }
+
+// ReadOnly says why nothing can be written, "" when it can.
+func (s *Store) ReadOnly() string { return s.readOnly }
+
+// OnCommit sets a function that is called after each transaction that wrote. It must not block.
+func (s *Store) OnCommit(f func()) {
+	s.mu.Lock()
+	s.onCommit = f
+	s.mu.Unlock()
+}
+
+// Close waits for what is running and closes the database.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	s.mu.Unlock()
+	var errs []error
+	for range s.opened {
+		errs = append(errs, (<-s.readers).close())
+	}
+	if s.writer != nil {
+		c := <-s.writer
+		errs = append(errs, c.close())
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.wdb != nil {
+		errs = append(errs, s.wdb.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func (c *conn) close() error {
+	for _, st := range c.stmts {
+		st.Close()
+	}
+	return c.c.Close()
+}
+
+// classify turns a driver's error into a fault with a remedy.
+func classify(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var f *fault.Error
+	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	switch se.Code() & 0xff {
+	case 5, 6: // SQLITE_BUSY, SQLITE_LOCKED
+		return fault.Wrap(fault.Busy, what, err, "another eqltui is writing to this file: wait a moment and try again")
+	case 8: // SQLITE_READONLY
+		return fault.Wrap(fault.ReadOnly, what, err, "make the file and its folder writable, or choose another with --db PATH")
+	case 13: // SQLITE_FULL
+		return fault.Wrap(fault.Full, what, err, "free some disk space and try again: nothing that was acknowledged is lost")
+	case 10: // SQLITE_IOERR
+		return fault.Wrap(fault.Full, what, err, "check the disk (full, removed or failing) and try again")
+	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
+		return fault.Wrap(fault.Corrupt, what, err, "this file is damaged or no eqltui database: restore a backup, or name another with --db PATH")
+	case 14: // SQLITE_CANTOPEN
+		return fault.Wrap(fault.NotFound, what, err, "check that the path exists and may be read, or name another with --db PATH")
+	}
+	return fault.Wrap(fault.Internal, what, err, "")
+}

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Touch is one row of touches: it belongs to a person and counts for each of its living leads.
+type Touch struct {
+	ID       int64
+	PersonID int64
+	At       int64
+	Kind     string
+	URL      lead.Opt[string]
+	Asset    lead.Opt[string]
+	OwnedBy  lead.Opt[string]
+	Partner  string
+	Surface  string
+	UTM      lead.UTM
+}
+
+const touchColumns = `id, person_id, at, kind, url, asset, owned_by, partner_id, surface, utm`
+
+// The queries of touches.
+const (
+	sqlAddTouch        = `INSERT INTO touches (` + touchColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	sqlTouchesByPerson = `SELECT ` + touchColumns + ` FROM touches WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at, id`
+)
+
+// AddTouch inserts a touch.
+func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
+	tx.Count("touches", 1)
+	utm := ""
+	if t.UTM != (lead.UTM{}) {
+		utm = toJSON(t.UTM)
+	}
+	_, err := tx.exec(ctx, sqlAddTouch, t.ID, t.PersonID, t.At, t.Kind, from(t.URL), from(t.Asset), from(t.OwnedBy), t.Partner, t.Surface, utm)
+	return err
+}
+
+// TouchesByPerson returns the touches of these persons, oldest first.
+func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lead.Touch, error) {
+	out := map[int64][]lead.Touch{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := tx.each(ctx, sqlTouchesByPerson, []any{toJSON(ids)}, func(scan func(...any) error) error {
+		var t Touch
+		if err := scan(&t.ID, &t.PersonID, &t.At, &t.Kind, into(&t.URL), into(&t.Asset), into(&t.OwnedBy), &t.Partner, &t.Surface, asJSON{&t.UTM}); err != nil {
+			return err
+		}
+		out[t.PersonID] = append(out[t.PersonID], t.Fact())
+		return nil
+	})
+	return out, err
+}
+
+// Fact is the touch as scoring sees it.
+func (t *Touch) Fact() lead.Touch {
+	f := lead.Touch{ID: "T-" + strconv.FormatInt(t.ID, 10), At: Instant(t.At), Kind: t.Kind, URL: t.URL, Asset: t.Asset, OwnedBy: t.OwnedBy, UTM: t.UTM}
+	if t.Partner != "" {
+		f.Partner = lead.Known(t.Partner)
+	}
+	if t.Surface != "" {
+		f.Surface = lead.Known(t.Surface)
+	}
+	return f
+}

@@ -1,0 +1,238 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+)
+
+// Tx is one transaction: a snapshot for reading, or the one writer. It is not for several
+// goroutines.
+type Tx struct {
+	c      *conn
+	events []journal.Event
+	counts map[string]int64
+	writes bool
+}
+
+// Read runs f on a snapshot.
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+	var c *conn
+	select {
+	case c = <-s.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.readers <- c }()
+	if _, err := c.c.ExecContext(ctx, "BEGIN"); err != nil {
+		return classify("read", err)
+	}
+	err := f(&Tx{c: c})
+	if _, e := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err == nil && e != nil {
+		err = classify("read", e)
+	}
+	return err
+}
+
+// Write runs f in the one writing transaction and commits. When f returns nil and Write returns
+// nil, everything is on disk. f may run again after a lock conflict, so it must have no effects
+// outside the transaction.
+func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
+	if s.readOnly != "" {
+		return fault.New(fault.ReadOnly, "write", s.readOnly, "make "+s.path+" and its folder writable, or choose another with --db PATH")
+	}
+	var c *conn
+	select {
+	case c = <-s.writer:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.writer <- c }()
+	var err error
+	for attempt := range 3 {
+		if err = s.writeOnce(ctx, c, f); fault.KindOf(err) != fault.Busy {
+			break
+		}
+		select {
+		case <-time.After(time.Duration(attempt+1) * 50 * time.Millisecond):
+		case <-ctx.Done():
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	notify := s.onCommit
+	s.mu.Unlock()
+	if notify != nil {
+		notify()
+	}
+	return nil
+}
+
+func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err error) {
+	if _, err := c.c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return classify("write", err)
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			c.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // fails harmlessly where SQLite rolled back itself
+		}
+	}()
+	tx := &Tx{c: c, counts: map[string]int64{}, writes: true}
+	if err := f(tx); err != nil {
+		return classify("write", err)
+	}
+	if err := tx.flushCounters(ctx); err != nil {
+		return classify("write", err)
+	}
+	// The journal's numbers are taken last, so that they follow the order of commits.
+	if err := tx.flushJournal(ctx); err != nil {
+		return classify("write the journal", err)
+	}
+	if _, err := c.c.ExecContext(ctx, "COMMIT"); err != nil {
+		return classify("commit", err)
+	}
+	committed = true
+	return nil
+}
+
+// stmt returns the statement prepared on this connection.
+func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
+	if st, ok := tx.c.stmts[text]; ok {
+		return st, nil
+	}
+	st, err := tx.c.c.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %q: %w", text, err)
+	}
+	// Filters make many texts; the oldest ones are not worth keeping.
+	if len(tx.c.stmts) > 400 {
+		for k, old := range tx.c.stmts {
+			old.Close()
+			delete(tx.c.stmts, k)
+		}
+	}
+	tx.c.stmts[text] = st
+	return st, nil
+}
+
+func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	st, err := tx.stmt(ctx, text)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// one scans the single row of a query; false when there is none.
+func (tx *Tx) one(ctx context.Context, text string, args []any, dest ...any) (bool, error) {
+	st, err := tx.stmt(ctx, text)
+	if err != nil {
+		return false, err
+	}
+	err = st.QueryRowContext(ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// each calls f for every row of a query, with the row's Scan.
+func (tx *Tx) each(ctx context.Context, text string, args []any, f func(scan func(...any) error) error) error {
+	st, err := tx.stmt(ctx, text)
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// The queries of ids and counters.
+const (
+	sqlTakeIDs    = `UPDATE sequences SET last = last + $1 WHERE name = $2 RETURNING last`
+	sqlAddCounter = `INSERT INTO counters (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = counters.n + excluded.n`
+	sqlCounters   = `SELECT name, n FROM counters ORDER BY name`
+	sqlMeta       = `SELECT value FROM meta WHERE name = $1`
+	sqlSetMeta    = `INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`
+)
+
+// Take reserves n numbers of a sequence and returns the first.
+func (tx *Tx) Take(ctx context.Context, sequence string, n int64) (int64, error) {
+	var last int64
+	ok, err := tx.one(ctx, sqlTakeIDs, []any{n, sequence}, &last)
+	if err != nil {
+		return 0, err
+	}
+	if !ok {
+		return 0, fmt.Errorf("take ids: no sequence %q", sequence)
+	}
+	return last - n + 1, nil
+}
+
+// Count adds to a counter; the transaction writes it once.
+func (tx *Tx) Count(name string, by int64) {
+	if by != 0 {
+		tx.counts[name] += by
+	}
+}
+
+func (tx *Tx) flushCounters(ctx context.Context) error {
+	for name, by := range tx.counts {
+		if by == 0 {
+			continue
+		}
+		if _, err := tx.exec(ctx, sqlAddCounter, name, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Counters returns every counter.
+func (tx *Tx) Counters(ctx context.Context) (map[string]int64, error) {
+	out := map[string]int64{}
+	err := tx.each(ctx, sqlCounters, nil, func(scan func(...any) error) error {
+		var name string
+		var n int64
+		if err := scan(&name, &n); err != nil {
+			return err
+		}
+		out[name] = n
+		return nil
+	})
+	return out, err
+}
+
+// Meta returns a setting of the database itself, "" when it is not set.
+func (tx *Tx) Meta(ctx context.Context, name string) (string, error) {
+	var v string
+	_, err := tx.one(ctx, sqlMeta, []any{name}, &v)
+	return v, err
+}
+
+// SetMeta stores a setting of the database itself.
+func (tx *Tx) SetMeta(ctx context.Context, name, value string) error {
+	_, err := tx.exec(ctx, sqlSetMeta, name, value)
+	return err
+}
