@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // got is a row in short: line, values joined, or the complaint.
@@ -130,6 +132,46 @@ func TestUTF16(t *testing.T) {
 	if diff := cmp.Diff([]string{"line 2: half a UTF-16 LE character at column 1", "3: 2", "line 4: half a UTF-16 LE character at column 2"}, got(rows(t, open(t, half, Options{})))); diff != "" {
 		t.Errorf("broken (-want +got)\n%s", diff)
 	}
+}
+
+func TestUTF16PairsMaySplitAnywhere(t *testing.T) {
+	t.Parallel()
+	const text = "🐢a🐢🐢"
+	for encoding, order := range map[string]binary.ByteOrder{utf16LE: binary.LittleEndian, utf16BE: binary.BigEndian} {
+		out, err := io.ReadAll(newUTF16Reader(iotest.OneByteReader(strings.NewReader(utf16Text(text, order, false))), encoding))
+		if err != nil || string(out) != text {
+			t.Errorf("%s: %q, %v", encoding, out, err)
+		}
+	}
+}
+
+// TestWhatIsWrittenIsRead holds the reader against the standard library's writer.
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	t.Parallel()
+	cell := rapid.StringOf(rapid.SampledFrom([]rune("ab \"\"\n;,\tż|")))
+	rapid.Check(t, func(t *rapid.T) {
+		delim := rapid.SampledFrom([]rune(delimiters)).Draw(t, "delimiter")
+		want := rapid.SliceOf(rapid.SliceOfN(cell, 3, 3)).Draw(t, "rows")
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		w.Comma, w.UseCRLF = delim, rapid.Bool().Draw(t, "crlf")
+		if err := w.WriteAll(append([][]string{{"id", "name", "note"}}, want...)); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Open(&b, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, values := range want {
+			row, err := r.Next()
+			if diff := cmp.Diff(values, row.Values); err != nil || row.Err != nil || diff != "" {
+				t.Fatalf("%v, %v (-want +got)\n%s", err, row.Err, diff)
+			}
+		}
+		if row, err := r.Next(); err != io.EOF {
+			t.Fatalf("one more: %+v, %v", row, err)
+		}
+	})
 }
 
 func TestJSONLines(t *testing.T) {
