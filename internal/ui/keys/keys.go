@@ -1,0 +1,98 @@
+// Package keys holds the bindings of the cockpit as data. Handling, footer hints, help and
+// docs/KEYS.md all read this one table.
+package keys
+
+import (
+	"slices"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// ID names what a key does.
+type ID string
+
+// Scope says where a binding holds. Global ones hold everywhere but in text fields.
+type Scope string
+
+// The scopes.
+const (
+	Global Scope = "global"
+	List   Scope = "list"  // anything with a cursor or a scroll
+	Inbox  Scope = "inbox" // the list of leads
+	Lead   Scope = "lead"  // one lead, in the inbox and in its own screen
+	Sheet  Scope = "sheet" // a form that is open
+)
+
+// Scopes lists the scopes in the order in which help shows them.
+func Scopes() []Scope { return []Scope{Lead, Inbox, List, Global, Sheet} }
+
+// Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of
+// help, "hint.<id>" the short word in the footer.
+type Binding struct {
+	ID    ID
+	Keys  []string
+	Shown string // how the keys are written; "" is Keys joined by blanks
+	Scope Scope
+	Hint  int  // place in the footer, from 1; 0 is never there
+	Quiet bool // works in text fields too
+}
+
+// Label is how the keys are written, with the theme's sign for Enter and the arrows.
+func (b *Binding) Label() string {
+	if b.Shown != "" {
+		return b.Shown
+	}
+	out := ""
+	for i, k := range b.Keys {
+		if i > 0 {
+			out += "  "
+		}
+		out += k
+	}
+	return out
+}
+
+// Has reports whether a key of that name runs the binding.
+func (b *Binding) Has(name string) bool { return slices.Contains(b.Keys, name) }
+
+// Name is the key as the table writes it: the typed character when there is one, so that a layout
+// decides and not a position on the keyboard; else the stroke, "ctrl+s" or "shift+tab".
+func Name(k tea.KeyPressMsg) string {
+	if k.Text == " " {
+		return "space"
+	}
+	if k.Text != "" && k.Mod&(tea.ModCtrl|tea.ModAlt|tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0 {
+		return k.Text
+	}
+	return k.Keystroke()
+}
+
+// Position is the key that sits at the same place on a US keyboard, for Greek or Cyrillic layouts
+// whose letters nothing is bound to; "" when the terminal does not tell or the letter is Latin.
+func Position(k tea.KeyPressMsg) string {
+	if k.BaseCode == 0 || k.Code < 128 || unicode.Is(unicode.Latin, k.Code) {
+		return ""
+	}
+	if k.Mod&tea.ModShift != 0 {
+		return string(unicode.ToUpper(k.BaseCode))
+	}
+	return string(k.BaseCode)
+}
+
+// Find returns the binding of the key in the first of the scopes that has one, nil for none.
+func Find(table []Binding, k tea.KeyPressMsg, scopes ...Scope) *Binding {
+	for _, name := range []string{Name(k), Position(k)} {
+		if name == "" {
+			continue
+		}
+		for _, scope := range scopes {
+			for i := range table {
+				if table[i].Scope == scope && table[i].Has(name) {
+					return &table[i]
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package kit
+
+import (
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// Field is one question of a form.
+type Field interface {
+	// Key takes a key and reports whether it was the field's. The name is that of package keys:
+	// the typed character, or "left", "backspace", "ctrl+w".
+	Key(name, text string) bool
+	// Value is the answer as text, for drafts; SetValue is its opposite.
+	Value() string
+	SetValue(string)
+	// View draws the field w cells wide. The cursor is the cell being edited, relative to the
+	// field; ok is false when nothing is edited.
+	View(th *theme.Theme, w int, focused bool) (lines []string, x, y int, ok bool)
+}
+
+// Choice is a field of which one option holds. At -1 none does.
+type Choice struct {
+	Options []string
+	Codes   []string // what Value says for each option; nil: the option's text
+	At      int
+	Tight   bool // one line: only the chosen option when all do not fit
+}
+
+// Key chooses with the arrows, digits and blank.
+func (c *Choice) Key(name, _ string) bool {
+	n := len(c.Options)
+	if n == 0 {
+		return false
+	}
+	switch name {
+	case "right", "space":
+		c.At = (c.At + 1) % n
+		return true
+	case "left":
+		c.At = (max(c.At, 0) + n - 1) % n
+		return true
+	}
+	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
+		if i := int(name[0] - '1'); i < n {
+			c.At = i
+		}
+		return true
+	}
+	// An option's first letter chooses it: y for yes.
+	if len(name) == 1 {
+		for i, o := range c.Options {
+			if o != "" && strings.EqualFold(o[:1], name) {
+				c.At = i
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Value is the chosen option's code.
+func (c *Choice) Value() string {
+	if c.At < 0 || c.At >= len(c.Options) {
+		return ""
+	}
+	if c.At < len(c.Codes) {
+		return c.Codes[c.At]
+	}
+	return c.Options[c.At]
+}
+
+// SetValue chooses the option of that code.
+func (c *Choice) SetValue(v string) {
+	for i := range c.Options {
+		if i < len(c.Codes) && c.Codes[i] == v || len(c.Codes) == 0 && c.Options[i] == v {
+			c.At = i
+			return
+		}
+	}
+}
+
+// View draws the options, on as many lines as they need.
+func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {
+	if c.Tight && c.needs() > w {
+		return c.tight(th, w, focused)
+	}
+	g := th.Glyphs
+	var lines []string
+	p := NewPen(th, w)
+	for i, o := range c.Options {
+		need := Width(g.Ring) + 1 + Width(o)
+		if p.At() > 0 && p.Room() < need+2 {
+			lines = append(lines, p.String())
+			p = NewPen(th, w)
+		}
+		if p.At() > 0 {
+			p.Gap(2)
+		}
+		sign, style := g.Ring, theme.Muted
+		if i == c.At {
+			sign, style = g.Dot, theme.Text
+			if focused {
+				style = theme.Accent | theme.Bold
+			}
+		}
+		p.Put(style, sign).Gap(1).Put(style, o)
+	}
+	return append(lines, p.String()), 0, 0, false
+}
+
+func (c *Choice) needs() int {
+	n := 0
+	for _, o := range c.Options {
+		n += Width(o) + 4
+	}
+	return n - 2
+}
+
+// tight is the chosen option between arrows, with its place among the others.
+func (c *Choice) tight(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {
+	style := theme.Text
+	if focused {
+		style = theme.Accent | theme.Bold
+	}
+	text := th.Glyphs.Dash
+	if c.At >= 0 && c.At < len(c.Options) {
+		text = c.Options[c.At]
+	}
+	p := NewPen(th, w)
+	p.Cell(style, text, w-4).Gap(1).Put(theme.Muted, th.Glyphs.Down)
+	return []string{p.String()}, 0, 0, false
+}

@@ -1,0 +1,184 @@
+package kit
+
+import (
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// Ask is one labelled question of a form. ID names it in drafts.
+type Ask struct {
+	ID    string
+	Label string
+	Field Field
+	After string // a muted word behind the field: an outcome, a unit
+	Sign  theme.Style
+	Gap   bool // a blank line above, where there is room
+}
+
+// Form is a column of questions of which one has the focus.
+type Form struct {
+	Asks   []Ask
+	Labels int // width of the labels' column
+	focus  int
+}
+
+// Focused is the question with the focus, nil for an empty form.
+func (f *Form) Focused() *Ask {
+	if f.focus >= len(f.Asks) {
+		return nil
+	}
+	return &f.Asks[f.focus]
+}
+
+// Focus goes to the question of that id.
+func (f *Form) Focus(id string) {
+	if i := slices.IndexFunc(f.Asks, func(a Ask) bool { return a.ID == id }); i >= 0 {
+		f.focus = i
+	}
+}
+
+// Next moves the focus by n questions, round the ends.
+func (f *Form) Next(n int) {
+	if len(f.Asks) > 0 {
+		f.focus = ((f.focus+n)%len(f.Asks) + len(f.Asks)) % len(f.Asks)
+	}
+}
+
+// Get returns the field of that id, nil when there is none.
+func (f *Form) Get(id string) Field {
+	for _, a := range f.Asks {
+		if a.ID == id {
+			return a.Field
+		}
+	}
+	return nil
+}
+
+// Value is the answer to the question of that id, "" when it is not asked.
+func (f *Form) Value(id string) string {
+	if field := f.Get(id); field != nil {
+		return field.Value()
+	}
+	return ""
+}
+
+// Values are all answers by id.
+func (f *Form) Values() map[string]string {
+	out := make(map[string]string, len(f.Asks))
+	for _, a := range f.Asks {
+		out[a.ID] = a.Field.Value()
+	}
+	return out
+}
+
+// Fill puts answers back, those of a draft.
+func (f *Form) Fill(values map[string]string) {
+	for _, a := range f.Asks {
+		if v, ok := values[a.ID]; ok {
+			a.Field.SetValue(v)
+		}
+	}
+}
+
+// Key gives a key to the focused field; what it does not want moves the focus.
+func (f *Form) Key(name, text string) bool {
+	a := f.Focused()
+	if a == nil {
+		return false
+	}
+	if name != "tab" && name != "shift+tab" && a.Field.Key(name, text) {
+		return true
+	}
+	switch name {
+	case "tab", "down", "enter":
+		f.Next(1)
+	case "shift+tab", "up":
+		f.Next(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// Paste inserts text into the focused field when it is an editor, and reports whether it was.
+func (f *Form) Paste(s string) bool {
+	a := f.Focused()
+	if a == nil {
+		return false
+	}
+	e, ok := a.Field.(*Editor)
+	if ok {
+		e.Insert(s)
+	}
+	return ok
+}
+
+// Spot is a cell that the terminal's cursor goes to.
+type Spot struct {
+	X, Y int
+	On   bool
+}
+
+// View draws the form in w×h cells. When it is higher, the window keeps the focused question in
+// sight. Gaps are left out first.
+func (f *Form) View(th *theme.Theme, w, h int) ([]string, Spot) {
+	lines, spot, focus := f.draw(th, w, true)
+	if len(lines) > h {
+		lines, spot, focus = f.draw(th, w, false)
+	}
+	if len(lines) <= h {
+		return lines, spot
+	}
+	if h <= 0 {
+		return nil, Spot{}
+	}
+	top := min(max(focus[1]-h, 0), focus[0])
+	top = max(min(top, len(lines)-h), 0)
+	if spot.On && spot.Y >= top+h {
+		top = spot.Y - h + 1
+	}
+	spot.Y -= top
+	spot.On = spot.On && spot.Y >= 0 && spot.Y < h
+	return lines[top:min(top+h, len(lines))], spot
+}
+
+// draw draws everything and says on which lines the focused question stands.
+func (f *Form) draw(th *theme.Theme, w int, gaps bool) (lines []string, spot Spot, focus [2]int) {
+	indent := f.Labels + 2
+	for i, a := range f.Asks {
+		if a.Gap && gaps && i > 0 {
+			lines = append(lines, Blanks(w))
+		}
+		on := i == f.focus
+		room := w - indent - 1
+		if a.After != "" {
+			room -= Width(a.After) + 2
+		}
+		field, x, y, ok := a.Field.View(th, room, on)
+		if on {
+			focus[0] = len(lines)
+			spot = Spot{X: indent + x, Y: len(lines) + y, On: ok}
+		}
+		for n, line := range field {
+			p := NewPen(th, w)
+			switch {
+			case n == 0 && on:
+				p.Put(theme.Accent, th.Glyphs.Cursor).Col(theme.Text|theme.Bold, a.Label, f.Labels).To(indent)
+			case n == 0:
+				p.Gap(1).Col(theme.Muted, a.Label, f.Labels).To(indent)
+			default:
+				p.To(indent)
+			}
+			p.Raw(line, room)
+			if n == 0 && a.After != "" {
+				p.Gap(2).Put(a.Sign, a.After)
+			}
+			lines = append(lines, p.String())
+		}
+		if on {
+			focus[1] = len(lines)
+		}
+	}
+	return lines, spot, focus
+}

@@ -1,0 +1,110 @@
+// Package kit holds the widgets of the cockpit: cell-aware text, a pen for one line, lists, bars,
+// forms and boxes. It knows nothing of leads.
+package kit
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// Width is how many terminal cells s takes.
+func Width(s string) int {
+	if plain(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// plain is the usual case: printable ASCII, one cell a byte.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// Cut shortens s to at most w cells, with the tail as its last cell when something is lost. A wide
+// character never hangs over the edge.
+func Cut(s string, w int, tail string) string {
+	if w <= 0 {
+		return ""
+	}
+	if Width(s) <= w {
+		return s
+	}
+	if Width(tail) > w {
+		tail = ""
+	}
+	return ansi.Truncate(s, w, tail)
+}
+
+// CutMiddle shortens s from its middle, as paths are: both ends tell something.
+func CutMiddle(s string, w int, tail string) string {
+	if Width(s) <= w {
+		return s
+	}
+	t := Width(tail)
+	if w <= t+2 {
+		return Cut(s, w, tail)
+	}
+	head := (w - t) / 2
+	rest := w - t - head
+	end := ansi.TruncateLeft(s, Width(s)-rest, "")
+	for Width(end) > rest { // a wide character on the edge
+		end = ansi.TruncateLeft(end, 1, "")
+	}
+	return ansi.Truncate(s, head, "") + tail + end
+}
+
+// Left pads s with blanks on its right to w cells, Right on its left. Longer text stays as it is.
+func Left(s string, w int) string { return s + Blanks(w-Width(s)) }
+
+// Right pads s on its left, for numbers.
+func Right(s string, w int) string { return Blanks(w-Width(s)) + s }
+
+// Blanks is n blanks, none for n below 1.
+func Blanks(n int) string {
+	const many = "                                                                                                                                "
+	if n <= 0 {
+		return ""
+	}
+	if n <= len(many) {
+		return many[:n]
+	}
+	return strings.Repeat(" ", n)
+}
+
+// Repeat is s n times, none for n below 1.
+func Repeat(s string, n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return strings.Repeat(s, n)
+}
+
+// Wrap breaks s into lines of at most w cells, at blanks where it can. Breaks in s stay.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	var lines []string
+	for _, part := range strings.Split(s, "\n") {
+		for _, line := range strings.Split(ansi.Wrap(part, w, ""), "\n") {
+			lines = append(lines, Cut(strings.TrimRight(line, " "), w, ""))
+		}
+	}
+	return lines
+}
+
+// Clusters splits s into what a person takes for characters.
+func Clusters(s string) []string {
+	out := make([]string, 0, len(s))
+	for it := graphemes.FromString(s); it.Next(); {
+		out = append(out, it.Value())
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package theme
+
+// Glyphs are the signs of the screens. Each takes one cell, except those that are words in ASCII.
+type Glyphs struct {
+	Cursor              string // the selected row
+	Full, Empty         string // bar cells
+	Pass, Fail          string // outcomes
+	Warning, Unknown    string
+	Dot, Ring           string // intent, choices
+	Ticked, Unticked    string
+	Current             string // the view that is shown
+	Up, Down            string // sort
+	Paused, Minus       string
+	Enter, Age          string
+	Rule, Heavy, Column string
+	TopLeft, TopRight   string
+	BottomLeft          string
+	BottomRight         string
+	Ellipsis            string
+	Middot, Arrow       string // between facts, from a value to the next
+	Times               string // "3×"
+	AtLeast             string
+	Left, Right         string // arrow keys in hints
+	OpenQuote           string
+	CloseQuote          string
+	Dash                string // nobody, nothing
+	Back                string
+}
+
+// Unicode returns the usual signs.
+func Unicode() Glyphs {
+	return Glyphs{
+		Cursor: "▌", Full: "━", Empty: "·", Pass: "✓", Fail: "✗", Warning: "!", Unknown: "·",
+		Dot: "●", Ring: "○", Ticked: "☑", Unticked: "☐", Current: "▸", Up: "▴", Down: "▾",
+		Paused: "‖", Minus: "−", Enter: "↵", Age: "⟳", Rule: "─", Heavy: "━", Column: "│",
+		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
+		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→",
+		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹",
+	}
+}
+
+// ASCII returns signs for terminals that cannot show the others. People's data keeps its letters.
+func ASCII() Glyphs {
+	return Glyphs{
+		Cursor: ">", Full: "=", Empty: ".", Pass: "Y", Fail: "N", Warning: "!", Unknown: ".",
+		Dot: "*", Ring: "-", Ticked: "x", Unticked: "-", Current: ">", Up: "^", Down: "v",
+		Paused: "=", Minus: "-", Enter: "Enter", Age: "~", Rule: "-", Heavy: "=", Column: "|",
+		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
+		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">", Left: "Left", Right: "Right",
+		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<",
+	}
+}
