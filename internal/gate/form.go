@@ -1,0 +1,211 @@
+package gate
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// form reads the members of one JSON object. The first mistake stays, and reading goes on with
+// zero values, so that the code that reads a form has no error to pass at every line.
+type form struct {
+	node
+	members map[string]node
+	zone    *time.Location
+	err     *error
+}
+
+// object opens a node as a form. Null and absent are a form without members; known is false then.
+func object(n node, zone *time.Location, err *error) (f form, known bool) {
+	f = form{node: n, zone: zone, err: err}
+	if n.value == nil {
+		return f, false
+	}
+	members, ok := n.value.(map[string]node)
+	if !ok {
+		f.mistake(n, "an object is needed")
+		return f, false
+	}
+	f.members = members
+	return f, true
+}
+
+func (f form) mistake(n node, why string) {
+	if *f.err == nil {
+		*f.err = n.wrong(why)
+	}
+}
+
+// get returns a member; a missing one has no value, like null.
+func (f form) get(key string) node {
+	if n, ok := f.members[key]; ok {
+		return n
+	}
+	path := key
+	if f.path != "" {
+		path = f.path + "." + key
+	}
+	return node{path: path}
+}
+
+func (f form) object(key string) (form, bool) { return object(f.get(key), f.zone, f.err) }
+
+func (f form) items(key string) ([]node, bool) {
+	n := f.get(key)
+	if n.value == nil {
+		return nil, false
+	}
+	items, ok := n.value.([]node)
+	if !ok {
+		f.mistake(n, "a list is needed")
+	}
+	return items, ok
+}
+
+func (f form) text(key string) lead.Opt[string] { return f.textOf(f.get(key)) }
+
+func (f form) textOf(n node) lead.Opt[string] {
+	if n.value == nil {
+		return lead.Opt[string]{}
+	}
+	s, ok := n.value.(string)
+	if !ok {
+		f.mistake(n, "a text is needed")
+		return lead.Opt[string]{}
+	}
+	return lead.Known(s)
+}
+
+// word is a text of a closed list, trimmed and in lower case.
+func (f form) word(key string) string {
+	return strings.ToLower(strings.TrimSpace(f.text(key).V))
+}
+
+func (f form) texts(key string) lead.Opt[[]string] {
+	items, known := f.items(key)
+	if !known {
+		return lead.Opt[[]string]{}
+	}
+	list := make([]string, 0, len(items))
+	for _, item := range items {
+		if item.value == nil {
+			f.mistake(item, "a text is needed")
+		}
+		list = append(list, f.textOf(item).V)
+	}
+	return lead.Known(list)
+}
+
+func (f form) truth(key string) lead.Opt[bool] {
+	n := f.get(key)
+	if n.value == nil {
+		return lead.Opt[bool]{}
+	}
+	b, ok := n.value.(bool)
+	if !ok {
+		f.mistake(n, "true or false is needed")
+		return lead.Opt[bool]{}
+	}
+	return lead.Known(b)
+}
+
+// heads is a head count: a whole number, not negative. 420.0 is one as well.
+func (f form) heads(key string) lead.Opt[int64] {
+	n := f.get(key)
+	if n.value == nil {
+		return lead.Opt[int64]{}
+	}
+	num, ok := n.value.(json.Number)
+	if !ok {
+		f.mistake(n, "a number is needed")
+		return lead.Opt[int64]{}
+	}
+	v, err := strconv.ParseInt(num.String(), 10, 64)
+	if err != nil {
+		x, err := num.Float64()
+		const exact = 1 << 53
+		if err != nil || x != math.Trunc(x) || math.Abs(x) > exact {
+			f.mistake(n, "a whole number is needed")
+			return lead.Opt[int64]{}
+		}
+		v = int64(x)
+	}
+	if v < 0 {
+		f.mistake(n, "a head count cannot be negative")
+	}
+	return lead.Known(v)
+}
+
+// id is a number or a text.
+func (f form) id(key string) string {
+	n := f.get(key)
+	if num, ok := n.value.(json.Number); ok {
+		return num.String()
+	}
+	return f.textOf(n).V
+}
+
+func (f form) time(key string) lead.Opt[time.Time] {
+	n := f.get(key)
+	if n.value == nil {
+		return lead.Opt[time.Time]{}
+	}
+	s, ok := n.value.(string)
+	if !ok {
+		f.mistake(n, "a time is needed")
+		return lead.Opt[time.Time]{}
+	}
+	t, ok := parseTime(strings.TrimSpace(s), f.zone)
+	if !ok {
+		f.mistake(n, "a time is needed, like 2026-11-20T15:00:00Z or 2026-11-20")
+		return lead.Opt[time.Time]{}
+	}
+	return lead.Known(t)
+}
+
+func (f form) utm(key string) lead.UTM {
+	u, _ := f.object(key)
+	return lead.UTM{
+		Source: u.text("source"), Medium: u.text("medium"), Campaign: u.text("campaign"),
+		Term: u.text("term"), Content: u.text("content"),
+	}
+}
+
+// parseTime reads a time with an offset, a wall-clock time of the zone, or a date, which is 00:00
+// there.
+func parseTime(s string, zone *time.Location) (time.Time, bool) {
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+		return t, true
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", time.DateOnly} {
+		if wall, err := time.Parse(layout, s); err == nil {
+			return onClock(wall, zone), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// onClock returns the instant at which the clocks of a zone show what wall shows in UTC. time.Date
+// leaves open what a change of clocks does: here a time that it skips moves forward by the gap, and
+// an ambiguous one is its first occurrence.
+func onClock(wall time.Time, zone *time.Location) time.Time {
+	offset := func(at time.Time) time.Duration {
+		_, seconds := at.In(zone).Zone()
+		return time.Duration(seconds) * time.Second
+	}
+	const aDay = 24 * time.Hour
+	before := wall.Add(-offset(wall.Add(-aDay)))
+	after := wall.Add(-offset(wall.Add(aDay)))
+	shows := func(at time.Time) bool { return at.Add(offset(at)).Equal(wall) }
+	switch {
+	case shows(before) && (!shows(after) || before.Before(after)):
+		return before.In(zone)
+	case shows(after):
+		return after.In(zone)
+	}
+	return before.In(zone)
+}

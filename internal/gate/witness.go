@@ -1,0 +1,379 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/scoring"
+)
+
+// A fact that is missing has no value to judge by, so the search tries witnesses: values that the
+// policy's own predicates make different from one another (their bounds and the neighbours of
+// these, their literals, all wanted literals of a list at once, and a value that none names).
+
+// otherText is a text that no policy names.
+const otherText = "\u2047 any other value"
+
+// field is a field whose value may matter, with what the policy says of it.
+type field struct {
+	name    string
+	kind    policy.Type
+	uses    []use
+	fit     bool // it can change the score
+	must    bool // a must asks for it
+	numbers []int64
+	texts   []string // every literal
+	union   []string // the literals wanted together
+	times   []time.Time
+}
+
+// use is one condition over the field.
+type use struct {
+	leaf   policy.Predicate
+	test   scoring.Test
+	wanted bool
+	weight int // in tenths of a point; negative when it should not hold
+	wish   bool
+}
+
+// The weights of conditions that give no points.
+const (
+	mustWeight   = 100_000
+	refuseWeight = -1_000
+	shouldWeight = 1
+)
+
+// fieldsThatMatter gathers the fields of fit rules, musts, and the conditions of intent rules, with
+// all that the whole policy says of them.
+func fieldsThatMatter(p *policy.Policy) []field {
+	var fields []field
+	find := func(name string) *field {
+		for i := range fields {
+			if fields[i].name == name {
+				return &fields[i]
+			}
+		}
+		return nil
+	}
+	kinds := policy.Fields()
+	note := func(when policy.Predicate, weight int, adds, fit, must bool) {
+		scoring.Leaves(when, func(leaf policy.Predicate, wanted bool) {
+			kind, exists := kinds[leaf.Field]
+			if !exists || strings.HasPrefix(leaf.Field, "touch.") || strings.HasPrefix(leaf.Field, "bant.") {
+				return
+			}
+			f := find(leaf.Field)
+			if f == nil {
+				if !adds {
+					return
+				}
+				fields = append(fields, field{name: leaf.Field, kind: kind})
+				f = &fields[len(fields)-1]
+			}
+			f.fit, f.must = f.fit || fit, f.must || must
+			f.take(leaf, wanted == (weight > 0))
+			f.uses = append(f.uses, use{
+				leaf: leaf, test: scoring.CompilePredicate(leaf), wanted: wanted, weight: weight, wish: fit || must,
+			})
+		})
+	}
+	for _, c := range p.ICP.Must {
+		note(c.When, mustWeight, true, false, true)
+	}
+	for _, r := range p.Scoring.Fit {
+		note(r.When, 10*r.Points, true, true, false)
+	}
+	for _, r := range p.Scoring.Intent {
+		if r.When != nil {
+			note(*r.When, 10*r.Points, true, true, false)
+		}
+	}
+	for _, need := range []string{"lead.program_tier", "lead.referred_at", "lead.use_case", "account.integration_active"} {
+		if find(need) == nil {
+			fields = append(fields, field{name: need, kind: kinds[need]})
+		}
+	}
+	for _, c := range p.ICP.Should {
+		note(c.When, shouldWeight, false, false, false)
+	}
+	for _, d := range p.Disqualify {
+		note(d.When, refuseWeight, false, false, false)
+	}
+	if tier := find("lead.program_tier"); len(tier.texts) == 0 {
+		tier.texts = slices.Clone(p.Programme.Tiers)
+	}
+	return fields
+}
+
+// take notes the literals of a condition.
+func (f *field) take(leaf policy.Predicate, wanted bool) {
+	for _, n := range leaf.Numbers {
+		f.numbers = append(f.numbers, n, n+1, n-1)
+	}
+	for _, t := range leaf.Times {
+		f.times = append(f.times, t, t.Add(time.Millisecond), t.Add(-time.Millisecond))
+	}
+	f.texts = append(f.texts, leaf.Texts...)
+	if wanted != (leaf.Op == policy.NoneOf) {
+		f.union = append(f.union, leaf.Texts...)
+	}
+}
+
+// setters returns one change of the facts for each witness of the field.
+func (f *field) setters(now time.Time) []func(*lead.Facts) {
+	var set []func(*lead.Facts)
+	switch f.kind {
+	case policy.Number:
+		for _, n := range append(f.numbers, 1) {
+			if n >= 0 {
+				set = append(set, func(x *lead.Facts) { x.Account.Employees = lead.Known(n) })
+			}
+		}
+	case policy.Truth:
+		for _, b := range []bool{true, false} {
+			set = append(set, func(x *lead.Facts) { setTruth(x, f.name, b) })
+		}
+	case policy.List:
+		for _, list := range f.lists() {
+			set = append(set, func(x *lead.Facts) { setList(x, f.name, list) })
+		}
+	case policy.Instant:
+		for _, t := range append([]time.Time{now}, f.times...) {
+			set = append(set, func(x *lead.Facts) { x.Lead.ReferredAt = lead.Known(t) })
+		}
+	default:
+		for _, s := range append(slices.Clone(f.texts), otherText, "someone@company.example") {
+			set = append(set, func(x *lead.Facts) { setText(x, f.name, s) })
+		}
+	}
+	return set
+}
+
+func (f *field) lists() [][]string {
+	lists := [][]string{f.union}
+	for _, s := range f.texts {
+		lists = append(lists, []string{s})
+	}
+	return append(lists, []string{otherText}, []string{})
+}
+
+// partnerDates are the instants from which the partner was active: witnesses of a referral date.
+func partnerDates(p *lead.Partner) []time.Time {
+	var dates []time.Time
+	if p == nil {
+		return nil
+	}
+	for _, c := range p.History {
+		if c.Status == lead.Active {
+			dates = append(dates, c.From)
+		}
+	}
+	if len(p.History) > 0 {
+		dates = append(dates, p.History[0].From.Add(-time.Millisecond))
+	}
+	return dates
+}
+
+func setTruth(f *lead.Facts, name string, b bool) {
+	switch name {
+	case "account.integration_active":
+		f.Account.IntegrationActive = lead.Known(b)
+	case "partner.certified":
+		changePartner(f, func(p *lead.Partner) { p.Certified = lead.Known(b) })
+	}
+}
+
+func setList(f *lead.Facts, name string, list []string) {
+	switch name {
+	case "lead.tags":
+		f.Lead.Tags = lead.Known(list)
+	case "account.tech_stack":
+		f.Account.TechStack = lead.Known(list)
+	}
+}
+
+// changePartner changes a copy, because the partner is shared with the facts that are judged.
+func changePartner(f *lead.Facts, change func(*lead.Partner)) {
+	if f.Partner == nil {
+		return
+	}
+	p := *f.Partner
+	change(&p)
+	f.Partner = &p
+}
+
+func setText(f *lead.Facts, name, s string) {
+	if slot := textSlot(f, name); slot != nil {
+		*slot = lead.Known(s)
+		return
+	}
+	changePartner(f, func(p *lead.Partner) {
+		switch name {
+		case "partner.name":
+			p.Name = s
+		case "partner.kind":
+			p.Kind = s
+		case "partner.tier":
+			p.Tier = s
+		}
+	})
+}
+
+// textSlot returns the place of a text field, nil for those that have none of their own.
+func textSlot(f *lead.Facts, name string) *lead.Opt[string] {
+	r, a := &f.Lead, &f.Account
+	switch name {
+	case "lead.external_id":
+		return &r.ExternalID
+	case "lead.name":
+		return &r.Name
+	case "lead.email":
+		return &r.Email
+	case "lead.phone":
+		return &r.Phone
+	case "lead.title":
+		return &r.Title
+	case "lead.language":
+		return &r.Language
+	case "lead.time_zone":
+		return &r.TimeZone
+	case "lead.program_tier":
+		return &r.ProgramTier
+	case "lead.use_case":
+		return &r.UseCase
+	case "lead.product_line":
+		return &r.ProductLine
+	case "lead.client_id":
+		return &r.ClientID
+	case "lead.surface":
+		return &r.Surface
+	case "lead.utm.source":
+		return &r.UTM.Source
+	case "lead.utm.medium":
+		return &r.UTM.Medium
+	case "lead.utm.campaign":
+		return &r.UTM.Campaign
+	case "lead.utm.term":
+		return &r.UTM.Term
+	case "lead.utm.content":
+		return &r.UTM.Content
+	case "account.domain":
+		return &a.Domain
+	case "account.name":
+		return &a.Name
+	case "account.industry":
+		return &a.Industry
+	case "account.country":
+		return &a.Country
+	case "account.region":
+		return &a.Region
+	}
+	return nil
+}
+
+// isKnown reports whether the facts have a value for the field.
+func (f *field) isKnown(x *lead.Facts) bool {
+	switch f.name {
+	case "account.employees":
+		return x.Account.Employees.Known
+	case "account.integration_active":
+		return x.Account.IntegrationActive.Known
+	case "account.tech_stack":
+		return x.Account.TechStack.Known
+	case "lead.tags":
+		return x.Lead.Tags.Known
+	case "lead.referred_at":
+		return x.Lead.ReferredAt.Known
+	case "partner.certified":
+		return x.Partner != nil && x.Partner.Certified.Known
+	case "partner.name":
+		return x.Partner != nil && x.Partner.Name != ""
+	case "partner.kind":
+		return x.Partner != nil && x.Partner.Kind != ""
+	case "partner.tier":
+		return x.Partner != nil && x.Partner.Tier != ""
+	}
+	if slot := textSlot(x, f.name); slot != nil {
+		return slot.Known
+	}
+	// A lead's source and a partner's id and status are not facts that somebody can look up later.
+	return true
+}
+
+// worth weighs a witness by the conditions that it makes true.
+func (f *field) worth(x *lead.Facts) int {
+	sum := 0
+	for _, u := range f.uses {
+		if (u.test(x, nil) == scoring.True) == u.wanted {
+			sum += u.weight
+		}
+	}
+	return sum
+}
+
+// want says in words which values would do: what the musts and the rules that the witness
+// satisfies ask for; "" when any would.
+func (f *field) want(x *lead.Facts) string {
+	var words []string
+	for _, u := range f.uses {
+		if !u.wish || u.weight <= 0 || !u.wanted || u.test(x, nil) != scoring.True ||
+			u.leaf.Op == policy.Present || u.leaf.Op == policy.IsKnown {
+			continue
+		}
+		words = union(words, []string{scoring.Describe(u.leaf)})
+	}
+	if len(words) == 0 && f.name == "account.integration_active" {
+		return "yes"
+	}
+	return strings.Join(words, " and ")
+}
+
+// touchesThatMatter gathers the kinds of touches that could still happen and would count.
+func touchesThatMatter(p *policy.Policy) []wanted {
+	var kinds []wanted
+	add := func(kind string) {
+		if kind == budgetSignal || kind == useCaseSignal ||
+			slices.ContainsFunc(kinds, func(w wanted) bool { return scoring.Same(w.kind, kind) }) {
+			return
+		}
+		kinds = append(kinds, wanted{kind, touchWord(kind)})
+	}
+	for _, s := range p.Signals {
+		add(s.Kind)
+	}
+	for _, r := range p.Scoring.Intent {
+		if r.Points > 0 {
+			for _, kind := range r.Touch {
+				add(kind)
+			}
+		}
+	}
+	add(installKind)
+	add(lead.ReferralKind)
+	return kinds
+}
+
+// asksWhetherKnown reports whether some predicate of the score, the musts or the refusals uses
+// `known`, the one operator by which learning a fact can take an answer back.
+func asksWhetherKnown(p *policy.Policy) bool {
+	found := false
+	look := func(leaf policy.Predicate, _ bool) { found = found || leaf.Op == policy.IsKnown }
+	for _, c := range p.ICP.Must {
+		scoring.Leaves(c.When, look)
+	}
+	for _, r := range p.Scoring.Fit {
+		scoring.Leaves(r.When, look)
+	}
+	for _, r := range p.Scoring.Intent {
+		if r.When != nil {
+			scoring.Leaves(*r.When, look)
+		}
+	}
+	for _, d := range p.Disqualify {
+		scoring.Leaves(d.When, look)
+	}
+	return found
+}
