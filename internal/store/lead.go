@@ -41,6 +41,7 @@ type Lead struct {
 	Queue          string             `json:"queue"`
 	Clock          lead.ClockKind     `json:"clock"`
 	DueAt          int64              `json:"due_at"`
+	AlertAt        int64              `json:"alert_at"`
 	TriageStart    int64              `json:"triage_start"`
 	TriageStop     int64              `json:"triage_stop"`
 	ContactStart   int64              `json:"contact_start"`
@@ -79,19 +80,19 @@ type Answer struct {
 
 const leadColumns = `id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case,
  product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit,
- intent, open_gates, reason, owner, queue, clock, due_at, triage_start, triage_stop, contact_start,
+ intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start,
  contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word,
  bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at,
  created_at, updated_at, by_hand`
 
 const leadPlaces = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
  $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
- $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53`
+ $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54`
 
 // The queries of leads.
 const (
 	sqlAddLead       = `INSERT INTO leads (` + leadColumns + `) VALUES (` + leadPlaces + `)`
-	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $54`
+	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $55`
 	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
@@ -105,7 +106,7 @@ func (l *Lead) args() []any {
 	return []any{
 		l.ID, l.Version, l.PersonID, l.AccountID, l.PartnerID, string(l.Source), from(l.ExternalID), l.ReferredAt, from(l.ProgramTier), from(l.UseCase),
 		from(l.ProductLine), list(l.Tags), toJSON(l.UTM), from(l.LandingURL), from(l.ClientID), from(l.Surface), string(l.Stage), string(l.Verdict), l.Score, l.Fit,
-		l.Intent, toJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.TriageStart, l.TriageStop, l.ContactStart,
+		l.Intent, toJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.AlertAt, l.TriageStart, l.TriageStop, l.ContactStart,
 		l.ContactStop, l.FirstContactAt, l.EQLAt, l.SQLAt, l.WonAt, l.LostAt, l.ClosedAt, string(l.StageBefore), string(l.PartnerWord), string(l.OurWord),
 		toJSON(l.BANT), l.NextStep, l.Note, l.Attributes, l.NurtureUntil, l.SnoozedUntil, l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt,
 		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand),
@@ -116,7 +117,7 @@ func (l *Lead) dest() []any {
 	return []any{
 		&l.ID, &l.Version, &l.PersonID, &l.AccountID, &l.PartnerID, &l.Source, into(&l.ExternalID), &l.ReferredAt, into(&l.ProgramTier), into(&l.UseCase),
 		into(&l.ProductLine), listScan{&l.Tags}, asJSON{&l.UTM}, into(&l.LandingURL), into(&l.ClientID), into(&l.Surface), &l.Stage, &l.Verdict, &l.Score, &l.Fit,
-		&l.Intent, asJSON{&l.OpenGates}, &l.Reason, &l.Owner, &l.Queue, &l.Clock, &l.DueAt, &l.TriageStart, &l.TriageStop, &l.ContactStart,
+		&l.Intent, asJSON{&l.OpenGates}, &l.Reason, &l.Owner, &l.Queue, &l.Clock, &l.DueAt, &l.AlertAt, &l.TriageStart, &l.TriageStop, &l.ContactStart,
 		&l.ContactStop, &l.FirstContactAt, &l.EQLAt, &l.SQLAt, &l.WonAt, &l.LostAt, &l.ClosedAt, &l.StageBefore, &l.PartnerWord, &l.OurWord,
 		asJSON{&l.BANT}, &l.NextStep, &l.Note, &l.Attributes, &l.NurtureUntil, &l.SnoozedUntil, &l.Conflicts, &l.Policy, &l.StaleAt, &l.TouchedAt,
 		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand},

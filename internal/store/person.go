@@ -37,7 +37,7 @@ const (
 	sqlMoveTouches    = `UPDATE touches SET person_id = $2 WHERE person_id = $1`
 	sqlMovePersonal   = `UPDATE personal SET person_id = $2 WHERE person_id = $1`
 	sqlMoveLeads      = `UPDATE leads SET person_id = $2 WHERE person_id = $1`
-	sqlAddPersonal    = `INSERT INTO personal (id, person_id, at, kind, value) VALUES ($1, $2, $3, $4, $5)`
+	sqlAddPersonal    = `INSERT INTO personal (id, person_id, at, kind, value, search) VALUES ($1, $2, $3, $4, $5, $6)`
 	sqlPersonalByID   = `SELECT id, value FROM personal WHERE id IN (SELECT value FROM json_each($1))`
 )
 
@@ -132,7 +132,7 @@ func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) 
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.exec(ctx, sqlAddPersonal, id, person, at, kind, text)
+	_, err = tx.exec(ctx, sqlAddPersonal, id, person, at, kind, text, safetext.Fold(text))
 	return id, err
 }
 

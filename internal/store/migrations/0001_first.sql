@@ -64,7 +64,8 @@ CREATE TABLE personal (
   person_id BIGINT NOT NULL,
   at        BIGINT NOT NULL,
   kind      TEXT   NOT NULL,
-  value     TEXT   NOT NULL
+  value     TEXT   NOT NULL,
+  search    TEXT   NOT NULL
 );
 CREATE INDEX personal_person ON personal (person_id, id);
 
@@ -142,6 +143,7 @@ CREATE TABLE leads (
   queue            TEXT   NOT NULL,
   clock            TEXT   NOT NULL,
   due_at           BIGINT NOT NULL,
+  alert_at         BIGINT NOT NULL,
   triage_start     BIGINT NOT NULL,
   triage_stop      BIGINT NOT NULL,
   contact_start    BIGINT NOT NULL,

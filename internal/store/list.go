@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// ListRow is a lead as lists show it, with the names it is known by.
+type ListRow struct {
+	ID, Version                    int64
+	Name, Email, Company, Domain   string
+	Country, PartnerID, Partner    string
+	Tier                           string
+	Source                         lead.Source
+	Stage                          lead.Stage
+	Score, Fit, Intent             int64
+	Verdict                        lead.Verdict
+	Owner, Queue                   string
+	Clock                          lead.ClockKind
+	DueAt, ClockStart              int64
+	EQLAt, Snoozed, Created, Saved int64
+	Tags                           lead.Opt[[]string]
+	Conflicts                      int64
+	Section                        Section
+}
+
+// Section is a stretch of the inbox that one index can give in order.
+type Section int
+
+// The sections in the order of the inbox: what is past due, what runs in open queues, what waits
+// for a queue to open, what has no clock.
+const (
+	PastDue Section = iota
+	Running
+	Resting
+	Clockless
+)
+
+const listColumns = `l.id, l.version, COALESCE(p.name, ''), COALESCE(p.email, ''), COALESCE(a.name, ''), a.domain, COALESCE(a.country, ''), l.partner_id, COALESCE(r.name, ''),
+ COALESCE(l.program_tier, ''), l.source, l.stage, l.score, l.fit, l.intent, l.verdict, l.owner, l.queue, l.clock, l.due_at,
+ CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END, l.eql_at, l.snoozed_until, l.created_at, l.updated_at, l.tags, l.conflicts`
+
+const listFrom = ` FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id WHERE `
+
+// Cursor is a place in a list: everything up to and including the row it names was given.
+type Cursor struct {
+	Section Section
+	DueAt   int64
+	ID      int64
+}
+
+// String is the cursor as text, to be handed back.
+func (c Cursor) String() string {
+	return fmt.Sprintf("%d.%d.%d", c.Section, c.DueAt, c.ID)
+}
+
+// ParseCursor reads what String wrote.
+func ParseCursor(s string) (Cursor, error) {
+	var c Cursor
+	parts := strings.Split(s, ".")
+	if len(parts) == 3 {
+		section, err1 := strconv.Atoi(parts[0])
+		due, err2 := strconv.ParseInt(parts[1], 10, 64)
+		id, err3 := strconv.ParseInt(parts[2], 10, 64)
+		if err1 == nil && err2 == nil && err3 == nil && section >= 0 && section <= int(Clockless) {
+			return Cursor{Section(section), due, id}, nil
+		}
+	}
+	return c, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")
+}
+
+// section restricts a condition to one section of the inbox.
+func (w *where) section(s Section, who Asker) string {
+	now := w.arg(Millis(who.Now))
+	switch s {
+	case PastDue:
+		return "l.due_at < " + now
+	case Clockless:
+		return "l.due_at = " + w.arg(int64(Never))
+	}
+	cond := "l.due_at >= " + now + " AND l.due_at < " + w.arg(int64(Never))
+	switch {
+	case s == Running && len(who.Closed) > 0:
+		cond += " AND NOT (" + w.in("l.queue", who.Closed) + ")"
+	case s == Resting && len(who.Closed) > 0:
+		cond += " AND " + w.in("l.queue", who.Closed)
+	case s == Resting:
+		cond = "1 = 0"
+	}
+	return cond
+}
+
+// List returns up to limit leads that match, in the order of the inbox, after the cursor; limit 0
+// is all of them.
+func (tx *Tx) List(ctx context.Context, q filter.Query, who Asker, after *Cursor, limit int) ([]ListRow, error) {
+	var out []ListRow
+	first := PastDue
+	if after != nil {
+		first = after.Section
+	}
+	for s := first; s <= Clockless; s++ {
+		left := -1
+		if limit > 0 {
+			if left = limit - len(out); left == 0 {
+				break
+			}
+		}
+		w := conditions(q, who)
+		w.add(w.section(s, who))
+		if after != nil && s == after.Section {
+			if s == Clockless {
+				w.add("l.id < " + w.arg(after.ID))
+			} else {
+				w.add("(l.due_at, l.id) > (" + w.arg(after.DueAt) + ", " + w.arg(after.ID) + ")")
+			}
+		}
+		order := " ORDER BY l.due_at, l.id"
+		if s == Clockless {
+			// Without a deadline the newest come first.
+			order = " ORDER BY l.id DESC"
+		}
+		text := "SELECT " + listColumns + listFrom + w.text() + order
+		if left >= 0 {
+			text += " LIMIT " + w.arg(left)
+		}
+		err := tx.each(ctx, text, w.args, func(scan func(...any) error) error {
+			r := ListRow{Section: s}
+			if err := scan(&r.ID, &r.Version, &r.Name, &r.Email, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Source, &r.Stage,
+				&r.Score, &r.Fit, &r.Intent, &r.Verdict, &r.Owner, &r.Queue, &r.Clock, &r.DueAt, &r.ClockStart, &r.EQLAt, &r.Snoozed, &r.Created, &r.Saved,
+				listScan{&r.Tags}, &r.Conflicts); err != nil {
+				return err
+			}
+			out = append(out, r)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// CountLimit is up to where a live count is exact.
+const CountLimit = 999
+
+// CountLeads counts the leads that match, exactly up to CountLimit; more says that there are more. The
+// bounds narrow it to leads due from from (included) to to (excluded) in one section; section < 0
+// counts all.
+func (tx *Tx) CountLeads(ctx context.Context, q filter.Query, who Asker, s Section, from, to int64) (n int, more bool, err error) {
+	w := conditions(q, who)
+	if s >= 0 {
+		w.add(w.section(s, who))
+		if from != 0 {
+			w.add("l.due_at >= " + w.arg(from))
+		}
+		if to != 0 {
+			w.add("l.due_at < " + w.arg(to))
+		}
+	}
+	text := "SELECT COUNT(*) FROM (SELECT 1" + listFrom + w.text() + " LIMIT " + w.arg(CountLimit+1) + ") x"
+	if _, err := tx.one(ctx, text, w.args, &n); err != nil {
+		return 0, false, err
+	}
+	if n > CountLimit {
+		return CountLimit, true, nil
+	}
+	return n, false, nil
+}

@@ -1,0 +1,303 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// Asker is who asks a list and when: what "me", "breached" and "paused" mean.
+type Asker struct {
+	User   string
+	Now    time.Time
+	Closed []string // queues whose calendar is closed now
+	// Snoozed includes leads that are hidden for now.
+	Snoozed bool
+}
+
+// where collects conditions and their arguments. Placeholders are numbered as they come.
+type where struct {
+	parts []string
+	args  []any
+}
+
+// arg adds an argument and returns its placeholder.
+func (w *where) arg(v any) string {
+	w.args = append(w.args, v)
+	return fmt.Sprintf("$%d", len(w.args))
+}
+
+func (w *where) add(cond string) { w.parts = append(w.parts, cond) }
+
+func (w *where) text() string {
+	if len(w.parts) == 0 {
+		return "1 = 1"
+	}
+	return strings.Join(w.parts, " AND ")
+}
+
+// in tests membership in texts given as one JSON parameter: $n in long IN lists binds in quadratic
+// time.
+func (w *where) in(column string, values []string) string {
+	if len(values) == 1 {
+		return column + " = " + w.arg(values[0])
+	}
+	return column + " IN (SELECT value FROM json_each(" + w.arg(toJSON(values)) + "))"
+}
+
+// conditions turns a filter into SQL over l (leads), p (persons), a (accounts), r (partners).
+func conditions(q filter.Query, who Asker) *where {
+	w := &where{}
+	for _, t := range q.Terms {
+		cond := w.term(t, who)
+		if t.Not {
+			// A condition over something unknown is not true, and so its negation is.
+			cond = "COALESCE(" + cond + ", 1 = 0) = (1 = 0)"
+		}
+		w.add(cond)
+	}
+	if !who.Snoozed && !q.Names("has", "snooze") {
+		w.add("l.snoozed_until <= " + w.arg(Millis(who.Now)))
+	}
+	return w
+}
+
+func (w *where) term(t filter.Term, who Asker) string {
+	var texts, folded []string
+	for _, v := range t.Values {
+		texts = append(texts, v.Text)
+		folded = append(folded, safetext.Fold(v.Text))
+	}
+	switch t.Key {
+	case "":
+		like := w.like(t.Text)
+		return "(p.search LIKE " + like + " ESCAPE '\\' OR a.search LIKE " + like + " ESCAPE '\\' OR EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note' AND n.search LIKE " + like + " ESCAPE '\\')" + w.byID(t.Text) + ")"
+	case "stage":
+		return w.in("l.stage", texts)
+	case "verdict":
+		return w.in("l.verdict", texts)
+	case "source":
+		return w.in("l.source", texts)
+	case "owner":
+		return w.named("l.owner", texts, who.User)
+	case "queue":
+		return w.named("l.queue", texts, "")
+	case "reason":
+		return w.in("l.reason", texts)
+	case "partner":
+		// By id, or by a part of the folded name.
+		conds := []string{w.named("l.partner_id", texts, "")}
+		for _, f := range folded {
+			if f != "none" {
+				conds = append(conds, "r.search LIKE "+w.like(f)+" ESCAPE '\\'")
+			}
+		}
+		return "(" + strings.Join(conds, " OR ") + ")"
+	case "kind":
+		return w.in("r.kind", texts)
+	case "tier":
+		return w.in("LOWER(l.program_tier)", lower(texts))
+	case "region":
+		return w.in("LOWER(a.region)", lower(texts))
+	case "country":
+		return w.in("LOWER(a.country)", lower(texts))
+	case "product":
+		return w.in("LOWER(l.product_line)", lower(texts))
+	case "score", "fit", "intent":
+		return w.number("l."+t.Key, t)
+	case "created", "updated":
+		return w.instant("l."+t.Key+"_at", t, true)
+	case "due":
+		return "(l.due_at < " + w.arg(int64(Never)) + " AND " + w.instant("l.due_at", t, false) + ")"
+	case "clock":
+		return w.any(texts, func(v string) string { return w.clock(v, who) })
+	case "gate":
+		return w.any(texts, func(v string) string { return "l.open_gates LIKE " + w.arg(`%"`+v+`"%`) })
+	case "trigger":
+		return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.kind", texts) + ")"
+	case "signal":
+		return w.any(texts, w.signal)
+	case "surface":
+		return "(" + w.in("l.surface", texts) + " OR EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.surface", texts) + "))"
+	case "page":
+		return w.any(texts, func(v string) string {
+			like := w.arg("%" + escapeLike(v) + "%")
+			return "(l.landing_url LIKE " + like + " ESCAPE '\\' OR EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND t.url LIKE " + like + " ESCAPE '\\'))"
+		})
+	case "campaign":
+		return w.any(texts, func(v string) string {
+			return "l.utm LIKE " + w.arg(`%"campaign":`+escapeLike(toJSON(v))+`%`) + " ESCAPE '\\'"
+		})
+	case "tag":
+		return w.any(texts, func(v string) string {
+			if v == "none" {
+				return "(l.tags IS NULL OR l.tags = '[]')"
+			}
+			return "LOWER(l.tags) LIKE " + w.arg("%"+escapeLike(strings.ToLower(toJSON(v)))+"%") + " ESCAPE '\\'"
+		})
+	case "has":
+		return w.any(texts, has)
+	}
+	return "1 = 0"
+}
+
+func (w *where) any(values []string, f func(string) string) string {
+	var conds []string
+	for _, v := range values {
+		conds = append(conds, f(v))
+	}
+	return "(" + strings.Join(conds, " OR ") + ")"
+}
+
+// named is membership where "me" is the asker and "none" is nobody.
+func (w *where) named(column string, values []string, me string) string {
+	vs := slices.Clone(values)
+	for i, v := range vs {
+		switch {
+		case v == "me" && me != "":
+			vs[i] = me
+		case v == "none":
+			vs[i] = ""
+		}
+	}
+	return w.in(column, vs)
+}
+
+func (w *where) number(column string, t filter.Term) string {
+	if t.Op != filter.Is {
+		return column + " " + string(t.Op) + " " + w.arg(t.Values[0].Number)
+	}
+	var conds []string
+	for _, v := range t.Values {
+		conds = append(conds, column+" = "+w.arg(v.Number))
+	}
+	return "(" + strings.Join(conds, " OR ") + ")"
+}
+
+// instant compares a time. A bare duration under a past key is an age, so its order turns round:
+// created<3d is younger than three days.
+func (w *where) instant(column string, t filter.Term, past bool) string {
+	v := t.Values[0]
+	from, to := Millis(v.From), Millis(v.To)
+	switch op := t.Op; {
+	case op == filter.Is && v.From.Equal(v.To):
+		// An instant is met by nothing: a duration with a colon means "within".
+		if past {
+			return column + " >= " + w.arg(from)
+		}
+		return column + " <= " + w.arg(from)
+	case op == filter.Is:
+		return "(" + column + " >= " + w.arg(from) + " AND " + column + " < " + w.arg(to) + ")"
+	case past && v.Age:
+		return column + " " + string(turned(op)) + " " + w.arg(from)
+	case op == filter.Le:
+		return column + " <= " + w.arg(max(from, to-1))
+	case op == filter.Gt:
+		return column + " > " + w.arg(max(from, to-1))
+	default:
+		return column + " " + string(op) + " " + w.arg(from)
+	}
+}
+
+func turned(op filter.Op) filter.Op {
+	switch op {
+	case filter.Lt:
+		return filter.Gt
+	case filter.Le:
+		return filter.Ge
+	case filter.Gt:
+		return filter.Lt
+	}
+	return filter.Le
+}
+
+func (w *where) clock(v string, who Asker) string {
+	now := Millis(who.Now)
+	runs := "l.due_at < " + w.arg(int64(Never))
+	open := func() string {
+		if len(who.Closed) == 0 {
+			return "1 = 1"
+		}
+		return "NOT (" + w.in("l.queue", who.Closed) + ")"
+	}
+	switch v {
+	case "triage", "contact":
+		return "(l.clock = " + w.arg(v) + " AND " + runs + ")"
+	case "breached":
+		return "l.due_at < " + w.arg(now)
+	case "paused":
+		if len(who.Closed) == 0 {
+			return "1 = 0"
+		}
+		return "(" + runs + " AND l.due_at >= " + w.arg(now) + " AND " + w.in("l.queue", who.Closed) + ")"
+	case "alert":
+		return "(l.alert_at <= " + w.arg(now) + " AND l.due_at >= " + w.arg(now) + " AND " + runs + " AND " + open() + ")"
+	case "running":
+		return "(l.alert_at > " + w.arg(now) + " AND l.due_at >= " + w.arg(now) + " AND " + runs + " AND " + open() + ")"
+	}
+	return "l.due_at = " + w.arg(int64(Never))
+}
+
+func (w *where) signal(kind string) string {
+	cond := "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND t.kind = " + w.arg(kind) + ")"
+	switch kind {
+	case "budget_confirmed":
+		return "(" + cond + " OR l.bant LIKE '%\"budget\":{\"answer\":\"yes\"%')"
+	case "use_case_stated":
+		return "(" + cond + " OR COALESCE(l.use_case, '') <> '')"
+	}
+	return cond
+}
+
+func has(v string) string {
+	switch v {
+	case "conflict":
+		return "l.conflicts > 0"
+	case "owner":
+		return "l.owner <> ''"
+	case "phone":
+		return "COALESCE(p.phone, '') <> ''"
+	case "email":
+		return "p.email_key <> ''"
+	case "note":
+		return "(l.note > 0 OR EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note'))"
+	case "tag":
+		return "COALESCE(l.tags, '[]') <> '[]'"
+	case "snooze":
+		return "l.snoozed_until > 0"
+	case "opportunity":
+		return "EXISTS (SELECT 1 FROM opportunities o WHERE o.lead_id = l.id)"
+	}
+	return "1 = 0"
+}
+
+func (w *where) like(folded string) string { return w.arg("%" + escapeLike(folded) + "%") }
+
+// byID lets a word such as L-12 find its lead.
+func (w *where) byID(word string) string {
+	if !strings.HasPrefix(word, "l-") {
+		return ""
+	}
+	id, err := lead.ParseID(word)
+	if err != nil {
+		return ""
+	}
+	return " OR l.id = " + w.arg(int64(id))
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+func lower(values []string) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = strings.ToLower(v)
+	}
+	return out
+}
