@@ -1,0 +1,201 @@
+package sla
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// Spec is a calendar as people write it, in a policy or in a line for `eqltui sla`.
+type Spec struct {
+	TZ       string                 `json:"tz"`                 // IANA zone, "Europe/Warsaw"
+	Week     map[string][][2]string `json:"week"`               // "mon", "tue-fri", "mon,wed" -> [opening, closing], HH:MM
+	Holidays []string               `json:"holidays,omitempty"` // dates, YYYY-MM-DD
+	Country  string                 `json:"country,omitempty"`  // code of Countries, "PL"; empty: no public holidays
+}
+
+// Check returns every mistake in s. Each is a *fault.Error whose What is the place ("week.mon[1]",
+// "holidays[0]", "tz", "country") and whose Why is the sentence, so that a caller who knows lines
+// and columns can point at it. An empty week is no mistake: such a calendar is never open.
+func (s Spec) Check() []error {
+	_, errs := s.read()
+	return errs
+}
+
+// New returns the calendar that s describes, or all mistakes of Check joined.
+func New(s Spec) (*Calendar, error) {
+	c, errs := s.read()
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return c, nil
+}
+
+// read builds the calendar and collects what is wrong on the way.
+func (s Spec) read() (*Calendar, []error) {
+	c := &Calendar{loc: time.UTC, dates: make(map[int64]struct{}, len(s.Holidays))}
+	var errs []error
+	loc, err := readZone(s.TZ)
+	if err != nil {
+		errs = append(errs, err)
+	} else {
+		c.loc = loc
+	}
+	errs = append(errs, s.readWeek(c)...)
+	for i, text := range s.Holidays {
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			errs = append(errs, wrong(fmt.Sprintf("holidays[%d]", i),
+				shown(text)+" is not a date", `write dates as "2026-12-24"`))
+			continue
+		}
+		c.dates[dayOf(day)] = struct{}{}
+	}
+	if s.Country != "" {
+		list, ok := holidaysOf(s.Country)
+		if !ok {
+			errs = append(errs, wrong("country", "unknown country "+shown(s.Country),
+				"known are "+strings.Join(Countries(), " ")))
+		}
+		c.country = list
+	}
+	return c, errs
+}
+
+func readZone(name string) (*time.Location, error) {
+	const hint = `name an IANA zone such as "Europe/Warsaw" or "UTC"`
+	if name == "" {
+		return nil, wrong("tz", "the time zone is missing", hint)
+	}
+	// "Local" would let the machine's own setting into a result that must be the same everywhere.
+	loc, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, wrong("tz", "unknown time zone "+shown(name), hint)
+	}
+	return loc, nil
+}
+
+// readWeek fills c.week and returns the mistakes in the order of the week, so that the same
+// document always gives the same list.
+func (s Spec) readWeek(c *Calendar) []error {
+	var errs []error
+	var owner [7]string
+	for _, key := range slices.SortedFunc(maps.Keys(s.Week), byFirstDay) {
+		place := "week." + plainKey(key)
+		days, err := readDays(key)
+		if err != nil {
+			errs = append(errs, wrong(place, err.Error(), "days are mon tue wed thu fri sat sun, ranges mon-fri, lists mon,wed"))
+		}
+		hours, wrongs := readHours(place, s.Week[key])
+		errs = append(errs, wrongs...)
+		for _, d := range days {
+			if owner[d] != "" {
+				errs = append(errs, wrong(place, dayNames[d]+" is named twice, first in "+shown(owner[d]), "give each day one place"))
+				continue
+			}
+			owner[d] = key
+			c.week[d] = hours
+			c.opens = c.opens || len(hours) > 0
+		}
+	}
+	return errs
+}
+
+// byFirstDay orders day keys as the week does, unknown ones last, ties by their text.
+func byFirstDay(a, b string) int {
+	first := func(key string) int {
+		days, _ := readDays(key)
+		if len(days) == 0 {
+			return 7
+		}
+		return (days[0] + 6) % 7
+	}
+	return cmp.Or(cmp.Compare(first(a), first(b)), cmp.Compare(a, b))
+}
+
+// readHours turns one day's pairs into sorted intervals and names every pair that is wrong.
+func readHours(place string, pairs [][2]string) ([]interval, []error) {
+	var errs []error
+	hours := make([]interval, 0, len(pairs))
+	at := make([]int, 0, len(pairs))
+	for i, pair := range pairs {
+		here := fmt.Sprintf("%s[%d]", place, i)
+		opening, okOpening := readMinute(pair[0])
+		closing, okClosing := readMinute(pair[1])
+		if !okOpening || pair[0] == endOfDay {
+			errs = append(errs, wrong(here, "opens at "+shown(pair[0])+", which is not a time of day", `write "09:00"`))
+			continue
+		}
+		if !okClosing {
+			errs = append(errs, wrong(here, "closes at "+shown(pair[1])+", which is not a time of day", `write "17:00", at most "24:00"`))
+			continue
+		}
+		if closing <= opening {
+			errs = append(errs, wrong(here, fmt.Sprintf("closes at %s, not after it opens at %s", pair[1], pair[0]),
+				"hours over midnight are two intervals, one on each day"))
+			continue
+		}
+		for k, other := range hours {
+			if opening < other.close && other.open < closing {
+				errs = append(errs, wrong(here, fmt.Sprintf("%s-%s overlaps %s-%s", pair[0], pair[1], pairs[at[k]][0], pairs[at[k]][1]),
+					"make them one interval, or keep them apart"))
+			}
+		}
+		hours, at = append(hours, interval{opening, closing}), append(at, i)
+	}
+	slices.SortFunc(hours, func(a, b interval) int { return cmp.Compare(a.open, b.open) })
+	return hours, errs
+}
+
+// endOfDay is the closing time that means the midnight after the day.
+const endOfDay = "24:00"
+
+// readMinute reads HH:MM, 00:00 to 24:00, as seconds since midnight.
+func readMinute(text string) (seconds int64, ok bool) {
+	if text == endOfDay {
+		return secondsPerDay, true
+	}
+	if len(text) != 5 || text[2] != ':' {
+		return 0, false
+	}
+	h, okHour := digits(text[:2])
+	m, okMinute := digits(text[3:])
+	if !okHour || !okMinute || h > 23 || m > 59 {
+		return 0, false
+	}
+	return int64(h*3600 + m*60), true
+}
+
+// wrong is a mistake at a place of a calendar.
+func wrong(place, why, hint string) error {
+	return fault.New(fault.Invalid, place, why, hint)
+}
+
+// shown quotes an outside text for a message, cut so that one absurd value cannot fill a screen.
+func shown(text string) string {
+	const longest = 60
+	if len(text) > longest {
+		return strconv.QuoteToASCII(text[:longest]) + "..."
+	}
+	return strconv.QuoteToASCII(text)
+}
+
+// plainKey is a day key as part of a place: bare when it is what a day key looks like.
+func plainKey(key string) string {
+	for _, r := range key {
+		if (r < 'a' || r > 'z') && r != '-' && r != ',' && r != ' ' {
+			return shown(key)
+		}
+	}
+	if key == "" || len(key) > 30 {
+		return shown(key)
+	}
+	return key
+}
