@@ -1,0 +1,357 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// chunk is how many leads of a bulk action share a transaction: enough to be quick, few enough not
+// to hold the writer long.
+const chunk = 100
+
+// Act does one action to leads, each by the same rules. What is refused changes nothing and is
+// listed in Done.Refused; the rest is done, on disk, and taken back together by its batch. The
+// error is for what hits all of them: the database, a wrong action.
+func (d *Desk) Act(ctx context.Context, who Actor, ids []lead.ID, a Action) (Done, error) {
+	if a.Verb == Undo {
+		if len(ids) == 1 {
+			return d.UndoLast(ctx, who, ids[0])
+		}
+		return d.UndoLast(ctx, who, 0)
+	}
+	if len(ids) == 0 {
+		return Done{}, fault.New(fault.Usage, string(a.Verb), "no lead is named", "name one as L-12")
+	}
+	if who.Role == Viewer || who.Role == "" {
+		return Done{}, denied(string(a.Verb), who)
+	}
+	if err := d.check(ctx, &a); err != nil {
+		return Done{}, err
+	}
+	done := Done{Batch: d.newBatch()}
+	for part := range slices.Chunk(ids, chunk) {
+		if err := d.actOn(ctx, who, part, a, &done); err != nil {
+			return done, err
+		}
+	}
+	done.Text = told(a, &done)
+	return done, nil
+}
+
+// actOn is one transaction.
+func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, done *Done) error {
+	var leads []lead.ID
+	var refused []Refusal
+	saved := false
+	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		leads, refused, saved = nil, nil, false // may run again
+		w := d.work(ctx, tx, who, journal.Human, done.Batch)
+		plain := make([]int64, len(ids))
+		for i, id := range ids {
+			plain[i] = int64(id)
+		}
+		if err := w.loadLeads(plain); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			e, ok := w.leads[int64(id)]
+			if !ok {
+				refused = append(refused, Refusal{ID: id, Err: notFound(string(a.Verb), id)})
+				continue
+			}
+			open, err := w.do(e, a, who)
+			switch {
+			case err == nil:
+				leads = append(leads, id)
+			case fault.KindOf(err) == fault.Internal:
+				return err
+			default:
+				r := Refusal{ID: id, Err: err}
+				if open != nil {
+					r.Gates, r.Next = open.Open(), open.Next
+					saved = true
+				} else if e.event == nil {
+					w.forget(e)
+				}
+				refused = append(refused, r)
+			}
+		}
+		_, err := w.flush()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	done.Leads = append(done.Leads, leads...)
+	done.Refused = append(done.Refused, refused...)
+	done.Saved = done.Saved || saved
+	return nil
+}
+
+// forget puts a lead back to what was read, after a refusal.
+func (w *work) forget(e *entry) {
+	*e.Lead = clone(&e.was)
+	if p := w.persons[e.PersonID]; p != nil && !p.isNew {
+		*p.Person = p.was
+	}
+	if a := w.accounts[e.AccountID]; a != nil && !a.isNew {
+		*a.Account = a.was
+	}
+}
+
+// check refuses an action that is wrong whatever the lead.
+func (d *Desk) check(ctx context.Context, a *Action) error {
+	what := string(a.Verb)
+	p := d.Policy()
+	switch a.Verb {
+	case Disqualify:
+		r, ok := p.Reason(a.Reason)
+		if !ok {
+			return fault.New(fault.Usage, what, reasonProblem(a.Reason), "choose one of "+reasonCodes(p))
+		}
+		if r.NeedsNote && strings.TrimSpace(a.Note) == "" {
+			return fault.New(fault.Usage, what, "the reason "+r.Code+" wants a note", "say in a few words why")
+		}
+	case Reject:
+		if strings.TrimSpace(a.Reason) == "" && strings.TrimSpace(a.Note) == "" {
+			return fault.New(fault.Usage, what, "there is no reason", "say why sales sends it back")
+		}
+	case NurtureIt, Snooze:
+		if a.Verb == Snooze && a.Until.IsZero() {
+			return nil
+		}
+		if !a.Until.After(d.now()) {
+			return fault.New(fault.Usage, what, "the date is not in the future", "name a later one")
+		}
+	case Assign:
+		return d.checkUser(ctx, what, a.To)
+	case Qualify:
+		if a.To != "" {
+			return d.checkUser(ctx, what, a.To)
+		}
+	case Contact:
+		if !slices.Contains(Channels(), a.By) {
+			return fault.New(fault.Usage, what, fmt.Sprintf("%q is no way to reach somebody", a.By), "choose one of "+strings.Join(Channels(), ", "))
+		}
+	case NoteIt:
+		if strings.TrimSpace(a.Note) == "" {
+			return fault.New(fault.Usage, what, "the note is empty", "write a few words")
+		}
+	case Set:
+		if len(a.Set) == 0 && len(a.BANT) == 0 {
+			return fault.New(fault.Usage, what, "no fact is named", "write field=value, for instance employees=420")
+		}
+	case Tag:
+		if len(a.AddTags)+len(a.DropTags) == 0 {
+			return fault.New(fault.Usage, what, "no tag is named", "name one, or -name to take it off")
+		}
+	case ConfirmFor:
+		if strings.TrimSpace(a.Evidence) == "" {
+			return fault.New(fault.Usage, what, "there is no evidence", "say what the partner said, and where")
+		}
+	case Claim, Release, Accept, Reopen, Archive:
+	default:
+		return fault.New(fault.Usage, what, "there is no such action", "see eqltui --help")
+	}
+	return nil
+}
+
+// Channels lists the ways to contact somebody.
+func Channels() []string { return []string{"call", "mail", "meeting"} }
+
+func reasonProblem(code string) string {
+	if code == "" {
+		return "there is no reason"
+	}
+	return fmt.Sprintf("the policy has no reason %q", code)
+}
+
+func reasonCodes(p *policy.Policy) string {
+	var codes []string
+	for _, r := range p.Reasons {
+		codes = append(codes, r.Code)
+	}
+	return strings.Join(codes, ", ")
+}
+
+func (d *Desk) checkUser(ctx context.Context, what, user string) error {
+	team, err := d.Team(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(team, user) {
+		return fault.New(fault.Usage, what, fmt.Sprintf("there is no user %q", user), "choose one of "+strings.Join(team, ", "))
+	}
+	return nil
+}
+
+// do applies an action to a lead in hand. A refusal leaves an error; for gates it also leaves what
+// they said, and the facts that were entered stay.
+func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
+	id := lead.ID(e.ID)
+	what := fmt.Sprintf("%s %s", a.Verb, id)
+	if a.Expect != 0 && a.Expect != e.was.Version {
+		return nil, fault.New(fault.Conflict, what, "somebody changed it since you looked", "look at it again and repeat")
+	}
+	if err := allowed(what, a.Verb, e.Stage); err != nil {
+		return nil, err
+	}
+	var err error
+	switch a.Verb {
+	case Claim:
+		err = w.claim(e, what)
+	case Release:
+		err = w.release(e, what, who)
+	case Assign:
+		err = w.assign(e, what, a.To)
+	case Qualify:
+		return w.qualify(e, what, a, who)
+	case Disqualify:
+		err = w.disqualify(e, a)
+	case NurtureIt:
+		err = w.nurture(e, a)
+	case Contact:
+		err = w.contact(e, a)
+	case Accept:
+		err = w.accept(e)
+	case Reject:
+		err = w.reject(e, a)
+	case NoteIt:
+		err = w.note(e, a)
+	case Set:
+		err = w.set(e, what, a)
+	case Tag:
+		w.tag(e, a)
+	case ConfirmFor:
+		err = w.confirm(e, what, a)
+	case Snooze:
+		w.snooze(e, a)
+	case Reopen:
+		w.reopen(e)
+	case Archive:
+		w.archive(e)
+	}
+	if err == nil {
+		w.rescore(e)
+	}
+	return nil, err
+}
+
+// allowed says which actions a stage takes, and what to do instead.
+func allowed(what string, v Verb, s lead.Stage) error {
+	refuse := func(hint string) error {
+		return fault.New(fault.Refused, what, "it is "+string(s), hint)
+	}
+	closed := s == lead.Disqualified || s == lead.Archived
+	switch v {
+	case NoteIt, Set, Tag, ConfirmFor, Snooze, Assign, Claim, Release:
+		return nil
+	case Reopen:
+		if !closed && s != lead.Nurture && s != lead.Lost {
+			return refuse("only a disqualified, archived, nurtured or lost lead is reopened")
+		}
+		return nil
+	case Archive:
+		if s == lead.Archived {
+			return refuse("there is nothing to do")
+		}
+		return nil
+	}
+	switch {
+	case closed, s == lead.Lost:
+		return refuse("reopen it first")
+	case s == lead.Quarantined && v != Disqualify:
+		return refuse("set what is missing first: it is released by itself")
+	case s == lead.Won:
+		return refuse("a won lead is not triaged")
+	}
+	switch v {
+	case Qualify:
+		switch s {
+		case lead.EQL, lead.SQL:
+			return refuse("sales accepts or rejects it")
+		case lead.MQL:
+			return refuse("no partner touch is known, so it cannot become an EQL: set the partner, or wait for one")
+		case lead.Unqualified:
+			return refuse("a bought contact is verified first: set source to where the partner comes in")
+		case lead.Nurture:
+			return refuse("reopen it first")
+		}
+	case Accept, Reject:
+		if s != lead.EQL && !(v == Reject && s == lead.SQL) {
+			return refuse("only an EQL is accepted or sent back by sales")
+		}
+	case NurtureIt:
+		if s == lead.Nurture {
+			return refuse("reopen it first")
+		}
+	}
+	return nil
+}
+
+// Allowed reports why an action is not possible on a lead in this stage, nil when it is. Screens
+// ask it before they open a sheet; Act asks it again.
+func Allowed(id lead.ID, v Verb, s lead.Stage) error {
+	return allowed(fmt.Sprintf("%s %s", v, id), v, s)
+}
+
+// told is the toast of an action.
+func told(a Action, done *Done) string {
+	verb := past(a.Verb)
+	switch n := len(done.Leads); {
+	case n == 1 && a.To != "" && a.Verb == Assign:
+		return fmt.Sprintf("%s assigned to %s", done.Leads[0], a.To)
+	case n == 1:
+		return fmt.Sprintf("%s %s", done.Leads[0], verb)
+	case n > 1:
+		return fmt.Sprintf("%d leads %s", n, verb)
+	case len(done.Refused) == 1:
+		return done.Refused[0].Err.Error()
+	}
+	return fmt.Sprintf("%d leads refused", len(done.Refused))
+}
+
+// past is the verb as the journal and toasts say it.
+func past(v Verb) string {
+	switch v {
+	case Claim:
+		return "claimed"
+	case Set:
+		return "fact set"
+	case NoteIt:
+		return "noted"
+	case Tag:
+		return "tagged"
+	case ConfirmFor:
+		return "confirmed for the partner"
+	case Disqualify:
+		return "disqualified"
+	case Qualify:
+		return "qualified"
+	case Contact:
+		return "contacted"
+	}
+	s := string(v)
+	if strings.HasSuffix(s, "e") {
+		return s + "d"
+	}
+	return s + "ed"
+}
+
+// tellPartner queues a message to the lead's partner; it waits until an undo is no longer possible.
+func (w *work) tellPartner(e *entry, kind string, data map[string]string) error {
+	if e.PartnerID == "" {
+		return nil
+	}
+	after, _ := w.rules.policy.Hygiene.UndoWindow.Duration()
+	return w.tx.Tell(w.ctx, e.ID, e.PartnerID, kind, w.batch, store.Millis(w.now.Add(after)), data)
+}

@@ -1,0 +1,256 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// claim takes a lead nobody has. Of two people at once the second finds the first one's name here,
+// because the transaction that reads it is the one that writes.
+func (w *work) claim(e *entry, what string) error {
+	switch e.Owner {
+	case "":
+	case w.actor:
+		return fault.New(fault.Refused, what, "it is yours already", "")
+	default:
+		return fault.New(fault.Conflict, what, "held by "+e.Owner, "ask "+e.Owner+" to release it, or assign it")
+	}
+	e.Owner = w.actor
+	e.say(journal.Claimed, journal.Data{To: w.actor})
+	return nil
+}
+
+func (w *work) release(e *entry, what string, who Actor) error {
+	switch {
+	case e.Owner == "":
+		return fault.New(fault.Refused, what, "nobody holds it", "")
+	case e.Owner != w.actor && who.Role != Admin && who.Role != Manager:
+		return fault.New(fault.Denied, what, "held by "+e.Owner, "ask "+e.Owner+" or a manager")
+	}
+	e.Owner = ""
+	e.say(journal.Released, journal.Data{})
+	return nil
+}
+
+func (w *work) assign(e *entry, what, to string) error {
+	if e.Owner == to {
+		return fault.New(fault.Refused, what, to+" holds it already", "")
+	}
+	e.Owner = to
+	e.say(journal.Assigned, journal.Data{To: to})
+	return nil
+}
+
+// qualify enters the answers and then lets the gates decide. Refused, the answers stay and nothing
+// else changes.
+func (w *work) qualify(e *entry, what string, a Action, who Actor) (*gate.Result, error) {
+	data, err := w.enter(e, what, a)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case a.RefuseUs:
+		e.OurWord = lead.Refused
+	case a.ConfirmUs:
+		e.OurWord = lead.Confirmed
+	}
+	if data.Note, err = w.text(e.PersonID, "note", safetext.Block(a.Note)); err != nil {
+		return nil, err
+	}
+	if a.NextStep != "" {
+		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Line(a.NextStep)); err != nil {
+			return nil, err
+		}
+	}
+	w.rescore(e)
+	if e.Verdict != lead.IsEQL {
+		e.say(journal.Checked, data)
+		result := w.rules.judge.Judge(w.facts(e), w.now)
+		return &result, fault.New(fault.Refused, what, refusal(&result), "see what each open gate needs")
+	}
+	e.Stage = lead.EQL
+	if e.EQLAt == 0 {
+		e.EQLAt = w.ms()
+	}
+	w.stopTriage(e)
+	e.ContactStart, e.ContactStop = w.ms(), 0
+	if e.FirstContactAt != 0 {
+		// An outreach before the lead became an EQL meets the contact clock at once.
+		e.ContactStop = e.ContactStart
+	}
+	switch {
+	case a.To != "":
+		e.Owner = a.To
+		data.To = a.To
+	case e.Owner == "":
+		e.Owner = who.User
+	}
+	e.say(journal.Qualified, data)
+	w.rescore(e)
+	return nil, w.tellPartner(e, "qualified", nil)
+}
+
+func refusal(r *gate.Result) string {
+	var ids []string
+	for _, g := range r.Open() {
+		ids = append(ids, g.Label)
+	}
+	return fmt.Sprintf("%d of %d gates pass, open: %s", r.Passed(), len(r.Gates), strings.Join(ids, ", "))
+}
+
+func (w *work) disqualify(e *entry, a Action) error {
+	note, err := w.text(e.PersonID, "note", safetext.Block(a.Note))
+	if err != nil {
+		return err
+	}
+	w.refuse(e, a.Reason)
+	e.say(journal.Disqualified, journal.Data{Reason: a.Reason, Note: note})
+	r, _ := w.rules.policy.Reason(a.Reason)
+	// The partner reads the reason's own sentence, never the note.
+	return w.tellPartner(e, "disqualified", map[string]string{"reason": a.Reason, "text": r.Partner})
+}
+
+func (w *work) nurture(e *entry, a Action) error {
+	note, err := w.text(e.PersonID, "note", safetext.Block(a.Note))
+	if err != nil {
+		return err
+	}
+	e.StageBefore = e.Stage
+	e.Stage, e.NurtureUntil = lead.Nurture, store.Millis(a.Until)
+	w.stopTriage(e)
+	e.say(journal.Nurtured, journal.Data{Until: e.NurtureUntil, Note: note})
+	return nil
+}
+
+// contact logs an outreach. The earliest one stops the contact clock, and any answers triage.
+func (w *work) contact(e *entry, a Action) error {
+	note, err := w.text(e.PersonID, "note", safetext.Block(a.Note))
+	if err != nil {
+		return err
+	}
+	if a.NextStep != "" {
+		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Line(a.NextStep)); err != nil {
+			return err
+		}
+	}
+	if e.FirstContactAt == 0 {
+		e.FirstContactAt = w.ms()
+	}
+	w.stopTriage(e)
+	if e.ContactStart != 0 && e.ContactStop == 0 {
+		e.ContactStop = w.ms()
+	}
+	e.TouchedAt = w.ms()
+	e.say(journal.Contacted, journal.Data{How: a.By, Outcome: safetext.Line(a.Outcome), Note: note})
+	return nil
+}
+
+func (w *work) accept(e *entry) error {
+	e.Stage, e.SQLAt = lead.SQL, w.ms()
+	e.say(journal.Accepted, journal.Data{})
+	return w.tellPartner(e, "sql", nil)
+}
+
+// reject sends an EQL back: its time as an EQL stays on record and triage starts again.
+func (w *work) reject(e *entry, a Action) error {
+	note, err := w.text(e.PersonID, "note", safetext.Block(strings.TrimSpace(strings.Trim(a.Reason+"\n"+a.Note, "\n"))))
+	if err != nil {
+		return err
+	}
+	e.Stage, e.SQLAt = lead.New, 0
+	e.TriageStart, e.TriageStop = w.ms(), 0
+	e.ContactStart, e.ContactStop = 0, 0
+	e.say(journal.Rejected, journal.Data{Note: note})
+	return nil
+}
+
+func (w *work) note(e *entry, a Action) error {
+	note, err := w.text(e.PersonID, "note", safetext.Block(a.Note))
+	e.say(journal.Noted, journal.Data{Note: note})
+	return err
+}
+
+func (w *work) set(e *entry, what string, a Action) error {
+	data, err := w.enter(e, what, a)
+	if err != nil {
+		return err
+	}
+	e.say(journal.FactSet, data)
+	if e.Stage == lead.Quarantined {
+		return w.releaseFromQuarantine(e)
+	}
+	return nil
+}
+
+// confirm records the partner's word, with what they said and where.
+func (w *work) confirm(e *entry, what string, a Action) error {
+	if e.PartnerID == "" {
+		return fault.New(fault.Refused, what, "no partner is known", "set the partner first")
+	}
+	note, err := w.text(e.PersonID, "note", safetext.Block(a.Evidence))
+	if err != nil {
+		return err
+	}
+	kind, word := journal.Confirmed, lead.Confirmed
+	if a.Refuse {
+		kind, word = journal.Denied, lead.Refused
+	}
+	e.PartnerWord = word
+	e.say(kind, journal.Data{Note: note})
+	return nil
+}
+
+func (w *work) tag(e *entry, a Action) {
+	tags := slices.Clone(e.Tags.V)
+	for _, t := range a.AddTags {
+		if t = safetext.Line(strings.TrimSpace(t)); t != "" && !slices.Contains(tags, t) {
+			tags = append(tags, t)
+		}
+	}
+	tags = slices.DeleteFunc(tags, func(t string) bool { return slices.Contains(a.DropTags, t) })
+	e.Tags = lead.Known(tags)
+	e.say(journal.Tagged, journal.Data{Names: append(prefixed("+", a.AddTags), prefixed("-", a.DropTags)...)})
+}
+
+func prefixed(mark string, tags []string) []string {
+	var out []string
+	for _, t := range tags {
+		out = append(out, mark+safetext.Line(t))
+	}
+	return out
+}
+
+// snooze hides a lead for a while and never stops its clock.
+func (w *work) snooze(e *entry, a Action) {
+	e.SnoozedUntil = store.Millis(a.Until)
+	e.say(journal.Snoozed, journal.Data{Until: e.SnoozedUntil})
+}
+
+// reopen brings a closed lead back to where it was; a candidate is triaged anew.
+func (w *work) reopen(e *entry) {
+	from := e.Stage
+	e.Stage = e.StageBefore
+	if !e.Stage.Living() || e.Stage == lead.Nurture {
+		e.Stage = lead.New
+	}
+	e.StageBefore, e.Reason, e.ClosedAt, e.NurtureUntil, e.LostAt = "", "", 0, 0, 0
+	if e.Stage == lead.New {
+		w.enterQueue(e, w.facts(e))
+	}
+	e.say(journal.Reopened, journal.Data{Verb: string(from)})
+}
+
+func (w *work) archive(e *entry) {
+	e.StageBefore = e.Stage
+	e.Stage, e.ClosedAt = lead.Archived, w.ms()
+	w.stopTriage(e)
+	e.say(journal.Archived, journal.Data{})
+}

@@ -1,0 +1,361 @@
+// Package desk is the use cases: admit, act, read, follow. It orders the steps and owns the
+// transaction; what decides is pure and lives below, what a row looks like is the store's.
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/scoring"
+	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// Desk is the one door to the leads, for the cockpit, the commands and the imports alike. It is
+// safe for many people at once.
+type Desk struct {
+	store *store.Store
+	now   func() time.Time
+	rules atomic.Pointer[rules]
+
+	mu        sync.Mutex
+	followers map[chan struct{}]struct{}
+	newBatch  func() string
+}
+
+// rules is a policy with everything compiled from it.
+type rules struct {
+	policy    *policy.Policy
+	model     *scoring.Model
+	judge     *gate.Judge
+	queues    []queue
+	calendars map[string]*sla.Calendar // by queue
+}
+
+type queue struct {
+	id   string
+	when scoring.Test // nil: everything
+}
+
+// Open opens the desk over a store. A new database gets the default policy. now is the clock.
+func Open(ctx context.Context, st *store.Store, now func() time.Time) (*Desk, error) {
+	d := &Desk{store: st, now: now, followers: map[chan struct{}]struct{}{}, newBatch: randomBatch}
+	if err := d.loadPolicy(ctx); err != nil {
+		return nil, err
+	}
+	st.OnCommit(d.wake)
+	return d, nil
+}
+
+func randomBatch() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// compile makes the rules of a policy. A policy that was checked compiles.
+func compile(p *policy.Policy) (*rules, error) {
+	r := &rules{policy: p, model: scoring.Compile(p), calendars: map[string]*sla.Calendar{}}
+	r.judge = gate.Compile(p, r.model)
+	for _, q := range p.Queues {
+		c, ok := p.Calendar(q.Calendar)
+		if !ok {
+			return nil, fault.New(fault.Invalid, "read the policy", "queue "+q.ID+" names no calendar", "run eqltui policy check")
+		}
+		cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+		if err != nil {
+			return nil, fault.Wrap(fault.Invalid, "read calendar "+c.ID, err, "run eqltui policy check")
+		}
+		r.calendars[q.ID] = cal
+		item := queue{id: q.ID}
+		if q.When != nil {
+			item.when = scoring.CompilePredicate(*q.When)
+		}
+		r.queues = append(r.queues, item)
+	}
+	return r, nil
+}
+
+// queueFor returns the first queue that takes the facts; unknown never matches.
+func (r *rules) queueFor(f *lead.Facts) string {
+	for _, q := range r.queues {
+		if q.when == nil || q.when(f, nil) == scoring.True {
+			return q.id
+		}
+	}
+	return ""
+}
+
+// calendar returns a queue's calendar; of a queue the policy no longer has, the last one's.
+func (r *rules) calendar(queue string) *sla.Calendar {
+	if c, ok := r.calendars[queue]; ok {
+		return c
+	}
+	return r.calendars[r.queues[len(r.queues)-1].id]
+}
+
+// clock returns the limits of a clock.
+func (r *rules) clock(kind lead.ClockKind) policy.Clock {
+	if kind == lead.ContactClock {
+		return r.policy.Contact
+	}
+	return r.policy.Triage
+}
+
+// Policy returns the policy in force.
+func (d *Desk) Policy() *policy.Policy { return d.rules.Load().policy }
+
+// Judge returns the gates of the policy in force.
+func (d *Desk) Judge() *gate.Judge { return d.rules.Load().judge }
+
+// ReadOnly says why nothing can be done, "" when everything can.
+func (d *Desk) ReadOnly() string { return d.store.ReadOnly() }
+
+// Path is where the database lies.
+func (d *Desk) Path() string { return d.store.Path() }
+
+// Now is the desk's clock.
+func (d *Desk) Now() time.Time { return d.now() }
+
+const currentPolicy = "policy"
+
+func (d *Desk) loadPolicy(ctx context.Context) error {
+	var hash string
+	var doc []byte
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if hash, err = tx.Meta(ctx, currentPolicy); err != nil || hash == "" {
+			return err
+		}
+		doc, err = tx.PolicyDocument(ctx, hash)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p := policy.Default()
+	if hash != "" {
+		if doc == nil {
+			return fault.New(fault.Corrupt, "read the policy", "version "+hash+" is not in the database", "restore a backup, or publish a policy again")
+		}
+		var problems policy.Problems
+		if p, problems = policy.Parse(doc); problems.Err("policy") != nil {
+			return fault.Wrap(fault.Newer, "read the policy in force", problems.Err("policy "+hash), "use the eqltui that published it, or publish a corrected one")
+		}
+	}
+	r, err := compile(p)
+	if err != nil {
+		return err
+	}
+	d.rules.Store(r)
+	if hash != "" || d.store.ReadOnly() != "" {
+		return nil
+	}
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), "system"); err != nil {
+			return err
+		}
+		return tx.SetMeta(ctx, currentPolicy, p.Hash)
+	})
+}
+
+// Publish makes a checked policy the one in force and derives every living lead anew: score,
+// verdict, due time. It returns how many leads changed. progress, when not nil, is called with the
+// leads done so far.
+func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progress func(int)) (int, error) {
+	if who.Role != Admin && who.Role != Manager {
+		return 0, denied("publish a policy", who)
+	}
+	r, err := compile(p)
+	if err != nil {
+		return 0, err
+	}
+	batch := d.newBatch()
+	old := d.Policy().Hash
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), who.User); err != nil {
+			return err
+		}
+		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch, Policy: p.Hash,
+			Data: journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
+		return tx.SetMeta(ctx, currentPolicy, p.Hash)
+	})
+	if err != nil {
+		return 0, err
+	}
+	d.rules.Store(r)
+	return d.deriveAll(ctx, batch, progress)
+}
+
+// deriveAll goes through the living leads in pages and rescores each.
+func (d *Desk) deriveAll(ctx context.Context, batch string, progress func(int)) (int, error) {
+	changed, seen := 0, 0
+	for after := int64(0); ; {
+		var ids []int64
+		err := d.store.Write(ctx, func(tx *store.Tx) error {
+			var err error
+			if ids, err = tx.LivingLeads(ctx, after, 500); err != nil || len(ids) == 0 {
+				return err
+			}
+			w := d.work(ctx, tx, Actor{User: "system"}, journal.System, batch)
+			if err := w.loadLeads(ids); err != nil {
+				return err
+			}
+			for _, id := range ids {
+				w.rescore(w.leads[id])
+			}
+			n, err := w.flush()
+			changed += n
+			return err
+		})
+		if err != nil {
+			return changed, err
+		}
+		if len(ids) == 0 {
+			return changed, nil
+		}
+		after = ids[len(ids)-1]
+		seen += len(ids)
+		if progress != nil {
+			progress(seen)
+		}
+	}
+}
+
+// Policies lists the published versions, oldest first.
+func (d *Desk) Policies(ctx context.Context) (out []store.PolicyVersion, err error) {
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		out, err = tx.Policies(ctx)
+		return err
+	})
+	return out, err
+}
+
+// Who returns the actor of a local user, who is made with role admin on first use.
+func (d *Desk) Who(ctx context.Context, user string) (Actor, error) {
+	var role string
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		role, err = tx.UserRole(ctx, user)
+		return err
+	})
+	if err != nil {
+		return Actor{}, err
+	}
+	if role != "" {
+		return Actor{User: user, Role: Role(role)}, nil
+	}
+	if d.store.ReadOnly() != "" {
+		return Actor{User: user, Role: Viewer}, nil
+	}
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.AddUser(ctx, user, string(Admin), d.now().UnixMilli())
+	})
+	return Actor{User: user, Role: Admin}, err
+}
+
+// Team returns the users leads can be assigned to: members of queues and known users, sorted.
+func (d *Desk) Team(ctx context.Context) ([]string, error) {
+	team := map[string]bool{}
+	for _, q := range d.Policy().Queues {
+		for _, m := range q.Members {
+			team[m.User] = true
+		}
+	}
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		users, err := tx.Users(ctx)
+		for name, role := range users {
+			if Role(role) != Viewer {
+				team[name] = true
+			}
+		}
+		return err
+	})
+	return slices.Sorted(maps.Keys(team)), err
+}
+
+// Follow returns a channel that gets a wake-up when something may have changed, by this process or
+// by another one on the same file. It is closed when ctx ends. A wake-up says only that: the
+// follower asks its own question again.
+func (d *Desk) Follow(ctx context.Context) <-chan struct{} {
+	ch := make(chan struct{}, 1)
+	d.mu.Lock()
+	d.followers[ch] = struct{}{}
+	first := len(d.followers) == 1
+	d.mu.Unlock()
+	go func() {
+		<-ctx.Done()
+		d.mu.Lock()
+		delete(d.followers, ch)
+		close(ch)
+		d.mu.Unlock()
+	}()
+	if first {
+		go d.watch()
+	}
+	return ch
+}
+
+// watch looks for commits of other processes as long as anybody follows: one small read every half
+// second.
+func (d *Desk) watch() {
+	var head int64 = -1
+	tick := time.NewTicker(500 * time.Millisecond)
+	defer tick.Stop()
+	for range tick.C {
+		d.mu.Lock()
+		n := len(d.followers)
+		d.mu.Unlock()
+		if n == 0 {
+			return
+		}
+		var seq int64
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		err := d.store.Read(ctx, func(tx *store.Tx) error {
+			var err error
+			seq, err = tx.Head(ctx)
+			return err
+		})
+		cancel()
+		if err != nil {
+			continue // the next look may succeed; a screen's own question shows the fault
+		}
+		if head >= 0 && seq != head {
+			d.wake()
+		}
+		head = seq
+	}
+}
+
+// wake tells every follower. A follower that has not looked since the last time is not told twice.
+func (d *Desk) wake() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for ch := range d.followers {
+		select {
+		case ch <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Close closes the store.
+func (d *Desk) Close() error { return d.store.Close() }
+
+func denied(what string, who Actor) error {
+	return fault.New(fault.Denied, what, fmt.Sprintf("%s has the role %s", who.User, who.Role), "ask an admin")
+}
+
+func quote(s string) []byte { return fmt.Appendf(nil, "%q", s) }

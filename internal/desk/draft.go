@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Fate is what became of one row that came in.
+type Fate string
+
+// The fates. They add up to the rows read, always.
+const (
+	Created    Fate = "created"
+	Updated    Fate = "updated"
+	Unchanged  Fate = "unchanged"
+	Held       Fate = "quarantined"
+	Turned     Fate = "disqualified"
+	RejectedIn Fate = "rejected"
+)
+
+// Fates lists the fates in the order of reports.
+func Fates() []Fate { return []Fate{Created, Updated, Unchanged, Held, Turned, RejectedIn} }
+
+// Outcome is the fate of one draft, in the order in which drafts were given.
+type Outcome struct {
+	Fate   Fate
+	Lead   lead.ID // of referrals and opportunities, 0 otherwise
+	Reason string  // why it was quarantined, disqualified or rejected
+}
+
+// Source of a draft: where it came from and what it was exactly.
+type Origin struct {
+	Name string // --origin, or the kind of file
+	Key  string // external id; "" when the row has none
+	Raw  string // the exact content that was read, for "the same row again"
+}
+
+// Referral is a row that may become a lead. Texts are as read; the desk cleans them. What is not
+// Known was not in the row.
+type Referral struct {
+	Origin           Origin
+	ReferredAt       lead.Opt[time.Time]
+	Email            string
+	Domain           string
+	Partner          string // id, alias or name
+	ProgramTier      lead.Opt[string]
+	Source           lead.Source // "" is partner_referral
+	Name             lead.Opt[string]
+	Phone            lead.Opt[string]
+	Title            lead.Opt[string]
+	Language         lead.Opt[string]
+	TimeZone         lead.Opt[string]
+	Company          lead.Opt[string]
+	Employees        lead.Opt[int64]
+	Industry         lead.Opt[string]
+	Country          lead.Opt[string]
+	Region           lead.Opt[string]
+	TechStack        lead.Opt[[]string]
+	UseCase          lead.Opt[string]
+	ProductLine      lead.Opt[string]
+	Tags             lead.Opt[[]string]
+	UTM              lead.UTM
+	LandingURL       lead.Opt[string]
+	Referrer         string
+	Surface          lead.Opt[string] // "" is derived from referrer, UTM and landing page
+	ClientID         string
+	BANT             map[string]lead.Answer // only what the row says
+	PartnerConfirmed lead.Opt[bool]         // false: not yet
+	Note             string
+	Attributes       map[string]string // columns nobody knows
+}
+
+// TouchIn is a row that is a touch.
+type TouchIn struct {
+	Origin   Origin
+	At       time.Time
+	Kind     string
+	Email    string
+	ClientID string
+	URL      lead.Opt[string]
+	Asset    lead.Opt[string]
+	OwnedBy  lead.Opt[string]
+	Partner  string // id, alias or name; "" is derived from UTM and page
+	Referrer string
+	Surface  string // "" is derived
+	UTM      lead.UTM
+}
+
+// PartnerIn is a row that is a partner.
+type PartnerIn struct {
+	Origin                   Origin
+	ID, Name, Kind, Tier     string
+	Aliases                  lead.Opt[[]string]
+	Certified                lead.Opt[bool]
+	Region, Language         lead.Opt[string]
+	Manager, Status          lead.Opt[string]
+	CostPerQuarter, PayoutBP lead.Opt[int64] // minor units; basis points
+	JoinedAt                 lead.Opt[time.Time]
+}
+
+// PageIn is a row that is a referral page.
+type PageIn struct {
+	Origin                           Origin
+	Partner, URL                     string
+	Title, Kind, Content             string
+	PublishedAt, RefreshedAt, GoneAt time.Time
+}
+
+// OpportunityIn is a row that is an opportunity. Amounts are minor units.
+type OpportunityIn struct {
+	Origin              Origin
+	Email               string
+	Lead                string // L-12, or the external id of a lead
+	Amount              int64
+	ARR                 lead.Opt[int64]
+	Stage               string
+	CreatedAt, ClosedAt time.Time
+}
+
+// File is the report of one imported file, for the journal.
+type File struct {
+	Name   string
+	Kind   string
+	Counts map[Fate]int
+}

@@ -1,0 +1,499 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// work is what one transaction has in its hands: the rows it read, each as it was and as it is now.
+// At the end flush compares the two, writes what changed and journals the difference.
+type work struct {
+	ctx   context.Context
+	tx    *store.Tx
+	rules *rules
+	now   time.Time
+	actor string
+	by    journal.By
+	batch string
+
+	leads    map[int64]*entry
+	persons  map[int64]*person
+	accounts map[int64]*account
+	touches  map[int64][]lead.Touch // by person
+	partners map[string]*lead.Partner
+	aliases  map[string]string // folded alias, name or id -> partner id
+	order    []int64           // leads in the order in which they were first seen
+}
+
+// entry is a lead in hand.
+type entry struct {
+	*store.Lead
+	was   store.Lead
+	isNew bool
+	event *journal.Event // what happened to it, beside its fields
+	more  []journal.Event
+}
+
+type person struct {
+	*store.Person
+	was   store.Person
+	isNew bool
+}
+
+type account struct {
+	*store.Account
+	was   store.Account
+	isNew bool
+}
+
+func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By, batch string) *work {
+	return &work{
+		ctx: ctx, tx: tx, rules: d.rules.Load(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
+		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{},
+	}
+}
+
+func (w *work) ms() int64 { return store.Millis(w.now) }
+
+// loadPartners reads the partners once.
+func (w *work) loadPartners() error {
+	if w.partners != nil {
+		return nil
+	}
+	all, err := w.tx.Partners(w.ctx)
+	if err != nil {
+		return err
+	}
+	w.partners, w.aliases = map[string]*lead.Partner{}, map[string]string{}
+	for _, p := range all {
+		w.learnPartner(p)
+	}
+	return nil
+}
+
+// loadLeads brings leads with their persons, accounts, touches and partners into hand.
+func (w *work) loadLeads(ids []int64) error {
+	rows, err := w.tx.LeadsByID(w.ctx, w.missing(ids))
+	if err != nil {
+		return err
+	}
+	return w.take(rows)
+}
+
+func (w *work) missing(ids []int64) []int64 {
+	var out []int64
+	for _, id := range ids {
+		if _, ok := w.leads[id]; !ok {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// take adopts rows and loads what hangs on them.
+func (w *work) take(rows []*store.Lead) error {
+	var persons, accounts []int64
+	for _, l := range rows {
+		if _, ok := w.leads[l.ID]; ok {
+			continue
+		}
+		w.leads[l.ID] = &entry{Lead: l, was: clone(l)}
+		w.order = append(w.order, l.ID)
+		if _, ok := w.persons[l.PersonID]; !ok {
+			persons = append(persons, l.PersonID)
+		}
+		if _, ok := w.accounts[l.AccountID]; !ok {
+			accounts = append(accounts, l.AccountID)
+		}
+	}
+	if err := w.loadPartners(); err != nil {
+		return err
+	}
+	if err := w.loadPersons(persons); err != nil {
+		return err
+	}
+	return w.loadAccounts(accounts)
+}
+
+func (w *work) loadPersons(ids []int64) error {
+	rows, err := w.tx.PersonsByID(w.ctx, ids)
+	if err != nil {
+		return err
+	}
+	w.adoptPersons(rows)
+	return w.loadTouches(ids)
+}
+
+func (w *work) adoptPersons(rows []*store.Person) {
+	for _, p := range rows {
+		if _, ok := w.persons[p.ID]; !ok {
+			was := *p
+			was.ByHand = slices.Clone(p.ByHand)
+			w.persons[p.ID] = &person{Person: p, was: was}
+		}
+	}
+}
+
+func (w *work) loadTouches(persons []int64) error {
+	var ask []int64
+	for _, id := range persons {
+		if _, ok := w.touches[id]; !ok {
+			ask = append(ask, id)
+			w.touches[id] = nil
+		}
+	}
+	byPerson, err := w.tx.TouchesByPerson(w.ctx, ask)
+	if err != nil {
+		return err
+	}
+	for id, ts := range byPerson {
+		w.touches[id] = ts
+	}
+	return nil
+}
+
+func (w *work) loadAccounts(ids []int64) error {
+	rows, err := w.tx.AccountsByID(w.ctx, ids)
+	if err != nil {
+		return err
+	}
+	w.adoptAccounts(rows)
+	return nil
+}
+
+func (w *work) adoptAccounts(rows []*store.Account) {
+	for _, a := range rows {
+		if _, ok := w.accounts[a.ID]; !ok {
+			was := *a
+			was.ByHand, was.TechStack.V = slices.Clone(a.ByHand), slices.Clone(a.TechStack.V)
+			w.accounts[a.ID] = &account{Account: a, was: was}
+		}
+	}
+}
+
+// clone copies a lead deep enough that changing one leaves the other.
+func clone(l *store.Lead) store.Lead {
+	c := *l
+	c.Tags.V, c.OpenGates, c.ByHand = slices.Clone(l.Tags.V), slices.Clone(l.OpenGates), slices.Clone(l.ByHand)
+	c.BANT = make(map[string]store.Answer, len(l.BANT))
+	for k, v := range l.BANT {
+		c.BANT[k] = v
+	}
+	return c
+}
+
+// facts gathers everything a lead is judged by.
+func (w *work) facts(e *entry) *lead.Facts {
+	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
+	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touches[e.PersonID])
+}
+
+// buildFacts is pure: rows in, facts out. Another partner's referral of the same person is not
+// evidence for this partner's lead, so those touches are left out.
+func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.Partner, touches []lead.Touch) *lead.Facts {
+	f := &lead.Facts{
+		Lead: lead.Record{
+			ID: lead.ID(l.ID).String(), ExternalID: l.ExternalID, Name: p.Name, Email: p.Email, Phone: p.Phone, Title: p.Title,
+			Language: p.Language, TimeZone: p.TimeZone, Source: l.Source, ProgramTier: l.ProgramTier, UseCase: l.UseCase,
+			ProductLine: l.ProductLine, Tags: l.Tags, UTM: l.UTM, ClientID: l.ClientID, Surface: l.Surface,
+		},
+		Account: lead.Account{
+			Name: a.Name, Employees: a.Employees, Industry: a.Industry, Country: a.Country, Region: a.Region,
+			TechStack: a.TechStack, IntegrationActive: a.IntegrationActive,
+		},
+		Partner:   partner,
+		Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord},
+	}
+	if l.ReferredAt != 0 {
+		f.Lead.ReferredAt = lead.Known(store.Instant(l.ReferredAt))
+	}
+	if a.Domain != "" {
+		f.Account.Domain = lead.Known(a.Domain)
+	}
+	for name, ans := range l.BANT {
+		if q := f.BANT.Get(name); q != nil {
+			*q = lead.Question{Answer: ans.Answer, Who: ans.Who, At: store.Instant(ans.At)}
+		}
+	}
+	f.Touches = touches
+	if slices.ContainsFunc(touches, func(t lead.Touch) bool { return foreign(&t, l.PartnerID) }) {
+		f.Touches = slices.DeleteFunc(slices.Clone(touches), func(t lead.Touch) bool { return foreign(&t, l.PartnerID) })
+	}
+	return f
+}
+
+func foreign(t *lead.Touch, partner string) bool {
+	return t.Kind == lead.ReferralKind && t.Partner.V != partner
+}
+
+// rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a
+// lead that no person has decided on to the stage its facts give it.
+func (w *work) rescore(e *entry) lead.Stage {
+	f := w.facts(e)
+	fit, intent, verdict, stage, reason, open := w.rules.judge.Brief(f, w.now)
+	e.Fit, e.Intent, e.Score = int64(fit), int64(intent), int64(fit+intent)
+	e.Verdict, e.OpenGates, e.Policy = verdict, open, w.rules.policy.Hash
+	e.StaleAt = math.MaxInt64
+	if at, ok := w.rules.model.StaleAt(f, w.now); ok && e.Stage.Living() {
+		e.StaleAt = store.Millis(at)
+	}
+	if e.Stage == lead.MQL || e.Stage == lead.SQL && e.EQLAt == 0 {
+		w.restage(e, f, stage, reason)
+	}
+	w.setClock(e)
+	return stage
+}
+
+// restage follows the facts of a lead without a known partner: a partner touch makes it a
+// candidate, more points make it an SQL, and back.
+func (w *work) restage(e *entry, f *lead.Facts, stage lead.Stage, reason string) {
+	switch {
+	case stage == e.Stage:
+	case stage == lead.New, stage == lead.EQL:
+		e.SQLAt = 0
+		w.enterQueue(e, f)
+	case stage == lead.Disqualified:
+		w.refuse(e, reason)
+	case stage == lead.SQL:
+		e.Stage, e.SQLAt = lead.SQL, w.ms()
+	case stage == lead.MQL:
+		e.Stage, e.SQLAt = lead.MQL, 0
+	}
+}
+
+// enterQueue makes a lead a candidate: it is matched to its queue and triage begins.
+func (w *work) enterQueue(e *entry, f *lead.Facts) {
+	e.Stage = lead.New
+	e.Queue = w.rules.queueFor(f)
+	e.TriageStart, e.TriageStop = w.ms(), 0
+	e.Reason, e.ClosedAt = "", 0
+}
+
+// refuse is the automatic disqualification: it never reaches a queue, and stops every clock.
+func (w *work) refuse(e *entry, reason string) {
+	e.StageBefore = e.Stage
+	e.Stage, e.Reason, e.ClosedAt = lead.Disqualified, reason, w.ms()
+	w.stopTriage(e)
+}
+
+func (w *work) stopTriage(e *entry) {
+	if e.TriageStart != 0 && e.TriageStop == 0 {
+		e.TriageStop = w.ms()
+	}
+}
+
+// runningClock says which clock of a lead runs and since when.
+func runningClock(l *store.Lead) (lead.ClockKind, int64) {
+	switch {
+	case l.Stage == lead.New && l.TriageStart != 0 && l.TriageStop == 0:
+		return lead.TriageClock, l.TriageStart
+	case (l.Stage == lead.EQL || l.Stage == lead.SQL) && l.ContactStart != 0 && l.ContactStop == 0:
+		return lead.ContactClock, l.ContactStart
+	}
+	return "", 0
+}
+
+// setClock derives the due time again from the original start. What is stored is only an index.
+func (w *work) setClock(e *entry) {
+	kind, start := runningClock(e.Lead)
+	e.Clock, e.DueAt, e.AlertAt = kind, store.Never, store.Never
+	if kind == "" {
+		return
+	}
+	cal, limits := w.rules.calendar(e.Queue), w.rules.clock(kind)
+	// A calendar that never opens again gives no due time: it sorts with those that have none.
+	if due, ok := cal.Due(store.Instant(start), limits.Breach); ok {
+		e.DueAt = store.Millis(due)
+	}
+	if at, ok := cal.Due(store.Instant(start), limits.Alert); ok {
+		e.AlertAt = store.Millis(at)
+	}
+}
+
+// say sets what happened to a lead in this transaction.
+func (e *entry) say(kind journal.Kind, data journal.Data) {
+	e.event = &journal.Event{Kind: kind, Data: data}
+}
+
+// unjournalled are fields that follow from others or from the clock on the wall.
+var unjournalled = []string{"version", "updated_at", "touched_at", "stale_at", "policy"}
+
+// flush rescores what shares an account or a person with what changed, writes every row that
+// differs from what was read, and journals the differences. It returns how many leads it wrote
+// with an event.
+func (w *work) flush() (int, error) {
+	if err := w.spread(); err != nil {
+		return 0, err
+	}
+	for _, id := range sortedKeys(w.accounts) {
+		if err := w.flushAccount(w.accounts[id]); err != nil {
+			return 0, err
+		}
+	}
+	for _, id := range sortedKeys(w.persons) {
+		if err := w.flushPerson(w.persons[id]); err != nil {
+			return 0, err
+		}
+	}
+	n := 0
+	for _, id := range w.order {
+		told, err := w.flushLead(w.leads[id])
+		if err != nil {
+			return n, err
+		}
+		if told {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (w *work) flushLead(e *entry) (bool, error) {
+	var before any = e.was
+	if e.isNew {
+		before = struct{}{}
+	}
+	changes, err := journal.Diff(before, e.Lead, "", unjournalled...)
+	if err != nil {
+		return false, err
+	}
+	if a := w.accounts[e.AccountID]; a != nil && !a.isNew && e.event != nil {
+		more, err := journal.Diff(a.was, a.Account, "account.")
+		if err != nil {
+			return false, err
+		}
+		for k, c := range more {
+			changes[k] = c
+		}
+	}
+	if e.isNew {
+		e.Version, e.UpdatedAt = 1, w.ms()
+		if err := w.tx.AddLead(w.ctx, e.Lead); err != nil {
+			return false, err
+		}
+	} else {
+		derived := e.StaleAt != e.was.StaleAt || e.TouchedAt != e.was.TouchedAt || e.Policy != e.was.Policy
+		if len(changes) == 0 && !derived && e.event == nil {
+			return false, nil
+		}
+		if len(changes) > 0 {
+			e.UpdatedAt = w.ms()
+		}
+		ok, err := w.tx.SaveLead(w.ctx, e.Lead, e.was.Stage)
+		if err != nil {
+			return false, err
+		}
+		if !ok {
+			return false, fault.New(fault.Conflict, "save "+lead.ID(e.ID).String(), "somebody else changed it a moment ago", "look at it again and repeat")
+		}
+	}
+	ev, by, actor := e.event, w.by, w.actor
+	if ev == nil {
+		if len(changes) == 0 {
+			return false, nil
+		}
+		// Nobody did anything to this lead: time or a touch did.
+		ev, by, actor = &journal.Event{Kind: journal.Rescored}, journal.System, "system"
+	}
+	for k, c := range ev.Data.Changes {
+		changes[k] = c
+	}
+	ev.Data.Changes = changes
+	w.append(*ev, e.ID, by, actor)
+	for _, m := range e.more {
+		w.append(m, e.ID, by, actor)
+	}
+	return true, nil
+}
+
+func (w *work) append(ev journal.Event, id int64, by journal.By, actor string) {
+	ev.At, ev.Lead, ev.By, ev.Actor, ev.Batch, ev.Policy = w.now, lead.ID(id), by, actor, w.batch, w.rules.policy.Hash
+	w.tx.Append(ev)
+}
+
+func (w *work) flushAccount(a *account) error {
+	if a.isNew {
+		return w.tx.AddAccount(w.ctx, a.Account)
+	}
+	changes, err := journal.Diff(a.was, a.Account, "")
+	if err != nil || len(changes) == 0 {
+		return err
+	}
+	return w.tx.SaveAccount(w.ctx, a.Account)
+}
+
+func (w *work) flushPerson(p *person) error {
+	if p.isNew {
+		return w.tx.AddPerson(w.ctx, p.Person)
+	}
+	changes, err := journal.Diff(p.was, p.Person, "")
+	if err != nil || len(changes) == 0 && p.EmailKey == p.was.EmailKey {
+		return err
+	}
+	return w.tx.SavePerson(w.ctx, p.Person)
+}
+
+// spread brings the other living leads of changed accounts into hand and rescores them: a fact of
+// the company counts for each of them.
+func (w *work) spread() error {
+	var changed []int64
+	for _, id := range sortedKeys(w.accounts) {
+		a := w.accounts[id]
+		if a.isNew {
+			continue
+		}
+		c, err := journal.Diff(a.was, a.Account, "", "by_hand", "name")
+		if err != nil {
+			return err
+		}
+		if len(c) > 0 {
+			changed = append(changed, id)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	rows, err := w.tx.LeadsByAccount(w.ctx, changed)
+	if err != nil {
+		return err
+	}
+	if err := w.take(rows); err != nil {
+		return err
+	}
+	for _, l := range rows {
+		if e := w.leads[l.ID]; e.Stage.Living() {
+			w.rescore(e)
+		}
+	}
+	return nil
+}
+
+// text keeps a free text in an erasable row and returns its id, 0 for no text.
+func (w *work) text(person int64, kind, text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	return w.tx.AddText(w.ctx, person, w.ms(), kind, text)
+}
+
+func sortedKeys[V any](m map[int64]V) []int64 {
+	out := make([]int64, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// notFound is the answer to an id that is none.
+func notFound(what string, id lead.ID) error {
+	return fault.New(fault.NotFound, what, fmt.Sprintf("there is no %s", id), "list leads with eqltui list")
+}
