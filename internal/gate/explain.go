@@ -135,7 +135,7 @@ func (j *Judge) explainICP(g *Gate, f *lead.Facts) {
 	g.Missing = append(g.Missing, open...)
 	switch {
 	case len(misses) > 0:
-		g.Reason = strings.Join(misses, "; ")
+		g.Reason, g.Missing = strings.Join(misses, "; "), []string{}
 	case len(open) > 0:
 		g.Reason = notKnown(open)
 	case g.Outcome == Unknown:

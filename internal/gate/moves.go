@@ -186,7 +186,7 @@ func open(c lead.Confirmation) bool { return c != lead.Confirmed && c != lead.Re
 // addTouches offers what may still happen: visits to assets, a visit through the partner's link,
 // and one touch of every kind that counts.
 func (p *plan) addTouches(s *survey) {
-	if lack := p.j.rules.DistinctAssets - s.assets; lack > 0 {
+	if lack := p.j.rules.DistinctAssets - s.assets; lack > 0 && s.gates[engagement] != passed {
 		label := "a visit to another asset"
 		if lack > 1 {
 			label = "visits to " + count(lack, "asset", "more assets")
@@ -201,11 +201,11 @@ func (p *plan) addTouches(s *survey) {
 			},
 		})
 	}
-	if !s.carried && p.base.Partner != nil && stated(lead.Known(p.base.Partner.ID)) {
+	if !s.carried && s.gates[ecosystem] != passed && p.base.Partner != nil && stated(lead.Known(p.base.Partner.ID)) {
 		p.moves = append(p.moves, move{
-			fact: "touch.partner", label: "a visit through the partner's link", cost: carriedCost, act: true, scores: true,
+			fact: "touch.partner", label: "a visit through the partner's link", cost: carriedCost, act: true,
 			apply: func(f *lead.Facts) {
-				f.Touches = append(f.Touches, lead.Touch{At: p.now, Kind: "content_view", Partner: lead.Known(f.Partner.ID)})
+				f.Touches = append(f.Touches, lead.Touch{At: p.now, Partner: lead.Known(f.Partner.ID)})
 			},
 		})
 	}
