@@ -98,6 +98,8 @@ func TestTenYearsWithoutAnOpeningAreNever(t *testing.T) {
 		{"an opening less than ten years off", show(c.NextOpen(at(t, c, "2028-01-05"))), "2038-01-04T09:00:00Z"},
 		{"an opening a day more than ten years off", show(c.NextOpen(at(t, c, "2028-01-03"))), "never"},
 		{"a closing eleven years ago", show(c.PrevOpen(at(t, c, "2038-01-04"))), "never"},
+		{"a closing a day more than ten years ago", show(c.PrevOpen(at(t, c, "2036-12-29T10:00:00"))), "never"},
+		{"a closing ten years ago to the second", show(c.PrevOpen(at(t, c, "2036-12-28T10:00:00"))), "2026-12-28T10:00:00Z"},
 		{"a closing nine years ago", show(c.PrevOpen(at(t, c, "2035-01-04"))), "2026-12-28T10:00:00Z"},
 		{"back over eleven years", show(c.Back(at(t, c, "2038-01-04T09:30:00"), hour)), "never"},
 		{"back to the opening after them", show(c.Back(at(t, c, "2038-01-04T09:30:00"), 30*minute)), "2038-01-04T09:00:00Z"},
@@ -129,6 +131,12 @@ func TestElapsed(t *testing.T) {
 		{"nothing when the end is before it", "2026-11-20T12:30:00", "2026-11-19T12:30:00", lunch, 0},
 		{"a day of 23 hours", "2026-03-29", "2026-03-30", warsaw, 23 * hour},
 		{"a day of 25 hours", "2026-10-25", "2026-10-26", warsaw, 25 * hour},
+		{"hours that the gap pushes into the next ones count once", "2026-03-29", "2026-03-30",
+			sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:15", "02:45"}, {"03:00", "04:00"}}}}, hour},
+		{"a gap over midnight, Toronto 1919, counts no minute for two days", "1919-03-30T12:00:00", "1919-03-31T02:00:00",
+			sla.Spec{TZ: "America/Toronto", Week: week{"sun": {{"00:00", "24:00"}}, "mon": {{"00:45", "02:00"}}}}, 13 * hour},
+		{"New Year's Eve where UTC is already in the next year", "2026-12-31T20:00:00", "2026-12-31T23:00:00",
+			sla.Spec{TZ: "America/New_York", Week: week{"thu": {{"20:00", "22:00"}}}}, 2 * hour},
 		{"a common year", "2026-01-01", "2027-01-01", warsaw, 365 * 24 * hour},
 		{"more than a Duration holds", "0001-01-01", "9999-12-31", warsaw, math.MaxInt64},
 	}
@@ -159,6 +167,27 @@ func TestOpenAndItsNeighbours(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: at %s: %s, want %s", tt.name, tt.at, got, tt.want)
 		}
+	}
+}
+
+func TestBackOverManyYearsUndoesDue(t *testing.T) {
+	t.Parallel()
+	c := calendar(t, sla.Spec{TZ: "Europe/Warsaw", Week: office, Country: "PL"})
+	start := at(t, c, "2001-03-05T11:11:11.5")
+	due, ok := c.Due(start, 60000*hour)
+	if !ok || due.Year() < 2029 {
+		t.Fatalf("due after 60000 h = %s", show(due, ok))
+	}
+	if got := show(c.Back(due, 60000*hour)); got != show(start, true) {
+		t.Errorf("back from %s = %s, want %s", due, got, start)
+	}
+}
+
+func TestNewYearsEveWestOfGreenwich(t *testing.T) {
+	t.Parallel()
+	c := calendar(t, sla.Spec{TZ: "America/New_York", Week: week{"thu": {{"20:00", "22:00"}}}})
+	if v := at(t, c, "2026-12-31T21:00:00"); !c.Open(v) {
+		t.Errorf("%s is closed", v)
 	}
 }
 
