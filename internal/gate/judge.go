@@ -2,10 +2,12 @@ package gate
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/scoring"
 )
 
@@ -89,10 +91,9 @@ func Compile(p *policy.Policy, m *scoring.Model) *Judge {
 		j.refusals = append(j.refusals, refusal{d, scoring.NewCondition(d.When)})
 	}
 	for _, r := range p.Scoring.Fit {
-		for _, name := range scoring.FieldsOf(r.When) {
-			if _, named := j.labels[name]; !named {
-				j.labels[name] = r.Label
-			}
+		// A rule over several fields names none of them.
+		if names := scoring.FieldsOf(r.When); len(names) == 1 && j.labels[names[0]] == "" {
+			j.labels[names[0]] = safetext.Line(strings.TrimSpace(r.Label))
 		}
 	}
 	j.facts = fieldsThatMatter(p)

@@ -252,3 +252,20 @@ func TestStaleAtKnowsTheEcosystemWindow(t *testing.T) {
 		t.Errorf("without touches stale at %v", at)
 	}
 }
+
+// TestOneJudgeServesManyAtOnce is for the race detector.
+func TestOneJudgeServesManyAtOnce(t *testing.T) {
+	t.Parallel()
+	j, f := standard(), bare()
+	want := j.Judge(f, noon())
+	for range 4 {
+		t.Run("reader", func(t *testing.T) {
+			t.Parallel()
+			for range 20 {
+				if got := j.Judge(f, noon()); len(got.Next) != len(want.Next) || got.Verdict != want.Verdict {
+					t.Errorf("%s with %d next", got.Verdict, len(got.Next))
+				}
+			}
+		})
+	}
+}

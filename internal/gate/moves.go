@@ -150,8 +150,8 @@ func (j *Judge) dead(s *survey) bool {
 }
 
 func (p *plan) label(field string) string {
-	if label, ok := p.j.labels[field]; ok {
-		return safetext.Line(label)
+	if label := p.j.labels[field]; label != "" {
+		return label
 	}
 	return word(field)
 }

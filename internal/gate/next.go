@@ -127,5 +127,9 @@ func (p *plan) effect(i int, before, after *survey) string {
 			parts = append(parts, "towards "+g.String())
 		}
 	}
+	if len(parts) == 0 {
+		// It makes up for what another member of the set takes away.
+		return "needed beside the others"
+	}
 	return strings.Join(parts, "; ")
 }
