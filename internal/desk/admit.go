@@ -1,0 +1,744 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/link"
+	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// Referrals admits rows that may become leads, in one transaction: look-ups and rescoring once for
+// the batch.
+func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		b := &admission{work: w, im: im}
+		var err error
+		out, err = b.referrals(rows)
+		return err
+	})
+	return out, err
+}
+
+// admission is a batch of referrals on its way in.
+type admission struct {
+	*work
+	im       *Importer
+	byEmail  map[string]*person
+	byClient map[string]int64
+	byDomain map[string]*account
+	byRef    map[string]int64
+	byPerson map[int64][]*entry
+	byAcct   map[int64][]*entry
+}
+
+func (b *admission) referrals(rows []Referral) ([]Outcome, error) {
+	out := make([]Outcome, len(rows))
+	origins := make([]Origin, len(rows))
+	for i := range rows {
+		origins[i] = rows[i].Origin
+	}
+	digests, known, err := b.im.fresh(b.work, "lead", origins)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.prefetch(rows); err != nil {
+		return nil, err
+	}
+	touched := map[int64]bool{}
+	for i := range rows {
+		if id, ok := known[digests[i]]; ok {
+			out[i] = Outcome{Fate: Unchanged, Lead: lead.ID(id)}
+			continue
+		}
+		e, o, err := b.admit(&rows[i])
+		if err != nil {
+			return nil, err
+		}
+		out[i] = o
+		if e == nil {
+			continue
+		}
+		out[i].Lead = lead.ID(e.ID)
+		touched[e.ID] = true
+		known[digests[i]] = e.ID
+		if err := b.tx.Admit(b.ctx, "lead", digests[i], e.ID); err != nil {
+			return nil, err
+		}
+	}
+	// A fate is known only when the whole batch is placed: stages follow from all facts together.
+	for i := range out {
+		if e := b.leads[int64(out[i].Lead)]; e != nil && touched[e.ID] {
+			switch e.Stage {
+			case lead.Quarantined:
+				out[i].Fate, out[i].Reason = Held, e.Reason
+			case lead.Disqualified:
+				if out[i].Fate == Created {
+					out[i].Fate, out[i].Reason = Turned, b.rules.policy.ReasonLabel(e.Reason)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// prefetch asks everything the batch may need at once.
+func (b *admission) prefetch(rows []Referral) error {
+	var emails, clients, domains, refs []string
+	for i := range rows {
+		r := &rows[i]
+		if key, err := mailbox.Normalize(r.Email); err == nil {
+			emails = append(emails, key)
+		}
+		if r.ClientID != "" {
+			clients = append(clients, r.ClientID)
+		}
+		if d, ok := domainOf(r); ok {
+			domains = append(domains, d)
+		}
+		if r.Origin.Key != "" {
+			refs = append(refs, r.Origin.ref())
+		}
+	}
+	b.byEmail, b.byDomain = map[string]*person{}, map[string]*account{}
+	b.byPerson, b.byAcct = map[int64][]*entry{}, map[int64][]*entry{}
+	persons, err := b.tx.PersonsByEmail(b.ctx, emails)
+	if err != nil {
+		return err
+	}
+	b.adoptPersons(persons)
+	var personIDs []int64
+	for _, p := range persons {
+		b.byEmail[p.EmailKey] = b.persons[p.ID]
+		personIDs = append(personIDs, p.ID)
+	}
+	if b.byClient, err = b.tx.PersonsByClient(b.ctx, clients); err != nil {
+		return err
+	}
+	for _, id := range b.byClient {
+		personIDs = append(personIDs, id)
+	}
+	slices.Sort(personIDs)
+	personIDs = slices.Compact(personIDs)
+	if err := b.loadPersons(personIDs); err != nil {
+		return err
+	}
+	accounts, err := b.tx.AccountsByDomain(b.ctx, domains)
+	if err != nil {
+		return err
+	}
+	b.adoptAccounts(accounts)
+	var accountIDs []int64
+	for _, a := range accounts {
+		b.byDomain[a.Domain] = b.accounts[a.ID]
+		accountIDs = append(accountIDs, a.ID)
+	}
+	if b.byRef, err = b.tx.Origins(b.ctx, "lead", refs); err != nil {
+		return err
+	}
+	var ids []int64
+	for _, id := range b.byRef {
+		ids = append(ids, id)
+	}
+	for _, ask := range []func() ([]*store.Lead, error){
+		func() ([]*store.Lead, error) { return b.tx.LeadsByID(b.ctx, ids) },
+		func() ([]*store.Lead, error) { return b.tx.LeadsByPerson(b.ctx, personIDs) },
+		func() ([]*store.Lead, error) { return b.tx.LeadsByAccount(b.ctx, accountIDs) },
+	} {
+		leads, err := ask()
+		if err != nil {
+			return err
+		}
+		if err := b.take(leads); err != nil {
+			return err
+		}
+	}
+	for _, id := range b.order {
+		b.index(b.leads[id])
+	}
+	return nil
+}
+
+func (b *admission) index(e *entry) {
+	b.byPerson[e.PersonID] = append(b.byPerson[e.PersonID], e)
+	if b.accounts[e.AccountID].Domain != "" {
+		b.byAcct[e.AccountID] = append(b.byAcct[e.AccountID], e)
+	}
+}
+
+func domainOf(r *Referral) (string, bool) {
+	if r.Domain != "" {
+		if d, ok := mailbox.FromURL(r.Domain); ok {
+			return d, true
+		}
+	}
+	return companyDomain(r.Email)
+}
+
+// admit places one row. A nil entry is a rejected row.
+func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
+	if r.Source == "" {
+		r.Source = lead.PartnerReferral
+	}
+	p, err := b.person(r)
+	if err != nil {
+		return nil, Outcome{}, err
+	}
+	partner, _ := b.partnerID(r.Partner)
+	e := b.match(r, p, partner)
+	fate := Updated
+	if e == nil {
+		if e, err = b.create(r, p); err != nil {
+			return nil, Outcome{}, err
+		}
+		fate = Created
+	}
+	before := clone(e.Lead)
+	changed, err := b.apply(e, r, partner)
+	if err != nil {
+		return nil, Outcome{}, err
+	}
+	if r.Origin.Key != "" {
+		if err := b.tx.SaveOrigin(b.ctx, "lead", r.Origin.ref(), e.ID); err != nil {
+			return nil, Outcome{}, err
+		}
+	}
+	if fate == Created || e.Stage == lead.Quarantined {
+		if err := b.place(e, r); err != nil {
+			return nil, Outcome{}, err
+		}
+		return e, Outcome{Fate: fate}, nil
+	}
+	b.rescore(e)
+	if !changed && sameFacts(&before, e.Lead) {
+		return e, Outcome{Fate: Unchanged}, nil
+	}
+	if e.event == nil {
+		e.say(journal.Updated, journal.Data{How: r.Origin.Name})
+	}
+	return e, Outcome{Fate: Updated}, nil
+}
+
+func sameFacts(a, b *store.Lead) bool {
+	c, err := journal.Diff(*a, *b, "", append(unjournalled, "by_hand")...)
+	return err == nil && len(c) == 0
+}
+
+// person finds or makes the row's person, and joins a nameless visitor to it.
+func (b *admission) person(r *Referral) (*person, error) {
+	key, err := mailbox.Normalize(r.Email)
+	if err != nil {
+		key = ""
+	}
+	p := b.byEmail[key]
+	if key == "" {
+		p = nil
+	}
+	visitor := b.byClient[r.ClientID]
+	switch {
+	case p == nil && visitor != 0 && b.persons[visitor].EmailKey == "" && key != "":
+		p = b.persons[visitor]
+		p.EmailKey = key
+		b.byEmail[key] = p
+	case p == nil && visitor != 0 && key == "":
+		p = b.persons[visitor]
+	case p == nil:
+		id, err := b.tx.Take(b.ctx, "person", 1)
+		if err != nil {
+			return nil, err
+		}
+		p = &person{Person: &store.Person{ID: id, EmailKey: key, ByHand: []string{}}, isNew: true}
+		b.persons[id], b.touches[id] = p, nil
+		if key != "" {
+			b.byEmail[key] = p
+		}
+	case visitor != 0 && visitor != p.ID && b.persons[visitor].EmailKey == "":
+		// The visitor turned out to be this person: everything it did is theirs.
+		if err := b.tx.JoinPersons(b.ctx, visitor, p.ID); err != nil {
+			return nil, err
+		}
+		b.touches[p.ID] = append(b.touches[p.ID], b.touches[visitor]...)
+		slices.SortStableFunc(b.touches[p.ID], func(x, y lead.Touch) int { return x.At.Compare(y.At) })
+		for _, e := range b.byPerson[visitor] {
+			e.PersonID, e.was.PersonID = p.ID, p.ID
+			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
+		}
+		delete(b.byPerson, visitor)
+		delete(b.persons, visitor)
+		delete(b.touches, visitor)
+	}
+	if r.ClientID != "" && b.byClient[r.ClientID] != p.ID {
+		if err := b.tx.TieClient(b.ctx, safetext.Line(r.ClientID), p.ID); err != nil {
+			return nil, err
+		}
+		b.byClient[r.ClientID] = p.ID
+	}
+	return p, nil
+}
+
+// match finds the lead a row speaks of: the one it created before, or the living one of the same
+// person and partner.
+func (b *admission) match(r *Referral, p *person, partner string) *entry {
+	if r.Origin.Key != "" {
+		if id := b.byRef[r.Origin.ref()]; id != 0 {
+			return b.leads[id]
+		}
+	}
+	if p.EmailKey == "" {
+		return nil
+	}
+	for _, e := range b.byPerson[p.ID] {
+		if e.PartnerID == partner && (e.Stage.Living() || e.Stage == lead.Quarantined) {
+			return e
+		}
+	}
+	return nil
+}
+
+func (b *admission) create(r *Referral, p *person) (*entry, error) {
+	a, err := b.account(r)
+	if err != nil {
+		return nil, err
+	}
+	id, err := b.tx.Take(b.ctx, "lead", 1)
+	if err != nil {
+		return nil, err
+	}
+	e := &entry{isNew: true, Lead: &store.Lead{
+		ID: id, PersonID: p.ID, AccountID: a.ID, Source: r.Source, BANT: map[string]store.Answer{}, DueAt: store.Never, AlertAt: store.Never,
+		PartnerWord: lead.NotYet, OurWord: lead.NotYet, CreatedAt: b.ms(), TouchedAt: b.ms(), ByHand: []string{},
+	}}
+	b.leads[id] = e
+	b.order = append(b.order, id)
+	if r.Origin.Key != "" {
+		b.byRef[r.Origin.ref()] = id
+	}
+	return e, nil
+}
+
+func (b *admission) account(r *Referral) (*account, error) {
+	d, ok := domainOf(r)
+	if ok {
+		if a := b.byDomain[d]; a != nil {
+			return a, nil
+		}
+	}
+	id, err := b.tx.Take(b.ctx, "account", 1)
+	if err != nil {
+		return nil, err
+	}
+	a := &account{Account: &store.Account{ID: id, Domain: d, ByHand: []string{}}, isNew: true}
+	b.accounts[id] = a
+	if ok {
+		b.byDomain[d] = a
+	}
+	return a, nil
+}
+
+// place gives a new (or completed) record its stage: quarantined while something is missing,
+// disqualified by a rule, else what its facts make it. A candidate enters its queue.
+func (b *admission) place(e *entry, r *Referral) error {
+	kind := journal.Admitted
+	if missing := b.incomplete(e, r); missing != "" {
+		e.Stage, e.Reason = lead.Quarantined, missing
+		b.rescore(e)
+		kind = journal.Quarantined
+	} else {
+		e.Reason = ""
+		if err := b.admitted(e); err != nil {
+			return err
+		}
+	}
+	if e.event == nil || e.isNew {
+		e.say(kind, journal.Data{How: r.Origin.Name})
+	}
+	if !slices.Contains(b.byPerson[e.PersonID], e) {
+		b.index(e)
+		b.conflicts(e)
+	}
+	return nil
+}
+
+// admitted lets a complete record in: the partner's referral becomes a touch, the gates give the
+// stage.
+func (w *work) admitted(e *entry) error {
+	if e.Source == lead.PartnerReferral {
+		t := store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V, UTM: e.UTM}
+		if err := w.addTouch(&t); err != nil {
+			return err
+		}
+	}
+	f := w.facts(e)
+	_, _, _, stage, reason, _ := w.rules.judge.Brief(f, w.now)
+	e.Stage = stage
+	switch stage {
+	case lead.New, lead.EQL:
+		// Becoming an EQL takes a person, whatever the gates say already.
+		w.enterQueue(e, f)
+	case lead.Disqualified:
+		e.Stage = lead.New
+		w.refuse(e, reason)
+	case lead.SQL:
+		e.SQLAt = w.ms()
+	}
+	w.rescore(e)
+	return nil
+}
+
+// incomplete says what a record lacks, "" when nothing.
+func (w *work) incomplete(e *entry, r *Referral) string {
+	var missing []string
+	if e.ReferredAt == 0 {
+		missing = append(missing, "referral date")
+	}
+	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
+	if p.EmailKey == "" && a.Domain == "" {
+		missing = append(missing, "e-mail or domain")
+	}
+	if e.Source.Partnered() {
+		switch {
+		case e.PartnerID != "":
+		case r != nil && strings.TrimSpace(r.Partner) != "":
+			missing = append(missing, "a known partner ("+safetext.Line(r.Partner)+" is none)")
+		default:
+			missing = append(missing, "partner")
+		}
+		if strings.TrimSpace(e.ProgramTier.V) == "" {
+			missing = append(missing, "program tier")
+		}
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return "missing: " + strings.Join(missing, ", ")
+}
+
+// releaseFromQuarantine lets a record in that a person completed.
+func (w *work) releaseFromQuarantine(e *entry) error {
+	if missing := w.incomplete(e, nil); missing != "" {
+		e.Reason = missing
+		return nil
+	}
+	e.Reason = ""
+	return w.admitted(e)
+}
+
+// conflicts counts living leads of the same person or company that came through another partner,
+// on both sides.
+func (b *admission) conflicts(e *entry) {
+	if e.PartnerID == "" || !e.Stage.Living() {
+		return
+	}
+	seen := map[int64]bool{e.ID: true}
+	for _, other := range append(slices.Clone(b.byPerson[e.PersonID]), b.byAcct[e.AccountID]...) {
+		if seen[other.ID] || other.PartnerID == "" || other.PartnerID == e.PartnerID || !other.Stage.Living() {
+			continue
+		}
+		seen[other.ID] = true
+		e.Conflicts++
+		other.Conflicts++
+	}
+}
+
+// apply writes what a row says into the rows in hand. What a person set stays, and what the row
+// does not say stays. It reports whether person, account or texts changed.
+func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
+	p, a := b.persons[e.PersonID], b.accounts[e.AccountID]
+	changed := false
+	text := func(to *lead.Opt[string], from lead.Opt[string], byHand []string, name string) {
+		if v := safetext.Line(strings.TrimSpace(from.V)); from.Known && v != "" && !slices.Contains(byHand, name) && (!to.Known || to.V != v) {
+			*to, changed = lead.Known(v), true
+		}
+	}
+	if r.Email != "" {
+		text(&p.Email, lead.Known(r.Email), p.ByHand, "email")
+	}
+	text(&p.Name, r.Name, p.ByHand, "name")
+	text(&p.Phone, r.Phone, p.ByHand, "phone")
+	text(&p.Title, r.Title, p.ByHand, "title")
+	text(&p.Language, r.Language, p.ByHand, "language")
+	text(&p.TimeZone, r.TimeZone, p.ByHand, "time_zone")
+	text(&a.Name, r.Company, a.ByHand, "company")
+	text(&a.Industry, r.Industry, a.ByHand, "industry")
+	text(&a.Country, r.Country, a.ByHand, "country")
+	text(&a.Region, r.Region, a.ByHand, "region")
+	if r.Employees.Known && !slices.Contains(a.ByHand, "employees") && a.Employees != r.Employees {
+		a.Employees, changed = r.Employees, true
+	}
+	if r.TechStack.Known && !slices.Contains(a.ByHand, "tech_stack") && !slices.Equal(a.TechStack.V, clean(r.TechStack.V)) {
+		a.TechStack, changed = lead.Known(clean(r.TechStack.V)), true
+	}
+	if a.IntegrationActive.Known && a.isNew {
+		changed = true
+	}
+	text(&e.ProgramTier, r.ProgramTier, e.ByHand, "program_tier")
+	text(&e.UseCase, r.UseCase, e.ByHand, "use_case")
+	text(&e.ProductLine, r.ProductLine, e.ByHand, "product_line")
+	text(&e.LandingURL, r.LandingURL, nil, "")
+	if r.Origin.Key != "" {
+		text(&e.ExternalID, lead.Known(r.Origin.Key), nil, "")
+	}
+	if r.ClientID != "" {
+		text(&e.ClientID, lead.Known(r.ClientID), nil, "")
+	}
+	if partner != "" && !slices.Contains(e.ByHand, "partner") {
+		e.PartnerID = partner
+	}
+	if r.ReferredAt.Known && !slices.Contains(e.ByHand, "referred_at") {
+		e.ReferredAt = store.Millis(r.ReferredAt.V)
+	}
+	b.applyTags(e, r)
+	b.applyUTM(e, r)
+	if err := b.applyAnswers(e, r); err != nil {
+		return false, err
+	}
+	return changed, b.applyTexts(e, r, &changed)
+}
+
+func (b *admission) applyTags(e *entry, r *Referral) {
+	if !r.Tags.Known {
+		return
+	}
+	tags := slices.Clone(e.Tags.V)
+	for _, t := range clean(r.Tags.V) {
+		if !slices.Contains(tags, t) {
+			tags = append(tags, t)
+		}
+	}
+	e.Tags = lead.Known(tags)
+}
+
+func (b *admission) applyUTM(e *entry, r *Referral) {
+	utm := r.UTM
+	if r.LandingURL.Known {
+		fromURL := link.ParseUTM(r.LandingURL.V)
+		for _, f := range []struct {
+			to   *lead.Opt[string]
+			from string
+		}{{&utm.Source, fromURL.Source}, {&utm.Medium, fromURL.Medium}, {&utm.Campaign, fromURL.Campaign}, {&utm.Term, fromURL.Term}, {&utm.Content, fromURL.Content}} {
+			if !f.to.Known && f.from != "" {
+				*f.to = lead.Known(f.from)
+			}
+		}
+	}
+	if utm != (lead.UTM{}) {
+		e.UTM = cleanUTM(utm)
+	}
+	switch {
+	case r.Surface.Known:
+		e.Surface = lead.Known(safetext.Line(strings.ToLower(strings.TrimSpace(r.Surface.V))))
+	case r.Referrer != "" || utm.Source.Known || r.LandingURL.Known:
+		e.Surface = lead.Known(link.Surface(r.Referrer, utm.Source.V, r.LandingURL.V))
+	}
+}
+
+func cleanUTM(u lead.UTM) lead.UTM {
+	for _, f := range []*lead.Opt[string]{&u.Source, &u.Medium, &u.Campaign, &u.Term, &u.Content} {
+		f.V = safetext.Line(strings.TrimSpace(f.V))
+	}
+	return u
+}
+
+// applyAnswers takes BANT answers and the partner's confirmation from a row. An answer that a
+// person gave stays.
+func (b *admission) applyAnswers(e *entry, r *Referral) error {
+	for _, name := range lead.Letters() {
+		ans, ok := r.BANT[name]
+		if old := e.BANT[name]; !ok || ans == lead.Unknown || old.Answer == ans || old.Who != "" && old.Who != "import" {
+			continue
+		}
+		e.BANT[name] = store.Answer{Answer: ans, Who: "import", At: b.ms()}
+	}
+	if r.PartnerConfirmed.Known && r.PartnerConfirmed.V && e.PartnerWord != lead.Refused {
+		e.PartnerWord = lead.Confirmed
+	}
+	return nil
+}
+
+func (b *admission) applyTexts(e *entry, r *Referral, changed *bool) error {
+	if note := safetext.Block(strings.TrimSpace(r.Note)); note != "" {
+		same, err := b.sameText(e.Note, note)
+		if err != nil {
+			return err
+		}
+		if !same {
+			if e.Note, err = b.text(e.PersonID, "note", note); err != nil {
+				return err
+			}
+			*changed = true
+		}
+	}
+	if len(r.Attributes) > 0 {
+		doc, err := json.Marshal(r.Attributes)
+		if err != nil {
+			return err
+		}
+		same, err := b.sameText(e.Attributes, string(doc))
+		if err != nil || same {
+			return err
+		}
+		e.Attributes, err = b.text(e.PersonID, "attributes", string(doc))
+		*changed = true
+		return err
+	}
+	return nil
+}
+
+func (w *work) sameText(id int64, text string) (bool, error) {
+	if id == 0 {
+		return false, nil
+	}
+	texts, err := w.tx.Texts(w.ctx, []int64{id})
+	return texts[id] == text, err
+}
+
+// addTouch inserts a touch and counts it among those in hand.
+func (w *work) addTouch(t *store.Touch) error {
+	id, err := w.tx.Take(w.ctx, "touch", 1)
+	if err != nil {
+		return err
+	}
+	t.ID = id
+	if err := w.tx.AddTouch(w.ctx, t); err != nil {
+		return err
+	}
+	list := append(w.touches[t.PersonID], t.Fact())
+	slices.SortStableFunc(list, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
+	w.touches[t.PersonID] = list
+	return nil
+}
+
+// Touches admits what persons did. Each row joins its person, known or not yet, and the living
+// leads of those persons are rescored once.
+func (im *Importer) Touches(ctx context.Context, rows []TouchIn) ([]Outcome, error) {
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		b := &admission{work: w, im: im}
+		var err error
+		out, err = b.touchRows(rows)
+		return err
+	})
+	return out, err
+}
+
+func (b *admission) touchRows(rows []TouchIn) ([]Outcome, error) {
+	out := make([]Outcome, len(rows))
+	origins := make([]Origin, len(rows))
+	asReferrals := make([]Referral, len(rows))
+	pages := make([]string, 0, len(rows))
+	for i := range rows {
+		origins[i] = rows[i].Origin
+		asReferrals[i] = Referral{Email: rows[i].Email, ClientID: rows[i].ClientID}
+		if rows[i].URL.Known {
+			pages = append(pages, pageKey(rows[i].URL.V))
+		}
+	}
+	digests, known, err := b.im.fresh(b.work, "touch", origins)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.prefetch(asReferrals); err != nil {
+		return nil, err
+	}
+	byPage, err := b.tx.PagesByKey(b.ctx, pages)
+	if err != nil {
+		return nil, err
+	}
+	touched := map[int64]time.Time{}
+	for i := range rows {
+		if _, ok := known[digests[i]]; ok {
+			out[i] = Outcome{Fate: Unchanged}
+			continue
+		}
+		if rows[i].Email != "" {
+			if _, err := mailbox.Normalize(rows[i].Email); err != nil {
+				out[i] = unreadable(err)
+				continue
+			}
+		}
+		p, err := b.person(&asReferrals[i])
+		if err != nil {
+			return nil, err
+		}
+		t := b.touch(&rows[i], byPage)
+		t.PersonID = p.ID
+		if err := b.addTouch(&t); err != nil {
+			return nil, err
+		}
+		known[digests[i]] = t.ID
+		if err := b.tx.Admit(b.ctx, "touch", digests[i], t.ID); err != nil {
+			return nil, err
+		}
+		if at := rows[i].At; at.After(touched[p.ID]) {
+			touched[p.ID] = at
+		}
+		out[i] = Outcome{Fate: Created}
+	}
+	n := 0
+	for person, at := range touched {
+		n++
+		for _, e := range b.byPerson[person] {
+			if !e.Stage.Living() {
+				continue
+			}
+			e.TouchedAt = max(e.TouchedAt, min(store.Millis(at), b.ms()))
+			b.rescore(e)
+		}
+	}
+	if n > 0 {
+		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": len(rows), "persons": n}}}, 0, journal.Import, b.actor)
+	}
+	return out, nil
+}
+
+// touch derives a row's partner (named, by UTM, by page) and surface. An AI visit counts for a
+// partner only through that partner's UTM or page.
+func (b *admission) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
+	t := store.Touch{At: store.Millis(r.At), Kind: safetext.Line(strings.ToLower(strings.TrimSpace(r.Kind))), URL: cleanOpt(r.URL), Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
+	utm := r.UTM
+	if r.URL.Known {
+		u := link.ParseUTM(r.URL.V)
+		if !utm.Source.Known && u.Source != "" {
+			utm.Source = lead.Known(u.Source)
+		}
+		if !utm.Medium.Known && u.Medium != "" {
+			utm.Medium = lead.Known(u.Medium)
+		}
+		if !utm.Campaign.Known && u.Campaign != "" {
+			utm.Campaign = lead.Known(u.Campaign)
+		}
+	}
+	t.UTM = cleanUTM(utm)
+	t.Surface = cmp.Or(safetext.Line(strings.ToLower(strings.TrimSpace(r.Surface))), link.Surface(r.Referrer, utm.Source.V, r.URL.V))
+	if id, ok := b.partnerID(r.Partner); ok && r.Partner != "" {
+		t.Partner = id
+	} else if id, ok := b.partnerID(utm.Source.V); ok && utm.Source.Known {
+		t.Partner = id
+	} else if r.URL.Known {
+		if pg := pages[pageKey(r.URL.V)]; pg != nil {
+			t.Partner = pg.Partner
+			if !t.OwnedBy.Known {
+				t.OwnedBy = lead.Known("partner")
+			}
+		}
+	}
+	return t
+}
+
+func cleanOpt(o lead.Opt[string]) lead.Opt[string] {
+	o.V = safetext.Line(strings.TrimSpace(o.V))
+	return o
+}
+
+// String says what a file became, for logs.
+func (f File) String() string { return fmt.Sprintf("%s (%s)", safetext.Line(f.Name), f.Kind) }

@@ -1,0 +1,231 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// historyLimit is how much of a lead's history a detail holds.
+const historyLimit = 200
+
+// Lead answers everything known of one lead.
+func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) {
+	var det Detail
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		w := d.work(ctx, tx, who, journal.Human, "")
+		if err := w.loadLeads([]int64{int64(id)}); err != nil {
+			return err
+		}
+		e, ok := w.leads[int64(id)]
+		if !ok {
+			return notFound("show", id)
+		}
+		var err error
+		det, err = w.detail(e, who)
+		return err
+	})
+	return det, err
+}
+
+func (w *work) detail(e *entry, who Actor) (Detail, error) {
+	f := w.facts(e)
+	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
+	events, err := w.tx.History(w.ctx, lead.ID(e.ID), historyLimit)
+	if err != nil {
+		return Detail{}, err
+	}
+	texts, err := w.tx.Texts(w.ctx, textIDs(e.Lead, events))
+	if err != nil {
+		return Detail{}, err
+	}
+	for name, ans := range e.BANT {
+		if q := f.BANT.Get(name); q != nil {
+			q.Evidence = safetext.Line(texts[ans.Evidence])
+		}
+	}
+	list := store.ListRow{
+		ID: e.ID, Version: e.Version, Name: p.Name.V, Email: p.Email.V, Company: a.Name.V, Domain: a.Domain, Country: a.Country.V, PartnerID: e.PartnerID,
+		Tier: e.ProgramTier.V, Source: e.Source, Stage: e.Stage, Score: e.Score, Fit: e.Fit, Intent: e.Intent, Verdict: e.Verdict, Owner: e.Owner, Queue: e.Queue,
+		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags, Conflicts: e.Conflicts,
+	}
+	if partner := w.partners[e.PartnerID]; partner != nil {
+		list.Partner = partner.Name
+	}
+	_, list.ClockStart = runningClock(e.Lead)
+	list.Section = w.section(e.Lead)
+	det := Detail{
+		Row: w.rules.row(&list, w.now, w.rules.policy.TimeZone), Facts: *f, PartnerRec: w.partners[e.PartnerID],
+		Result: w.rules.judge.Judge(f, w.now), Touches: newestFirst(f.Touches), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
+		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
+	}
+	// What is shown is judged at this instant, and so is the score beside it.
+	det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent, det.Result.Verdict
+	if e.Stage == lead.Disqualified {
+		det.Reason = w.rules.policy.ReasonLabel(e.Reason)
+	}
+	if doc := texts[e.Attributes]; doc != "" {
+		var attrs map[string]string
+		if err := json.Unmarshal([]byte(doc), &attrs); err != nil {
+			return Detail{}, err
+		}
+		det.Attributes = map[string]string{}
+		for k, v := range attrs {
+			det.Attributes[safetext.Line(k)] = safetext.Line(v)
+		}
+	}
+	det.Triggers = w.triggers(f, &det)
+	det.History = w.history(events, texts)
+	w.undoable(&det, events, who)
+	return det, nil
+}
+
+// section is where the inbox would list a lead.
+func (w *work) section(l *store.Lead) store.Section {
+	switch {
+	case l.DueAt == store.Never:
+		return store.Clockless
+	case l.DueAt < w.ms():
+		return store.PastDue
+	case !w.rules.calendar(l.Queue).Open(w.now):
+		return store.Resting
+	}
+	return store.Running
+}
+
+func textIDs(l *store.Lead, events []journal.Event) []int64 {
+	ids := []int64{l.Note, l.NextStep, l.Attributes}
+	for _, a := range l.BANT {
+		ids = append(ids, a.Evidence)
+	}
+	for _, e := range events {
+		ids = append(ids, e.Data.Note)
+	}
+	return slices.DeleteFunc(ids, func(id int64) bool { return id == 0 })
+}
+
+func newestFirst(ts []lead.Touch) []lead.Touch {
+	out := slices.Clone(ts)
+	slices.SortStableFunc(out, func(a, b lead.Touch) int { return b.At.Compare(a.At) })
+	return out
+}
+
+// triggers lists what the policy calls buying-stage behaviour, newest first, each kind once with
+// how often and what its rule earned.
+func (w *work) triggers(f *lead.Facts, det *Detail) []Trigger {
+	var out []Trigger
+	seen := map[string]int{}
+	cutoff := w.rules.policy.Scoring.Window.Ago(w.now)
+	for _, t := range det.Touches {
+		if !slices.Contains(w.rules.policy.Triggers, t.Kind) || t.At.After(w.now) || !t.At.After(cutoff) {
+			continue
+		}
+		if i, ok := seen[t.Kind]; ok {
+			out[i].Times++
+			continue
+		}
+		seen[t.Kind] = len(out)
+		trigger := Trigger{Touch: t, Label: t.Kind, Times: 1}
+		for _, rule := range w.rules.policy.Scoring.Intent {
+			if slices.Contains(rule.Touch, t.Kind) {
+				trigger.Label = rule.Label
+				for _, scored := range det.Result.Score.Rules {
+					if scored.ID == rule.ID && scored.Group == "intent" {
+						trigger.Points = scored.Points
+					}
+				}
+				break
+			}
+		}
+		out = append(out, trigger)
+	}
+	return out
+}
+
+// undoable says what this person may take back and until when.
+func (w *work) undoable(det *Detail, events []journal.Event, who Actor) {
+	var mine []journal.Event
+	for _, e := range events {
+		if e.By == journal.Human && e.Actor == who.User {
+			mine = append(mine, e)
+		}
+	}
+	batch := lastBatch(mine)
+	for i, e := range events {
+		if e.Batch != batch || batch == "" || e.Kind == journal.Undone {
+			continue
+		}
+		end := e.At.Add(w.window())
+		later := slices.Clone(events[:i])
+		slices.Reverse(later)
+		if _, blocked := blocker(later, batch); blocked || !w.now.Before(end) {
+			return
+		}
+		det.UndoUntil, det.UndoWhat = &end, kindWords(e.Kind)
+		return
+	}
+}
+
+// Draft returns what a person left unfinished in a sheet.
+func (d *Desk) Draft(ctx context.Context, who Actor, id lead.ID, sheet string) (body string, err error) {
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		body, err = tx.Draft(ctx, who.User, id, sheet)
+		return err
+	})
+	return body, err
+}
+
+// SaveDraft keeps what a person left unfinished in a sheet; "" forgets it.
+func (d *Desk) SaveDraft(ctx context.Context, who Actor, id lead.ID, sheet, body string) error {
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.SaveDraft(ctx, who.User, id, sheet, body, d.now().UnixMilli())
+	})
+}
+
+// tickLimit bounds what one tick does, so that it never holds the writer long.
+const tickLimit = 500
+
+// Tick does what time alone brings about: nurtured leads return on their date, and scores whose
+// touches left the window are derived anew. It is called at start and each minute.
+func (d *Desk) Tick(ctx context.Context) error {
+	if d.store.ReadOnly() != "" {
+		return nil
+	}
+	now := d.now().UTC().Truncate(time.Millisecond)
+	var wake, stale []int64
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if wake, err = tx.LeadsToWake(ctx, store.Millis(now), tickLimit); err != nil {
+			return err
+		}
+		stale, err = tx.StaleLeads(ctx, store.Millis(now), tickLimit)
+		return err
+	})
+	if err != nil || len(wake)+len(stale) == 0 {
+		return err
+	}
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		w := d.work(ctx, tx, Actor{User: "system"}, journal.System, d.newBatch())
+		if err := w.loadLeads(append(slices.Clone(wake), stale...)); err != nil {
+			return err
+		}
+		for _, id := range wake {
+			if e := w.leads[id]; e != nil && e.Stage == lead.Nurture && e.NurtureUntil <= w.ms() {
+				e.NurtureUntil, e.StageBefore = 0, ""
+				w.enterQueue(e, w.facts(e))
+				e.say(journal.Woken, journal.Data{})
+			}
+		}
+		for _, id := range w.order {
+			w.rescore(w.leads[id])
+		}
+		_, err := w.flush()
+		return err
+	})
+}

@@ -1,0 +1,466 @@
+package desk
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// Importer admits rows in batches. It is for one goroutine.
+type Importer struct {
+	d     *Desk
+	who   Actor
+	batch string
+	dry   *store.Tx // the one transaction of a dry run
+	salt  []byte
+}
+
+// errDry takes a dry run's transaction back.
+var errDry = errors.New("dry run")
+
+// Import runs f with an importer. With dry, everything happens in one transaction that is taken
+// back at the end, so the report is what the import would do.
+func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer) error) error {
+	if who.Role == Viewer || who.Role == "" {
+		return denied("import", who)
+	}
+	im := &Importer{d: d, who: who, batch: d.newBatch()}
+	if !dry {
+		if err := d.store.Write(ctx, im.loadSalt(ctx)); err != nil {
+			return err
+		}
+		return f(im)
+	}
+	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		if err := im.loadSalt(ctx)(tx); err != nil {
+			return err
+		}
+		im.dry = tx
+		if err := f(im); err != nil {
+			return err
+		}
+		return errDry
+	})
+	if errors.Is(err, errDry) {
+		return nil
+	}
+	return err
+}
+
+// loadSalt reads this database's salt, or makes it: digests of rows must not be guessable, since
+// rows hold names and addresses.
+func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
+	return func(tx *store.Tx) error {
+		const name = "salt"
+		text, err := tx.Meta(ctx, name)
+		if err != nil {
+			return err
+		}
+		if text == "" {
+			var b [16]byte
+			rand.Read(b[:])
+			text = hex.EncodeToString(b[:])
+			if err := tx.SetMeta(ctx, name, text); err != nil {
+				return err
+			}
+		}
+		im.salt, err = hex.DecodeString(text)
+		return err
+	}
+}
+
+func (im *Importer) digest(o Origin) string {
+	h := hmac.New(sha256.New, im.salt)
+	for _, part := range []string{o.Name, o.Key, o.Raw} {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
+
+// run gives f the work of one transaction, and flushes it.
+func (im *Importer) run(ctx context.Context, f func(*work) error) error {
+	once := func(tx *store.Tx) error {
+		w := im.d.work(ctx, tx, im.who, journal.Import, im.batch)
+		if err := w.loadPartners(); err != nil {
+			return err
+		}
+		if err := f(w); err != nil {
+			return err
+		}
+		_, err := w.flush()
+		return err
+	}
+	if im.dry != nil {
+		return once(im.dry)
+	}
+	return im.d.store.Write(ctx, once)
+}
+
+// fresh asks which rows were admitted before with exactly this content. It returns the digests and
+// what the known ones became.
+func (im *Importer) fresh(w *work, kind string, origins []Origin) ([]string, map[string]int64, error) {
+	digests := make([]string, len(origins))
+	for i, o := range origins {
+		digests[i] = im.digest(o)
+	}
+	known, err := w.tx.Admitted(w.ctx, kind, digests)
+	return digests, known, err
+}
+
+// Done journals the counts of a file.
+func (im *Importer) Done(ctx context.Context, f File) error {
+	counts := map[string]int{}
+	for fate, n := range f.Counts {
+		counts[string(fate)] = n
+	}
+	return im.run(ctx, func(w *work) error {
+		w.append(journal.Event{Kind: journal.Imported, Data: journal.Data{How: f.Kind, File: safetext.Line(f.Name), Counts: counts}}, 0, journal.Import, w.actor)
+		return nil
+	})
+}
+
+// learnPartner makes a partner known by id, aliases and name.
+func (w *work) learnPartner(p *lead.Partner) {
+	w.partners[p.ID] = p
+	for _, name := range append([]string{p.ID, p.Name}, p.Aliases...) {
+		key := safetext.Fold(name)
+		if _, taken := w.aliases[key]; !taken || name == p.ID {
+			w.aliases[key] = p.ID
+		}
+	}
+}
+
+// partnerID finds a partner by id, alias or name.
+func (w *work) partnerID(name string) (string, bool) {
+	id, ok := w.aliases[safetext.Fold(name)]
+	return id, ok
+}
+
+// companyDomain is the registrable domain that names a company; a free or disposable mailbox names
+// none.
+func companyDomain(email string) (string, bool) {
+	host := mailbox.Domain(email)
+	if host == "" || mailbox.FreeMail(host) || mailbox.Disposable(host) {
+		return "", false
+	}
+	return mailbox.Registrable(host)
+}
+
+// Partners admits partners.
+func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, error) {
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		out = make([]Outcome, len(rows))
+		origins := make([]Origin, len(rows))
+		for i := range rows {
+			origins[i] = rows[i].Origin
+		}
+		digests, known, err := im.fresh(w, "partner", origins)
+		if err != nil {
+			return err
+		}
+		for i, r := range rows {
+			if _, ok := known[digests[i]]; ok {
+				out[i] = Outcome{Fate: Unchanged}
+				continue
+			}
+			if out[i], err = w.admitPartner(r); err != nil {
+				return err
+			}
+			if out[i].Fate == RejectedIn {
+				continue
+			}
+			known[digests[i]] = 0
+			if err := w.tx.Admit(w.ctx, "partner", digests[i], 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
+	id := safetext.Line(strings.TrimSpace(r.ID))
+	if id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
+		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no partner id: it is the partner's utm_source, in lower case and without blanks", safetext.Quote(r.ID))}, nil
+	}
+	old, exists := w.partners[id]
+	p := &lead.Partner{ID: id, Status: lead.Active}
+	if exists {
+		c := *old
+		p = &c
+	}
+	p.Name, p.Kind, p.Tier = safetext.Line(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
+	if !slices.Contains(w.rules.policy.Programme.Tiers, p.Tier) {
+		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("the policy has no tier %s: it has %s", safetext.Quote(p.Tier), strings.Join(w.rules.policy.Programme.Tiers, ", "))}, nil
+	}
+	if r.Aliases.Known {
+		p.Aliases = clean(r.Aliases.V)
+	}
+	if r.Certified.Known {
+		p.Certified = r.Certified
+	}
+	for _, f := range []struct {
+		from lead.Opt[string]
+		to   *string
+	}{{r.Region, &p.Region}, {r.Language, &p.Language}, {r.Manager, &p.Manager}} {
+		if f.from.Known {
+			*f.to = safetext.Line(f.from.V)
+		}
+	}
+	if r.CostPerQuarter.Known {
+		p.CostPerQuarter = r.CostPerQuarter
+	}
+	if r.PayoutBP.Known {
+		p.PayoutBP = r.PayoutBP
+	}
+	if r.JoinedAt.Known {
+		p.JoinedAt = r.JoinedAt
+	}
+	if r.Status.Known {
+		s := lead.PartnerStatus(strings.ToLower(strings.TrimSpace(r.Status.V)))
+		if s != lead.Active && s != lead.Paused && s != lead.Ended {
+			return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no status: active, paused or ended", safetext.Quote(r.Status.V))}, nil
+		}
+		if exists && s != p.Status {
+			// A change of standing is dated now; what held before goes on holding for then.
+			if len(p.History) == 0 {
+				p.History = []lead.StatusChange{{Status: p.Status}}
+			}
+			p.History = append(slices.Clone(p.History), lead.StatusChange{Status: s, From: w.now})
+		}
+		p.Status = s
+	}
+	var before any = struct{}{}
+	if exists {
+		before = *old
+	}
+	changes, err := journal.Diff(before, *p, "partner.")
+	if err != nil {
+		return Outcome{}, err
+	}
+	if len(changes) == 0 {
+		return Outcome{Fate: Unchanged}, nil
+	}
+	w.learnPartner(p)
+	if err := w.tx.SavePartner(w.ctx, p); err != nil {
+		return Outcome{}, err
+	}
+	w.append(journal.Event{Kind: journal.PartnerSaved, Data: journal.Data{To: p.ID, Changes: changes}}, 0, journal.Import, w.actor)
+	if exists {
+		return Outcome{Fate: Updated}, nil
+	}
+	return Outcome{Fate: Created}, nil
+}
+
+func clean(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s = safetext.Line(strings.TrimSpace(s)); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// pageKey is a URL as pages are matched: without scheme, www, query, fragment and final slash.
+func pageKey(url string) string {
+	u := strings.ToLower(strings.TrimSpace(url))
+	for _, p := range []string{"https://", "http://"} {
+		u = strings.TrimPrefix(u, p)
+	}
+	u = strings.TrimPrefix(u, "www.")
+	if i := strings.IndexAny(u, "?#"); i >= 0 {
+		u = u[:i]
+	}
+	return strings.TrimRight(u, "/")
+}
+
+// Pages admits referral pages.
+func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error) {
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		out = make([]Outcome, len(rows))
+		keys := make([]string, len(rows))
+		for i := range rows {
+			keys[i] = pageKey(rows[i].URL)
+		}
+		known, err := w.tx.PagesByKey(w.ctx, keys)
+		if err != nil {
+			return err
+		}
+		for i, r := range rows {
+			partner, ok := w.partnerID(r.Partner)
+			if !ok {
+				out[i] = Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("there is no partner %s: import partners first", safetext.Quote(r.Partner))}
+				continue
+			}
+			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title), Kind: safetext.Line(r.Kind), Content: r.Content,
+				PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt), GoneAt: store.Millis(r.GoneAt)}
+			fate := Created
+			if old := known[p.Key]; old != nil {
+				if fate = Updated; *old == p {
+					out[i] = Outcome{Fate: Unchanged}
+					continue
+				}
+			}
+			if err := w.tx.SavePage(w.ctx, &p); err != nil {
+				return err
+			}
+			changes, err := journal.Diff(struct{}{}, p, "page.")
+			if err != nil {
+				return err
+			}
+			w.append(journal.Event{Kind: journal.PageSaved, Data: journal.Data{To: p.Key, Changes: changes}}, 0, journal.Import, w.actor)
+			known[p.Key] = &p
+			out[i] = Outcome{Fate: fate}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Opportunities admits opportunities. A won or lost one closes its lead.
+func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]Outcome, error) {
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		out = make([]Outcome, len(rows))
+		for i, r := range rows {
+			var err error
+			if out[i], err = w.admitOpportunity(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
+	if r.Stage != "open" && r.Stage != "won" && r.Stage != "lost" {
+		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no stage: open, won or lost", safetext.Quote(r.Stage))}, nil
+	}
+	e, reason, err := w.findLead(r.Origin.Name, r.Lead, r.Email)
+	if err != nil || e == nil {
+		return Outcome{Fate: RejectedIn, Reason: reason}, err
+	}
+	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, LeadID: e.ID, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage, CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
+	if o.CreatedAt == 0 {
+		o.CreatedAt = w.ms()
+	}
+	old, err := w.tx.Opportunity(w.ctx, o.Origin, o.ExternalID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	fate := Created
+	var before any = struct{}{}
+	if old != nil {
+		o.ID = old.ID
+		if r.CreatedAt.IsZero() {
+			o.CreatedAt = old.CreatedAt
+		}
+		if *old == o {
+			return Outcome{Fate: Unchanged, Lead: lead.ID(e.ID)}, nil
+		}
+		fate, before = Updated, *old
+	} else if o.ID, err = w.tx.Take(w.ctx, "opportunity", 1); err != nil {
+		return Outcome{}, err
+	}
+	if err := w.tx.SaveOpportunity(w.ctx, &o); err != nil {
+		return Outcome{}, err
+	}
+	w.closeBy(e, &o)
+	changes, err := journal.Diff(before, o, "opportunity.")
+	if err != nil {
+		return Outcome{}, err
+	}
+	e.say(journal.Opportunity, journal.Data{Outcome: o.Stage, Changes: changes})
+	w.rescore(e)
+	return Outcome{Fate: fate, Lead: lead.ID(e.ID)}, nil
+}
+
+// closeBy moves a lead that sales works on to won or lost, at the time the opportunity closed.
+func (w *work) closeBy(e *entry, o *store.Opportunity) {
+	at := o.ClosedAt
+	if at == 0 {
+		at = w.ms()
+	}
+	switch {
+	case o.Stage == "won" && e.Stage != lead.Won:
+		e.StageBefore, e.Stage, e.WonAt, e.LostAt = e.Stage, lead.Won, at, 0
+	case o.Stage == "lost" && (e.Stage == lead.SQL || e.Stage == lead.EQL):
+		e.StageBefore, e.Stage, e.LostAt = e.Stage, lead.Lost, at
+	}
+	if o.Stage != "open" {
+		w.stopTriage(e)
+	}
+}
+
+// findLead finds a lead by L-12, by the external id it came with, or by its person's address; of
+// several the furthest that is still living, else the newest.
+func (w *work) findLead(origin, ref, email string) (*entry, string, error) {
+	var rows []*store.Lead
+	var err error
+	switch id, perr := lead.ParseID(ref); {
+	case ref != "" && perr == nil && strings.HasPrefix(strings.ToUpper(ref), "L-"):
+		rows, err = w.tx.LeadsByID(w.ctx, []int64{int64(id)})
+	case ref != "":
+		var hits map[string]int64
+		hits, err = w.tx.Origins(w.ctx, "lead", []string{Origin{Name: "referrals", Key: ref}.ref(), Origin{Name: origin, Key: ref}.ref()})
+		for _, id := range hits {
+			rows, err = w.tx.LeadsByID(w.ctx, []int64{id})
+		}
+	default:
+		key, nerr := mailbox.Normalize(email)
+		if nerr != nil {
+			return nil, nerr.Error(), nil
+		}
+		var persons []*store.Person
+		if persons, err = w.tx.PersonsByEmail(w.ctx, []string{key}); err == nil && len(persons) > 0 {
+			rows, err = w.tx.LeadsByPerson(w.ctx, []int64{persons[0].ID})
+		}
+	}
+	if err != nil || len(rows) == 0 {
+		return nil, "no lead is known by " + safetext.Quote(ref+email), err
+	}
+	if err := w.take(rows); err != nil {
+		return nil, "", err
+	}
+	best := rows[0]
+	for _, l := range rows[1:] {
+		if standing(l.Stage) >= standing(best.Stage) {
+			best = l
+		}
+	}
+	return w.leads[best.ID], "", nil
+}
+
+// standing orders stages by how far they are on the road to won.
+func standing(s lead.Stage) int {
+	return slices.Index([]lead.Stage{lead.Quarantined, lead.Archived, lead.Disqualified, lead.Unqualified, lead.MQL, lead.Nurture, lead.Lost, lead.New, lead.EQL, lead.SQL, lead.Won}, s)
+}
+
+// unreadable is a row whose content cannot be kept.
+func unreadable(err error) Outcome {
+	reason := err.Error()
+	if h := fault.HintOf(err); h != "" {
+		reason += "; " + h
+	}
+	return Outcome{Fate: RejectedIn, Reason: reason}
+}

@@ -1,0 +1,229 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// soon is when a lead moves up to the group that must be answered now.
+const soon = 30 * time.Minute
+
+// asker says who asks and when: which queues are closed now follows from their calendars.
+func (d *Desk) asker(who Actor) (store.Asker, *rules) {
+	r := d.rules.Load()
+	now := d.now().UTC().Truncate(time.Millisecond)
+	a := store.Asker{User: who.User, Now: now}
+	for _, q := range r.policy.Queues {
+		if !r.calendars[q.ID].Open(now) {
+			a.Closed = append(a.Closed, q.ID)
+		}
+	}
+	return a, r
+}
+
+// Inbox answers one page of leads and, with it, how many there are in each group.
+func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage, error) {
+	who, r := d.asker(asking)
+	zone := q.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	fq, err := filter.Parse(q.Filter, who.Now.In(zone))
+	if err != nil {
+		return InboxPage{}, err
+	}
+	var after *store.Cursor
+	if q.After != "" {
+		c, err := store.ParseCursor(q.After)
+		if err != nil {
+			return InboxPage{}, err
+		}
+		after = &c
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	page := InboxPage{At: who.Now}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		rows, err := tx.List(ctx, fq, who, after, limit+1)
+		if err != nil {
+			return err
+		}
+		if len(rows) > limit {
+			rows = rows[:limit]
+			last := rows[limit-1]
+			page.Next = store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}.String()
+		}
+		for i := range rows {
+			page.Rows = append(page.Rows, r.row(&rows[i], who.Now, zone))
+		}
+		if page.Total, err = count(ctx, tx, fq, who, -1, 0, 0); err != nil {
+			return err
+		}
+		page.Groups, err = tallies(ctx, tx, fq, who, zone)
+		return err
+	})
+	return page, err
+}
+
+func count(ctx context.Context, tx *store.Tx, q filter.Query, who store.Asker, s store.Section, from, to int64) (Count, error) {
+	n, more, err := tx.CountLeads(ctx, q, who, s, from, to)
+	return Count{N: n, More: more}, err
+}
+
+func midnight(now time.Time, zone *time.Location) time.Time {
+	y, m, day := now.In(zone).Date()
+	return time.Date(y, m, day+1, 0, 0, 0, 0, zone)
+}
+
+func tallies(ctx context.Context, tx *store.Tx, q filter.Query, who store.Asker, zone *time.Location) ([]Tally, error) {
+	at30, at24 := store.Millis(who.Now.Add(soon))+1, store.Millis(midnight(who.Now, zone))
+	at24 = max(at24, at30)
+	var out []Tally
+	for _, g := range []struct {
+		group    Group
+		section  store.Section
+		from, to int64
+	}{
+		{Breached, store.PastDue, 0, 0}, {Soon, store.Running, 0, at30}, {Today, store.Running, at30, at24},
+		{Later, store.Running, at24, 0}, {Paused, store.Resting, 0, 0}, {NoClock, store.Clockless, 0, 0},
+	} {
+		c, err := count(ctx, tx, q, who, g.section, g.from, g.to)
+		if err != nil {
+			return nil, err
+		}
+		if c.N > 0 {
+			out = append(out, Tally{Group: g.group, Count: c})
+		}
+	}
+	return out, nil
+}
+
+// groupOf is the group of a row, by the same bounds as tallies.
+func groupOf(r *store.ListRow, now time.Time, zone *time.Location) Group {
+	switch r.Section {
+	case store.PastDue:
+		return Breached
+	case store.Resting:
+		return Paused
+	case store.Clockless:
+		return NoClock
+	}
+	due := store.Instant(r.DueAt)
+	switch {
+	case !due.After(now.Add(soon)):
+		return Soon
+	case due.Before(midnight(now, zone)):
+		return Today
+	}
+	return Later
+}
+
+func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
+	row := Row{
+		ID: lead.ID(l.ID), Version: l.Version, Name: l.Name, Company: l.Company, Domain: l.Domain, Country: l.Country, PartnerID: l.PartnerID, Partner: l.Partner,
+		Tier: l.Tier, Source: l.Source, Stage: l.Stage, Score: int(l.Score), Fit: int(l.Fit), Intent: int(l.Intent), Verdict: l.Verdict, Owner: l.Owner, Queue: l.Queue,
+		Group: groupOf(l, now, zone), Created: store.Instant(l.Created), Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
+		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed),
+	}
+	if row.Company == "" {
+		row.Company = l.Domain
+	}
+	if row.Company == "" {
+		row.Company = l.Email
+	}
+	if row.Partner == "" {
+		row.Partner = l.PartnerID
+	}
+	// Rows that older programs or other hands wrote are cleaned again on the way out.
+	for _, t := range []*string{&row.Name, &row.Company, &row.Domain, &row.Country, &row.Partner, &row.Tier, &row.Owner} {
+		*t = safetext.Line(*t)
+	}
+	row.Clock = r.clockOf(l.Clock, l.ClockStart, 0, l.DueAt, l.Queue)
+	return row
+}
+
+// clockOf is a clock that a screen can count down; nil when none runs.
+func (r *rules) clockOf(kind lead.ClockKind, start, stop, due int64, queue string) *Clock {
+	if kind == "" {
+		return nil
+	}
+	limits := r.clock(kind)
+	c := &Clock{Kind: kind, Start: store.Instant(start), Stop: instant(stop), Alert: limits.Alert, Breach: limits.Breach, Calendar: r.calendar(queue)}
+	if due != store.Never {
+		c.Due = store.Instant(due)
+	}
+	return c
+}
+
+func instant(ms int64) *time.Time {
+	if ms == 0 {
+		return nil
+	}
+	t := store.Instant(ms)
+	return &t
+}
+
+// Counts answers live counts of several filters at once, exact up to 999.
+func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Count, error) {
+	who, _ := d.asker(asking)
+	out := make([]Count, len(filters))
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		for i, text := range filters {
+			q, err := filter.Parse(text, who.Now)
+			if err != nil {
+				return err
+			}
+			if out[i], err = count(ctx, tx, q, who, -1, 0, 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// All yields every lead that matches, in the order of the inbox, snoozed ones too; limit 0 is all.
+// It pages by key, so memory does not grow with the answer.
+func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yield func(Row) error) error {
+	who, r := d.asker(asking)
+	who.Snoozed = true
+	q, err := filter.Parse(text, who.Now.In(r.policy.TimeZone))
+	if err != nil {
+		return err
+	}
+	var after *store.Cursor
+	for left := limit; limit == 0 || left > 0; {
+		n := 500
+		if limit > 0 {
+			n = min(n, left)
+		}
+		var rows []store.ListRow
+		err := d.store.Read(ctx, func(tx *store.Tx) error {
+			var err error
+			rows, err = tx.List(ctx, q, who, after, n)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := yield(r.row(&rows[i], who.Now, r.policy.TimeZone)); err != nil {
+				return err
+			}
+		}
+		if len(rows) < n {
+			return nil
+		}
+		last := rows[n-1]
+		after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
+		left -= n
+	}
+	return nil
+}
