@@ -1,3 +1,6 @@
+// Package gate decides whether a lead is an EQL: a conjunction of gates, each with a reason that a
+// person understands, and, when facts are missing, the smallest change that would make it one. It
+// is pure: facts, a policy and an instant in, an answer out.
 package gate
 
 import (

@@ -1,3 +1,6 @@
+// Package scoring turns facts into points: fit and intent by the policy's rules, in three-valued
+// logic, with a breakdown that names the evidence. It is pure: the same facts, policy and instant
+// give the same score on every machine.
 package scoring
 
 import (

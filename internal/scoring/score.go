@@ -104,12 +104,33 @@ func (m *Model) explain(i int, f *lead.Facts, now time.Time) Rule {
 	return rule
 }
 
-// newer sorts touches from the newest to the oldest, and those of one instant by what they say, so
-// that the order in which they were read does not show.
+// newer sorts touches from the newest to the oldest, and those of one instant by all that they say,
+// so that the order in which they were read does not show.
 func newer(a, b *lead.Touch) int {
-	return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind),
-		cmp.Compare(a.URL.V, b.URL.V), cmp.Compare(a.Asset.V, b.Asset.V), cmp.Compare(a.Partner.V, b.Partner.V),
-		cmp.Compare(a.Surface.V, b.Surface.V))
+	if c := cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)); c != 0 {
+		return c
+	}
+	x, y := said(a), said(b)
+	for i := range x {
+		if c := cmp.Compare(x[i].V, y[i].V); c != 0 {
+			return c
+		}
+		if x[i].Known != y[i].Known {
+			if y[i].Known {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+// said lists the optional texts of a touch.
+func said(t *lead.Touch) [10]lead.Opt[string] {
+	u := t.UTM
+	return [10]lead.Opt[string]{
+		t.URL, t.Asset, t.OwnedBy, t.Partner, t.Surface, u.Source, u.Medium, u.Campaign, u.Term, u.Content,
+	}
 }
 
 // evidence says how many touches of which kind counted and when the last one was.
