@@ -1,0 +1,269 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/intake/table"
+	"github.com/eqltui/eqltui/internal/intake/value"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// batchRows is how many rows share a transaction.
+const batchRows = 1000
+
+// maxShapes bounds how many sets of keys of a JSON Lines file are remembered.
+const maxShapes = 256
+
+// job is the import of one file.
+type job struct {
+	o       Options
+	name    string
+	maps    []mapping
+	form    form
+	rows    *table.Reader
+	total   int64
+	close   func() error
+	header  *columns
+	shapes  map[string]*columns // JSON Lines: the header of each set of keys
+	rejects *rejects            // nil: nothing is written
+	sharing bool                // the rejects file is not this job's to close
+	report  Report
+}
+
+// open opens the file and finds its kind and columns.
+func (j *job) open(as *kind, locale value.Locale) error {
+	src, err := j.source()
+	if err != nil {
+		return err
+	}
+	if j.rows, err = table.Open(src, table.Options{Name: j.name}); err != nil {
+		return err
+	}
+	j.form = form{kind: as, locale: locale, zone: j.o.Zone, json: j.rows.Format().Kind == table.JSONL}
+	clean := safetext.Line(j.name)
+	if as == nil {
+		j.form.kind, err = recognise(clean, func(k *kind) map[string]bool { return fieldsAs(k, j.rows.Header(), j.maps) })
+		if err != nil {
+			return err
+		}
+	}
+	k := j.form.kind
+	if err := k.refuse(clean); err != nil {
+		return err
+	}
+	if j.form.origin = j.o.Origin; j.form.origin == "" {
+		j.form.origin = k.name
+	}
+	if j.header, err = readHeader(k, j.rows.Header(), j.maps); err != nil {
+		return fault.Wrap(fault.KindOf(err), "import "+clean, err, fault.HintOf(err))
+	}
+	if len(j.header.at) == 0 && !(j.form.json && len(j.rows.Header()) == 0) {
+		return fault.New(fault.Invalid, "import "+clean, "none of its columns is one of "+k.name,
+			"its first row must name the columns; "+k.name+" need "+k.needs()+", and --map theirs=ours names the rest")
+	}
+	j.report = Report{File: j.name, Kind: k.name, Format: j.rows.Format().String(), DryRun: j.o.DryRun, Ignored: j.header.ignored}
+	return nil
+}
+
+// source opens the file, or standard input.
+func (j *job) source() (io.Reader, error) {
+	if j.name == stdin {
+		if j.o.Stdin == nil {
+			return nil, fault.New(fault.Usage, "import", "there is no standard input", "name a file")
+		}
+		return j.o.Stdin, nil
+	}
+	f, err := os.Open(j.name)
+	what := "read " + safetext.Line(j.name)
+	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return nil, fault.Wrap(fault.Invalid, what, err, "check the name and whether it may be read")
+	}
+	j.close = f.Close
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, what, err, "")
+	}
+	if info.IsDir() {
+		return nil, fault.New(fault.Invalid, what, "it is a folder", "name the files in it")
+	}
+	if info.Mode().IsRegular() {
+		j.total = info.Size()
+	}
+	return f, nil
+}
+
+// run imports the rows batch by batch and returns the report also when it is broken off.
+func (j *job) run(ctx context.Context, to Importer) (Report, error) {
+	start := j.o.Now()
+	err := j.batches(ctx, to)
+	r := &j.report
+	r.Stopped = err != nil
+	r.Took = took(j.o.Now().Sub(start))
+	if j.rejects != nil {
+		if j.sharing {
+			if j.rejects.file != nil && r.Rejected > 0 {
+				r.Rejects = j.rejects.path
+			}
+		} else {
+			path, cerr := j.rejects.close()
+			r.Rejects, err = path, errors.Join(err, cerr)
+		}
+	}
+	// What was done is journalled even when the rest was broken off.
+	if derr := to.Done(context.WithoutCancel(ctx), r.file()); derr != nil {
+		err = errors.Join(err, derr)
+	}
+	return *r, err
+}
+
+func (j *job) batches(ctx context.Context, to Importer) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
+		}
+		b, rerr := j.fill()
+		// What was read before the source broke is good and comes in.
+		if err := j.admit(ctx, to, b); err != nil {
+			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
+		}
+		if j.o.Progress != nil {
+			j.o.Progress(j.name, j.rows.Bytes(), j.total, int64(j.report.Read))
+		}
+		if rerr == io.EOF {
+			return nil
+		}
+		if rerr != nil {
+			return rerr
+		}
+	}
+}
+
+// line is one row of a batch with what came of it so far.
+type line struct {
+	number int
+	raw    string
+	fault  error // why it is rejected already
+}
+
+// batch is up to batchRows rows; drafts holds those of the lines without a fault, in order.
+type batch struct {
+	lines  []line
+	drafts drafts
+}
+
+// fill reads the next batch. The error is io.EOF at the end of the file.
+func (j *job) fill() (*batch, error) {
+	b := &batch{}
+	for len(b.lines) < batchRows {
+		r, err := j.rows.Next()
+		if err != nil {
+			return b, err
+		}
+		cells, blank := tidied(&r)
+		if r.Err == nil && blank {
+			continue // a row of empty cells says nothing; spreadsheets leave many
+		}
+		l := line{number: r.Line, raw: r.Raw, fault: r.Err}
+		if l.fault == nil {
+			l.fault = j.draft(&r, cells, &b.drafts)
+		}
+		b.lines = append(b.lines, l)
+	}
+	return b, nil
+}
+
+// draft adds the draft of a row, or says what is wrong with the row.
+func (j *job) draft(t *table.Row, cells []string, to *drafts) error {
+	cols, err := j.columnsOf(t)
+	if err != nil {
+		return err
+	}
+	r := row{cols: cols, cells: cells, form: &j.form}
+	return to.add(&r)
+}
+
+// columnsOf returns the header of a row: of the file in CSV, of its own keys in JSON Lines.
+func (j *job) columnsOf(t *table.Row) (*columns, error) {
+	if !j.form.json {
+		return j.header, nil
+	}
+	shape := strings.Join(t.Keys, "\x00")
+	if c, ok := j.shapes[shape]; ok {
+		return c, nil
+	}
+	c, err := readHeader(j.form.kind, t.Keys, j.maps)
+	if err != nil {
+		return nil, err
+	}
+	if j.shapes == nil || len(j.shapes) >= maxShapes {
+		j.shapes = map[string]*columns{}
+	}
+	j.shapes[shape] = c
+	for _, name := range c.ignored {
+		j.ignore(name)
+	}
+	return c, nil
+}
+
+// ignore names a column in the report once.
+func (j *job) ignore(name string) {
+	const most = 100
+	for _, have := range j.report.Ignored {
+		if have == name {
+			return
+		}
+	}
+	if len(j.report.Ignored) < most {
+		j.report.Ignored = append(j.report.Ignored, name)
+	}
+}
+
+// admit hands the drafts of a batch over and notes the fate of every line in order.
+func (j *job) admit(ctx context.Context, to Importer, b *batch) error {
+	outcomes, err := b.drafts.admit(ctx, to)
+	if err != nil {
+		return err
+	}
+	if want := b.drafts.count(); want != len(outcomes) {
+		return fmt.Errorf("the desk answered %d of %d rows", len(outcomes), want)
+	}
+	var kept error
+	for _, l := range b.lines {
+		o := desk.Outcome{Fate: desk.RejectedIn}
+		if l.fault != nil {
+			o.Reason = because(l.fault)
+		} else {
+			o, outcomes = outcomes[0], outcomes[1:]
+		}
+		rejected := j.report.Rejected
+		j.report.count(l.number, o.Fate, safetext.Line(o.Reason))
+		// The rows of this batch are in: each is counted, even when its reject cannot be kept.
+		if j.rejects != nil && j.report.Rejected > rejected && kept == nil {
+			kept = j.rejects.add(j.name, l.number, o.Reason, l.raw)
+		}
+	}
+	if j.rejects == nil || kept != nil {
+		return kept
+	}
+	return j.rejects.flush()
+}
+
+// because is the reason of a fault with its remedy, on one line.
+func because(err error) string {
+	if hint := fault.HintOf(err); hint != "" {
+		return err.Error() + "; " + hint
+	}
+	return err.Error()
+}

@@ -1,0 +1,189 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// kind is what the rows of a file are.
+type kind struct {
+	name string
+	// also are other names under which --kind takes it.
+	also []string
+	// required lists groups of columns of which each needs one.
+	required [][]string
+	// marks lists further groups that must be there before a header is taken for this kind.
+	marks [][]string
+	// fields are the canonical names of all columns.
+	fields []string
+	// aliases are the names that exports use, by key; see aliases.go.
+	aliases map[string]alias
+	// keeps says that columns nobody knows are kept as attributes.
+	keeps bool
+	// taken says that this version takes rows of the kind in.
+	taken bool
+}
+
+// utmFields are the five campaign columns.
+var utmFields = []string{"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"}
+
+// kinds lists the kinds in the order of their dependence: a referral names a partner, a touch joins
+// a person, an opportunity belongs to a lead. It is never written.
+var kinds = []*kind{
+	{name: "partners", also: []string{"partner"}, taken: true,
+		required: [][]string{{"id"}, {"name"}, {"kind"}, {"tier"}},
+		fields: []string{"id", "name", "kind", "tier", "aliases", "certified", "region", "language", "manager", "status",
+			"cost_per_quarter", "cost_per_quarter_minor", "payout_rate", "joined_at"},
+		aliases: partnerAliases},
+	{name: "pages", also: []string{"page"}, taken: true,
+		required: [][]string{{"partner"}, {"url"}},
+		fields:   []string{"partner", "url", "title", "kind", "published_at", "refreshed_at", "gone_at", "content", "external_id"},
+		aliases:  pageAliases},
+	{name: "referrals", also: []string{"referral", "leads", "lead"}, taken: true, keeps: true,
+		required: [][]string{{"referred_at"}, {"email", "domain"}},
+		fields: append([]string{"referred_at", "email", "domain", "partner", "program_tier", "external_id", "name", "first_name", "last_name",
+			"phone", "title", "company", "website", "employees", "industry", "country", "region", "tech_stack", "use_case", "product_line",
+			"language", "time_zone", "tags", "source", "landing_url", "referrer", "surface", "client_id", "budget", "authority", "need",
+			"timeline", "partner_confirmed", "note"}, utmFields...),
+		aliases: referralAliases},
+	{name: "touches", also: []string{"touch"}, taken: true,
+		required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
+		fields: append([]string{"at", "kind", "email", "client_id", "url", "asset", "owned_by", "partner", "referrer", "surface",
+			"external_id"}, utmFields...),
+		aliases: touchAliases},
+	{name: "opportunities", also: []string{"opportunity", "deals"}, taken: true,
+		required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
+		fields:   []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at", "closed_at"},
+		aliases:  opportunityAliases},
+	{name: "overlaps", also: []string{"overlap"},
+		required: [][]string{{"partner"}, {"domain"}},
+		fields:   []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack", "integration_active"}},
+	{name: "spend",
+		required: [][]string{{"channel"}, {"period"}, {"amount"}},
+		fields:   []string{"channel", "period", "amount", "item", "leads", "sqls", "won", "arr"}},
+	{name: "payouts", also: []string{"payout"},
+		required: [][]string{{"partner"}, {"paid_at"}, {"amount"}},
+		fields:   []string{"partner", "paid_at", "amount", "period", "reference"}},
+	{name: "prospects", also: []string{"prospect"},
+		required: [][]string{{"partner", "site"}, {"url"}}, marks: [][]string{{"site", "monthly_visits", "audience"}},
+		fields: []string{"partner", "site", "url", "kind", "monthly_visits", "audience"}},
+}
+
+// Kinds lists the kinds of file that can be taken in, in the order in which they are.
+func Kinds() []string {
+	var names []string
+	for _, k := range kinds {
+		if k.taken {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+// kindNamed finds what --kind says.
+func kindNamed(name string) (*kind, error) {
+	word := strings.ToLower(strings.TrimSpace(name))
+	for _, k := range kinds {
+		if k.name == word || slices.Contains(k.also, word) {
+			return k, nil
+		}
+	}
+	return nil, fault.New(fault.Usage, "import", fmt.Sprintf("there is no kind %s", shown(name)), "say --kind "+strings.Join(Kinds(), ", "))
+}
+
+// refuse answers why rows of this kind cannot be taken in; nil when they can.
+func (k *kind) refuse(file string) error {
+	if k.taken {
+		return nil
+	}
+	return fault.New(fault.Invalid, "import "+file, "the kind "+k.name+" is not taken in yet by this version", "give files of "+strings.Join(Kinds(), ", "))
+}
+
+// rank is the place of a kind in the order of dependence.
+func (k *kind) rank() int { return slices.Index(kinds, k) }
+
+// needs says in words which columns a kind requires.
+func (k *kind) needs() string {
+	var parts []string
+	for _, group := range k.required {
+		parts = append(parts, strings.Join(group, " or "))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ahead is by how many known columns a kind must be ahead of the next one when a header lacks
+// something every kind requires: with less, a file of touches could pass for leads.
+const ahead = 2
+
+// recognise tells the kind of a file from its header. fields gives the canonical names that the
+// header has when read as a kind.
+func recognise(file string, fields func(*kind) map[string]bool) (*kind, error) {
+	var whole, partial []fit
+	for _, k := range kinds {
+		f := fit{kind: k}
+		has := fields(k)
+		f.known = len(has)
+		f.required = present(k.required, has)
+		switch {
+		case present(k.marks, has) < len(k.marks), f.required == 0:
+		case f.required == len(k.required):
+			whole = append(whole, f)
+		default:
+			partial = append(partial, f)
+		}
+	}
+	if k := best(whole, 1); k != nil {
+		return k, nil
+	}
+	if k := best(partial, ahead); k != nil && len(whole) == 0 {
+		return k, nil
+	}
+	return nil, unrecognised(file, whole)
+}
+
+// fit is how well a header fits a kind.
+type fit struct {
+	kind            *kind
+	known, required int
+}
+
+// best returns the kind that knows most columns, at least by more than the next one.
+func best(fits []fit, by int) *kind {
+	slices.SortStableFunc(fits, func(a, b fit) int { return b.known - a.known })
+	switch {
+	case len(fits) == 0:
+		return nil
+	case len(fits) == 1 && by > 1 && fits[0].known < by:
+		return nil
+	case len(fits) > 1 && fits[0].known-fits[1].known < by:
+		return nil
+	}
+	return fits[0].kind
+}
+
+func present(groups [][]string, has map[string]bool) int {
+	n := 0
+	for _, group := range groups {
+		if slices.ContainsFunc(group, func(f string) bool { return has[f] }) {
+			n++
+		}
+	}
+	return n
+}
+
+func unrecognised(file string, fits []fit) error {
+	why := "its columns fit no kind"
+	if len(fits) > 1 {
+		why = fmt.Sprintf("its columns fit %s and %s alike", fits[0].kind.name, fits[1].kind.name)
+	}
+	var needs []string
+	for _, k := range kinds {
+		if k.taken {
+			needs = append(needs, k.name+" ("+k.needs()+")")
+		}
+	}
+	return fault.New(fault.Invalid, "import "+file, why+"; the kinds need "+strings.Join(needs, "; "), "say --kind, or name the columns with --map theirs=ours")
+}

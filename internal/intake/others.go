@@ -1,0 +1,108 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// partner makes the draft of a partner. Its tier is the policy's matter, so the desk checks it.
+func (r *row) partner() (desk.PartnerIn, error) {
+	r.need(r.form.kind.required)
+	d := desk.PartnerIn{
+		Origin:         r.origin(r.text("id")),
+		ID:             r.text("id"),
+		Name:           r.text("name"),
+		Kind:           r.word("kind", lead.PartnerKinds()),
+		Tier:           r.text("tier"),
+		Aliases:        r.list("aliases"),
+		Certified:      r.bool("certified"),
+		Region:         r.opt("region"),
+		Language:       r.opt("language"),
+		Manager:        r.opt("manager"),
+		CostPerQuarter: r.money("cost_per_quarter"),
+		PayoutBP:       r.rate("payout_rate"),
+		JoinedAt:       r.time("joined_at"),
+	}
+	if s := r.word("status", []string{string(lead.Active), string(lead.Paused), string(lead.Ended)}); s != "" {
+		d.Status = lead.Known(s)
+	}
+	return d, r.fault()
+}
+
+// page makes the draft of a referral page.
+func (r *row) page() (desk.PageIn, error) {
+	r.need(r.form.kind.required)
+	d := desk.PageIn{
+		Origin:      r.origin(r.text("external_id")),
+		Partner:     r.text("partner"),
+		URL:         r.text("url"),
+		Title:       r.text("title"),
+		Kind:        r.text("kind"),
+		Content:     r.word("content", []string{"pillar", "syndicated"}),
+		PublishedAt: r.instant("published_at"),
+		RefreshedAt: r.instant("refreshed_at"),
+		GoneAt:      r.instant("gone_at"),
+	}
+	return d, r.fault()
+}
+
+// instant is a time whose zero value means none.
+func (r *row) instant(field string) time.Time { return r.time(field).V }
+
+// touch makes the draft of a touch.
+func (r *row) touch() (desk.TouchIn, error) {
+	r.need(r.form.kind.required)
+	d := desk.TouchIn{
+		Origin:   r.origin(r.text("external_id")),
+		At:       r.instant("at"),
+		Kind:     r.text("kind"),
+		Email:    r.text("email"),
+		ClientID: r.text("client_id"),
+		URL:      r.opt("url"),
+		Asset:    r.opt("asset"),
+		Partner:  r.text("partner"),
+		Referrer: r.text("referrer"),
+		Surface:  r.word("surface", surfaces()),
+		UTM:      r.utm(),
+	}
+	if s := r.word("owned_by", []string{"own", "partner"}); s != "" {
+		d.OwnedBy = lead.Known(s)
+	}
+	return d, r.fault()
+}
+
+// opportunity makes the draft of an opportunity.
+func (r *row) opportunity() (desk.OpportunityIn, error) {
+	r.need(r.form.kind.required)
+	d := desk.OpportunityIn{
+		Origin:    r.origin(r.text("external_id")),
+		Email:     r.text("email"),
+		Lead:      r.text("lead"),
+		Amount:    r.money("amount").V,
+		ARR:       r.money("arr"),
+		Stage:     read(r, "stage", dealStage).V,
+		CreatedAt: r.instant("created_at"),
+		ClosedAt:  r.instant("closed_at"),
+	}
+	return d, r.fault()
+}
+
+// dealStages are the stages of the standard pipelines of HubSpot and Salesforce, by key, beside our
+// own. A stage that a company made up itself is not guessed.
+var dealStages = map[string]string{
+	"open": "open", "won": "won", "lost": "lost", "closedwon": "won", "closedlost": "lost",
+	"appointmentscheduled": "open", "qualifiedtobuy": "open", "presentationscheduled": "open", "decisionmakerboughtin": "open", "contractsent": "open",
+	"prospecting": "open", "qualification": "open", "needsanalysis": "open", "valueproposition": "open", "iddecisionmakers": "open",
+	"perceptionanalysis": "open", "proposalpricequote": "open", "negotiationreview": "open", "proposal": "open", "negotiation": "open",
+}
+
+func dealStage(s string) (string, error) {
+	if stage, ok := dealStages[strings.ToLower(columnKey(s))]; ok {
+		return stage, nil
+	}
+	return "", fmt.Errorf("%s is no stage: write open, won or lost", shown(s))
+}

@@ -1,0 +1,151 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/intake/value"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// referral makes the draft of a lead. What is missing is no mistake here: the desk keeps an
+// incomplete record in quarantine.
+func (r *row) referral() (desk.Referral, error) {
+	d := desk.Referral{
+		Origin:           r.origin(r.text("external_id")),
+		ReferredAt:       r.time("referred_at"),
+		Email:            r.text("email"),
+		Partner:          r.text("partner"),
+		ProgramTier:      r.opt("program_tier"),
+		Source:           read(r, "source", source).V,
+		Name:             r.name(),
+		Phone:            r.opt("phone"),
+		Title:            r.opt("title"),
+		Language:         r.opt("language"),
+		TimeZone:         r.opt("time_zone"),
+		Company:          r.opt("company"),
+		Employees:        r.count("employees"),
+		Industry:         r.opt("industry"),
+		Country:          r.opt("country"),
+		Region:           r.opt("region"),
+		TechStack:        r.list("tech_stack"),
+		UseCase:          r.opt("use_case"),
+		ProductLine:      r.opt("product_line"),
+		Tags:             r.list("tags"),
+		UTM:              r.utm(),
+		LandingURL:       r.opt("landing_url"),
+		Referrer:         r.text("referrer"),
+		ClientID:         r.text("client_id"),
+		BANT:             r.bant(),
+		PartnerConfirmed: r.bool("partner_confirmed"),
+		Note:             r.text("note"),
+		Attributes:       r.attributes(),
+	}
+	d.Domain = r.domain(&d)
+	if d.Country.Known {
+		d.Country.V = country(d.Country.V)
+	}
+	if s := r.word("surface", surfaces()); s != "" {
+		d.Surface = lead.Known(s)
+	}
+	return d, r.fault()
+}
+
+// name is the full name, or first and last name together.
+func (r *row) name() lead.Opt[string] {
+	if n := r.opt("name"); n.Known {
+		return n
+	}
+	if n := strings.TrimSpace(r.text("first_name") + " " + r.text("last_name")); n != "" {
+		return lead.Known(n)
+	}
+	return lead.Opt[string]{}
+}
+
+// domain is the company's: as written, or of its web site. A web site that is no address is kept
+// as an attribute; the CRM's people wrote it, and it says nothing wrong about the lead.
+func (r *row) domain(d *desk.Referral) string {
+	s := r.text("domain")
+	if s != "" && !strings.Contains(s, "/") {
+		return s
+	}
+	if host, ok := mailbox.FromURL(s); ok {
+		return host
+	}
+	if s != "" {
+		return s
+	}
+	site := r.text("website")
+	if host, ok := mailbox.FromURL(site); ok {
+		return host
+	}
+	if site != "" {
+		d.Attributes = with(d.Attributes, "website", site)
+	}
+	return ""
+}
+
+// bant keeps the answers that the row gives; "unknown" says nothing new.
+func (r *row) bant() map[string]lead.Answer {
+	var out map[string]lead.Answer
+	for _, letter := range lead.Letters() {
+		a := read(r, letter, value.Tri)
+		if !a.Known || a.V == value.Unknown {
+			continue
+		}
+		if out == nil {
+			out = map[string]lead.Answer{}
+		}
+		out[letter] = lead.Answer(a.V)
+	}
+	return out
+}
+
+// attributes are the columns nobody knows, by their cleaned name.
+func (r *row) attributes() map[string]string {
+	var out map[string]string
+	for _, i := range r.cols.extra {
+		if r.cells[i] != "" {
+			out = with(out, safetext.Line(r.cols.names[i]), r.cells[i])
+		}
+	}
+	return out
+}
+
+func with(m map[string]string, key, text string) map[string]string {
+	if m == nil {
+		m = map[string]string{}
+	}
+	m[key] = text
+	return m
+}
+
+// crmSources are the words of CRMs for where a lead came from, by key.
+var crmSources = map[string]lead.Source{
+	"partner": lead.PartnerReferral, "partnerreferral": lead.PartnerReferral, "externalreferral": lead.PartnerReferral,
+	"web": lead.OwnSite, "website": lead.OwnSite, "webform": lead.OwnSite,
+	"tradeshow": lead.Event, "conference": lead.Event, "events": lead.Event,
+	"purchasedlist": lead.List, "boughtlist": lead.List,
+	"appexchange": lead.Marketplace, "appmarketplace": lead.Marketplace,
+}
+
+func source(s string) (lead.Source, error) {
+	key := columnKey(s)
+	var all []string
+	for _, known := range lead.Sources() {
+		if columnKey(string(known)) == key {
+			return known, nil
+		}
+		all = append(all, string(known))
+	}
+	if known, ok := crmSources[key]; ok {
+		return known, nil
+	}
+	return "", fmt.Errorf("%s is no source: write one of %s, or keep the column with --map theirs=%s", shown(s), strings.Join(all, ", "), toAttribute)
+}
+
+// surfaces lists where a touch can happen.
+func surfaces() []string { return []string{"web", "ai", "email", "event"} }

@@ -1,0 +1,227 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/intake/table"
+	"github.com/eqltui/eqltui/internal/intake/value"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// row reads the cells of one row by field. What is wrong with a cell is collected, so that a person
+// reads all mistakes of a row at once.
+type row struct {
+	cols   *columns
+	cells  []string // tidied: see tidy
+	form   *form
+	faults []string
+}
+
+// form is how the cells of a file are to be read.
+type form struct {
+	kind   *kind
+	origin string
+	locale value.Locale
+	zone   *time.Location
+	json   bool // amounts are minor units
+}
+
+// tidy trims a cell and takes off the apostrophe that careful exporters put before what a
+// spreadsheet would run as a formula.
+func tidy(cell string) string {
+	if len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@\t\r", cell[1]) >= 0 {
+		cell = cell[1:]
+	}
+	return strings.TrimSpace(cell)
+}
+
+// tidied returns the cells of a row and whether all of them are empty.
+func tidied(r *table.Row) (cells []string, blank bool) {
+	cells, blank = make([]string, len(r.Values)), true
+	for i, v := range r.Values {
+		cells[i] = tidy(v)
+		blank = blank && cells[i] == ""
+	}
+	return cells, blank
+}
+
+// text returns a field's cell; "" when the row has none.
+func (r *row) text(field string) string {
+	if i, ok := r.cols.at[field]; ok {
+		return r.cells[i]
+	}
+	return ""
+}
+
+// opt is text that is unknown when it is empty.
+func (r *row) opt(field string) lead.Opt[string] {
+	if s := r.text(field); s != "" {
+		return lead.Known(s)
+	}
+	return lead.Opt[string]{}
+}
+
+// wrong notes a mistake of a cell, with the column as the file calls it.
+func (r *row) wrong(field string, err error) {
+	name := field
+	if i, ok := r.cols.at[field]; ok {
+		name = r.cols.names[i]
+	}
+	r.faults = append(r.faults, fmt.Sprintf("column %s: %s", shown(name), err))
+}
+
+// need notes the required fields that have no value. A group needs one of its fields.
+func (r *row) need(groups [][]string) {
+	for _, group := range groups {
+		if !slices.ContainsFunc(group, func(f string) bool { return r.text(f) != "" }) {
+			r.faults = append(r.faults, strings.Join(group, " or ")+" is missing")
+		}
+	}
+}
+
+// fault joins what is wrong with the row, nil when nothing is.
+func (r *row) fault() error {
+	if len(r.faults) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(r.faults, "; "))
+}
+
+// read turns a cell into a value; an empty one is not known.
+func read[T any](r *row, field string, parse func(string) (T, error)) lead.Opt[T] {
+	s := r.text(field)
+	if s == "" {
+		return lead.Opt[T]{}
+	}
+	v, err := parse(s)
+	if err != nil {
+		r.wrong(field, err)
+		return lead.Opt[T]{}
+	}
+	return lead.Known(v)
+}
+
+func (r *row) time(field string) lead.Opt[time.Time] {
+	return read(r, field, func(s string) (time.Time, error) { return value.Time(s, r.form.zone, r.form.locale) })
+}
+
+// count is a whole number that cannot be negative.
+func (r *row) count(field string) lead.Opt[int64] {
+	return read(r, field, func(s string) (int64, error) {
+		n, err := value.Int(s, r.form.locale)
+		if err == nil && n < 0 {
+			err = fmt.Errorf("%s is below zero: check the number", shown(s))
+		}
+		return n, err
+	})
+}
+
+// money is an amount in minor units: as it stands in a column called *_minor and in JSON, from
+// major units otherwise.
+func (r *row) money(field string) lead.Opt[int64] {
+	minor := read(r, field+"_minor", func(s string) (int64, error) { return value.MoneyMinor(s, r.form.locale) })
+	if minor.Known {
+		return minor
+	}
+	return read(r, field, func(s string) (int64, error) {
+		if r.form.json {
+			return value.MoneyMinor(s, r.form.locale)
+		}
+		return value.Money(s, r.form.locale)
+	})
+}
+
+func (r *row) bool(field string) lead.Opt[bool] { return read(r, field, value.Bool) }
+
+func (r *row) list(field string) lead.Opt[[]string] {
+	if list := value.List(r.text(field)); list != nil {
+		return lead.Known(list)
+	}
+	return lead.Opt[[]string]{}
+}
+
+// word is a text that must be one of a list, in any case and with blanks or dashes for underscores.
+func (r *row) word(field string, list []string) string {
+	w := read(r, field, func(s string) (string, error) { return oneOf(s, list) })
+	return w.V
+}
+
+func oneOf(s string, list []string) (string, error) {
+	key := columnKey(s)
+	for _, w := range list {
+		if columnKey(w) == key {
+			return w, nil
+		}
+	}
+	return "", fmt.Errorf("%s is none of %s", shown(s), strings.Join(list, ", "))
+}
+
+// rate is a share of revenue in basis points, from 10% or 0.1.
+func (r *row) rate(field string) lead.Opt[int64] { return read(r, field, basisPoints) }
+
+// basisPoints reads a share. A bare number above one is refused: 10 may be meant as 10% or be a
+// slip, and money hangs on it.
+func basisPoints(s string) (int64, error) {
+	body, percent := strings.CutSuffix(s, "%")
+	body = strings.Replace(strings.TrimSpace(body), ",", ".", 1)
+	unit := int64(10_000)
+	if percent {
+		unit = 100
+	}
+	share, ok := new(big.Rat).SetString(body)
+	if !ok || strings.ContainsAny(body, "/eExX_pPbBoO+-") || len(body) > 20 {
+		return 0, fmt.Errorf("%s is not a rate: write it as 10%% or 0.1", shown(s))
+	}
+	share.Mul(share, big.NewRat(unit, 1))
+	if !share.IsInt() {
+		return 0, fmt.Errorf("%s is finer than a hundredth of a percent: round it", shown(s))
+	}
+	if share.Cmp(big.NewRat(10_000, 1)) > 0 {
+		return 0, fmt.Errorf("%s is more than the whole: write 10%% or 0.1", shown(s))
+	}
+	return share.Num().Int64(), nil
+}
+
+// utm reads the campaign columns.
+func (r *row) utm() lead.UTM {
+	return lead.UTM{Source: r.opt("utm_source"), Medium: r.opt("utm_medium"), Campaign: r.opt("utm_campaign"),
+		Term: r.opt("utm_term"), Content: r.opt("utm_content")}
+}
+
+// origin says where the row came from and what it was exactly: its cells that are not empty, by
+// name, so that the order of columns does not matter.
+func (r *row) origin(key string) desk.Origin {
+	type cell struct{ name, text string }
+	cells := make([]cell, 0, len(r.cells))
+	for i, text := range r.cells {
+		if text == "" {
+			continue
+		}
+		name := r.cols.fields[i]
+		if name == "" {
+			name = "~" + columnKey(r.cols.names[i]) // no field begins like this
+		}
+		cells = append(cells, cell{name, text})
+	}
+	slices.SortFunc(cells, func(a, b cell) int {
+		if c := strings.Compare(a.name, b.name); c != 0 {
+			return c
+		}
+		return strings.Compare(a.text, b.text)
+	})
+	var raw []byte
+	for _, c := range cells {
+		raw = append(raw, c.name...)
+		raw = append(raw, '=')
+		raw = strconv.AppendQuote(raw, c.text)
+		raw = append(raw, '\n')
+	}
+	return desk.Origin{Name: r.form.origin, Key: key, Raw: string(raw)}
+}

@@ -1,0 +1,143 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/intake/value"
+)
+
+// stdin is the name that reads standard input.
+const stdin = "-"
+
+// Options says how files are imported.
+type Options struct {
+	Door        Door             // the desk
+	Kind        string           // of all files; "" is told from each header
+	Origin      string           // of the records; "" is the kind's name
+	Map         []string         // "theirs=ours"
+	Locale      string           // how numbers and dates are written; "" refuses what is ambiguous
+	DryRun      bool             // nothing stays, no rejects file is written
+	RejectsPath string           // "" is FILE.rejects.csv beside each file
+	Zone        *time.Location   // of times without an offset; nil is UTC
+	Now         func() time.Time // for how long it took; nil is time.Now
+	Stdin       io.Reader        // read for a file called "-"
+	// Progress, when not nil, is called after each batch: bytes of the file read and in all (0 when
+	// that is not known), and rows.
+	Progress func(file string, bytes, total, rows int64)
+}
+
+// Run imports files in the order of their dependence. All of them are opened and recognised before
+// anything is written: a file that cannot be read as rows changes nothing. When it is broken off,
+// by ctx or by a fault of a source or of the database, it returns the reports of what was done
+// together with the error.
+func Run(ctx context.Context, o Options, files []string) ([]Report, error) {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	jobs, err := open(o, files)
+	defer closeAll(jobs)
+	if err != nil {
+		return nil, err
+	}
+	shared, err := o.shareRejects(jobs)
+	if err != nil {
+		return nil, err
+	}
+	var reports []Report
+	err = o.Door(ctx, o.DryRun, func(to Importer) error {
+		reports = nil
+		for _, j := range jobs {
+			report, err := j.run(ctx, to)
+			reports = append(reports, report)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if shared != nil {
+		_, cerr := shared.close()
+		err = errors.Join(err, cerr)
+	}
+	return reports, err
+}
+
+// open opens and recognises every file and puts them in order. On error what was opened so far is
+// returned too, to be closed.
+func open(o Options, files []string) ([]*job, error) {
+	if len(files) == 0 {
+		return nil, fault.New(fault.Usage, "import", "no file is named", "name one, or - for standard input")
+	}
+	locale, err := value.ParseLocale(o.Locale)
+	if err != nil {
+		return nil, fault.Wrap(fault.Usage, "import", err, "")
+	}
+	maps, err := parseMap(o.Map)
+	if err != nil {
+		return nil, err
+	}
+	var as *kind
+	if o.Kind != "" {
+		if as, err = kindNamed(o.Kind); err != nil {
+			return nil, err
+		}
+	}
+	var jobs []*job
+	var headers [][]string
+	jsonl := false
+	for i, name := range files {
+		if name == stdin && slices.Contains(files[:i], stdin) {
+			return jobs, fault.New(fault.Usage, "import", "standard input is named twice", "name - once")
+		}
+		j := &job{o: o, name: name, maps: maps}
+		jobs = append(jobs, j)
+		if err := j.open(as, locale); err != nil {
+			return jobs, err
+		}
+		headers = append(headers, j.rows.Header())
+		jsonl = jsonl || j.form.json
+	}
+	// The keys of JSON Lines may differ from row to row, so a column that the first row lacks may
+	// still come.
+	if !jsonl {
+		if err := missing(maps, headers); err != nil {
+			return jobs, err
+		}
+	}
+	slices.SortStableFunc(jobs, func(a, b *job) int { return a.form.kind.rank() - b.form.kind.rank() })
+	return jobs, nil
+}
+
+// shareRejects gives every job the place for its rejected rows, and returns the one they share.
+func (o *Options) shareRejects(jobs []*job) (*rejects, error) {
+	if o.DryRun {
+		return nil, nil
+	}
+	if o.RejectsPath == "" {
+		for _, j := range jobs {
+			j.rejects = beside(j.name)
+		}
+		return nil, nil
+	}
+	r := &rejects{path: o.RejectsPath, fixed: true, shared: len(jobs) > 1}
+	for _, j := range jobs {
+		j.rejects, j.sharing = r, true
+	}
+	return r, r.check()
+}
+
+func closeAll(jobs []*job) {
+	for _, j := range jobs {
+		if j.close != nil {
+			j.close()
+		}
+	}
+}
