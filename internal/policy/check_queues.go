@@ -90,4 +90,3 @@ func (r *reader) reportCircle(queues []Queue, circle []int) {
 	r.mistakeAt(fmt.Sprintf("queues[%d].nobody.fallback", circle[len(circle)-1]), "let one of them hold",
 		"the fallbacks run in a circle: %s", strings.Join(names, " to "))
 }
-
