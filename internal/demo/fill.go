@@ -1,0 +1,186 @@
+// Package demo fills a database with a programme that is made up: partners, pages, leads and the
+// history of a team that works on them, up to this minute. It goes through the desk's own use
+// cases, so that whatever the demo shows could have happened.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/sla"
+)
+
+// touchBatch is how many hours of touches come in together when nothing needs them sooner.
+const touchBatch = 24 * time.Hour
+
+// replay lets the planned history happen.
+type replay struct {
+	ctx     context.Context
+	d       *desk.Desk
+	im      *desk.Importer
+	clock   *Clock
+	touches []desk.TouchIn // still to come
+	actors  map[string]desk.Actor
+}
+
+// Fill fills an empty database with the demo as it stands at the clock's present time. The desk
+// must have been opened with clock.Now; the clock is moved through the history and afterwards runs
+// on from now in real time. user is the person at the screen, who is one of the team. The same
+// seed and time give the same leads.
+func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user string) error {
+	began := time.Now()
+	now := clock.Now().UTC().Truncate(time.Second)
+	defer func() { clock.Run(now.Add(time.Since(began))) }()
+
+	clock.Set(now.AddDate(0, 0, -days-40))
+	who, err := d.Who(ctx, user)
+	if err != nil {
+		return err
+	}
+	p, problems := policy.Parse(Policy())
+	if err := problems.Err("the demo's policy"); err != nil {
+		return err
+	}
+	if _, err := d.Publish(ctx, who, p, nil); err != nil {
+		return err
+	}
+	queues, err := calendars(p)
+	if err != nil {
+		return err
+	}
+	g := newGenerator(now, seed, user, queues)
+	r := &replay{ctx: ctx, d: d, clock: clock, actors: map[string]desk.Actor{}}
+	return d.Import(ctx, who, false, func(im *desk.Importer) error {
+		r.im = im
+		if err := r.base(g); err != nil {
+			return err
+		}
+		g.past()
+		g.present()
+		g.strangers()
+		g.sortEvents()
+		return r.run(g)
+	})
+}
+
+func calendars(p *policy.Policy) (map[string]*sla.Calendar, error) {
+	out := map[string]*sla.Calendar{}
+	for _, q := range p.Queues {
+		c, ok := p.Calendar(q.Calendar)
+		if !ok {
+			return nil, fault.New(fault.Internal, "fill the demo", "queue "+q.ID+" names no calendar", "")
+		}
+		cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+		if err != nil {
+			return nil, err
+		}
+		out[q.ID] = cal
+	}
+	return out, nil
+}
+
+// base brings in what the history begins with: the partners and their pages.
+func (r *replay) base(g *generator) error {
+	var rows []desk.PartnerIn
+	for i, p := range g.partners {
+		rows = append(rows, p.row(g.now, time.Duration(100+37*i)*24*time.Hour))
+	}
+	if err := fine(r.im.Partners(r.ctx, rows)); err != nil {
+		return err
+	}
+	return fine(r.im.Pages(r.ctx, g.makePages()))
+}
+
+// run lets the events happen in order.
+func (r *replay) run(g *generator) error {
+	r.touches = g.touches
+	next := g.now.AddDate(0, 0, -days)
+	for _, e := range g.events {
+		if e.at.After(next) {
+			if err := r.flushTouches(e.at); err != nil {
+				return err
+			}
+			next = e.at.Add(touchBatch)
+		}
+		r.clock.Set(e.at)
+		if err := e.do(r); err != nil {
+			return err
+		}
+	}
+	return r.flushTouches(g.now)
+}
+
+// flushTouches brings in the touches up to an instant.
+func (r *replay) flushTouches(at time.Time) error {
+	n := 0
+	for n < len(r.touches) && !r.touches[n].At.After(at) {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	r.clock.Set(at)
+	rows := r.touches[:n]
+	r.touches = r.touches[n:]
+	return fine(r.im.Touches(r.ctx, rows))
+}
+
+// fine turns a refused row into an error: the demo refuses none of its own.
+func fine(out []desk.Outcome, err error) error {
+	for _, o := range out {
+		if o.Fate == desk.RejectedIn {
+			return fault.New(fault.Internal, "fill the demo", o.Reason, "")
+		}
+	}
+	return err
+}
+
+// arrive lets a lead come in.
+func (r *replay) arrive(p *plan) error {
+	out, err := r.im.Referrals(r.ctx, []desk.Referral{p.row})
+	if err := fine(out, err); err != nil {
+		return err
+	}
+	p.id = out[0].Lead
+	return nil
+}
+
+// opportunity lets an opportunity come in.
+func (r *replay) opportunity(row desk.OpportunityIn) error {
+	return fine(r.im.Opportunities(r.ctx, []desk.OpportunityIn{row}))
+}
+
+// act does something to a lead and expects that it is done.
+func (r *replay) act(user string, p *plan, a desk.Action) error {
+	done, err := r.once(user, p, a)
+	if err != nil {
+		return err
+	}
+	for _, no := range done.Refused {
+		return fmt.Errorf("fill the demo: %w", no.Err)
+	}
+	return nil
+}
+
+// try does something that a gate may refuse; what was entered stays.
+func (r *replay) try(user string, p *plan, a desk.Action) error {
+	_, err := r.once(user, p, a)
+	return err
+}
+
+func (r *replay) once(user string, p *plan, a desk.Action) (desk.Done, error) {
+	who, ok := r.actors[user]
+	if !ok {
+		var err error
+		if who, err = r.d.Who(r.ctx, user); err != nil {
+			return desk.Done{}, err
+		}
+		r.actors[user] = who
+	}
+	return r.d.Act(r.ctx, who, []lead.ID{p.id}, a)
+}
