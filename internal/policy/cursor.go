@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,7 +111,7 @@ func (c cursor) entries(hint string) (list []cursor, ok bool) {
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{n}
 	default:
-		c.mistake(hint, "%s must be a map of keys and values, not %s", c.name, c.what())
+		c.mistake(hint, "%s must be a map of keys and values, not %s", cmp.Or(c.name, "the document"), c.what())
 		return nil, false
 	}
 	seen := map[string]place{}

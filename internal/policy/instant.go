@@ -76,7 +76,7 @@ func (c cursor) timeZone() (string, *time.Location) {
 		c.r.zones[name] = zone
 	}
 	if zone == nil {
-		c.mistake("write a name of the IANA list, like Europe/Warsaw or UTC", "%s is no time zone: %s", c.name, quoted(name))
+		c.mistake("write a name of the IANA list, like Europe/Warsaw or UTC", "%s is no time zone", quoted(name))
 	}
 	return name, zone
 }

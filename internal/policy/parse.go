@@ -38,9 +38,7 @@ func Parse(doc []byte) (*Policy, Problems) {
 
 // policy reads the whole document, section by section.
 func (c cursor) policy() *Policy {
-	c.name = "the document"
 	doc := c.record("")
-	doc.c.name = ""
 	if !doc.ok {
 		return &Policy{}
 	}
@@ -86,7 +84,7 @@ func (c cursor) currency() string {
 		return ""
 	}
 	if _, err := currency.ParseISO(s); err != nil || s != strings.ToUpper(s) {
-		c.mistake("write an ISO 4217 code, like EUR", "%s is no currency: %s", c.name, quoted(s))
+		c.mistake("write an ISO 4217 code, like EUR", "%s is no currency", quoted(s))
 	}
 	return s
 }
