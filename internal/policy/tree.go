@@ -33,12 +33,13 @@ func tree(doc []byte) (ast.Node, Problems) {
 		return nil, ps
 	}
 	tokens := lexer.Tokenize(string(doc))
-	if ps := refused(tokens); len(ps) > 0 {
+	hint := syntaxHint(doc)
+	if ps := refused(tokens, hint); len(ps) > 0 {
 		return nil, ps
 	}
 	file, err := parse(tokens)
 	if err != nil {
-		return nil, Problems{syntax(err)}
+		return nil, Problems{syntax(err, hint)}
 	}
 	var body ast.Node
 	for _, d := range file.Docs {
@@ -88,7 +89,7 @@ func unreadable(doc []byte) Problems {
 
 // refused finds the parts of YAML that a policy does not use. Aliases could multiply a small file
 // into a huge one, tags and merge keys change what a line says without showing it.
-func refused(tokens token.Tokens) Problems {
+func refused(tokens token.Tokens, hint string) Problems {
 	if len(tokens) > maxTokens {
 		return Problems{{Line: 1, Column: 1, Message: fmt.Sprintf("the document has more than %d values", maxTokens)}}
 	}
@@ -98,7 +99,7 @@ func refused(tokens token.Tokens) Problems {
 		switch tk.Type {
 		case token.InvalidType:
 			// The parser would stop here too; before that place its complaints mean something else.
-			return append(ps, problemAt(tk, "not readable as YAML: "+safetext.Line(cut(tk.Error, 160)), ""))
+			return append(ps, problemAt(tk, "not readable as YAML: "+safetext.Line(cut(tk.Error, 160)), hint))
 		case token.AnchorType, token.AliasType:
 			ps = append(ps, problemAt(tk, "YAML anchors (&) and aliases (*) are not allowed", "write the value out; quote a text that begins with & or *"))
 		case token.MergeKeyType:
@@ -166,13 +167,21 @@ func parse(tokens token.Tokens) (file *ast.File, err error) {
 	return parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 }
 
+// syntaxHint names the usual cause of a syntax error, which the parser's own words do not.
+func syntaxHint(doc []byte) string {
+	if bytes.HasPrefix(doc, []byte("\t")) || bytes.Contains(doc, []byte("\n\t")) {
+		return "indent with blanks, not with tabs"
+	}
+	return ""
+}
+
 // syntax turns the parser's error into a problem without the excerpt that its text carries.
-func syntax(err error) Problem {
+func syntax(err error, hint string) Problem {
 	var y yaml.Error
 	if errors.As(err, &y) {
-		return problemAt(y.GetToken(), "not readable as YAML: "+safetext.Line(cut(y.GetMessage(), 160)), "")
+		return problemAt(y.GetToken(), "not readable as YAML: "+safetext.Line(cut(y.GetMessage(), 160)), hint)
 	}
-	return Problem{Line: 1, Column: 1, Message: "not readable as YAML: " + safetext.Line(cut(err.Error(), 160))}
+	return Problem{Line: 1, Column: 1, Message: "not readable as YAML: " + safetext.Line(cut(err.Error(), 160)), Hint: hint}
 }
 
 func problemAt(tk *token.Token, message, hint string) Problem {
