@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"embed"
 	"encoding/hex"
 	"fmt"
@@ -186,4 +187,25 @@ func statements(text string) []string {
 		}
 	}
 	return out
+}
+
+// SchemaVersion is the step of the schema that this program knows.
+func SchemaVersion() int {
+	all, err := migrations()
+	if err != nil {
+		return 0
+	}
+	return len(all)
+}
+
+// EngineVersion is the version of SQLite that is built in.
+func EngineVersion(ctx context.Context) (string, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	var v string
+	err = db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v)
+	return v, err
 }
