@@ -17,11 +17,13 @@ import (
 )
 
 // The limits of a document. They stand far above any real policy and keep a crafted one from
-// eating the machine: the YAML parser recurses per level and stores a path of keys per node.
+// eating the machine: the YAML parser recurses per level, stores a path of keys per node, and its
+// time grows with the square of the keys of a map.
 const (
 	maxBytes  = 1 << 20
 	maxDepth  = 64
 	maxKey    = 60
+	maxKeys   = 10_000
 	maxTokens = 100_000
 )
 
@@ -95,6 +97,7 @@ func refused(tokens token.Tokens, hint string) Problems {
 	}
 	var ps Problems
 	var d depth
+	keys := 0
 	for _, tk := range tokens {
 		switch tk.Type {
 		case token.InvalidType:
@@ -111,7 +114,13 @@ func refused(tokens token.Tokens, hint string) Problems {
 		case token.MappingKeyType:
 			ps = append(ps, problemAt(tk, "the YAML form `? key` is not allowed", "write key: value"))
 		}
-		if tk.Next != nil && tk.Next.Type == token.MappingValueType && len(tk.Value) > maxKey {
+		if isKey(tk) {
+			keys++
+		}
+		if keys > maxKeys {
+			return append(ps, problemAt(tk, fmt.Sprintf("the document has more than %d keys", maxKeys), ""))
+		}
+		if isKey(tk) && len(tk.Value) > maxKey {
 			ps = append(ps, problemAt(tk, "key "+quoted(tk.Value)+" is too long", fmt.Sprintf("use at most %d bytes", maxKey)))
 		}
 		if d.count(tk) > maxDepth {
@@ -120,6 +129,8 @@ func refused(tokens token.Tokens, hint string) Problems {
 	}
 	return ps
 }
+
+func isKey(tk *token.Token) bool { return tk.Next != nil && tk.Next.Type == token.MappingValueType }
 
 // depth follows how deep a token stands: brackets, and the columns of the block maps and lists.
 type depth struct {
@@ -140,8 +151,7 @@ func (d *depth) count(tk *token.Token) int {
 		d.flow = max(0, d.flow-1)
 	}
 	item := tk.Type == token.SequenceEntryType
-	key := tk.Next != nil && tk.Next.Type == token.MappingValueType
-	if d.flow == 0 && (item || key) {
+	if d.flow == 0 && (item || isKey(tk)) {
 		at := level{tk.Position.Column, item}
 		for n := len(d.block); n > 0 && (d.block[n-1].column > at.column || d.block[n-1].item && d.block[n-1].column == at.column); n-- {
 			d.block = d.block[:n-1]

@@ -122,8 +122,9 @@ func TestWhatIsNoPolicyIsRefusedAtOnce(t *testing.T) {
 		"too many bytes":            {"a: " + big, "1:1: the document has 1048579 bytes; the most is 1048576"},
 		"UTF-16":                    {"\xff\xfes\x00", "1:1: byte 0xFF is not UTF-8"},
 		"too many values":           {"[" + strings.Repeat("1,", 60_000) + "]", "1:1: the document has more than 100000 values"},
+		"too many keys":             {manyKeys(20_000), "10001:1: the document has more than 10000 keys"},
 		"brackets without end":      {"a: " + strings.Repeat("[", 100_000-10), "1:67: nested deeper than 64 levels"},
-		"braces without end":        {strings.Repeat("{a: ", 30_000), "1:257: nested deeper than 64 levels"},
+		"braces without end":        {strings.Repeat("{a: ", 20_000), "1:257: nested deeper than 64 levels"},
 		"lists in lists":            {strings.Repeat("- ", 40_000), "1:129: nested deeper than 64 levels"},
 		"keys under keys":           {stairs(500), "65:65: nested deeper than 64 levels"},
 		"a key longer than a line":  {big[:90_000] + ": 1\n", "1:1: key"},
@@ -175,17 +176,17 @@ func TestLongDocumentsAreReadQuickly(t *testing.T) {
 	deep := strings.Repeat("{all: [", 28) + "{account.region: {is: na}}" + strings.Repeat("]}", 28)
 	queue := "{id: q%d, when: {account.region: {is: r%d}}, calendar: it, members: [{user: u%d}], nobody: {fallback: q%d}}"
 	var chain []string
-	for i := range 2000 {
+	for i := range 700 {
 		chain = append(chain, fmt.Sprintf(queue, i, i, i, i+1))
 	}
 	for name, doc := range map[string]string{
 		"many domains":     with("{account.domain: {in: [" + strings.Repeat("a.example, ", 40_000) + "b]}}"),
-		"many wrong keys":  minimal + manyKeys(30_000),
+		"many wrong keys":  minimal + manyKeys(9_000),
 		"a deep condition": with(deep),
 		"a chain of queues": strings.Replace(minimal, "[{id: all, calendar: it, members: [{user: ana}]}]",
-			"["+strings.Join(chain, ", ")+", {id: q2000, calendar: it, members: [{user: ana}]}]", 1),
-		"many double keys": strings.Repeat("schema: 1\n", 30_000),
-		"many zones":       strings.Replace(minimal, "calendars: {", "calendars: {"+manyZones(3000), 1),
+			"["+strings.Join(chain, ", ")+", {id: q700, calendar: it, members: [{user: ana}]}]", 1),
+		"many double keys": strings.Repeat("schema: 1\n", 10_000),
+		"many zones":       strings.Replace(minimal, "calendars: {", "calendars: {"+manyZones(2000), 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
