@@ -33,9 +33,9 @@ type replay struct {
 // on from now in real time. user is the person at the screen, who is one of the team. The same
 // seed and time give the same leads.
 func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user string) error {
-	began := time.Now()
-	now := clock.Now().UTC().Truncate(time.Second)
-	defer func() { clock.Run(now.Add(time.Since(began))) }()
+	began, start := time.Now(), clock.Now()
+	defer func() { clock.Run(start.Add(time.Since(began))) }()
+	now := start.UTC().Truncate(time.Second)
 
 	clock.Set(now.AddDate(0, 0, -days-40))
 	who, err := d.Who(ctx, user)

@@ -22,16 +22,15 @@ func (g *generator) journey(p *plan) {
 	}
 	add(1+g.rnd.IntN(2), "page_view", "content_view")
 	if p.heat >= 1 {
-		add(2+g.rnd.IntN(2), "content_view", "case_study_view", "page_view", "webinar_attended")
-		add(1, "integration_click", "content_view")
+		add(1, "case_study_view", "webinar_attended")
+		add(g.rnd.IntN(2), "content_view", "page_view")
 	}
 	if p.heat >= 2 {
-		add(1+g.rnd.IntN(2), "pricing_view")
-		add(1+g.rnd.IntN(2), "integration_click", "case_study_view")
+		add(1, "pricing_view", "integration_click")
+		add(g.rnd.IntN(2), "pricing_view", "integration_click")
 	}
 	if p.heat >= 3 {
 		add(1, "demo_request", "demo_request", "integration_install")
-		add(1+g.rnd.IntN(2), "pricing_view", "webinar_attended")
 	}
 	// Backwards from the arrival: the last step minutes before, the first ones weeks.
 	at := p.arrive.Add(-g.between(4*time.Minute, 50*time.Minute))

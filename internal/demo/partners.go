@@ -77,11 +77,11 @@ var pageKinds = []struct{ kind, path, title string }{
 var topics = []string{"warehouse-automation", "choosing-a-wms", "crm-and-stock", "picking-errors", "returns", "cold-chain", "lot-tracking",
 	"b2b-portals", "demand-planning", "edi-basics", "go-live-checklist", "kpi-dashboards", "seasonal-peaks", "multi-site-stock"}
 
-// makePages gives the partners their pages: about 190 in all, more for those that bring more.
+// makePages gives the partners their pages: 185 in all, more for those that bring more.
 func (g *generator) makePages() []desk.PageIn {
 	var rows []desk.PageIn
 	for _, p := range g.partners {
-		for i := range 7 + p.weight/3 {
+		for i := range 7 + (p.weight+1)/3 {
 			kind := pageKinds[min(i, 1)]
 			if i > 1 {
 				kind = pageKinds[1+g.rnd.IntN(len(pageKinds)-1)]

@@ -50,7 +50,7 @@ func (g *generator) past() {
 
 // ordinary is a lead of every sort that somebody took.
 func (g *generator) ordinary(from, to int) *plan {
-	p := g.lead(wish{arrive: g.workday(from, to), fit: fit(g.rnd.IntN(5)), heat: g.rnd.IntN(3)})
+	p := g.lead(wish{arrive: g.workday(from, to), fit: fit(g.rnd.IntN(int(fits))), heat: g.rnd.IntN(3)})
 	g.claim(p)
 	return p
 }
@@ -69,7 +69,7 @@ func (g *generator) answered(p *plan) time.Time {
 // lost.
 func (g *generator) deal(from, to, i int, stage string) {
 	heat := 2 + i%2
-	p := g.lead(wish{arrive: g.workday(from, to), certain: i%4 > 0 || heat < 3, fit: perfect, heat: heat})
+	p := g.lead(wish{arrive: g.workday(from, to), certain: i%4 > 0 || heat < 3, fit: fit(i % 3), heat: heat})
 	g.claim(p)
 	at := g.answered(p)
 	g.qualify(p, at)

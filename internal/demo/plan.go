@@ -2,7 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -14,10 +13,13 @@ type fit int
 
 const (
 	perfect  fit = iota // everything known, everything suits
+	near                // suits, but runs no CRM that counts
+	plain               // suits, but no use case was stated
 	sizeless            // the head count is not known
 	vague               // neither tech stack nor use case
-	dim                 // little is known at all
 	poor                // an industry that is not served
+	dim                 // little is known at all
+	fits                // how many there are
 )
 
 // wish is what a planned lead shall be like; what is left open is made up.
@@ -79,6 +81,9 @@ func (g *generator) referralRow(p *plan) desk.Referral {
 	}
 	useCase := pick(g, useCases)
 	switch p.fit {
+	case near:
+		row.TechStack, row.UseCase = lead.Known([]string{pick(g, []string{"pipedrive", "zoho", "sap"})}), known(useCase)
+	case plain:
 	case sizeless:
 		row.Employees = lead.Opt[int64]{}
 		row.UseCase = known(useCase)
@@ -119,11 +124,13 @@ var asks = map[string][]string{
 	"timeline":  {"wants to be live before the season", "decision by the end of the month", "project starts next quarter"},
 }
 
-// answers makes yes answers to so many of the questions.
+// answers makes yes answers to so many of the questions: to the budget always, which is a buying
+// signal too.
 func (g *generator) answers(n int) map[string]lead.Question {
+	letters := lead.Letters()
+	others := letters[1:]
+	g.rnd.Shuffle(len(others), func(i, j int) { others[i], others[j] = others[j], others[i] })
 	out := map[string]lead.Question{}
-	letters := slices.Clone(lead.Letters())
-	g.rnd.Shuffle(len(letters), func(i, j int) { letters[i], letters[j] = letters[j], letters[i] })
 	for _, l := range letters[:n] {
 		out[l] = lead.Question{Answer: lead.Yes, Evidence: pick(g, asks[l])}
 	}

@@ -29,7 +29,7 @@ func (g *generator) present() {
 		w := g.openWish(i, g.now.Add(due-triageLimit))
 		w.country = pick(g, worldCountries())
 		if i == 6 {
-			w.company = rare[0]
+			w.company, w.fit, w.source = rare[0], perfect, lead.PartnerReferral
 		}
 		open = append(open, g.newcomer(i, w))
 	}
@@ -59,7 +59,7 @@ func (g *generator) present() {
 
 // openWish gives the open leads their variety: from hardly known to one fact away.
 func (g *generator) openWish(i int, arrive time.Time) wish {
-	w := wish{arrive: arrive, fit: []fit{perfect, sizeless, perfect, vague, perfect, poor, dim, perfect}[i%8], heat: []int{3, 2, 2, 1, 3, 1, 0, 2}[i%8], certain: i%3 != 1}
+	w := wish{arrive: arrive, fit: []fit{near, sizeless, plain, vague, perfect, poor, dim, near}[i%8], heat: []int{2, 2, 1, 1, 2, 1, 1, 3}[i%8], certain: i%3 != 1}
 	switch i % 7 {
 	case 3:
 		w.source = lead.Integration
@@ -75,13 +75,13 @@ func (g *generator) openWish(i int, arrive time.Time) wish {
 // the last hour and a half of open time or, while the queue is closed, since then.
 func (g *generator) waiting(queue string, i, of int) time.Time {
 	cal := g.queues[queue]
-	at, ok := cal.Back(g.now, 3*time.Minute+time.Duration(i)*80*time.Minute/time.Duration(of))
+	at, ok := cal.Back(g.now, 3*time.Minute+(time.Duration(i)*80*time.Minute/time.Duration(of)).Truncate(time.Second))
 	if !ok {
 		return g.now.Add(-time.Hour)
 	}
 	if !cal.Open(g.now) && i%2 == 0 {
 		closed := g.now.Sub(at)
-		at = at.Add(closed * time.Duration(i+1) / time.Duration(of+2))
+		at = at.Add((closed * time.Duration(i+1) / time.Duration(of+2)).Truncate(time.Second))
 	}
 	return at
 }
@@ -114,7 +114,7 @@ func (g *generator) newcomer(i int, w wish) *plan {
 
 // qualified plans an EQL whose contact clock started at an instant.
 func (g *generator) qualified(country string, at time.Time) *plan {
-	p := g.lead(wish{arrive: at.Add(-g.between(25*time.Minute, 80*time.Minute)), country: country, certain: true, fit: perfect, heat: 2 + g.rnd.IntN(2)})
+	p := g.lead(wish{arrive: at.Add(-g.between(25*time.Minute, 80*time.Minute)), country: country, certain: true, fit: fit(g.rnd.IntN(3)), heat: 2 + g.rnd.IntN(5)/4})
 	p.owner = g.colleague(country)
 	g.qualify(p, at)
 	return p
@@ -124,7 +124,7 @@ func (g *generator) qualified(country string, at time.Time) *plan {
 // at companies that came through another partner too.
 func (g *generator) inHand(open []*plan) {
 	for i := range 18 {
-		w := wish{arrive: g.workday(2, 9), fit: fit(i % 4), heat: 1 + i%2}
+		w := wish{arrive: g.workday(2, 9), fit: fit(i) % fits, heat: i % 3}
 		if i < 3 {
 			rival := open[i*4]
 			w.company, w.partner = rival.company, g.partners[0]
@@ -141,7 +141,7 @@ func (g *generator) inHand(open []*plan) {
 		}
 	}
 	for range 8 {
-		p := g.lead(wish{arrive: g.workday(2, 9), certain: true, fit: perfect, heat: 2})
+		p := g.lead(wish{arrive: g.workday(2, 9), certain: true, fit: fit(g.rnd.IntN(3)), heat: 2})
 		g.claim(p)
 		at := g.answered(p)
 		g.qualify(p, at)
