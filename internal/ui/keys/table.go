@@ -60,8 +60,8 @@ func Table() []Binding {
 		{ID: Disqualify, Keys: []string{"x"}, Scope: Lead, Hint: 3},
 		{ID: Take, Keys: []string{"t"}, Scope: Lead, Hint: 4},
 		{ID: Transfer, Keys: []string{"T"}, Scope: Lead},
-		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 6},
-		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 7},
+		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 7},
+		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 8},
 		{ID: Contact, Keys: []string{"c"}, Scope: Lead, Hint: 5},
 		{ID: Set, Keys: []string{"e"}, Scope: Lead},
 		{ID: Confirm, Keys: []string{"C"}, Scope: Lead},
@@ -71,7 +71,7 @@ func Table() []Binding {
 		{ID: Tag, Keys: []string{"+"}, Scope: Lead},
 		{ID: Archive, Keys: []string{"Z"}, Scope: Lead},
 
-		{ID: Filter, Keys: []string{"/"}, Scope: Inbox, Hint: 8},
+		{ID: Filter, Keys: []string{"/"}, Scope: Inbox, Hint: 6},
 		{ID: NextView, Keys: []string{"l", "right"}, Shown: "l  →", Scope: Inbox},
 		{ID: PrevView, Keys: []string{"h", "left"}, Shown: "h  ←", Scope: Inbox},
 		{ID: Breach, Keys: []string{"b"}, Scope: Inbox},
@@ -89,7 +89,7 @@ func Table() []Binding {
 
 		{ID: Undo, Keys: []string{"u"}, Scope: Global},
 		{ID: Copy, Keys: []string{"y"}, Scope: Global},
-		{ID: Refresh, Keys: []string{"r"}, Scope: Global},
+		{ID: Refresh, Keys: []string{"r"}, Scope: Global, Hint: 9},
 		{ID: Help, Keys: []string{"?", "f1"}, Shown: "?  F1", Scope: Global},
 		{ID: Back, Keys: []string{"q", "esc"}, Shown: "q  esc", Scope: Global},
 		{ID: Quit, Keys: []string{"ctrl+c"}, Scope: Global},

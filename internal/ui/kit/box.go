@@ -26,15 +26,15 @@ func (b *Box) Draw(th *theme.Theme, w int) []string {
 	out := make([]string, 0, len(b.Lines)+2)
 	top := NewPen(th, w).Put(theme.Muted, g.TopLeft+g.Rule).Gap(1)
 	top.Cell(theme.Text|theme.Bold, b.Title, w-8-Width(b.Right)).Gap(1)
-	fill := w - 3 - top.At()
+	end := w - 2
 	if b.Right != "" {
-		fill -= Width(b.Right) + 1
+		end -= Width(b.Right) + 2
 	}
-	top.Put(theme.Muted, Repeat(g.Rule, fill-1)).Gap(1)
+	top.Put(theme.Muted, Repeat(g.Rule, end-top.At()))
 	if b.Right != "" {
-		top.Put(b.RightStyle, b.Right).Gap(1)
+		top.Gap(1).Put(b.RightStyle, b.Right).Gap(1)
 	}
-	top.Put(theme.Muted, g.Rule+g.TopRight)
+	top.To(w-2).Put(theme.Muted, g.Rule+g.TopRight)
 	out = append(out, top.String())
 	side := th.Paint(theme.Muted, g.Column)
 	for _, line := range b.Lines {

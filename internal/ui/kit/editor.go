@@ -171,7 +171,11 @@ func (e *Editor) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 		style |= theme.Underline
 	}
 	if len(e.text) == 0 {
-		p := NewPen(th, w).Put(theme.Muted, e.Hint)
+		hint := e.Hint
+		if !focused { // a hint in every empty field would look like answers
+			hint = th.Glyphs.Dash
+		}
+		p := NewPen(th, w).Put(theme.Muted, hint)
 		return []string{p.String()}, 0, 0, focused
 	}
 	if e.Lines {

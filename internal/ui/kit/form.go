@@ -13,7 +13,8 @@ type Ask struct {
 	Field Field
 	After string // a muted word behind the field: an outcome, a unit
 	Sign  theme.Style
-	Gap   bool // a blank line above, where there is room
+	Gap   bool   // a blank line above, where there is room
+	Under string // the question it belongs to: where room is short it hides while it is empty
 }
 
 // Form is a column of questions of which one has the focus.
@@ -143,10 +144,20 @@ func (f *Form) View(th *theme.Theme, w, h int) ([]string, Spot) {
 	return lines[top:min(top+h, len(lines))], spot
 }
 
+// hides reports whether a question gives up its line: nothing is in it, and neither it nor the one
+// it belongs to is being answered.
+func (f *Form) hides(i int) bool {
+	a := &f.Asks[i]
+	return a.Under != "" && i != f.focus && f.Asks[f.focus].ID != a.Under && a.Field.Value() == ""
+}
+
 // draw draws everything and says on which lines the focused question stands.
 func (f *Form) draw(th *theme.Theme, w int, gaps bool) (lines []string, spot Spot, focus [2]int) {
-	indent := f.Labels + 2
+	indent := f.Labels + 3
 	for i, a := range f.Asks {
+		if !gaps && f.hides(i) {
+			continue
+		}
 		if a.Gap && gaps && i > 0 {
 			lines = append(lines, Blanks(w))
 		}

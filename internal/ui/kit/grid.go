@@ -74,7 +74,7 @@ func gridRow(th *theme.Theme, r GridRow, w, keyWidth int, selected string) strin
 	} else {
 		p.Gap(1)
 	}
-	p.Col(key, r.Key, keyWidth).Put(word, r.Word)
+	p.Col(key, r.Key, keyWidth).Cell(word, r.Word, w-keyWidth-3)
 	if p.Room() > 2 {
 		p.To(w - 2)
 	}

@@ -21,6 +21,7 @@ type Glyphs struct {
 	Times               string // "3×"
 	AtLeast             string
 	Left, Right         string // arrow keys in hints
+	UpArrow, DownArrow  string
 	OpenQuote           string
 	CloseQuote          string
 	Dash                string // nobody, nothing
@@ -34,7 +35,7 @@ func Unicode() Glyphs {
 		Dot: "●", Ring: "○", Ticked: "☑", Unticked: "☐", Current: "▸", Up: "▴", Down: "▾",
 		Paused: "‖", Minus: "−", Enter: "↵", Age: "⟳", Rule: "─", Heavy: "━", Column: "│",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
-		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→",
+		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→", UpArrow: "↑", DownArrow: "↓",
 		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹",
 	}
 }
@@ -46,7 +47,7 @@ func ASCII() Glyphs {
 		Dot: "*", Ring: "-", Ticked: "x", Unticked: "-", Current: ">", Up: "^", Down: "v",
 		Paused: "=", Minus: "-", Enter: "Enter", Age: "~", Rule: "-", Heavy: "=", Column: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
-		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">", Left: "Left", Right: "Right",
+		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
 		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<",
 	}
 }

@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+)
+
+// intent is what has been sent to the desk and not been answered.
+type intent struct {
+	ids    []lead.ID
+	action desk.Action
+	draft  string // the sheet whose draft is forgotten when it is done
+}
+
+// start does an action, or opens the sheet that asks what it needs.
+func (r *root) start(id keys.ID) tea.Cmd {
+	rows := r.subjects()
+	if a, _ := actionOf(id); a.sheet {
+		return r.open(id, rows)
+	}
+	action, ok := r.s.direct(id, rows)
+	if !ok {
+		return nil
+	}
+	return r.do(intent{ids: ids(rows), action: action})
+}
+
+// do sends an action to the desk. One is out at a time.
+func (r *root) do(i intent) tea.Cmd {
+	if r.acting.waiting() {
+		return nil
+	}
+	doer, who := r.s.desk, r.s.who
+	r.intent = &i
+	return r.s.ask(&r.acting, func(ctx context.Context) (any, error) {
+		done, err := doer.Act(ctx, who, i.ids, i.action)
+		if err == nil && len(done.Leads) > 0 && i.draft != "" && len(i.ids) == 1 {
+			// The lead is done: a draft that cannot be dropped is only an old text, not a failure.
+			_ = doer.SaveDraft(ctx, who, i.ids[0], i.draft, "")
+		}
+		return done, err
+	})
+}
+
+// acted tells what became of an action.
+func (r *root) acted(a answer) tea.Cmd {
+	done, _ := a.value.(desk.Done)
+	if r.intent == nil {
+		return nil
+	}
+	i := *r.intent
+	r.intent = nil
+	if a.err != nil {
+		return r.notDone(a.err)
+	}
+	if len(done.Leads) == 0 && len(done.Refused) > 0 {
+		refusal := done.Refused[0]
+		if r.sheet != nil {
+			r.sheet.refused(done)
+		}
+		cmds := []tea.Cmd{r.say(refusalLine(r.s, refusal, done.Saved), true), r.reload()}
+		if r.sheet != nil {
+			cmds = append(cmds, r.sheet.refresh())
+		}
+		return tea.Batch(cmds...)
+	}
+	if r.sheet != nil && string(r.sheet.id()) == i.draft {
+		r.sheet = nil
+	}
+	if len(i.ids) > 1 {
+		r.inbox.list.Unmark()
+	}
+	r.inbox.stale(done.Leads)
+	text := safetext.Line(done.Text)
+	if n := len(done.Refused); n > 0 {
+		text += ", " + r.s.words.count("toast.refused", n) + ": " + refusalLine(r.s, done.Refused[0], false)
+	}
+	if done.Batch != "" {
+		text += r.s.undoHint()
+	}
+	return tea.Batch(r.say(text, false), r.reload())
+}
+
+// notDone tells an error. A sheet stays with what was typed; one that saw an older lead asks for
+// the present one.
+func (r *root) notDone(err error) tea.Cmd {
+	say := r.say(safetext.Line(faultLine(err)), true)
+	if r.sheet != nil && !errors.Is(err, context.DeadlineExceeded) && fault.KindOf(err) == fault.Conflict {
+		return tea.Batch(say, r.sheet.refresh(), r.reload())
+	}
+	return tea.Batch(say, r.reload())
+}
+
+func refusalLine(s *session, f desk.Refusal, saved bool) string {
+	text := f.ID.String()
+	switch {
+	case len(f.Gates) > 0:
+		text = s.words.fill("toast.not_eql", text, s.words.count("gates.open", len(f.Gates)))
+	case f.Err != nil:
+		text = safetext.Line(faultLine(f.Err))
+	}
+	if saved {
+		text += "; " + s.say("toast.facts_saved")
+	}
+	return text
+}
+
+// undoHint is " · u undo 15m" while there is an undo window.
+func (s *session) undoHint() string {
+	p := s.policy()
+	if p == nil || p.Hygiene.UndoWindow.Time <= 0 {
+		return ""
+	}
+	return " " + s.th.Glyphs.Middot + " " + s.words.fill("toast.undo", span(p.Hygiene.UndoWindow.Time))
+}
+
+// undo takes back this person's last action; on a lead's own screen, the last one on that lead.
+func (r *root) undo() tea.Cmd {
+	if r.undoing.waiting() {
+		return nil
+	}
+	id := lead.ID(0)
+	if len(r.screens) > 1 {
+		id = r.subjects()[0].ID
+	}
+	doer, who := r.s.desk, r.s.who
+	return r.s.ask(&r.undoing, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, id) })
+}
+
+func (r *root) undone(a answer) tea.Cmd {
+	if a.err != nil {
+		return r.say(safetext.Line(faultLine(a.err)), true)
+	}
+	done, _ := a.value.(desk.Done)
+	text := safetext.Line(done.Text)
+	if len(done.Refused) > 0 {
+		text += ", " + refusalLine(r.s, done.Refused[0], false)
+	}
+	if len(done.Leads) > 0 {
+		// The lead that came back is what the person wants to see.
+		r.inbox.list.Select(done.Leads[0].String())
+		r.inbox.stale(done.Leads)
+	}
+	return tea.Batch(r.say(text, false), r.reload())
+}

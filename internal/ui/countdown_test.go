@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+func TestCountdownForms(t *testing.T) {
+	t.Parallel()
+	cal, err := sla.New(sla.Spec{TZ: "Europe/Warsaw", Week: map[string][][2]string{"mon-fri": {{"09:00", "17:00"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := fakedesk.Friday()
+	night := time.Date(2026, 11, 20, 20, 0, 0, 0, fakedesk.Warsaw())
+	tests := []struct {
+		name  string
+		used  time.Duration
+		whole time.Duration
+		now   time.Time
+		text  string
+		style theme.Style
+		group desk.Group
+		next  time.Duration // until the text changes
+	}{
+		{"seconds below ten minutes", 2*time.Hour - 451*time.Second, 2 * time.Hour, now, "7:31", theme.Crit | theme.Bold, desk.Soon, 1},
+		{"minutes below an hour", 2*time.Hour - 24*time.Minute, 2 * time.Hour, now, "24m", theme.Warn, desk.Soon, 1},
+		{"hours and minutes today", 48 * time.Minute, 2 * time.Hour, now, "1h 12m", theme.Text, desk.Today, 1},
+		{"a clock of one hour is soon at 15 minutes", 46 * time.Minute, time.Hour, now, "14m", theme.Warn, desk.Soon, 1},
+		{"a clock of four hours is soon at 30 minutes", 4*time.Hour - 31*time.Minute, 4 * time.Hour, now, "31m", theme.Text, desk.Today, 1},
+		{"weekday and clock on another day", 20 * time.Minute, 4 * time.Hour, now, "Mon 10:12", theme.Text, desk.Later, 0},
+		{"minus and time since when breached", 2*time.Hour + 4*time.Minute, 2 * time.Hour, now, "−4m", theme.Crit | theme.Reverse, desk.Breached, time.Minute},
+		{"seconds in the first minute over", 2*time.Hour + 5*time.Second, 2 * time.Hour, now, "−0:05", theme.Crit | theme.Reverse, desk.Breached, time.Second},
+		{"the frozen rest when paused", 50 * time.Minute, 3 * time.Hour, night, "‖ 2h 10m", theme.Muted, desk.Paused, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			start, _ := cal.Back(tt.now, tt.used)
+			c := &desk.Clock{Start: start, Breach: tt.whole, Alert: tt.whole / 2, Calendar: cal}
+			got := readClock(c, tt.now, fakedesk.Warsaw(), theme.Unicode())
+			if got.text != tt.text || got.style != tt.style || got.group != tt.group {
+				t.Errorf("got %q style %d group %s, want %q style %d group %s", got.text, got.style, got.group, tt.text, tt.style, tt.group)
+			}
+			if tt.next > 0 && got.next.Sub(tt.now) != tt.next {
+				t.Errorf("changes in %s, want %s", got.next.Sub(tt.now), tt.next)
+			}
+		})
+	}
+}
+
+func TestTheTextChangesWhenItIsSaidTo(t *testing.T) {
+	t.Parallel()
+	cal, err := sla.New(sla.Spec{TZ: "Europe/Warsaw", Week: map[string][][2]string{"mon-fri": {{"09:00", "17:00"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 20, 10, 0, 0, 0, fakedesk.Warsaw())
+	c := &desk.Clock{Start: now, Breach: 2 * time.Hour, Alert: time.Hour, Calendar: cal}
+	for range 1500 {
+		cd := readClock(c, now, fakedesk.Warsaw(), theme.Unicode())
+		if cd.next.IsZero() || !cd.next.After(now) {
+			t.Fatalf("at %s %q never changes", now, cd.text)
+		}
+		if before := readClock(c, cd.next.Add(-1), fakedesk.Warsaw(), theme.Unicode()); before.text != cd.text {
+			t.Fatalf("%q became %q before %s", cd.text, before.text, cd.next)
+		}
+		if after := readClock(c, cd.next, fakedesk.Warsaw(), theme.Unicode()); after.text == cd.text && after.style == cd.style {
+			t.Fatalf("%q did not change at %s", cd.text, cd.next)
+		}
+		now = cd.next
+	}
+}
+
+func TestReadWhen(t *testing.T) {
+	t.Parallel()
+	now := fakedesk.Friday()
+	tests := []struct{ text, want string }{
+		{"2026-12-01", "2026-12-01 09:00"},
+		{"1 dec", "2026-12-01 09:00"},
+		{"1.12.", "2026-12-01 09:00"},
+		{"5 jan 14:30", "2027-01-05 14:30"},
+		{"mon", "2026-11-23 09:00"},
+		{"friday 8:15", "2026-11-27 08:15"},
+		{"tomorrow", "2026-11-21 09:00"},
+		{"3d", "2026-11-23 09:00"},
+		{"2w", "2026-12-04 09:00"},
+		{"1mo", "2026-12-20 09:00"},
+		{"16:30", "2026-11-20 16:30"},
+		{"10:00", ""},
+		{"2020-01-01", ""},
+		{"soon", ""},
+		{"", ""},
+		{"99:99", ""},
+		{"32.1.", ""},
+	}
+	for _, tt := range tests {
+		got, err := readWhen(tt.text, now, fakedesk.Warsaw())
+		text := ""
+		if err == nil {
+			text = got.Format("2006-01-02 15:04")
+		}
+		if text != tt.want {
+			t.Errorf("%q is %q, want %q", tt.text, text, tt.want)
+		}
+	}
+}
+
+func TestAges(t *testing.T) {
+	t.Parallel()
+	const d = 24 * time.Hour
+	for want, in := range map[string]time.Duration{"11m": 11 * time.Minute, "2h": 2 * time.Hour, "1d": d, "3w": 22 * d, "4mo": 125 * d, "1y": 400 * d} {
+		if got := age(in); got != want {
+			t.Errorf("%s is %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestInitials(t *testing.T) {
+	t.Parallel()
+	for user, want := range map[string]string{"marta.wojcik": "MW", "ania": "AN", "łukasz-żak": "ŁŻ", "x": "X", "田中": "田", "": "", "..": ".."} {
+		if got := initials(user); got != want {
+			t.Errorf("%q is %q, want %q", user, got, want)
+		}
+	}
+}
+
+func TestGrouped(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{7: "7", 999: "999", 1240: "1 240", 1234567: "1 234 567", -1240: "−1 240"} {
+		if got := grouped(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}

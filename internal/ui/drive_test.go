@@ -1,0 +1,346 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+)
+
+func TestQualifySendsWhatWasAnswered(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "a", "y", "tab")
+	c.typeText("40 k€")
+	c.sees("8 of 9 gates") // the gate flips while typing
+	for range 7 {
+		c.press("tab")
+	}
+	c.press("y", "ctrl+s")
+	got := c.last().Action
+	if got.Verb != desk.Qualify || got.BANT["budget"].Answer != lead.Yes || got.BANT["budget"].Evidence != "40 k€" || !got.ConfirmUs {
+		t.Errorf("the desk got %+v", got)
+	}
+	if len(got.BANT) != 1 {
+		t.Errorf("unchanged answers were sent too: %v", got.BANT)
+	}
+	c.sees("L-2041 qualified")
+	c.sees("u undo 15m")
+}
+
+func TestRefusedQualifyStaysAndNamesTheGates(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "a", "y", "ctrl+s")
+	c.sees("Qualify L-2041")
+	c.sees("1 gate is open")
+	c.sees("What you")
+	if got := c.desk.Copy(2041); got.Stage != lead.New || got.Facts.BANT.Budget.Answer != lead.Yes {
+		t.Errorf("stage %s, budget %s", got.Stage, got.Facts.BANT.Budget.Answer)
+	}
+}
+
+func TestClosingKeepsADraft(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, nil)
+	c.press("n")
+	c.typeText("żółty dom")
+	c.press("esc")
+	c.sees("draft kept")
+	c.press("n")
+	c.sees("draft restored")
+	c.sees("żółty dom")
+	c.press("ctrl+s")
+	if c.last().Action.Note != "żółty dom" {
+		t.Errorf("the note is %q", c.last().Action.Note)
+	}
+	c.press("n")
+	c.seesNot("żółty dom |")
+	c.seesNot("draft restored")
+}
+
+func TestDisqualifyNeedsAReasonAndItsNote(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("x", "ctrl+s")
+	c.sees("a reason is missing")
+	c.press("7", "ctrl+s")
+	c.sees("a note is missing")
+	c.typeText("tender in 2028")
+	c.press("ctrl+s")
+	got := c.last().Action
+	if got.Reason != "other" || got.Note != "tender in 2028" {
+		t.Errorf("the desk got %+v", got)
+	}
+}
+
+func TestTheNextRowIsSelectedWhenALeadLeaves(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "x", "1", "ctrl+s")
+	if got := c.root.inbox.list.Key(); got != "L-2042" {
+		t.Errorf("the cursor is on %s", got)
+	}
+	c.press("u")
+	if got := c.root.inbox.row(); got == nil || c.desk.Copy(2041).Stage != lead.New {
+		t.Errorf("undo did not bring L-2041 back")
+	}
+}
+
+func TestNewRowsDoNotMoveTheCursor(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "j")
+	id := c.root.inbox.list.Key()
+	fresh := c.desk.Copy(2039)
+	fresh.ID, fresh.Company = 9000, "Nowa Firma"
+	c.desk.Add(fresh)
+	c.send(woke{})
+	c.sees("Nowa Firma")
+	if got := c.root.inbox.list.Key(); got != id {
+		t.Errorf("the cursor went from %s to %s", id, got)
+	}
+}
+
+func TestLateAnswersAreDropped(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.hold = true
+	c.press("l") // Mine
+	c.press("l") // Unassigned, before Mine has answered
+	c.release()
+	c.seesNot("Stocznia Mewa") // held by marta, not by me and not by nobody
+	c.sees("Huta Srebrna")
+}
+
+func TestAKeyThatCannotBeSaysWhy(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, key, want string
+		change          func(*Options, *fakedesk.Desk)
+	}{
+		{"a disqualified lead is reopened first", "a", "is disqualified: reopen it first (Z)", func(_ *Options, d *fakedesk.Desk) {
+			d.Each(func(_ int, l *desk.Detail) { l.Stage = lead.Disqualified })
+		}},
+		{"accepting needs an EQL", "A", "not an EQL yet: qualify it first (a)", nil},
+		{"a held lead is assigned", "t", "belongs to zed: T assigns it", func(_ *Options, d *fakedesk.Desk) {
+			d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" })
+		}},
+		{"viewers read", "x", "Viewers only read", func(o *Options, _ *fakedesk.Desk) { o.Who.Role = desk.Viewer }},
+		{"nothing changes while read-only", "n", "the disk is full", func(o *Options, _ *fakedesk.Desk) { o.ReadOnly = "the disk is full" }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, 120, 36, tt.change)
+			if strings.HasPrefix(tt.name, "a disq") {
+				c.root.inbox.views[0].Query = ""
+				c.press("r")
+			}
+			c.press(tt.key)
+			c.sees(tt.want)
+			if len(c.desk.Sent) > 0 {
+				t.Errorf("the desk got %v", c.desk.Sent)
+			}
+		})
+	}
+}
+
+func TestTakeAndRelease(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("t")
+	c.sees("t release")
+	c.press("t")
+	if c.last().Action.Verb != desk.Release {
+		t.Errorf("the desk got %s", c.last().Action.Verb)
+	}
+}
+
+func TestABatchIsOneAction(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("space", "space", "space")
+	c.sees("3 marked")
+	c.press("a")
+	c.sees("One lead at a time")
+	c.press("s", "3", "ctrl+s")
+	got := c.last()
+	if len(got.IDs) != 3 || got.Action.Verb != desk.Snooze || !got.Action.Until.Equal(time.Date(2026, 11, 21, 9, 0, 0, 0, fakedesk.Warsaw())) {
+		t.Errorf("the desk got %+v", got)
+	}
+	c.seesNot("3 marked")
+}
+
+func TestPasteInAListOpensTheFilterAndRunsNothing(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.send(tea.PasteMsg{Content: "x1\x1b[31m\nctrl"})
+	c.sees("/ x1[31m ctrl")
+	if len(c.desk.Sent) > 0 || c.root.sheet != nil {
+		t.Error("a paste ran something")
+	}
+}
+
+func TestFilterShowsMatchesAsOneTypesAndRemembers(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("/")
+	c.typeText("zuraw")
+	c.sees("1 lead")
+	c.sees("Żuraw Systemy")
+	c.press("enter", "esc")
+	c.sees("of 38")
+	c.press("/", "up")
+	c.sees("/ zuraw")
+}
+
+func TestKeysTypedAheadReachTheSheet(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.hold = true
+	c.press("x", "3")
+	c.release()
+	c.press("ctrl+s")
+	if c.last().Action.Reason != "no_budget" {
+		t.Errorf("the reason is %q", c.last().Action.Reason)
+	}
+}
+
+func TestAConflictKeepsTheAnswers(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "a", "y")
+	c.desk.Edit(2041, func(l *desk.Detail) { l.Owner = "piotr" })
+	c.press("ctrl+s")
+	c.sees("it changed meanwhile")
+	c.sees("● yes")
+	c.press("ctrl+s") // with the lead as it stands now
+	c.sees("1 gate is open")
+}
+
+func TestSecondsTickOnlyWhereTheyShow(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.sees("7:31")
+	c.pass(time.Second)
+	c.sees("7:30")
+	if c.root.tickAt.Sub(c.now) > time.Second {
+		t.Errorf("the next tick is in %s", c.root.tickAt.Sub(c.now))
+	}
+	c.press("G") // only leads due on Monday are in sight
+	c.press("l")
+	c.press("/")
+	c.typeText("stocznia")
+	if d := c.root.tickAt.Sub(c.now); d < 2*time.Second {
+		c.pass(2 * time.Second) // the old timer fires once more
+		if d = c.root.tickAt.Sub(c.now); d < 2*time.Second {
+			t.Errorf("ticks every %s although no seconds show", d)
+		}
+	}
+}
+
+func TestTheTitleHoldsNoData(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	if got := c.root.View().WindowTitle; got != "eqltui · 2 breached · next 7:31" {
+		t.Errorf("the title is %q", got)
+	}
+}
+
+func TestEscGoesBackStepByStepAndNeverQuitsFromAStep(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("enter", "esc")
+	c.press("space", "esc")
+	c.press("/", "z", "esc")
+	if c.quit {
+		t.Fatal("esc left the cockpit")
+	}
+	c.press("q")
+	if !c.quit {
+		t.Error("q did not")
+	}
+}
+
+func TestTheMouseSelectsAndRuns(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	y := 0
+	for i, line := range strings.Split(c.screen(), "\n") {
+		if strings.Contains(line, "Officine Lanterna") {
+			y = i
+		}
+	}
+	c.send(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
+	if got := c.root.inbox.list.Key(); got != "L-2042" {
+		t.Errorf("the cursor is on %s", got)
+	}
+	c.send(tea.MouseClickMsg{X: 14, Y: 2, Button: tea.MouseLeft})
+	if c.root.inbox.shown != 1 {
+		t.Errorf("the view is %d, want Mine", c.root.inbox.shown)
+	}
+	c.send(tea.MouseClickMsg{X: 11, Y: 35, Button: tea.MouseLeft}) // "a qualify"
+	if c.root.sheet == nil {
+		t.Error("the hint opened no sheet")
+	}
+}
+
+func TestPagesComeAsTheEndComesNear(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, func(_ *Options, d *fakedesk.Desk) {
+		base := d.Copy(2050)
+		for i := range 260 {
+			l := base
+			l.ID = lead.ID(5000 + i)
+			d.Add(l)
+		}
+	})
+	if n := len(c.root.inbox.rows); n != 100 {
+		t.Fatalf("%d rows at first", n)
+	}
+	for range 6 {
+		c.press("G")
+	}
+	if n, total := len(c.root.inbox.rows), c.root.inbox.total.N; n != total {
+		t.Errorf("%d of %d rows after going to the end", n, total)
+	}
+}
+
+func TestTypingAtAListAsks(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, nil)
+	c.typeText("ooo")
+	c.sees("Typing?")
+}
+
+func TestHelpRunsWhatIsSelected(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("?")
+	c.typeText("snooze")
+	c.press("enter")
+	c.sees("Snooze L-")
+}
+
+func TestTheCursorStandsInTheFieldBeingEdited(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+		c := open(t, size[0], size[1], nil)
+		c.press("n")
+		c.typeText("łódź")
+		cur := c.root.View().Cursor
+		if cur == nil {
+			t.Fatalf("%v: no cursor", size)
+		}
+		line := []rune(strings.Split(c.screen(), "\n")[cur.Y])
+		if cur.X < 4 || string(line[cur.X-4:cur.X]) != "łódź" {
+			t.Errorf("%v: the cursor is at %d,%d in %q", size, cur.X, cur.Y, string(line))
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// countText is a live count: exact to 999, then "1k+".
+func countText(c desk.Count) string {
+	if c.More {
+		if c.N >= 999 {
+			return "1k+"
+		}
+		return strconv.Itoa(c.N) + "+"
+	}
+	return grouped(int64(c.N))
+}
+
+// grouped is a number in groups of three: 1 240.
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, s = "−", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + " " + s[i:]
+	}
+	return sign + s
+}
+
+// initials are two letters for a user: "marta.wojcik" is MW, "ania" AN.
+func initials(user string) string {
+	parts := strings.FieldsFunc(user, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(parts) == 0 {
+		return kit.Cut(user, 2, "")
+	}
+	first := kit.Clusters(parts[0])
+	if len(parts) > 1 {
+		return kit.Cut(strings.ToUpper(first[0]+kit.Clusters(parts[1])[0]), 2, "")
+	}
+	return kit.Cut(strings.ToUpper(strings.Join(first[:min(len(first), 2)], "")), 2, "")
+}
+
+// companyOf is what a lead is called in a list.
+func companyOf(r *desk.Row) string {
+	for _, s := range []string{r.Company, r.Domain, r.Name} {
+		if s != "" {
+			return s
+		}
+	}
+	return r.ID.String()
+}
+
+// path is the end of a URL that says which page: "/integrations/wms".
+func path(url string) string {
+	if _, rest, ok := strings.Cut(url, "://"); ok {
+		url = rest
+	}
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		url = url[:i]
+	}
+	if i := strings.IndexByte(url, '/'); i > 0 && i < len(url)-1 {
+		return url[i:]
+	}
+	return strings.TrimSuffix(url, "/")
+}
+
+// fieldName is the last part of a field: "account.employees" is "employees", as people type it.
+func fieldName(f string) string {
+	f = strings.TrimPrefix(f, "account.")
+	return strings.TrimPrefix(f, "lead.")
+}
+
+// spaced makes an id readable: "use_case" is "use case".
+func spaced(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+// fact returns what is known of a field as a person would type it, "" for unknown.
+func fact(f *lead.Facts, field string) string {
+	a, r := &f.Account, &f.Lead
+	switch fieldName(field) {
+	case "employees":
+		if a.Employees.Known {
+			return strconv.FormatInt(a.Employees.V, 10)
+		}
+	case "tech_stack":
+		return strings.Join(a.TechStack.V, ", ")
+	case "industry":
+		return a.Industry.V
+	case "country":
+		return a.Country.V
+	case "region":
+		return a.Region.V
+	case "use_case":
+		return r.UseCase.V
+	case "product_line":
+		return r.ProductLine.V
+	case "name":
+		return r.Name.V
+	case "email":
+		return r.Email.V
+	case "phone":
+		return r.Phone.V
+	case "title":
+		return r.Title.V
+	case "language":
+		return r.Language.V
+	case "program_tier":
+		return r.ProgramTier.V
+	}
+	return ""
+}

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+)
+
+// scene is one state of the cockpit worth a frame.
+type scene struct {
+	name   string
+	change func(*Options, *fakedesk.Desk)
+	play   func(*cockpit)
+}
+
+func none(d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Stage = lead.Archived }) }
+
+func scenes() []scene {
+	return []scene{
+		{"inbox", nil, func(c *cockpit) { c.press("j", "j") }},
+		{"lead", nil, func(c *cockpit) { c.press("j", "j", "enter") }},
+		{"qualify-empty", nil, func(c *cockpit) { c.press("j", "j", "j", "a") }},
+		{"qualify-partly", nil, func(c *cockpit) {
+			c.press("j", "j", "j", "a", "y", "tab")
+			c.typeText("40 k€ approved")
+			c.press("tab", "y")
+		}},
+		{"qualify-refused", nil, func(c *cockpit) { c.press("j", "j", "j", "a", "y", "ctrl+s") }},
+		{"disqualify", nil, func(c *cockpit) { c.press("j", "j", "j", "x", "2") }},
+		{"contact", nil, func(c *cockpit) { c.press("j", "j", "c") }},
+		{"note", nil, func(c *cockpit) { c.press("j", "j", "n"); c.typeText("call after three") }},
+		{"nurture", nil, func(c *cockpit) { c.press("j", "j", "N", "3") }},
+		{"snooze", nil, func(c *cockpit) { c.press("j", "j", "s", "4") }},
+		{"assign", nil, func(c *cockpit) { c.press("j", "j", "T", "2") }},
+		{"set", nil, func(c *cockpit) { c.press("j", "j", "e", "2") }},
+		{"copy", nil, func(c *cockpit) { c.press("j", "j", "y") }},
+		{"help", nil, func(c *cockpit) { c.press("?") }},
+		{"filter-error", nil, func(c *cockpit) { c.press("/"); c.typeText("zorro:1") }},
+		{"marks", nil, func(c *cockpit) { c.press("space", "space", "space") }},
+		{"no-match", nil, func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
+		{"view-empty", func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" }) }, func(c *cockpit) { c.press("l") }},
+		{"welcome", func(o *Options, _ *fakedesk.Desk) { o.Desk = fakedesk.Empty(o.Now) }, nil},
+		{"error", func(_ *Options, d *fakedesk.Desk) {
+			d.Err = fault.New(fault.Busy, "read the inbox", "the database is locked by another process", "close the other eqltui, or wait and press r")
+		}, nil},
+		{"read-only", func(o *Options, _ *fakedesk.Desk) {
+			o.ReadOnly = "The file cannot be written: its folder is read-only"
+		}, nil},
+		{"undo-toast", func(o *Options, _ *fakedesk.Desk) { o.Demo = true }, func(c *cockpit) { c.press("j", "j", "t") }},
+		{"ascii", func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j") }},
+	}
+}
+
+func sizes() [][2]int {
+	return [][2]int{{120, 36}, {80, 24}, {60, 18}, {45, 14}, {30, 8}, {20, 5}, {200, 50}}
+}
+
+func TestFrames(t *testing.T) {
+	t.Parallel()
+	for _, sc := range scenes() {
+		for _, size := range sizes() {
+			t.Run(fmt.Sprintf("%s at %d×%d", sc.name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				c := open(t, size[0], size[1], sc.change)
+				if sc.play != nil {
+					sc.play(c)
+				}
+				c.settle()
+				golden(t, fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1]), c.screen())
+			})
+		}
+	}
+}
+
+func TestStylesOfTheInbox(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"dark", "light", "ansi", "mono"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Theme = name })
+			c.press("j", "j")
+			c.settle()
+			golden(t, "styles-"+name, strings.ReplaceAll(c.root.View().Content, "\x1b", "\\e"))
+		})
+	}
+}
+
+func TestLoadingIsSaidOnlyWhenItTakesLong(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, nil)
+	c.hold = true
+	c.press("l")
+	c.seesNot("Reading")
+	c.pass(400 * time.Millisecond)
+	c.sees("Reading")
+	golden(t, "loading-80x24", c.screen())
+	c.release()
+	c.seesNot("Reading")
+}
+
+func TestNoSizeBreaksAnyScreen(t *testing.T) {
+	t.Parallel()
+	for _, sc := range scenes() {
+		t.Run(sc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, 120, 36, sc.change)
+			if sc.play != nil {
+				sc.play(c)
+			}
+			c.settle()
+			for w := 1; w <= 200; w += 7 {
+				for h := 1; h <= 60; h += 3 {
+					c.send(tea.WindowSizeMsg{Width: w, Height: h})
+					fits(t, c, w, h)
+				}
+			}
+			c.send(tea.WindowSizeMsg{})
+		})
+	}
+}
+
+func TestDocsAreThoseOfTheTable(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join("..", "..", "docs", "KEYS.md")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(Markdown()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(b) != Markdown() {
+		t.Error("docs/KEYS.md is stale: run go test ./internal/ui -run TestDocsAreThoseOfTheTable -update")
+	}
+}

@@ -1,0 +1,233 @@
+package ui
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+)
+
+var update = flag.Bool("update", false, "write golden frames and docs/KEYS.md anew")
+
+// cockpit drives the model without a terminal and without waiting: commands run at once, timers
+// fire when the test moves the clock.
+type cockpit struct {
+	t      *testing.T
+	desk   *fakedesk.Desk
+	root   *root
+	now    time.Time
+	timers []timer
+	held   []tea.Cmd // answers held back while hold is on
+	hold   bool
+	copied string
+	quit   bool
+}
+
+type timer struct {
+	at  time.Time
+	msg tea.Msg
+}
+
+func open(t *testing.T, w, h int, change func(*Options, *fakedesk.Desk)) *cockpit {
+	t.Helper()
+	c := &cockpit{t: t, now: fakedesk.Friday()}
+	clock := func() time.Time { return c.now }
+	c.desk = fakedesk.New(clock)
+	o := Options{
+		Desk: c.desk, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: clock, Zone: fakedesk.Warsaw(), Theme: "dark",
+		Context: context.Background(),
+	}
+	o.hooks.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
+		c.timers = append(c.timers, timer{c.now.Add(d), msg})
+		return nil
+	}
+	o.hooks.follow = func(context.Context, <-chan struct{}) tea.Cmd { return nil }
+	if change != nil {
+		change(&o, c.desk)
+	}
+	c.root = New(o).(*root)
+	c.send(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	c.send(tea.WindowSizeMsg{Width: w, Height: h})
+	c.run(c.root.Init())
+	return c
+}
+
+// run runs a command and everything that comes of it.
+func (c *cockpit) run(cmd tea.Cmd) {
+	c.t.Helper()
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, inner := range msg {
+			c.run(inner)
+		}
+	case tea.QuitMsg:
+		c.quit = true
+	case answer:
+		if c.hold {
+			c.held = append(c.held, func() tea.Msg { return msg })
+			return
+		}
+		c.send(msg)
+	default:
+		c.send(msg)
+	}
+}
+
+func (c *cockpit) send(msg tea.Msg) {
+	c.t.Helper()
+	_, cmd := c.root.Update(msg)
+	c.run(cmd)
+}
+
+// press sends keys by name: "a", "ctrl+s", "enter", "shift+tab".
+func (c *cockpit) press(names ...string) {
+	c.t.Helper()
+	for _, name := range names {
+		c.send(keyPress(name))
+	}
+}
+
+func (c *cockpit) typeText(s string) {
+	c.t.Helper()
+	for _, r := range s {
+		c.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}
+
+func keyPress(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight, "backspace": tea.KeyBackspace, "f1": tea.KeyF1, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "home": tea.KeyHome, "end": tea.KeyEnd,
+	}
+	if code, ok := special[name]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	if name == "space" {
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	}
+	if name == "shift+tab" {
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
+	}
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl}
+	}
+	r := []rune(name)[0]
+	return tea.KeyPressMsg{Code: r, Text: name}
+}
+
+// pass moves the clock and fires what is due.
+func (c *cockpit) pass(d time.Duration) {
+	c.t.Helper()
+	end := c.now.Add(d)
+	for {
+		first := -1
+		for i, t := range c.timers {
+			if !t.at.After(end) && (first < 0 || t.at.Before(c.timers[first].at)) {
+				first = i
+			}
+		}
+		if first < 0 {
+			break
+		}
+		t := c.timers[first]
+		c.timers = append(c.timers[:first], c.timers[first+1:]...)
+		if t.at.After(c.now) {
+			c.now = t.at
+		}
+		c.send(t.msg)
+	}
+	c.now = end
+}
+
+// settle lets the cursor rest without moving the clock.
+func (c *cockpit) settle() {
+	c.t.Helper()
+	timers := c.timers
+	c.timers = nil
+	for _, t := range timers {
+		if _, ok := t.msg.(settled); ok {
+			c.send(t.msg)
+			continue
+		}
+		c.timers = append(c.timers, t)
+	}
+}
+
+// release lets held answers in.
+func (c *cockpit) release() {
+	c.t.Helper()
+	c.hold = false
+	held := c.held
+	c.held = nil
+	for _, cmd := range held {
+		c.run(cmd)
+	}
+}
+
+// screen is what is shown, without colours.
+func (c *cockpit) screen() string { return ansi.Strip(c.root.View().Content) }
+
+func (c *cockpit) sees(want string) {
+	c.t.Helper()
+	if !strings.Contains(c.screen(), want) {
+		c.t.Errorf("the screen does not show %q:\n%s", want, c.screen())
+	}
+}
+
+func (c *cockpit) seesNot(bad string) {
+	c.t.Helper()
+	if strings.Contains(c.screen(), bad) {
+		c.t.Errorf("the screen shows %q:\n%s", bad, c.screen())
+	}
+}
+
+// last is the last action that the desk was sent.
+func (c *cockpit) last() fakedesk.Sent {
+	c.t.Helper()
+	if len(c.desk.Sent) == 0 {
+		c.t.Fatalf("the desk got nothing:\n%s", c.screen())
+	}
+	return c.desk.Sent[len(c.desk.Sent)-1]
+}
+
+// golden compares with a file of testdata, blanks at the ends of lines aside.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	lines := strings.Split(got, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	got = strings.Join(lines, "\n") + "\n"
+	path := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s looks different (-want +got):\n%s", name, diff)
+	}
+}

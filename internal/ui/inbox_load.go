@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+const (
+	pageRows  = 100                    // rows asked at once
+	pageAhead = 30                     // rows below the cursor from which more are asked
+	lateAfter = 300 * time.Millisecond // before that, saying "loading" is only flicker
+	restAfter = 70 * time.Millisecond  // a held key must not ask for every lead it passes
+	keptLeads = 200                    // details kept for going back
+	atMost    = 5000                   // rows refreshed at once
+)
+
+// query is the view's filter and the person's, blank meaning AND.
+func (b *inbox) query() string {
+	return strings.TrimSpace(b.views[b.shown].Query + " " + b.filter)
+}
+
+// load asks for the rows anew, as many as are shown now.
+func (b *inbox) load() tea.Cmd {
+	reader, who, zone := b.s.desk, b.s.who, b.s.zone
+	filter, want := b.query(), min(max(len(b.rows), pageRows), atMost)
+	cmd := b.s.ask(&b.page, func(ctx context.Context) (any, error) {
+		page, err := reader.Inbox(ctx, who, desk.InboxQuery{Filter: filter, Limit: want, Zone: zone})
+		if err != nil {
+			return nil, err
+		}
+		for page.Next != "" && len(page.Rows) < want {
+			rest, err := reader.Inbox(ctx, who, desk.InboxQuery{Filter: filter, After: page.Next, Limit: want - len(page.Rows), Zone: zone})
+			if err != nil {
+				return nil, err
+			}
+			if len(rest.Rows) == 0 {
+				break
+			}
+			page.Rows, page.Next = append(page.Rows, rest.Rows...), rest.Next
+		}
+		page.Rows = cleanRows(page.Rows)
+		return page, nil
+	})
+	if b.loaded {
+		return cmd
+	}
+	b.lateAt = b.page.n
+	return tea.Batch(cmd, b.s.hooks.after(lateAfter, slow{b.lateAt}))
+}
+
+// loadMore asks for the page after the last one.
+func (b *inbox) loadMore() tea.Cmd {
+	reader, who := b.s.desk, b.s.who
+	q := desk.InboxQuery{Filter: b.query(), After: b.after, Limit: pageRows, Zone: b.s.zone}
+	return b.s.ask(&b.more, func(ctx context.Context) (any, error) {
+		page, err := reader.Inbox(ctx, who, q)
+		if err != nil {
+			return nil, err
+		}
+		page.Rows = cleanRows(page.Rows)
+		return page, nil
+	})
+}
+
+// count asks how many leads each view holds.
+func (b *inbox) count() tea.Cmd {
+	reader, who := b.s.desk, b.s.who
+	filters := make([]string, len(b.views))
+	for i, v := range b.views {
+		filters[i] = v.Query
+	}
+	return b.s.ask(&b.counting, func(ctx context.Context) (any, error) {
+		return reader.Counts(ctx, who, filters)
+	})
+}
+
+// update takes answers and timers.
+func (b *inbox) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case slow:
+		b.late = b.late || msg.n == b.lateAt && !b.loaded
+	case settled:
+		if msg.n == b.restAt {
+			return b.askDetail()
+		}
+	case ticked:
+		return b.regroup()
+	case answer:
+		return b.answered(msg)
+	}
+	return nil
+}
+
+func (b *inbox) answered(a answer) tea.Cmd {
+	switch {
+	case b.page.takes(a):
+		return b.paged(a)
+	case b.more.takes(a):
+		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
+			b.rows = append(b.rows, page.Rows...)
+			b.after = page.Next
+			b.arrange()
+		}
+	case b.counting.takes(a):
+		if counts, ok := a.value.([]desk.Count); ok && a.err == nil {
+			b.counts = counts
+		}
+	case b.probe.takes(a):
+		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
+			b.none = page.Total.N == 0
+		}
+	case b.detailAsk.takes(a):
+		d, ok := a.value.(desk.Detail)
+		if a.err != nil || !ok {
+			return nil
+		}
+		if len(b.details) >= keptLeads {
+			clear(b.details)
+		}
+		b.details[d.ID] = d
+	}
+	return nil
+}
+
+// paged shows new rows. The cursor stays on its lead.
+func (b *inbox) paged(a answer) tea.Cmd {
+	if errors.Is(a.err, context.Canceled) {
+		return nil
+	}
+	if a.err != nil {
+		return b.failed(a.err)
+	}
+	page, ok := a.value.(desk.InboxPage)
+	if !ok {
+		return nil
+	}
+	b.err, b.filterErr = nil, nil
+	b.rows, b.after, b.total, b.groups = page.Rows, page.Next, page.Total, page.Groups
+	b.asked, b.loaded, b.late = b.s.at, true, false
+	if b.shown == 0 && b.filter == "" {
+		b.due = b.dueNow()
+	}
+	b.arrange()
+	cmds := []tea.Cmd{b.moved()}
+	if len(b.rows) > 0 {
+		b.none = false
+	} else {
+		cmds = append(cmds, b.askAny())
+	}
+	b.resize(b.w, b.h)
+	return tea.Batch(cmds...)
+}
+
+// askAny asks whether there are leads at all, to tell an empty view from an empty database.
+func (b *inbox) askAny() tea.Cmd {
+	reader, who := b.s.desk, b.s.who
+	return b.s.ask(&b.probe, func(ctx context.Context) (any, error) {
+		return reader.Inbox(ctx, who, desk.InboxQuery{Limit: 1})
+	})
+}
+
+// failed keeps what is shown. A filter nobody can read is told under the filter.
+func (b *inbox) failed(err error) tea.Cmd {
+	b.late = false
+	switch kind := fault.KindOf(err); {
+	case b.filter != "" && (kind == fault.Invalid || kind == fault.Usage):
+		b.filterErr = err
+		b.resize(b.w, b.h)
+		return nil
+	case b.loaded:
+		return warn(faultLine(err))
+	}
+	b.err = err
+	return nil
+}
+
+// arrange makes the lines of the list: rows under the headings of their groups. Below 80 columns
+// there is no room for headings.
+func (b *inbox) arrange() {
+	items := make([]kit.Item, 0, len(b.rows)+len(b.groups))
+	clear(b.index)
+	var group desk.Group
+	for i := range b.rows {
+		r := &b.rows[i]
+		if r.Group != group && b.w >= middle {
+			group = r.Group
+			items = append(items, kit.Item{Key: "group:" + string(group), Heading: true})
+		}
+		key := r.ID.String()
+		b.index[key] = i
+		items = append(items, kit.Item{Key: key})
+	}
+	b.list.Set(items)
+}
+
+// moved looks after what follows the cursor: the detail of the selected lead, and more rows when
+// the end comes near.
+func (b *inbox) moved() tea.Cmd {
+	var cmds []tea.Cmd
+	if r := b.row(); r != nil && b.cached(*r) == nil {
+		if len(b.details) == 0 && !b.detailAsk.waiting() {
+			cmds = append(cmds, b.askDetail())
+		} else {
+			b.s.asked++
+			b.restAt = b.s.asked
+			cmds = append(cmds, b.s.hooks.after(restAfter, settled{b.restAt}))
+		}
+	}
+	if b.after != "" && !b.more.waiting() && !b.page.waiting() && b.list.Len()-b.list.Cursor() < pageAhead {
+		cmds = append(cmds, b.loadMore())
+	}
+	return tea.Batch(cmds...)
+}
+
+func (b *inbox) askDetail() tea.Cmd {
+	r := b.row()
+	if r == nil || b.cached(*r) != nil {
+		return nil
+	}
+	b.wanted = r.ID
+	return b.s.askLead(&b.detailAsk, r.ID)
+}
+
+// regroup asks anew when time has carried a row into another group, or the rows are a minute old:
+// a lost wake-up must cost no more than that.
+func (b *inbox) regroup() tea.Cmd {
+	if !b.loaded || b.page.waiting() {
+		return nil
+	}
+	old := b.s.at.Sub(b.asked)
+	if old >= time.Minute {
+		return b.reload()
+	}
+	if old < 2*time.Second {
+		return nil
+	}
+	from, to := b.list.Window()
+	for _, it := range b.list.Items()[from:to] {
+		r := b.rowOf(it.Key)
+		if r == nil || r.Clock == nil {
+			continue
+		}
+		if cd := readClock(r.Clock, b.s.at, b.s.zone, b.s.th.Glyphs); cd.group != r.Group && cd.group != desk.NoClock {
+			b.asked = b.s.at
+			return b.load()
+		}
+	}
+	return nil
+}
+
+// faultLine is an error in one line: what and why, then what to do.
+func faultLine(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "no answer within 5 s; r asks again"
+	}
+	text := err.Error()
+	if hint := fault.HintOf(err); hint != "" {
+		text += "; " + hint
+	}
+	return text
+}
+
+// stale has the details of these leads asked anew; until then the old ones are shown.
+func (b *inbox) stale(done []lead.ID) {
+	for _, id := range done {
+		if d, ok := b.details[id]; ok {
+			d.Version = -1
+			b.details[id] = d
+		}
+	}
+}
+
+// detailFor is the selected lead's detail when it is here.
+func (b *inbox) detailFor(id lead.ID) *desk.Detail {
+	if d, ok := b.details[id]; ok {
+		return &d
+	}
+	return nil
+}

@@ -1,0 +1,328 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// parts says how the body of the inbox is divided.
+type parts struct {
+	listW, detailW int // detailW 0: no pane beside the list
+	list           int // rows of the list
+	strip          int // rows of the strip below; 0 for none
+	header         bool
+}
+
+const stripRows = 7
+
+// inboxParts divides w×h cells, of which bar rows go to the filter.
+func inboxParts(w, h, bar int) parts {
+	p := parts{listW: w, header: h >= 6}
+	left := h - bar
+	if p.header {
+		left--
+	}
+	switch {
+	case w >= wide:
+		p.detailW = w * percent / 100
+		p.listW = w - p.detailW - 3
+	case w >= middle && h >= 19:
+		p.strip = stripRows
+		left -= stripRows + 1
+	case h >= 9:
+		p.strip = 1
+		left -= 2
+	}
+	p.list = max(left, 1)
+	return p
+}
+
+// view draws the list, and the selected lead beside or below it.
+func (b *inbox) view(w, h int) picture {
+	bar, spot := b.filterLines(w)
+	pic := picture{lines: bar, spot: spot}
+	if len(b.rows) == 0 {
+		pic.lines = append(pic.lines, b.nothing(w, h-len(bar))...)
+		return pic
+	}
+	p := inboxParts(w, h, len(bar))
+	at := len(pic.lines)
+	left := b.listLines(p)
+	first := 0
+	if p.header {
+		first = 1
+	}
+	from, to := b.list.Window()
+	for y, it := range b.list.Items()[from:to] {
+		if !it.Heading {
+			pic.regions = append(pic.regions, kit.Region{Y: at + first + y, W: p.listW, H: 1, ID: "row:" + it.Key})
+		}
+	}
+	switch {
+	case p.detailW > 0:
+		pane := b.pane(p.detailW, h-len(bar))
+		divider := " " + b.s.th.Paint(theme.Faint, b.s.th.Glyphs.Column) + " "
+		left = kit.Fit(left, p.listW, h-len(bar))
+		for y := range left {
+			pic.lines = append(pic.lines, left[y]+divider+pane[y])
+		}
+	case p.strip > 0:
+		pic.lines = append(pic.lines, kit.Fit(left, w, p.list+first)...)
+		pic.lines = append(pic.lines, kit.Rule(b.s.th, w))
+		pic.lines = append(pic.lines, b.strip(w, p.strip)...)
+	default:
+		pic.lines = append(pic.lines, left...)
+	}
+	return pic
+}
+
+// columns are the widths of the list's columns; 0 leaves one out. SLA and company never drop.
+type columns struct {
+	sla, score, company, partner, intent, owner int
+	person, stage, country                      int
+}
+
+func columnsFor(w int) columns {
+	c := columns{sla: 9, score: 3, intent: 4, owner: 2}
+	if w < small-2 { // three columns
+		c.intent, c.owner = 0, 0
+		c.company = w - 2 - c.sla - 2 - c.score - 2 - 1
+		return c
+	}
+	rest := w - 2 - c.sla - 2 - c.score - 2 - 2 - 1 // company, partner
+	if w < 62 {
+		c.intent, c.owner = 0, 0
+	} else {
+		rest -= 2 + c.intent + 2 + c.owner
+	}
+	if w >= 104 {
+		c.person, c.stage, c.country = 20, 5, 2
+		rest -= 20 + 5 + 2 + 6
+	}
+	c.partner = min(max(rest*2/5, 14), 26)
+	c.company = rest - c.partner
+	if c.company > 40 {
+		c.company = 40
+	}
+	return c
+}
+
+func (b *inbox) listLines(p parts) []string {
+	cols := columnsFor(p.listW)
+	lines := make([]string, 0, p.list+1)
+	if p.header {
+		lines = append(lines, b.listHeader(p.listW, cols))
+	}
+	from, to := b.list.Window()
+	for i := from; i < to && len(lines) < cap(lines); i++ {
+		it := b.list.Items()[i]
+		if it.Heading {
+			lines = append(lines, b.heading(it.Key, p.listW))
+			continue
+		}
+		if r := b.rowOf(it.Key); r != nil {
+			lines = append(lines, b.rowLine(r, p.listW, cols, i == b.list.Cursor()))
+		}
+	}
+	return lines
+}
+
+func (b *inbox) listHeader(w int, c columns) string {
+	s := b.s
+	p := kit.NewPen(s.th, w).Gap(2)
+	p.Num(theme.Muted, s.say("col.sla")+" "+s.th.Glyphs.Up, c.sla).Gap(2)
+	p.Num(theme.Muted, s.say("col.score"), c.score).Gap(2)
+	p.Col(theme.Muted, s.say("col.company"), c.company).Gap(2)
+	for _, col := range []struct {
+		id string
+		w  int
+	}{{"col.person", c.person}, {"col.country", c.country}, {"col.stage", c.stage}, {"col.partner", c.partner}, {"col.intent", c.intent}, {"col.owner", c.owner}} {
+		if col.w > 0 {
+			p.Col(theme.Muted, s.say(col.id), col.w).Gap(2)
+		}
+	}
+	return p.String()
+}
+
+// heading is "Under 30 min  2".
+func (b *inbox) heading(key string, w int) string {
+	s := b.s
+	group := desk.Group(key[len("group:"):])
+	style := theme.Text | theme.Bold
+	switch group {
+	case desk.Breached:
+		style = theme.Crit | theme.Bold
+	case desk.Soon:
+		style = theme.Warn | theme.Bold
+	case desk.Paused, desk.NoClock:
+		style = theme.Muted | theme.Bold
+	}
+	p := kit.NewPen(s.th, w).Gap(1).Put(style, s.say("group."+string(group)))
+	for _, t := range b.groups {
+		if t.Group == group {
+			p.Gap(2).Put(theme.Muted, countText(t.Count))
+		}
+	}
+	return p.String()
+}
+
+// rowLine is one lead. What colour says, a sign or the group's heading says too.
+func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected bool) string {
+	s, g := b.s, b.s.th.Glyphs
+	p := kit.NewPen(s.th, w)
+	marked := b.list.Marked(r.ID.String())
+	company := theme.Text
+	if selected {
+		p.On(theme.Selected).Put(theme.Accent, g.Cursor)
+		company |= theme.Bold
+	} else {
+		p.Gap(1)
+	}
+	if marked {
+		p.Put(theme.Accent|theme.Bold, g.Dot)
+	} else {
+		p.Gap(1)
+	}
+	cd := readClock(r.Clock, s.at, s.zone, g)
+	p.Num(cd.style, cd.text, c.sla).Gap(2)
+	p.Num(b.scoreStyle(r), strconv.Itoa(r.Score), c.score).Gap(2)
+	p.Col(company, companyOf(r), c.company).Gap(2)
+	if c.person > 0 {
+		p.Col(theme.Text, r.Name, c.person).Gap(2).Col(theme.Muted, r.Country, c.country).Gap(2)
+		p.Col(theme.Muted, string(r.Stage), c.stage).Gap(2)
+	}
+	if c.partner > 0 {
+		p.Col(theme.Muted, r.Partner, c.partner).Gap(2)
+	}
+	if c.intent > 0 {
+		p.Col(theme.Info, kit.Dots(g, r.Intent, b.intentMax(), 4), c.intent).Gap(2)
+		if r.Owner == "" {
+			p.Col(theme.Muted, " "+g.Dash, c.owner)
+		} else {
+			p.Col(theme.Text, initials(r.Owner), c.owner)
+		}
+	}
+	return p.String()
+}
+
+func (b *inbox) intentMax() int {
+	if p := b.s.policy(); p != nil && p.Scoring.IntentMax > 0 {
+		return p.Scoring.IntentMax
+	}
+	return 60
+}
+
+// scoreStyle makes scores that reach the threshold stand out by weight.
+func (b *inbox) scoreStyle(r *desk.Row) theme.Style {
+	threshold := 70
+	if p := b.s.policy(); p != nil {
+		threshold = p.Scoring.Threshold
+	}
+	if r.Score >= threshold {
+		return theme.Text | theme.Bold
+	}
+	return theme.Muted
+}
+
+// head is the row of views with their counts.
+func (b *inbox) head(w int) (string, []kit.Region) {
+	s, g := b.s, b.s.th.Glyphs
+	p := kit.NewPen(s.th, w)
+	sort := s.say("head.sort") + " " + g.Up
+	var regions []kit.Region
+	for i, v := range b.views {
+		name := v.Name
+		n := ""
+		if i < len(b.counts) {
+			n = countText(b.counts[i])
+		}
+		need := kit.Width(name) + 1 + kit.Width(n)
+		if p.Room() < need+kit.Width(sort)+5 && i != b.shown {
+			continue
+		}
+		start := p.At() + 1
+		if i == b.shown {
+			p.Gap(1).Put(theme.Accent, g.Current).Gap(1).Put(theme.Text|theme.Bold, name)
+		} else {
+			p.Gap(2)
+			start = p.At()
+			p.Put(theme.Muted, name)
+		}
+		if n != "" {
+			p.Gap(1).Put(theme.Muted, n)
+		}
+		regions = append(regions, kit.Region{X: start, W: p.At() - start, H: 1, ID: "view:" + strconv.Itoa(i)})
+		p.Gap(1)
+	}
+	return p.End(theme.Muted, sort, 1).String(), regions
+}
+
+func (b *inbox) compact() string {
+	text := b.s.say("tab.inbox") + " " + b.s.th.Glyphs.Middot + " " + b.views[b.shown].Name
+	if b.shown < len(b.counts) {
+		text += " " + countText(b.counts[b.shown])
+	}
+	return text
+}
+
+// status is "row 2 of 18", and the marks when there are some.
+func (b *inbox) status() string {
+	if len(b.rows) == 0 {
+		return ""
+	}
+	text := b.s.words.fill("status.row", strconv.Itoa(b.index[b.list.Key()]+1), countText(b.total))
+	if n := len(b.list.Marks()); n > 0 {
+		text += "   " + b.s.words.count("status.marks", n)
+	}
+	return text
+}
+
+// badge is the number beside the tab: what is due today or late in the first view, whatever view
+// is shown now.
+func (b *inbox) badge() string { return b.due }
+
+func (b *inbox) dueNow() string {
+	n, more := 0, false
+	for _, t := range b.groups {
+		switch t.Group {
+		case desk.Breached, desk.Soon, desk.Today:
+			n, more = n+t.Count.N, more || t.Count.More
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return countText(desk.Count{N: n, More: more})
+}
+
+// freshness is how old the rows are.
+func (b *inbox) freshness() string {
+	if b.asked.IsZero() {
+		return b.s.th.Glyphs.Dash
+	}
+	if old := b.s.at.Sub(b.asked); old >= time.Minute {
+		return age(old)
+	}
+	return b.s.say("frame.now")
+}
+
+// worst is "1 breached, next 7:31, ", the part of the inbox that fits everywhere.
+func (b *inbox) worst() string {
+	text := ""
+	for _, t := range b.groups {
+		if t.Group == desk.Breached && t.Count.N > 0 {
+			text = b.s.words.fill("small.breached", countText(t.Count)) + ", "
+		}
+	}
+	for i := range b.rows {
+		cd := readClock(b.rows[i].Clock, b.s.at, b.s.zone, b.s.th.Glyphs)
+		if cd.group == desk.Soon || cd.group == desk.Today || cd.group == desk.Later {
+			return text + b.s.words.fill("small.next", cd.text) + ", "
+		}
+	}
+	return text
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// key takes one key press: text fields first, then the sheet, then the screen's bindings.
+func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
+	if r.toast.bad {
+		r.toast = toast{n: r.toast.n}
+	}
+	name := keys.Name(k)
+	text := ""
+	if k.Mod&(tea.ModCtrl|tea.ModAlt|tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0 {
+		text = k.Text
+	}
+	switch name {
+	case "ctrl+c":
+		return tea.Quit
+	case "ctrl+l":
+		return tea.ClearScreen
+	case "ctrl+z":
+		return tea.Suspend
+	}
+	if r.opening != nil {
+		// Typed ahead of a sheet that is still being fetched: the sheet gets it.
+		if name == "esc" {
+			r.opening = nil
+			return nil
+		}
+		r.opening.ahead = append(r.opening.ahead, k)
+		return nil
+	}
+	if r.sheet != nil {
+		return r.sheetKey(name, text)
+	}
+	if cmd, taken := r.top().typed(name, text); taken {
+		r.strange = 0
+		return cmd
+	}
+	b := keys.Find(r.table, k, append(slices.Clone(r.top().scopes()), keys.Global)...)
+	if b == nil {
+		return r.unbound(text)
+	}
+	r.strange = 0
+	return r.press(b.ID)
+}
+
+// unbound counts keys that mean nothing here: several in a row are somebody typing words.
+func (r *root) unbound(text string) tea.Cmd {
+	if text == "" {
+		return nil
+	}
+	r.strange++
+	if r.strange < 3 {
+		return nil
+	}
+	r.strange = 0
+	return r.say(r.s.say("toast.typing"), false)
+}
+
+// press runs a binding, or says why it cannot be now.
+func (r *root) press(id keys.ID) tea.Cmd {
+	if why := r.why(id); why != "" {
+		return r.say(why, true)
+	}
+	switch id {
+	case keys.Help:
+		return r.open(keys.Help, nil)
+	case keys.Back:
+		return r.goBack()
+	case keys.Quit:
+		return tea.Quit
+	case keys.Undo:
+		return r.undo()
+	case keys.Copy:
+		return r.open(keys.Copy, r.subjects())
+	case keys.Refresh:
+		return tea.Batch(r.reload(), r.say(r.s.say("toast.refreshed"), false))
+	case keys.Redraw:
+		return tea.ClearScreen
+	case keys.Suspend:
+		return tea.Suspend
+	}
+	if isAction(id) {
+		return r.start(id)
+	}
+	return r.top().run(id)
+}
+
+// goBack goes one step back, and leaves at the root.
+func (r *root) goBack() tea.Cmd {
+	if r.top().back() {
+		return r.top().reload()
+	}
+	if len(r.screens) > 1 {
+		r.screens = r.screens[:len(r.screens)-1]
+		return r.top().reload()
+	}
+	return tea.Quit
+}
+
+// why says why a key does nothing now, "" when it does something.
+func (r *root) why(id keys.ID) string {
+	if isAction(id) {
+		return r.whyAction(id)
+	}
+	if id == keys.Copy && len(r.subjects()) == 0 {
+		return r.s.say("why.no_lead")
+	}
+	if id == keys.Undo && r.s.readOnly != "" {
+		return r.s.readOnly
+	}
+	return r.top().why(id)
+}
+
+// sheetKey gives a key to the open sheet.
+func (r *root) sheetKey(name, text string) tea.Cmd {
+	switch name {
+	case "esc":
+		return r.closeSheet()
+	case "ctrl+s":
+		return r.submit()
+	case "f1":
+		return r.say(r.s.say("toast.sheet_help"), false)
+	}
+	return r.sheet.key(name, text)
+}
+
+// paste goes to the field being edited. On a list it opens the filter with the text in it and runs
+// nothing: a paste is never a row of commands.
+func (r *root) paste(text string) tea.Cmd {
+	if r.sheet != nil {
+		r.sheet.paste(text)
+		return nil
+	}
+	return r.top().paste(safetext.Line(text))
+}
+
+// clicked does what stands under the mouse.
+func (r *root) clicked(x, y int) tea.Cmd {
+	f := r.draw()
+	id := kit.Hit(f.regions, x, y)
+	if id == "" {
+		return nil
+	}
+	if key, ok := hintOf(id); ok {
+		if r.sheet != nil {
+			return r.sheetHint(key)
+		}
+		return r.press(key)
+	}
+	if r.sheet != nil {
+		return nil
+	}
+	return r.top().click(id)
+}
+
+func (r *root) sheetHint(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Submit:
+		return r.submit()
+	case keys.Close:
+		return r.closeSheet()
+	case keys.NextAsk:
+		return r.sheet.key("tab", "")
+	case keys.FormHelp:
+		return r.say(r.s.say("toast.sheet_help"), false)
+	}
+	return nil
+}
+
+func (r *root) wheel(button tea.MouseButton) tea.Cmd {
+	n := 3
+	if button == tea.MouseWheelUp {
+		n = -3
+	}
+	if r.sheet != nil {
+		return nil
+	}
+	return r.top().wheel(n)
+}

@@ -1,0 +1,246 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+func plainTheme() *theme.Theme { return theme.New(theme.Mono, colorprofile.TrueColor, theme.Unicode()) }
+
+func TestCutNeverTakesMoreThanItsRoom(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.SampledFrom([]string{"Żuraw", "東京物流", "e\u0301e\u0301", "a", "क्ष", " "}).Draw(t, "a") +
+			rapid.SampledFrom([]string{"", "Łęg", "서울", "…", "x y"}).Draw(t, "b")
+		w := rapid.IntRange(0, 12).Draw(t, "w")
+		if got := Cut(s, w, "…"); Width(got) > w {
+			t.Fatalf("%q in %d cells is %q, %d cells", s, w, got, Width(got))
+		}
+		if got := CutMiddle(s, w, "…"); Width(got) > w {
+			t.Fatalf("the middle of %q in %d cells is %q", s, w, got)
+		}
+	})
+}
+
+func TestAPenLineHasItsWidth(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := rapid.IntRange(0, 40).Draw(t, "w")
+		p := NewPen(plainTheme(), w)
+		for range rapid.IntRange(0, 8).Draw(t, "n") {
+			s := rapid.SampledFrom([]string{"abc", "東京", "żółw", "", "e\u0301"}).Draw(t, "s")
+			n := rapid.IntRange(-2, 20).Draw(t, "col")
+			switch rapid.IntRange(0, 5).Draw(t, "act") {
+			case 0:
+				p.Put(theme.Text, s)
+			case 1:
+				p.Col(theme.Bold, s, n)
+			case 2:
+				p.Num(theme.Crit, s, n)
+			case 3:
+				p.End(theme.Text, s, 1)
+			case 4:
+				p.Bar(theme.OK, n, 10, 8)
+			case 5:
+				p.Gap(n)
+			}
+		}
+		if got := ansi.StringWidth(p.String()); got != w {
+			t.Fatalf("a line of %d takes %d cells: %q", w, got, p.String())
+		}
+	})
+}
+
+func TestANumberIsNeverCut(t *testing.T) {
+	t.Parallel()
+	if got := ansi.Strip(NewPen(plainTheme(), 6).Num(theme.Text, "12345", 3).Put(theme.Text, "x").String()); got != "   x  " {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestBarsShowSomethingAndNotAll(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ part, whole, cells, want int }{
+		{0, 40, 16, 0}, {1, 40, 16, 1}, {39, 40, 16, 15}, {40, 40, 16, 16}, {34, 40, 16, 14}, {52, 60, 24, 21}, {50, 40, 16, 16}, {-5, 40, 16, 0}, {5, 0, 16, 0},
+	} {
+		if got := Filled(tt.part, tt.whole, tt.cells); got != tt.want {
+			t.Errorf("%d of %d in %d cells fills %d, want %d", tt.part, tt.whole, tt.cells, got, tt.want)
+		}
+	}
+	for points, want := range map[int]string{0: "○○○○", 15: "●○○○", 52: "●●●○", 60: "●●●●"} {
+		if got := Dots(theme.Unicode(), points, 60, 4); got != want {
+			t.Errorf("%d of 60 is %s, want %s", points, got, want)
+		}
+	}
+}
+
+func rows(keys string) []Item {
+	var out []Item
+	for _, k := range strings.Fields(keys) {
+		out = append(out, Item{Key: k, Heading: strings.HasPrefix(k, "#")})
+	}
+	return out
+}
+
+func TestTheListFollowsItsRow(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, before, on, after, want string }{
+		{"a row above is new", "a b c d", "c", "x a b c d", "c"},
+		{"the row is gone, the next one is there", "a b c d", "b", "a c d", "c"},
+		{"the row and the next are gone", "a b c d", "b", "a d", "d"},
+		{"the last row is gone", "a b c", "c", "a b", "b"},
+		{"everything is new", "a b", "b", "#h x y", "x"},
+		{"headings are never selected", "#h a #g b", "b", "#h #g a", "a"},
+		{"nothing is left", "a", "a", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var l List
+			l.Resize(3)
+			l.Set(rows(tt.before))
+			l.Select(tt.on)
+			l.Set(rows(tt.after))
+			if got := l.Key(); got != tt.want {
+				t.Errorf("the cursor is on %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheListStaysInItsWindow(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var l List
+		for range 30 {
+			switch rapid.IntRange(0, 7).Draw(t, "act") {
+			case 0:
+				l.Set(rows(rapid.SampledFrom([]string{"", "a", "#h a b #g c", "#h", "a b c d e f g h"}).Draw(t, "rows")))
+			case 1:
+				l.Resize(rapid.IntRange(0, 6).Draw(t, "h"))
+			case 2:
+				l.Move(rapid.IntRange(-9, 9).Draw(t, "n"))
+			case 3:
+				l.Last()
+			case 4:
+				l.Scroll(rapid.IntRange(-4, 4).Draw(t, "by"))
+			case 5:
+				l.Mark()
+			case 6:
+				l.MarkAll()
+			case 7:
+				l.Reset()
+			}
+			from, to := l.Window()
+			if from < 0 || to < from || to > l.Len() {
+				t.Fatalf("window %d..%d of %d", from, to, l.Len())
+			}
+			if c := l.Cursor(); c >= l.Len() || c >= 0 && l.Items()[c].Heading {
+				t.Fatalf("cursor %d of %d", c, l.Len())
+			}
+		}
+	})
+}
+
+func TestEditing(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, text, keys, want string }{
+		{"backspace takes a whole letter with its accent", "ne\u0301", "backspace", "n"},
+		{"left and delete", "abc", "left left delete", "ac"},
+		{"a word back", "eins zwei drei", "ctrl+w", "eins zwei "},
+		{"to the start", "eins zwei", "ctrl+u", ""},
+		{"to the end", "abc", "home right ctrl+k", "a"},
+		{"typing in the middle", "ac", "left b", "abc"},
+		{"keys at the ends do no harm", "", "left backspace delete right end home", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var e Editor
+			e.SetValue(tt.text)
+			for _, k := range strings.Fields(tt.keys) {
+				text := ""
+				if len(k) == 1 {
+					text = k
+				}
+				e.Key(k, text)
+			}
+			if e.Value() != tt.want {
+				t.Errorf("got %q, want %q", e.Value(), tt.want)
+			}
+		})
+	}
+}
+
+func TestTheEditorsCursorIsWhereTheNextLetterGoes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		e := Editor{Lines: rapid.Bool().Draw(t, "lines")}
+		e.SetValue(rapid.SampledFrom([]string{"", "abc", "東京物流システム", "one two\nthree", "żółw żółw żółw"}).Draw(t, "text"))
+		for range rapid.IntRange(0, 12).Draw(t, "n") {
+			e.Key(rapid.SampledFrom([]string{"left", "right", "up", "down", "home", "end", "enter", "ctrl+left"}).Draw(t, "key"), "")
+		}
+		w := rapid.IntRange(2, 12).Draw(t, "w")
+		lines, x, y, on := e.View(plainTheme(), w, true)
+		if !on || x < 0 || x >= w || y < 0 || y >= len(lines) {
+			t.Fatalf("cursor %d,%d in %d lines of %d", x, y, len(lines), w)
+		}
+		for _, line := range lines {
+			if ansi.StringWidth(line) != w {
+				t.Fatalf("%q is not %d cells", line, w)
+			}
+		}
+	})
+}
+
+func TestChoice(t *testing.T) {
+	t.Parallel()
+	c := Choice{Options: []string{"yes", "no", "unknown"}, At: 2}
+	for _, step := range []struct{ key, want string }{{"right", "yes"}, {"left", "unknown"}, {"2", "no"}, {"y", "yes"}, {"9", "yes"}} {
+		c.Key(step.key, "")
+		if c.Value() != step.want {
+			t.Errorf("after %s it is %s, want %s", step.key, c.Value(), step.want)
+		}
+	}
+	var empty Choice
+	if empty.Key("right", "") || empty.Value() != "" {
+		t.Error("a choice of nothing chose something")
+	}
+}
+
+func TestPick(t *testing.T) {
+	t.Parallel()
+	p := Pick{Options: []string{"Żuraw", "Łódź", "Gdańsk"}}
+	if p.Value() != "" {
+		t.Error("something is picked before anybody did")
+	}
+	p.Key("l", "l")
+	p.Key("o", "o")
+	if p.Value() != "Łódź" {
+		t.Errorf("typing lo picks %q", p.Value())
+	}
+	p.Key("backspace", "")
+	p.Key("backspace", "")
+	p.Key("3", "")
+	if p.Value() != "Gdańsk" {
+		t.Errorf("3 picks %q", p.Value())
+	}
+}
+
+func TestABoxIsAsWideAsItSays(t *testing.T) {
+	t.Parallel()
+	for w := 20; w < 100; w += 7 {
+		b := Box{Title: "Qualify L-12 · Żuraw", Right: "SLA 7:31", Keys: []Hint{{Key: "ctrl+s", Word: "qualify"}, {Key: "esc", Word: "close"}}, Lines: []string{Blanks(Inner(w))}}
+		for _, line := range b.Draw(plainTheme(), w) {
+			if got := ansi.StringWidth(line); got != w {
+				t.Errorf("a box of %d has a line of %d: %q", w, got, line)
+			}
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package kit
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// Pick is a field of which one option holds, one option a line. A digit picks, letters narrow the
+// list down, arrows move.
+type Pick struct {
+	Options []string
+	Codes   []string // what Value says; nil: the option's text
+	After   []string // a muted word behind each option
+	Most    int      // lines at once; 0 is 9
+	at      int
+	chosen  bool
+	filter  string
+}
+
+// shown are the indices of the options that match what was typed.
+func (p *Pick) shown() []int {
+	var out []int
+	want := safetext.Fold(p.filter)
+	for i, o := range p.Options {
+		if want == "" || strings.Contains(safetext.Fold(o), want) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Key picks, moves or narrows.
+func (p *Pick) Key(name, text string) bool {
+	shown := p.shown()
+	switch name {
+	case "up", "down":
+		if len(shown) == 0 {
+			return true
+		}
+		n := indexOf(shown, p.at)
+		switch {
+		case !p.chosen:
+			n = 0
+		case name == "down":
+			n = min(n+1, len(shown)-1)
+		default:
+			n = max(n-1, 0)
+		}
+		p.at, p.chosen = shown[n], true
+		return true
+	case "backspace":
+		if c := Clusters(p.filter); len(c) > 0 {
+			p.filter = strings.Join(c[:len(c)-1], "")
+		}
+		return true
+	}
+	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
+		if i := int(name[0] - '1'); i < len(shown) {
+			p.at, p.chosen = shown[i], true
+		}
+		return true
+	}
+	if text == "" {
+		return false
+	}
+	p.filter += safetext.Line(text)
+	if shown = p.shown(); len(shown) > 0 {
+		p.at, p.chosen = shown[0], true
+		return true
+	}
+	p.chosen = false
+	return true
+}
+
+func indexOf(list []int, v int) int {
+	for i, x := range list {
+		if x == v {
+			return i
+		}
+	}
+	return 0
+}
+
+// Value is the picked option's code, "" while none is picked.
+func (p *Pick) Value() string {
+	if !p.chosen || p.at >= len(p.Options) {
+		return ""
+	}
+	if p.at < len(p.Codes) {
+		return p.Codes[p.at]
+	}
+	return p.Options[p.at]
+}
+
+// SetValue picks the option of that code.
+func (p *Pick) SetValue(v string) {
+	for i := range p.Options {
+		if i < len(p.Codes) && p.Codes[i] == v || len(p.Codes) == 0 && p.Options[i] == v {
+			p.at, p.chosen = i, true
+			return
+		}
+	}
+}
+
+// View draws the options that match, the picked one in sight.
+func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {
+	shown := p.shown()
+	most := p.Most
+	if most == 0 {
+		most = 9
+	}
+	if !focused {
+		text := th.Glyphs.Dash
+		if p.chosen {
+			text = p.Options[p.at]
+		}
+		return []string{Line(th, w, theme.Text, text)}, 0, 0, false
+	}
+	from := max(min(indexOf(shown, p.at)-most/2, len(shown)-most), 0)
+	to := min(from+most, len(shown))
+	var lines []string
+	for n, i := range shown[from:to] {
+		pen := NewPen(th, w)
+		style := theme.Text
+		if p.chosen && i == p.at {
+			pen.On(theme.Selected)
+			style |= theme.Bold
+		}
+		digit := ""
+		if from+n < 9 {
+			digit = strconv.Itoa(from + n + 1)
+		}
+		after := ""
+		if i < len(p.After) {
+			after = p.After[i]
+		}
+		pen.Num(theme.Accent, digit, 2).Gap(2).Cell(style, p.Options[i], w-6-Width(after)).To(w - 1 - min(Width(after), w/2))
+		lines = append(lines, pen.Cell(theme.Muted, after, w/2).String())
+	}
+	if p.filter != "" || len(lines) == 0 {
+		lines = append(lines, NewPen(th, w).Gap(4).Put(theme.Muted, "/ "+p.filter).String())
+	}
+	return lines, 0, 0, false
+}

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+)
+
+// fits checks that a frame is exactly w×h cells.
+func fits(t *testing.T, c *cockpit, w, h int) {
+	t.Helper()
+	lines := strings.Split(c.root.View().Content, "\n")
+	if len(lines) != h {
+		t.Fatalf("%d×%d: %d lines", w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			t.Fatalf("%d×%d: line %d takes %d cells: %q", w, h, i+1, n, ansi.Strip(line))
+		}
+	}
+}
+
+func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile(filepath.Join("..", "safetext", "testdata", "strings.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	style := regexp.MustCompile(`\x1b\[[0-9;:]*m`)
+	for _, quoted := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		if strings.HasPrefix(quoted, "#") {
+			continue
+		}
+		s, err := strconv.Unquote(quoted)
+		if err != nil {
+			t.Fatalf("%s: %v", quoted, err)
+		}
+		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+			c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { poison(l, s) }) })
+			for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "enter", "G", "esc"} {
+				c.press(play)
+				fits(t, c, size[0], size[1])
+				rest := style.ReplaceAllString(c.root.View().Content, "")
+				for _, r := range rest {
+					if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+						t.Fatalf("%s after %q at %v shows %U", quoted, play, size, r)
+					}
+				}
+			}
+		}
+	}
+}
+
+// poison puts a text into everything that is text.
+func poison(l *desk.Detail, s string) {
+	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep} {
+		*f = s
+	}
+	l.Tags = []string{s}
+	l.Facts.Lead.Title, l.Facts.Lead.Email, l.Facts.Lead.Phone = lead.Known(s), lead.Known(s), lead.Known(s)
+	l.Facts.Lead.UseCase, l.Facts.Account.Industry = lead.Known(s), lead.Known(s)
+	l.Facts.Account.TechStack = lead.Known([]string{s, s})
+	l.Facts.BANT.Budget = lead.Question{Answer: lead.Yes, Evidence: s, Who: s}
+	for i := range l.Touches {
+		l.Touches[i].Kind, l.Touches[i].URL, l.Touches[i].Asset = s, lead.Known(s), lead.Known(s)
+	}
+	for i := range l.Triggers {
+		l.Triggers[i].Label = s
+	}
+	for i := range l.History {
+		l.History[i].Who, l.History[i].Text, l.History[i].Note = s, s, s
+	}
+	for i := range l.Result.Gates {
+		l.Result.Gates[i].Reason = s
+	}
+	for i := range l.Result.Score.Rules {
+		l.Result.Score.Rules[i].Label, l.Result.Score.Rules[i].Evidence = s, s
+	}
+	l.Result.Next = []gate.Next{{Fact: "account.employees", Label: s, Want: s, Effect: s}}
+	l.Attributes = map[string]string{s: s}
+}
+
+func TestEveryWordExistsAndIsUsed(t *testing.T) {
+	t.Parallel()
+	w, err := newWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	literal := regexp.MustCompile(`"([a-z_]+\.[a-z0-9_.]*)"`)
+	var source strings.Builder
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source.Write(b)
+		for _, m := range literal.FindAllStringSubmatch(string(b), -1) {
+			used[m[1]] = true
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?:say|fill|count)\("([a-z0-9_.]+)"[,)]`).FindAllStringSubmatch(source.String(), -1) {
+		if _, ok := w.plain[m[1]]; !ok {
+			t.Errorf("%q is shown and not in the catalogue", m[1])
+		}
+	}
+	for _, b := range keys.Table() {
+		id := string(b.ID)
+		used["key."+id], used["hint."+id] = true, true
+		if _, ok := w.plain["key."+id]; !ok {
+			t.Errorf("key %s has no words", id)
+		}
+		if _, ok := w.plain["hint."+id]; b.Hint > 0 && b.Scope != keys.Sheet && !ok {
+			t.Errorf("key %s has no hint", id)
+		}
+	}
+	for _, s := range keys.Scopes() {
+		used["scope."+string(s)] = true
+	}
+	// Ids put together from a code: all of a family are used when its prefix is.
+	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "sheet", "do", "missing", "hint.evidence_", "effect.confirm"} {
+		for id := range w.plain {
+			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
+				used[id] = true
+			}
+		}
+	}
+	for id := range w.plain {
+		if !used[id] {
+			t.Errorf("nothing shows %q", id)
+		}
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	c := open(&testing.T{}, 120, 36, nil)
+	c.press("j", "j")
+	b.ReportAllocs()
+	for b.Loop() {
+		c.root.drawn = false
+		_ = c.root.View()
+	}
+}

@@ -1,0 +1,137 @@
+// Package ui is the cockpit: the screens in which leads are judged. It reads and acts through the
+// two interfaces it declares here, so that it holds no store and opens no file.
+package ui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// Reader is what the screens ask.
+type Reader interface {
+	Inbox(ctx context.Context, who desk.Actor, q desk.InboxQuery) (desk.InboxPage, error)
+	Counts(ctx context.Context, who desk.Actor, filters []string) ([]desk.Count, error)
+	Lead(ctx context.Context, who desk.Actor, id lead.ID) (desk.Detail, error)
+	// Team returns the users to whom leads can be assigned.
+	Team(ctx context.Context) ([]string, error)
+	// Follow wakes the reader when something may have changed. It is closed with ctx.
+	Follow(ctx context.Context) <-chan struct{}
+	Policy() *policy.Policy
+}
+
+// Doer is what the screens have done.
+type Doer interface {
+	Act(ctx context.Context, who desk.Actor, ids []lead.ID, a desk.Action) (desk.Done, error)
+	// UndoLast takes back the last action on the lead, or with id 0 this person's last action.
+	UndoLast(ctx context.Context, who desk.Actor, id lead.ID) (desk.Done, error)
+	// Preview is what the gates would say with these answers. It is pure.
+	Preview(d desk.Detail, a desk.Action, now time.Time) (gate.Result, error)
+	Draft(ctx context.Context, who desk.Actor, id lead.ID, sheet string) (string, error)
+	// SaveDraft keeps a half-filled sheet; an empty body forgets it.
+	SaveDraft(ctx context.Context, who desk.Actor, id lead.ID, sheet, body string) error
+}
+
+// Desk is both.
+type Desk interface {
+	Reader
+	Doer
+}
+
+// Options are what one session of the cockpit needs.
+type Options struct {
+	Desk     Desk
+	Who      desk.Actor
+	Now      func() time.Time // nil is time.Now
+	Zone     *time.Location   // the viewer's; nil is time.Local
+	Demo     bool             // the header says so
+	Theme    string           // auto, dark, light, ansi, mono
+	ASCII    bool
+	Env      []string
+	ReadOnly string // why nothing can be changed; "" when it can
+	In       io.Reader
+	Out      io.Writer
+
+	// Context ends the session's questions; Run sets it. nil is context.Background().
+	Context context.Context
+
+	hooks hooks
+}
+
+// hooks replace what waits for real time, so that tests need not.
+type hooks struct {
+	after  func(d time.Duration, msg tea.Msg) tea.Cmd
+	follow func(ctx context.Context, ch <-chan struct{}) tea.Cmd
+}
+
+// New returns the cockpit as a model, for a program that the caller runs.
+func New(o Options) tea.Model {
+	if o.Context == nil {
+		o.Context = context.Background()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
+	if o.hooks.after == nil {
+		o.hooks.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	if o.hooks.follow == nil {
+		o.hooks.follow = follow
+	}
+	return newRoot(o)
+}
+
+// Run shows the cockpit until the person leaves or ctx ends.
+func Run(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	o.Context = ctx
+	opts := []tea.ProgramOption{tea.WithContext(ctx)}
+	if o.In != nil {
+		opts = append(opts, tea.WithInput(o.In))
+	}
+	if o.Out != nil {
+		opts = append(opts, tea.WithOutput(o.Out))
+	}
+	if o.Env != nil {
+		opts = append(opts, tea.WithEnvironment(o.Env))
+	}
+	if theme.Choose(o.Theme, o.Env, true) == theme.Mono {
+		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
+		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	_, err := tea.NewProgram(New(o), opts...).Run()
+	if ctx.Err() != nil && err != nil {
+		return nil
+	}
+	return err
+}
+
+// follow waits for one wake-up.
+func follow(ctx context.Context, ch <-chan struct{}) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case _, ok := <-ch:
+			if !ok {
+				return nil
+			}
+			return woke{}
+		}
+	}
+}

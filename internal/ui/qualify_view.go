@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// body draws the questions with the gates beside them, or below them on narrow screens.
+func (q *qualify) body(w, h int, floating bool) ([]string, kit.Spot) {
+	if !floating {
+		return q.narrow(w, h)
+	}
+	head := []string{q.context(w), kit.Blanks(w)}
+	left := (w - 3) * 54 / 100
+	right := w - left - 3
+	room := h - len(head)
+	titles := kit.NewPen(q.s.th, left).Put(theme.Text|theme.Bold, q.s.say("qualify.answers")).String()
+	form, spot := q.form.View(q.s.th, left, room-2)
+	form = append([]string{titles, kit.Blanks(left)}, form...)
+	side := q.side(right, room)
+	height := max(len(form), len(side))
+	form, side = kit.Fit(form, left, height), kit.Fit(side, right, height)
+	lines := head
+	for i := range form {
+		lines = append(lines, form[i]+"   "+side[i])
+	}
+	spot.Y += len(head) + 2
+	return lines[:min(len(lines), h)], spot
+}
+
+// context says who this is about.
+func (q *qualify) context(w int) string {
+	v := leadView{s: q.s, r: &q.d.Row, d: &q.d}
+	g := q.s.th.Glyphs
+	p := kit.NewPen(q.s.th, w).Put(theme.Text, v.person())
+	if q.d.Partner != "" {
+		p.Put(theme.Muted, " "+g.Middot+" "+q.s.say("lead.via")+" "+q.d.Partner)
+	}
+	owner := ""
+	if q.d.Owner != q.s.who.User {
+		owner = q.s.say("qualify.assigned")
+	}
+	return p.End(theme.Muted, owner, 0).String()
+}
+
+// side is the gates as they would stand, the result and what submitting does.
+func (q *qualify) side(w, h int) []string {
+	s := q.s
+	v := leadView{s: s, r: &q.d.Row, d: &q.d}
+	lines := []string{v.title(w, s.say("qualify.gates"), s.say("qualify.as_you_type")), kit.Blanks(w)}
+	for _, g := range q.result.Gates {
+		lines = append(lines, q.gateRow(g, w)...)
+	}
+	lines = append(lines, kit.Blanks(w), q.resultLine(w))
+	for _, n := range q.result.Next[:min(len(q.result.Next), 2)] {
+		lines = append(lines, v.nextLine(v.pen(w), n, w).String())
+	}
+	if q.no != nil {
+		lines = append(lines, q.refusal(w)...)
+	}
+	effects := append([]string{kit.Blanks(w), v.title(w, s.say("qualify.on_submit"), "")}, q.effectLines(w)...)
+	if len(lines)+len(effects) <= h {
+		lines = append(lines, effects...)
+	}
+	return lines[:min(len(lines), h)]
+}
+
+// gateRow is one gate; one that is open says why, and names the criteria that it lacks.
+func (q *qualify) gateRow(g gate.Gate, w int) []string {
+	s := q.s
+	const name = 11
+	sign, style := outcome(s.th.Glyphs, g.Outcome, false)
+	p := kit.NewPen(s.th, w).Put(style, sign).Gap(1).Col(theme.Text, s.gateName(g.ID), name).To(name + 2)
+	if g.Outcome == gate.Pass {
+		return []string{p.Put(theme.Muted, g.Reason).String()}
+	}
+	var lines []string
+	for i, text := range kit.Wrap(g.Reason, w-name-2) {
+		if i > 0 {
+			p = kit.NewPen(s.th, w).To(name + 2)
+		}
+		lines = append(lines, p.Put(theme.Text, text).String())
+	}
+	if g.ID != "icp" {
+		return lines
+	}
+	for _, c := range g.Criteria {
+		if c.Outcome == gate.Pass {
+			continue
+		}
+		sign, style := outcome(s.th.Glyphs, c.Outcome, c.Soft)
+		lines = append(lines, kit.NewPen(s.th, w).To(name+2).Put(style, sign).Gap(1).Put(theme.Muted, c.Label).String())
+	}
+	return lines
+}
+
+// resultLine is the verdict as it would be.
+func (q *qualify) resultLine(w int) string {
+	s, g := q.s, q.s.th.Glyphs
+	v := leadView{s: s}
+	p := kit.NewPen(s.th, w).Col(theme.Muted, s.say("qualify.result"), 9)
+	p.Put(theme.Text|theme.Bold, v.gateCount(&q.result)).Gap(2)
+	switch q.result.Verdict {
+	case lead.IsEQL:
+		return p.Put(theme.OK|theme.Bold, g.Pass+" "+s.say("verdict.eql")).String()
+	case lead.NotEQL:
+		return p.Put(theme.Crit|theme.Bold, g.Fail+" "+s.say("verdict.not_eql")).String()
+	}
+	return p.Put(theme.Warn, s.say("verdict.needs_facts")).String()
+}
+
+// refusal is what the desk answered when it was asked.
+func (q *qualify) refusal(w int) []string {
+	s := q.s
+	text := s.words.fill("qualify.refused", s.words.count("gates.open", len(q.no.Gates)))
+	if q.saved {
+		text += " " + s.say("qualify.saved")
+	}
+	lines := []string{kit.Blanks(w)}
+	for i, line := range kit.Wrap(text, w-2) {
+		p := kit.NewPen(s.th, w)
+		if i == 0 {
+			p.Put(theme.Crit|theme.Bold, s.th.Glyphs.Warning)
+		}
+		lines = append(lines, p.To(2).Put(theme.Text, line).String())
+	}
+	return lines
+}
+
+// effectLines say what ctrl+s will do with the answers as they stand.
+func (q *qualify) effectLines(w int) []string {
+	s := q.s
+	var ids []string
+	if q.result.Verdict == lead.IsEQL {
+		hours := ""
+		if p := s.policy(); p != nil {
+			hours = span(p.Contact.Breach)
+		}
+		ids = append(ids, s.words.fill("effect.eql", hours))
+		if q.d.Partner != "" {
+			ids = append(ids, s.words.fill("effect.told", q.d.Partner))
+		}
+		if to := q.value("to"); to != "" {
+			ids = append(ids, s.words.fill("effect.hand", to))
+		}
+	} else {
+		ids = append(ids, s.say("effect.save_facts"), s.say("effect.stays"))
+	}
+	var lines []string
+	for _, text := range ids {
+		lines = append(lines, kit.NewPen(s.th, w).Gap(2).Put(theme.Muted, text).String())
+	}
+	return lines
+}
+
+// narrow puts the gates below the questions, the passed ones by name only.
+func (q *qualify) narrow(w, h int) ([]string, kit.Spot) {
+	v := leadView{s: q.s, r: &q.d.Row, d: &q.d}
+	below := []string{kit.Rule(q.s.th, w), q.resultLine(w)}
+	if h >= 15 {
+		below = append(below, v.passedGates(q.result.Gates, w)...)
+	}
+	open := v.openGates(q.result.Open(), w, 1)
+	room := max(h/3-1, 1)
+	below = append(below, open[:min(len(open), room)]...)
+	if q.no != nil {
+		below = append(below, q.refusal(w)[1:]...)
+	}
+	top := 0
+	var lines []string
+	if h-len(below) > 12 {
+		lines = append(lines, q.context(w), kit.Blanks(w))
+		top = 2
+	}
+	form, spot := q.form.View(q.s.th, w, max(h-len(below)-top, 2))
+	lines = append(lines, kit.Fit(form, w, max(h-len(below)-top, 2))...)
+	lines = append(lines, below...)
+	spot.Y += top
+	return lines[:min(len(lines), h)], spot
+}

@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// root is the whole cockpit: size, frame, sheets over screens, global keys, toasts and time.
+type root struct {
+	s        *session
+	options  Options
+	table    []keys.Binding
+	w, h     int
+	screens  []screen // the last one is shown
+	inbox    *inbox
+	sheet    sheet
+	opening  *opening
+	toast    toast
+	acting   question
+	intent   *intent // what is being done, for its answer
+	undoing  question
+	tick     uint64 // number of the timer that is set
+	tickAt   time.Time
+	dark     bool
+	profile  colorprofile.Profile
+	follower <-chan struct{}
+	strange  int // unbound keys in a row
+	frame    frame
+	drawn    bool
+}
+
+// toast is the last thing said. A bad one stays until a key.
+type toast struct {
+	n    uint64
+	text string
+	bad  bool
+}
+
+func newRoot(o Options) *root {
+	w, err := newWords()
+	if err != nil {
+		w = &words{plain: map[string]string{}}
+	}
+	s := &session{
+		ctx: o.Context, desk: o.Desk, who: o.Who, now: o.Now, zone: o.Zone, words: w,
+		demo: o.Demo, readOnly: o.ReadOnly, hooks: o.hooks,
+	}
+	s.at = s.now()
+	r := &root{s: s, options: o, table: keys.Table(), dark: true, profile: colorprofile.TrueColor}
+	r.retheme()
+	r.inbox = newInbox(s)
+	r.screens = []screen{r.inbox}
+	return r
+}
+
+// retheme chooses styles anew: the terminal has told its background or its colours.
+func (r *root) retheme() {
+	glyphs := theme.Unicode()
+	if r.options.ASCII {
+		glyphs = theme.ASCII()
+	}
+	name := theme.Choose(r.options.Theme, r.options.Env, r.dark)
+	r.s.th = theme.New(name, r.profile, glyphs)
+}
+
+// Init asks the terminal for its background and the desk for the first page.
+func (r *root) Init() tea.Cmd {
+	ctx, cancel := context.WithCancel(r.s.ctx)
+	context.AfterFunc(r.s.ctx, cancel)
+	r.follower = r.s.desk.Follow(ctx)
+	return tea.Batch(tea.RequestBackgroundColor, r.top().init(), r.s.hooks.follow(ctx, r.follower))
+}
+
+func (r *root) top() screen { return r.screens[len(r.screens)-1] }
+
+// Update takes one message. It does no I/O: what has to wait goes out as a command.
+func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	r.s.at = r.s.now()
+	r.drawn = false
+	cmd := r.handle(msg)
+	return r, tea.Batch(cmd, r.schedule())
+}
+
+func (r *root) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		r.dark = msg.IsDark()
+		r.retheme()
+	case tea.ColorProfileMsg:
+		r.profile = msg.Profile
+		r.retheme()
+	case tea.KeyPressMsg:
+		return r.key(msg)
+	case tea.PasteMsg:
+		return r.paste(msg.Content)
+	case tea.MouseClickMsg:
+		if msg.Button == tea.MouseLeft {
+			return r.clicked(msg.X, msg.Y)
+		}
+	case tea.MouseWheelMsg:
+		return r.wheel(msg.Button)
+	case answer:
+		return r.answered(msg)
+	case woke:
+		return tea.Batch(r.reload(), r.s.hooks.follow(r.s.ctx, r.follower))
+	case ticked:
+		if msg.n == r.tick {
+			r.tickAt = time.Time{}
+		}
+		return r.top().update(msg)
+	case toastGone:
+		if msg.n == r.toast.n && !r.toast.bad {
+			r.toast = toast{n: r.toast.n}
+		}
+	case told:
+		return r.say(msg.text, msg.bad)
+	case goTo:
+		return r.goTo(msg)
+	case closeIt:
+		r.sheet = nil
+	case runKey:
+		r.sheet = nil
+		return r.press(msg.id)
+	default:
+		return r.top().update(msg)
+	}
+	return nil
+}
+
+// answered gives an answer to whoever asked.
+func (r *root) answered(a answer) tea.Cmd {
+	switch {
+	case r.acting.takes(a):
+		return r.acted(a)
+	case r.undoing.takes(a):
+		return r.undone(a)
+	case r.opening != nil && r.opening.asked.takes(a):
+		return r.opened(a)
+	}
+	var cmds []tea.Cmd
+	if r.sheet != nil {
+		cmds = append(cmds, r.sheet.update(a))
+	}
+	for _, s := range r.screens {
+		cmds = append(cmds, s.update(a))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (r *root) resize(w, h int) {
+	if w <= 0 || h <= 0 {
+		return // a closed channel says 0×0
+	}
+	r.w, r.h = w, h
+	lay := r.layout()
+	for _, s := range r.screens {
+		s.resize(lay.w, lay.body)
+	}
+}
+
+// reload asks the visible screens anew. Nothing is shown in between.
+func (r *root) reload() tea.Cmd {
+	cmds := make([]tea.Cmd, 0, len(r.screens))
+	for _, s := range r.screens {
+		cmds = append(cmds, s.reload())
+	}
+	return tea.Batch(cmds...)
+}
+
+// goTo opens a lead's own screen over the present one.
+func (r *root) goTo(g goTo) tea.Cmd {
+	if g.screen != "lead" || len(r.screens) > 1 {
+		return nil
+	}
+	next := newLeadScreen(r.s, g.row, r.inbox.cached(g.row))
+	r.screens = append(r.screens, next)
+	r.resize(r.w, r.h)
+	return next.init()
+}
+
+// say shows a line in the status row, four seconds long, or until a key when it is bad news.
+func (r *root) say(text string, bad bool) tea.Cmd {
+	r.toast = toast{n: r.toast.n + 1, text: text, bad: bad}
+	if bad {
+		return nil
+	}
+	return r.s.hooks.after(4*time.Second, toastGone{r.toast.n})
+}
+
+// schedule sets one timer, for the next instant at which a visible digit changes.
+func (r *root) schedule() tea.Cmd {
+	next := r.s.at.Truncate(time.Minute).Add(time.Minute) // the clock in the header
+	if t := r.top().next(); !t.IsZero() && t.Before(next) {
+		next = t
+	}
+	if !r.tickAt.IsZero() && !next.Before(r.tickAt) && r.tickAt.After(r.s.at) {
+		return nil
+	}
+	r.tick++
+	r.tickAt = next
+	return r.s.hooks.after(max(next.Sub(r.s.at), time.Millisecond), ticked{r.tick})
+}
+
+// subjects are the leads that a key acts on now.
+func (r *root) subjects() []desk.Row { return r.top().subjects() }
+
+// View is the frame as a terminal takes it. It is drawn once for each state.
+func (r *root) View() tea.View {
+	if !r.drawn {
+		r.frame = r.draw()
+		r.drawn = true
+	}
+	v := tea.NewView(r.frame.content)
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = r.frame.title
+	if r.frame.spot.On {
+		v.Cursor = tea.NewCursor(r.frame.spot.X, r.frame.spot.Y)
+	}
+	return v
+}
+
+// frame is everything that is shown.
+type frame struct {
+	content string
+	title   string
+	regions []kit.Region
+	spot    kit.Spot
+}

@@ -1,0 +1,261 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// inbox is the list of leads by what must be answered first, with the selected one beside it.
+type inbox struct {
+	s      *session
+	w, h   int
+	views  []policy.View
+	shown  int
+	counts []desk.Count
+
+	filter    string // what the shown rows were asked with, besides the view
+	typing    bool
+	line      kit.Editor
+	filterErr error
+	history   []string
+	recalled  int // place in history while ↑ walks through it
+
+	list   kit.List
+	rows   []desk.Row
+	index  map[string]int
+	after  string // the key of the next page; "" : that was all
+	total  desk.Count
+	groups []desk.Tally
+	due    string    // what is due today or late in the first view
+	asked  time.Time // when the shown rows were true
+	loaded bool
+	late   bool // the first page is taking long enough to say so
+	err    error
+
+	page, more, counting, detailAsk question
+	lateAt, restAt                  uint64
+
+	details map[lead.ID]desk.Detail
+	wanted  lead.ID // whose detail has been asked
+	none    bool    // there are no leads at all
+	probe   question
+}
+
+func newInbox(s *session) *inbox {
+	b := &inbox{s: s, index: map[string]int{}, details: map[lead.ID]desk.Detail{}}
+	b.list.Reset()
+	b.line.Clean = safetext.Line
+	b.line.Max = 400
+	if p := s.policy(); p != nil {
+		b.views = slices.Clone(p.Views)
+	}
+	if len(b.views) == 0 {
+		b.views = []policy.View{{Name: s.say("view.all")}}
+	}
+	return b
+}
+
+func (b *inbox) scopes() []keys.Scope { return []keys.Scope{keys.Inbox, keys.Lead, keys.List} }
+
+func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.count()) }
+
+func (b *inbox) reload() tea.Cmd { return tea.Batch(b.load(), b.count()) }
+
+// row is the selected lead, nil when there is none.
+func (b *inbox) row() *desk.Row { return b.rowOf(b.list.Key()) }
+
+func (b *inbox) rowOf(key string) *desk.Row {
+	if i, ok := b.index[key]; ok && i < len(b.rows) {
+		return &b.rows[i]
+	}
+	return nil
+}
+
+func (b *inbox) subjects() []desk.Row {
+	var out []desk.Row
+	for _, key := range b.list.Marks() {
+		if r := b.rowOf(key); r != nil {
+			out = append(out, *r)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	if r := b.row(); r != nil {
+		return []desk.Row{*r}
+	}
+	return nil
+}
+
+// cached is what is known of a row's lead, nil when it has not been asked or has changed since.
+func (b *inbox) cached(r desk.Row) *desk.Detail {
+	if d, ok := b.details[r.ID]; ok && d.Version == r.Version {
+		return &d
+	}
+	return nil
+}
+
+func (b *inbox) resize(w, h int) {
+	b.w, b.h = w, h
+	b.list.Resize(inboxParts(w, h, b.bar()).list)
+}
+
+// bar is how many rows the filter line takes.
+func (b *inbox) bar() int {
+	switch {
+	case b.filterErr != nil:
+		return 2
+	case b.typing || b.filter != "":
+		return 1
+	}
+	return 0
+}
+
+func (b *inbox) why(id keys.ID) string {
+	switch id {
+	case keys.Open:
+		if b.row() == nil {
+			return b.s.say("why.no_lead")
+		}
+	case keys.NextView, keys.PrevView:
+		if len(b.views) < 2 {
+			return b.s.say("why.one_view")
+		}
+	case keys.Breach:
+		if len(b.rows) == 0 || b.rows[0].Clock == nil {
+			return b.s.say("why.no_clock")
+		}
+	}
+	return ""
+}
+
+func (b *inbox) run(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Open:
+		return send(goTo{screen: "lead", row: *b.row()})
+	case keys.Filter:
+		return b.startFilter("")
+	case keys.NextView:
+		return b.show(b.shown + 1)
+	case keys.PrevView:
+		return b.show(b.shown - 1)
+	case keys.Breach:
+		b.toBreach()
+	case keys.Mark:
+		b.list.Mark()
+		b.list.Move(1)
+	case keys.MarkAll:
+		b.list.MarkAll()
+	default:
+		moveList(&b.list, id)
+	}
+	return b.moved()
+}
+
+func moveList(l *kit.List, id keys.ID) {
+	switch id {
+	case keys.Down:
+		l.Move(1)
+	case keys.Up:
+		l.Move(-1)
+	case keys.Top:
+		l.First()
+	case keys.Bottom:
+		l.Last()
+	case keys.HalfDown:
+		l.Page(0.5)
+	case keys.HalfUp:
+		l.Page(-0.5)
+	case keys.PageDown:
+		l.Page(1)
+	case keys.PageUp:
+		l.Page(-1)
+	}
+}
+
+// toBreach goes to the next lead whose clock runs, after the selected one, round the end.
+func (b *inbox) toBreach() {
+	n := len(b.rows)
+	at := b.index[b.list.Key()]
+	for i := 1; i <= n; i++ {
+		r := &b.rows[(at+i)%n]
+		if r.Group == desk.Soon || r.Group == desk.Today {
+			b.list.Select(r.ID.String())
+			return
+		}
+	}
+	b.list.First()
+}
+
+// show goes to another view; marks and rows of the old one are forgotten.
+func (b *inbox) show(view int) tea.Cmd {
+	b.shown = (view + len(b.views)) % len(b.views)
+	b.forget()
+	return b.load()
+}
+
+// forget drops what was asked with another question.
+func (b *inbox) forget() {
+	b.list.Reset()
+	b.rows, b.index, b.groups = nil, map[string]int{}, nil
+	b.after, b.loaded, b.late, b.total = "", false, false, desk.Count{}
+}
+
+func (b *inbox) click(id string) tea.Cmd {
+	if v, ok := strings.CutPrefix(id, "view:"); ok {
+		if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < len(b.views) {
+			return b.show(n)
+		}
+		return nil
+	}
+	if v, ok := strings.CutPrefix(id, "row:"); ok && b.list.Select(v) {
+		return b.moved()
+	}
+	return nil
+}
+
+func (b *inbox) wheel(n int) tea.Cmd {
+	b.list.Scroll(n)
+	return b.moved()
+}
+
+// back clears marks, then the filter.
+func (b *inbox) back() bool {
+	if len(b.list.Marks()) > 0 {
+		b.list.Unmark()
+		return true
+	}
+	if b.filter != "" || b.filterErr != nil {
+		b.clearFilter()
+		return true
+	}
+	return false
+}
+
+// next is when a digit that can be seen changes.
+func (b *inbox) next() time.Time {
+	var first time.Time
+	from, to := b.list.Window()
+	for _, it := range b.list.Items()[from:to] {
+		r := b.rowOf(it.Key)
+		if r == nil || it.Heading {
+			continue
+		}
+		cd := readClock(r.Clock, b.s.at, b.s.zone, b.s.th.Glyphs)
+		if !cd.next.IsZero() && (first.IsZero() || cd.next.Before(first)) {
+			first = cd.next
+		}
+	}
+	return first
+}

@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// sheet is a form over a screen. It floats from 100 columns on and takes the whole body below.
+type sheet interface {
+	id() keys.ID
+	title() string
+	right() (string, theme.Style) // the right end of the title: a deadline, a state
+	key(name, text string) tea.Cmd
+	paste(text string)
+	update(msg tea.Msg) tea.Cmd
+	// body draws the inside, w cells wide and at most h lines.
+	body(w, h int, floating bool) ([]string, kit.Spot)
+	width() int // of the floating box
+	hints() []kit.Hint
+	note() string // the status line while nothing else is said
+	// submit is what is to be done; an error says what is still missing.
+	submit() ([]lead.ID, desk.Action, error)
+	draft() string // "" when nothing is worth keeping
+	restore(draft string)
+	refused(done desk.Done)
+	refresh() tea.Cmd
+}
+
+// prepared is what a sheet needs before it can be shown.
+type prepared struct {
+	detail *desk.Detail
+	team   []string
+	draft  string
+}
+
+// opening is a sheet being fetched. Keys typed meanwhile wait for it.
+type opening struct {
+	id    keys.ID
+	rows  []desk.Row
+	asked question
+	ahead []tea.KeyPressMsg
+}
+
+// open fetches what a sheet needs and shows it. Help needs nothing.
+func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
+	if id == keys.Help {
+		r.sheet = newHelp(r)
+		return nil
+	}
+	if id == keys.Copy {
+		rows = rows[:1]
+	}
+	o := &opening{id: id, rows: rows}
+	r.opening = o
+	d, who := r.s.desk, r.s.who
+	return r.s.ask(&o.asked, func(ctx context.Context) (any, error) {
+		var p prepared
+		team, err := d.Team(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.team = cleanLines(team)
+		if len(rows) != 1 {
+			return p, nil
+		}
+		detail, err := d.Lead(ctx, who, rows[0].ID)
+		if err != nil {
+			return nil, err
+		}
+		detail = cleanDetail(detail)
+		p.detail = &detail
+		p.draft, err = d.Draft(ctx, who, rows[0].ID, string(id))
+		return p, err
+	})
+}
+
+// opened shows the sheet that was fetched, and gives it the keys that were typed ahead.
+func (r *root) opened(a answer) tea.Cmd {
+	o := r.opening
+	r.opening = nil
+	if a.err != nil {
+		return r.say(faultLine(a.err), true)
+	}
+	p, ok := a.value.(prepared)
+	if !ok {
+		return nil
+	}
+	if p.detail != nil {
+		o.rows = []desk.Row{p.detail.Row}
+		r.inbox.details[p.detail.ID] = *p.detail
+	}
+	r.sheet = r.newSheet(o.id, o.rows, p)
+	if r.sheet == nil {
+		return nil
+	}
+	var cmds []tea.Cmd
+	if p.draft != "" {
+		r.sheet.restore(p.draft)
+		cmds = append(cmds, r.say(r.s.say("toast.draft_restored"), false))
+	}
+	for _, k := range o.ahead {
+		cmds = append(cmds, r.key(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
+	s := r.s
+	switch id {
+	case keys.Qualify:
+		if p.detail == nil {
+			return nil
+		}
+		return newQualify(s, p)
+	case keys.Disqualify:
+		return newDisqualify(s, rows, p)
+	case keys.Nurture:
+		return newNurture(s, rows)
+	case keys.Contact:
+		return newContact(s, rows)
+	case keys.Note:
+		return newNote(s, rows)
+	case keys.Transfer:
+		return newAssign(s, rows, p.team)
+	case keys.Snooze:
+		return newSnooze(s, rows)
+	case keys.Set:
+		return newSet(s, rows, p.detail)
+	case keys.Confirm:
+		return newConfirm(s, rows)
+	case keys.Reject:
+		return newReject(s, rows)
+	case keys.Tag:
+		return newTag(s, rows)
+	case keys.Copy:
+		return newCopySheet(s, rows, p.detail)
+	}
+	return nil
+}
+
+// closeSheet keeps what was typed as a draft.
+func (r *root) closeSheet() tea.Cmd {
+	sh := r.sheet
+	r.sheet = nil
+	rows := r.subjects()
+	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy {
+		return nil
+	}
+	body, id, name := sh.draft(), rows[0].ID, string(sh.id())
+	doer, who := r.s.desk, r.s.who
+	var kept question // nobody waits: the next opening reads it
+	save := r.s.ask(&kept, func(ctx context.Context) (any, error) {
+		return nil, doer.SaveDraft(ctx, who, id, name, body)
+	})
+	if body == "" {
+		return save
+	}
+	return tea.Batch(save, r.say(r.s.say("toast.draft_kept"), false))
+}
+
+// submit sends what the sheet says, or tells what is missing.
+func (r *root) submit() tea.Cmd {
+	who, action, err := r.sheet.submit()
+	if err != nil {
+		return r.say(faultLine(err), true)
+	}
+	if len(who) == 0 {
+		return nil
+	}
+	return r.do(intent{ids: who, action: action, draft: string(r.sheet.id())})
+}
+
+// sheetHead is the third row while a sheet is open: on small screens it is the sheet's title.
+func (r *root) sheetHead(lay layout) string {
+	p := kit.NewPen(r.s.th, lay.w)
+	if lay.w >= wide {
+		head, _ := r.top().head(lay.w)
+		return head
+	}
+	right, style := r.sheet.right()
+	p.Gap(1).Cell(theme.Text|theme.Bold, r.sheet.title(), lay.w-kit.Width(right)-4)
+	return p.End(style, right, 1).String()
+}
+
+// drawSheet draws the open sheet: floating, or over the whole body.
+func (r *root) drawSheet(lay layout) picture {
+	if lay.w < wide {
+		lines, spot := r.sheet.body(lay.w-2, lay.body, false)
+		spot.X++
+		if !lay.views {
+			right, style := r.sheet.right()
+			p := kit.NewPen(r.s.th, lay.w).Gap(1).Cell(theme.Text|theme.Bold, r.sheet.title(), lay.w-kit.Width(right)-4)
+			lines, spot = r.sheet.body(lay.w-2, lay.body-1, false)
+			spot.X, spot.Y = spot.X+1, spot.Y+1
+			return picture{lines: append([]string{p.End(style, right, 1).String()}, margin(lines, lay.w)...), spot: spot}
+		}
+		return picture{lines: margin(lines, lay.w), spot: spot}
+	}
+	bw := min(r.sheet.width(), lay.w-4)
+	inner := kit.Inner(bw)
+	lines, spot := r.sheet.body(inner, max(lay.body-4, 1), true)
+	right, style := r.sheet.right()
+	blank := kit.Blanks(inner)
+	box := kit.Box{Title: r.sheet.title(), Right: right, RightStyle: style, Keys: r.sheet.hints()}
+	box.Lines = append([]string{blank}, append(lines, blank)...)
+	drawn := box.Draw(r.s.th, bw)
+	out, x, y := kit.Place(drawn, bw, lay.w, lay.body)
+	spot.X, spot.Y = spot.X+x+2, spot.Y+y+2
+	return picture{lines: out, spot: spot}
+}

@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"encoding/json"
+	"maps"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// formSheet is a sheet that is a column of questions. What differs between such sheets is given as
+// functions: how answers become an action, and what is said below them.
+type formSheet struct {
+	s     *session
+	verb  keys.ID
+	rows  []desk.Row
+	form  kit.Form
+	fresh map[string]string // the answers of an untouched sheet
+	build func() (desk.Action, error)
+	below func(w int) []string
+}
+
+// begin finishes a sheet: from here on its answers count as typed.
+func (f *formSheet) begin() *formSheet {
+	f.form.Labels = 8
+	for _, a := range f.form.Asks {
+		f.form.Labels = max(f.form.Labels, kit.Width(a.Label))
+	}
+	f.fresh = f.form.Values()
+	return f
+}
+
+func (f *formSheet) id() keys.ID { return f.verb }
+func (f *formSheet) width() int  { return 84 }
+
+// title is "Contact L-12 · Żuraw Systemy", or "Snooze 3 leads".
+func (f *formSheet) title() string {
+	verb := f.s.say("sheet." + string(f.verb))
+	if len(f.rows) == 1 {
+		return verb + " " + f.rows[0].ID.String() + " " + f.s.th.Glyphs.Middot + " " + companyOf(&f.rows[0])
+	}
+	return verb + " " + f.s.words.count("sheet.leads", len(f.rows))
+}
+
+// right is what is left of the clock.
+func (f *formSheet) right() (string, theme.Style) {
+	if len(f.rows) != 1 || f.rows[0].Clock == nil {
+		return "", theme.Muted
+	}
+	cd := readClock(f.rows[0].Clock, f.s.at, f.s.zone, f.s.th.Glyphs)
+	return f.s.say("lead.sla") + " " + cd.text, cd.style &^ theme.Reverse
+}
+
+func (f *formSheet) key(name, text string) tea.Cmd {
+	f.form.Key(name, text)
+	return nil
+}
+
+func (f *formSheet) paste(text string)      { f.form.Paste(text) }
+func (f *formSheet) update(tea.Msg) tea.Cmd { return nil }
+func (f *formSheet) refused(desk.Done)      {}
+func (f *formSheet) refresh() tea.Cmd       { return nil }
+func (f *formSheet) note() string           { return f.s.say("sheet.keeps") }
+
+func (f *formSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
+	var below []string
+	if f.below != nil {
+		if below = f.below(w); len(below) > 0 {
+			below = append([]string{kit.Blanks(w)}, below...)
+		}
+	}
+	var lines []string
+	if !floating && h >= 14 {
+		lines = append(lines, kit.Blanks(w))
+	}
+	top := len(lines)
+	form, spot := f.form.View(f.s.th, w, max(h-len(below)-top, 3))
+	lines = append(append(lines, form...), below...)
+	spot.Y += top
+	return lines[:min(len(lines), h)], spot
+}
+
+func (f *formSheet) hints() []kit.Hint {
+	s := f.s
+	out := []kit.Hint{
+		{Key: "ctrl+s", Word: s.say("do." + string(f.verb)), ID: hintPrefix + string(keys.Submit)},
+		{Key: "tab", Word: s.say("hint.next_ask"), ID: hintPrefix + string(keys.NextAsk)},
+	}
+	if a := f.form.Focused(); a != nil {
+		if _, ok := a.Field.(*kit.Choice); ok {
+			out = append(out, kit.Hint{Key: s.th.Glyphs.Left + " " + s.th.Glyphs.Right, Word: s.say("hint.choose")})
+		}
+	}
+	return append(out, kit.Hint{Key: "esc", Word: s.say("hint.close_draft"), ID: hintPrefix + string(keys.Close)})
+}
+
+func (f *formSheet) submit() ([]lead.ID, desk.Action, error) {
+	a, err := f.build()
+	return ids(f.rows), a, err
+}
+
+// draft is the answers as JSON, "" when nothing was typed.
+func (f *formSheet) draft() string {
+	values := f.form.Values()
+	if maps.Equal(values, f.fresh) {
+		return ""
+	}
+	b, err := json.Marshal(values)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+func (f *formSheet) restore(draft string) {
+	var values map[string]string
+	if json.Unmarshal([]byte(draft), &values) == nil {
+		f.form.Fill(values)
+	}
+}
+
+// missing is the error of a sheet that cannot be sent yet.
+func (f *formSheet) missing(id string) error {
+	f.form.Focus(id)
+	return fault.New(fault.Usage, f.s.say("sheet."+string(f.verb)), f.s.say("missing."+id), "")
+}
+
+// line is a field of one line of text.
+func line(hint string) *kit.Editor { return &kit.Editor{Hint: hint, Clean: safetext.Line, Max: 300} }
+
+// area is a field of several lines.
+func area(hint string) *kit.Editor {
+	return &kit.Editor{Hint: hint, Clean: safetext.Block, Max: 4000, Lines: true}
+}
+
+// value is an answer without blanks around it.
+func (f *formSheet) value(id string) string { return strings.TrimSpace(f.form.Value(id)) }
+
+// choice is a field whose options have their words in the catalogue under prefix.
+func (s *session) choice(prefix string, codes ...string) *kit.Choice {
+	c := &kit.Choice{Codes: codes, At: 0}
+	for _, code := range codes {
+		c.Options = append(c.Options, s.say(prefix+"."+code))
+	}
+	return c
+}

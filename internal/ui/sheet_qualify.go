@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// qualify asks what the gates still need, and shows each of them flip as it is answered.
+type qualify struct {
+	formSheet
+	d       desk.Detail
+	facts   []string // the missing facts that are asked
+	result  gate.Result
+	err     error
+	no      *desk.Refusal // what the desk answered last, when it refused
+	saved   bool
+	asked   question
+	changed bool // the lead was refreshed while the sheet was open
+}
+
+func newQualify(s *session, p prepared) sheet {
+	q := &qualify{formSheet: formSheet{s: s, verb: keys.Qualify, rows: []desk.Row{p.detail.Row}}, d: *p.detail}
+	q.ask(p.team)
+	q.build = q.action
+	q.begin()
+	q.judge()
+	return q
+}
+
+// ask makes the questions, those the gates need first.
+func (q *qualify) ask(team []string) {
+	s := q.s
+	for i, name := range lead.Letters() {
+		known := q.d.Facts.BANT.Get(name)
+		c := s.choice("bant", "yes", "no", "unknown")
+		c.At = 2
+		c.SetValue(string(normal(known.Answer)))
+		e := line(s.say("hint.evidence_" + name))
+		e.SetValue(known.Evidence)
+		q.form.Asks = append(q.form.Asks,
+			kit.Ask{ID: name, Label: s.say("bant." + name), Field: c, Gap: i > 0},
+			kit.Ask{ID: name + ".evidence", Label: "  " + s.say("ask.evidence"), Field: e, Under: name})
+	}
+	q.facts = q.lacking()
+	for i, field := range q.facts {
+		q.form.Asks = append(q.form.Asks, kit.Ask{ID: field, Label: s.say("field." + fieldName(field)), Field: q.factField(field), Gap: i == 0})
+	}
+	us := s.choice("us", "confirmed", "not_yet", "refused")
+	us.At = 1
+	us.SetValue(string(q.d.Facts.Confirmed.Us))
+	to := &kit.Choice{Options: append([]string{s.say("us.nobody")}, team...), Codes: append([]string{""}, team...), Tight: true}
+	next := line(s.say("hint.next_step"))
+	next.SetValue(q.d.NextStep)
+	q.form.Asks = append(q.form.Asks,
+		kit.Ask{ID: "us", Label: s.say("ask.us"), Field: us, Gap: true},
+		kit.Ask{ID: "to", Label: s.say("ask.hand_to"), Field: to, Gap: true},
+		kit.Ask{ID: "next", Label: s.say("ask.next"), Field: next},
+		kit.Ask{ID: "note", Label: s.say("ask.note"), Field: area(s.say("hint.note_ae"))},
+	)
+}
+
+// lacking are the facts that open gates and the score name, as far as a person may set them.
+func (q *qualify) lacking() []string {
+	var out []string
+	add := func(field string) {
+		if slices.Contains(editable(), fieldName(field)) && !slices.Contains(out, field) && len(out) < 5 {
+			out = append(out, field)
+		}
+	}
+	for _, g := range q.d.Result.Gates {
+		for _, m := range g.Missing {
+			add(m)
+		}
+	}
+	for _, n := range q.d.Result.Next {
+		add(n.Fact)
+	}
+	return out
+}
+
+// factField is a choice of what the policy names for the field, a line where it names nothing.
+func (q *qualify) factField(field string) kit.Field {
+	if p := q.s.policy(); p != nil {
+		if values := literals(p, field); len(values) > 0 {
+			options := append([]string{q.s.say("bant.unknown")}, values...)
+			codes := append([]string{""}, values...)
+			options = append(options, q.s.say("us.other"))
+			codes = append(codes, "other")
+			return &kit.Choice{Options: options, Codes: codes, Tight: true}
+		}
+	}
+	if fieldName(field) == "employees" {
+		return line(q.s.say("hint.employees"))
+	}
+	return line(q.s.say("hint.value"))
+}
+
+// literals are the texts that the ICP and the fit rules compare a field with.
+func literals(p *policy.Policy, field string) []string {
+	var out []string
+	var walk func(policy.Predicate)
+	walk = func(w policy.Predicate) {
+		if w.Field == field {
+			for _, t := range w.Texts {
+				if !slices.Contains(out, t) {
+					out = append(out, t)
+				}
+			}
+		}
+		for _, inner := range w.Of {
+			walk(inner)
+		}
+	}
+	for _, c := range slices.Concat(p.ICP.Must, p.ICP.Should) {
+		walk(c.When)
+	}
+	for _, r := range p.Scoring.Fit {
+		walk(r.When)
+	}
+	return out
+}
+
+// action is what the answers say. Only what a person changed is sent.
+func (q *qualify) action() (desk.Action, error) {
+	a := desk.Action{
+		Verb: desk.Qualify, Expect: q.d.Version, To: q.value("to"), NextStep: q.value("next"), Note: q.value("note"),
+		ConfirmUs: q.value("us") == string(lead.Confirmed), RefuseUs: q.value("us") == string(lead.Refused),
+	}
+	for _, name := range lead.Letters() {
+		known := q.d.Facts.BANT.Get(name)
+		answer, evidence := lead.Answer(q.value(name)), q.value(name+".evidence")
+		if answer == normal(known.Answer) && evidence == known.Evidence {
+			continue
+		}
+		if a.BANT == nil {
+			a.BANT = map[string]lead.Question{}
+		}
+		a.BANT[name] = lead.Question{Answer: answer, Evidence: evidence}
+	}
+	for _, field := range q.facts {
+		v := q.value(field)
+		if v == "" || v == fact(&q.d.Facts, field) {
+			continue
+		}
+		if a.Set == nil {
+			a.Set = map[string]string{}
+		}
+		a.Set[fieldName(field)] = v
+	}
+	return a, nil
+}
+
+// judge asks the gates what they would say with the answers as they stand. It is pure and quick, so
+// it runs with every key.
+func (q *qualify) judge() {
+	a, err := q.action()
+	if err == nil {
+		var res gate.Result
+		if res, err = q.s.desk.Preview(q.d, a, q.s.at); err == nil {
+			q.result = cleanResult(res)
+		}
+	}
+	q.err = err
+	for i := range q.form.Asks {
+		ask := &q.form.Asks[i]
+		if slices.Contains(lead.Letters(), ask.ID) {
+			ask.After, ask.Sign = answerSign(q.s.th.Glyphs, lead.Answer(ask.Field.Value()))
+		}
+	}
+}
+
+func (q *qualify) key(name, text string) tea.Cmd {
+	q.form.Key(name, text)
+	q.judge()
+	return nil
+}
+
+func (q *qualify) paste(text string) {
+	q.form.Paste(text)
+	q.judge()
+}
+
+func (q *qualify) restore(draft string) {
+	q.formSheet.restore(draft)
+	q.judge()
+}
+
+// refused keeps the sheet: the facts are saved, and the open gates say what would pass them.
+func (q *qualify) refused(done desk.Done) {
+	if len(done.Refused) == 0 {
+		return
+	}
+	r := done.Refused[0]
+	r.Gates = cleanGates(r.Gates)
+	q.no, q.saved = &r, done.Saved
+}
+
+// refresh asks for the lead as it stands now. The answers stay.
+func (q *qualify) refresh() tea.Cmd { return q.s.askLead(&q.asked, q.d.ID) }
+
+func (q *qualify) update(msg tea.Msg) tea.Cmd {
+	a, ok := msg.(answer)
+	if !ok || !q.asked.takes(a) {
+		return nil
+	}
+	d, ok := a.value.(desk.Detail)
+	if a.err != nil || !ok {
+		return nil
+	}
+	q.d, q.changed = d, true
+	q.rows = []desk.Row{d.Row}
+	if q.saved {
+		q.fresh = q.form.Values()
+	}
+	q.judge()
+	return nil
+}
+
+func (q *qualify) width() int { return 112 }
+
+func (q *qualify) note() string {
+	if q.err != nil {
+		return strings.TrimSpace(faultLine(q.err))
+	}
+	return q.s.say("sheet.keeps")
+}

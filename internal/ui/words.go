@@ -1,0 +1,81 @@
+package ui
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed active.en.yaml
+var english []byte
+
+// words is the catalogue of one session. Every text is looked up once, here; drawing only reads a
+// map. It is not for two goroutines at once.
+type words struct {
+	plain  map[string]string
+	loc    *i18n.Localizer
+	counts map[countKey]string
+}
+
+type countKey struct {
+	id string
+	n  int
+}
+
+// newWords reads the embedded catalogue. It fails only when the build is broken, which a test sees.
+func newWords() (*words, error) {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	file, err := bundle.ParseMessageFileBytes(english, "active.en.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue of words: %w", err)
+	}
+	w := &words{
+		plain:  make(map[string]string, len(file.Messages)),
+		loc:    i18n.NewLocalizer(bundle, "en"),
+		counts: map[countKey]string{},
+	}
+	for _, m := range file.Messages {
+		w.plain[m.ID] = m.Other
+	}
+	return w, nil
+}
+
+// say returns the words of that id; an unknown id shows itself, so that a test can find it.
+func (w *words) say(id string) string {
+	if s, ok := w.plain[id]; ok {
+		return s
+	}
+	return id
+}
+
+// fill returns the words with {0}, {1}, ... replaced.
+func (w *words) fill(id string, values ...string) string {
+	s := w.say(id)
+	for i, v := range values {
+		s = strings.ReplaceAll(s, "{"+strconv.Itoa(i)+"}", v)
+	}
+	return s
+}
+
+// count returns the words for n things, in the plural form of the language.
+func (w *words) count(id string, n int) string {
+	key := countKey{id, n}
+	if s, ok := w.counts[key]; ok {
+		return s
+	}
+	s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: n})
+	if err != nil {
+		return id
+	}
+	if len(w.counts) > 1000 {
+		clear(w.counts)
+	}
+	w.counts[key] = s
+	return s
+}
