@@ -481,7 +481,9 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	if a.IntegrationActive.Known && a.isNew {
 		changed = true
 	}
-	text(&e.ProgramTier, r.ProgramTier, e.ByHand, "program_tier")
+	tier := r.ProgramTier
+	tier.V, _ = b.tier(safetext.Line(strings.TrimSpace(tier.V)))
+	text(&e.ProgramTier, tier, e.ByHand, "program_tier")
 	text(&e.UseCase, r.UseCase, e.ByHand, "use_case")
 	text(&e.ProductLine, r.ProductLine, e.ByHand, "product_line")
 	text(&e.LandingURL, r.LandingURL, nil, "")

@@ -207,7 +207,8 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 		p = &c
 	}
 	p.Name, p.Kind, p.Tier = safetext.Line(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
-	if !slices.Contains(w.rules.policy.Programme.Tiers, p.Tier) {
+	var ok bool
+	if p.Tier, ok = w.tier(p.Tier); !ok {
 		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("the policy has no tier %s: it has %s", safetext.Quote(p.Tier), strings.Join(w.rules.policy.Programme.Tiers, ", "))}, nil
 	}
 	if r.Aliases.Known {
@@ -267,6 +268,16 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 		return Outcome{Fate: Updated}, nil
 	}
 	return Outcome{Fate: Created}, nil
+}
+
+// tier gives a tier as the policy writes it: a CRM's "Gold" is the policy's gold.
+func (w *work) tier(name string) (string, bool) {
+	for _, t := range w.rules.policy.Programme.Tiers {
+		if strings.EqualFold(t, name) {
+			return t, true
+		}
+	}
+	return name, false
 }
 
 func clean(list []string) []string {
