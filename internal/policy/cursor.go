@@ -9,6 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // reader collects the problems of one document and remembers where each value stands, so that the
@@ -50,7 +52,10 @@ func (r *reader) add(path string, at place, warning bool, hint, message string) 
 			r.below[up] = true
 		}
 	}
-	r.problems = append(r.problems, Problem{Line: at.line, Column: at.column, Path: path, Message: message, Hint: hint, Warning: warning})
+	// Names of keys come from the file and stand unquoted in paths and messages.
+	r.problems = append(r.problems, Problem{
+		Line: at.line, Column: at.column, Path: safetext.Line(path), Message: safetext.Line(message), Hint: safetext.Line(hint), Warning: warning,
+	})
 }
 
 // above returns the path of the map or list around a value, "" at the top.
@@ -89,7 +94,7 @@ func (c cursor) child(node ast.Node, name, path string, key place) cursor {
 func start(node ast.Node) place {
 	switch n := node.(type) {
 	case *ast.MappingNode:
-		if !n.IsFlowStyle && len(n.Values) > 0 {
+		if !n.IsFlowStyle && len(n.Values) > 0 && n.Values[0].Key != nil {
 			return placeOf(n.Values[0].Key.GetToken())
 		}
 	case *ast.MappingValueNode:
@@ -116,6 +121,10 @@ func (c cursor) entries(hint string) (list []cursor, ok bool) {
 	}
 	seen := map[string]place{}
 	for _, pair := range pairs {
+		if pair == nil || pair.Key == nil || pair.Key.GetToken() == nil {
+			c.mistake("", "%s has a key that cannot be read", cmp.Or(c.name, "the document"))
+			continue
+		}
 		tk := pair.Key.GetToken()
 		name, at := tk.Value, placeOf(tk)
 		item := c.child(pair.Value, shorten(name), join(c.path, shorten(name)), at)

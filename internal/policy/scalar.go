@@ -37,6 +37,9 @@ func unsplit(n *ast.MappingNode) (string, bool) {
 		return "", false
 	}
 	pair := n.Values[0]
+	if pair.Key == nil || pair.Value == nil {
+		return "", false
+	}
 	key, value, colon := pair.Key.GetToken(), pair.Value.GetToken(), pair.Start
 	if _, scalar := pair.Value.(ast.ScalarNode); !scalar || n.IsFlowStyle && n.Start.Value == "{" || key == nil || value == nil || colon == nil {
 		return "", false
