@@ -216,6 +216,12 @@ func (r *root) hints() []kit.Hint {
 		return r.sheet.hints()
 	}
 	s := r.s
+	if r.inbox.typing && len(r.screens) == 1 {
+		return []kit.Hint{
+			{Key: s.th.Glyphs.Enter, Word: s.say("hint.keep")}, {Key: "esc", Word: s.say("hint.clear")},
+			{Key: s.th.Glyphs.UpArrow, Word: s.say("hint.earlier")},
+		}
+	}
 	if n := len(r.inbox.list.Marks()); n > 0 && len(r.screens) == 1 {
 		return r.markedHints(n)
 	}

@@ -180,7 +180,11 @@ func (v leadView) stripGates(w int) []string {
 			sign, style := outcome(v.s.th.Glyphs, open[k].Outcome, false)
 			start := p.At()
 			p.Put(style, sign).Gap(1).Put(theme.Text, v.s.gateName(open[k].ID)).Gap(1)
-			p.Cell(theme.Muted, open[k].Reason, start+col-1-p.At()).To(start + col)
+			end := start + col
+			if k == len(open)-1 {
+				end = w
+			}
+			p.Cell(theme.Muted, open[k].Reason, end-1-p.At()).To(end)
 		}
 		lines = append(lines, p.String())
 	}

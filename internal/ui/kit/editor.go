@@ -183,13 +183,13 @@ func (e *Editor) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 		for i, line := range lines {
 			lines[i] = NewPen(th, w).Put(style, line).String()
 		}
-		return lines, x, y, focused
+		return lines, min(x, w-1), y, focused
 	}
 	if !focused {
 		return []string{NewPen(th, w).Put(style, e.Value()).String()}, 0, 0, false
 	}
 	shown, x := e.scrolled(w)
-	return []string{NewPen(th, w).Put(style, shown).String()}, x, 0, true
+	return []string{NewPen(th, w).Put(style, shown).String()}, min(x, w-1), 0, true
 }
 
 // scrolled is the part of the line around the cursor, and the cursor's cell in it.

@@ -53,9 +53,13 @@ func CutMiddle(s string, w int, tail string) string {
 	}
 	head := (w - t) / 2
 	rest := w - t - head
-	end := ansi.TruncateLeft(s, Width(s)-rest, "")
-	for Width(end) > rest { // a wide character on the edge
-		end = ansi.TruncateLeft(end, 1, "")
+	clusters := Clusters(s)
+	end := ""
+	for i := len(clusters) - 1; i >= 0; i-- {
+		if Width(clusters[i]+end) > rest {
+			break
+		}
+		end = clusters[i] + end
 	}
 	return ansi.Truncate(s, head, "") + tail + end
 }
