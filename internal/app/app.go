@@ -1,0 +1,142 @@
+// Package app is the only wiring of the house: it reads arguments, environment and the clock, opens
+// the store, builds the desk, starts a command, and says what came of it by an exit code.
+//
+// The rules of its output: results on standard output, messages on standard error; every text from
+// outside passes safetext; an error says what, why and what to do.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+)
+
+// The exit codes, as scripts rely on them.
+const (
+	exitDone     = 0
+	exitFailed   = 1
+	exitUsage    = 2
+	exitRejected = 3 // done, but some rows or lines were not
+	exitRefused  = 4 // a gate or a rule of the trade said no
+)
+
+// app is one run of the program.
+type app struct {
+	in       io.Reader
+	out, err *sink
+	env      []string
+	json     bool
+	db       string
+	as       string
+	at       string // --now as typed
+}
+
+// Main runs one command line and returns the exit code. env is as os.Environ gives it.
+func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	// A reader that leaves (| head) is no fault: the write fails, and the command ends quietly.
+	signal.Ignore(syscall.SIGPIPE)
+	a := &app{in: stdin, out: &sink{w: stdout}, err: &sink{w: stderr}, env: env}
+	defer func() {
+		if v := recover(); v != nil {
+			code = a.crashed(v, debug.Stack())
+		}
+	}()
+	root := a.root()
+	root.SetArgs(protectTerms(args))
+	err := root.ExecuteContext(ctx)
+	if a.out.gone && (err == nil || errors.Is(err, syscall.EPIPE)) {
+		return exitDone
+	}
+	return a.finish(err)
+}
+
+// root is the command tree of one run.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "eqltui",
+		Short: "The cockpit for leads that come through partners",
+		Long: `eqltui is the cockpit for Ecosystem Qualified Leads: prospects who came through a partner and whose
+fit and intent both sides have verified. Without a command it opens the cockpit.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines, 4 refused by a gate.`,
+		Example: `  eqltui demo                         look around on made-up data
+  eqltui import partners.csv leads.csv
+  eqltui                              the cockpit
+  eqltui list stage:new owner:none --json
+  eqltui qualify L-12 --budget yes --need yes --confirm-us`,
+		Args:          a.noCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.cockpit(cmd.Context()) },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err.Error()) })
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.db, "db", "", "database `PATH` (EQLTUI_DB; default in your data folder)")
+	flags.StringVar(&a.as, "as", "", "act as `USER` (EQLTUI_USER; default your login name)")
+	flags.StringVar(&a.at, "now", "", "a fixed `TIME` instead of the clock, RFC 3339")
+	flags.BoolVar(&a.json, "json", false, "answer in JSON")
+	root.AddGroup(
+		&cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "act", Title: "Act on leads (each takes one or more, as L-12):"},
+		&cobra.Group{ID: "pure", Title: "Compute, without a database and without a clock:"}, &cobra.Group{ID: "house", Title: "Set up:"})
+	root.SetHelpCommandGroupID("house")
+	root.SetCompletionCommandGroupID("house")
+	add := func(group string, cmds ...*cobra.Command) {
+		for _, c := range cmds {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	add("look", a.demoCommand(), a.listCommand(), a.showCommand())
+	add("act", a.plainCommands()...)
+	add("act", a.assignCommand(), a.qualifyCommand(), a.disqualifyCommand(), a.nurtureCommand(), a.contactCommand(), a.rejectCommand(),
+		a.noteCommand(), a.setCommand(), a.tagCommand(), a.confirmCommand(), a.snoozeCommand(), a.undoCommand())
+	add("pure", a.scoreCommand(), a.slaCommand())
+	add("house", a.importCommand(), a.policyCommand(), a.versionCommand(), a.manCommand())
+	return root
+}
+
+// noCommand refuses words that are no command, with the nearest ones.
+func (a *app) noCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	why := "there is no command " + quoted(args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usageHint(cmd, why, "did you mean "+strings.Join(near, " or ")+"?")
+	}
+	return usage(cmd, why)
+}
+
+// lookup finds a variable of the environment; the last one counts, as in a shell.
+func (a *app) lookup(name string) string {
+	for i := len(a.env) - 1; i >= 0; i-- {
+		if k, v, ok := strings.Cut(a.env[i], "="); ok && k == name {
+			return v
+		}
+	}
+	return ""
+}
+
+// terminal reports whether a stream is one, and its width in cells.
+func terminal(stream any) (width int, ok bool) {
+	f, isFile := stream.(*os.File)
+	if !isFile || !term.IsTerminal(f.Fd()) {
+		return 0, false
+	}
+	w, _, err := term.GetSize(f.Fd())
+	if err != nil || w <= 0 {
+		w = 80
+	}
+	return w, true
+}

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// How much of a card's long lists is printed; --json has all.
+const (
+	touchesShown = 10
+	historyShown = 12
+)
+
+// page collects the lines of a card. Every value passes safetext here, whoever cleaned it before.
+type page struct {
+	b    strings.Builder
+	zone *time.Location
+}
+
+func (p *page) line(format string, args ...any) {
+	p.b.WriteString(strings.TrimRight(safetext.Line(fmt.Sprintf(format, args...)), " ") + "\n")
+}
+
+// pair writes a name and its value, and nothing when there is none.
+func (p *page) pair(name, value string) {
+	if strings.TrimSpace(value) != "" {
+		p.line("  %-12s %s", name, value)
+	}
+}
+
+func (p *page) title(text string) { p.b.WriteString("\n" + text + "\n") }
+
+func (p *page) at(t time.Time) string { return t.In(p.zone).Format("2006-01-02 15:04") }
+
+// card is a lead for people.
+func card(s *session, det *desk.Detail, twins []duplicate) string {
+	p := &page{zone: time.Local}
+	p.line("%s  %s  %s", det.ID, det.Company, det.Name)
+	p.line("%s, score %d (fit %d, intent %d) of %d, %s", det.Stage, det.Score, det.Fit, det.Intent, det.Result.Score.Threshold, verdictWords(det.Verdict))
+	p.about(s, det)
+	p.verdict(det)
+	p.bant(det)
+	p.past(det)
+	if len(twins) > 0 {
+		p.title("Maybe the same")
+		for _, d := range twins {
+			name := ""
+			if d.Name != nil {
+				name = *d.Name
+			}
+			p.line("  %s  %s  %s (%s)", d.ID, name, d.Stage, d.Why)
+		}
+	}
+	return p.b.String()
+}
+
+func verdictWords(v lead.Verdict) string {
+	switch v {
+	case lead.IsEQL:
+		return "every gate passes"
+	case lead.NotEQL:
+		return "a gate fails"
+	}
+	return "needs facts"
+}
+
+func (p *page) about(s *session, det *desk.Detail) {
+	l, a := &det.Facts.Lead, &det.Facts.Account
+	p.title("Who")
+	p.pair("person", strings.Trim(l.Name.V+", "+l.Title.V, ", "))
+	p.pair("e-mail", l.Email.V)
+	p.pair("phone", l.Phone.V)
+	p.pair("language", strings.Trim(l.Language.V+", "+l.TimeZone.V, ", "))
+	p.pair("domain", a.Domain.V)
+	if a.Employees.Known {
+		p.pair("employees", strconv.FormatInt(a.Employees.V, 10))
+	}
+	p.pair("industry", a.Industry.V)
+	p.pair("country", strings.Trim(a.Country.V+", "+a.Region.V, ", "))
+	p.pair("tech stack", strings.Join(a.TechStack.V, ", "))
+	p.pair("use case", l.UseCase.V)
+	p.pair("product", l.ProductLine.V)
+	p.title("How it came")
+	p.pair("partner", strings.Trim(det.Partner+", "+det.Tier, ", "))
+	p.pair("source", string(det.Source))
+	if l.ReferredAt.Known {
+		p.pair("referred", p.at(l.ReferredAt.V))
+	}
+	p.pair("said", det.Note)
+	p.pair("tags", strings.Join(det.Tags, ", "))
+	p.title("Where it stands")
+	p.pair("queue", det.Queue)
+	p.pair("owner", det.Owner)
+	p.pair("assignment", assigned(det).Why)
+	if c := det.Clock; c != nil {
+		r := c.Read(s.Now())
+		due := "never due"
+		if r.HasDue {
+			due = "due " + p.at(r.Due)
+		}
+		p.pair("clock", fmt.Sprintf("%s %s, %s, %s left in business time", c.Kind, r.State, due, span(r.Remaining)))
+	}
+	p.pair("reason", det.Reason)
+	p.pair("next step", det.NextStep)
+	for _, t := range []struct {
+		name string
+		at   *time.Time
+	}{{"EQL since", det.EQLAt}, {"snoozed to", det.Snoozed}, {"returns", det.Nurture}} {
+		if t.at != nil {
+			p.pair(t.name, p.at(*t.at))
+		}
+	}
+	if det.Conflicts > 0 {
+		p.pair("conflicts", counted(det.Conflicts, "other lead")+" of this person or company by another partner")
+	}
+}
+
+func (p *page) verdict(det *desk.Detail) {
+	p.title(fmt.Sprintf("Gates, %d of %d pass", det.Result.Passed(), len(det.Result.Gates)))
+	for _, g := range det.Result.Gates {
+		p.line("  %-8s %-12s %s", g.Outcome, g.ID, g.Reason)
+	}
+	p.title("Score")
+	for _, r := range det.Result.Score.Rules {
+		if r.Points != 0 || r.Outcome != "miss" {
+			p.line("  %3d of %2d  %-7s %s%s", r.Points, r.Possible, r.Outcome, r.Label, dashed(r.Evidence))
+		}
+	}
+	if len(det.Result.Next) > 0 {
+		p.title("What would help")
+		for _, n := range det.Result.Next {
+			p.line("  %s", nextWords(&n))
+		}
+	}
+}
+
+// nextWords is one next best fact as a line.
+func nextWords(n *gate.Next) string {
+	text := n.Label
+	if n.Want != "" {
+		text += " = " + n.Want
+	}
+	text += dashed(n.Effect)
+	if n.Flips {
+		text += " (this alone makes it an EQL)"
+	}
+	return text
+}
+
+func dashed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": " + s
+}
+
+func (p *page) bant(det *desk.Detail) {
+	p.title("BANT")
+	for _, letter := range lead.Letters() {
+		q := det.Facts.BANT.Get(letter)
+		p.line("  %-12s %s%s", letter, answer(q), dashed(q.Evidence))
+	}
+	p.line("  %-12s partner %s, us %s", "confirmed", confirmedWords(det.Facts.Confirmed.Partner), confirmedWords(det.Facts.Confirmed.Us))
+}
+
+func confirmedWords(c lead.Confirmation) string {
+	switch c {
+	case lead.Confirmed:
+		return "yes"
+	case lead.Refused:
+		return "refused"
+	}
+	return "not yet"
+}
+
+func (p *page) past(det *desk.Detail) {
+	if len(det.Touches) > 0 {
+		p.title(fmt.Sprintf("Touches, %d", len(det.Touches)))
+		for _, t := range det.Touches[:min(len(det.Touches), touchesShown)] {
+			about := t.Asset.V
+			if about == "" {
+				about = t.URL.V
+			}
+			p.line("  %s  %-20s %s", p.at(t.At), t.Kind, about)
+		}
+	}
+	if len(det.History) > 0 {
+		p.title("History")
+		for _, e := range det.History[:min(len(det.History), historyShown)] {
+			text := e.Who + " " + e.Text
+			if e.Undone {
+				text += " (undone)"
+			}
+			p.line("  %s  %s%s", p.at(e.At), text, dashed(e.Note))
+		}
+	}
+	names := make([]string, 0, len(det.Attributes))
+	for name := range det.Attributes {
+		names = append(names, name)
+	}
+	if len(names) > 0 {
+		slices.Sort(names)
+		p.title("Other columns")
+		for _, name := range names {
+			p.line("  %s: %s", name, det.Attributes[name])
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/ui"
+)
+
+// look says how the cockpit looks.
+type look struct {
+	demo bool
+	now  func() time.Time
+}
+
+// cockpit opens the screens on the user's database.
+func (a *app) cockpit(ctx context.Context) error {
+	if err := a.needTerminal("open the cockpit", "use it in a terminal; eqltui list, show and the other commands work without one"); err != nil {
+		return err
+	}
+	return a.with(ctx, false, func(ctx context.Context, s *session) error {
+		return a.screens(ctx, s, look{now: s.Now})
+	})
+}
+
+// needTerminal refuses what cannot be drawn.
+func (a *app) needTerminal(what, hint string) error {
+	_, in := terminal(a.in)
+	_, out := terminal(a.out.w)
+	if in && out {
+		return nil
+	}
+	return fault.New(fault.Usage, what, "this is no terminal", hint)
+}
+
+// screens runs the cockpit with the housekeeping beside it.
+func (a *app) screens(ctx context.Context, s *session, l look) error {
+	ctx, cancel := context.WithCancel(ctx)
+	broke := make(chan struct{})
+	go func() {
+		defer close(broke)
+		defer a.guard(cancel)
+		tick(ctx, s)
+	}()
+	theme := a.lookup("EQLTUI_THEME")
+	if theme == "" {
+		theme = "auto"
+	}
+	out, ok := a.out.w.(*os.File)
+	if !ok {
+		cancel()
+		return fault.New(fault.Usage, "open the cockpit", "this is no terminal", "use it in a terminal")
+	}
+	err := ui.Run(ctx, ui.Options{
+		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: theme, ASCII: a.lookup("EQLTUI_ASCII") != "",
+		Env: a.env, ReadOnly: s.ReadOnly(), In: a.in, Out: out,
+	})
+	cancel()
+	<-broke
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// tickEvery is how often time alone is given its due.
+const tickEvery = time.Minute
+
+// tick does the housekeeping at once and each minute. A failure is not told here: the next one may
+// succeed, and what stays wrong shows in the screens' own questions.
+func tick(ctx context.Context, s *session) {
+	t := time.NewTicker(tickEvery)
+	defer t.Stop()
+	for {
+		_ = s.Tick(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// guard keeps a report of a panic beside the screens and ends them, so that the terminal is put
+// back in order.
+func (a *app) guard(cancel context.CancelFunc) {
+	if v := recover(); v != nil {
+		cancel()
+		a.crashed(v, debug.Stack())
+	}
+}

@@ -1,0 +1,168 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/sla"
+)
+
+// leadLine is one lead as `list --json` has it.
+type leadLine struct {
+	ID        string       `json:"id"`
+	Name      *string      `json:"name"`
+	Company   *string      `json:"company"`
+	Domain    *string      `json:"domain"`
+	Partner   *string      `json:"partner"`
+	Source    lead.Source  `json:"source"`
+	Stage     lead.Stage   `json:"stage"`
+	Score     int          `json:"score"`
+	Fit       int          `json:"fit"`
+	Intent    int          `json:"intent"`
+	Verdict   lead.Verdict `json:"verdict"`
+	Owner     *string      `json:"owner"`
+	Queue     *string      `json:"queue"`
+	Clock     *clockLine   `json:"clock"`
+	EQLAt     *string      `json:"eql_at"`
+	CreatedAt string       `json:"created_at"`
+	UpdatedAt string       `json:"updated_at"`
+	Tags      []string     `json:"tags"`
+	Conflicts int          `json:"conflicts"`
+}
+
+// clockLine is a running clock at the instant of asking.
+type clockLine struct {
+	Kind      lead.ClockKind `json:"kind"`
+	State     sla.State      `json:"state"`
+	Due       *string        `json:"due"` // null: never
+	Remaining string         `json:"remaining"`
+}
+
+func lineOf(r *desk.Row, now time.Time) leadLine {
+	l := leadLine{
+		ID: r.ID.String(), Name: known(r.Name), Company: companyName(r), Domain: known(r.Domain), Partner: known(r.PartnerID), Source: r.Source,
+		Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict, Owner: known(r.Owner), Queue: known(r.Queue),
+		EQLAt: stampOf(r.EQLAt), CreatedAt: stamp(r.Created), UpdatedAt: stamp(r.Updated), Tags: list(r.Tags), Conflicts: r.Conflicts,
+	}
+	if r.Clock != nil {
+		reading := r.Clock.Read(now)
+		l.Clock = &clockLine{Kind: r.Clock.Kind, State: reading.State, Remaining: reading.Remaining.String()}
+		if reading.HasDue {
+			l.Clock.Due = stampOf(&reading.Due)
+		}
+	}
+	return l
+}
+
+// companyName is the company's own name. For screens the desk puts the domain or the address in its
+// place when it is not known; a script must be able to tell.
+func companyName(r *desk.Row) *string {
+	if r.Company == r.Domain || r.Domain == "" && strings.Contains(r.Company, "@") {
+		return nil
+	}
+	return known(r.Company)
+}
+
+func (a *app) listCommand() *cobra.Command {
+	limit := 0
+	c := &cobra.Command{
+		Use: "list [QUERY...]", Short: "List the leads that match a query",
+		Long: `list shows every lead that matches, of every stage, what must be answered first at the top.
+
+A blank is AND, a comma is OR, a minus in front is NOT: stage:new,eql owner:me score>=70 due<2h -tag:x "free text".
+A word with < or > wants quotes around it because of the shell.`,
+		Example: "  eqltui list stage:new owner:none\n  eqltui list 'score>=70 has:conflict' --json\n  eqltui list -tag:old nordic --limit 20",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if limit < 0 {
+				return usage(cmd, "--limit cannot be negative")
+			}
+			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+				return a.list(ctx, s, strings.Join(args, " "), limit)
+			})
+		},
+	}
+	c.Flags().IntVar(&limit, "limit", 0, "at most `N` leads; 0 is all")
+	return c
+}
+
+// list writes rows as they come: a million of them needs no more memory than one page.
+func (a *app) list(ctx context.Context, s *session, query string, limit int) error {
+	out := bufio.NewWriter(a.out)
+	now := s.Now()
+	n := 0
+	show := func(r *desk.Row) error { return a.line(out, lineOf(r, now)) }
+	if !a.json {
+		width, _ := terminal(a.out.w)
+		columns := fit(listColumns(), width)
+		show = func(r *desk.Row) error {
+			if n == 0 {
+				fmt.Fprintln(out, titles(columns))
+			}
+			_, err := fmt.Fprintln(out, row(columns, listCells(r, now)))
+			return err
+		}
+	}
+	err := s.All(ctx, s.who, query, limit, func(r desk.Row) error {
+		err := show(&r)
+		n++
+		return err
+	})
+	if ferr := out.Flush(); err == nil {
+		err = ferr
+	}
+	if err == nil && n == 0 {
+		a.note("no lead matches")
+	}
+	return err
+}
+
+func listColumns() []column {
+	return []column{
+		{title: "ID", width: 7}, {title: "DUE", width: 9, right: true}, {title: "SCORE", width: 5, right: true}, {title: "COMPANY", width: 24, grows: true},
+		{title: "PARTNER", width: 16, grows: true}, {title: "STAGE", width: 12}, {title: "OWNER", width: 10},
+	}
+}
+
+func listCells(r *desk.Row, now time.Time) []string {
+	return []string{r.ID.String(), dueText(r, now), strconv.Itoa(r.Score), r.Company, r.Partner, string(r.Stage), r.Owner}
+}
+
+// dueText is what is left of a running clock, in business time.
+func dueText(r *desk.Row, now time.Time) string {
+	if r.Clock == nil {
+		return ""
+	}
+	reading := r.Clock.Read(now)
+	if !reading.HasDue {
+		return "never"
+	}
+	text := span(reading.Remaining)
+	if reading.State == sla.Paused {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// span is a duration to the minute, as people read it: 1h05m, -2d03h.
+func span(d time.Duration) string {
+	sign := ""
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	h, m := int(d.Hours()), int(d.Minutes())%60
+	switch {
+	case h >= 48:
+		return fmt.Sprintf("%s%dd%02dh", sign, h/24, h%24)
+	case h > 0:
+		return fmt.Sprintf("%s%dh%02dm", sign, h, m)
+	}
+	return fmt.Sprintf("%s%dm", sign, m)
+}

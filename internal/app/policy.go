@@ -1,0 +1,159 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+func (a *app) policyCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "policy", Short: "Show, check and publish the policy: what an EQL is",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui policy show, check or publish")
+			}
+			return cmd.Help()
+		},
+	}
+	c.AddCommand(a.policyShow(), a.policyCheck(), a.policyPublish())
+	return c
+}
+
+func (a *app) policyShow() *cobra.Command {
+	byDefault := false
+	c := &cobra.Command{
+		Use: "show", Short: "Write the policy in force, or the default one", Args: a.none, Example: "  eqltui policy show > policy.yaml",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			path, err := a.path()
+			if err != nil {
+				return err
+			}
+			_, err = os.Stat(path)
+			if byDefault || errors.Is(err, os.ErrNotExist) {
+				return a.writePolicy(policy.Default())
+			}
+			return a.with(cmd.Context(), true, func(_ context.Context, s *session) error { return a.writePolicy(s.Policy()) })
+		},
+	}
+	c.Flags().BoolVar(&byDefault, "default", false, "the one that comes with the program, whatever is in force")
+	return c
+}
+
+// writePolicy writes the document byte for byte, so that its hash stays; a terminal gets it clean.
+func (a *app) writePolicy(p *policy.Policy) error {
+	if a.json {
+		return a.line(a.out, struct {
+			Policy   string `json:"policy"`
+			Document string `json:"document"`
+		}{p.Hash, string(p.Document)})
+	}
+	doc := p.Document
+	if _, ok := terminal(a.out.w); ok {
+		doc = []byte(safetext.Block(string(doc)))
+	}
+	_, err := a.out.Write(doc)
+	return err
+}
+
+// problemForm is a mistake or a warning as JSON.
+type problemForm struct {
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Path    string `json:"path"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+	Warning bool   `json:"warning"`
+}
+
+func (a *app) policyCheck() *cobra.Command {
+	return &cobra.Command{
+		Use: "check FILE", Short: "Tell every mistake of a policy, with line and column", Args: a.oneFile, Example: "  eqltui policy check policy.yaml",
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, problems, err := a.readPolicy(args[0])
+			if err != nil && problems == nil {
+				return err
+			}
+			if a.json {
+				return a.checkedJSON(p, problems)
+			}
+			a.warn(args[0], problems)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.out, "%s is a policy: %s, %s\n", safetext.Line(args[0]), p.Hash, counted(len(problems), "warning"))
+			return err
+		},
+	}
+}
+
+func (a *app) checkedJSON(p *policy.Policy, problems policy.Problems) error {
+	answer := struct {
+		OK       bool          `json:"ok"`
+		Policy   *string       `json:"policy"`
+		Problems []problemForm `json:"problems"`
+	}{OK: p != nil, Problems: []problemForm{}}
+	if p != nil {
+		answer.Policy = &p.Hash
+	}
+	for _, m := range problems {
+		answer.Problems = append(answer.Problems, problemForm(m))
+	}
+	if err := a.line(a.out, answer); err != nil {
+		return err
+	}
+	if p == nil {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+// warn lists what a publisher should look at.
+func (a *app) warn(file string, problems policy.Problems) {
+	for _, w := range problems.Warnings() {
+		a.note(file + ":" + w.String())
+	}
+}
+
+func (a *app) policyPublish() *cobra.Command {
+	return &cobra.Command{
+		Use: "publish FILE", Short: "Put a checked policy in force and score every living lead anew", Args: a.oneFile, Example: "  eqltui policy publish policy.yaml",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, problems, err := a.readPolicy(args[0])
+			if err != nil {
+				return err
+			}
+			a.warn(args[0], problems)
+			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+				meter := a.meter()
+				changed, err := s.Publish(ctx, s.who, p, func(done int) { meter.show(fmt.Sprintf("scored %s", counted(done, "lead"))) })
+				meter.clear()
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.line(a.out, struct {
+						Policy  string `json:"policy"`
+						Changed int    `json:"changed"`
+					}{p.Hash, changed})
+				}
+				_, err = fmt.Fprintf(a.out, "published %s, %s changed\n", p.Hash, counted(changed, "lead"))
+				return err
+			})
+		},
+	}
+}
+
+// oneFile takes exactly one file.
+func (a *app) oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usageHint(cmd, "no file is named", "name one; - reads standard input")
+	}
+	return a.atMostOne(cmd, args)
+}

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// session is a desk that is open for one person.
+type session struct {
+	*desk.Desk
+	who   desk.Actor
+	clock *watch
+}
+
+// zone is the policy's: times without an offset are read in it.
+func (s *session) zone() *time.Location { return s.Policy().TimeZone }
+
+// with opens the database, does something with it, and closes it again. reading says that the
+// command changes nothing: then a database that does not exist is not made.
+func (a *app) with(ctx context.Context, reading bool, do func(context.Context, *session) error) (err error) {
+	path, err := a.path()
+	if err != nil {
+		return err
+	}
+	if reading {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return fault.New(fault.NotFound, "open database "+path, "there is none yet", "eqltui import FILE makes it; eqltui demo shows one")
+		}
+	}
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	s, err := a.open(ctx, path, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return do(ctx, s)
+}
+
+// interruptible ends ctx at the first interrupt, so that what runs can stop in order, and gives the
+// second one back to the system.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// open opens a database as the user of this run.
+func (a *app) open(ctx context.Context, path string, o store.Options) (*session, error) {
+	name, err := a.user()
+	if err != nil {
+		return nil, err
+	}
+	clock := &watch{}
+	if err := clock.set(a.at, policy.Default().TimeZone); err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, path, o)
+	if err != nil {
+		return nil, err
+	}
+	d, err := desk.Open(ctx, st, clock.now)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	s := &session{Desk: d, clock: clock}
+	// Only now is it known which zone a wall-clock --now means.
+	if err := clock.set(a.at, s.zone()); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if s.who, err = d.Who(ctx, name); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return s, nil
+}
+
+// note writes a message to standard error, unless the answer is for a machine.
+func (a *app) note(text string) {
+	if !a.json {
+		_, _ = a.err.Write([]byte(safetext.Block(text) + "\n"))
+	}
+}

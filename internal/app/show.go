@@ -1,0 +1,194 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/scoring"
+)
+
+// leadWhole is one lead as `show --json` has it: the line of list and all that explains it. The
+// facts have the form that `score` reads.
+type leadWhole struct {
+	leadLine
+	Facts        factsForm      `json:"facts"`
+	Breakdown    breakdown      `json:"breakdown"`
+	Touches      []touchForm    `json:"touches"`
+	History      []entryForm    `json:"history"`
+	Assignment   assignment     `json:"assignment"`
+	Duplicates   []duplicate    `json:"duplicates"`
+	Reason       *string        `json:"reason"`
+	Note         *string        `json:"note"`
+	NextStep     *string        `json:"next_step"`
+	SnoozedUntil *string        `json:"snoozed_until"`
+	NurtureUntil *string        `json:"nurture_until"`
+	Attributes   map[string]any `json:"attributes"`
+}
+
+// breakdown is the answer of `score`.
+type breakdown struct {
+	Fit       int              `json:"fit"`
+	Intent    int              `json:"intent"`
+	Score     int              `json:"score"`
+	Threshold int              `json:"threshold"`
+	Verdict   lead.Verdict     `json:"verdict"`
+	Stage     lead.Stage       `json:"stage"`
+	Rules     []scoring.Rule   `json:"rules"`
+	Gates     []gate.Gate      `json:"gates"`
+	Next      []gate.Next      `json:"next"`
+	Policy    string           `json:"policy"`
+	Groups    [2]scoring.Group `json:"groups"`
+}
+
+func breakdownOf(r *gate.Result, policy string) breakdown {
+	return breakdown{Fit: r.Score.Fit, Intent: r.Score.Intent, Score: r.Score.Total, Threshold: r.Score.Threshold, Verdict: r.Verdict, Stage: r.Stage,
+		Rules: list(r.Score.Rules), Gates: list(r.Gates), Next: list(r.Next), Policy: policy, Groups: r.Score.Groups}
+}
+
+type entryForm struct {
+	Seq    int64   `json:"seq"`
+	At     string  `json:"at"`
+	Who    string  `json:"who"`
+	Kind   string  `json:"kind"`
+	Text   string  `json:"text"`
+	Note   *string `json:"note"`
+	Undone bool    `json:"undone"`
+}
+
+// assignment says why this one and, for everyone else of the queue, why not.
+type assignment struct {
+	Why     string    `json:"why"`
+	Skipped []skipped `json:"skipped"`
+}
+
+type skipped struct {
+	Member string `json:"member"`
+	Why    string `json:"why"`
+}
+
+// duplicate is a lead that may be the same company by the same partner.
+type duplicate struct {
+	ID    string     `json:"id"`
+	Name  *string    `json:"name"`
+	Stage lead.Stage `json:"stage"`
+	Why   string     `json:"why"`
+}
+
+func (a *app) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "show LEAD...", Short: "Show all that is known of a lead", Args: a.someLeads,
+		Example: "  eqltui show L-12\n  eqltui show L-12 --json | jq .breakdown.gates",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ids, err := leads(args)
+			if err != nil {
+				return err
+			}
+			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+				out := bufio.NewWriter(a.out)
+				for i, id := range ids {
+					if err := a.show(ctx, s, out, id, i > 0); err != nil {
+						return errors.Join(err, out.Flush())
+					}
+				}
+				return out.Flush()
+			})
+		},
+	}
+}
+
+func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.ID, further bool) error {
+	det, err := s.Lead(ctx, s.who, id)
+	if err != nil {
+		return err
+	}
+	twins, err := duplicates(ctx, s, &det)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.line(out, wholeOf(s, &det, twins))
+	}
+	if further {
+		if err := out.WriteByte('\n'); err != nil {
+			return err
+		}
+	}
+	_, err = out.WriteString(card(s, &det, twins))
+	return err
+}
+
+func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
+	w := leadWhole{
+		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, s.Policy().Hash), Touches: []touchForm{},
+		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(det.Reason), Note: known(det.Note), NextStep: known(det.NextStep),
+		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), Attributes: map[string]any{},
+	}
+	for i := range det.Touches {
+		w.Touches = append(w.Touches, touchOf(&det.Touches[i]))
+	}
+	for _, e := range det.History {
+		w.History = append(w.History, entryForm{e.Seq, stamp(e.At), e.Who, e.Kind, e.Text, known(e.Note), e.Undone})
+	}
+	for k, v := range det.Attributes {
+		w.Attributes[k] = v
+	}
+	return w
+}
+
+// assigned tells how the lead came to its owner.
+func assigned(det *desk.Detail) assignment {
+	out := assignment{Skipped: []skipped{}}
+	switch {
+	case det.Owner == "" && det.Queue == "":
+		out.Why = "in no queue"
+		return out
+	case det.Owner == "":
+		out.Why = "unassigned: nobody was chosen yet"
+		return out
+	}
+	took := []string{string(journal.Assigned), string(journal.Claimed), string(journal.Qualified)}
+	i := slices.IndexFunc(det.History, func(e desk.Entry) bool { return !e.Undone && slices.Contains(took, e.Kind) })
+	if i < 0 {
+		out.Why = "held by " + det.Owner
+		return out
+	}
+	out.Why = det.History[i].Who + " " + det.History[i].Text
+	return out
+}
+
+// duplicatesShown bounds how many candidates a card names.
+const duplicatesShown = 20
+
+// duplicates finds leads of the same registrable domain by the same partner. Domains of free and
+// throw-away mail name no company and never match.
+func duplicates(ctx context.Context, s *session, det *desk.Detail) ([]duplicate, error) {
+	if det.Domain == "" || det.PartnerID == "" || mailbox.FreeMail(det.Domain) || mailbox.Disposable(det.Domain) {
+		return nil, nil
+	}
+	var found []duplicate
+	enough := errors.New("enough")
+	err := s.All(ctx, s.who, "partner:"+strconv.Quote(det.PartnerID)+" "+strconv.Quote(det.Domain), 0, func(r desk.Row) error {
+		if r.ID == det.ID || r.Domain != det.Domain || r.PartnerID != det.PartnerID {
+			return nil
+		}
+		found = append(found, duplicate{r.ID.String(), known(r.Name), r.Stage, "same domain and partner"})
+		if len(found) == duplicatesShown {
+			return enough
+		}
+		return nil
+	})
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return found, err
+}
