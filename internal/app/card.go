@@ -168,17 +168,16 @@ func (p *page) bant(det *desk.Detail) {
 		q := det.Facts.BANT.Get(letter)
 		p.line("  %-12s %s%s", letter, answer(q), dashed(q.Evidence))
 	}
-	p.line("  %-12s partner %s, us %s", "confirmed", confirmedWords(det.Facts.Confirmed.Partner), confirmedWords(det.Facts.Confirmed.Us))
+	// A word that was not given is left out: the gate says whether a referral stands for it.
+	p.pair("the partner", said(det.Facts.Confirmed.Partner))
+	p.pair("we", said(det.Facts.Confirmed.Us))
 }
 
-func confirmedWords(c lead.Confirmation) string {
-	switch c {
-	case lead.Confirmed:
-		return "yes"
-	case lead.Refused:
-		return "refused"
+func said(c lead.Confirmation) string {
+	if c == lead.NotYet {
+		return ""
 	}
-	return "not yet"
+	return string(c)
 }
 
 func (p *page) past(det *desk.Detail) {

@@ -115,7 +115,8 @@ func readLine(in *bufio.Reader, buf []byte) (line []byte, long bool, err error) 
 		case err == bufio.ErrBufferFull:
 			continue
 		case err == io.EOF && began, err == nil:
-			return bytes.TrimSuffix(bytes.TrimSuffix(buf, []byte("\n")), []byte("\r")), long, nil
+			line := bytes.TrimSuffix(bytes.TrimSuffix(buf, []byte("\n")), []byte("\r"))
+			return line, long || len(line) > maxLine, nil
 		}
 		return nil, false, err
 	}

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/sla"
 )
@@ -84,8 +86,12 @@ A word with < or > wants quotes around it because of the shell.`,
 			if limit < 0 {
 				return usage(cmd, "--limit cannot be negative")
 			}
+			query := strings.Join(args, " ")
+			if _, err := filter.Parse(query, time.Time{}); err != nil {
+				return fault.Wrap(fault.Usage, "list", err, "")
+			}
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
-				return a.list(ctx, s, strings.Join(args, " "), limit)
+				return a.list(ctx, s, query, limit)
 			})
 		},
 	}
