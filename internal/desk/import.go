@@ -85,7 +85,7 @@ func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
 func (im *Importer) digest(o Origin) string {
 	h := hmac.New(sha256.New, im.salt)
 	for _, part := range []string{o.Name, o.Key, o.Raw} {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+		h.Write(fmt.Appendf(nil, "%d:%s", len(part), part)) // a hash takes everything
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

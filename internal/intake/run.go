@@ -137,7 +137,7 @@ func (o *Options) shareRejects(jobs []*job) (*rejects, error) {
 func closeAll(jobs []*job) {
 	for _, j := range jobs {
 		if j.close != nil {
-			j.close()
+			_ = j.close() // it was only read
 		}
 	}
 }

@@ -102,7 +102,7 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		return err
 	}()
 	if err != nil {
-		w.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // the first error is the one to tell
+		_, _ = w.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // the first error is the one to tell
 		return classify(what, err)
 	}
 	return nil

@@ -83,7 +83,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	committed := false
 	defer func() {
 		if !committed {
-			c.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // fails harmlessly where SQLite rolled back itself
+			_, _ = c.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // fails harmlessly where SQLite rolled back itself
 		}
 	}()
 	tx := &Tx{c: c, counts: map[string]int64{}, writes: true}
@@ -125,7 +125,7 @@ func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 }
 
 func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
-	st, err := tx.stmt(ctx, text)
+	st, err := tx.stmt(ctx, text) //nolint:sqlclosecheck // the connection keeps its statements
 	if err != nil {
 		return 0, err
 	}
@@ -138,7 +138,7 @@ func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error)
 
 // one scans the single row of a query; false when there is none.
 func (tx *Tx) one(ctx context.Context, text string, args []any, dest ...any) (bool, error) {
-	st, err := tx.stmt(ctx, text)
+	st, err := tx.stmt(ctx, text) //nolint:sqlclosecheck // the connection keeps its statements
 	if err != nil {
 		return false, err
 	}
@@ -151,7 +151,7 @@ func (tx *Tx) one(ctx context.Context, text string, args []any, dest ...any) (bo
 
 // each calls f for every row of a query, with the row's Scan.
 func (tx *Tx) each(ctx context.Context, text string, args []any, f func(scan func(...any) error) error) error {
-	st, err := tx.stmt(ctx, text)
+	st, err := tx.stmt(ctx, text) //nolint:sqlclosecheck // the connection keeps its statements
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,63 @@
+# What can be done here. `make` alone prints this list.
+GO      ?= go
+BIN     := bin
+LINT    := $(BIN)/golangci-lint
+LINT_V  := v2.14.0
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## print this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build ./eqltui, small and reproducible
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o eqltui ./cmd/eqltui
+
+.PHONY: demo
+demo: ## open the cockpit on a throw-away programme
+	$(GO) run ./cmd/eqltui demo
+
+.PHONY: test
+test: ## run every test, as the README says
+	$(GO) test ./...
+
+.PHONY: check
+check: test vet fmt lint ## what must be green before a change is handed over
+
+.PHONY: vet
+vet: ## the compiler's second opinion
+	$(GO) vet ./...
+
+.PHONY: fmt
+fmt: ## every file stands as gofmt writes it
+	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed:"; echo "$$out"; exit 1; fi
+
+.PHONY: lint
+lint: $(LINT) ## the linters of .golangci.yml
+	$(LINT) run ./...
+
+$(LINT):
+	GOBIN=$(CURDIR)/$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_V)
+
+.PHONY: race
+race: ## the tests that share memory, under the race detector
+	$(GO) test -race ./internal/store ./internal/desk ./internal/ui/... ./internal/sla
+
+.PHONY: fuzz
+fuzz: ## half a minute on each fuzz test
+	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' internal | xargs -n1 dirname | sort -u); do \
+	  for f in $$(grep -ho 'func Fuzz[A-Za-z0-9]*' $$p/*_test.go | sed 's/func //'); do \
+	    echo "$$p $$f"; $(GO) test ./$$p -run '^$$' -fuzz "^$$f\$$" -fuzztime 30s || exit 1; done; done
+
+.PHONY: bench
+bench: ## measure scoring, gates, business time, the desk and a frame of the cockpit
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/scoring ./internal/gate ./internal/sla ./internal/desk ./internal/ui
+
+.PHONY: golden
+golden: ## write the golden screens and docs/KEYS.md anew; look at the difference before you commit it
+	$(GO) test ./internal/ui/... -update
+
+.PHONY: pictures
+pictures: ## docs/pictures, from the running program
+	$(GO) run ./e2e/picture

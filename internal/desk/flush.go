@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// unjournalled are fields that follow from others or from the clock on the wall.
+var unjournalled = []string{"version", "updated_at", "touched_at", "stale_at", "policy"}
+
+// flush rescores what shares an account or a person with what changed, writes every row that
+// differs from what was read, and journals the differences. It returns how many leads it wrote
+// with an event.
+func (w *work) flush() (int, error) {
+	if err := w.spread(); err != nil {
+		return 0, err
+	}
+	for _, id := range sortedKeys(w.accounts) {
+		if err := w.flushAccount(w.accounts[id]); err != nil {
+			return 0, err
+		}
+	}
+	for _, id := range sortedKeys(w.persons) {
+		if err := w.flushPerson(w.persons[id]); err != nil {
+			return 0, err
+		}
+	}
+	n := 0
+	for _, id := range w.order {
+		told, err := w.flushLead(w.leads[id])
+		if err != nil {
+			return n, err
+		}
+		if told {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (w *work) flushLead(e *entry) (bool, error) {
+	var before any = e.was
+	if e.isNew {
+		before = struct{}{}
+	}
+	changes, err := journal.Diff(before, e.Lead, "", unjournalled...)
+	if err != nil {
+		return false, err
+	}
+	if a := w.accounts[e.AccountID]; a != nil && !a.isNew && e.event != nil {
+		more, err := journal.Diff(a.was, a.Account, "account.")
+		if err != nil {
+			return false, err
+		}
+		for k, c := range more {
+			changes[k] = c
+		}
+	}
+	if e.isNew {
+		e.Version, e.UpdatedAt = 1, w.ms()
+		if err := w.tx.AddLead(w.ctx, e.Lead); err != nil {
+			return false, err
+		}
+	} else {
+		derived := e.StaleAt != e.was.StaleAt || e.TouchedAt != e.was.TouchedAt || e.Policy != e.was.Policy
+		if len(changes) == 0 && !derived && e.event == nil {
+			return false, nil
+		}
+		if len(changes) > 0 {
+			e.UpdatedAt = w.ms()
+		}
+		ok, err := w.tx.SaveLead(w.ctx, e.Lead, e.was.Stage)
+		if err != nil {
+			return false, err
+		}
+		if !ok {
+			return false, fault.New(fault.Conflict, "save "+lead.ID(e.ID).String(), "somebody else changed it a moment ago", "look at it again and repeat")
+		}
+	}
+	ev, by, actor := e.event, w.by, w.actor
+	if ev == nil {
+		if len(changes) == 0 {
+			return false, nil
+		}
+		// Nobody did anything to this lead: time or a touch did.
+		ev, by, actor = &journal.Event{Kind: journal.Rescored}, journal.System, "system"
+	}
+	for k, c := range ev.Data.Changes {
+		changes[k] = c
+	}
+	ev.Data.Changes = changes
+	w.append(*ev, e.ID, by, actor)
+	for _, m := range e.more {
+		w.append(m, e.ID, by, actor)
+	}
+	return true, nil
+}
+
+func (w *work) append(ev journal.Event, id int64, by journal.By, actor string) {
+	ev.At, ev.Lead, ev.By, ev.Actor, ev.Batch, ev.Policy = w.now, lead.ID(id), by, actor, w.batch, w.rules.policy.Hash
+	w.tx.Append(ev)
+}
+
+func (w *work) flushAccount(a *account) error {
+	if a.isNew {
+		return w.tx.AddAccount(w.ctx, a.Account)
+	}
+	changes, err := journal.Diff(a.was, a.Account, "")
+	if err != nil || len(changes) == 0 {
+		return err
+	}
+	return w.tx.SaveAccount(w.ctx, a.Account)
+}
+
+func (w *work) flushPerson(p *person) error {
+	if p.isNew {
+		return w.tx.AddPerson(w.ctx, p.Person)
+	}
+	changes, err := journal.Diff(p.was, p.Person, "")
+	if err != nil || len(changes) == 0 && p.EmailKey == p.was.EmailKey {
+		return err
+	}
+	return w.tx.SavePerson(w.ctx, p.Person)
+}
+
+// spread brings the other living leads of changed accounts into hand and rescores them: a fact of
+// the company counts for each of them.
+func (w *work) spread() error {
+	var changed []int64
+	for _, id := range sortedKeys(w.accounts) {
+		a := w.accounts[id]
+		if a.isNew {
+			continue
+		}
+		c, err := journal.Diff(a.was, a.Account, "", "by_hand", "name")
+		if err != nil {
+			return err
+		}
+		if len(c) > 0 {
+			changed = append(changed, id)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	rows, err := w.tx.LeadsByAccount(w.ctx, changed)
+	if err != nil {
+		return err
+	}
+	if err := w.take(rows); err != nil {
+		return err
+	}
+	for _, l := range rows {
+		if e := w.leads[l.ID]; e.Stage.Living() {
+			w.rescore(e)
+		}
+	}
+	return nil
+}

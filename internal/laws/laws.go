@@ -1,0 +1,246 @@
+// Package laws holds the house to its shape: it reads the module's sources and says which import,
+// call or file breaks a law of docs/ARCHITECTURE.md. It is used by its own test only.
+package laws
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Module is the path under which rooms are imported.
+const Module = "github.com/eqltui/eqltui/"
+
+// floor is how high a room stands. A room imports rooms on lower floors only. Floors are times ten
+// so that 3b fits between 3a and 5, and sub-rooms just below their room.
+func floors() map[string]int {
+	return map[string]int{
+		"cmd/eqltui": 90, "e2e": 89, "e2e/picture": 89, "internal/app": 80,
+		"internal/ui": 60, "internal/ui/fakedesk": 59, "internal/ui/keys": 57, "internal/ui/kit": 56, "internal/ui/theme": 55,
+		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60,
+		"internal/desk": 50, "internal/store": 40,
+		"internal/gate": 35, "internal/scoring": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
+		"internal/lead": 20, "internal/policy": 20, "internal/filter": 20, "internal/mailbox": 20,
+		"internal/fault": 10, "internal/safetext": 10, "internal/laws": 10,
+	}
+}
+
+// pure lists the rooms that decide from values alone.
+func pure() []string {
+	return []string{"internal/gate", "internal/scoring", "internal/sla", "internal/link", "internal/journal", "internal/lead", "internal/policy", "internal/filter", "internal/mailbox"}
+}
+
+// Source is one file, read.
+type Source struct {
+	Room string // folder, with slashes
+	Name string
+	Test bool
+	File *ast.File
+	Fset *token.FileSet
+}
+
+// Read parses every Go file below root.
+func Read(root string) ([]Source, error) {
+	var out []Source
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && path != root) {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		src, err := Parse(filepath.ToSlash(rel), path, nil)
+		out = append(out, src)
+		return err
+	})
+	return out, err
+}
+
+// Parse reads one file; text nil is read from disk.
+func Parse(rel, path string, text any) (Source, error) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, path, text, parser.ParseComments)
+	if err != nil {
+		return Source{}, err
+	}
+	room, name := "", rel
+	if i := strings.LastIndexByte(rel, '/'); i >= 0 {
+		room, name = rel[:i], rel[i+1:]
+	}
+	return Source{Room: room, Name: name, Test: strings.HasSuffix(name, "_test.go"), File: f, Fset: fset}, nil
+}
+
+// imports lists what a file imports.
+func (s *Source) imports() []string {
+	var out []string
+	for _, i := range s.File.Imports {
+		path, err := strconv.Unquote(i.Path.Value)
+		if err == nil {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// Imports says which imports run up or sideways.
+func Imports(s Source) []string {
+	if s.Test {
+		return nil
+	}
+	height := floors()
+	own, known := height[s.Room]
+	if !known {
+		return []string{fmt.Sprintf("%s/%s: the room has no floor: give it one in internal/laws and docs/ARCHITECTURE.md", s.Room, s.Name)}
+	}
+	var out []string
+	for _, path := range s.imports() {
+		room, ours := strings.CutPrefix(path, Module)
+		if !ours {
+			continue
+		}
+		if other, ok := height[room]; !ok || other >= own {
+			out = append(out, fmt.Sprintf("%s/%s imports %s, which is not below it", s.Room, s.Name, room))
+		}
+	}
+	return out
+}
+
+// Purity says where a pure room reaches for the world.
+func Purity(s Source) []string {
+	if s.Test || !slices.Contains(pure(), s.Room) {
+		return nil
+	}
+	banned := []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "os/exec", "io/ioutil"}
+	var out []string
+	for _, path := range s.imports() {
+		if slices.Contains(banned, path) {
+			out = append(out, fmt.Sprintf("%s/%s is pure and imports %s", s.Room, s.Name, path))
+		}
+	}
+	ast.Inspect(s.File, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "Tick", "After", "NewTimer", "NewTicker"}, sel.Sel.Name) {
+			out = append(out, fmt.Sprintf("%s/%s is pure and calls time.%s", s.Room, s.Name, sel.Sel.Name))
+		}
+		return true
+	})
+	return out
+}
+
+// Doors says which room uses a library that is another room's door.
+func Doors(s Source) []string {
+	if s.Test {
+		return nil
+	}
+	doors := []struct {
+		prefix string
+		rooms  []string
+	}{
+		{"database/sql", []string{"internal/store"}}, {"modernc.org/sqlite", []string{"internal/store"}},
+		{"net/http", []string{"internal/app"}},
+		{"charm.land/bubbletea", []string{"internal/ui"}}, {"charm.land/lipgloss", []string{"internal/ui"}}, {"charm.land/bubbles", []string{"internal/ui"}},
+		{"github.com/spf13/cobra", []string{"internal/app"}},
+	}
+	var out []string
+	for _, path := range s.imports() {
+		for _, d := range doors {
+			if !strings.HasPrefix(path, d.prefix) {
+				continue
+			}
+			if !slices.ContainsFunc(d.rooms, func(r string) bool { return s.Room == r || strings.HasPrefix(s.Room, r+"/") }) {
+				out = append(out, fmt.Sprintf("%s/%s imports %s, which is the door of %s", s.Room, s.Name, path, strings.Join(d.rooms, ", ")))
+			}
+		}
+	}
+	return out
+}
+
+// Globals says where a package variable is written after load, or an init stands. Many people share
+// this process over SSH.
+func Globals(room []Source) []string {
+	vars := map[string]bool{}
+	for _, s := range room {
+		for _, decl := range s.File.Decls {
+			g, ok := decl.(*ast.GenDecl)
+			if !ok || g.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range g.Specs {
+				for _, name := range spec.(*ast.ValueSpec).Names {
+					vars[name.Name] = true
+				}
+			}
+		}
+	}
+	var out []string
+	for _, s := range room {
+		top := map[any]bool{}
+		for _, decl := range s.File.Decls {
+			if g, ok := decl.(*ast.GenDecl); ok {
+				for _, spec := range g.Specs {
+					top[spec] = true
+				}
+			}
+		}
+		for _, decl := range s.File.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok || f.Body == nil {
+				continue
+			}
+			if f.Name.Name == "init" && f.Recv == nil {
+				out = append(out, fmt.Sprintf("%s/%s has an init", s.Room, s.Name))
+			}
+			for _, name := range written(f, top) {
+				if vars[name] {
+					out = append(out, fmt.Sprintf("%s/%s writes the package variable %s in %s", s.Room, s.Name, name, f.Name.Name))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// written lists the names of package scope that a function assigns to: names that it does not
+// declare itself, bare or with an index.
+func written(f *ast.FuncDecl, top map[any]bool) []string {
+	var out []string
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		var targets []ast.Expr
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if n.Tok != token.DEFINE {
+				targets = n.Lhs
+			}
+		case *ast.IncDecStmt:
+			targets = []ast.Expr{n.X}
+		}
+		for _, t := range targets {
+			if ix, ok := t.(*ast.IndexExpr); ok {
+				t = ix.X
+			}
+			// The parser resolves a local name to its declaration in this file; a package variable
+			// resolves to a ValueSpec at top level or, from another file, to nothing.
+			if id, ok := t.(*ast.Ident); ok && (id.Obj == nil || top[id.Obj.Decl]) {
+				out = append(out, id.Name)
+			}
+		}
+		return true
+	})
+	return out
+}
