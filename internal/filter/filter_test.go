@@ -90,6 +90,16 @@ func TestWrongFiltersSayWhereAndWhat(t *testing.T) {
 	}
 }
 
+func TestAMistypedKeyGetsTheOneThatWasMeant(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{"stge": "stage", "partnr": "partner", "ownr": "owner", "coun": "country", "xyzzy": "the keys are"} {
+		_, err := filter.Parse(word+":x", now)
+		if !strings.Contains(fault.HintOf(err), want) {
+			t.Errorf("%s: hint %q, want %s", word, fault.HintOf(err), want)
+		}
+	}
+}
+
 func TestAWordWithAColonMayBeAnAddress(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"https://acme.com", "14:30", "-", "a-b"} {

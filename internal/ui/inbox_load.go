@@ -25,7 +25,8 @@ const (
 
 // query is the view's filter and the person's, blank meaning AND.
 func (b *inbox) query() string {
-	return strings.TrimSpace(b.views[b.shown].Query + " " + b.filter)
+	// What was typed comes first, so that the column of a mistake is the column on the screen.
+	return strings.TrimSpace(b.filter + " " + b.views[b.shown].Query)
 }
 
 // load asks for the rows anew, as many as are shown now.
