@@ -12,7 +12,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 )
 
@@ -22,8 +21,6 @@ type scene struct {
 	change func(*Options, *fakedesk.Desk)
 	play   func(*cockpit)
 }
-
-func none(d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Stage = lead.Archived }) }
 
 func scenes() []scene {
 	return []scene{

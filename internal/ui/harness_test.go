@@ -30,7 +30,6 @@ type cockpit struct {
 	timers []timer
 	held   []tea.Cmd // answers held back while hold is on
 	hold   bool
-	copied string
 	quit   bool
 }
 

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
@@ -52,7 +51,6 @@ type picture struct {
 // goTo asks the root for another screen; an answered question never moves anybody.
 type goTo struct {
 	screen string
-	lead   lead.ID
 	row    desk.Row
 }
 

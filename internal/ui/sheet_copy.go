@@ -15,7 +15,6 @@ import (
 type copySheet struct {
 	formSheet
 	items []copyItem
-	done  bool
 }
 
 type copyItem struct{ key, word, text string }

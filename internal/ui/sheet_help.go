@@ -18,10 +18,9 @@ import (
 // it down, enter runs what is selected.
 type help struct {
 	formSheet
-	r      *root
-	line   kit.Editor
-	at     int // index into the matching bindings that can run
-	offset int
+	r    *root
+	line kit.Editor
+	at   int // index into the matching bindings that can run
 }
 
 // runKey asks the root to close the sheet and run a binding.

@@ -248,7 +248,7 @@ func TestTruncatedFiles(t *testing.T) {
 				if i > 0 && row.Err == nil {
 					t.Errorf("%s cut at %d: the fragment %q passes for a row", name, cut, row.Raw)
 				}
-				if i == 0 && (k >= len(whole) || !strings.HasPrefix(whole[k].Raw, strings.TrimRight(row.Raw, "\r\xff\xc5"))) {
+				if i == 0 && (k >= len(whole) || !strings.HasPrefix(whole[k].Raw, strings.TrimSuffix(strings.ToValidUTF8(row.Raw, ""), "\r"))) {
 					t.Errorf("%s cut at %d: row %d is %q", name, cut, k, row.Raw)
 				}
 			}
