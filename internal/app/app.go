@@ -77,6 +77,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
