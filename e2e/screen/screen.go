@@ -152,6 +152,9 @@ func (s *Screen) Leftover() string {
 	return strings.Join(left, ", ")
 }
 
+// Signal sends a signal to the program.
+func (s *Screen) Signal(sig os.Signal) error { return s.cmd.Process.Signal(sig) }
+
 // Exit waits for the program to end by itself and returns its exit code.
 func (s *Screen) Exit(limit time.Duration) (int, error) {
 	deadline := time.NewTimer(limit)
