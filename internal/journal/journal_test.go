@@ -1,0 +1,77 @@
+package journal_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/journal"
+)
+
+type row struct {
+	ID    int64    `json:"id"`
+	Stage string   `json:"stage"`
+	Size  *int64   `json:"size,omitempty"`
+	Tags  []string `json:"tags"`
+	Seen  int64    `json:"seen"`
+}
+
+func TestDiffNamesWhatChangedAndNothingElse(t *testing.T) {
+	t.Parallel()
+	n := int64(420)
+	before := row{ID: 1, Stage: "new", Tags: []string{}, Seen: 1}
+	after := row{ID: 1, Stage: "eql", Size: &n, Tags: []string{"vip"}, Seen: 2}
+	got, err := journal.Diff(before, after, "x.", "seen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := journal.Changes{
+		"x.stage": {Before: json.RawMessage(`"new"`), After: json.RawMessage(`"eql"`)},
+		"x.size":  {After: json.RawMessage(`420`)},
+		"x.tags":  {Before: json.RawMessage(`[]`), After: json.RawMessage(`["vip"]`)},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestApplyingADifferenceForwardsAndBackwardsReachesBothEnds(t *testing.T) {
+	t.Parallel()
+	gen := rapid.Custom(func(t *rapid.T) row {
+		r := row{ID: 1, Stage: rapid.SampledFrom([]string{"", "new", "eql"}).Draw(t, "stage"), Seen: rapid.Int64Range(0, 2).Draw(t, "seen"),
+			Tags: rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b"}), 0, 2).Draw(t, "tags")}
+		if rapid.Bool().Draw(t, "known") {
+			n := rapid.Int64Range(0, 3).Draw(t, "size")
+			r.Size = &n
+		}
+		return r
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := gen.Draw(t, "a"), gen.Draw(t, "b")
+		c, err := journal.Diff(a, b, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		forth, back := a, b
+		if err := journal.Apply(&forth, c, "", false); err != nil {
+			t.Fatal(err)
+		}
+		if err := journal.Apply(&back, c, "", true); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(b, forth) + cmp.Diff(a, back); d != "" {
+			t.Fatal(d)
+		}
+	})
+}
+
+func TestApplyLeavesOtherPrefixesAlone(t *testing.T) {
+	t.Parallel()
+	r := row{Stage: "new"}
+	c := journal.Changes{"account.stage": {Before: json.RawMessage(`"x"`)}}
+	if err := journal.Apply(&r, c, "lead.", true); err != nil || r.Stage != "new" {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
