@@ -5,10 +5,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"time"
@@ -23,30 +25,33 @@ const patience = time.Minute
 const at = "2026-11-20T14:32:00+01:00"
 
 func main() {
-	if err := run(filepath.Join("docs", "pictures")); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, filepath.Join("docs", "pictures")); err != nil {
 		fmt.Fprintln(os.Stderr, "error: draw the pictures:", err)
+		stop()
 		os.Exit(1)
 	}
 }
 
-func run(dir string) (err error) {
+func run(ctx context.Context, dir string) (err error) {
 	tmp, err := os.MkdirTemp("", "eqltui-picture-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
 	bin := filepath.Join(tmp, "eqltui")
-	if out, err := exec.Command("go", "build", "-o", bin, "./cmd/eqltui").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", bin, "./cmd/eqltui").CombinedOutput(); err != nil {
 		return fmt.Errorf("build eqltui: %w\n%s", err, out)
 	}
-	cmd := exec.Command(bin, "demo", "--seed", "1", "--now", at)
+	cmd := exec.CommandContext(ctx, bin, "demo", "--seed", "1", "--now", at)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=Europe/Warsaw", "TERM=xterm-256color", "COLORTERM=truecolor",
 		"EQLTUI_USER=ania", "EQLTUI_THEME=dark"}
 	s, err := screen.Start(cmd, 120, 36)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	if _, err := s.Wait(patience, "the inbox", func(text string) bool {
 		return strings.Contains(text, "Next best fact") || strings.Contains(text, "gates")
 	}); err != nil {

@@ -5,6 +5,7 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,7 +32,6 @@ type Screen struct {
 	changed   chan struct{} // closed and made anew at each write
 	done      chan struct{} // closed when the program's output has ended
 	waited    sync.Once
-	err       error
 }
 
 // Start runs cmd in a terminal of w columns and h rows. Close ends it.
@@ -49,7 +49,7 @@ func Start(cmd *exec.Cmd, w, h int) (*Screen, error) {
 	})
 	// The emulator answers the program's questions (colours, modes): without this copy the program
 	// waits for ever, and the emulator with it.
-	go io.Copy(tty, s.emu)
+	go func() { _, _ = io.Copy(tty, s.emu) }() // ends with the terminal
 	go s.read()
 	return s, nil
 }
@@ -64,7 +64,7 @@ func (s *Screen) read() {
 		n, err := s.tty.Read(buf)
 		s.mu.Lock()
 		if n > 0 {
-			s.emu.Write(buf[:n])
+			_, _ = s.emu.Write(buf[:n]) // it fails only when it is closed
 		}
 		close(s.changed)
 		s.changed = make(chan struct{})
@@ -168,16 +168,15 @@ func (s *Screen) Exit(limit time.Duration) (int, error) {
 	return s.cmd.ProcessState.ExitCode(), nil
 }
 
-func (s *Screen) wait() { s.waited.Do(func() { s.err = s.cmd.Wait() }) }
+func (s *Screen) wait() { s.waited.Do(func() { _ = s.cmd.Wait() }) } // the exit code says the same
 
 // Close ends the program, if it still runs, and the terminal.
 func (s *Screen) Close() error {
-	s.cmd.Process.Kill() // an error says that it has ended
+	_ = s.cmd.Process.Kill() // an error says that it has ended
 	s.wait()
 	err := s.tty.Close()
 	<-s.done
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.emu.Close()
-	return err
+	return errors.Join(err, s.emu.Close())
 }

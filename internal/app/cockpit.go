@@ -2,9 +2,10 @@ package app
 
 import (
 	"context"
-	"errors"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -22,7 +23,7 @@ func (a *app) cockpit(ctx context.Context) error {
 	if err := a.needTerminal("open the cockpit", "use it in a terminal; eqltui list, show and the other commands work without one"); err != nil {
 		return err
 	}
-	return a.with(ctx, false, func(ctx context.Context, s *session) error {
+	return a.with(ctx, false, func(_ context.Context, s *session) error {
 		return a.screens(ctx, s, look{now: s.Now})
 	})
 }
@@ -37,34 +38,42 @@ func (a *app) needTerminal(what, hint string) error {
 	return fault.New(fault.Usage, what, "this is no terminal", hint)
 }
 
-// screens runs the cockpit with the housekeeping beside it.
+// screens runs the cockpit with the housekeeping beside it. Its ctx must not end with an interrupt:
+// Bubble Tea handles that itself, and waits for ever when its context ends at the same moment,
+// because its signal handler then sends to a loop that has gone. It does not handle the hang-up of
+// a terminal, so that one is ours.
 func (a *app) screens(ctx context.Context, s *session, l look) error {
-	ctx, cancel := context.WithCancel(ctx)
-	broke := make(chan struct{})
-	go func() {
-		defer close(broke)
-		defer a.guard(cancel)
-		tick(ctx, s)
-	}()
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(interrupted)
+	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer cancel()
 	theme := a.lookup("EQLTUI_THEME")
 	if theme == "" {
 		theme = "auto"
 	}
 	out, ok := a.out.w.(*os.File)
 	if !ok {
-		cancel()
 		return fault.New(fault.Usage, "open the cockpit", "this is no terminal", "use it in a terminal")
 	}
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		defer a.guard(cancel)
+		tick(ctx, s)
+	}()
 	err := ui.Run(ctx, ui.Options{
 		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: theme, ASCII: a.lookup("EQLTUI_ASCII") != "",
 		Env: a.env, ReadOnly: s.ReadOnly(), In: a.in, Out: out,
 	})
 	cancel()
-	<-broke
-	if errors.Is(err, context.Canceled) {
-		return nil
+	<-kept
+	select {
+	case <-interrupted:
+		return nil // asked to leave, it left
+	default:
+		return err
 	}
-	return err
 }
 
 // tickEvery is how often time alone is given its due.

@@ -47,9 +47,9 @@ func (a *app) throwAway(ctx context.Context, seed int64) (err error) {
 		return fault.Wrap(fault.Full, "make a place for the demo", rootCause(err), "free some space, or set TMPDIR")
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	ctx, stop := interruptible(ctx)
-	defer stop()
-	s, clock, err := a.filled(ctx, filepath.Join(dir, "demo.db"), seed)
+	filling, stop := interruptible(ctx)
+	s, clock, err := a.filled(filling, filepath.Join(dir, "demo.db"), seed)
+	stop()
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func codeOf(err error) int {
 func (a *app) tell(err error) {
 	text, hint := reason(err), fault.HintOf(err)
 	if a.json {
-		a.line(a.err, failure{Error: safetext.Line(text), Code: fault.KindOf(err), Hint: safetext.Line(hint)})
+		_ = a.line(a.err, failure{Error: safetext.Line(text), Code: fault.KindOf(err), Hint: safetext.Line(hint)})
 		return
 	}
 	fmt.Fprintln(a.err, "error: "+safetext.Block(text))
