@@ -54,6 +54,11 @@ fuzz: ## half a minute on each fuzz test
 bench: ## measure scoring, gates, business time, the desk and a frame of the cockpit
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/scoring ./internal/gate ./internal/sla ./internal/desk ./internal/ui
 
+.PHONY: cover
+cover: ## what the tests reach, room by room
+	@out=$$(mktemp) && $(GO) test -coverpkg=./internal/... -coverprofile=$$out ./... >/dev/null && $(GO) tool cover -func=$$out | tail -1; rm -f $$out
+	@$(GO) test -cover ./internal/...
+
 .PHONY: golden
 golden: ## write the golden screens and docs/KEYS.md anew; look at the difference before you commit it
 	$(GO) test ./internal/ui/... -update
