@@ -307,6 +307,12 @@ func Allowed(id lead.ID, v Verb, s lead.Stage) error {
 // told is the toast of an action.
 func told(a Action, done *Done) string {
 	verb := past(a.Verb)
+	switch {
+	case a.Verb == Snooze && a.Until.IsZero():
+		verb = "no longer snoozed"
+	case a.Verb == ConfirmFor && a.Refuse:
+		verb = "denied by the partner"
+	}
 	switch n := len(done.Leads); {
 	case n == 1 && a.To != "" && a.Verb == Assign:
 		return fmt.Sprintf("%s assigned to %s", done.Leads[0], a.To)

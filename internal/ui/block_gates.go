@@ -156,6 +156,19 @@ func (v leadView) nextLines(w, most int) []string {
 	return lines
 }
 
+// effect says a change's effect with the gates' short names: the machine says "passes joint".
+func (s *session) effect(text string) string {
+	parts := strings.Split(text, "; ")
+	for i, part := range parts {
+		for _, verb := range []string{"passes ", "towards "} {
+			if id, ok := strings.CutPrefix(part, verb); ok {
+				parts[i] = verb + s.gateName(id)
+			}
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
 // nextLine is "company size 50 to 2000   +12 fit, 72 in all".
 func (v leadView) nextLine(p *kit.Pen, n gate.Next, to int) *kit.Pen {
 	g := v.s.th.Glyphs
@@ -163,7 +176,7 @@ func (v leadView) nextLine(p *kit.Pen, n gate.Next, to int) *kit.Pen {
 	if n.Want != "" {
 		text += ": " + n.Want
 	}
-	effect, style := n.Effect, theme.Info
+	effect, style := v.s.effect(n.Effect), theme.Info
 	if n.Flips {
 		style = theme.OK
 	}
