@@ -16,6 +16,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/typo"
 )
 
 // Type is the type of a key's values.
@@ -337,41 +338,15 @@ func example(k Key) string {
 // hintFor names the key that was probably meant, or all of them.
 func hintFor(word string) string {
 	low := strings.ToLower(word)
-	best, least := "", 3 // three edits away is another word
 	var names []string
 	for _, k := range Keys() {
 		names = append(names, k.Name)
-		n := edits(low, k.Name)
 		if len(low) >= 3 && strings.HasPrefix(k.Name, low) {
-			n = 0
-		}
-		if n < least && n < len(low) {
-			best, least = k.Name, n
+			return "did you mean " + k.Name + "?"
 		}
 	}
-	if best != "" {
-		return "did you mean " + best + "?"
+	if i := typo.Nearest(low, names); i >= 0 {
+		return "did you mean " + names[i] + "?"
 	}
 	return "the keys are " + strings.Join(names, " ")
-}
-
-// edits is the number of letters to insert, drop or change between two words (Levenshtein 1966).
-func edits(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := diagonal
-			if x[i] != y[j] {
-				cost++
-			}
-			diagonal, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
 }
