@@ -38,6 +38,10 @@ func (d *Desk) Act(ctx context.Context, who Actor, ids []lead.ID, a Action) (Don
 		return Done{}, err
 	}
 	done := Done{Batch: d.newBatch()}
+	ids = distinct(ids)
+	if _, ok := a.Set["email"]; ok && len(ids) > 1 {
+		return Done{}, fault.New(fault.Usage, string(a.Verb), "an address belongs to one person", "set it on one lead at a time")
+	}
 	for part := range slices.Chunk(ids, chunk) {
 		if err := d.actOn(ctx, who, part, a, &done); err != nil {
 			return done, err
@@ -54,7 +58,10 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 	saved := false
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
 		leads, refused, saved = nil, nil, false // may run again
-		w := d.work(ctx, tx, who, journal.Human, done.Batch)
+		w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
+		if err != nil {
+			return err
+		}
 		plain := make([]int64, len(ids))
 		for i, id := range ids {
 			plain[i] = int64(id)
@@ -68,6 +75,7 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 				refused = append(refused, Refusal{ID: id, Err: notFound(string(a.Verb), id)})
 				continue
 			}
+			before := w.mark(e)
 			open, err := w.do(e, a, who)
 			switch {
 			case err == nil:
@@ -79,13 +87,13 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 				if open != nil {
 					r.Gates, r.Next = open.Open(), open.Next
 					saved = true
-				} else if e.event == nil {
-					w.forget(e)
+				} else {
+					before.restore()
 				}
 				refused = append(refused, r)
 			}
 		}
-		_, err := w.flush()
+		_, err = w.flush()
 		return err
 	})
 	if err != nil {
@@ -97,15 +105,37 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 	return nil
 }
 
-// forget puts a lead back to what was read, after a refusal.
-func (w *work) forget(e *entry) {
-	*e.Lead = clone(&e.was)
-	if p := w.persons[e.PersonID]; p != nil && !p.isNew {
-		*p.Person = p.was
+// marked is a lead as it stood before an action, with what it shares: another lead's changes to the
+// same account in this transaction stay when this one is refused.
+type marked struct {
+	w       *work
+	e       *entry
+	lead    store.Lead
+	event   *journal.Event
+	person  store.Person
+	account store.Account
+	ids     [2]int64
+}
+
+func (w *work) mark(e *entry) marked {
+	return marked{w: w, e: e, lead: clone(e.Lead), event: e.event, person: *w.persons[e.PersonID].Person, account: *w.accounts[e.AccountID].Account,
+		ids: [2]int64{e.PersonID, e.AccountID}}
+}
+
+func (m marked) restore() {
+	*m.e.Lead, m.e.event = m.lead, m.event
+	*m.w.persons[m.ids[0]].Person = m.person
+	*m.w.accounts[m.ids[1]].Account = m.account
+}
+
+func distinct(ids []lead.ID) []lead.ID {
+	var out []lead.ID
+	for _, id := range ids {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
-	if a := w.accounts[e.AccountID]; a != nil && !a.isNew {
-		*a.Account = a.was
-	}
+	return out
 }
 
 // check refuses an action that is wrong whatever the lead.
@@ -142,6 +172,9 @@ func (d *Desk) check(ctx context.Context, a *Action) error {
 		if !slices.Contains(Channels(), a.By) {
 			return fault.New(fault.Usage, what, fmt.Sprintf("%q is no way to reach somebody", a.By), "choose one of "+strings.Join(Channels(), ", "))
 		}
+		if a.Outcome != "" && !slices.Contains(ContactOutcomes(), a.Outcome) {
+			return fault.New(fault.Usage, what, fmt.Sprintf("%q is no outcome", a.Outcome), "choose one of "+strings.Join(ContactOutcomes(), ", ")+", and put the rest into the note")
+		}
 	case NoteIt:
 		if strings.TrimSpace(a.Note) == "" {
 			return fault.New(fault.Usage, what, "the note is empty", "write a few words")
@@ -167,6 +200,11 @@ func (d *Desk) check(ctx context.Context, a *Action) error {
 
 // Channels lists the ways to contact somebody.
 func Channels() []string { return []string{"call", "mail", "meeting"} }
+
+// ContactOutcomes lists what can come of an outreach. It goes into the journal, so it is no free text.
+func ContactOutcomes() []string {
+	return []string{"reached", "no_answer", "voicemail", "replied", "booked"}
+}
 
 func reasonProblem(code string) string {
 	if code == "" {
@@ -224,7 +262,7 @@ func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
 	case Accept:
 		err = w.accept(e)
 	case Reject:
-		err = w.reject(e, a)
+		err = w.reject(e, what, a)
 	case NoteIt:
 		err = w.note(e, a)
 	case Set:
@@ -236,7 +274,7 @@ func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
 	case Snooze:
 		w.snooze(e, a)
 	case Reopen:
-		w.reopen(e)
+		err = w.reopen(e)
 	case Archive:
 		w.archive(e)
 	}

@@ -160,7 +160,10 @@ func (w *work) accept(e *entry) error {
 }
 
 // reject sends an EQL back: its time as an EQL stays on record and triage starts again.
-func (w *work) reject(e *entry, a Action) error {
+func (w *work) reject(e *entry, what string, a Action) error {
+	if e.EQLAt == 0 {
+		return fault.New(fault.Refused, what, "it never was an EQL: its points made it an SQL", "disqualify it, or nurture it")
+	}
 	note, err := w.text(e.PersonID, "note", safetext.Block(strings.TrimSpace(strings.Trim(a.Reason+"\n"+a.Note, "\n"))))
 	if err != nil {
 		return err
@@ -168,6 +171,9 @@ func (w *work) reject(e *entry, a Action) error {
 	e.Stage, e.SQLAt = lead.New, 0
 	e.TriageStart, e.TriageStop = w.ms(), 0
 	e.ContactStart, e.ContactStop = 0, 0
+	if e.Queue == "" {
+		e.Queue = w.rules.queueFor(w.facts(e))
+	}
 	e.say(journal.Rejected, journal.Data{Note: note})
 	return nil
 }
@@ -187,7 +193,7 @@ func (w *work) set(e *entry, what string, a Action) error {
 	if e.Stage == lead.Quarantined {
 		return w.releaseFromQuarantine(e)
 	}
-	return nil
+	return w.referral(e)
 }
 
 // confirm records the partner's word, with what they said and where.
@@ -216,6 +222,13 @@ func (w *work) tag(e *entry, a Action) {
 		}
 	}
 	tags = slices.DeleteFunc(tags, func(t string) bool { return slices.Contains(a.DropTags, t) })
+	// An import must not bring back what a person took off.
+	for _, t := range a.DropTags {
+		e.ByHand = mark(e.ByHand, "-"+t)
+	}
+	for _, t := range a.AddTags {
+		e.ByHand = slices.DeleteFunc(slices.Clone(e.ByHand), func(s string) bool { return s == "-"+t })
+	}
 	e.Tags = lead.Known(tags)
 	e.say(journal.Tagged, journal.Data{Names: append(prefixed("+", a.AddTags), prefixed("-", a.DropTags)...)})
 }
@@ -234,23 +247,40 @@ func (w *work) snooze(e *entry, a Action) {
 	e.say(journal.Snoozed, journal.Data{Until: e.SnoozedUntil})
 }
 
-// reopen brings a closed lead back to where it was; a candidate is triaged anew.
-func (w *work) reopen(e *entry) {
+// reopen brings a closed lead back to where it was; a candidate is triaged anew, and a record that
+// is not complete waits for what it lacks.
+func (w *work) reopen(e *entry) error {
 	from := e.Stage
-	e.Stage = e.StageBefore
-	if !e.Stage.Living() || e.Stage == lead.Nurture {
-		e.Stage = lead.New
+	e.ClosedAt = 0
+	if from == lead.Disqualified {
+		e.Reason = ""
 	}
-	e.StageBefore, e.Reason, e.ClosedAt, e.NurtureUntil, e.LostAt = "", "", 0, 0, 0
-	if e.Stage == lead.New {
+	if from == lead.Lost {
+		e.LostAt = 0
+	}
+	w.comeBack(e)
+	e.say(journal.Reopened, journal.Data{Verb: string(from)})
+	if e.Stage == lead.Quarantined {
+		return w.releaseFromQuarantine(e)
+	}
+	return nil
+}
+
+// comeBack returns a lead that was put aside to the stage it had.
+func (w *work) comeBack(e *entry) {
+	to := e.StageBefore
+	e.StageBefore, e.NurtureUntil = "", 0
+	switch to {
+	case lead.EQL, lead.SQL, lead.MQL, lead.Unqualified, lead.Won, lead.Lost, lead.Quarantined, lead.Disqualified:
+		e.Stage = to
+	default:
 		w.enterQueue(e, w.facts(e))
 	}
-	e.say(journal.Reopened, journal.Data{Verb: string(from)})
 }
 
 func (w *work) archive(e *entry) {
 	e.StageBefore = e.Stage
-	e.Stage, e.ClosedAt = lead.Archived, w.ms()
+	e.Stage, e.ClosedAt, e.NurtureUntil = lead.Archived, w.ms(), 0
 	w.stopTriage(e)
 	e.say(journal.Archived, journal.Data{})
 }

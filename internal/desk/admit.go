@@ -73,7 +73,7 @@ func (b *admission) referrals(rows []Referral) ([]Outcome, error) {
 	}
 	// A fate is known only when the whole batch is placed: stages follow from all facts together.
 	for i := range out {
-		if e := b.leads[int64(out[i].Lead)]; e != nil && touched[e.ID] {
+		if e := b.leads[int64(out[i].Lead)]; e != nil && touched[e.ID] && out[i].Fate != Unchanged {
 			switch e.Stage {
 			case lead.Quarantined:
 				out[i].Fate, out[i].Reason = Held, e.Reason
@@ -182,7 +182,8 @@ func domainOf(r *Referral) (string, bool) {
 
 // admit places one row. A nil entry is a rejected row.
 func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
-	if r.Source == "" {
+	named := r.Source != ""
+	if !named {
 		r.Source = lead.PartnerReferral
 	}
 	p, err := b.person(r)
@@ -197,6 +198,8 @@ func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
 			return nil, Outcome{}, err
 		}
 		fate = Created
+	} else if err := b.reconcile(e, r, p, named); err != nil {
+		return nil, Outcome{}, err
 	}
 	before := clone(e.Lead)
 	changed, err := b.apply(e, r, partner)
@@ -213,6 +216,9 @@ func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
 			return nil, Outcome{}, err
 		}
 		return e, Outcome{Fate: fate}, nil
+	}
+	if err := b.referral(e); err != nil {
+		return nil, Outcome{}, err
 	}
 	b.rescore(e)
 	if !changed && sameFacts(&before, e.Lead) {
@@ -259,20 +265,12 @@ func (b *admission) person(r *Referral) (*person, error) {
 		}
 	case visitor != 0 && visitor != p.ID && b.persons[visitor].EmailKey == "":
 		// The visitor turned out to be this person: everything it did is theirs.
-		if err := b.tx.JoinPersons(b.ctx, visitor, p.ID); err != nil {
+		if err := b.join(b.persons[visitor], p); err != nil {
 			return nil, err
 		}
-		b.touches[p.ID] = append(b.touches[p.ID], b.touches[visitor]...)
-		slices.SortStableFunc(b.touches[p.ID], func(x, y lead.Touch) int { return x.At.Compare(y.At) })
-		for _, e := range b.byPerson[visitor] {
-			e.PersonID, e.was.PersonID = p.ID, p.ID
-			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
-		}
-		delete(b.byPerson, visitor)
-		delete(b.persons, visitor)
-		delete(b.touches, visitor)
 	}
-	if r.ClientID != "" && b.byClient[r.ClientID] != p.ID {
+	// A client id belongs to whom it was first seen with.
+	if r.ClientID != "" && b.byClient[r.ClientID] == 0 {
 		if err := b.tx.TieClient(b.ctx, safetext.Line(r.ClientID), p.ID); err != nil {
 			return nil, err
 		}
@@ -297,7 +295,99 @@ func (b *admission) match(r *Referral, p *person, partner string) *entry {
 			return e
 		}
 	}
+	// A record that waits for its partner is completed by the row that names one.
+	for _, e := range b.byPerson[p.ID] {
+		if e.PartnerID == "" && e.Stage == lead.Quarantined {
+			return e
+		}
+	}
 	return nil
+}
+
+// join moves everything of a person without an address to the one it turned out to be: touches,
+// client ids, texts, leads, and the values the other does not have.
+func (b *admission) join(stub, p *person) error {
+	for _, f := range []struct{ to, from *lead.Opt[string] }{
+		{&p.Name, &stub.Name}, {&p.Email, &stub.Email}, {&p.Phone, &stub.Phone}, {&p.Title, &stub.Title}, {&p.Language, &stub.Language}, {&p.TimeZone, &stub.TimeZone},
+	} {
+		if !f.to.Known {
+			*f.to = *f.from
+		}
+	}
+	for _, name := range stub.ByHand {
+		p.ByHand = mark(p.ByHand, name)
+	}
+	if err := b.tx.JoinPersons(b.ctx, stub.ID, p.ID); err != nil {
+		return err
+	}
+	b.touches[p.ID] = append(b.touches[p.ID], b.touches[stub.ID]...)
+	slices.SortStableFunc(b.touches[p.ID], func(x, y lead.Touch) int { return x.At.Compare(y.At) })
+	for client, id := range b.byClient {
+		if id == stub.ID {
+			b.byClient[client] = p.ID
+		}
+	}
+	for _, id := range b.order {
+		if e := b.leads[id]; e.PersonID == stub.ID {
+			e.PersonID = p.ID // was keeps the stub: the journal tells that the lead changed hands
+			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
+		}
+	}
+	delete(b.byPerson, stub.ID)
+	delete(b.persons, stub.ID)
+	delete(b.touches, stub.ID)
+	b.joined[p.ID] = true
+	return nil
+}
+
+// reconcile ties a lead that was found by its external id to the person and the company its row now
+// names. What a person set stays.
+func (b *admission) reconcile(e *entry, r *Referral, p *person, named bool) error {
+	if old := b.persons[e.PersonID]; p.ID != old.ID {
+		switch {
+		case p.EmailKey == "", p.isNew && slices.Contains(old.ByHand, "email"):
+			// The row names nobody, or a person said which address is right.
+			if p.isNew {
+				if err := b.forgetAddress(p, old); err != nil {
+					return err
+				}
+			}
+		case p.isNew && old.EmailKey == "":
+			old.EmailKey = p.EmailKey
+			b.byEmail[p.EmailKey] = old
+			if err := b.join(p, old); err != nil {
+				return err
+			}
+		case !slices.Contains(old.ByHand, "email"):
+			if p.isNew {
+				p.Name, p.Phone, p.Title, p.Language, p.TimeZone = old.Name, old.Phone, old.Title, old.Language, old.TimeZone
+			}
+			e.PersonID = p.ID
+			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
+			b.byPerson[old.ID] = slices.DeleteFunc(b.byPerson[old.ID], func(x *entry) bool { return x == e })
+		}
+	}
+	if d, ok := domainOf(r); ok && b.accounts[e.AccountID].Domain == "" {
+		if known := b.byDomain[d]; known != nil {
+			e.AccountID = known.ID
+		} else {
+			a := b.accounts[e.AccountID]
+			a.Domain = d
+			b.byDomain[d] = a
+		}
+	}
+	if named && e.Stage == lead.Quarantined && !slices.Contains(e.ByHand, "source") {
+		e.Source = r.Source
+	}
+	return nil
+}
+
+// forgetAddress drops a person that only this row would have made.
+func (b *admission) forgetAddress(p, keep *person) error {
+	if b.byEmail[p.EmailKey] == p {
+		delete(b.byEmail, p.EmailKey)
+	}
+	return b.join(p, keep)
 }
 
 func (b *admission) create(r *Referral, p *person) (*entry, error) {
@@ -359,7 +449,6 @@ func (b *admission) place(e *entry, r *Referral) error {
 	}
 	if !slices.Contains(b.byPerson[e.PersonID], e) {
 		b.index(e)
-		b.conflicts(e)
 	}
 	return nil
 }
@@ -367,11 +456,8 @@ func (b *admission) place(e *entry, r *Referral) error {
 // admitted lets a complete record in: the partner's referral becomes a touch, the gates give the
 // stage.
 func (w *work) admitted(e *entry) error {
-	if e.Source == lead.PartnerReferral {
-		t := store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V, UTM: e.UTM}
-		if err := w.addTouch(&t); err != nil {
-			return err
-		}
+	if err := w.referral(e); err != nil {
+		return err
 	}
 	f := w.facts(e)
 	_, _, _, stage, reason, _ := w.rules.judge.Brief(f, w.now)
@@ -428,19 +514,15 @@ func (w *work) releaseFromQuarantine(e *entry) error {
 	return w.admitted(e)
 }
 
-// conflicts counts living leads of the same person or company that came through another partner,
-// on both sides.
-func (b *admission) conflicts(e *entry) {
-	if e.PartnerID == "" || !e.Stage.Living() {
-		return
+// referral writes the touch that a partner's own referral is: once for each partner and date.
+func (w *work) referral(e *entry) error {
+	if e.Source != lead.PartnerReferral || e.PartnerID == "" || e.ReferredAt == 0 {
+		return nil
 	}
-	seen := map[int64]bool{e.ID: true}
-	for _, other := range append(slices.Clone(b.byPerson[e.PersonID]), b.byAcct[e.AccountID]...) {
-		if seen[other.ID] || other.PartnerID == "" || other.PartnerID == e.PartnerID || !other.Stage.Living() {
-			continue
+	for _, t := range w.touches[e.PersonID] {
+		if t.Kind == lead.ReferralKind && t.Partner.V == e.PartnerID && store.Millis(t.At) == e.ReferredAt {
+			return nil
 		}
-		seen[other.ID] = true
-		e.Conflicts++
-		other.Conflicts++
 	}
+	return w.addTouch(&store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V, UTM: e.UTM})
 }

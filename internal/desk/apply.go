@@ -61,7 +61,10 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 		e.ReferredAt = store.Millis(r.ReferredAt.V)
 	}
 	b.applyTags(e, r)
-	b.applyUTM(e, r)
+	utm := e.UTM
+	if b.applyUTM(e, r); e.UTM != utm {
+		changed = true
+	}
 	if err := b.applyAnswers(e, r); err != nil {
 		return false, err
 	}
@@ -74,7 +77,7 @@ func (b *admission) applyTags(e *entry, r *Referral) {
 	}
 	tags := slices.Clone(e.Tags.V)
 	for _, t := range clean(r.Tags.V) {
-		if !slices.Contains(tags, t) {
+		if !slices.Contains(tags, t) && !slices.Contains(e.ByHand, "-"+t) {
 			tags = append(tags, t)
 		}
 	}

@@ -32,6 +32,7 @@ type Desk struct {
 
 	mu        sync.Mutex
 	followers map[chan struct{}]struct{}
+	watching  bool
 	newBatch  func() string
 }
 
@@ -188,6 +189,10 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 		if err := tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), who.User); err != nil {
 			return err
 		}
+		// Should this publication be broken off, Tick finds what is left.
+		if err := tx.MarkStale(ctx); err != nil {
+			return err
+		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch, Policy: p.Hash,
 			Data: journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
 		return tx.SetMeta(ctx, currentPolicy, p.Hash)
@@ -196,20 +201,23 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 		return 0, err
 	}
 	d.rules.Store(r)
-	return d.deriveAll(ctx, batch, progress)
+	return d.derive(ctx, batch, progress, func(tx *store.Tx, after int64) ([]int64, error) { return tx.LivingLeads(ctx, after, 500) })
 }
 
-// deriveAll goes through the living leads in pages and rescores each.
-func (d *Desk) deriveAll(ctx context.Context, batch string, progress func(int)) (int, error) {
+// derive goes through leads in pages and rescores each. It returns how many changed.
+func (d *Desk) derive(ctx context.Context, batch string, progress func(int), page func(*store.Tx, int64) ([]int64, error)) (int, error) {
 	changed, seen := 0, 0
 	for after := int64(0); ; {
 		var ids []int64
 		err := d.store.Write(ctx, func(tx *store.Tx) error {
 			var err error
-			if ids, err = tx.LivingLeads(ctx, after, 500); err != nil || len(ids) == 0 {
+			if ids, err = page(tx, after); err != nil || len(ids) == 0 {
 				return err
 			}
-			w := d.work(ctx, tx, Actor{User: "system"}, journal.System, batch)
+			w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, batch)
+			if err != nil {
+				return err
+			}
 			if err := w.loadLeads(ids); err != nil {
 				return err
 			}
@@ -232,6 +240,28 @@ func (d *Desk) deriveAll(ctx context.Context, batch string, progress func(int)) 
 			progress(seen)
 		}
 	}
+}
+
+// sync takes over a policy that another process published, so that nobody is judged by an old one.
+func (d *Desk) sync(ctx context.Context, tx *store.Tx) error {
+	hash, err := tx.Meta(ctx, currentPolicy)
+	if err != nil || hash == "" || hash == d.Policy().Hash {
+		return err
+	}
+	doc, err := tx.PolicyDocument(ctx, hash)
+	if err != nil {
+		return err
+	}
+	p, problems := policy.Parse(doc)
+	if err := problems.Err("policy " + hash); err != nil {
+		return fault.Wrap(fault.Newer, "read the policy in force", err, "use the eqltui that published it, or publish a corrected one")
+	}
+	r, err := compile(p)
+	if err != nil {
+		return err
+	}
+	d.rules.Store(r)
+	return nil
 }
 
 // Policies lists the published versions, oldest first.
@@ -293,7 +323,8 @@ func (d *Desk) Follow(ctx context.Context) <-chan struct{} {
 	ch := make(chan struct{}, 1)
 	d.mu.Lock()
 	d.followers[ch] = struct{}{}
-	first := len(d.followers) == 1
+	first := !d.watching
+	d.watching = true
 	d.mu.Unlock()
 	go func() {
 		<-ctx.Done()
@@ -317,6 +348,7 @@ func (d *Desk) watch() {
 	for range tick.C {
 		d.mu.Lock()
 		n := len(d.followers)
+		d.watching = n > 0
 		d.mu.Unlock()
 		if n == 0 {
 			return
@@ -325,14 +357,17 @@ func (d *Desk) watch() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		err := d.store.Read(ctx, func(tx *store.Tx) error {
 			var err error
-			seq, err = tx.Head(ctx)
-			return err
+			if seq, err = tx.Head(ctx); err != nil || seq == head {
+				return err
+			}
+			return d.sync(ctx, tx)
 		})
 		cancel()
 		if err != nil {
 			continue // the next look may succeed; a screen's own question shows the fault
 		}
-		if head >= 0 && seq != head {
+		// The first look cannot know what was missed, so it wakes once too often rather than not at all.
+		if seq != head {
 			d.wake()
 		}
 		head = seq

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -514,18 +516,18 @@ func TestAPublishedPolicyRescoresAndIsKeptByEachVerdict(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("ewa"))
-	old := b.Policy()
-	next := *old
-	next.Hash, next.Document = "sha256:test", old.Document
-	next.Scoring.Threshold = 80
-	n, err := b.Publish(t.Context(), desk.Actor{User: "root", Role: desk.Admin}, &next, nil)
+	next, problems := policy.Parse(bytes.Replace(policy.DefaultDocument(), []byte("threshold: 70"), []byte("threshold: 80"), 1))
+	if err := problems.Err("test"); err != nil {
+		t.Fatal(err)
+	}
+	n, err := b.Publish(t.Context(), desk.Actor{User: "root", Role: desk.Admin}, next, nil)
 	if err != nil || n != 1 {
 		t.Fatalf("%d changed, %v", n, err)
 	}
 	if d := b.lead(1); d.Verdict != lead.NotEQL {
 		t.Errorf("verdict %s: 70 cannot reach 80", d.Verdict)
 	}
-	if _, err := b.Publish(t.Context(), b.ana, &next, nil); fault.KindOf(err) != fault.Denied {
+	if _, err := b.Publish(t.Context(), b.ana, next, nil); fault.KindOf(err) != fault.Denied {
 		t.Errorf("an SDR publishes: %v", err)
 	}
 }

@@ -19,7 +19,10 @@ const historyLimit = 200
 func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) {
 	var det Detail
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
-		w := d.work(ctx, tx, who, journal.Human, "")
+		w, err := d.work(ctx, tx, who, journal.Human, "")
+		if err != nil {
+			return err
+		}
 		if err := w.loadLeads([]int64{int64(id)}); err != nil {
 			return err
 		}
@@ -27,7 +30,6 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 		if !ok {
 			return notFound("show", id)
 		}
-		var err error
 		det, err = w.detail(e, who)
 		return err
 	})
@@ -150,24 +152,21 @@ func (w *work) triggers(f *lead.Facts, det *Detail) []Trigger {
 
 // undoable says what this person may take back and until when.
 func (w *work) undoable(det *Detail, events []journal.Event, who Actor) {
-	var mine []journal.Event
-	for _, e := range events {
-		if e.By == journal.Human && e.Actor == who.User {
-			mine = append(mine, e)
-		}
-	}
-	batch := lastBatch(mine)
+	undone := map[string]bool{}
 	for i, e := range events {
-		if e.Batch != batch || batch == "" || e.Kind == journal.Undone {
+		if e.Kind == journal.Undone {
+			undone[e.Undoes] = true
+			continue
+		}
+		if e.By != journal.Human || e.Actor != who.User || undone[e.Batch] {
 			continue
 		}
 		end := e.At.Add(w.window())
 		later := slices.Clone(events[:i])
 		slices.Reverse(later)
-		if _, blocked := blocker(later, batch); blocked || !w.now.Before(end) {
-			return
+		if _, blocked := blocker(later, e); !blocked && w.now.Before(end) {
+			det.UndoUntil, det.UndoWhat = &end, kindWords(e.Kind)
 		}
-		det.UndoUntil, det.UndoWhat = &end, kindWords(e.Kind)
 		return
 	}
 }
@@ -191,12 +190,25 @@ func (d *Desk) SaveDraft(ctx context.Context, who Actor, id lead.ID, sheet, body
 // tickLimit bounds what one tick does, so that it never holds the writer long.
 const tickLimit = 500
 
+// tickPages bounds how many pages one tick goes through.
+const tickPages = 200
+
 // Tick does what time alone brings about: nurtured leads return on their date, and scores whose
 // touches left the window are derived anew. It is called at start and each minute.
 func (d *Desk) Tick(ctx context.Context) error {
 	if d.store.ReadOnly() != "" {
 		return nil
 	}
+	for range tickPages {
+		if n, err := d.tick(ctx); err != nil || n < tickLimit {
+			return err
+		}
+	}
+	return nil
+}
+
+// tick does one page and returns how many leads it looked at.
+func (d *Desk) tick(ctx context.Context) (int, error) {
 	now := d.now().UTC().Truncate(time.Millisecond)
 	var wake, stale []int64
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
@@ -207,25 +219,32 @@ func (d *Desk) Tick(ctx context.Context) error {
 		stale, err = tx.StaleLeads(ctx, store.Millis(now), tickLimit)
 		return err
 	})
-	if err != nil || len(wake)+len(stale) == 0 {
-		return err
+	n := len(wake) + len(stale)
+	if err != nil || n == 0 {
+		return n, err
 	}
-	return d.store.Write(ctx, func(tx *store.Tx) error {
-		w := d.work(ctx, tx, Actor{User: "system"}, journal.System, d.newBatch())
+	return n, d.store.Write(ctx, func(tx *store.Tx) error {
+		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, d.newBatch())
+		if err != nil {
+			return err
+		}
 		if err := w.loadLeads(append(slices.Clone(wake), stale...)); err != nil {
 			return err
 		}
 		for _, id := range wake {
 			if e := w.leads[id]; e != nil && e.Stage == lead.Nurture && e.NurtureUntil <= w.ms() {
-				e.NurtureUntil, e.StageBefore = 0, ""
-				w.enterQueue(e, w.facts(e))
+				// A person decided on an EQL that is nurtured; it is triaged anew, as any candidate.
+				if e.StageBefore == lead.EQL || e.StageBefore == lead.SQL && e.EQLAt != 0 {
+					e.StageBefore = lead.New
+				}
+				w.comeBack(e)
 				e.say(journal.Woken, journal.Data{})
 			}
 		}
 		for _, id := range w.order {
 			w.rescore(w.leads[id])
 		}
-		_, err := w.flush()
+		_, err = w.flush()
 		return err
 	})
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -29,7 +31,7 @@ type field struct {
 
 // FieldNames lists the facts that `set` takes, sorted.
 func FieldNames() []string {
-	return slices.Sorted(maps.Keys(fields()))
+	return slices.Sorted(maps.Keys(fields(time.UTC)))
 }
 
 func words(s string) (any, error) { return safetext.Line(strings.TrimSpace(s)), nil }
@@ -62,13 +64,15 @@ func several(s string) (any, error) {
 	return out, nil
 }
 
-func day(s string) (any, error) {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02"} {
-		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
-			return t.UTC(), nil
+// day reads an instant; without an offset it is wall-clock in the policy's zone.
+func day(zone *time.Location) func(string) (any, error) {
+	return func(s string) (any, error) {
+		t, err := sla.ParseTime(strings.TrimSpace(s), zone)
+		if err != nil {
+			return nil, fmt.Errorf("%s is no date: write 2026-11-20", safetext.Quote(s))
 		}
+		return t.UTC(), nil
 	}
-	return nil, fmt.Errorf("%s is no date: write 2026-11-20", safetext.Quote(s))
 }
 
 // opt makes a fact of a read value; nil is unknown.
@@ -80,7 +84,7 @@ func opt[T any](v any) lead.Opt[T] {
 }
 
 // fields is the table of facts that people set. Made on each call: nothing is shared.
-func fields() map[string]field {
+func fields(zone *time.Location) map[string]field {
 	all := map[string]field{}
 	add := func(f field) { all[f.name] = f }
 	person := func(name string, of func(*store.Person) *lead.Opt[string], fact func(*lead.Record) *lead.Opt[string]) {
@@ -115,7 +119,7 @@ func fields() map[string]field {
 		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.IntegrationActive = opt[bool](v) }})
 	add(field{"domain", "account", words,
 		func(f *lead.Facts, v any) { f.Account.Domain = opt[string](v) },
-		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.Domain = opt[string](v).V }})
+		func(*entry, *store.Person, *store.Account, any) {}}) // see work.setDomain
 
 	own := func(name string, of func(*store.Lead) *lead.Opt[string], fact func(*lead.Record) *lead.Opt[string]) {
 		add(field{name, "lead", words,
@@ -125,7 +129,7 @@ func fields() map[string]field {
 	own("use_case", func(l *store.Lead) *lead.Opt[string] { return &l.UseCase }, func(r *lead.Record) *lead.Opt[string] { return &r.UseCase })
 	own("product_line", func(l *store.Lead) *lead.Opt[string] { return &l.ProductLine }, func(r *lead.Record) *lead.Opt[string] { return &r.ProductLine })
 	own("program_tier", func(l *store.Lead) *lead.Opt[string] { return &l.ProgramTier }, func(r *lead.Record) *lead.Opt[string] { return &r.ProgramTier })
-	add(field{"referred_at", "lead", day,
+	add(field{"referred_at", "lead", day(zone),
 		func(f *lead.Facts, v any) { f.Lead.ReferredAt = opt[time.Time](v) },
 		func(e *entry, _ *store.Person, _ *store.Account, v any) {
 			e.ReferredAt = store.Millis(opt[time.Time](v).V)
@@ -144,19 +148,16 @@ func shortName(name string) string {
 	for _, prefix := range []string{"account.", "lead.", "person."} {
 		name = strings.TrimPrefix(name, prefix)
 	}
-	if name == "name" || name == "account.name" {
-		return name
-	}
 	return name
 }
 
 // readField reads one field=value as typed. An empty text makes the fact unknown.
-func readField(what, name, text string) (field, any, error) {
+func readField(what, name, text string, zone *time.Location) (field, any, error) {
 	short := shortName(name)
 	if strings.EqualFold(strings.TrimSpace(name), "account.name") {
 		short = "company"
 	}
-	f, ok := fields()[short]
+	f, ok := fields(zone)[short]
 	if !ok {
 		return field{}, nil, fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name), "the facts are "+strings.Join(FieldNames(), ", ")+", and bant.budget, bant.authority, bant.need, bant.timeline")
 	}
@@ -229,15 +230,17 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 	if err != nil {
 		return data, err
 	}
-	p, acct := w.persons[e.PersonID], w.accounts[e.AccountID]
-	for _, name := range slices.Sorted(maps.Keys(set)) {
-		f, v, err := readField(what, name, set[name])
+	p := w.persons[e.PersonID]
+	handBefore := slices.Clone(p.ByHand)
+	for _, name := range identityFirst(set) {
+		f, v, err := readField(what, name, set[name], w.rules.policy.TimeZone)
 		if err != nil {
 			return data, err
 		}
 		if err := w.setSpecial(e, what, f.name, v); err != nil {
 			return data, err
 		}
+		acct := w.accounts[e.AccountID] // an address or a domain may have moved the lead to another one
 		switch f.about {
 		case "person":
 			before, after := personField(p.Person, f.name), ""
@@ -249,8 +252,8 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 					return data, err
 				}
 				data.Changes["person."+f.name] = c
-				p.ByHand = mark(p.ByHand, f.name)
 			}
+			p.ByHand = mark(p.ByHand, f.name)
 		case "account":
 			f.rows(e, p.Person, acct.Account, v)
 			acct.ByHand = mark(acct.ByHand, f.name)
@@ -259,6 +262,11 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 			e.ByHand = mark(e.ByHand, f.name)
 		}
 		data.Names = append(data.Names, f.name)
+	}
+	if !slices.Equal(handBefore, p.ByHand) {
+		b, _ := json.Marshal(handBefore) // lists of words always encode
+		a, _ := json.Marshal(p.ByHand)
+		data.Changes["person.by_hand"] = journal.Change{Before: b, After: a}
 	}
 	for _, name := range lead.Letters() {
 		q, ok := bant[name]
@@ -271,6 +279,22 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		data.Names = append(data.Names, name)
 	}
 	return data, nil
+}
+
+// identityFirst orders facts so that those which say who the lead is come before those that are then
+// written to its account.
+func identityFirst(set map[string]string) []string {
+	names := slices.Sorted(maps.Keys(set))
+	slices.SortStableFunc(names, func(a, b string) int { return identity(a) - identity(b) })
+	return names
+}
+
+func identity(name string) int {
+	i := slices.Index([]string{"partner", "email", "domain"}, shortName(name))
+	if i < 0 {
+		return 3
+	}
+	return i
 }
 
 func mark(list []string, name string) []string {
@@ -289,6 +313,13 @@ func (w *work) setSpecial(e *entry, what, name string, v any) error {
 		return w.setEmail(e, what, v)
 	case "domain":
 		return w.setDomain(e, what, v)
+	case "program_tier":
+		if v == nil {
+			return nil
+		}
+		if _, ok := w.tier(v.(string)); !ok {
+			return fault.New(fault.Usage, what, "the policy has no tier "+safetext.Quote(v.(string)), "it has "+strings.Join(w.rules.policy.Programme.Tiers, ", "))
+		}
 	}
 	return nil
 }
@@ -320,7 +351,11 @@ func (w *work) setEmail(e *entry, what string, v any) error {
 	if err != nil {
 		return err
 	}
-	if len(others) > 0 && others[0].ID != p.ID {
+	taken := len(others) > 0 && others[0].ID != p.ID
+	for id, other := range w.persons {
+		taken = taken || id != p.ID && other.EmailKey == key
+	}
+	if taken {
 		return fault.New(fault.Conflict, what, "another person has this address", "look for it: eqltui list "+safetext.Line(v.(string)))
 	}
 	p.EmailKey = key
@@ -346,11 +381,27 @@ func (w *work) setDomain(e *entry, what string, v any) error {
 		return err
 	}
 	w.adoptAccounts(known)
-	if len(known) > 0 {
-		e.AccountID = known[0].ID
+	for _, a := range w.accounts {
+		if a.Domain == d {
+			e.AccountID = a.ID
+			return nil
+		}
+	}
+	old := w.accounts[e.AccountID]
+	if old.Domain == "" {
+		old.Domain = d
 		return nil
 	}
-	w.accounts[e.AccountID].Domain = d
+	// The account belongs to other leads too, and its domain is right for them: this lead gets one of
+	// its own, with what is known so far.
+	id, err := w.tx.Take(w.ctx, "account", 1)
+	if err != nil {
+		return err
+	}
+	fresh := *old.Account
+	fresh.ID, fresh.Domain, fresh.ByHand = id, d, slices.Clone(old.ByHand)
+	w.accounts[id] = &account{Account: &fresh, isNew: true}
+	e.AccountID = id
 	return nil
 }
 
@@ -420,7 +471,7 @@ func (d *Desk) Preview(det Detail, a Action, now time.Time) (gate.Result, error)
 		return gate.Result{}, err
 	}
 	for name, text := range set {
-		fd, v, err := readField("preview", name, text)
+		fd, v, err := readField("preview", name, text, d.Policy().TimeZone)
 		if err != nil {
 			return gate.Result{}, err
 		}

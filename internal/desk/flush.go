@@ -4,6 +4,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"maps"
 )
 
 // unjournalled are fields that follow from others or from the clock on the wall.
@@ -124,37 +125,114 @@ func (w *work) flushPerson(p *person) error {
 	return w.tx.SavePerson(w.ctx, p.Person)
 }
 
-// spread brings the other living leads of changed accounts into hand and rescores them: a fact of
-// the company counts for each of them.
+// spread rescores every living lead that shares an account or a person with what changed, whether it
+// was in hand or not: a fact of the company, or a touch of the person, counts for each of them. And
+// it counts channel conflicts anew where a lead came, went or changed sides.
 func (w *work) spread() error {
-	var changed []int64
-	for _, id := range sortedKeys(w.accounts) {
-		a := w.accounts[id]
-		if a.isNew {
-			continue
-		}
+	accounts, persons := map[int64]bool{}, map[int64]bool{}
+	for id, a := range w.accounts {
 		c, err := journal.Diff(a.was, a.Account, "", "by_hand", "name")
 		if err != nil {
 			return err
 		}
-		if len(c) > 0 {
-			changed = append(changed, id)
+		if a.isNew || len(c) > 0 {
+			accounts[id] = true
 		}
 	}
-	if len(changed) == 0 {
-		return nil
+	for id, p := range w.persons {
+		c, err := journal.Diff(p.was, p.Person, "", "by_hand")
+		if err != nil {
+			return err
+		}
+		if p.isNew || w.joined[id] || len(c) > 0 {
+			persons[id] = true
+		}
 	}
-	rows, err := w.tx.LeadsByAccount(w.ctx, changed)
-	if err != nil {
+	sides := w.changedSides()
+	if err := w.takeNeighbours(accounts, persons, sides); err != nil {
 		return err
 	}
-	if err := w.take(rows); err != nil {
-		return err
-	}
-	for _, l := range rows {
-		if e := w.leads[l.ID]; e.Stage.Living() {
+	for _, id := range w.order {
+		if e := w.leads[id]; (accounts[e.AccountID] || persons[e.PersonID]) && (e.Stage.Living() || e.Stage == lead.Quarantined) {
 			w.rescore(e)
 		}
 	}
+	w.countConflicts(sides)
 	return nil
+}
+
+// changedSides lists the leads that are new, or whose partner, stage, person or account changed in
+// a way that channel conflicts look at.
+func (w *work) changedSides() []*entry {
+	var out []*entry
+	for _, id := range w.order {
+		e := w.leads[id]
+		if e.isNew || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID || e.AccountID != e.was.AccountID {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (w *work) takeNeighbours(accounts, persons map[int64]bool, sides []*entry) error {
+	askA, askP := map[int64]bool{}, map[int64]bool{}
+	maps.Copy(askA, accounts)
+	maps.Copy(askP, persons)
+	for _, e := range sides {
+		askA[e.AccountID], askP[e.PersonID] = true, true
+		if !e.isNew {
+			askA[e.was.AccountID], askP[e.was.PersonID] = true, true
+		}
+	}
+	// What was made in this transaction has no leads outside it.
+	maps.DeleteFunc(askA, func(id int64, _ bool) bool { return w.accounts[id] != nil && w.accounts[id].isNew })
+	maps.DeleteFunc(askP, func(id int64, _ bool) bool { return w.persons[id] != nil && w.persons[id].isNew })
+	rows, err := w.tx.LeadsByAccount(w.ctx, sortedKeys(askA))
+	if err != nil {
+		return err
+	}
+	more, err := w.tx.LeadsByPerson(w.ctx, sortedKeys(askP))
+	if err != nil {
+		return err
+	}
+	return w.take(append(rows, more...))
+}
+
+// countConflicts counts, for every lead near those that changed sides, the living leads of the same
+// person or company that came through another partner.
+func (w *work) countConflicts(sides []*entry) {
+	if len(sides) == 0 {
+		return
+	}
+	byAccount, byPerson := map[int64][]*entry{}, map[int64][]*entry{}
+	for _, id := range w.order {
+		e := w.leads[id]
+		byPerson[e.PersonID] = append(byPerson[e.PersonID], e)
+		if a := w.accounts[e.AccountID]; a != nil && a.Domain != "" {
+			byAccount[e.AccountID] = append(byAccount[e.AccountID], e)
+		}
+	}
+	near := map[*entry]bool{}
+	for _, e := range sides {
+		for _, group := range [][]*entry{{e}, byPerson[e.PersonID], byAccount[e.AccountID], byPerson[e.was.PersonID], byAccount[e.was.AccountID]} {
+			for _, other := range group {
+				near[other] = true
+			}
+		}
+	}
+	for e := range near {
+		seen := map[int64]bool{e.ID: true}
+		n := int64(0)
+		for _, group := range [][]*entry{byPerson[e.PersonID], byAccount[e.AccountID]} {
+			for _, other := range group {
+				if !seen[other.ID] && other.Stage.Living() && other.PartnerID != "" && other.PartnerID != e.PartnerID {
+					n++
+				}
+				seen[other.ID] = true
+			}
+		}
+		if e.Conflicts = n; e.PartnerID == "" || !e.Stage.Living() {
+			e.Conflicts = 0
+		}
+	}
 }

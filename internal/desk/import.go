@@ -95,14 +95,17 @@ func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
 // run gives f the work of one transaction, and flushes it.
 func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 	once := func(tx *store.Tx) error {
-		w := im.d.work(ctx, tx, im.who, journal.Import, im.batch)
+		w, err := im.d.work(ctx, tx, im.who, journal.Import, im.batch)
+		if err != nil {
+			return err
+		}
 		if err := w.loadPartners(); err != nil {
 			return err
 		}
 		if err := f(w); err != nil {
 			return err
 		}
-		_, err := w.flush()
+		_, err = w.flush()
 		return err
 	}
 	if im.dry != nil {
@@ -192,7 +195,20 @@ func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, 
 		}
 		return nil
 	})
-	return out, err
+	if err != nil || im.dry != nil {
+		return out, err
+	}
+	for i, r := range rows {
+		if out[i].Fate != Updated {
+			continue
+		}
+		// What the partner is counts for each of its leads.
+		id := safetext.Line(strings.TrimSpace(r.ID))
+		if _, err := im.d.derive(ctx, im.batch, nil, func(tx *store.Tx, after int64) ([]int64, error) { return tx.LeadsOfPartner(ctx, id, after, 500) }); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
@@ -352,9 +368,27 @@ func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]
 	var out []Outcome
 	err := im.run(ctx, func(w *work) error {
 		out = make([]Outcome, len(rows))
+		origins := make([]Origin, len(rows))
+		for i := range rows {
+			origins[i] = rows[i].Origin
+		}
+		digests, known, err := im.fresh(w, "opportunity", origins)
+		if err != nil {
+			return err
+		}
 		for i, r := range rows {
-			var err error
+			if id, ok := known[digests[i]]; ok {
+				out[i] = Outcome{Fate: Unchanged, Lead: lead.ID(id)}
+				continue
+			}
 			if out[i], err = w.admitOpportunity(r); err != nil {
+				return err
+			}
+			if out[i].Fate == RejectedIn {
+				continue
+			}
+			known[digests[i]] = int64(out[i].Lead)
+			if err := w.tx.Admit(w.ctx, "opportunity", digests[i], int64(out[i].Lead)); err != nil {
 				return err
 			}
 		}
@@ -383,8 +417,15 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 	var before any = struct{}{}
 	if old != nil {
 		o.ID = old.ID
+		// What the row does not say stays.
 		if r.CreatedAt.IsZero() {
 			o.CreatedAt = old.CreatedAt
+		}
+		if r.ClosedAt.IsZero() && o.Stage == old.Stage {
+			o.ClosedAt = old.ClosedAt
+		}
+		if !o.ARR.Known {
+			o.ARR = old.ARR
 		}
 		if *old == o {
 			return Outcome{Fate: Unchanged, Lead: lead.ID(e.ID)}, nil
@@ -396,18 +437,23 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 	if err := w.tx.SaveOpportunity(w.ctx, &o); err != nil {
 		return Outcome{}, err
 	}
-	w.closeBy(e, &o)
+	w.closeBy(e, &o, old)
 	changes, err := journal.Diff(before, o, "opportunity.")
 	if err != nil {
 		return Outcome{}, err
 	}
-	e.say(journal.Opportunity, journal.Data{Outcome: o.Stage, Changes: changes})
+	said := journal.Event{Kind: journal.Opportunity, Data: journal.Data{Outcome: o.Stage, Changes: changes}}
+	if e.event == nil {
+		e.event = &said
+	} else {
+		e.more = append(e.more, said)
+	}
 	w.rescore(e)
 	return Outcome{Fate: fate, Lead: lead.ID(e.ID)}, nil
 }
 
 // closeBy moves a lead that sales works on to won or lost, at the time the opportunity closed.
-func (w *work) closeBy(e *entry, o *store.Opportunity) {
+func (w *work) closeBy(e *entry, o, old *store.Opportunity) {
 	at := o.ClosedAt
 	if at == 0 {
 		at = w.ms()
@@ -415,6 +461,8 @@ func (w *work) closeBy(e *entry, o *store.Opportunity) {
 	switch {
 	case o.Stage == "won" && e.Stage != lead.Won:
 		e.StageBefore, e.Stage, e.WonAt, e.LostAt = e.Stage, lead.Won, at, 0
+	case o.Stage == "lost" && e.Stage == lead.Won && old != nil && old.Stage == "won":
+		e.Stage, e.WonAt, e.LostAt = lead.Lost, 0, at // the deal was recorded wrongly
 	case o.Stage == "lost" && (e.Stage == lead.SQL || e.Stage == lead.EQL):
 		e.StageBefore, e.Stage, e.LostAt = e.Stage, lead.Lost, at
 	}

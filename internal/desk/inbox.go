@@ -33,7 +33,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 	if zone == nil {
 		zone = time.UTC
 	}
-	fq, err := filter.Parse(q.Filter, who.Now.In(zone))
+	fq, err := filter.Parse(q.Filter, who.Now.In(r.policy.TimeZone)) // as Counts and list do
 	if err != nil {
 		return InboxPage{}, err
 	}
@@ -172,11 +172,11 @@ func instant(ms int64) *time.Time {
 
 // Counts answers live counts of several filters at once, exact up to 999.
 func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Count, error) {
-	who, _ := d.asker(asking)
+	who, r := d.asker(asking)
 	out := make([]Count, len(filters))
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		for i, text := range filters {
-			q, err := filter.Parse(text, who.Now)
+			q, err := filter.Parse(text, who.Now.In(r.policy.TimeZone))
 			if err != nil {
 				return err
 			}

@@ -29,6 +29,7 @@ func (w *work) addTouch(t *store.Touch) error {
 	list := append(w.touches[t.PersonID], t.Fact())
 	slices.SortStableFunc(list, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
 	w.touches[t.PersonID] = list
+	w.joined[t.PersonID] = true
 	return nil
 }
 
@@ -68,7 +69,7 @@ func (b *admission) touchRows(rows []TouchIn) ([]Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	touched := map[int64]time.Time{}
+	touched, created := map[int64]time.Time{}, 0
 	for i := range rows {
 		if _, ok := known[digests[i]]; ok {
 			out[i] = Outcome{Fate: Unchanged}
@@ -97,11 +98,16 @@ func (b *admission) touchRows(rows []TouchIn) ([]Outcome, error) {
 			touched[p.ID] = at
 		}
 		out[i] = Outcome{Fate: Created}
+		created++
 	}
-	n := 0
 	for person, at := range touched {
-		n++
 		for _, e := range b.byPerson[person] {
+			if e.Stage == lead.Archived && store.Millis(at) > e.ClosedAt {
+				// Somebody who comes back brings the lead back.
+				e.ClosedAt = 0
+				b.comeBack(e)
+				e.say(journal.Reopened, journal.Data{Verb: string(lead.Archived)})
+			}
 			if !e.Stage.Living() {
 				continue
 			}
@@ -109,8 +115,8 @@ func (b *admission) touchRows(rows []TouchIn) ([]Outcome, error) {
 			b.rescore(e)
 		}
 	}
-	if n > 0 {
-		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": len(rows), "persons": n}}}, 0, journal.Import, b.actor)
+	if len(touched) > 0 {
+		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": created, "persons": len(touched)}}}, 0, journal.Import, b.actor)
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,7 +27,10 @@ func (d *Desk) UndoLast(ctx context.Context, who Actor, id lead.ID) (Done, error
 	done := Done{Batch: d.newBatch()}
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
 		done.Leads, done.Refused = nil, nil
-		w := d.work(ctx, tx, who, journal.Human, done.Batch)
+		w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
+		if err != nil {
+			return err
+		}
 		acts, err := tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
 		if err != nil {
 			return err
@@ -73,15 +77,15 @@ func (w *work) window() time.Duration {
 	return d
 }
 
-// lastBatch finds the newest action that was not taken back and is no taking back itself.
-func lastBatch(acts []journal.Event) string {
-	undone := map[string]bool{}
-	for _, e := range acts { // newest first: an undo comes before what it undid
-		switch {
-		case e.Kind == journal.Undone:
-			undone[e.Undoes] = true
-		case e.Lead != 0 && !undone[e.Batch]:
-			return e.Batch
+// lastBatch finds the newest action that was not wholly taken back and is no taking back itself.
+func lastBatch(acts []store.Act) string {
+	back := map[string]int{}
+	for _, a := range acts {
+		back[a.Undoes] += a.Leads
+	}
+	for _, a := range acts {
+		if a.Undoes == "" && a.Leads > back[a.Batch] {
+			return a.Batch
 		}
 	}
 	return ""
@@ -105,6 +109,7 @@ func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, don
 		switch {
 		case err == nil:
 			done.Leads = append(done.Leads, ev.Lead)
+		case errors.Is(err, errUndone):
 		case fault.KindOf(err) == fault.Internal:
 			return err
 		default:
@@ -113,6 +118,9 @@ func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, don
 	}
 	return nil
 }
+
+// errUndone says that an action was taken back on this lead before: there is nothing to say of it.
+var errUndone = errors.New("taken back already")
 
 func (w *work) undoEvent(ev journal.Event, batch string) error {
 	what := fmt.Sprintf("undo %s %s", ev.Kind, ev.Lead)
@@ -124,16 +132,22 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 	if err != nil {
 		return err
 	}
-	if by, blocked := blocker(later, batch); blocked {
+	if slices.ContainsFunc(later, func(l journal.Event) bool { return l.Kind == journal.Undone && l.Undoes == batch }) {
+		return errUndone
+	}
+	if by, blocked := blocker(later, ev); blocked {
 		return fault.New(fault.Refused, what, by+" acted on it since", "change it by hand")
 	}
-	a := w.accounts[e.AccountID]
-	if err := journal.Apply(e.Lead, without(ev.Data.Changes, "account.", "person."), "", true); err != nil {
+	now := w.accounts[e.AccountID] // the account the event speaks of
+	if err := revertAccount(now, ev.Data.Changes); err != nil {
+		return err
+	}
+	if err := journal.Apply(e.Lead, without(ev.Data.Changes, "account.", "person.", "opportunity."), "", true); err != nil {
 		return err
 	}
 	// Columns that are not journalled are what they were read as.
-	e.ID, e.Version, e.LandingURL, e.ClientID = e.was.ID, e.was.Version, e.was.LandingURL, e.was.ClientID
-	if err := journal.Apply(a.Account, ev.Data.Changes, "account.", true); err != nil {
+	e.ID, e.Version, e.LandingURL, e.ClientID, e.ExternalID, e.UTM = e.was.ID, e.was.Version, e.was.LandingURL, e.was.ClientID, e.was.ExternalID, e.was.UTM
+	if err := w.loadAccounts([]int64{e.AccountID}); err != nil {
 		return err
 	}
 	if err := w.undoPerson(e, ev.Data.Changes); err != nil {
@@ -147,19 +161,47 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 	return nil
 }
 
-// blocker finds a later event of a person or partner on the lead that still stands.
-func blocker(later []journal.Event, batch string) (string, bool) {
-	undone := map[string]bool{batch: true}
+// revertAccount puts back what the event changed of the account, as far as nobody changed it since:
+// the account is shared, and another lead's people may have been there.
+func revertAccount(a *account, changes journal.Changes) error {
+	present, err := journal.Diff(struct{}{}, a.Account, "account.")
+	if err != nil {
+		return err
+	}
+	mine := maps.Clone(changes)
+	maps.DeleteFunc(mine, func(name string, c journal.Change) bool {
+		return !strings.HasPrefix(name, "account.") || string(present[name].After) != string(c.After)
+	})
+	return journal.Apply(a.Account, mine, "account.", true)
+}
+
+// derived are fields that are computed from others: a later change of one of these is no reason not
+// to undo.
+func derived() []string {
+	return append([]string{"score", "fit", "intent", "verdict", "open_gates", "clock", "due_at", "alert_at", "conflicts", "by_hand"}, unjournalled...)
+}
+
+// blocker finds a later event on the lead that still stands in the way: any act of a person or a
+// partner, and whatever else changed the same thing.
+func blocker(later []journal.Event, ev journal.Event) (string, bool) {
+	undone := map[string]bool{ev.Batch: true}
 	for _, e := range later {
 		if e.Kind == journal.Undone {
 			undone[e.Undoes] = true
 		}
 	}
 	for _, e := range later {
-		if e.Kind == journal.Undone || undone[e.Batch] || e.By != journal.Human && e.By != journal.Partner {
+		if e.Kind == journal.Undone || undone[e.Batch] {
 			continue
 		}
-		return e.Actor, true
+		if e.By == journal.Human || e.By == journal.Partner {
+			return e.Actor, true
+		}
+		for name := range e.Data.Changes {
+			if _, same := ev.Data.Changes[name]; same && !slices.Contains(derived(), name) {
+				return who(e), true
+			}
+		}
 	}
 	return "", false
 }
@@ -179,6 +221,12 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 		if !ok {
 			continue
 		}
+		if short == "by_hand" {
+			if err := json.Unmarshal(c.Before, &p.ByHand); err != nil {
+				return err
+			}
+			continue
+		}
 		var id int64
 		if err := json.Unmarshal(c.Before, &id); err != nil {
 			return err
@@ -187,7 +235,7 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 		if err != nil {
 			return err
 		}
-		f := fields()[short]
+		f := fields(w.rules.policy.TimeZone)[short]
 		var v any
 		if t, ok := texts[id]; ok && id != 0 {
 			v = t

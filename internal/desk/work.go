@@ -30,6 +30,7 @@ type work struct {
 	touches  map[int64][]lead.Touch // by person
 	partners map[string]*lead.Partner
 	aliases  map[string]string // folded alias, name or id -> partner id
+	joined   map[int64]bool    // persons whose touches changed
 	order    []int64           // leads in the order in which they were first seen
 }
 
@@ -54,11 +55,14 @@ type account struct {
 	isNew bool
 }
 
-func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By, batch string) *work {
+func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By, batch string) (*work, error) {
+	if err := d.sync(ctx, tx); err != nil {
+		return nil, err
+	}
 	return &work{
 		ctx: ctx, tx: tx, rules: d.rules.Load(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
-		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{},
-	}
+		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{},
+	}, nil
 }
 
 func (w *work) ms() int64 { return store.Millis(w.now) }
@@ -245,7 +249,7 @@ func (w *work) rescore(e *entry) lead.Stage {
 	if at, ok := w.rules.model.StaleAt(f, w.now); ok && e.Stage.Living() {
 		e.StaleAt = store.Millis(at)
 	}
-	if e.Stage == lead.MQL || e.Stage == lead.SQL && e.EQLAt == 0 {
+	if e.Stage == lead.MQL || e.Stage == lead.Unqualified || e.Stage == lead.SQL && e.EQLAt == 0 {
 		w.restage(e, f, stage, reason)
 	}
 	w.setClock(e)
@@ -266,6 +270,8 @@ func (w *work) restage(e *entry, f *lead.Facts, stage lead.Stage, reason string)
 		w.refuse(e, reason)
 	case lead.SQL:
 		e.Stage, e.SQLAt = lead.SQL, w.ms()
+	case lead.Unqualified:
+		e.Stage, e.SQLAt = lead.Unqualified, 0
 	case lead.MQL:
 		e.Stage, e.SQLAt = lead.MQL, 0
 	}
@@ -282,7 +288,7 @@ func (w *work) enterQueue(e *entry, f *lead.Facts) {
 // refuse is the automatic disqualification: it never reaches a queue, and stops every clock.
 func (w *work) refuse(e *entry, reason string) {
 	e.StageBefore = e.Stage
-	e.Stage, e.Reason, e.ClosedAt = lead.Disqualified, reason, w.ms()
+	e.Stage, e.Reason, e.ClosedAt, e.NurtureUntil = lead.Disqualified, reason, w.ms(), 0
 	w.stopTriage(e)
 }
 

@@ -22,19 +22,19 @@ type Account struct {
 	ByHand            []string           `json:"by_hand"`
 }
 
-const accountColumns = `id, domain, name, employees, industry, country, region, tech_stack, integration_active, search, by_hand`
+const accountColumns = `id, domain, name, employees, industry, country, region, tech_stack, integration_active, region_key, country_key, search, by_hand`
 
 // The queries of accounts.
 const (
-	sqlAddAccount       = `INSERT INTO accounts (` + accountColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
-	sqlSaveAccount      = `UPDATE accounts SET (` + accountColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $1`
+	sqlAddAccount       = `INSERT INTO accounts (` + accountColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+	sqlSaveAccount      = `UPDATE accounts SET (` + accountColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WHERE id = $1`
 	sqlAccountsByID     = `SELECT ` + accountColumns + ` FROM accounts WHERE id IN (SELECT value FROM json_each($1))`
 	sqlAccountsByDomain = `SELECT ` + accountColumns + ` FROM accounts WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`
 )
 
 func (a *Account) args() []any {
 	return []any{a.ID, a.Domain, from(a.Name), from(a.Employees), from(a.Industry), from(a.Country), from(a.Region), list(a.TechStack), truth(a.IntegrationActive),
-		safetext.Fold(a.Name.V + " " + a.Domain), toJSON(a.ByHand)}
+		safetext.Fold(a.Region.V), safetext.Fold(a.Country.V), safetext.Fold(a.Name.V + " " + a.Domain), toJSON(a.ByHand)}
 }
 
 // AddAccount inserts an account.
@@ -54,9 +54,9 @@ func (tx *Tx) accounts(ctx context.Context, text string, keys any) ([]*Account, 
 	var out []*Account
 	err := tx.each(ctx, text, []any{toJSON(keys)}, func(scan func(...any) error) error {
 		a := &Account{}
-		var search string
+		var search, region, country string
 		out = append(out, a)
-		return scan(&a.ID, &a.Domain, into(&a.Name), into(&a.Employees), into(&a.Industry), into(&a.Country), into(&a.Region), listScan{&a.TechStack}, truthScan{&a.IntegrationActive}, &search, asJSON{&a.ByHand})
+		return scan(&a.ID, &a.Domain, into(&a.Name), into(&a.Employees), into(&a.Industry), into(&a.Country), into(&a.Region), listScan{&a.TechStack}, truthScan{&a.IntegrationActive}, &region, &country, &search, asJSON{&a.ByHand})
 	})
 	return out, err
 }

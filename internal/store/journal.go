@@ -20,8 +20,8 @@ const (
 	sqlEventsSince  = `SELECT ` + journalColumns + ` FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2`
 	sqlEventsAfter  = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = $1 AND seq > $2 ORDER BY seq`
 	sqlEventsBatch  = `SELECT ` + journalColumns + ` FROM journal WHERE batch = $1 AND by_kind = 'human' ORDER BY seq`
-	sqlActsOf       = `SELECT ` + journalColumns + ` FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 ORDER BY seq DESC LIMIT 200`
-	sqlActsOfOnLead = `SELECT ` + journalColumns + ` FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND lead_id = $3 ORDER BY seq DESC LIMIT 200`
+	sqlActsOf       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
+	sqlActsOfOnLead = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
 )
 
 // Append adds an event to what this transaction writes at its end. Its number is given there.
@@ -100,10 +100,28 @@ func (tx *Tx) Batch(ctx context.Context, batch string) ([]journal.Event, error) 
 	return tx.read(ctx, sqlEventsBatch, batch)
 }
 
-// ActsOf returns a user's own recent events, newest first; of one lead when id is not 0.
-func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) ([]journal.Event, error) {
+// Act is one action of a person: how many leads it was done to, or, when Undoes is set, on how many
+// it took that batch back.
+type Act struct {
+	Batch, Undoes string
+	Leads         int
+}
+
+// ActsOf returns a user's own recent actions, newest first; those on one lead when id is not 0.
+func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) ([]Act, error) {
+	text, args := sqlActsOf, []any{user, since}
 	if id != 0 {
-		return tx.read(ctx, sqlActsOfOnLead, user, since, int64(id))
+		text, args = sqlActsOfOnLead, append(args, int64(id))
 	}
-	return tx.read(ctx, sqlActsOf, user, since)
+	var out []Act
+	err := tx.each(ctx, text, args, func(scan func(...any) error) error {
+		var a Act
+		var last int64
+		if err := scan(&a.Batch, &a.Undoes, &a.Leads, &last); err != nil {
+			return err
+		}
+		out = append(out, a)
+		return nil
+	})
+	return out, err
 }

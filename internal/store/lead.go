@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Never is the due time of a lead without a running clock: it sorts last.
@@ -20,13 +22,13 @@ type Lead struct {
 	AccountID      int64              `json:"account_id"`
 	PartnerID      string             `json:"partner_id"`
 	Source         lead.Source        `json:"source"`
-	ExternalID     lead.Opt[string]   `json:"external_id,omitzero"`
+	ExternalID     lead.Opt[string]   `json:"-"` // may be an address in disguise: not for the journal
 	ReferredAt     int64              `json:"referred_at"`
 	ProgramTier    lead.Opt[string]   `json:"program_tier,omitzero"`
 	UseCase        lead.Opt[string]   `json:"use_case,omitzero"`
 	ProductLine    lead.Opt[string]   `json:"product_line,omitzero"`
 	Tags           lead.Opt[[]string] `json:"tags,omitzero"`
-	UTM            lead.UTM           `json:"utm"`
+	UTM            lead.UTM           `json:"-"` // links carry addresses: not for the journal
 	LandingURL     lead.Opt[string]   `json:"-"` // may carry an address: not for the journal
 	ClientID       lead.Opt[string]   `json:"-"` // points at a person: not for the journal
 	Surface        lead.Opt[string]   `json:"surface,omitzero"`
@@ -83,23 +85,24 @@ const leadColumns = `id, version, person_id, account_id, partner_id, source, ext
  intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start,
  contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word,
  bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at,
- created_at, updated_at, by_hand`
+ created_at, updated_at, by_hand, tier_key, product_key, tags_key`
 
 const leadPlaces = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
  $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
- $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54`
+ $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57`
 
 // The queries of leads.
 const (
 	sqlAddLead       = `INSERT INTO leads (` + leadColumns + `) VALUES (` + leadPlaces + `)`
-	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $55`
+	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $58`
 	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsStale    = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
-	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 ORDER BY nurture_until LIMIT $2`
+	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND stage = 'nurture' ORDER BY nurture_until LIMIT $2`
+	sqlPartnerIDs    = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $3`
+	sqlMarkStale     = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')`
 	sqlLivingIDs     = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $2`
-	sqlLeadByOrigin  = `SELECT target FROM origins WHERE kind = $1 AND ref = $2`
 )
 
 func (l *Lead) args() []any {
@@ -109,19 +112,32 @@ func (l *Lead) args() []any {
 		l.Intent, toJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.AlertAt, l.TriageStart, l.TriageStop, l.ContactStart,
 		l.ContactStop, l.FirstContactAt, l.EQLAt, l.SQLAt, l.WonAt, l.LostAt, l.ClosedAt, string(l.StageBefore), string(l.PartnerWord), string(l.OurWord),
 		toJSON(l.BANT), l.NextStep, l.Note, l.Attributes, l.NurtureUntil, l.SnoozedUntil, l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt,
-		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand),
+		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand), safetext.Fold(l.ProgramTier.V), safetext.Fold(l.ProductLine.V), tagsKey(l.Tags.V),
 	}
 }
 
 func (l *Lead) dest() []any {
+	var key string // what Go writes for SQL to search is not read back
 	return []any{
 		&l.ID, &l.Version, &l.PersonID, &l.AccountID, &l.PartnerID, &l.Source, into(&l.ExternalID), &l.ReferredAt, into(&l.ProgramTier), into(&l.UseCase),
 		into(&l.ProductLine), listScan{&l.Tags}, asJSON{&l.UTM}, into(&l.LandingURL), into(&l.ClientID), into(&l.Surface), &l.Stage, &l.Verdict, &l.Score, &l.Fit,
 		&l.Intent, asJSON{&l.OpenGates}, &l.Reason, &l.Owner, &l.Queue, &l.Clock, &l.DueAt, &l.AlertAt, &l.TriageStart, &l.TriageStop, &l.ContactStart,
 		&l.ContactStop, &l.FirstContactAt, &l.EQLAt, &l.SQLAt, &l.WonAt, &l.LostAt, &l.ClosedAt, &l.StageBefore, &l.PartnerWord, &l.OurWord,
 		asJSON{&l.BANT}, &l.NextStep, &l.Note, &l.Attributes, &l.NurtureUntil, &l.SnoozedUntil, &l.Conflicts, &l.Policy, &l.StaleAt, &l.TouchedAt,
-		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand},
+		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand}, &key, &key, &key,
 	}
+}
+
+// tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag.
+func tagsKey(tags []string) string {
+	if len(tags) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, t := range tags {
+		b.WriteString("|" + safetext.Fold(t))
+	}
+	return b.String() + "|"
 }
 
 // AddLead inserts a new lead under the id it carries.
@@ -204,4 +220,16 @@ func (tx *Tx) LeadsToWake(ctx context.Context, now int64, limit int) ([]int64, e
 // LivingLeads pages through the ids of leads that can still be won.
 func (tx *Tx) LivingLeads(ctx context.Context, after int64, limit int) ([]int64, error) {
 	return tx.ids(ctx, sqlLivingIDs, after, limit)
+}
+
+// LeadsOfPartner pages through the ids of a partner's leads that can still be won.
+func (tx *Tx) LeadsOfPartner(ctx context.Context, partner string, after int64, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlPartnerIDs, partner, after, limit)
+}
+
+// MarkStale says of every lead that can still be won that its score must be derived anew: by
+// whoever comes first, should the one who marked it be stopped.
+func (tx *Tx) MarkStale(ctx context.Context) error {
+	_, err := tx.exec(ctx, sqlMarkStale)
+	return err
 }

@@ -39,6 +39,7 @@ type Store struct {
 	readOnly string // why, "" when writable
 	mu       sync.Mutex
 	closed   bool
+	done     chan struct{} // closed by Close
 	onCommit func()
 }
 
@@ -56,7 +57,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "open database "+path, err, "")
 	}
-	s := &Store{path: abs}
+	s := &Store{path: abs, done: make(chan struct{})}
 	if o.ReadOnly {
 		s.readOnly = "opened for reading"
 	} else if why := unwritable(abs); why != "" {
@@ -205,6 +206,7 @@ func (s *Store) Close() error {
 		return nil
 	}
 	s.closed = true
+	close(s.done)
 	s.mu.Unlock()
 	var errs []error
 	for range s.opened {
@@ -236,7 +238,10 @@ func classify(what string, err error) error {
 		return nil
 	}
 	var f *fault.Error
-	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.As(err, &f) {
+		return err // it says already what, why and what to do
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	var se *sqlite.Error

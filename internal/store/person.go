@@ -121,8 +121,9 @@ func (tx *Tx) JoinPersons(ctx context.Context, stub, person int64) error {
 			return err
 		}
 	}
-	tx.Count("persons", -1)
-	_, err := tx.exec(ctx, sqlDropPerson, stub)
+	// A stub that this transaction made has not been counted yet.
+	n, err := tx.exec(ctx, sqlDropPerson, stub)
+	tx.Count("persons", -n)
 	return err
 }
 

@@ -25,18 +25,28 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 	var c *conn
 	select {
 	case c = <-s.readers:
+	case <-s.done:
+		return closedError("read")
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	defer func() { s.readers <- c }()
-	if _, err := c.c.ExecContext(ctx, "BEGIN"); err != nil {
+	// A driver that is told to stop during BEGIN may have begun all the same, and the connection would
+	// be lost: so BEGIN and COMMIT are never told. busy_timeout bounds how long they wait.
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "BEGIN"); err != nil {
 		return classify("read", err)
 	}
-	err := f(&Tx{c: c})
-	if _, e := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err == nil && e != nil {
-		err = classify("read", e)
+	// Ended whatever f does, a panic too: the next reader must not find a transaction open.
+	defer func() {
+		_, _ = c.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // there is nothing to lose in a read
+	}()
+	if err := f(&Tx{c: c}); err != nil {
+		return classify("read", err)
 	}
-	return err
+	return nil
 }
 
 // Write runs f in the one writing transaction and commits. When f returns nil and Write returns
@@ -49,6 +59,8 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	var c *conn
 	select {
 	case c = <-s.writer:
+	case <-s.done:
+		return closedError("write")
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -76,8 +88,15 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	return nil
 }
 
+func closedError(what string) error {
+	return fault.New(fault.Internal, what, "the database is closed", "")
+}
+
 func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err error) {
-	if _, err := c.c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
 		return classify("write", err)
 	}
 	committed := false
@@ -97,7 +116,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := tx.flushJournal(ctx); err != nil {
 		return classify("write the journal", err)
 	}
-	if _, err := c.c.ExecContext(ctx, "COMMIT"); err != nil {
+	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		return classify("commit", err)
 	}
 	committed = true

@@ -99,15 +99,15 @@ func (w *where) term(t filter.Term, who Asker) string {
 		}
 		return "(" + strings.Join(conds, " OR ") + ")"
 	case "kind":
-		return w.in("r.kind", texts)
+		return w.named("COALESCE(r.kind, '')", texts, "")
 	case "tier":
-		return w.in("LOWER(l.program_tier)", lower(texts))
+		return w.named("l.tier_key", folded, "")
 	case "region":
-		return w.in("LOWER(a.region)", lower(texts))
+		return w.named("a.region_key", folded, "")
 	case "country":
-		return w.in("LOWER(a.country)", lower(texts))
+		return w.named("a.country_key", folded, "")
 	case "product":
-		return w.in("LOWER(l.product_line)", lower(texts))
+		return w.named("l.product_key", folded, "")
 	case "score", "fit", "intent":
 		return w.number("l."+t.Key, t)
 	case "created", "updated":
@@ -134,14 +134,14 @@ func (w *where) term(t filter.Term, who Asker) string {
 			return "l.utm LIKE " + w.arg(`%"campaign":`+escapeLike(toJSON(v))+`%`) + " ESCAPE '\\'"
 		})
 	case "tag":
-		return w.any(texts, func(v string) string {
+		return w.any(folded, func(v string) string {
 			if v == "none" {
-				return "(l.tags IS NULL OR l.tags = '[]')"
+				return "l.tags_key = ''"
 			}
-			return "LOWER(l.tags) LIKE " + w.arg("%"+escapeLike(strings.ToLower(toJSON(v)))+"%") + " ESCAPE '\\'"
+			return "l.tags_key LIKE " + w.arg("%|"+escapeLike(v)+"|%") + " ESCAPE '\\'"
 		})
 	case "has":
-		return w.any(texts, has)
+		return w.any(texts, func(v string) string { return w.has(v, who) })
 	}
 	return "1 = 0"
 }
@@ -254,7 +254,7 @@ func (w *where) signal(kind string) string {
 	return cond
 }
 
-func has(v string) string {
+func (w *where) has(v string, who Asker) string {
 	switch v {
 	case "conflict":
 		return "l.conflicts > 0"
@@ -267,9 +267,9 @@ func has(v string) string {
 	case "note":
 		return "(l.note > 0 OR EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note'))"
 	case "tag":
-		return "COALESCE(l.tags, '[]') <> '[]'"
+		return "l.tags_key <> ''"
 	case "snooze":
-		return "l.snoozed_until > 0"
+		return "l.snoozed_until > " + w.arg(Millis(who.Now))
 	case "opportunity":
 		return "EXISTS (SELECT 1 FROM opportunities o WHERE o.lead_id = l.id)"
 	}
@@ -292,12 +292,4 @@ func (w *where) byID(word string) string {
 
 func escapeLike(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
-}
-
-func lower(values []string) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = strings.ToLower(v)
-	}
-	return out
 }

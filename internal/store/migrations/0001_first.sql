@@ -79,6 +79,8 @@ CREATE TABLE accounts (
   region             TEXT,
   tech_stack         TEXT,
   integration_active BIGINT,
+  region_key         TEXT   NOT NULL,
+  country_key        TEXT   NOT NULL,
   search             TEXT   NOT NULL,
   by_hand            TEXT   NOT NULL
 );
@@ -169,7 +171,10 @@ CREATE TABLE leads (
   touched_at       BIGINT NOT NULL,
   created_at       BIGINT NOT NULL,
   updated_at       BIGINT NOT NULL,
-  by_hand          TEXT   NOT NULL
+  by_hand          TEXT   NOT NULL,
+  tier_key         TEXT   NOT NULL,
+  product_key      TEXT   NOT NULL,
+  tags_key         TEXT   NOT NULL
 );
 CREATE INDEX leads_due ON leads (due_at, id);
 CREATE INDEX leads_stage ON leads (stage, due_at, id);
