@@ -344,3 +344,24 @@ func TestTheCursorStandsInTheFieldBeingEdited(t *testing.T) {
 		}
 	}
 }
+
+func TestADraftStaysWithTheLeadItWasWrittenFor(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	first := c.root.subjects()[0].ID
+	c.press("n")
+	c.typeText("secret of the first")
+	far := c.now.Add(48 * time.Hour)
+	c.desk.Edit(first, func(d *desk.Detail) { d.Snoozed = &far }) // a colleague hides it meanwhile
+	c.send(woke{})
+	other := c.root.subjects()[0].ID
+	if other == first {
+		t.Fatal("the lead is still under the cursor: this test would prove nothing")
+	}
+	c.press("esc")
+	for id, want := range map[lead.ID]bool{first: true, other: false} {
+		if body, err := c.desk.Draft(t.Context(), desk.Actor{User: "ania"}, id, "note"); err != nil || (body != "") != want {
+			t.Errorf("draft of %s is %q, %v", id, body, err)
+		}
+	}
+}

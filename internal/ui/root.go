@@ -15,26 +15,27 @@ import (
 
 // root is the whole cockpit: size, frame, sheets over screens, global keys, toasts and time.
 type root struct {
-	s        *session
-	options  Options
-	table    []keys.Binding
-	w, h     int
-	screens  []screen // the last one is shown
-	inbox    *inbox
-	sheet    sheet
-	opening  *opening
-	toast    toast
-	acting   question
-	intent   *intent // what is being done, for its answer
-	undoing  question
-	tick     uint64 // number of the timer that is set
-	tickAt   time.Time
-	dark     bool
-	profile  colorprofile.Profile
-	follower <-chan struct{}
-	strange  int // unbound keys in a row
-	frame    frame
-	drawn    bool
+	s         *session
+	options   Options
+	table     []keys.Binding
+	w, h      int
+	screens   []screen // the last one is shown
+	inbox     *inbox
+	sheet     sheet
+	sheetRows []desk.Row // the leads the sheet was opened for
+	opening   *opening
+	toast     toast
+	acting    question
+	intent    *intent // what is being done, for its answer
+	undoing   question
+	tick      uint64 // number of the timer that is set
+	tickAt    time.Time
+	dark      bool
+	profile   colorprofile.Profile
+	follower  <-chan struct{}
+	strange   int // unbound keys in a row
+	frame     frame
+	drawn     bool
 }
 
 // toast is the last thing said. A bad one stays until a key.

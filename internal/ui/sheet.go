@@ -51,7 +51,7 @@ type opening struct {
 // open fetches what a sheet needs and shows it. Help needs nothing.
 func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
 	if id == keys.Help {
-		r.sheet = newHelp(r)
+		r.sheet, r.sheetRows = newHelp(r), nil
 		return nil
 	}
 	if id == keys.Copy {
@@ -96,7 +96,7 @@ func (r *root) opened(a answer) tea.Cmd {
 		o.rows = []desk.Row{p.detail.Row}
 		r.inbox.details[p.detail.ID] = *p.detail
 	}
-	r.sheet = r.newSheet(o.id, o.rows, p)
+	r.sheet, r.sheetRows = r.newSheet(o.id, o.rows, p), o.rows
 	if r.sheet == nil {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 func (r *root) closeSheet() tea.Cmd {
 	sh := r.sheet
 	r.sheet = nil
-	rows := r.subjects()
+	rows := r.sheetRows // not those under the cursor now: the lead may have left the list meanwhile
 	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy {
 		return nil
 	}
