@@ -1,10 +1,11 @@
 package desk
 
 import (
+	"maps"
+
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
-	"maps"
 )
 
 // unjournalled are fields that follow from others or from the clock on the wall.

@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// join moves everything of a person without an address to the one it turned out to be: touches,
+// client ids, texts, leads, and the values the other does not have.
+func (b *admission) join(stub, p *person) error {
+	for _, f := range []struct{ to, from *lead.Opt[string] }{
+		{&p.Name, &stub.Name}, {&p.Email, &stub.Email}, {&p.Phone, &stub.Phone}, {&p.Title, &stub.Title}, {&p.Language, &stub.Language}, {&p.TimeZone, &stub.TimeZone},
+	} {
+		if !f.to.Known {
+			*f.to = *f.from
+		}
+	}
+	for _, name := range stub.ByHand {
+		p.ByHand = mark(p.ByHand, name)
+	}
+	if err := b.tx.JoinPersons(b.ctx, stub.ID, p.ID); err != nil {
+		return err
+	}
+	b.touches[p.ID] = append(b.touches[p.ID], b.touches[stub.ID]...)
+	slices.SortStableFunc(b.touches[p.ID], func(x, y lead.Touch) int { return x.At.Compare(y.At) })
+	for client, id := range b.byClient {
+		if id == stub.ID {
+			b.byClient[client] = p.ID
+		}
+	}
+	for _, id := range b.order {
+		if e := b.leads[id]; e.PersonID == stub.ID {
+			e.PersonID = p.ID // was keeps the stub: the journal tells that the lead changed hands
+			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
+		}
+	}
+	delete(b.byPerson, stub.ID)
+	delete(b.persons, stub.ID)
+	delete(b.touches, stub.ID)
+	b.joined[p.ID] = true
+	return nil
+}
+
+// reconcile ties a lead that was found by its external id to the person and the company its row now
+// names. What a person set stays.
+func (b *admission) reconcile(e *entry, r *Referral, p *person, named bool) error {
+	if old := b.persons[e.PersonID]; p.ID != old.ID {
+		switch {
+		case p.EmailKey == "", p.isNew && slices.Contains(old.ByHand, "email"):
+			// The row names nobody, or a person said which address is right.
+			if p.isNew {
+				if err := b.forgetAddress(p, old); err != nil {
+					return err
+				}
+			}
+		case p.isNew && old.EmailKey == "":
+			old.EmailKey = p.EmailKey
+			b.byEmail[p.EmailKey] = old
+			if err := b.join(p, old); err != nil {
+				return err
+			}
+		case !slices.Contains(old.ByHand, "email"):
+			if p.isNew {
+				p.Name, p.Phone, p.Title, p.Language, p.TimeZone = old.Name, old.Phone, old.Title, old.Language, old.TimeZone
+			}
+			e.PersonID = p.ID
+			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
+			b.byPerson[old.ID] = slices.DeleteFunc(b.byPerson[old.ID], func(x *entry) bool { return x == e })
+		}
+	}
+	if d, ok := domainOf(r); ok && b.accounts[e.AccountID].Domain == "" {
+		if known := b.byDomain[d]; known != nil {
+			e.AccountID = known.ID
+		} else {
+			a := b.accounts[e.AccountID]
+			a.Domain = d
+			b.byDomain[d] = a
+		}
+	}
+	if named && e.Stage == lead.Quarantined && !slices.Contains(e.ByHand, "source") {
+		e.Source = r.Source
+	}
+	return nil
+}
+
+// forgetAddress drops a person that only this row would have made.
+func (b *admission) forgetAddress(p, keep *person) error {
+	if b.byEmail[p.EmailKey] == p {
+		delete(b.byEmail, p.EmailKey)
+	}
+	return b.join(p, keep)
+}
