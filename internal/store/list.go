@@ -75,16 +75,19 @@ func ParseCursor(s string) (Cursor, error) {
 	return c, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")
 }
 
+// running repeats the predicate of the index of due times word for word, or it is not taken.
+const running = "l.due_at < 9223372036854775807"
+
 // section restricts a condition to one section of the inbox.
 func (w *where) section(s Section, who Asker) string {
 	now := w.arg(Millis(who.Now))
 	switch s {
 	case PastDue:
-		return "l.due_at < " + now
+		return running + " AND l.due_at < " + now
 	case Clockless:
 		return "l.due_at = " + w.arg(int64(Never))
 	}
-	cond := "l.due_at >= " + now + " AND l.due_at < " + w.arg(int64(Never))
+	cond := running + " AND l.due_at >= " + now
 	switch {
 	case s == Running && len(who.Closed) > 0:
 		cond += " AND NOT (" + w.in("l.queue", who.Closed) + ")"
@@ -111,7 +114,7 @@ func (tx *Tx) List(ctx context.Context, q filter.Query, who Asker, after *Cursor
 				break
 			}
 		}
-		w := conditions(q, who)
+		w := conditions(q, who, s != Clockless)
 		w.add(w.section(s, who))
 		if after != nil && s == after.Section {
 			if s == Clockless {
@@ -167,7 +170,7 @@ const CountLimit = 999
 // bounds narrow it to leads due from from (included) to to (excluded) in one section; section < 0
 // counts all.
 func (tx *Tx) CountLeads(ctx context.Context, q filter.Query, who Asker, s Section, from, to int64) (n int, more bool, err error) {
-	w := conditions(q, who)
+	w := conditions(q, who, s >= 0 && s != Clockless)
 	if s >= 0 {
 		w.add(w.section(s, who))
 		if from != 0 {

@@ -176,7 +176,7 @@ CREATE TABLE leads (
   product_key      TEXT   NOT NULL,
   tags_key         TEXT   NOT NULL
 );
-CREATE INDEX leads_due ON leads (due_at, id);
+CREATE INDEX leads_due ON leads (due_at, id) WHERE due_at < 9223372036854775807;
 CREATE INDEX leads_stage ON leads (stage, due_at, id);
 CREATE INDEX leads_person ON leads (person_id);
 CREATE INDEX leads_account ON leads (account_id);
