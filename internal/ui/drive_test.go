@@ -365,3 +365,22 @@ func TestADraftStaysWithTheLeadItWasWrittenFor(t *testing.T) {
 		}
 	}
 }
+
+func TestAFilterStartsAtTheTopAndAQuickKeyDoesNotActOnTheListBefore(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "j", "/")
+	c.typeText("tartufo")
+	c.press("enter")
+	if len(c.root.inbox.rows) < 2 {
+		t.Fatalf("%d rows match: this test would prove little", len(c.root.inbox.rows))
+	}
+	rows := c.root.subjects()
+	if len(rows) != 1 || c.root.inbox.list.Key() != c.root.inbox.rows[0].ID.String() {
+		t.Errorf("the cursor is on %s, the first row is %s", c.root.inbox.list.Key(), c.root.inbox.rows[0].ID)
+	}
+	c.root.inbox.fresh = true // as between the question and its answer
+	if rows := c.root.subjects(); len(rows) != 0 {
+		t.Errorf("a key would act on %s of the list before", rows[0].ID)
+	}
+}

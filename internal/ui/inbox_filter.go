@@ -62,6 +62,7 @@ func (b *inbox) applyFilter() tea.Cmd {
 	}
 	b.filter = b.line.Value()
 	b.filterErr = nil
+	b.fresh = true
 	b.resize(b.w, b.h)
 	return b.load()
 }

@@ -151,6 +151,11 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		b.due = b.dueNow()
 	}
 	b.arrange()
+	if b.fresh {
+		// Another filter is another list: what comes first in it is what is wanted.
+		b.fresh = false
+		b.list.First()
+	}
 	cmds := []tea.Cmd{b.moved()}
 	if len(b.rows) > 0 {
 		b.none = false
@@ -171,7 +176,7 @@ func (b *inbox) askAny() tea.Cmd {
 
 // failed keeps what is shown. A filter nobody can read is told under the filter.
 func (b *inbox) failed(err error) tea.Cmd {
-	b.late = false
+	b.late, b.fresh = false, false
 	switch kind := fault.KindOf(err); {
 	case b.filter != "" && (kind == fault.Invalid || kind == fault.Usage):
 		b.filterErr = err

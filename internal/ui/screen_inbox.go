@@ -28,6 +28,7 @@ type inbox struct {
 	typing    bool
 	line      kit.Editor
 	filterErr error
+	fresh     bool // another filter has been asked with, and its rows are not there yet
 	history   []string
 	recalled  int // place in history while ↑ walks through it
 
@@ -83,6 +84,9 @@ func (b *inbox) rowOf(key string) *desk.Row {
 }
 
 func (b *inbox) subjects() []desk.Row {
+	if b.fresh {
+		return nil // a quick key must not act on a row of the list before
+	}
 	var out []desk.Row
 	for _, key := range b.list.Marks() {
 		if r := b.rowOf(key); r != nil {
