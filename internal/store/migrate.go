@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -69,11 +70,8 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 	} else if ok {
 		return nil
 	} else if n > 0 {
-		copyPath := fmt.Sprintf("%s.before-step-%d", s.path, n+1)
-		if _, err := os.Stat(copyPath); err != nil {
-			if _, err := w.c.ExecContext(ctx, "VACUUM INTO $1", copyPath); err != nil {
-				return classify("copy "+s.path+" before changing its schema", err)
-			}
+		if err := s.copyTo(ctx, w, fmt.Sprintf("%s.before-step-%d", s.path, n+1)); err != nil {
+			return classify("copy "+s.path+" before changing its schema", err)
 		}
 	}
 	if _, err := w.c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
@@ -106,6 +104,30 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		return classify(what, err)
 	}
 	return nil
+}
+
+// copyTo writes the whole database to a file, for its owner only. A copy that was broken off has
+// another name, so it is never taken for a whole one; a whole one is kept.
+func (s *Store) copyTo(ctx context.Context, w *conn, path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	part := path + ".part"
+	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	// Made by us first, so that its mode is ours: VACUUM INTO takes an empty file.
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if _, err := w.c.ExecContext(ctx, "VACUUM INTO $1", part); err != nil {
+		return err
+	}
+	return os.Rename(part, path)
 }
 
 // schemaIsCurrent compares the steps that ran with those this program knows. It returns how many
