@@ -254,7 +254,7 @@ func (b *admission) person(r *Referral) (*person, error) {
 	case p == nil && visitor != 0 && key == "":
 		p = b.persons[visitor]
 	case p == nil:
-		id, err := b.tx.Take(b.ctx, "person", 1)
+		id, err := b.id("person")
 		if err != nil {
 			return nil, err
 		}
@@ -332,7 +332,7 @@ func (b *admission) account(r *Referral) (*account, error) {
 			return a, nil
 		}
 	}
-	id, err := b.tx.Take(b.ctx, "account", 1)
+	id, err := b.id("account")
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ import (
 
 // addTouch inserts a touch and counts it among those in hand.
 func (w *work) addTouch(t *store.Touch) error {
-	id, err := w.tx.Take(w.ctx, "touch", 1)
+	id, err := w.id("touch")
 	if err != nil {
 		return err
 	}

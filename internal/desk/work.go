@@ -29,9 +29,10 @@ type work struct {
 	accounts map[int64]*account
 	touches  map[int64][]lead.Touch // by person
 	partners map[string]*lead.Partner
-	aliases  map[string]string // folded alias, name or id -> partner id
-	joined   map[int64]bool    // persons whose touches changed
-	order    []int64           // leads in the order in which they were first seen
+	aliases  map[string]string   // folded alias, name or id -> partner id
+	joined   map[int64]bool      // persons whose touches changed
+	ids      map[string][2]int64 // numbers reserved of each sequence: next, last
+	order    []int64             // leads in the order in which they were first seen
 }
 
 // entry is a lead in hand.
@@ -61,8 +62,26 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	}
 	return &work{
 		ctx: ctx, tx: tx, rules: d.rules.Load(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
-		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{},
+		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, ids: map[string][2]int64{},
 	}, nil
+}
+
+// reserve is how many numbers of a sequence are taken at once. What is not used is a gap in numbers
+// that nobody sees; leads, whose numbers people see, take theirs one by one.
+const reserve = 64
+
+// id takes a number for a row that people do not name.
+func (w *work) id(sequence string) (int64, error) {
+	r, ok := w.ids[sequence]
+	if !ok || r[0] > r[1] {
+		first, err := w.tx.Take(w.ctx, sequence, reserve)
+		if err != nil {
+			return 0, err
+		}
+		r = [2]int64{first, first + reserve - 1}
+	}
+	w.ids[sequence] = [2]int64{r[0] + 1, r[1]}
+	return r[0], nil
 }
 
 func (w *work) ms() int64 { return store.Millis(w.now) }
