@@ -95,7 +95,8 @@ func (b *admission) prefetch(rows []Referral) error {
 		if key, err := mailbox.Normalize(r.Email); err == nil {
 			emails = append(emails, key)
 		}
-		if r.ClientID != "" {
+		// Cleaned here, so that it is looked up as it is kept.
+		if r.ClientID = safetext.Line(strings.TrimSpace(r.ClientID)); r.ClientID != "" {
 			clients = append(clients, r.ClientID)
 		}
 		if d, ok := domainOf(r); ok {
@@ -271,7 +272,7 @@ func (b *admission) person(r *Referral) (*person, error) {
 	}
 	// A client id belongs to whom it was first seen with.
 	if r.ClientID != "" && b.byClient[r.ClientID] == 0 {
-		if err := b.tx.TieClient(b.ctx, safetext.Line(r.ClientID), p.ID); err != nil {
+		if err := b.tx.TieClient(b.ctx, r.ClientID, p.ID); err != nil {
 			return nil, err
 		}
 		b.byClient[r.ClientID] = p.ID

@@ -531,3 +531,18 @@ func TestAPublishedPolicyRescoresAndIsKeptByEachVerdict(t *testing.T) {
 		t.Errorf("an SDR publishes: %v", err)
 	}
 }
+
+func TestAClientIDWithControlCharactersIsLookedUpAsItIsKept(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	for i, raw := range []string{"t1", "t2"} {
+		b.touch(desk.TouchIn{Origin: origin(raw), At: friday.Add(time.Duration(-1-i) * time.Hour), Kind: "pricing_view", ClientID: "GA\x1b1 "})
+	}
+	r := perfect("ewa")
+	r.ClientID = "GA\x1b1"
+	b.refer(r)
+	if d := b.lead(1); len(d.Touches) != 3 {
+		t.Errorf("%d touches: the visitor of the same client id is another person", len(d.Touches))
+	}
+}
