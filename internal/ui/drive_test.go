@@ -383,4 +383,12 @@ func TestAFilterStartsAtTheTopAndAQuickKeyDoesNotActOnTheListBefore(t *testing.T
 	if rows := c.root.subjects(); len(rows) != 0 {
 		t.Errorf("a key would act on %s of the list before", rows[0].ID)
 	}
+	c.press("n")
+	if c.root.sheet != nil {
+		t.Error("a sheet opens for a row of the list before")
+	}
+	c.send(woke{}) // the rows are asked for, and come
+	if c.root.sheet == nil || len(c.root.held) != 0 {
+		t.Error("the key that was typed ahead is lost")
+	}
 }

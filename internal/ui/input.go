@@ -44,12 +44,31 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		r.strange = 0
 		return cmd
 	}
+	if r.waiting() {
+		// Typed ahead of rows that are still being fetched: it is meant for those.
+		r.held = append(r.held, k)
+		return nil
+	}
 	b := keys.Find(r.table, k, append(slices.Clone(r.top().scopes()), keys.Global)...)
 	if b == nil {
 		return r.unbound(text)
 	}
 	r.strange = 0
 	return r.press(b.ID)
+}
+
+// waiting says that the list under the cursor is not yet the one that was asked for.
+func (r *root) waiting() bool { return r.inbox.fresh && r.top() == screen(r.inbox) }
+
+// replay gives the keys that were typed ahead to the rows they were meant for.
+func (r *root) replay() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(r.held) > 0 && !r.waiting() {
+		k := r.held[0]
+		r.held = r.held[1:]
+		cmds = append(cmds, r.key(k))
+	}
+	return tea.Batch(cmds...)
 }
 
 // unbound counts keys that mean nothing here: several in a row are somebody typing words.

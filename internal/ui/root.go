@@ -22,7 +22,8 @@ type root struct {
 	screens   []screen // the last one is shown
 	inbox     *inbox
 	sheet     sheet
-	sheetRows []desk.Row // the leads the sheet was opened for
+	held      []tea.KeyPressMsg // typed ahead of rows that are still being fetched
+	sheetRows []desk.Row        // the leads the sheet was opened for
 	opening   *opening
 	toast     toast
 	acting    question
@@ -111,7 +112,7 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		return r.wheel(msg.Button)
 	case answer:
-		return r.answered(msg)
+		return tea.Batch(r.answered(msg), r.replay())
 	case woke:
 		return tea.Batch(r.reload(), r.s.hooks.follow(r.s.ctx, r.follower))
 	case ticked:
