@@ -1,7 +1,8 @@
 // Package store is all SQL. It keeps rows, not rules: the desk orders the steps and owns the
 // transaction, this package reads and writes inside it.
 //
-// The SQL text is one for SQLite and PostgreSQL; what differs stands in dialect.go.
+// The SQL text is written so that PostgreSQL can take it too; docs/ARCHITECTURE.md lists the few
+// places that only SQLite understands.
 package store
 
 import (
