@@ -69,7 +69,7 @@ func (r *root) draw() frame {
 	}
 	lay := r.layout()
 	lines := make([]string, 0, r.h)
-	lines = append(lines, r.tabs(lay))
+	lines = append(lines, r.tabs(lay, &f))
 	if lay.rule {
 		lines = append(lines, r.rule())
 	}
@@ -110,54 +110,6 @@ func (r *root) body(lay layout, lines *[]string, f *frame) picture {
 		}
 	}
 	return r.top().view(lay.w, lay.body)
-}
-
-// tabs is the first row: where one is, who one is, what time it is.
-func (r *root) tabs(lay layout) string {
-	s := r.s
-	p := kit.NewPen(s.th, lay.w)
-	clock := s.at.In(s.zone).Format("Mon 15:04")
-	if lay.w < middle {
-		p.Gap(1).Cell(theme.Text, r.top().compact(), lay.w-12)
-		if s.demo {
-			p.Gap(2).Put(theme.Warn|theme.Bold, s.say("frame.demo"))
-		}
-		return p.End(theme.Text, s.at.In(s.zone).Format("15:04"), 1).String()
-	}
-	p.Gap(1).Put(theme.Text|theme.Bold, "eqltui").Gap(2)
-	p.Put(theme.Accent, "1").Gap(1).Put(theme.Text|theme.Bold, s.say("tab.inbox"))
-	if n := r.inbox.badge(); n != "" {
-		p.Gap(1).Put(theme.Muted, n)
-	}
-	if s.demo {
-		p.Gap(3).Put(theme.Warn|theme.Bold, s.say("frame.demo"))
-	}
-	if s.readOnly != "" {
-		p.Gap(3).Put(theme.Warn, s.say("frame.read_only"))
-	}
-	who := s.who.User
-	data := s.th.Glyphs.Age + " " + r.inbox.freshness()
-	right := kit.Width(who) + 2 + kit.Width(data) + 2 + kit.Width(clock)
-	if p.Room() < right+2 {
-		return p.End(theme.Text, clock, 1).String()
-	}
-	p.To(lay.w-1-right).Put(theme.Info, who).Gap(2).Put(theme.Muted, data).Gap(2)
-	return p.Put(theme.Text, clock).String()
-}
-
-// rule is the second row: heavy under the active tab, so that it shows without colour.
-func (r *root) rule() string {
-	s, g := r.s, r.s.th.Glyphs
-	if r.w < middle {
-		return kit.Rule(s.th, r.w)
-	}
-	from := 1 + len("eqltui") + 1
-	n := 1 + 1 + 1 + kit.Width(s.say("tab.inbox")) + 1
-	if badge := r.inbox.badge(); badge != "" {
-		n += kit.Width(badge) + 1
-	}
-	p := kit.NewPen(s.th, r.w).Put(theme.Faint, kit.Repeat(g.Rule, from)).Put(theme.Accent, kit.Repeat(g.Heavy, n))
-	return p.Put(theme.Faint, kit.Repeat(g.Rule, p.Room())).String()
 }
 
 // statusLine is the last row but one: what was just done, and where in the list one is.
@@ -216,13 +168,12 @@ func (r *root) hints() []kit.Hint {
 		return r.sheet.hints()
 	}
 	s := r.s
-	if r.inbox.typing && len(r.screens) == 1 {
-		return []kit.Hint{
-			{Key: s.th.Glyphs.Enter, Word: s.say("hint.keep")}, {Key: "esc", Word: s.say("hint.clear")},
-			{Key: s.th.Glyphs.UpArrow, Word: s.say("hint.earlier")},
+	if h, ok := r.top().(hinter); ok {
+		if own := h.hints(); own != nil {
+			return own
 		}
 	}
-	if n := len(r.inbox.list.Marks()); n > 0 && len(r.screens) == 1 {
+	if n := len(r.inbox.list.Marks()); n > 0 && r.top() == screen(r.inbox) {
 		return r.markedHints(n)
 	}
 	var out []kit.Hint

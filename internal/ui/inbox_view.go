@@ -283,7 +283,23 @@ func (b *inbox) status() string {
 
 // badge is the number beside the tab: what is due today or late in the first view, whatever view
 // is shown now.
-func (b *inbox) badge() string { return b.due }
+// badge is what is due today or late. The inbox always has its tab.
+func (b *inbox) badge() (string, bool) { return b.due, true }
+
+// holding says that the list under the cursor is not yet the one that was asked for.
+func (b *inbox) holding() bool { return b.fresh }
+
+// hints are those of the filter line while it is being written.
+func (b *inbox) hints() []kit.Hint {
+	if !b.typing {
+		return nil
+	}
+	s := b.s
+	return []kit.Hint{
+		{Key: s.th.Glyphs.Enter, Word: s.say("hint.keep")}, {Key: "esc", Word: s.say("hint.clear")},
+		{Key: s.th.Glyphs.UpArrow, Word: s.say("hint.earlier")},
+	}
+}
 
 func (b *inbox) dueNow() string {
 	n, more := 0, false

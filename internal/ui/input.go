@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -58,7 +59,10 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 }
 
 // waiting says that the list under the cursor is not yet the one that was asked for.
-func (r *root) waiting() bool { return r.inbox.fresh && r.top() == screen(r.inbox) }
+func (r *root) waiting() bool {
+	h, ok := r.top().(holder)
+	return ok && h.holding()
+}
 
 // replay gives the keys that were typed ahead to the rows they were meant for.
 func (r *root) replay() tea.Cmd {
@@ -107,6 +111,12 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	case keys.Suspend:
 		return tea.Suspend
 	}
+	if id == keys.LastPlace {
+		return r.visit(r.before, nil)
+	}
+	if place, ok := placeOf(id); ok {
+		return r.visit(place, nil)
+	}
 	if isAction(id) {
 		return r.start(id)
 	}
@@ -132,6 +142,9 @@ func (r *root) why(id keys.ID) string {
 	}
 	if id == keys.Copy && len(r.subjects()) == 0 {
 		return r.s.say("why.no_lead")
+	}
+	if id == keys.LastPlace && r.before == "" {
+		return r.s.say("why.no_place_before")
 	}
 	if id == keys.Undo && r.s.readOnly != "" {
 		return r.s.readOnly
@@ -168,6 +181,12 @@ func (r *root) clicked(x, y int) tea.Cmd {
 	id := kit.Hit(f.regions, x, y)
 	if id == "" {
 		return nil
+	}
+	if place, ok := strings.CutPrefix(id, tabPrefix); ok {
+		if r.sheet != nil {
+			return nil // a form is not left by a slip of the mouse
+		}
+		return r.visit(place, nil)
 	}
 	if key, ok := hintOf(id); ok {
 		if r.sheet != nil {

@@ -19,7 +19,11 @@ type root struct {
 	options   Options
 	table     []keys.Binding
 	w, h      int
-	screens   []screen // the last one is shown
+	cards     []card
+	places    map[string]screen // those that were visited, by the id of their card
+	here      string            // the place that is shown, or lies below what is shown
+	before    string            // the place before
+	screens   []screen          // the place and what lies over it; the last one is shown
 	inbox     *inbox
 	sheet     sheet
 	held      []tea.KeyPressMsg // typed ahead of rows that are still being fetched
@@ -58,7 +62,9 @@ func newRoot(o Options) *root {
 	s.at = s.now()
 	r := &root{s: s, options: o, table: keys.Table(), dark: true, profile: colorprofile.TrueColor}
 	r.retheme()
+	r.cards, r.here = cards(), "inbox"
 	r.inbox = newInbox(s)
+	r.places = map[string]screen{r.here: r.inbox}
 	r.screens = []screen{r.inbox}
 	return r
 }
@@ -153,7 +159,7 @@ func (r *root) answered(a answer) tea.Cmd {
 	if r.sheet != nil {
 		cmds = append(cmds, r.sheet.update(a))
 	}
-	for _, s := range r.screens {
+	for _, s := range r.alive() {
 		cmds = append(cmds, s.update(a))
 	}
 	return tea.Batch(cmds...)
@@ -170,19 +176,26 @@ func (r *root) resize(w, h int) {
 	}
 }
 
-// reload asks the visible screens anew. Nothing is shown in between.
+// reload asks the visible screens anew, and the inbox, whose clocks the title tells. Nothing is
+// shown in between.
 func (r *root) reload() tea.Cmd {
-	cmds := make([]tea.Cmd, 0, len(r.screens))
+	cmds := make([]tea.Cmd, 0, len(r.screens)+1)
+	if r.here != "inbox" {
+		cmds = append(cmds, r.inbox.reload())
+	}
 	for _, s := range r.screens {
 		cmds = append(cmds, s.reload())
 	}
 	return tea.Batch(cmds...)
 }
 
-// goTo opens a lead's own screen over the present one.
+// goTo opens a lead's own screen over the present one, or goes to another place.
 func (r *root) goTo(g goTo) tea.Cmd {
-	if g.screen != "lead" || len(r.screens) > 1 {
-		return nil
+	if g.screen != "lead" {
+		return r.visit(g.screen, g.arg)
+	}
+	if len(r.screens) > 1 {
+		r.screens = r.screens[:1] // one lead at a time lies over a place
 	}
 	next := newLeadScreen(r.s, g.row, r.inbox.cached(g.row))
 	r.screens = append(r.screens, next)

@@ -48,10 +48,12 @@ type picture struct {
 	spot    kit.Spot
 }
 
-// goTo asks the root for another screen; an answered question never moves anybody.
+// goTo asks the root for another screen: "lead" with its row lies over the present place, any other
+// word is the id of a place, with what it is visited for. An answered question never moves anybody.
 type goTo struct {
 	screen string
 	row    desk.Row
+	arg    any
 }
 
 // told is a line for the status row.

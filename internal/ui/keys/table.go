@@ -34,6 +34,9 @@ const (
 	PageDown ID = "page_down"
 	PageUp   ID = "page_up"
 
+	GoInbox   ID = "go_inbox"
+	LastPlace ID = "last_place"
+
 	Undo    ID = "undo"
 	Copy    ID = "copy"
 	Refresh ID = "refresh"
@@ -87,6 +90,8 @@ func Table() []Binding {
 		{ID: PageDown, Keys: []string{"pgdown"}, Shown: "PgDn", Scope: List},
 		{ID: PageUp, Keys: []string{"pgup"}, Shown: "PgUp", Scope: List},
 
+		{ID: GoInbox, Keys: []string{"1"}, Scope: Global},
+		{ID: LastPlace, Keys: []string{"-"}, Scope: Global},
 		{ID: Undo, Keys: []string{"u"}, Scope: Global},
 		{ID: Copy, Keys: []string{"y"}, Scope: Global},
 		{ID: Refresh, Keys: []string{"r"}, Scope: Global, Hint: 9},

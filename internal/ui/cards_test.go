@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+func TestPlacesAreReachedByKeyTabAndBack(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	r := c.root
+	r.cards = append(r.cards, card{id: "elsewhere", build: func(s *session) screen { return newInbox(s) }})
+	c.press("-")
+	c.sees("no place before this one")
+	c.run(r.visit("elsewhere", nil))
+	if r.here != "elsewhere" || r.top() == screen(r.inbox) {
+		t.Fatalf("here is %q", r.here)
+	}
+	c.press("1")
+	if r.here != "inbox" || r.top() != screen(r.inbox) {
+		t.Errorf("1 goes to %q", r.here)
+	}
+	c.press("-")
+	if r.here != "elsewhere" {
+		t.Errorf("- goes to %q, want the place before", r.here)
+	}
+	f := r.draw()
+	for _, reg := range f.regions {
+		if reg.ID == tabPrefix+"inbox" {
+			c.run(r.clicked(reg.X, reg.Y))
+		}
+	}
+	if r.here != "inbox" {
+		t.Errorf("a click on the tab goes to %q", r.here)
+	}
+	c.press("enter", "-")
+	if len(r.screens) != 1 || r.here != "elsewhere" {
+		t.Errorf("from a lead's page - goes to %q with %d screens", r.here, len(r.screens))
+	}
+}
+
+func TestTheRuleIsHeavyUnderThePlaceShown(t *testing.T) {
+	t.Parallel()
+	for _, w := range []int{80, 100, 120, 200} {
+		c := open(t, w, 36, nil)
+		r := c.root
+		r.cards = append(r.cards, card{id: "elsewhere", build: func(s *session) screen { return newInbox(s) }})
+		c.run(r.visit("elsewhere", nil))
+		_, stops := r.tabStops(w, 11)
+		if len(stops) != 2 {
+			t.Fatalf("%d tabs at %d cells", len(stops), w)
+		}
+		rule := ansi.Strip(r.rule())
+		from := strings.Index(rule, r.s.th.Glyphs.Heavy)
+		if got := kit.Width(rule[:from]); got != stops[1].x-1 {
+			t.Errorf("at %d cells the rule is heavy from %d, the tab begins at %d", w, got, stops[1].x)
+		}
+		if kit.Width(rule) != w {
+			t.Errorf("the rule has %d cells of %d", kit.Width(rule), w)
+		}
+	}
+}
