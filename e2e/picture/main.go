@@ -1,7 +1,8 @@
 //go:build unix
 
 // Command picture writes the pictures of docs/pictures from the running program: it builds eqltui,
-// opens the demo in a terminal of its own and draws what stands there. Run it in the module's root.
+// opens the demo in a terminal of its own, goes where each picture is taken and draws what stands
+// there. Run it in the module's root.
 package main
 
 import (
@@ -21,20 +22,21 @@ import (
 // patience is how long a screen may take.
 const patience = time.Minute
 
-// at is when the picture is taken: a Friday afternoon in Warsaw, so that clocks run.
+// at is when the pictures are taken: a Friday afternoon in Warsaw, so that clocks run.
 const at = "2026-11-20T14:32:00+01:00"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, filepath.Join("docs", "pictures")); err != nil {
+	if err := run(ctx, filepath.Join("docs", "pictures"), os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "error: draw the pictures:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string) (err error) {
+// run draws all scenes, or those that are named.
+func run(ctx context.Context, dir string, only []string) (err error) {
 	tmp, err := os.MkdirTemp("", "eqltui-picture-")
 	if err != nil {
 		return err
@@ -44,21 +46,48 @@ func run(ctx context.Context, dir string) (err error) {
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", bin, "./cmd/eqltui").CombinedOutput(); err != nil {
 		return fmt.Errorf("build eqltui: %w\n%s", err, out)
 	}
-	cmd := exec.CommandContext(ctx, bin, "demo", "--seed", "1", "--now", at)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=Europe/Warsaw", "TERM=xterm-256color", "COLORTERM=truecolor",
-		"EQLTUI_USER=ania", "EQLTUI_THEME=dark"}
-	s, err := screen.Start(cmd, 120, 36)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if _, err := s.Wait(patience, "the inbox", func(text string) bool {
-		return strings.Contains(text, "Next best fact") || strings.Contains(text, "gates")
-	}); err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "inbox.svg"), []byte(s.SVG("The inbox of eqltui: leads by what must be answered first, and why the selected one is worth it")), 0o644)
+	for _, s := range scenes() {
+		if len(only) > 0 && !strings.Contains(" "+strings.Join(only, " ")+" ", " "+s.name+" ") {
+			continue
+		}
+		if err := s.draw(ctx, bin, tmp, dir); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		fmt.Println("drew", filepath.Join(dir, s.name+".svg"))
+	}
+	return nil
+}
+
+func (s *scene) draw(ctx context.Context, bin, home, dir string) (err error) {
+	cmd := exec.CommandContext(ctx, bin, "demo", "--seed", "1", "--now", at)
+	theme := s.theme
+	if theme == "" {
+		theme = "dark"
+	}
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color", "COLORTERM=truecolor",
+		"EQLTUI_USER=ania", "EQLTUI_THEME=" + theme}, s.env...)
+	w, h := s.w, s.h
+	if w == 0 {
+		w, h = 120, 36
+	}
+	scr, err := screen.Start(cmd, w, h)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, scr.Close()) }()
+	if err := scr.Sees(patience, s.first()); err != nil {
+		return err
+	}
+	for _, step := range s.steps {
+		if err := scr.Type(step.keys); err != nil {
+			return err
+		}
+		if err := scr.Sees(patience, step.sees); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(scr.SVG(s.title)), 0o644)
 }
