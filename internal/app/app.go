@@ -95,6 +95,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	add := func(group string, cmds ...*cobra.Command) {
 		for _, c := range cmds {
 			c.GroupID = group
+			if group == "act" {
+				withRoles(c)
+			}
 			root.AddCommand(c)
 		}
 	}

@@ -31,8 +31,11 @@ func (d *Desk) Act(ctx context.Context, who Actor, ids []lead.ID, a Action) (Don
 	if len(ids) == 0 {
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "no lead is named", "name one as L-12")
 	}
-	if who.Role == Viewer || who.Role == "" {
-		return Done{}, denied(string(a.Verb), who)
+	if !slices.Contains(Verbs(), a.Verb) {
+		return Done{}, fault.New(fault.Usage, string(a.Verb), "there is no such action", "see eqltui --help")
+	}
+	if err := permit(string(a.Verb), who, a.Verb); err != nil {
+		return Done{}, err
 	}
 	if err := d.check(ctx, &a); err != nil {
 		return Done{}, err
@@ -191,9 +194,6 @@ func (d *Desk) check(ctx context.Context, a *Action) error {
 		if strings.TrimSpace(a.Evidence) == "" {
 			return fault.New(fault.Usage, what, "there is no evidence", "say what the partner said, and where")
 		}
-	case Claim, Release, Accept, Reopen, Archive:
-	default:
-		return fault.New(fault.Usage, what, "there is no such action", "see eqltui --help")
 	}
 	return nil
 }

@@ -176,8 +176,8 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 // verdict, due time. It returns how many leads changed. progress, when not nil, is called with the
 // leads done so far.
 func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progress func(int)) (int, error) {
-	if who.Role != Admin && who.Role != Manager {
-		return 0, denied("publish a policy", who)
+	if err := permit("publish a policy", who, PublishPolicy); err != nil {
+		return 0, err
 	}
 	r, err := compile(p)
 	if err != nil {
@@ -388,9 +388,5 @@ func (d *Desk) wake() {
 
 // Close closes the store.
 func (d *Desk) Close() error { return d.store.Close() }
-
-func denied(what string, who Actor) error {
-	return fault.New(fault.Denied, what, fmt.Sprintf("%s has the role %s", who.User, who.Role), "ask an admin")
-}
 
 func quote(s string) []byte { return fmt.Appendf(nil, "%q", s) }

@@ -27,6 +27,7 @@ type bench struct {
 	at  time.Time
 	ana desk.Actor
 	bo  desk.Actor
+	ae  desk.Actor // sales
 }
 
 // friday is a working Friday in Warsaw, 10:00.
@@ -34,7 +35,7 @@ var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
 func setup(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, at: friday, ana: desk.Actor{User: "ania", Role: desk.SDR}, bo: desk.Actor{User: "bo", Role: desk.SDR}}
+	b := &bench{t: t, at: friday, ana: desk.Actor{User: "ania", Role: desk.SDR}, bo: desk.Actor{User: "bo", Role: desk.SDR}, ae: desk.Actor{User: "ela", Role: desk.AE}}
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), store.Options{Volatile: true})
 	if err != nil {
 		t.Fatal(err)
@@ -179,11 +180,11 @@ func TestAReferralIsScoredGatedTimedAndQualified(t *testing.T) {
 	if d.Clock != nil {
 		t.Errorf("the clock runs on after contact: %+v", d.Clock)
 	}
-	d = b.must(b.ana, 1, desk.Action{Verb: desk.Accept})
+	d = b.must(b.ae, 1, desk.Action{Verb: desk.Accept})
 	if d.Stage != lead.SQL {
 		t.Errorf("stage %s", d.Stage)
 	}
-	d = b.must(b.ana, 1, desk.Action{Verb: desk.Reject, Reason: "no project this year"})
+	d = b.must(b.ae, 1, desk.Action{Verb: desk.Reject, Reason: "no project this year"})
 	if d.Stage != lead.New || d.EQLAt == nil || d.Clock == nil || d.Clock.Kind != lead.TriageClock {
 		t.Errorf("sent back: stage %s, eql_at %v, clock %+v", d.Stage, d.EQLAt, d.Clock)
 	}

@@ -21,8 +21,8 @@ import (
 // lead. Clocks are derived again from their original start, and messages that wait are cancelled.
 // A batch undoes what it can and lists the rest in Refused.
 func (d *Desk) UndoLast(ctx context.Context, who Actor, id lead.ID) (Done, error) {
-	if who.Role == Viewer {
-		return Done{}, denied("undo", who)
+	if err := permit("undo", who, Undo); err != nil {
+		return Done{}, err
 	}
 	done := Done{Batch: d.newBatch()}
 	err := d.store.Write(ctx, func(tx *store.Tx) error {

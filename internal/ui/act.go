@@ -23,7 +23,7 @@ type intent struct {
 // start does an action, or opens the sheet that asks what it needs.
 func (r *root) start(id keys.ID) tea.Cmd {
 	rows := r.subjects()
-	if a, _ := actionOf(id); a.sheet {
+	if r.actionOf(id).Sheet {
 		return r.open(id, rows)
 	}
 	action, ok := r.s.direct(id, rows)

@@ -2,68 +2,54 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 )
 
-// action is what a key does to leads: whether several at once may be meant, which stages it needs,
-// and the sheet it opens. Without a sheet it is done at once, with an undo.
-type action struct {
-	id     keys.ID
-	bulk   bool
-	sheet  bool
-	living bool // only for leads somebody may still win
-}
-
-func actions() []action {
-	return []action{
-		{keys.Qualify, false, true, true},
-		{keys.Disqualify, true, true, true},
-		{keys.Take, true, false, true},
-		{keys.Transfer, true, true, true},
-		{keys.Snooze, true, true, true},
-		{keys.Note, false, true, false},
-		{keys.Contact, false, true, true},
-		{keys.Set, false, true, false},
-		{keys.Confirm, false, true, true},
-		{keys.Accept, false, false, true},
-		{keys.Reject, false, true, true},
-		{keys.Nurture, false, true, true},
-		{keys.Tag, true, true, false},
-		{keys.Archive, true, false, false},
-	}
-}
-
-func actionOf(id keys.ID) (action, bool) {
-	all := actions()
-	i := slices.IndexFunc(all, func(a action) bool { return a.id == id })
+// actionOf is the binding of an action on leads, nil for what only looks.
+func (r *root) actionOf(id keys.ID) *keys.Binding {
+	i := slices.IndexFunc(r.table, func(b keys.Binding) bool { return b.ID == id && b.Scope != keys.Global && len(b.Verbs) > 0 })
 	if i < 0 {
-		return action{}, false
+		return nil
 	}
-	return all[i], true
+	return &r.table[i]
 }
 
-func isAction(id keys.ID) bool {
-	_, ok := actionOf(id)
-	return ok
+func (r *root) isAction(id keys.ID) bool { return r.actionOf(id) != nil }
+
+// whyRole says why a person's role keeps a binding from working: "a viewer may not qualify: sdr,
+// ae, manager, admin may". The desk would refuse the same.
+func (s *session) whyRole(b *keys.Binding) string {
+	if len(b.Verbs) == 0 || slices.ContainsFunc(b.Verbs, func(v desk.Verb) bool { return desk.May(s.who.Role, v) }) {
+		return ""
+	}
+	if s.who.Role == desk.Viewer {
+		return s.say("why.viewer")
+	}
+	var roles []string
+	for _, role := range desk.RolesOf(b.Verbs[0]) {
+		roles = append(roles, string(role))
+	}
+	return s.words.fill("why.role", string(s.who.Role), string(b.Verbs[0]), strings.Join(roles, ", "))
 }
 
 // whyAction says why an action cannot be done to the subjects now: "L-12 is disqualified: reopen it
 // first (Z)". It guards against the sheet that could only end in a refusal; the desk decides.
 func (r *root) whyAction(id keys.ID) string {
 	s := r.s
-	a, _ := actionOf(id)
+	a := r.actionOf(id)
 	rows := r.subjects()
 	switch {
 	case len(rows) == 0:
 		return s.say("why.no_lead")
 	case s.readOnly != "":
 		return s.readOnly
-	case s.who.Role == desk.Viewer:
-		return s.say("why.viewer")
-	case len(rows) > 1 && !a.bulk:
+	case s.whyRole(a) != "":
+		return s.whyRole(a)
+	case len(rows) > 1 && !a.Bulk:
 		return s.say("why.one_only")
 	case len(rows) > 1:
 		return ""
@@ -71,12 +57,12 @@ func (r *root) whyAction(id keys.ID) string {
 	return s.whyRow(a, &rows[0])
 }
 
-func (s *session) whyRow(a action, row *desk.Row) string {
+func (s *session) whyRow(a *keys.Binding, row *desk.Row) string {
 	id := row.ID.String()
-	if a.living && !row.Stage.Living() {
+	if a.Living && !row.Stage.Living() {
 		return s.words.fill("why.not_living", id, string(row.Stage))
 	}
-	switch a.id {
+	switch a.ID {
 	case keys.Qualify:
 		if row.Stage == lead.EQL || row.Stage == lead.SQL {
 			return s.words.fill("why.eql_already", id, string(row.Stage))
@@ -86,7 +72,7 @@ func (s *session) whyRow(a action, row *desk.Row) string {
 			return s.words.fill("why.held", id, row.Owner)
 		}
 	case keys.Accept, keys.Reject:
-		if row.Stage != lead.EQL && (a.id == keys.Accept || row.Stage != lead.SQL) {
+		if row.Stage != lead.EQL && (a.ID == keys.Accept || row.Stage != lead.SQL) {
 			return s.words.fill("why.no_eql", id, string(row.Stage))
 		}
 	case keys.Nurture:
@@ -97,6 +83,14 @@ func (s *session) whyRow(a action, row *desk.Row) string {
 		if row.PartnerID == "" && row.Partner == "" {
 			return s.words.fill("why.no_partner", id)
 		}
+	}
+	return ""
+}
+
+// whyUndo says why a person has nothing to take back.
+func (r *root) whyUndo() string {
+	if i := slices.IndexFunc(r.table, func(b keys.Binding) bool { return b.ID == keys.Undo }); i >= 0 {
+		return r.s.whyRole(&r.table[i])
 	}
 	return ""
 }

@@ -117,7 +117,7 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	if place, ok := placeOf(id); ok {
 		return r.visit(place, nil)
 	}
-	if isAction(id) {
+	if r.isAction(id) {
 		return r.start(id)
 	}
 	return r.top().run(id)
@@ -137,7 +137,7 @@ func (r *root) goBack() tea.Cmd {
 
 // why says why a key does nothing now, "" when it does something.
 func (r *root) why(id keys.ID) string {
-	if isAction(id) {
+	if r.isAction(id) {
 		return r.whyAction(id)
 	}
 	if id == keys.Copy && len(r.subjects()) == 0 {
@@ -146,8 +146,11 @@ func (r *root) why(id keys.ID) string {
 	if id == keys.LastPlace && r.before == "" {
 		return r.s.say("why.no_place_before")
 	}
-	if id == keys.Undo && r.s.readOnly != "" {
-		return r.s.readOnly
+	if id == keys.Undo {
+		if r.s.readOnly != "" {
+			return r.s.readOnly
+		}
+		return r.whyUndo()
 	}
 	return r.top().why(id)
 }

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
 )
 
 // ID names what a key does.
@@ -24,7 +26,25 @@ const (
 	Sheet  Scope = "sheet" // a form that is open
 )
 
-// Scopes lists the scopes in the order in which help shows them.
+// Group is a part of help.
+type Group string
+
+// The groups.
+const (
+	Acts  Group = "act"  // what is done to a lead
+	Marks Group = "mark" // what is meant
+	Finds Group = "find"
+	Moves Group = "go"
+	Looks Group = "look"
+	Does  Group = "do"
+	Apps  Group = "app"
+	Forms Group = "form"
+)
+
+// Groups lists the groups in the order in which help shows them.
+func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, Apps, Forms} }
+
+// Scopes lists the scopes in the order in which docs/KEYS.md shows them.
 func Scopes() []Scope { return []Scope{Lead, Inbox, List, Global, Sheet} }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of
@@ -32,25 +52,22 @@ func Scopes() []Scope { return []Scope{Lead, Inbox, List, Global, Sheet} }
 type Binding struct {
 	ID    ID
 	Keys  []string
-	Shown string // how the keys are written; "" is Keys joined by blanks
+	Shown string // how the keys are written; "" is by their names
 	Scope Scope
-	Hint  int  // place in the footer, from 1; 0 is never there
-	Quiet bool // works in text fields too
-}
+	Group Group // where help lists it; "" is by scope
+	Hint  int   // place in the footer, from 1; 0 is never there
 
-// Label is how the keys are written, with the theme's sign for Enter and the arrows.
-func (b *Binding) Label() string {
-	if b.Shown != "" {
-		return b.Shown
-	}
-	out := ""
-	for i, k := range b.Keys {
-		if i > 0 {
-			out += "  "
-		}
-		out += k
-	}
-	return out
+	// What it has done by the desk, the usual verb first; none for what only looks. Who may is the
+	// desk's to say (desk.RolesOf), so that a screen and a command cannot differ.
+	Verbs  []desk.Verb
+	Bulk   bool   // works on several leads at once
+	Sheet  bool   // opens a sheet; without one it is done at once, with an undo
+	Living bool   // only for leads somebody may still win
+	Args   string // what its command takes after the leads: "--reason CODE"
+	Line   string // the command of what has no verb, without the program's name: "show {lead}"
+
+	Default []string // the keys before the user's own; nil when they are unchanged
+	At      int      // the line of the user's file that changed them
 }
 
 // Has reports whether a key of that name runs the binding.

@@ -1,5 +1,11 @@
 package keys
 
+import (
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/desk"
+)
+
 // What keys do.
 const (
 	Open       ID = "open"
@@ -57,55 +63,76 @@ const (
 // Table is every binding. Nothing important sits on a key that Polish or Italian keyboards lack,
 // nothing needs alt or AltGr, and no key changes a lead without a sheet or an undo.
 func Table() []Binding {
+	return slices.Concat(leadKeys(), inboxKeys(), listKeys(), globalKeys(), sheetKeys())
+}
+
+func leadKeys() []Binding {
+	one := func(verbs ...desk.Verb) []desk.Verb { return verbs }
 	return []Binding{
-		{ID: Open, Keys: []string{"enter"}, Shown: "↵", Scope: Lead, Hint: 1},
-		{ID: Qualify, Keys: []string{"a"}, Scope: Lead, Hint: 2},
-		{ID: Disqualify, Keys: []string{"x"}, Scope: Lead, Hint: 3},
-		{ID: Take, Keys: []string{"t"}, Scope: Lead, Hint: 4},
-		{ID: Transfer, Keys: []string{"T"}, Scope: Lead},
-		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 7},
-		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 8},
-		{ID: Contact, Keys: []string{"c"}, Scope: Lead, Hint: 5},
-		{ID: Set, Keys: []string{"e"}, Scope: Lead},
-		{ID: Confirm, Keys: []string{"C"}, Scope: Lead},
-		{ID: Accept, Keys: []string{"A"}, Scope: Lead},
-		{ID: Reject, Keys: []string{"X"}, Scope: Lead},
-		{ID: Nurture, Keys: []string{"N"}, Scope: Lead},
-		{ID: Tag, Keys: []string{"+"}, Scope: Lead},
-		{ID: Archive, Keys: []string{"Z"}, Scope: Lead},
+		{ID: Open, Keys: []string{"enter"}, Scope: Lead, Hint: 1, Line: "show {lead}"},
+		{ID: Qualify, Keys: []string{"a"}, Scope: Lead, Hint: 2, Verbs: one(desk.Qualify), Sheet: true, Living: true, Args: "--budget yes --need yes --confirm-us"},
+		{ID: Disqualify, Keys: []string{"x"}, Scope: Lead, Hint: 3, Verbs: one(desk.Disqualify), Bulk: true, Sheet: true, Living: true, Args: "--reason CODE"},
+		{ID: Take, Keys: []string{"t"}, Scope: Lead, Hint: 4, Verbs: one(desk.Claim, desk.Release), Bulk: true, Living: true},
+		{ID: Transfer, Keys: []string{"T"}, Scope: Lead, Verbs: one(desk.Assign), Bulk: true, Sheet: true, Living: true, Args: "--to USER"},
+		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 7, Verbs: one(desk.Snooze), Bulk: true, Sheet: true, Living: true, Args: "--until WHEN"},
+		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 8, Verbs: one(desk.NoteIt), Sheet: true, Args: "TEXT"},
+		{ID: Contact, Keys: []string{"c"}, Scope: Lead, Hint: 5, Verbs: one(desk.Contact), Sheet: true, Living: true, Args: "--by HOW"},
+		{ID: Set, Keys: []string{"e"}, Scope: Lead, Verbs: one(desk.Set), Sheet: true, Args: "FIELD=VALUE"},
+		{ID: Confirm, Keys: []string{"C"}, Scope: Lead, Verbs: one(desk.ConfirmFor), Sheet: true, Living: true, Args: "--evidence TEXT"},
+		{ID: Accept, Keys: []string{"A"}, Scope: Lead, Verbs: one(desk.Accept), Living: true},
+		{ID: Reject, Keys: []string{"X"}, Scope: Lead, Verbs: one(desk.Reject), Sheet: true, Living: true, Args: "--reason TEXT"},
+		{ID: Nurture, Keys: []string{"N"}, Scope: Lead, Verbs: one(desk.NurtureIt), Sheet: true, Living: true, Args: "--until WHEN"},
+		{ID: Tag, Keys: []string{"+"}, Scope: Lead, Verbs: one(desk.Tag), Bulk: true, Sheet: true, Args: "TAG"},
+		{ID: Archive, Keys: []string{"Z"}, Scope: Lead, Verbs: one(desk.Archive, desk.Reopen), Bulk: true},
+	}
+}
 
-		{ID: Filter, Keys: []string{"/"}, Scope: Inbox, Hint: 6},
-		{ID: NextView, Keys: []string{"l", "right"}, Shown: "l  →", Scope: Inbox},
-		{ID: PrevView, Keys: []string{"h", "left"}, Shown: "h  ←", Scope: Inbox},
-		{ID: Breach, Keys: []string{"b"}, Scope: Inbox},
-		{ID: Mark, Keys: []string{"space"}, Scope: Inbox},
-		{ID: MarkAll, Keys: []string{"*"}, Scope: Inbox},
+func inboxKeys() []Binding {
+	return []Binding{
+		{ID: Filter, Keys: []string{"/"}, Scope: Inbox, Group: Finds, Hint: 6},
+		{ID: NextView, Keys: []string{"l", "right"}, Scope: Inbox, Group: Finds},
+		{ID: PrevView, Keys: []string{"h", "left"}, Scope: Inbox, Group: Finds},
+		{ID: Breach, Keys: []string{"b"}, Scope: Inbox, Group: Finds},
+		{ID: Mark, Keys: []string{"space"}, Scope: Inbox, Group: Marks},
+		{ID: MarkAll, Keys: []string{"*"}, Scope: Inbox, Group: Marks},
+	}
+}
 
-		{ID: Down, Keys: []string{"j", "down"}, Shown: "j  ↓", Scope: List},
-		{ID: Up, Keys: []string{"k", "up"}, Shown: "k  ↑", Scope: List},
-		{ID: Top, Keys: []string{"g", "home"}, Shown: "g  Home", Scope: List},
-		{ID: Bottom, Keys: []string{"G", "end"}, Shown: "G  End", Scope: List},
+func listKeys() []Binding {
+	return []Binding{
+		{ID: Down, Keys: []string{"j", "down"}, Scope: List},
+		{ID: Up, Keys: []string{"k", "up"}, Scope: List},
+		{ID: Top, Keys: []string{"g", "home"}, Scope: List},
+		{ID: Bottom, Keys: []string{"G", "end"}, Scope: List},
 		{ID: HalfDown, Keys: []string{"ctrl+d"}, Scope: List},
 		{ID: HalfUp, Keys: []string{"ctrl+u"}, Scope: List},
-		{ID: PageDown, Keys: []string{"pgdown"}, Shown: "PgDn", Scope: List},
-		{ID: PageUp, Keys: []string{"pgup"}, Shown: "PgUp", Scope: List},
+		{ID: PageDown, Keys: []string{"pgdown"}, Scope: List},
+		{ID: PageUp, Keys: []string{"pgup"}, Scope: List},
+	}
+}
 
-		{ID: GoInbox, Keys: []string{"1"}, Scope: Global},
-		{ID: LastPlace, Keys: []string{"-"}, Scope: Global},
-		{ID: Undo, Keys: []string{"u"}, Scope: Global},
-		{ID: Copy, Keys: []string{"y"}, Scope: Global},
-		{ID: Refresh, Keys: []string{"r"}, Scope: Global, Hint: 9},
-		{ID: Help, Keys: []string{"?", "f1"}, Shown: "?  F1", Scope: Global},
-		{ID: Back, Keys: []string{"q", "esc"}, Shown: "q  esc", Scope: Global},
+func globalKeys() []Binding {
+	return []Binding{
+		{ID: GoInbox, Keys: []string{"1"}, Scope: Global, Group: Moves, Line: "list"},
+		{ID: LastPlace, Keys: []string{"-"}, Scope: Global, Group: Moves},
+		{ID: Undo, Keys: []string{"u"}, Scope: Global, Group: Does, Verbs: []desk.Verb{desk.Undo}},
+		{ID: Copy, Keys: []string{"y"}, Scope: Global, Group: Does},
+		{ID: Refresh, Keys: []string{"r"}, Scope: Global, Group: Does, Hint: 9},
+		{ID: Help, Keys: []string{"?", "f1"}, Scope: Global},
+		{ID: Back, Keys: []string{"q", "esc"}, Scope: Global},
 		{ID: Quit, Keys: []string{"ctrl+c"}, Scope: Global},
 		{ID: Redraw, Keys: []string{"ctrl+l"}, Scope: Global},
 		{ID: Suspend, Keys: []string{"ctrl+z"}, Scope: Global},
+	}
+}
 
+func sheetKeys() []Binding {
+	return []Binding{
 		{ID: Submit, Keys: []string{"ctrl+s"}, Scope: Sheet, Hint: 1},
 		{ID: NextAsk, Keys: []string{"tab"}, Scope: Sheet, Hint: 2},
 		{ID: PrevAsk, Keys: []string{"shift+tab"}, Scope: Sheet},
 		{ID: Choose, Keys: nil, Shown: "←  →  1–9", Scope: Sheet, Hint: 3},
 		{ID: Close, Keys: []string{"esc"}, Scope: Sheet, Hint: 4},
-		{ID: FormHelp, Keys: []string{"f1"}, Shown: "F1", Scope: Sheet},
+		{ID: FormHelp, Keys: []string{"f1"}, Scope: Sheet},
 	}
 }

@@ -1,0 +1,88 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+)
+
+// TestEveryActionIsAKeyACommandAndARight holds the three faces of an action together: what the
+// desk can do, a person can press, type and is asked for.
+func TestEveryActionIsAKeyACommandAndARight(t *testing.T) {
+	t.Parallel()
+	root := (&app{}).root()
+	bound := map[desk.Verb]keys.ID{}
+	for _, b := range keys.Table() {
+		for _, v := range b.Verbs {
+			if other, twice := bound[v]; twice {
+				t.Errorf("%s is done by both %s and %s", v, other, b.ID)
+			}
+			bound[v] = b.ID
+			if !slices.Contains(desk.Verbs(), v) {
+				t.Errorf("%s does %q, which the desk cannot", b.ID, v)
+			}
+		}
+	}
+	commands := map[string]*cobra.Command{}
+	for _, c := range root.Commands() {
+		if c.GroupID == "act" {
+			commands[c.Name()] = c
+		}
+	}
+	for _, v := range desk.Verbs() {
+		c := commands[string(v)]
+		switch {
+		case bound[v] == "":
+			t.Errorf("no key does %s", v)
+		case len(desk.RolesOf(v)) == 0:
+			t.Errorf("nobody may %s: say who in the desk's permissions", v)
+		case c == nil:
+			t.Errorf("no command does %s", v)
+		case c.Short == "" || !strings.Contains(c.Long, rolesLine(v)):
+			t.Errorf("the help of %s does not say what it does and who may", v)
+		}
+		delete(commands, string(v))
+	}
+	for name := range commands {
+		t.Errorf("command %s stands among the actions, and the desk has no such verb", name)
+	}
+}
+
+// TestTheCommandOfAKeyIsOne keeps what the palette copies something that the program takes.
+func TestTheCommandOfAKeyIsOne(t *testing.T) {
+	t.Parallel()
+	n := 0
+	for _, b := range keys.Table() {
+		for i := range max(len(b.Verbs), 1) {
+			line := b.Command("L-12")
+			if len(b.Verbs) > 0 {
+				line = b.CommandOf(i, "L-12")
+			}
+			if line == "" {
+				continue
+			}
+			n++
+			words := strings.Fields(line)
+			c, rest, err := (&app{}).root().Find(words[1:])
+			if err != nil || words[0] != "eqltui" || !c.Runnable() {
+				t.Errorf("%s: %q is no command: %v", b.ID, line, err)
+				continue
+			}
+			if err := c.ParseFlags(rest); err != nil {
+				t.Errorf("%s: %q: %v", b.ID, line, err)
+				continue
+			}
+			if err := c.ValidateArgs(c.Flags().Args()); err != nil {
+				t.Errorf("%s: %q: %v", b.ID, line, err)
+			}
+		}
+	}
+	if n < len(desk.Verbs()) {
+		t.Errorf("%d commands for %d verbs", n, len(desk.Verbs()))
+	}
+}

@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// What a role may do besides the actions on leads.
+const (
+	ImportFiles   Verb = "import"
+	PublishPolicy Verb = "policy publish"
+)
+
+// Rights lists everything that a role is asked for: the actions on leads, and the rest.
+func Rights() []Verb { return append(Verbs(), ImportFiles, PublishPolicy) }
+
+// Roles lists the roles in the order in which tables show them.
+func Roles() []Role { return []Role{SDR, AE, Manager, Admin, Viewer} }
+
+// permissions is who may do what. What is not in it is for nobody, so a new verb starts closed.
+func permissions() map[Verb][]Role {
+	team := []Role{SDR, AE, Manager, Admin}
+	sales := []Role{AE, Manager, Admin} // SQL is the word of those who take the lead over, not of those who hand it over
+	return map[Verb][]Role{
+		Claim: team, Release: team, Assign: team, Qualify: team, Disqualify: team, NurtureIt: team, Contact: team,
+		Accept: sales, Reject: sales,
+		NoteIt: team, Set: team, Tag: team, ConfirmFor: team, Snooze: team, Reopen: team, Archive: team, Undo: team,
+		ImportFiles: team, PublishPolicy: {Manager, Admin},
+	}
+}
+
+// RolesOf returns who may do it, in the order of Roles.
+func RolesOf(v Verb) []Role { return permissions()[v] }
+
+// May reports whether a role may do it. Screens ask before they offer an action; Act asks again.
+func May(r Role, v Verb) bool { return slices.Contains(RolesOf(v), r) }
+
+// permit refuses what the actor's role may not do. what is the act in the house form.
+func permit(what string, who Actor, v Verb) error {
+	if May(who.Role, v) {
+		return nil
+	}
+	hint := "ask an admin"
+	if roles := RolesOf(v); len(roles) > 0 {
+		names := make([]string, len(roles))
+		for i, r := range roles {
+			names[i] = string(r)
+		}
+		hint = "the roles that may: " + strings.Join(names, ", ") + "; ask an admin"
+	}
+	return fault.New(fault.Denied, what, fmt.Sprintf("%s has the role %s", who.User, who.Role), hint)
+}

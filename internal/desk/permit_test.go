@@ -1,0 +1,88 @@
+package desk_test
+
+import (
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// matrix is who may do what, written out: a change of the permissions is made here too, on purpose.
+// The columns are sdr, ae, manager, admin, viewer, and a role that does not exist.
+func matrix() map[desk.Verb]string {
+	return map[desk.Verb]string{
+		desk.Claim:         "yyyy--",
+		desk.Release:       "yyyy--",
+		desk.Assign:        "yyyy--",
+		desk.Qualify:       "yyyy--",
+		desk.Disqualify:    "yyyy--",
+		desk.NurtureIt:     "yyyy--",
+		desk.Contact:       "yyyy--",
+		desk.Accept:        "-yyy--",
+		desk.Reject:        "-yyy--",
+		desk.NoteIt:        "yyyy--",
+		desk.Set:           "yyyy--",
+		desk.Tag:           "yyyy--",
+		desk.ConfirmFor:    "yyyy--",
+		desk.Snooze:        "yyyy--",
+		desk.Reopen:        "yyyy--",
+		desk.Archive:       "yyyy--",
+		desk.Undo:          "yyyy--",
+		desk.ImportFiles:   "yyyy--",
+		desk.PublishPolicy: "--yy--",
+	}
+}
+
+func TestEveryRightOfEveryRoleIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	want := matrix()
+	roles := append(desk.Roles(), "nobody")
+	for _, v := range desk.Rights() {
+		row, ok := want[v]
+		if !ok {
+			t.Errorf("%s is not in the table of this test: say who may do it, there and in permissions", v)
+			continue
+		}
+		for i, role := range roles {
+			if got := desk.May(role, v); got != (row[i] == 'y') {
+				t.Errorf("%s %s: may is %t", role, v, got)
+			}
+		}
+	}
+	if len(want) != len(desk.Rights()) {
+		t.Errorf("the table has %d rights, the desk %d", len(want), len(desk.Rights()))
+	}
+	for _, role := range roles {
+		if desk.May(role, "dance") || desk.May("", desk.Claim) {
+			t.Errorf("what is not in the table is not for nobody")
+		}
+	}
+}
+
+func TestTheDeskRefusesWhatTheTableDoesNotAllow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("a"))
+	before := b.lead(1)
+	tried := 0
+	for _, role := range append(desk.Roles(), "", "nobody") {
+		for _, v := range desk.Verbs() {
+			if desk.May(role, v) {
+				continue
+			}
+			tried++
+			_, err := b.Act(t.Context(), desk.Actor{User: "zed", Role: role}, []lead.ID{1}, desk.Action{Verb: v})
+			if fault.KindOf(err) != fault.Denied || fault.HintOf(err) == "" {
+				t.Errorf("%q %s: %v, want a denial with a hint", role, v, err)
+			}
+		}
+	}
+	if tried < 50 {
+		t.Errorf("only %d denials were tried", tried)
+	}
+	if after := b.lead(1); after.Version != before.Version {
+		t.Error("a denied action changed the lead")
+	}
+}
