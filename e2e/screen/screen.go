@@ -30,6 +30,7 @@ type Screen struct {
 	hidden    bool // the cursor
 	modes     map[ansi.Mode]bool
 	changed   chan struct{} // closed and made anew at each write
+	tap       io.Writer     // gets what the program wrote, byte by byte; nil: nobody
 	done      chan struct{} // closed when the program's output has ended
 	waited    sync.Once
 }
@@ -65,6 +66,9 @@ func (s *Screen) read() {
 		s.mu.Lock()
 		if n > 0 {
 			_, _ = s.emu.Write(buf[:n]) // it fails only when it is closed
+			if s.tap != nil {
+				_, _ = s.tap.Write(buf[:n]) // a tap is a buffer
+			}
 		}
 		close(s.changed)
 		s.changed = make(chan struct{})
@@ -87,6 +91,13 @@ func (s *Screen) Resize(w, h int) error {
 	s.emu.Resize(w, h)
 	s.mu.Unlock()
 	return pty.Setsize(s.tty, size(w, h))
+}
+
+// Tap has every byte that the program writes from now on given to w too, one write at a time.
+func (s *Screen) Tap(w io.Writer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tap = w
 }
 
 // Text is what the screen shows, without styles.
