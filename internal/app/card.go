@@ -110,6 +110,9 @@ func (p *page) about(s *session, det *desk.Detail) {
 	}
 	p.pair("reason", det.Reason)
 	p.pair("next step", det.NextStep)
+	if det.Asked != nil {
+		p.pair("waiting", "for the partner's answer since "+p.at(*det.Asked)+dashed(det.Question))
+	}
 	for _, t := range []struct {
 		name string
 		at   *time.Time

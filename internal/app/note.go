@@ -33,10 +33,14 @@ func (a *app) confirmCommand() *cobra.Command {
 		Example: `  eqltui confirm L-12 --evidence "mail of Petra, 20 November: they are live since May"`,
 		Args:    a.someLeads,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if what.Refuse && what.Answers {
+				return usage(cmd, "--deny and --answers exclude each other")
+			}
 			return a.act(cmd, args, just(what))
 		},
 	}
 	c.Flags().StringVar(&what.Evidence, "evidence", "", "what the partner said and where, free `TEXT`")
 	c.Flags().BoolVar(&what.Refuse, "deny", false, "the partner denies it")
+	c.Flags().BoolVar(&what.Answers, "answers", false, "the partner answers what it was asked, neither yes nor no")
 	return c
 }

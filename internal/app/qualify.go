@@ -36,11 +36,7 @@ would pass them, and the exit code is 4.`,
 		},
 	}
 	f := c.Flags()
-	for _, letter := range lead.Letters() {
-		answers[letter], evidence[letter] = new(string), new(string)
-		f.StringVar(answers[letter], letter, "", "`ANSWER` to "+letter+": yes, no, unknown")
-		f.StringVar(evidence[letter], letter+"-evidence", "", "what the answer rests on, free `TEXT`")
-	}
+	answerFlags(c, answers, evidence)
 	f.BoolVar(&what.ConfirmUs, "confirm-us", false, "we confirm that fit and intent are real")
 	f.BoolVar(&what.RefuseUs, "refuse-us", false, "we do not")
 	f.StringArrayVar(&facts, "set", nil, "a fact, `FIELD=VALUE`; may be repeated")
@@ -48,6 +44,16 @@ would pass them, and the exit code is 4.`,
 	f.StringVar(&what.Note, "note", "", "free `TEXT`")
 	f.StringVar(&what.NextStep, "next-step", "", "what comes next, free `TEXT`")
 	return c
+}
+
+// answerFlags adds a flag for each of the four answers and for what it rests on.
+func answerFlags(c *cobra.Command, answers, evidence map[string]*string) {
+	f := c.Flags()
+	for _, letter := range lead.Letters() {
+		answers[letter], evidence[letter] = new(string), new(string)
+		f.StringVar(answers[letter], letter, "", "`ANSWER` to "+letter+": yes, no, unknown")
+		f.StringVar(evidence[letter], letter+"-evidence", "", "what the answer rests on, free `TEXT`")
+	}
 }
 
 // questions reads the four answers that were given.

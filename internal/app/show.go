@@ -32,6 +32,8 @@ type leadWhole struct {
 	NextStep     *string        `json:"next_step"`
 	SnoozedUntil *string        `json:"snoozed_until"`
 	NurtureUntil *string        `json:"nurture_until"`
+	AskedAt      *string        `json:"asked_at"`
+	Question     *string        `json:"question"`
 	Attributes   map[string]any `json:"attributes"`
 }
 
@@ -131,7 +133,7 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
 		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, s.Policy().Hash), Touches: []touchForm{},
 		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(det.Reason), Note: known(det.Note), NextStep: known(det.NextStep),
-		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), Attributes: map[string]any{},
+		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Attributes: map[string]any{},
 	}
 	for i := range det.Touches {
 		w.Touches = append(w.Touches, touchOf(&det.Touches[i]))

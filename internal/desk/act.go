@@ -171,6 +171,8 @@ func (d *Desk) check(ctx context.Context, a *Action) error {
 		if a.To != "" {
 			return d.checkUser(ctx, what, a.To)
 		}
+	case Ask:
+		return checkAsk(what, a)
 	case Contact:
 		if !slices.Contains(Channels(), a.By) {
 			return fault.New(fault.Usage, what, fmt.Sprintf("%q is no way to reach somebody", a.By), "choose one of "+strings.Join(Channels(), ", "))
@@ -257,8 +259,10 @@ func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
 		err = w.disqualify(e, a)
 	case NurtureIt:
 		err = w.nurture(e, a)
+	case Ask:
+		err = w.ask(e, what, a)
 	case Contact:
-		err = w.contact(e, a)
+		err = w.contact(e, what, a)
 	case Accept:
 		err = w.accept(e)
 	case Reject:
@@ -307,7 +311,7 @@ func allowed(what string, v Verb, s lead.Stage) error {
 	switch {
 	case closed, s == lead.Lost:
 		return refuse("reopen it first")
-	case s == lead.Quarantined && v != Disqualify:
+	case s == lead.Quarantined && v != Disqualify && v != Ask:
 		return refuse("set what is missing first: it is released by itself")
 	case s == lead.Won:
 		return refuse("a won lead is not triaged")
@@ -350,6 +354,8 @@ func told(a Action, done *Done) string {
 		verb = "no longer snoozed"
 	case a.Verb == ConfirmFor && a.Refuse:
 		verb = "denied by the partner"
+	case a.Verb == ConfirmFor && a.Answers:
+		verb = "answered by the partner"
 	}
 	switch n := len(done.Leads); {
 	case n == 1 && a.To != "" && a.Verb == Assign:
@@ -383,6 +389,8 @@ func past(v Verb) string {
 		return "qualified"
 	case Contact:
 		return "contacted"
+	case Ask:
+		return "asked of the partner"
 	}
 	s := string(v)
 	if strings.HasSuffix(s, "e") {

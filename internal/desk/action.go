@@ -18,6 +18,7 @@ const (
 	Qualify    Verb = "qualify"
 	Disqualify Verb = "disqualify"
 	NurtureIt  Verb = "nurture"
+	Ask        Verb = "ask"
 	Contact    Verb = "contact"
 	Accept     Verb = "accept"
 	Reject     Verb = "reject"
@@ -33,7 +34,7 @@ const (
 
 // Verbs lists the actions in the order in which help shows them.
 func Verbs() []Verb {
-	return []Verb{Claim, Release, Assign, Qualify, Disqualify, NurtureIt, Contact, Accept, Reject, NoteIt, Set, Tag, ConfirmFor, Snooze, Reopen, Archive, Undo}
+	return []Verb{Claim, Release, Assign, Qualify, Disqualify, NurtureIt, Ask, Contact, Accept, Reject, NoteIt, Set, Tag, ConfirmFor, Snooze, Reopen, Archive, Undo}
 }
 
 // Role is what a user may do.
@@ -70,9 +71,12 @@ type Action struct {
 	NextStep string    // contact, qualify: free text
 	Evidence string    // confirm: what the partner said and where
 	Refuse   bool      // confirm: the partner denies it
+	Answers  bool      // confirm: the partner answers what it was asked, neither yes nor no
+	Ask      string    // ask: one of Asks
+	Question string    // ask: the free line of the question
 
-	Set       map[string]string        // qualify, set: field → value as typed: "employees" → "420"; "" makes it unknown
-	BANT      map[string]lead.Question // qualify, set: "budget" → answer and evidence
+	Set       map[string]string        // qualify, set, contact: field → value as typed: "employees" → "420"; "" makes it unknown
+	BANT      map[string]lead.Question // qualify, set, contact: "budget" → answer and evidence
 	ConfirmUs bool                     // qualify: we confirm
 	RefuseUs  bool                     // qualify: we do not
 	AddTags   []string                 // tag

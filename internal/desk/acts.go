@@ -130,10 +130,14 @@ func (w *work) nurture(e *entry, a Action) error {
 	return nil
 }
 
-// contact logs an outreach. The earliest one stops the contact clock, and any answers triage.
-func (w *work) contact(e *entry, a Action) error {
-	note, err := w.text(e.PersonID, "note", safetext.Block(a.Note))
+// contact logs an outreach, with what was learned in it. The earliest one stops the contact clock,
+// and any answers triage.
+func (w *work) contact(e *entry, what string, a Action) error {
+	data, err := w.enter(e, what, a)
 	if err != nil {
+		return err
+	}
+	if data.Note, err = w.text(e.PersonID, "note", safetext.Block(a.Note)); err != nil {
 		return err
 	}
 	if a.NextStep != "" {
@@ -149,7 +153,8 @@ func (w *work) contact(e *entry, a Action) error {
 		e.ContactStop = w.ms()
 	}
 	e.TouchedAt = w.ms()
-	e.say(journal.Contacted, journal.Data{How: a.By, Outcome: safetext.Line(a.Outcome), Note: note})
+	data.How, data.Outcome = a.By, safetext.Line(a.Outcome)
+	e.say(journal.Contacted, data)
 	return nil
 }
 
@@ -205,11 +210,18 @@ func (w *work) confirm(e *entry, what string, a Action) error {
 	if err != nil {
 		return err
 	}
-	kind, word := journal.Confirmed, lead.Confirmed
-	if a.Refuse {
-		kind, word = journal.Denied, lead.Refused
+	kind := journal.Confirmed
+	switch {
+	case a.Answers && e.AskedAt == 0:
+		return fault.New(fault.Refused, what, "the partner was asked nothing", "ask first, or say whether it confirms or denies")
+	case a.Answers:
+		kind = journal.Answered
+	case a.Refuse:
+		kind, e.PartnerWord = journal.Denied, lead.Refused
+	default:
+		e.PartnerWord = lead.Confirmed
 	}
-	e.PartnerWord = word
+	e.AskedAt, e.Question, e.TouchedAt = 0, 0, w.ms()
 	e.say(kind, journal.Data{Note: note})
 	return nil
 }
@@ -281,6 +293,7 @@ func (w *work) comeBack(e *entry) {
 func (w *work) archive(e *entry) {
 	e.StageBefore = e.Stage
 	e.Stage, e.ClosedAt, e.NurtureUntil = lead.Archived, w.ms(), 0
+	e.AskedAt, e.Question = 0, 0 // nobody waits for an answer any more
 	w.stopTriage(e)
 	e.say(journal.Archived, journal.Data{})
 }

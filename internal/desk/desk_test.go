@@ -23,6 +23,7 @@ import (
 type bench struct {
 	*desk.Desk
 	t   *testing.T
+	db  string
 	mu  sync.Mutex
 	at  time.Time
 	ana desk.Actor
@@ -35,8 +36,8 @@ var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
 func setup(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, at: friday, ana: desk.Actor{User: "ania", Role: desk.SDR}, bo: desk.Actor{User: "bo", Role: desk.SDR}, ae: desk.Actor{User: "ela", Role: desk.AE}}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), store.Options{Volatile: true})
+	b := &bench{t: t, at: friday, db: filepath.Join(t.TempDir(), "a.db"), ana: desk.Actor{User: "ania", Role: desk.SDR}, bo: desk.Actor{User: "bo", Role: desk.SDR}, ae: desk.Actor{User: "ela", Role: desk.AE}}
+	st, err := store.Open(t.Context(), b.db, store.Options{Volatile: true})
 	if err != nil {
 		t.Fatal(err)
 	}

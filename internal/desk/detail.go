@@ -65,6 +65,7 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	det := Detail{
 		Row: w.rules.row(&list, w.now, w.rules.policy.TimeZone), Facts: *f, PartnerRec: w.partners[e.PartnerID],
 		Result: w.rules.judge.Judge(f, w.now), Touches: newestFirst(f.Touches), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
+		Asked: instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
 	}
 	// What is shown is judged at this instant, and so is the score beside it.
@@ -102,7 +103,7 @@ func (w *work) section(l *store.Lead) store.Section {
 }
 
 func textIDs(l *store.Lead, events []journal.Event) []int64 {
-	ids := []int64{l.Note, l.NextStep, l.Attributes}
+	ids := []int64{l.Note, l.NextStep, l.Attributes, l.Question}
 	for _, a := range l.BANT {
 		ids = append(ids, a.Evidence)
 	}

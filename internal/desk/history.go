@@ -53,6 +53,10 @@ func kindWords(k journal.Kind) string {
 		return "confirmed for the partner"
 	case journal.Denied:
 		return "noted that the partner denies it"
+	case journal.Asked:
+		return "asked the partner"
+	case journal.Answered:
+		return "recorded the partner's answer"
 	case journal.Rejected:
 		return "sent back"
 	case journal.Updated:
@@ -88,7 +92,9 @@ func (w *work) sentence(e journal.Event) string {
 		}
 		return words + " until " + store.Instant(d.Until).In(w.rules.policy.TimeZone).Format("2 Jan 2006 15:04")
 	case journal.Contacted:
-		return words + " by " + safetext.Line(d.How) + with(strings.ReplaceAll(d.Outcome, "_", " "), ", ")
+		return words + " by " + safetext.Line(d.How) + with(strings.ReplaceAll(d.Outcome, "_", " "), ", ") + with(strings.Join(d.Names, ", "), ", learned: ") + moved(d.Changes)
+	case journal.Asked:
+		return words + " " + askWords(d.How)
 	case journal.FactSet:
 		return words + " " + strings.Join(d.Names, ", ") + moved(d.Changes)
 	case journal.Tagged:

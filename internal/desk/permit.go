@@ -25,7 +25,7 @@ func permissions() map[Verb][]Role {
 	team := []Role{SDR, AE, Manager, Admin}
 	sales := []Role{AE, Manager, Admin} // SQL is the word of those who take the lead over, not of those who hand it over
 	return map[Verb][]Role{
-		Claim: team, Release: team, Assign: team, Qualify: team, Disqualify: team, NurtureIt: team, Contact: team,
+		Claim: team, Release: team, Assign: team, Qualify: team, Disqualify: team, NurtureIt: team, Ask: team, Contact: team,
 		Accept: sales, Reject: sales,
 		NoteIt: team, Set: team, Tag: team, ConfirmFor: team, Snooze: team, Reopen: team, Archive: team, Undo: team,
 		ImportFiles: team, PublishPolicy: {Manager, Admin},

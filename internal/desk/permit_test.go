@@ -18,6 +18,7 @@ func matrix() map[desk.Verb]string {
 		desk.Qualify:       "yyyy--",
 		desk.Disqualify:    "yyyy--",
 		desk.NurtureIt:     "yyyy--",
+		desk.Ask:           "yyyy--",
 		desk.Contact:       "yyyy--",
 		desk.Accept:        "-yyy--",
 		desk.Reject:        "-yyy--",

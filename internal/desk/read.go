@@ -130,6 +130,8 @@ type Detail struct {
 	Reason     string            // why it is disqualified or quarantined, in words
 	Nurture    *time.Time
 	NextStep   string
+	Asked      *time.Time // since when the partner owes an answer; nil: it was asked nothing
+	Question   string     // what it was asked, as it reads it
 	UndoUntil  *time.Time // until when u takes the last action back; nil: nothing to undo
 	UndoWhat   string     // that action in words: "qualified"
 	At         time.Time

@@ -308,6 +308,7 @@ func (w *work) enterQueue(e *entry, f *lead.Facts) {
 func (w *work) refuse(e *entry, reason string) {
 	e.StageBefore = e.Stage
 	e.Stage, e.Reason, e.ClosedAt, e.NurtureUntil = lead.Disqualified, reason, w.ms(), 0
+	e.AskedAt, e.Question = 0, 0 // nobody waits for an answer any more
 	w.stopTriage(e)
 }
 

@@ -66,7 +66,7 @@ func Keys() []Key {
 		{"region", Text, nil, "the account's region"},
 		{"country", Text, nil, "the account's country"},
 		{"product", Text, nil, "product line"},
-		{"has", Enum, []string{"conflict", "owner", "phone", "email", "note", "tag", "snooze", "opportunity"}, "something is there"},
+		{"has", Enum, []string{"conflict", "owner", "phone", "email", "note", "tag", "snooze", "opportunity", "question"}, "something is there"},
 		{"created", Date, nil, "when it arrived: created>=-2w, created<3d"},
 		{"updated", Date, nil, "when it last changed"},
 	}

@@ -45,6 +45,8 @@ const (
 	Tagged        Kind = "tagged"         //
 	Confirmed     Kind = "confirmed"      // for the partner, with evidence
 	Denied        Kind = "denied"         // for the partner, with evidence
+	Asked         Kind = "asked"          // the partner, by its channel
+	Answered      Kind = "answered"       // the partner's answer that is neither yes nor no
 	Snoozed       Kind = "snoozed"        //
 	Reopened      Kind = "reopened"       //
 	Archived      Kind = "archived"       //

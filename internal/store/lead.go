@@ -63,6 +63,8 @@ type Lead struct {
 	Attributes     int64              `json:"attributes"` // unknown columns of an import, likewise
 	NurtureUntil   int64              `json:"nurture_until"`
 	SnoozedUntil   int64              `json:"snoozed_until"`
+	AskedAt        int64              `json:"asked_at"` // since when the partner owes an answer
+	Question       int64              `json:"question"` // what it was asked, the id of an erasable text
 	Conflicts      int64              `json:"conflicts"`
 	Policy         string             `json:"policy"`
 	StaleAt        int64              `json:"stale_at"`
@@ -85,16 +87,16 @@ const leadColumns = `id, version, person_id, account_id, partner_id, source, ext
  intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start,
  contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word,
  bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at,
- created_at, updated_at, by_hand, tier_key, product_key, tags_key`
+ created_at, updated_at, by_hand, tier_key, product_key, tags_key, asked_at, question`
 
 const leadPlaces = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
  $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
- $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57`
+ $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59`
 
 // The queries of leads.
 const (
 	sqlAddLead       = `INSERT INTO leads (` + leadColumns + `) VALUES (` + leadPlaces + `)`
-	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $58`
+	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $60`
 	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
@@ -112,7 +114,7 @@ func (l *Lead) args() []any {
 		l.Intent, toJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.AlertAt, l.TriageStart, l.TriageStop, l.ContactStart,
 		l.ContactStop, l.FirstContactAt, l.EQLAt, l.SQLAt, l.WonAt, l.LostAt, l.ClosedAt, string(l.StageBefore), string(l.PartnerWord), string(l.OurWord),
 		toJSON(l.BANT), l.NextStep, l.Note, l.Attributes, l.NurtureUntil, l.SnoozedUntil, l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt,
-		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand), safetext.Fold(l.ProgramTier.V), safetext.Fold(l.ProductLine.V), tagsKey(l.Tags.V),
+		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand), safetext.Fold(l.ProgramTier.V), safetext.Fold(l.ProductLine.V), tagsKey(l.Tags.V), l.AskedAt, l.Question,
 	}
 }
 
@@ -124,7 +126,7 @@ func (l *Lead) dest() []any {
 		&l.Intent, asJSON{&l.OpenGates}, &l.Reason, &l.Owner, &l.Queue, &l.Clock, &l.DueAt, &l.AlertAt, &l.TriageStart, &l.TriageStop, &l.ContactStart,
 		&l.ContactStop, &l.FirstContactAt, &l.EQLAt, &l.SQLAt, &l.WonAt, &l.LostAt, &l.ClosedAt, &l.StageBefore, &l.PartnerWord, &l.OurWord,
 		asJSON{&l.BANT}, &l.NextStep, &l.Note, &l.Attributes, &l.NurtureUntil, &l.SnoozedUntil, &l.Conflicts, &l.Policy, &l.StaleAt, &l.TouchedAt,
-		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand}, &key, &key, &key,
+		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand}, &key, &key, &key, &l.AskedAt, &l.Question,
 	}
 }
 

@@ -276,6 +276,8 @@ func (w *where) has(v string, who Asker) string {
 		return "l.tags_key <> ''"
 	case "snooze":
 		return "l.snoozed_until > " + w.arg(Millis(who.Now))
+	case "question":
+		return "l.asked_at > 0"
 	case "opportunity":
 		return "EXISTS (SELECT 1 FROM opportunities o WHERE o.lead_id = l.id)"
 	}

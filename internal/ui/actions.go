@@ -79,7 +79,7 @@ func (s *session) whyRow(a *keys.Binding, row *desk.Row) string {
 		if row.Stage == lead.Nurture {
 			return s.words.fill("why.nurtured", id)
 		}
-	case keys.Confirm:
+	case keys.Confirm, keys.Ask:
 		if row.PartnerID == "" && row.Partner == "" {
 			return s.words.fill("why.no_partner", id)
 		}

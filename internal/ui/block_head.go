@@ -136,6 +136,9 @@ func (v leadView) clockLines(w int) []string {
 	p := v.pen(w).Col(theme.Muted, s.say("lead.sla"), label)
 	c := v.r.Clock
 	if c == nil {
+		if v.waiting() != "" {
+			return []string{v.pen(w).Col(theme.Muted, s.say("lead.waits"), label).Put(theme.Info, v.waiting()).String()}
+		}
 		return []string{p.Put(theme.Muted, s.say("lead.no_clock")).String()}
 	}
 	cd := readClock(c, s.at, s.zone, g)
@@ -176,7 +179,19 @@ func (v leadView) clockLines(w int) []string {
 	p.End(theme.Muted, right, 1)
 	kind := v.pen(w).Col(theme.Muted, s.say("clock."+string(c.Kind)), label)
 	kind.Bar(barStyle(cd.style), cd.used, 100, w-label-1)
-	return []string{p.String(), kind.String()}
+	lines := []string{p.String(), kind.String()}
+	if v.waiting() != "" {
+		lines = append(lines, v.pen(w).Col(theme.Muted, s.say("lead.waits"), label).Put(theme.Info, v.waiting()).String())
+	}
+	return lines
+}
+
+// waiting is "for Baltica Integrator since 14:02", "" when the partner was asked nothing.
+func (v leadView) waiting() string {
+	if v.d == nil || v.d.Asked == nil {
+		return ""
+	}
+	return v.s.words.fill("lead.waiting", v.r.Partner, when(*v.d.Asked, v.s.at, v.s.zone))
 }
 
 // barStyle is the colour of a clock's bar: that of its words, without weight.

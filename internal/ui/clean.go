@@ -33,6 +33,7 @@ func cleanRows(rows []desk.Row) []desk.Row {
 func cleanDetail(d desk.Detail) desk.Detail {
 	d.Row = cleanRow(d.Row)
 	d.Note, d.Reason, d.NextStep, d.UndoWhat = safetext.Block(d.Note), safetext.Line(d.Reason), safetext.Line(d.NextStep), safetext.Line(d.UndoWhat)
+	d.Question = safetext.Line(d.Question)
 	d.Facts = cleanFacts(d.Facts)
 	d.Result = cleanResult(d.Result)
 	d.Triggers = slices.Clone(d.Triggers)

@@ -392,3 +392,16 @@ func TestAFilterStartsAtTheTopAndAQuickKeyDoesNotActOnTheListBefore(t *testing.T
 		t.Error("the key that was typed ahead is lost")
 	}
 }
+
+func TestAskingThePartnerSendsWhatWasShown(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "i", "tab")
+	c.typeText("kto podpisuje?")
+	c.sees("Pytanie: kto podpisuje?")
+	c.press("ctrl+s")
+	a := c.last().Action
+	if a.Verb != desk.Ask || a.Ask != desk.AskFree || a.Question != "kto podpisuje?" {
+		t.Errorf("sent %+v", a)
+	}
+}

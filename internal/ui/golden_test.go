@@ -35,6 +35,7 @@ func scenes() []scene {
 		{"qualify-refused", nil, func(c *cockpit) { c.press("j", "j", "j", "a", "y", "ctrl+s") }},
 		{"disqualify", nil, func(c *cockpit) { c.press("j", "j", "j", "x", "2") }},
 		{"contact", nil, func(c *cockpit) { c.press("j", "j", "c") }},
+		{"ask", nil, func(c *cockpit) { c.press("j", "j", "i") }},
 		{"note", nil, func(c *cockpit) { c.press("j", "j", "n"); c.typeText("call after three") }},
 		{"nurture", nil, func(c *cockpit) { c.press("j", "j", "N", "3") }},
 		{"snooze", nil, func(c *cockpit) { c.press("j", "j", "s", "4") }},

@@ -64,7 +64,7 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 
 // poison puts a text into everything that is text.
 func poison(l *desk.Detail, s string) {
-	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep} {
+	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep, &l.Question} {
 		*f = s
 	}
 	l.Tags = []string{s}
@@ -136,7 +136,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 		used["scope."+string(s)] = true
 	}
 	// Ids put together from a code: all of a family are used when its prefix is.
-	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "sheet", "do", "missing", "hint.evidence_", "effect.confirm", "tab"} {
+	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing", "hint.evidence_", "effect.confirm", "tab"} {
 		for id := range w.plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

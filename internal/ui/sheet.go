@@ -125,6 +125,8 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 		return newNurture(s, rows)
 	case keys.Contact:
 		return newContact(s, rows)
+	case keys.Ask:
+		return newAsk(s, rows, p.detail)
 	case keys.Note:
 		return newNote(s, rows)
 	case keys.Transfer:
@@ -134,7 +136,7 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 	case keys.Set:
 		return newSet(s, rows, p.detail)
 	case keys.Confirm:
-		return newConfirm(s, rows)
+		return newConfirm(s, rows, p.detail)
 	case keys.Reject:
 		return newReject(s, rows)
 	case keys.Tag:

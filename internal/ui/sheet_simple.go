@@ -123,18 +123,27 @@ func newNurture(s *session, rows []desk.Row) sheet {
 }
 
 // newConfirm notes the partner's word, which needs its source.
-func newConfirm(s *session, rows []desk.Row) sheet {
+func newConfirm(s *session, rows []desk.Row, d *desk.Detail) sheet {
 	f := &formSheet{s: s, verb: keys.Confirm, rows: rows}
+	words := []string{"confirms", "denies"}
+	if d != nil && d.Asked != nil {
+		words = append(words, "answers")
+	}
 	f.form.Asks = []kit.Ask{
-		{ID: "word", Label: s.say("ask.word"), Field: s.choice("word", "confirms", "denies")},
+		{ID: "word", Label: s.say("ask.word"), Field: s.choice("word", words...)},
 		{ID: "evidence", Label: s.say("ask.evidence"), Field: line(s.say("hint.evidence")), Gap: true},
 	}
-	f.below = func(w int) []string { return f.effects(w, "effect.confirm."+f.value("word")) }
+	f.below = func(w int) []string {
+		if d != nil && d.Asked != nil {
+			return append(f.waiting(w, d), f.effects(w, "effect.confirm."+f.value("word"))...)
+		}
+		return f.effects(w, "effect.confirm."+f.value("word"))
+	}
 	f.build = func() (desk.Action, error) {
 		if f.value("evidence") == "" {
 			return desk.Action{}, f.missing("evidence")
 		}
-		return desk.Action{Verb: desk.ConfirmFor, Evidence: f.value("evidence"), Refuse: f.value("word") == "denies", Expect: expect(rows)}, nil
+		return desk.Action{Verb: desk.ConfirmFor, Evidence: f.value("evidence"), Refuse: f.value("word") == "denies", Answers: f.value("word") == "answers", Expect: expect(rows)}, nil
 	}
 	return f.begin()
 }

@@ -121,6 +121,17 @@ func (d *Desk) apply(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusa
 			return &desk.Refusal{ID: l.ID, Err: err}
 		}
 		l.Facts = f
+	case desk.Ask:
+		now := d.now()
+		l.Asked, l.Question, l.Clock = &now, desk.AskOf(l, a.Ask, a.Question), nil
+	case desk.ConfirmFor:
+		l.Asked, l.Question = nil, ""
+	case desk.Contact:
+		f, err := answered(l.Facts, a)
+		if err != nil {
+			return &desk.Refusal{ID: l.ID, Err: err}
+		}
+		l.Facts = f
 	case desk.Qualify:
 		return d.qualify(l, a)
 	}

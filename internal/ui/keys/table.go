@@ -15,6 +15,7 @@ const (
 	Transfer   ID = "transfer"
 	Snooze     ID = "snooze"
 	Note       ID = "note"
+	Ask        ID = "ask"
 	Contact    ID = "contact"
 	Set        ID = "set"
 	Confirm    ID = "confirm"
@@ -77,6 +78,7 @@ func leadKeys() []Binding {
 		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 7, Verbs: one(desk.Snooze), Bulk: true, Sheet: true, Living: true, Args: "--until WHEN"},
 		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 8, Verbs: one(desk.NoteIt), Sheet: true, Args: "TEXT"},
 		{ID: Contact, Keys: []string{"c"}, Scope: Lead, Hint: 5, Verbs: one(desk.Contact), Sheet: true, Living: true, Args: "--by HOW"},
+		{ID: Ask, Keys: []string{"i"}, Scope: Lead, Verbs: one(desk.Ask), Sheet: true, Living: true, Args: "--confirm"},
 		{ID: Set, Keys: []string{"e"}, Scope: Lead, Verbs: one(desk.Set), Sheet: true, Args: "FIELD=VALUE"},
 		{ID: Confirm, Keys: []string{"C"}, Scope: Lead, Verbs: one(desk.ConfirmFor), Sheet: true, Living: true, Args: "--evidence TEXT"},
 		{ID: Accept, Keys: []string{"A"}, Scope: Lead, Verbs: one(desk.Accept), Living: true},
