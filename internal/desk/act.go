@@ -131,11 +131,14 @@ func (m marked) restore() {
 	*m.w.accounts[m.ids[1]].Account = m.account
 }
 
-func distinct(ids []lead.ID) []lead.ID {
-	var out []lead.ID
-	for _, id := range ids {
-		if !slices.Contains(out, id) {
-			out = append(out, id)
+// distinct leaves the first of each.
+func distinct[T comparable](list []T) []T {
+	seen := make(map[T]bool, len(list))
+	var out []T
+	for _, v := range list {
+		if !seen[v] {
+			seen[v] = true
+			out = append(out, v)
 		}
 	}
 	return out

@@ -15,65 +15,85 @@ import (
 // Referrals admits rows that may become leads, in one transaction: look-ups and rescoring once for
 // the batch.
 func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
-	var out []Outcome
-	err := im.run(ctx, func(w *work) error {
-		b := &admission{work: w, im: im}
-		var err error
-		out, err = b.referrals(rows)
-		return err
+	origins := make([]Origin, len(rows))
+	for i := range rows {
+		origins[i] = rows[i].Origin
+	}
+	return im.once(ctx, leadRows, origins, func(w *work) placing {
+		b := &referring{admission: admission{work: w}, rows: rows, touched: map[int64]bool{}}
+		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
-	return out, err
 }
 
-// admission is a batch of referrals on its way in.
+// admission is a batch of rows about persons on its way in.
 type admission struct {
 	*work
-	im       *Importer
+	arrivals []arrival // by row
 	byEmail  map[string]*person
 	byClient map[string]int64
 	byDomain map[string]*account
 	byRef    map[string]int64
 	byPerson map[int64][]*entry
-	byAcct   map[int64][]*entry
 }
 
-func (b *admission) referrals(rows []Referral) ([]Outcome, error) {
-	out := make([]Outcome, len(rows))
-	origins := make([]Origin, len(rows))
-	for i := range rows {
-		origins[i] = rows[i].Origin
+// arrival is a row with what is read off it once: the address and the company's domain in the form
+// in which they are looked up. It is a copy, so that a transaction that runs again begins anew.
+type arrival struct {
+	Referral
+	named  bool   // the row says its source
+	key    string // of the address, "" for none
+	wrong  error  // what is wrong with the address
+	domain string // "" for none
+	ref    string // origin and external id, "" without one
+}
+
+func arrive(r Referral) arrival {
+	a := arrival{Referral: r, named: r.Source != ""}
+	if !a.named {
+		a.Source = lead.PartnerReferral
 	}
-	digests, known, err := b.im.fresh(b.work, "lead", origins)
+	if r.Email != "" {
+		a.key, a.wrong = mailbox.Normalize(r.Email)
+	}
+	// Cleaned here, so that it is looked up as it is kept.
+	a.ClientID = safetext.Line(strings.TrimSpace(r.ClientID))
+	if r.Origin.Key != "" {
+		a.ref = r.Origin.ref()
+	}
+	return a
+}
+
+// referring is a batch of referrals on its way in.
+type referring struct {
+	admission
+	rows    []Referral
+	touched map[int64]bool // leads that rows of this batch spoke of
+}
+
+func (b *referring) prepare(fresh []int) error {
+	b.arrivals = make([]arrival, len(b.rows))
+	for _, i := range fresh {
+		b.arrivals[i] = arrive(b.rows[i])
+		b.arrivals[i].domain, _ = domainOf(&b.rows[i])
+	}
+	return b.prefetch(fresh, true)
+}
+
+func (b *referring) place(i int) (Outcome, int64, error) {
+	e, o, err := b.admit(&b.arrivals[i])
 	if err != nil {
-		return nil, err
+		return o, 0, err
 	}
-	if err := b.prefetch(rows); err != nil {
-		return nil, err
-	}
-	touched := map[int64]bool{}
-	for i := range rows {
-		if id, ok := known[digests[i]]; ok {
-			out[i] = Outcome{Fate: Unchanged, Lead: lead.ID(id)}
-			continue
-		}
-		e, o, err := b.admit(&rows[i])
-		if err != nil {
-			return nil, err
-		}
-		out[i] = o
-		if e == nil {
-			continue
-		}
-		out[i].Lead = lead.ID(e.ID)
-		touched[e.ID] = true
-		known[digests[i]] = e.ID
-		if err := b.tx.Admit(b.ctx, "lead", digests[i], e.ID); err != nil {
-			return nil, err
-		}
-	}
-	// A fate is known only when the whole batch is placed: stages follow from all facts together.
+	o.Lead = lead.ID(e.ID)
+	b.touched[e.ID] = true
+	return o, e.ID, nil
+}
+
+// finish names the fates. They are known only when the whole batch is placed: stages follow from all
+// facts together.
+func (b *referring) finish(out []Outcome) error {
 	for i := range out {
-		if e := b.leads[int64(out[i].Lead)]; e != nil && touched[e.ID] && out[i].Fate != Unchanged {
+		if e := b.leads[int64(out[i].Lead)]; e != nil && b.touched[e.ID] && out[i].Fate != Unchanged {
 			switch e.Stage {
 			case lead.Quarantined:
 				out[i].Fate, out[i].Reason = Held, e.Reason
@@ -84,31 +104,29 @@ func (b *admission) referrals(rows []Referral) ([]Outcome, error) {
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
-// prefetch asks everything the batch may need at once.
-func (b *admission) prefetch(rows []Referral) error {
+// prefetch asks everything that the rows may need at once.
+func (b *admission) prefetch(fresh []int, companies bool) error {
 	var emails, clients, domains, refs []string
-	for i := range rows {
-		r := &rows[i]
-		if key, err := mailbox.Normalize(r.Email); err == nil {
-			emails = append(emails, key)
+	for _, i := range fresh {
+		r := &b.arrivals[i]
+		if r.key != "" {
+			emails = append(emails, r.key)
 		}
-		// Cleaned here, so that it is looked up as it is kept.
-		if r.ClientID = safetext.Line(strings.TrimSpace(r.ClientID)); r.ClientID != "" {
+		if r.ClientID != "" {
 			clients = append(clients, r.ClientID)
 		}
-		if d, ok := domainOf(r); ok {
-			domains = append(domains, d)
+		if r.domain != "" {
+			domains = append(domains, r.domain)
 		}
-		if r.Origin.Key != "" {
-			refs = append(refs, r.Origin.ref())
+		if r.ref != "" {
+			refs = append(refs, r.ref)
 		}
 	}
-	b.byEmail, b.byDomain = map[string]*person{}, map[string]*account{}
-	b.byPerson, b.byAcct = map[int64][]*entry{}, map[int64][]*entry{}
-	persons, err := b.tx.PersonsByEmail(b.ctx, emails)
+	b.byEmail, b.byDomain, b.byPerson = map[string]*person{}, map[string]*account{}, map[int64][]*entry{}
+	persons, err := b.tx.PersonsByEmail(b.ctx, distinct(emails))
 	if err != nil {
 		return err
 	}
@@ -118,7 +136,7 @@ func (b *admission) prefetch(rows []Referral) error {
 		b.byEmail[p.EmailKey] = b.persons[p.ID]
 		personIDs = append(personIDs, p.ID)
 	}
-	if b.byClient, err = b.tx.PersonsByClient(b.ctx, clients); err != nil {
+	if b.byClient, err = b.tx.PersonsByClient(b.ctx, distinct(clients)); err != nil {
 		return err
 	}
 	for _, id := range b.byClient {
@@ -129,35 +147,28 @@ func (b *admission) prefetch(rows []Referral) error {
 	if err := b.loadPersons(personIDs); err != nil {
 		return err
 	}
-	accounts, err := b.tx.AccountsByDomain(b.ctx, domains)
-	if err != nil {
-		return err
+	if companies {
+		accounts, err := b.tx.AccountsByDomain(b.ctx, distinct(domains))
+		if err != nil {
+			return err
+		}
+		b.adoptAccounts(accounts)
+		for _, a := range accounts {
+			b.byDomain[a.Domain] = b.accounts[a.ID]
+		}
 	}
-	b.adoptAccounts(accounts)
-	var accountIDs []int64
-	for _, a := range accounts {
-		b.byDomain[a.Domain] = b.accounts[a.ID]
-		accountIDs = append(accountIDs, a.ID)
-	}
-	if b.byRef, err = b.tx.Origins(b.ctx, "lead", refs); err != nil {
+	if b.byRef, err = b.tx.Origins(b.ctx, leadRows, refs); err != nil {
 		return err
 	}
 	var ids []int64
 	for _, id := range b.byRef {
 		ids = append(ids, id)
 	}
-	for _, ask := range []func() ([]*store.Lead, error){
-		func() ([]*store.Lead, error) { return b.tx.LeadsByID(b.ctx, ids) },
-		func() ([]*store.Lead, error) { return b.tx.LeadsByPerson(b.ctx, personIDs) },
-		func() ([]*store.Lead, error) { return b.tx.LeadsByAccount(b.ctx, accountIDs) },
-	} {
-		leads, err := ask()
-		if err != nil {
-			return err
-		}
-		if err := b.take(leads); err != nil {
-			return err
-		}
+	if err := b.loadLeads(ids); err != nil {
+		return err
+	}
+	if err := b.leadsOfPersons(personIDs); err != nil {
+		return err
 	}
 	for _, id := range b.order {
 		b.index(b.leads[id])
@@ -167,9 +178,6 @@ func (b *admission) prefetch(rows []Referral) error {
 
 func (b *admission) index(e *entry) {
 	b.byPerson[e.PersonID] = append(b.byPerson[e.PersonID], e)
-	if b.accounts[e.AccountID].Domain != "" {
-		b.byAcct[e.AccountID] = append(b.byAcct[e.AccountID], e)
-	}
 }
 
 func domainOf(r *Referral) (string, bool) {
@@ -181,12 +189,8 @@ func domainOf(r *Referral) (string, bool) {
 	return companyDomain(r.Email)
 }
 
-// admit places one row. A nil entry is a rejected row.
-func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
-	named := r.Source != ""
-	if !named {
-		r.Source = lead.PartnerReferral
-	}
+// admit places one row and returns the lead it spoke of.
+func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 	p, err := b.person(r)
 	if err != nil {
 		return nil, Outcome{}, err
@@ -199,21 +203,23 @@ func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
 			return nil, Outcome{}, err
 		}
 		fate = Created
-	} else if err := b.reconcile(e, r, p, named); err != nil {
+	} else if err := b.reconcile(e, r, p); err != nil {
 		return nil, Outcome{}, err
 	}
 	before := clone(e.Lead)
-	changed, err := b.apply(e, r, partner)
+	changed, err := b.apply(e, &r.Referral, partner)
 	if err != nil {
 		return nil, Outcome{}, err
 	}
-	if r.Origin.Key != "" {
-		if err := b.tx.SaveOrigin(b.ctx, "lead", r.Origin.ref(), e.ID); err != nil {
+	// A reference that was known leads to this lead already.
+	if r.ref != "" && (fate == Created || b.byRef[r.ref] != e.ID) {
+		b.byRef[r.ref] = e.ID
+		if err := b.tx.SaveOrigin(b.ctx, leadRows, r.ref, e.ID); err != nil {
 			return nil, Outcome{}, err
 		}
 	}
 	if fate == Created || e.Stage == lead.Quarantined {
-		if err := b.place(e, r); err != nil {
+		if err := b.place(e, &r.Referral); err != nil {
 			return nil, Outcome{}, err
 		}
 		return e, Outcome{Fate: fate}, nil
@@ -222,7 +228,7 @@ func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
 		return nil, Outcome{}, err
 	}
 	b.rescore(e)
-	if !changed && sameFacts(&before, e.Lead) {
+	if !changed && leadFacts.Same(&before, e.Lead) {
 		return e, Outcome{Fate: Unchanged}, nil
 	}
 	if e.event == nil {
@@ -231,17 +237,9 @@ func (b *admission) admit(r *Referral) (*entry, Outcome, error) {
 	return e, Outcome{Fate: Updated}, nil
 }
 
-func sameFacts(a, b *store.Lead) bool {
-	c, err := journal.Diff(*a, *b, "", append(unjournalled, "by_hand")...)
-	return err == nil && len(c) == 0
-}
-
 // person finds or makes the row's person, and joins a nameless visitor to it.
-func (b *admission) person(r *Referral) (*person, error) {
-	key, err := mailbox.Normalize(r.Email)
-	if err != nil {
-		key = ""
-	}
+func (b *admission) person(r *arrival) (*person, error) {
+	key := r.key
 	p := b.byEmail[key]
 	if key == "" {
 		p = nil
@@ -255,7 +253,7 @@ func (b *admission) person(r *Referral) (*person, error) {
 	case p == nil && visitor != 0 && key == "":
 		p = b.persons[visitor]
 	case p == nil:
-		id, err := b.id("person")
+		id, err := b.tx.Next(b.ctx, "person")
 		if err != nil {
 			return nil, err
 		}
@@ -282,9 +280,9 @@ func (b *admission) person(r *Referral) (*person, error) {
 
 // match finds the lead a row speaks of: the one it created before, or the living one of the same
 // person and partner.
-func (b *admission) match(r *Referral, p *person, partner string) *entry {
-	if r.Origin.Key != "" {
-		if id := b.byRef[r.Origin.ref()]; id != 0 {
+func (b *admission) match(r *arrival, p *person, partner string) *entry {
+	if r.ref != "" {
+		if id := b.byRef[r.ref]; id != 0 {
 			return b.leads[id]
 		}
 	}
@@ -305,12 +303,12 @@ func (b *admission) match(r *Referral, p *person, partner string) *entry {
 	return nil
 }
 
-func (b *admission) create(r *Referral, p *person) (*entry, error) {
+func (b *admission) create(r *arrival, p *person) (*entry, error) {
 	a, err := b.account(r)
 	if err != nil {
 		return nil, err
 	}
-	id, err := b.tx.Take(b.ctx, "lead", 1)
+	id, err := b.tx.Next(b.ctx, "lead")
 	if err != nil {
 		return nil, err
 	}
@@ -320,26 +318,23 @@ func (b *admission) create(r *Referral, p *person) (*entry, error) {
 	}}
 	b.leads[id] = e
 	b.order = append(b.order, id)
-	if r.Origin.Key != "" {
-		b.byRef[r.Origin.ref()] = id
-	}
 	return e, nil
 }
 
-func (b *admission) account(r *Referral) (*account, error) {
-	d, ok := domainOf(r)
-	if ok {
+func (b *admission) account(r *arrival) (*account, error) {
+	d := r.domain
+	if d != "" {
 		if a := b.byDomain[d]; a != nil {
 			return a, nil
 		}
 	}
-	id, err := b.id("account")
+	id, err := b.tx.Next(b.ctx, "account")
 	if err != nil {
 		return nil, err
 	}
 	a := &account{Account: &store.Account{ID: id, Domain: d, ByHand: []string{}}, isNew: true}
 	b.accounts[id] = a
-	if ok {
+	if d != "" {
 		b.byDomain[d] = a
 	}
 	return a, nil

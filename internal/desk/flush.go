@@ -1,15 +1,30 @@
 package desk
 
 import (
-	"maps"
+	"slices"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // unjournalled are fields that follow from others or from the clock on the wall.
 var unjournalled = []string{"version", "updated_at", "touched_at", "stale_at", "policy"}
+
+// How rows are compared, made once at load and never written after.
+var (
+	leadFields    = journal.FieldsOf[store.Lead](unjournalled...)
+	leadFacts     = journal.FieldsOf[store.Lead](append(slices.Clone(unjournalled), "by_hand")...)
+	accountFields = journal.FieldsOf[store.Account]()
+	accountFacts  = journal.FieldsOf[store.Account]("by_hand", "name") // what leads are judged by
+	personFields  = journal.FieldsOf[store.Person]()
+	personFacts   = journal.FieldsOf[store.Person]("by_hand")
+)
+
+func (a *account) judgedAnew() bool { return !accountFacts.Same(&a.was, a.Account) }
+
+func (p *person) judgedAnew() bool { return !personFacts.Same(&p.was, p.Person) }
 
 // flush rescores what shares an account or a person with what changed, writes every row that
 // differs from what was read, and journals the differences. It returns how many leads it wrote
@@ -42,16 +57,16 @@ func (w *work) flush() (int, error) {
 }
 
 func (w *work) flushLead(e *entry) (bool, error) {
-	var before any = e.was
+	before := &e.was
 	if e.isNew {
-		before = struct{}{}
+		before = nil
 	}
-	changes, err := journal.Diff(before, e.Lead, "", unjournalled...)
+	changes, err := leadFields.Diff(before, e.Lead, "")
 	if err != nil {
 		return false, err
 	}
 	if a := w.accounts[e.AccountID]; a != nil && !a.isNew && e.event != nil {
-		more, err := journal.Diff(a.was, a.Account, "account.")
+		more, err := accountFields.Diff(&a.was, a.Account, "account.")
 		if err != nil {
 			return false, err
 		}
@@ -72,7 +87,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		if len(changes) > 0 {
 			e.UpdatedAt = w.ms()
 		}
-		ok, err := w.tx.SaveLead(w.ctx, e.Lead, e.was.Stage)
+		ok, err := w.tx.SaveLead(w.ctx, e.Lead, &e.was)
 		if err != nil {
 			return false, err
 		}
@@ -108,9 +123,8 @@ func (w *work) flushAccount(a *account) error {
 	if a.isNew {
 		return w.tx.AddAccount(w.ctx, a.Account)
 	}
-	changes, err := journal.Diff(a.was, a.Account, "")
-	if err != nil || len(changes) == 0 {
-		return err
+	if accountFields.Same(&a.was, a.Account) {
+		return nil
 	}
 	return w.tx.SaveAccount(w.ctx, a.Account)
 }
@@ -119,121 +133,8 @@ func (w *work) flushPerson(p *person) error {
 	if p.isNew {
 		return w.tx.AddPerson(w.ctx, p.Person)
 	}
-	changes, err := journal.Diff(p.was, p.Person, "")
-	if err != nil || len(changes) == 0 && p.EmailKey == p.was.EmailKey {
-		return err
+	if p.EmailKey == p.was.EmailKey && personFields.Same(&p.was, p.Person) {
+		return nil
 	}
 	return w.tx.SavePerson(w.ctx, p.Person)
-}
-
-// spread rescores every living lead that shares an account or a person with what changed, whether it
-// was in hand or not: a fact of the company, or a touch of the person, counts for each of them. And
-// it counts channel conflicts anew where a lead came, went or changed sides.
-func (w *work) spread() error {
-	accounts, persons := map[int64]bool{}, map[int64]bool{}
-	for id, a := range w.accounts {
-		c, err := journal.Diff(a.was, a.Account, "", "by_hand", "name")
-		if err != nil {
-			return err
-		}
-		if a.isNew || len(c) > 0 {
-			accounts[id] = true
-		}
-	}
-	for id, p := range w.persons {
-		c, err := journal.Diff(p.was, p.Person, "", "by_hand")
-		if err != nil {
-			return err
-		}
-		if p.isNew || w.joined[id] || len(c) > 0 {
-			persons[id] = true
-		}
-	}
-	sides := w.changedSides()
-	if err := w.takeNeighbours(accounts, persons, sides); err != nil {
-		return err
-	}
-	for _, id := range w.order {
-		if e := w.leads[id]; (accounts[e.AccountID] || persons[e.PersonID]) && (e.Stage.Living() || e.Stage == lead.Quarantined) {
-			w.rescore(e)
-		}
-	}
-	w.countConflicts(sides)
-	return nil
-}
-
-// changedSides lists the leads that are new, or whose partner, stage, person or account changed in
-// a way that channel conflicts look at.
-func (w *work) changedSides() []*entry {
-	var out []*entry
-	for _, id := range w.order {
-		e := w.leads[id]
-		if e.isNew || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID || e.AccountID != e.was.AccountID {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func (w *work) takeNeighbours(accounts, persons map[int64]bool, sides []*entry) error {
-	askA, askP := map[int64]bool{}, map[int64]bool{}
-	maps.Copy(askA, accounts)
-	maps.Copy(askP, persons)
-	for _, e := range sides {
-		askA[e.AccountID], askP[e.PersonID] = true, true
-		if !e.isNew {
-			askA[e.was.AccountID], askP[e.was.PersonID] = true, true
-		}
-	}
-	// What was made in this transaction has no leads outside it.
-	maps.DeleteFunc(askA, func(id int64, _ bool) bool { return w.accounts[id] != nil && w.accounts[id].isNew })
-	maps.DeleteFunc(askP, func(id int64, _ bool) bool { return w.persons[id] != nil && w.persons[id].isNew })
-	rows, err := w.tx.LeadsByAccount(w.ctx, sortedKeys(askA))
-	if err != nil {
-		return err
-	}
-	more, err := w.tx.LeadsByPerson(w.ctx, sortedKeys(askP))
-	if err != nil {
-		return err
-	}
-	return w.take(append(rows, more...))
-}
-
-// countConflicts counts, for every lead near those that changed sides, the living leads of the same
-// person or company that came through another partner.
-func (w *work) countConflicts(sides []*entry) {
-	if len(sides) == 0 {
-		return
-	}
-	byAccount, byPerson := map[int64][]*entry{}, map[int64][]*entry{}
-	for _, id := range w.order {
-		e := w.leads[id]
-		byPerson[e.PersonID] = append(byPerson[e.PersonID], e)
-		if a := w.accounts[e.AccountID]; a != nil && a.Domain != "" {
-			byAccount[e.AccountID] = append(byAccount[e.AccountID], e)
-		}
-	}
-	near := map[*entry]bool{}
-	for _, e := range sides {
-		for _, group := range [][]*entry{{e}, byPerson[e.PersonID], byAccount[e.AccountID], byPerson[e.was.PersonID], byAccount[e.was.AccountID]} {
-			for _, other := range group {
-				near[other] = true
-			}
-		}
-	}
-	for e := range near {
-		seen := map[int64]bool{e.ID: true}
-		n := int64(0)
-		for _, group := range [][]*entry{byPerson[e.PersonID], byAccount[e.AccountID]} {
-			for _, other := range group {
-				if !seen[other.ID] && other.Stage.Living() && other.PartnerID != "" && other.PartnerID != e.PartnerID {
-					n++
-				}
-				seen[other.ID] = true
-			}
-		}
-		if e.Conflicts = n; e.PartnerID == "" || !e.Stage.Living() {
-			e.Conflicts = 0
-		}
-	}
 }

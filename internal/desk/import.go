@@ -2,9 +2,7 @@ package desk
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -82,14 +80,6 @@ func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
 	}
 }
 
-func (im *Importer) digest(o Origin) string {
-	h := hmac.New(sha256.New, im.salt)
-	for _, part := range []string{o.Name, o.Key, o.Raw} {
-		h.Write(fmt.Appendf(nil, "%d:%s", len(part), part)) // a hash takes everything
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
 func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
 
 // run gives f the work of one transaction, and flushes it.
@@ -112,17 +102,6 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 		return once(im.dry)
 	}
 	return im.d.store.Write(ctx, once)
-}
-
-// fresh asks which rows were admitted before with exactly this content. It returns the digests and
-// what the known ones became.
-func (im *Importer) fresh(w *work, kind string, origins []Origin) ([]string, map[string]int64, error) {
-	digests := make([]string, len(origins))
-	for i, o := range origins {
-		digests[i] = im.digest(o)
-	}
-	known, err := w.tx.Admitted(w.ctx, kind, digests)
-	return digests, known, err
 }
 
 // Done journals the counts of a file.
@@ -166,34 +145,15 @@ func companyDomain(email string) (string, bool) {
 
 // Partners admits partners.
 func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, error) {
-	var out []Outcome
-	err := im.run(ctx, func(w *work) error {
-		out = make([]Outcome, len(rows))
-		origins := make([]Origin, len(rows))
-		for i := range rows {
-			origins[i] = rows[i].Origin
-		}
-		digests, known, err := im.fresh(w, "partner", origins)
-		if err != nil {
-			return err
-		}
-		for i, r := range rows {
-			if _, ok := known[digests[i]]; ok {
-				out[i] = Outcome{Fate: Unchanged}
-				continue
-			}
-			if out[i], err = w.admitPartner(r); err != nil {
-				return err
-			}
-			if out[i].Fate == RejectedIn {
-				continue
-			}
-			known[digests[i]] = 0
-			if err := w.tx.Admit(w.ctx, "partner", digests[i], 0); err != nil {
-				return err
-			}
-		}
-		return nil
+	origins := make([]Origin, len(rows))
+	for i := range rows {
+		origins[i] = rows[i].Origin
+	}
+	out, err := im.once(ctx, partnerRows, origins, func(w *work) placing {
+		return placing{place: func(i int) (Outcome, int64, error) {
+			o, err := w.admitPartner(rows[i])
+			return o, 0, err
+		}}
 	})
 	if err != nil || im.dry != nil {
 		return out, err

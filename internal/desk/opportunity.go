@@ -15,36 +15,16 @@ import (
 
 // Opportunities admits opportunities. A won or lost one closes its lead.
 func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]Outcome, error) {
-	var out []Outcome
-	err := im.run(ctx, func(w *work) error {
-		out = make([]Outcome, len(rows))
-		origins := make([]Origin, len(rows))
-		for i := range rows {
-			origins[i] = rows[i].Origin
-		}
-		digests, known, err := im.fresh(w, "opportunity", origins)
-		if err != nil {
-			return err
-		}
-		for i, r := range rows {
-			if id, ok := known[digests[i]]; ok {
-				out[i] = Outcome{Fate: Unchanged, Lead: lead.ID(id)}
-				continue
-			}
-			if out[i], err = w.admitOpportunity(r); err != nil {
-				return err
-			}
-			if out[i].Fate == RejectedIn {
-				continue
-			}
-			known[digests[i]] = int64(out[i].Lead)
-			if err := w.tx.Admit(w.ctx, "opportunity", digests[i], int64(out[i].Lead)); err != nil {
-				return err
-			}
-		}
-		return nil
+	origins := make([]Origin, len(rows))
+	for i := range rows {
+		origins[i] = rows[i].Origin
+	}
+	return im.once(ctx, opportunityRows, origins, func(w *work) placing {
+		return placing{place: func(i int) (Outcome, int64, error) {
+			o, err := w.admitOpportunity(rows[i])
+			return o, int64(o.Lead), err
+		}}
 	})
-	return out, err
 }
 
 func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
@@ -81,7 +61,7 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 			return Outcome{Fate: Unchanged, Lead: lead.ID(e.ID)}, nil
 		}
 		fate, before = Updated, *old
-	} else if o.ID, err = w.tx.Take(w.ctx, "opportunity", 1); err != nil {
+	} else if o.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 		return Outcome{}, err
 	}
 	if err := w.tx.SaveOpportunity(w.ctx, &o); err != nil {

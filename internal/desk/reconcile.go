@@ -44,7 +44,7 @@ func (b *admission) join(stub, p *person) error {
 
 // reconcile ties a lead that was found by its external id to the person and the company its row now
 // names. What a person set stays.
-func (b *admission) reconcile(e *entry, r *Referral, p *person, named bool) error {
+func (b *admission) reconcile(e *entry, r *arrival, p *person) error {
 	if old := b.persons[e.PersonID]; p.ID != old.ID {
 		switch {
 		case p.EmailKey == "", p.isNew && slices.Contains(old.ByHand, "email"):
@@ -69,7 +69,7 @@ func (b *admission) reconcile(e *entry, r *Referral, p *person, named bool) erro
 			b.byPerson[old.ID] = slices.DeleteFunc(b.byPerson[old.ID], func(x *entry) bool { return x == e })
 		}
 	}
-	if d, ok := domainOf(r); ok && b.accounts[e.AccountID].Domain == "" {
+	if d := r.domain; d != "" && b.accounts[e.AccountID].Domain == "" {
 		if known := b.byDomain[d]; known != nil {
 			e.AccountID = known.ID
 		} else {
@@ -78,7 +78,7 @@ func (b *admission) reconcile(e *entry, r *Referral, p *person, named bool) erro
 			b.byDomain[d] = a
 		}
 	}
-	if named && e.Stage == lead.Quarantined && !slices.Contains(e.ByHand, "source") {
+	if r.named && e.Stage == lead.Quarantined && !slices.Contains(e.ByHand, "source") {
 		e.Source = r.Source
 	}
 	return nil

@@ -11,14 +11,13 @@ import (
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/link"
-	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
 // addTouch inserts a touch and counts it among those in hand.
 func (w *work) addTouch(t *store.Touch) error {
-	id, err := w.id("touch")
+	id, err := w.tx.Next(w.ctx, "touch")
 	if err != nil {
 		return err
 	}
@@ -36,71 +35,69 @@ func (w *work) addTouch(t *store.Touch) error {
 // Touches admits what persons did. Each row joins its person, known or not yet, and the living
 // leads of those persons are rescored once.
 func (im *Importer) Touches(ctx context.Context, rows []TouchIn) ([]Outcome, error) {
-	var out []Outcome
-	err := im.run(ctx, func(w *work) error {
-		b := &admission{work: w, im: im}
-		var err error
-		out, err = b.touchRows(rows)
-		return err
-	})
-	return out, err
-}
-
-func (b *admission) touchRows(rows []TouchIn) ([]Outcome, error) {
-	out := make([]Outcome, len(rows))
 	origins := make([]Origin, len(rows))
-	asReferrals := make([]Referral, len(rows))
-	pages := make([]string, 0, len(rows))
 	for i := range rows {
 		origins[i] = rows[i].Origin
-		asReferrals[i] = Referral{Email: rows[i].Email, ClientID: rows[i].ClientID}
-		if rows[i].URL.Known {
-			pages = append(pages, pageKey(rows[i].URL.V))
+	}
+	return im.once(ctx, touchRows, origins, func(w *work) placing {
+		b := &touching{admission: admission{work: w}, rows: rows, touched: map[int64]time.Time{}}
+		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
+	})
+}
+
+// touching is a batch of touches on its way in.
+type touching struct {
+	admission
+	rows    []TouchIn
+	pages   map[string]*store.Page
+	touched map[int64]time.Time // by person: the latest touch of the batch
+	created int
+}
+
+func (b *touching) prepare(fresh []int) error {
+	b.arrivals = make([]arrival, len(b.rows))
+	var pages []string
+	for _, i := range fresh {
+		r := &b.rows[i]
+		b.arrivals[i] = arrive(Referral{Email: r.Email, ClientID: r.ClientID})
+		if r.URL.Known {
+			pages = append(pages, pageKey(r.URL.V))
 		}
 	}
-	digests, known, err := b.im.fresh(b.work, "touch", origins)
+	// A touch says nothing of the company, so the company's other leads are not looked at.
+	if err := b.prefetch(fresh, false); err != nil {
+		return err
+	}
+	var err error
+	b.pages, err = b.tx.PagesByKey(b.ctx, pages)
+	return err
+}
+
+func (b *touching) place(i int) (Outcome, int64, error) {
+	r := &b.rows[i]
+	if r.Email != "" && b.arrivals[i].wrong != nil {
+		return unreadable(b.arrivals[i].wrong), 0, nil
+	}
+	p, err := b.person(&b.arrivals[i])
 	if err != nil {
-		return nil, err
+		return Outcome{}, 0, err
 	}
-	if err := b.prefetch(asReferrals); err != nil {
-		return nil, err
+	t := b.touch(r, b.pages)
+	t.PersonID = p.ID
+	if err := b.addTouch(&t); err != nil {
+		return Outcome{}, 0, err
 	}
-	byPage, err := b.tx.PagesByKey(b.ctx, pages)
-	if err != nil {
-		return nil, err
+	if r.At.After(b.touched[p.ID]) {
+		b.touched[p.ID] = r.At
 	}
-	touched, created := map[int64]time.Time{}, 0
-	for i := range rows {
-		if _, ok := known[digests[i]]; ok {
-			out[i] = Outcome{Fate: Unchanged}
-			continue
-		}
-		if rows[i].Email != "" {
-			if _, err := mailbox.Normalize(rows[i].Email); err != nil {
-				out[i] = unreadable(err)
-				continue
-			}
-		}
-		p, err := b.person(&asReferrals[i])
-		if err != nil {
-			return nil, err
-		}
-		t := b.touch(&rows[i], byPage)
-		t.PersonID = p.ID
-		if err := b.addTouch(&t); err != nil {
-			return nil, err
-		}
-		known[digests[i]] = t.ID
-		if err := b.tx.Admit(b.ctx, "touch", digests[i], t.ID); err != nil {
-			return nil, err
-		}
-		if at := rows[i].At; at.After(touched[p.ID]) {
-			touched[p.ID] = at
-		}
-		out[i] = Outcome{Fate: Created}
-		created++
-	}
-	for person, at := range touched {
+	b.created++
+	return Outcome{Fate: Created}, t.ID, nil
+}
+
+// finish lets the living leads of the touched persons know, each once.
+func (b *touching) finish([]Outcome) error {
+	for _, person := range sortedKeys(b.touched) {
+		at := b.touched[person]
 		for _, e := range b.byPerson[person] {
 			if e.Stage == lead.Archived && store.Millis(at) > e.ClosedAt {
 				// Somebody who comes back brings the lead back.
@@ -108,22 +105,20 @@ func (b *admission) touchRows(rows []TouchIn) ([]Outcome, error) {
 				b.comeBack(e)
 				e.say(journal.Reopened, journal.Data{Verb: string(lead.Archived)})
 			}
-			if !e.Stage.Living() {
-				continue
+			if e.Stage.Living() {
+				e.TouchedAt = max(e.TouchedAt, min(store.Millis(at), b.ms()))
 			}
-			e.TouchedAt = max(e.TouchedAt, min(store.Millis(at), b.ms()))
-			b.rescore(e)
 		}
 	}
-	if len(touched) > 0 {
-		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": created, "persons": len(touched)}}}, 0, journal.Import, b.actor)
+	if len(b.touched) > 0 {
+		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": b.created, "persons": len(b.touched)}}}, 0, journal.Import, b.actor)
 	}
-	return out, nil
+	return nil
 }
 
 // touch derives a row's partner (named, by UTM, by page) and surface. An AI visit counts for a
 // partner only through that partner's UTM or page.
-func (b *admission) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
+func (b *touching) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
 	t := store.Touch{At: store.Millis(r.At), Kind: safetext.Line(strings.ToLower(strings.TrimSpace(r.Kind))), URL: cleanOpt(r.URL), Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
 	utm := r.UTM
 	if r.URL.Known {

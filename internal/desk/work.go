@@ -29,10 +29,10 @@ type work struct {
 	accounts map[int64]*account
 	touches  map[int64][]lead.Touch // by person
 	partners map[string]*lead.Partner
-	aliases  map[string]string   // folded alias, name or id -> partner id
-	joined   map[int64]bool      // persons whose touches changed
-	ids      map[string][2]int64 // numbers reserved of each sequence: next, last
-	order    []int64             // leads in the order in which they were first seen
+	aliases  map[string]string // folded alias, name or id -> partner id
+	joined   map[int64]bool    // persons whose touches changed
+	whole    map[int64]bool    // persons all of whose leads are in hand
+	order    []int64           // leads in the order in which they were first seen
 }
 
 // entry is a lead in hand.
@@ -62,26 +62,8 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	}
 	return &work{
 		ctx: ctx, tx: tx, rules: d.rules.Load(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
-		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, ids: map[string][2]int64{},
+		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, whole: map[int64]bool{},
 	}, nil
-}
-
-// reserve is how many numbers of a sequence are taken at once. What is not used is a gap in numbers
-// that nobody sees; leads, whose numbers people see, take theirs one by one.
-const reserve = 64
-
-// id takes a number for a row that people do not name.
-func (w *work) id(sequence string) (int64, error) {
-	r, ok := w.ids[sequence]
-	if !ok || r[0] > r[1] {
-		first, err := w.tx.Take(w.ctx, sequence, reserve)
-		if err != nil {
-			return 0, err
-		}
-		r = [2]int64{first, first + reserve - 1}
-	}
-	w.ids[sequence] = [2]int64{r[0] + 1, r[1]}
-	return r[0], nil
 }
 
 func (w *work) ms() int64 { return store.Millis(w.now) }
@@ -125,17 +107,9 @@ func (w *work) missing(ids []int64) []int64 {
 func (w *work) take(rows []*store.Lead) error {
 	var persons, accounts []int64
 	for _, l := range rows {
-		if _, ok := w.leads[l.ID]; ok {
-			continue
-		}
-		w.leads[l.ID] = &entry{Lead: l, was: clone(l)}
-		w.order = append(w.order, l.ID)
-		if _, ok := w.persons[l.PersonID]; !ok {
-			persons = append(persons, l.PersonID)
-		}
-		if _, ok := w.accounts[l.AccountID]; !ok {
-			accounts = append(accounts, l.AccountID)
-		}
+		w.hold(l)
+		persons = append(persons, l.PersonID)
+		accounts = append(accounts, l.AccountID)
 	}
 	if err := w.loadPartners(); err != nil {
 		return err
@@ -146,8 +120,40 @@ func (w *work) take(rows []*store.Lead) error {
 	return w.loadAccounts(accounts)
 }
 
+// hold adopts a row alone.
+func (w *work) hold(l *store.Lead) {
+	if _, ok := w.leads[l.ID]; ok {
+		return
+	}
+	w.leads[l.ID] = &entry{Lead: l, was: clone(l)}
+	w.order = append(w.order, l.ID)
+}
+
+// leadsOfPersons brings every lead of these persons into hand.
+func (w *work) leadsOfPersons(ids []int64) error {
+	var ask []int64
+	for _, id := range ids {
+		if !w.whole[id] {
+			ask = append(ask, id)
+			w.whole[id] = true
+		}
+	}
+	rows, err := w.tx.LeadsByPerson(w.ctx, ask)
+	if err != nil {
+		return err
+	}
+	return w.take(rows)
+}
+
+// loadPersons brings persons and what they did into hand.
 func (w *work) loadPersons(ids []int64) error {
-	rows, err := w.tx.PersonsByID(w.ctx, ids)
+	var ask []int64
+	for _, id := range ids {
+		if _, ok := w.persons[id]; !ok {
+			ask = append(ask, id)
+		}
+	}
+	rows, err := w.tx.PersonsByID(w.ctx, ask)
 	if err != nil {
 		return err
 	}
@@ -184,7 +190,13 @@ func (w *work) loadTouches(persons []int64) error {
 }
 
 func (w *work) loadAccounts(ids []int64) error {
-	rows, err := w.tx.AccountsByID(w.ctx, ids)
+	var ask []int64
+	for _, id := range ids {
+		if _, ok := w.accounts[id]; !ok {
+			ask = append(ask, id)
+		}
+	}
+	rows, err := w.tx.AccountsByID(w.ctx, ask)
 	if err != nil {
 		return err
 	}

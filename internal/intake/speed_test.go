@@ -127,7 +127,7 @@ func replay(tb testing.TB, from string, transactions int) time.Duration {
 		data[i], width = readAll(tb, src, name)
 		places := make([]string, width)
 		for k := range places {
-			places[k] = fmt.Sprint("$", k+1)
+			places[k] = "?"
 		}
 		if stmts[i], err = dst.Prepare("INSERT INTO " + name + " VALUES (" + strings.Join(places, ", ") + ")"); err != nil {
 			tb.Fatal(err)
@@ -179,6 +179,9 @@ func bareSchema(tb testing.TB, src, dst *sql.DB) (tables []string) {
 			tables = append(tables, name)
 		}
 	}
+	if err := rows.Err(); err != nil {
+		tb.Fatal(err)
+	}
 	return tables
 }
 
@@ -203,6 +206,9 @@ func readAll(tb testing.TB, src *sql.DB, table string) (out [][]any, width int) 
 			tb.Fatal(err)
 		}
 		out = append(out, row)
+	}
+	if err := rows.Err(); err != nil {
+		tb.Fatal(err)
 	}
 	return out, len(columns)
 }

@@ -18,6 +18,9 @@ var undecomposed = map[rune]string{
 // accents, with compatibility forms (full-width letters, ligatures) resolved, trimmed, and with
 // runs of blanks made one. Fold(Fold(s)) is Fold(s).
 func Fold(s string) string {
+	if plain(s) {
+		return foldPlain(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	blank := false
@@ -41,4 +44,28 @@ func Fold(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// foldPlain is Fold of printable ASCII: nothing to decompose, only case and blanks.
+func foldPlain(s string) string {
+	b := make([]byte, 0, len(s))
+	blank := false
+	for i := range len(s) {
+		c := s[i]
+		if c == ' ' {
+			blank = len(b) > 0
+			continue
+		}
+		if blank {
+			b, blank = append(b, ' '), false
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	if string(b) == s {
+		return s
+	}
+	return string(b)
 }

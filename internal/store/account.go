@@ -27,36 +27,39 @@ const accountColumns = `id, domain, name, employees, industry, country, region, 
 // The queries of accounts.
 const (
 	sqlAddAccount       = `INSERT INTO accounts (` + accountColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
-	sqlSaveAccount      = `UPDATE accounts SET (` + accountColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WHERE id = $1`
+	sqlSaveAccount      = `UPDATE accounts SET (` + accountColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WHERE id = $14`
 	sqlAccountsByID     = `SELECT ` + accountColumns + ` FROM accounts WHERE id IN (SELECT value FROM json_each($1))`
 	sqlAccountsByDomain = `SELECT ` + accountColumns + ` FROM accounts WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`
 )
 
 func (a *Account) args() []any {
 	return []any{a.ID, a.Domain, from(a.Name), from(a.Employees), from(a.Industry), from(a.Country), from(a.Region), list(a.TechStack), truth(a.IntegrationActive),
-		safetext.Fold(a.Region.V), safetext.Fold(a.Country.V), safetext.Fold(a.Name.V + " " + a.Domain), toJSON(a.ByHand)}
+		safetext.Fold(a.Region.V), safetext.Fold(a.Country.V), safetext.Fold(a.Name.V + " " + a.Domain), listJSON(a.ByHand)}
 }
 
 // AddAccount inserts an account.
 func (tx *Tx) AddAccount(ctx context.Context, a *Account) error {
 	tx.Count("accounts", 1)
-	_, err := tx.exec(ctx, sqlAddAccount, a.args()...)
+	_, err := tx.put(ctx, sqlAddAccount, a.args()...)
 	return err
 }
 
 // SaveAccount writes an account back.
 func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
-	_, err := tx.exec(ctx, sqlSaveAccount, a.args()...)
+	_, err := tx.put(ctx, sqlSaveAccount, append(a.args(), a.ID)...)
 	return err
 }
 
-func (tx *Tx) accounts(ctx context.Context, text string, keys any) ([]*Account, error) {
+func (tx *Tx) accounts(ctx context.Context, text, keys string) ([]*Account, error) {
 	var out []*Account
-	err := tx.each(ctx, text, []any{toJSON(keys)}, func(scan func(...any) error) error {
-		a := &Account{}
-		var search, region, country string
+	err := tx.rows(ctx, text, []any{keys}, 13, func(c *cells) error {
+		a := &Account{ID: c.int(), Domain: c.text(), Name: c.opt(), Employees: c.optInt(), Industry: c.opt(), Country: c.opt(), Region: c.opt(), TechStack: c.optList(), IntegrationActive: c.optBool()}
+		for range 3 {
+			c.skip() // the keys for searching are derived
+		}
+		a.ByHand = c.list()
 		out = append(out, a)
-		return scan(&a.ID, &a.Domain, into(&a.Name), into(&a.Employees), into(&a.Industry), into(&a.Country), into(&a.Region), listScan{&a.TechStack}, truthScan{&a.IntegrationActive}, &region, &country, &search, asJSON{&a.ByHand})
+		return nil
 	})
 	return out, err
 }
@@ -66,7 +69,7 @@ func (tx *Tx) AccountsByID(ctx context.Context, ids []int64) ([]*Account, error)
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return tx.accounts(ctx, sqlAccountsByID, ids)
+	return tx.accounts(ctx, sqlAccountsByID, idsJSON(ids))
 }
 
 // AccountsByDomain returns the accounts of these registrable domains, in no order.
@@ -74,5 +77,5 @@ func (tx *Tx) AccountsByDomain(ctx context.Context, domains []string) ([]*Accoun
 	if len(domains) == 0 {
 		return nil, nil
 	}
-	return tx.accounts(ctx, sqlAccountsByDomain, domains)
+	return tx.accounts(ctx, sqlAccountsByDomain, textsJSON(domains))
 }

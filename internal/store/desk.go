@@ -34,13 +34,9 @@ func (tx *Tx) targets(ctx context.Context, text, kind string, keys []string) (ma
 	if len(keys) == 0 {
 		return out, nil
 	}
-	err := tx.each(ctx, text, []any{kind, toJSON(keys)}, func(scan func(...any) error) error {
-		var k string
-		var v int64
-		if err := scan(&k, &v); err != nil {
-			return err
-		}
-		out[k] = v
+	err := tx.rows(ctx, text, []any{kind, textsJSON(keys)}, 2, func(c *cells) error {
+		k := c.text()
+		out[k] = c.int()
 		return nil
 	})
 	return out, err
@@ -54,7 +50,7 @@ func (tx *Tx) Admitted(ctx context.Context, kind string, digests []string) (map[
 
 // Admit remembers a digest.
 func (tx *Tx) Admit(ctx context.Context, kind, digest string, target int64) error {
-	_, err := tx.exec(ctx, sqlAddAdmitted, kind, digest, target)
+	_, err := tx.put(ctx, sqlAddAdmitted, kind, digest, target)
 	return err
 }
 
@@ -65,7 +61,7 @@ func (tx *Tx) Origins(ctx context.Context, kind string, refs []string) (map[stri
 
 // SaveOrigin remembers what a reference stands for.
 func (tx *Tx) SaveOrigin(ctx context.Context, kind, ref string, target int64) error {
-	_, err := tx.exec(ctx, sqlSaveOrigin, kind, ref, target)
+	_, err := tx.put(ctx, sqlSaveOrigin, kind, ref, target)
 	return err
 }
 
@@ -94,7 +90,7 @@ func (tx *Tx) Opportunity(ctx context.Context, origin, externalID string) (*Oppo
 
 // SaveOpportunity inserts or replaces an opportunity.
 func (tx *Tx) SaveOpportunity(ctx context.Context, o *Opportunity) error {
-	_, err := tx.exec(ctx, sqlSaveOpp, o.ID, o.Origin, o.ExternalID, o.LeadID, o.Amount, from(o.ARR), o.Stage, o.CreatedAt, o.ClosedAt)
+	_, err := tx.put(ctx, sqlSaveOpp, o.ID, o.Origin, o.ExternalID, o.LeadID, o.Amount, from(o.ARR), o.Stage, o.CreatedAt, o.ClosedAt)
 	return err
 }
 
@@ -104,7 +100,7 @@ func (tx *Tx) Tell(ctx context.Context, id int64, partner, kind, batch string, n
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, sqlAddDelivery, n, id, partner, kind, batch, notBefore, toJSON(data))
+	_, err = tx.put(ctx, sqlAddDelivery, n, id, partner, kind, batch, notBefore, toJSON(data))
 	return err
 }
 
@@ -123,10 +119,10 @@ func (tx *Tx) Draft(ctx context.Context, owner string, id lead.ID, sheet string)
 // SaveDraft keeps a draft; an empty body forgets it.
 func (tx *Tx) SaveDraft(ctx context.Context, owner string, id lead.ID, sheet, body string, at int64) error {
 	if body == "" {
-		_, err := tx.exec(ctx, sqlDropDraft, owner, int64(id), sheet)
+		_, err := tx.put(ctx, sqlDropDraft, owner, int64(id), sheet)
 		return err
 	}
-	_, err := tx.exec(ctx, sqlSaveDraft, owner, int64(id), sheet, body, at)
+	_, err := tx.put(ctx, sqlSaveDraft, owner, int64(id), sheet, body, at)
 	return err
 }
 

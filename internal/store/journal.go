@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/eqltui/eqltui/internal/journal"
@@ -45,13 +44,12 @@ func (tx *Tx) flushJournal(ctx context.Context) error {
 		return fmt.Errorf("the journal has no head")
 	}
 	seq := head - int64(len(tx.events))
-	for _, e := range tx.events {
+	var data []byte
+	for i := range tx.events {
+		e := &tx.events[i]
 		seq++
-		data, err := json.Marshal(e.Data)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.exec(ctx, sqlAppend, seq, Millis(e.At), string(e.Kind), int64(e.Lead), e.Actor, string(e.By), e.Batch, e.Policy, e.Engine, e.Undoes, string(data)); err != nil {
+		data = e.Data.Append(data[:0])
+		if _, err := tx.put(ctx, sqlAppend, seq, Millis(e.At), string(e.Kind), int64(e.Lead), e.Actor, string(e.By), e.Batch, e.Policy, e.Engine, e.Undoes, string(data)); err != nil {
 			return err
 		}
 	}

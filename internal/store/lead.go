@@ -89,6 +89,13 @@ const leadColumns = `id, version, person_id, account_id, partner_id, source, ext
  bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at,
  created_at, updated_at, by_hand, tier_key, product_key, tags_key, asked_at, question`
 
+// scoreColumns are the columns that scoring a lead anew changes. Most writes of an import touch no
+// other, and leave every index but one alone.
+const scoreColumns = `version, verdict, score, fit, intent, open_gates, conflicts, policy, stale_at, touched_at, updated_at`
+
+// leadWidth is how many columns leadColumns names.
+const leadWidth = 59
+
 const leadPlaces = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
  $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
  $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59`
@@ -96,7 +103,8 @@ const leadPlaces = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
 // The queries of leads.
 const (
 	sqlAddLead       = `INSERT INTO leads (` + leadColumns + `) VALUES (` + leadPlaces + `)`
-	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $1 AND version = $60`
+	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $60 AND version = $61`
+	sqlRescoreLead   = `UPDATE leads SET (` + scoreColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $12 AND version = $13`
 	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
@@ -110,24 +118,28 @@ const (
 func (l *Lead) args() []any {
 	return []any{
 		l.ID, l.Version, l.PersonID, l.AccountID, l.PartnerID, string(l.Source), from(l.ExternalID), l.ReferredAt, from(l.ProgramTier), from(l.UseCase),
-		from(l.ProductLine), list(l.Tags), toJSON(l.UTM), from(l.LandingURL), from(l.ClientID), from(l.Surface), string(l.Stage), string(l.Verdict), l.Score, l.Fit,
-		l.Intent, toJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.AlertAt, l.TriageStart, l.TriageStop, l.ContactStart,
+		from(l.ProductLine), list(l.Tags), utmJSON(l.UTM), from(l.LandingURL), from(l.ClientID), from(l.Surface), string(l.Stage), string(l.Verdict), l.Score, l.Fit,
+		l.Intent, listJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.AlertAt, l.TriageStart, l.TriageStop, l.ContactStart,
 		l.ContactStop, l.FirstContactAt, l.EQLAt, l.SQLAt, l.WonAt, l.LostAt, l.ClosedAt, string(l.StageBefore), string(l.PartnerWord), string(l.OurWord),
-		toJSON(l.BANT), l.NextStep, l.Note, l.Attributes, l.NurtureUntil, l.SnoozedUntil, l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt,
-		l.CreatedAt, l.UpdatedAt, toJSON(l.ByHand), safetext.Fold(l.ProgramTier.V), safetext.Fold(l.ProductLine.V), tagsKey(l.Tags.V), l.AskedAt, l.Question,
+		bantJSON(l.BANT), l.NextStep, l.Note, l.Attributes, l.NurtureUntil, l.SnoozedUntil, l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt,
+		l.CreatedAt, l.UpdatedAt, listJSON(l.ByHand), safetext.Fold(l.ProgramTier.V), safetext.Fold(l.ProductLine.V), tagsKey(l.Tags.V), l.AskedAt, l.Question,
 	}
 }
 
-func (l *Lead) dest() []any {
-	var key string // what Go writes for SQL to search is not read back
-	return []any{
-		&l.ID, &l.Version, &l.PersonID, &l.AccountID, &l.PartnerID, &l.Source, into(&l.ExternalID), &l.ReferredAt, into(&l.ProgramTier), into(&l.UseCase),
-		into(&l.ProductLine), listScan{&l.Tags}, asJSON{&l.UTM}, into(&l.LandingURL), into(&l.ClientID), into(&l.Surface), &l.Stage, &l.Verdict, &l.Score, &l.Fit,
-		&l.Intent, asJSON{&l.OpenGates}, &l.Reason, &l.Owner, &l.Queue, &l.Clock, &l.DueAt, &l.AlertAt, &l.TriageStart, &l.TriageStop, &l.ContactStart,
-		&l.ContactStop, &l.FirstContactAt, &l.EQLAt, &l.SQLAt, &l.WonAt, &l.LostAt, &l.ClosedAt, &l.StageBefore, &l.PartnerWord, &l.OurWord,
-		asJSON{&l.BANT}, &l.NextStep, &l.Note, &l.Attributes, &l.NurtureUntil, &l.SnoozedUntil, &l.Conflicts, &l.Policy, &l.StaleAt, &l.TouchedAt,
-		&l.CreatedAt, &l.UpdatedAt, asJSON{&l.ByHand}, &key, &key, &key, &l.AskedAt, &l.Question,
+func readLead(c *cells) *Lead {
+	l := &Lead{
+		ID: c.int(), Version: c.int(), PersonID: c.int(), AccountID: c.int(), PartnerID: c.text(), Source: lead.Source(c.text()), ExternalID: c.opt(), ReferredAt: c.int(), ProgramTier: c.opt(), UseCase: c.opt(),
+		ProductLine: c.opt(), Tags: c.optList(), UTM: c.utm(), LandingURL: c.opt(), ClientID: c.opt(), Surface: c.opt(), Stage: lead.Stage(c.text()), Verdict: lead.Verdict(c.text()), Score: c.int(), Fit: c.int(),
+		Intent: c.int(), OpenGates: c.list(), Reason: c.text(), Owner: c.text(), Queue: c.text(), Clock: lead.ClockKind(c.text()), DueAt: c.int(), AlertAt: c.int(), TriageStart: c.int(), TriageStop: c.int(), ContactStart: c.int(),
+		ContactStop: c.int(), FirstContactAt: c.int(), EQLAt: c.int(), SQLAt: c.int(), WonAt: c.int(), LostAt: c.int(), ClosedAt: c.int(), StageBefore: lead.Stage(c.text()), PartnerWord: lead.Confirmation(c.text()), OurWord: lead.Confirmation(c.text()),
+		BANT: c.bant(), NextStep: c.int(), Note: c.int(), Attributes: c.int(), NurtureUntil: c.int(), SnoozedUntil: c.int(), Conflicts: c.int(), Policy: c.text(), StaleAt: c.int(), TouchedAt: c.int(),
+		CreatedAt: c.int(), UpdatedAt: c.int(), ByHand: c.list(),
 	}
+	for range 3 {
+		c.skip() // what Go writes for SQL to search is not read back
+	}
+	l.AskedAt, l.Question = c.int(), c.int()
+	return l
 }
 
 // tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag.
@@ -147,25 +159,45 @@ func (tx *Tx) AddLead(ctx context.Context, l *Lead) error {
 	l.Version = 1
 	tx.Count("leads", 1)
 	tx.Count("stage:"+string(l.Stage), 1)
-	_, err := tx.exec(ctx, sqlAddLead, l.args()...)
+	_, err := tx.put(ctx, sqlAddLead, l.args()...)
 	return err
 }
 
 // SaveLead writes a lead back if nobody else changed it since it was read; false when somebody did.
-// before is its stage as read, for the counters.
-func (tx *Tx) SaveLead(ctx context.Context, l *Lead, before lead.Stage) (bool, error) {
+// was is the lead as it was read.
+func (tx *Tx) SaveLead(ctx context.Context, l, was *Lead) (bool, error) {
 	seen := l.Version
 	l.Version++
-	n, err := tx.exec(ctx, sqlSaveLead, append(l.args(), seen)...)
+	text, args := sqlSaveLead, l.args()
+	if onlyScored(args, was.args()) {
+		text = sqlRescoreLead
+		args = []any{l.Version, string(l.Verdict), l.Score, l.Fit, l.Intent, listJSON(l.OpenGates), l.Conflicts, l.Policy, l.StaleAt, l.TouchedAt, l.UpdatedAt}
+	}
+	n, err := tx.put(ctx, text, append(args, l.ID, seen)...)
 	if err != nil || n != 1 {
 		l.Version = seen
 		return false, err
 	}
-	if before != l.Stage {
-		tx.Count("stage:"+string(before), -1)
+	if was.Stage != l.Stage {
+		tx.Count("stage:"+string(was.Stage), -1)
 		tx.Count("stage:"+string(l.Stage), 1)
 	}
 	return true, nil
+}
+
+// onlyScored reports whether two rows of leadColumns differ in scoreColumns at most.
+func onlyScored(now, was []any) bool {
+	for i := range now {
+		if now[i] == was[i] {
+			continue
+		}
+		switch i {
+		case 1, 17, 18, 19, 20, 21, 47, 48, 49, 50, 52:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func (tx *Tx) leads(ctx context.Context, text string, ids []int64) ([]*Lead, error) {
@@ -173,10 +205,9 @@ func (tx *Tx) leads(ctx context.Context, text string, ids []int64) ([]*Lead, err
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	err := tx.each(ctx, text, []any{toJSON(ids)}, func(scan func(...any) error) error {
-		l := &Lead{}
-		out = append(out, l)
-		return scan(l.dest()...)
+	err := tx.rows(ctx, text, []any{idsJSON(ids)}, leadWidth, func(c *cells) error {
+		out = append(out, readLead(c))
+		return nil
 	})
 	return out, err
 }
@@ -198,12 +229,8 @@ func (tx *Tx) LeadsByAccount(ctx context.Context, ids []int64) ([]*Lead, error) 
 
 func (tx *Tx) ids(ctx context.Context, text string, args ...any) ([]int64, error) {
 	var out []int64
-	err := tx.each(ctx, text, args, func(scan func(...any) error) error {
-		var id int64
-		if err := scan(&id); err != nil {
-			return err
-		}
-		out = append(out, id)
+	err := tx.rows(ctx, text, args, 1, func(c *cells) error {
+		out = append(out, c.int())
 		return nil
 	})
 	return out, err

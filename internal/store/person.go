@@ -27,16 +27,16 @@ const personColumns = `id, email_key, email, name, phone, title, language, time_
 // The queries of persons and of what is held about them in free text.
 const (
 	sqlAddPerson      = `INSERT INTO persons (` + personColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
-	sqlSavePerson     = `UPDATE persons SET (` + personColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $1`
+	sqlSavePerson     = `UPDATE persons SET (` + personColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $12`
 	sqlDropPerson     = `DELETE FROM persons WHERE id = $1`
 	sqlPersonsByID    = `SELECT ` + personColumns + ` FROM persons WHERE id IN (SELECT value FROM json_each($1))`
 	sqlPersonsByEmail = `SELECT ` + personColumns + ` FROM persons WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`
 	sqlPersonClients  = `SELECT client_id, person_id FROM person_clients WHERE client_id IN (SELECT value FROM json_each($1))`
 	sqlAddClient      = `INSERT INTO person_clients (client_id, person_id) VALUES ($1, $2) ON CONFLICT (client_id) DO NOTHING`
-	sqlMoveClients    = `UPDATE person_clients SET person_id = $2 WHERE person_id = $1`
-	sqlMoveTouches    = `UPDATE touches SET person_id = $2 WHERE person_id = $1`
-	sqlMovePersonal   = `UPDATE personal SET person_id = $2 WHERE person_id = $1`
-	sqlMoveLeads      = `UPDATE leads SET person_id = $2 WHERE person_id = $1`
+	sqlMoveClients    = `UPDATE person_clients SET person_id = $1 WHERE person_id = $2`
+	sqlMoveTouches    = `UPDATE touches SET person_id = $1 WHERE person_id = $2`
+	sqlMovePersonal   = `UPDATE personal SET person_id = $1 WHERE person_id = $2`
+	sqlMoveLeads      = `UPDATE leads SET person_id = $1 WHERE person_id = $2`
 	sqlAddPersonal    = `INSERT INTO personal (id, person_id, at, kind, value, search) VALUES ($1, $2, $3, $4, $5, $6)`
 	sqlPersonalByID   = `SELECT id, value FROM personal WHERE id IN (SELECT value FROM json_each($1))`
 )
@@ -47,29 +47,30 @@ func (p *Person) SearchKey() string {
 }
 
 func (p *Person) args() []any {
-	return []any{p.ID, p.EmailKey, from(p.Email), from(p.Name), from(p.Phone), from(p.Title), from(p.Language), from(p.TimeZone), p.SearchKey(), toJSON(p.ByHand), p.ErasedAt}
+	return []any{p.ID, p.EmailKey, from(p.Email), from(p.Name), from(p.Phone), from(p.Title), from(p.Language), from(p.TimeZone), p.SearchKey(), listJSON(p.ByHand), p.ErasedAt}
 }
 
 // AddPerson inserts a person.
 func (tx *Tx) AddPerson(ctx context.Context, p *Person) error {
 	tx.Count("persons", 1)
-	_, err := tx.exec(ctx, sqlAddPerson, p.args()...)
+	_, err := tx.put(ctx, sqlAddPerson, p.args()...)
 	return err
 }
 
 // SavePerson writes a person back.
 func (tx *Tx) SavePerson(ctx context.Context, p *Person) error {
-	_, err := tx.exec(ctx, sqlSavePerson, p.args()...)
+	_, err := tx.put(ctx, sqlSavePerson, append(p.args(), p.ID)...)
 	return err
 }
 
-func (tx *Tx) persons(ctx context.Context, text string, keys any) ([]*Person, error) {
+func (tx *Tx) persons(ctx context.Context, text, keys string) ([]*Person, error) {
 	var out []*Person
-	err := tx.each(ctx, text, []any{toJSON(keys)}, func(scan func(...any) error) error {
-		p := &Person{}
-		var search string
+	err := tx.rows(ctx, text, []any{keys}, 11, func(c *cells) error {
+		p := &Person{ID: c.int(), EmailKey: c.text(), Email: c.opt(), Name: c.opt(), Phone: c.opt(), Title: c.opt(), Language: c.opt(), TimeZone: c.opt()}
+		c.skip() // the search key is derived
+		p.ByHand, p.ErasedAt = c.list(), c.int()
 		out = append(out, p)
-		return scan(&p.ID, &p.EmailKey, into(&p.Email), into(&p.Name), into(&p.Phone), into(&p.Title), into(&p.Language), into(&p.TimeZone), &search, asJSON{&p.ByHand}, &p.ErasedAt)
+		return nil
 	})
 	return out, err
 }
@@ -79,7 +80,7 @@ func (tx *Tx) PersonsByID(ctx context.Context, ids []int64) ([]*Person, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return tx.persons(ctx, sqlPersonsByID, ids)
+	return tx.persons(ctx, sqlPersonsByID, idsJSON(ids))
 }
 
 // PersonsByEmail returns the persons of these normalised addresses, in no order.
@@ -87,7 +88,7 @@ func (tx *Tx) PersonsByEmail(ctx context.Context, keys []string) ([]*Person, err
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	return tx.persons(ctx, sqlPersonsByEmail, keys)
+	return tx.persons(ctx, sqlPersonsByEmail, textsJSON(keys))
 }
 
 // PersonsByClient maps the client ids that are known to persons.
@@ -96,13 +97,9 @@ func (tx *Tx) PersonsByClient(ctx context.Context, clients []string) (map[string
 	if len(clients) == 0 {
 		return out, nil
 	}
-	err := tx.each(ctx, sqlPersonClients, []any{toJSON(clients)}, func(scan func(...any) error) error {
-		var c string
-		var id int64
-		if err := scan(&c, &id); err != nil {
-			return err
-		}
-		out[c] = id
+	err := tx.rows(ctx, sqlPersonClients, []any{textsJSON(clients)}, 2, func(c *cells) error {
+		client := c.text()
+		out[client] = c.int()
 		return nil
 	})
 	return out, err
@@ -110,30 +107,30 @@ func (tx *Tx) PersonsByClient(ctx context.Context, clients []string) (map[string
 
 // TieClient says that a client id belongs to a person. The first word stands.
 func (tx *Tx) TieClient(ctx context.Context, client string, person int64) error {
-	_, err := tx.exec(ctx, sqlAddClient, client, person)
+	_, err := tx.put(ctx, sqlAddClient, client, person)
 	return err
 }
 
 // JoinPersons moves everything of a nameless person to the one it turned out to be.
 func (tx *Tx) JoinPersons(ctx context.Context, stub, person int64) error {
 	for _, text := range []string{sqlMoveClients, sqlMoveTouches, sqlMovePersonal, sqlMoveLeads} {
-		if _, err := tx.exec(ctx, text, stub, person); err != nil {
+		if _, err := tx.put(ctx, text, person, stub); err != nil {
 			return err
 		}
 	}
 	// A stub that this transaction made has not been counted yet.
-	n, err := tx.exec(ctx, sqlDropPerson, stub)
+	n, err := tx.put(ctx, sqlDropPerson, stub)
 	tx.Count("persons", -n)
 	return err
 }
 
 // AddText keeps a free text about a person and returns the id by which the journal may name it.
 func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) (int64, error) {
-	id, err := tx.Take(ctx, "personal", 1)
+	id, err := tx.Next(ctx, "personal")
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.exec(ctx, sqlAddPersonal, id, person, at, kind, text, safetext.Fold(text))
+	_, err = tx.put(ctx, sqlAddPersonal, id, person, at, kind, text, safetext.Fold(text))
 	return id, err
 }
 
@@ -143,13 +140,9 @@ func (tx *Tx) Texts(ctx context.Context, ids []int64) (map[int64]string, error) 
 	if len(ids) == 0 {
 		return out, nil
 	}
-	err := tx.each(ctx, sqlPersonalByID, []any{toJSON(ids)}, func(scan func(...any) error) error {
-		var id int64
-		var v string
-		if err := scan(&id, &v); err != nil {
-			return err
-		}
-		out[id] = v
+	err := tx.rows(ctx, sqlPersonalByID, []any{idsJSON(ids)}, 2, func(c *cells) error {
+		id := c.int()
+		out[id] = c.text()
 		return nil
 	})
 	return out, err

@@ -109,8 +109,9 @@ func TestOfTwoWritersOnOneVersionOneWins(t *testing.T) {
 		want bool
 	}{{&first, true}, {&second, false}} {
 		write(t, s, func(tx *store.Tx) error {
+			was := *c.lead
 			c.lead.Owner = fmt.Sprint("user", i)
-			ok, err := tx.SaveLead(t.Context(), c.lead, lead.New)
+			ok, err := tx.SaveLead(t.Context(), c.lead, &was)
 			if ok != c.want {
 				t.Errorf("writer %d: saved %v, want %v", i, ok, c.want)
 			}

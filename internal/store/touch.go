@@ -34,9 +34,9 @@ func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
 	tx.Count("touches", 1)
 	utm := ""
 	if t.UTM != (lead.UTM{}) {
-		utm = toJSON(t.UTM)
+		utm = utmJSON(t.UTM)
 	}
-	_, err := tx.exec(ctx, sqlAddTouch, t.ID, t.PersonID, t.At, t.Kind, from(t.URL), from(t.Asset), from(t.OwnedBy), t.Partner, t.Surface, utm)
+	_, err := tx.put(ctx, sqlAddTouch, t.ID, t.PersonID, t.At, t.Kind, from(t.URL), from(t.Asset), from(t.OwnedBy), t.Partner, t.Surface, utm)
 	return err
 }
 
@@ -46,11 +46,8 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 	if len(ids) == 0 {
 		return out, nil
 	}
-	err := tx.each(ctx, sqlTouchesByPerson, []any{toJSON(ids)}, func(scan func(...any) error) error {
-		var t Touch
-		if err := scan(&t.ID, &t.PersonID, &t.At, &t.Kind, into(&t.URL), into(&t.Asset), into(&t.OwnedBy), &t.Partner, &t.Surface, asJSON{&t.UTM}); err != nil {
-			return err
-		}
+	err := tx.rows(ctx, sqlTouchesByPerson, []any{idsJSON(ids)}, 10, func(c *cells) error {
+		t := Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()}
 		out[t.PersonID] = append(out[t.PersonID], t.Fact())
 		return nil
 	})

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -18,6 +20,7 @@ type Tx struct {
 	events []journal.Event
 	counts map[string]int64
 	writes bool
+	spans  map[string]*span // numbers taken of each sequence
 }
 
 // Read runs f on a snapshot.
@@ -109,6 +112,11 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := f(tx); err != nil {
 		return classify("write", err)
 	}
+	for sequence := range tx.spans {
+		if err := tx.giveBack(ctx, sequence); err != nil {
+			return classify("write", err)
+		}
+	}
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)
 	}
@@ -128,7 +136,7 @@ func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	if st, ok := tx.c.stmts[text]; ok {
 		return st, nil
 	}
-	st, err := tx.c.c.PrepareContext(ctx, text)
+	st, err := tx.c.c.PrepareContext(ctx, plainPlaces(text))
 	if err != nil {
 		return nil, fmt.Errorf("prepare %q: %w", text, err)
 	}
@@ -153,6 +161,41 @@ func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error)
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// put is exec for what writes a row or a few by their keys. It is over in microseconds, so nobody
+// waits for it to be broken off, and it is spared the watch over ctx, which costs more than half of
+// a small insert.
+func (tx *Tx) put(ctx context.Context, text string, args ...any) (int64, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	return tx.exec(context.WithoutCancel(ctx), text, args...)
+}
+
+// plainPlaces writes $1, $2, ... as ? where each number stands once and in order: the driver finds
+// the place of a name by going through all names, so a row of fifty columns would cost thousands of
+// comparisons. Any other text stays as it is.
+func plainPlaces(text string) string {
+	var b strings.Builder
+	n := 0
+	for rest := text; ; {
+		i := strings.IndexByte(rest, '$')
+		if i < 0 {
+			b.WriteString(rest)
+			break
+		}
+		digits := 0
+		for i+1+digits < len(rest) && rest[i+1+digits] >= '0' && rest[i+1+digits] <= '9' {
+			digits++
+		}
+		if n++; rest[i+1:i+1+digits] != strconv.Itoa(n) {
+			return text
+		}
+		b.WriteString(rest[:i] + "?")
+		rest = rest[i+1+digits:]
+	}
+	return b.String()
 }
 
 // one scans the single row of a query; false when there is none.
@@ -198,8 +241,15 @@ const (
 
 // Take reserves n numbers of a sequence and returns the first.
 func (tx *Tx) Take(ctx context.Context, sequence string, n int64) (int64, error) {
+	if err := tx.giveBack(ctx, sequence); err != nil {
+		return 0, err
+	}
+	return tx.take(ctx, sequence, n)
+}
+
+func (tx *Tx) take(ctx context.Context, sequence string, n int64) (int64, error) {
 	var last int64
-	ok, err := tx.one(ctx, sqlTakeIDs, []any{n, sequence}, &last)
+	ok, err := tx.one(context.WithoutCancel(ctx), sqlTakeIDs, []any{n, sequence}, &last)
 	if err != nil {
 		return 0, err
 	}
@@ -207,6 +257,43 @@ func (tx *Tx) Take(ctx context.Context, sequence string, n int64) (int64, error)
 		return 0, fmt.Errorf("take ids: no sequence %q", sequence)
 	}
 	return last - n + 1, nil
+}
+
+// span is what was taken of a sequence and not yet given out, and how much is taken next.
+type span struct{ next, last, more int64 }
+
+// Next returns one number of a sequence. Numbers are taken in blocks that grow with the demand, and
+// what is left of the last block goes back before the commit, so that the numbers have no gaps.
+func (tx *Tx) Next(ctx context.Context, sequence string) (int64, error) {
+	s := tx.spans[sequence]
+	if s == nil {
+		s = &span{next: 1, more: 1}
+		if tx.spans == nil {
+			tx.spans = map[string]*span{}
+		}
+		tx.spans[sequence] = s
+	}
+	if s.next > s.last {
+		first, err := tx.take(ctx, sequence, s.more)
+		if err != nil {
+			return 0, err
+		}
+		const most = 512
+		s.next, s.last, s.more = first, first+s.more-1, min(2*s.more, most)
+	}
+	s.next++
+	return s.next - 1, nil
+}
+
+// giveBack returns the numbers of a sequence that were taken and not given out.
+func (tx *Tx) giveBack(ctx context.Context, sequence string) error {
+	s := tx.spans[sequence]
+	if s == nil || s.next > s.last {
+		return nil
+	}
+	delete(tx.spans, sequence)
+	_, err := tx.take(ctx, sequence, s.next-1-s.last)
+	return err
 }
 
 // Count adds to a counter; the transaction writes it once.
@@ -221,7 +308,7 @@ func (tx *Tx) flushCounters(ctx context.Context) error {
 		if by == 0 {
 			continue
 		}
-		if _, err := tx.exec(ctx, sqlAddCounter, name, by); err != nil {
+		if _, err := tx.put(ctx, sqlAddCounter, name, by); err != nil {
 			return err
 		}
 	}
@@ -252,6 +339,6 @@ func (tx *Tx) Meta(ctx context.Context, name string) (string, error) {
 
 // SetMeta stores a setting of the database itself.
 func (tx *Tx) SetMeta(ctx context.Context, name, value string) error {
-	_, err := tx.exec(ctx, sqlSetMeta, name, value)
+	_, err := tx.put(ctx, sqlSetMeta, name, value)
 	return err
 }

@@ -1,0 +1,106 @@
+package desk
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"strconv"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// The kinds of remembered rows. The remembered target of some is a lead.
+const (
+	partnerRows     = "partner"
+	leadRows        = "lead"
+	touchRows       = "touch"
+	opportunityRows = "opportunity"
+)
+
+// placing is how the rows of one batch are placed.
+type placing struct {
+	// prepare, when not nil, sees which rows are new before any is placed, so that everything they
+	// need is asked at once.
+	prepare func(fresh []int) error
+	// place admits one row and returns what is remembered of it.
+	place func(i int) (Outcome, int64, error)
+	// finish, when not nil, sees all outcomes.
+	finish func(out []Outcome) error
+}
+
+// once admits the rows of a batch in one transaction. A row whose exact content was admitted before
+// is unchanged, whether in this batch or in an earlier one, and is not looked at. A rejected row is
+// not remembered: what it lacked may have come when it comes again.
+func (im *Importer) once(ctx context.Context, kind string, origins []Origin, plan func(*work) placing) ([]Outcome, error) {
+	digests := im.digests(origins)
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		out = make([]Outcome, len(origins)) // may run again
+		known, err := w.tx.Admitted(ctx, kind, digests)
+		if err != nil {
+			return err
+		}
+		p := plan(w)
+		var fresh []int
+		for i, d := range digests {
+			if _, ok := known[d]; !ok {
+				fresh = append(fresh, i)
+			}
+		}
+		if p.prepare != nil {
+			if err := p.prepare(fresh); err != nil {
+				return err
+			}
+		}
+		for i, d := range digests {
+			if target, ok := known[d]; ok {
+				out[i] = Outcome{Fate: Unchanged}
+				if kind == leadRows || kind == opportunityRows {
+					out[i].Lead = lead.ID(target)
+				}
+				continue
+			}
+			var target int64
+			if out[i], target, err = p.place(i); err != nil {
+				return err
+			}
+			if out[i].Fate == RejectedIn {
+				continue
+			}
+			known[d] = target
+			if err := w.tx.Admit(ctx, kind, d, target); err != nil {
+				return err
+			}
+		}
+		if p.finish != nil {
+			return p.finish(out)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// digests returns what is remembered of rows: the keyed hash of origin, key and content, each with
+// its length before it.
+func (im *Importer) digests(origins []Origin) []string {
+	out := make([]string, len(origins))
+	h := hmac.New(sha256.New, im.salt)
+	var buf, sum []byte
+	for i := range origins {
+		buf, sum = digest(h, &origins[i], buf[:0], sum[:0])
+		out[i] = hex.EncodeToString(sum[:16])
+	}
+	return out
+}
+
+func digest(h hash.Hash, o *Origin, buf, sum []byte) ([]byte, []byte) {
+	for _, part := range [...]string{o.Name, o.Key, o.Raw} {
+		buf = strconv.AppendInt(buf, int64(len(part)), 10)
+		buf = append(append(buf, ':'), part...)
+	}
+	h.Reset()
+	h.Write(buf) // a hash takes everything
+	return buf, h.Sum(sum)
+}

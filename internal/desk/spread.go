@@ -1,0 +1,212 @@
+package desk
+
+import (
+	"maps"
+
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// spread rescores every living lead that shares an account or a person with what changed, whether it
+// was in hand or not: a fact of the company, or a touch of the person, counts for each of them. And
+// it counts channel conflicts anew where a lead came, went or changed sides.
+func (w *work) spread() error {
+	accounts, persons := map[int64]bool{}, map[int64]bool{}
+	for id, a := range w.accounts {
+		if a.isNew || a.judgedAnew() {
+			accounts[id] = true
+		}
+	}
+	for id, p := range w.persons {
+		if p.isNew || w.joined[id] || p.judgedAnew() {
+			persons[id] = true
+		}
+	}
+	if err := w.takeNeighbours(accounts, persons); err != nil {
+		return err
+	}
+	for _, id := range w.order {
+		if e := w.leads[id]; (accounts[e.AccountID] || persons[e.PersonID]) && (e.Stage.Living() || e.Stage == lead.Quarantined) {
+			w.rescore(e)
+		}
+	}
+	return w.countConflicts(w.changedSides())
+}
+
+// takeNeighbours brings the leads of changed accounts and persons into hand. What was made in this
+// transaction has no leads outside it.
+func (w *work) takeNeighbours(accounts, persons map[int64]bool) error {
+	accounts, persons = maps.Clone(accounts), maps.Clone(persons)
+	maps.DeleteFunc(accounts, func(id int64, _ bool) bool { return w.accounts[id].isNew })
+	maps.DeleteFunc(persons, func(id int64, _ bool) bool { return w.persons[id].isNew })
+	rows, err := w.tx.LeadsByAccount(w.ctx, sortedKeys(accounts))
+	if err != nil {
+		return err
+	}
+	if err := w.take(rows); err != nil {
+		return err
+	}
+	return w.leadsOfPersons(sortedKeys(persons))
+}
+
+// changedSides lists the leads that are new, or whose partner, stage, person or account changed in
+// a way that channel conflicts look at.
+func (w *work) changedSides() []*entry {
+	var out []*entry
+	for _, id := range w.order {
+		e := w.leads[id]
+		if e.isNew || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID || e.AccountID != e.was.AccountID {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// sides is every lead that channel conflicts are counted among, by person and by company: those in
+// hand as they are now, the others as they are kept.
+type sides struct {
+	w         *work
+	seen      map[int64]bool
+	persons   map[int64]bool // asked for
+	accounts  map[int64]bool
+	byPerson  map[int64][]store.Side
+	byAccount map[int64][]store.Side
+}
+
+// countConflicts counts, for every lead near those that changed sides, the living leads of the same
+// person or company that came through another partner.
+func (w *work) countConflicts(changed []*entry) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	s := sides{w: w, seen: map[int64]bool{}, persons: map[int64]bool{}, accounts: map[int64]bool{}, byPerson: map[int64][]store.Side{}, byAccount: map[int64][]store.Side{}}
+	for _, id := range w.order {
+		s.add(w.leads[id].side())
+	}
+	persons, accounts := map[int64]bool{}, map[int64]bool{}
+	for _, e := range changed {
+		persons[e.PersonID], accounts[e.AccountID] = true, true
+		if !e.isNew {
+			persons[e.was.PersonID], accounts[e.was.AccountID] = true, true
+		}
+	}
+	if err := s.ask(persons, accounts); err != nil {
+		return err
+	}
+	near := map[int64]store.Side{}
+	for id := range persons {
+		for _, l := range s.byPerson[id] {
+			near[l.ID] = l
+		}
+	}
+	for id := range accounts {
+		for _, l := range s.byAccount[id] {
+			near[l.ID] = l
+		}
+	}
+	for _, e := range changed {
+		near[e.ID] = e.side()
+	}
+	// A lead near by may have a person or a company that none of the changed ones has.
+	for _, l := range near {
+		persons[l.PersonID], accounts[l.AccountID] = true, true
+	}
+	if err := s.ask(persons, accounts); err != nil {
+		return err
+	}
+	return s.settle(near)
+}
+
+func (e *entry) side() store.Side {
+	return store.Side{ID: e.ID, PersonID: e.PersonID, AccountID: e.AccountID, Partner: e.PartnerID, Stage: e.Stage, Conflicts: e.Conflicts}
+}
+
+// add counts a lead in, as it is first seen: those in hand come first. An account that stands for no
+// company of its own is shared by nobody.
+func (s *sides) add(l store.Side) {
+	if s.seen[l.ID] {
+		return
+	}
+	s.seen[l.ID] = true
+	s.byPerson[l.PersonID] = append(s.byPerson[l.PersonID], l)
+	if a := s.w.accounts[l.AccountID]; a != nil {
+		l.Company = a.Domain != ""
+	}
+	if l.Company {
+		s.byAccount[l.AccountID] = append(s.byAccount[l.AccountID], l)
+	}
+}
+
+// ask reads the leads of persons and accounts that were not asked for yet. What was made in this
+// transaction has no leads outside it.
+func (s *sides) ask(persons, accounts map[int64]bool) error {
+	var askP, askA []int64
+	for _, id := range sortedKeys(persons) {
+		if p := s.w.persons[id]; !s.persons[id] && !s.w.whole[id] && (p == nil || !p.isNew) {
+			askP = append(askP, id)
+		}
+		s.persons[id] = true
+	}
+	for _, id := range sortedKeys(accounts) {
+		if a := s.w.accounts[id]; !s.accounts[id] && (a == nil || !a.isNew) {
+			askA = append(askA, id)
+		}
+		s.accounts[id] = true
+	}
+	rows, err := s.w.tx.Sides(s.w.ctx, askP, askA)
+	if err != nil {
+		return err
+	}
+	for _, l := range rows {
+		s.add(l)
+	}
+	return nil
+}
+
+// settle counts for each lead and writes the number where it changed.
+func (s *sides) settle(near map[int64]store.Side) error {
+	counts := map[int64]int64{}
+	var absent []int64
+	for _, id := range sortedKeys(near) {
+		l := near[id]
+		n := s.conflicts(l)
+		if e := s.w.leads[id]; e != nil {
+			e.Conflicts = n
+		} else if n != l.Conflicts {
+			counts[id] = n
+			absent = append(absent, id)
+		}
+	}
+	rows, err := s.w.tx.LeadsByID(s.w.ctx, absent)
+	if err != nil {
+		return err
+	}
+	for _, l := range rows {
+		s.w.hold(l)
+		l.Conflicts = counts[l.ID]
+	}
+	return nil
+}
+
+// conflicts is the number of other living leads of the lead's person or company that came through
+// another partner.
+func (s *sides) conflicts(l store.Side) int64 {
+	if l.Partner == "" || !l.Stage.Living() {
+		return 0
+	}
+	other := func(o store.Side) bool {
+		return o.ID != l.ID && o.Stage.Living() && o.Partner != "" && o.Partner != l.Partner
+	}
+	n := int64(0)
+	for _, o := range s.byPerson[l.PersonID] {
+		if other(o) {
+			n++
+		}
+	}
+	for _, o := range s.byAccount[l.AccountID] {
+		if other(o) && o.PersonID != l.PersonID {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,245 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// Fields compares two values of a type field by field: what Diff does by way of two JSON documents,
+// for a type that is compared for every row of an import. Its result is Diff's, byte for byte. It is
+// made once, at load, and is safe for many goroutines.
+type Fields[T any] struct {
+	all []field
+}
+
+type field struct {
+	name  string
+	index int
+	omit  func(reflect.Value) bool // nil: never left out
+	same  func(a, b reflect.Value) bool
+	write func(dst []byte, v reflect.Value) ([]byte, error)
+}
+
+// FieldsOf returns the comparison of a struct type without the ignored keys. The type's fields must
+// be exported and named, or left out, by their json tags; anything else is a mistake of the program.
+func FieldsOf[T any](ignore ...string) *Fields[T] {
+	t := reflect.TypeFor[T]()
+	f := &Fields[T]{}
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		if !sf.IsExported() || sf.Anonymous {
+			panic(fmt.Sprintf("the field %s of %s cannot be compared", sf.Name, t))
+		}
+		tag := sf.Tag.Get("json")
+		name, options, _ := strings.Cut(tag, ",")
+		if name == "" {
+			name = sf.Name
+		}
+		if tag == "-" || slices.Contains(ignore, name) {
+			continue
+		}
+		one := field{name: name, index: i, same: sameOf(sf.Type), write: writerOf(sf.Type)}
+		switch options {
+		case "":
+		case "omitempty":
+			one.omit = empty
+		case "omitzero":
+			one.omit = zeroOf(sf.Type)
+		default:
+			panic(fmt.Sprintf("the field %s of %s has the json option %s", sf.Name, t, options))
+		}
+		f.all = append(f.all, one)
+	}
+	return f
+}
+
+// Diff returns what differs between two values, each name with a prefix; before nil is nothing yet.
+func (f *Fields[T]) Diff(before, after *T, prefix string) (Changes, error) {
+	out := Changes{}
+	a := reflect.ValueOf(after).Elem()
+	var b reflect.Value
+	if before != nil {
+		b = reflect.ValueOf(before).Elem()
+	}
+	for i := range f.all {
+		one := &f.all[i]
+		va := a.Field(one.index)
+		var c Change
+		if before != nil {
+			vb := b.Field(one.index)
+			if one.same(vb, va) {
+				continue
+			}
+			var err error
+			if c.Before, err = one.side(vb); err != nil {
+				return nil, err
+			}
+		}
+		var err error
+		if c.After, err = one.side(va); err != nil {
+			return nil, err
+		}
+		if bytes.Equal(c.Before, c.After) {
+			continue
+		}
+		out[prefix+one.name] = c
+	}
+	return out, nil
+}
+
+// Same reports whether Diff would find nothing.
+func (f *Fields[T]) Same(before, after *T) bool {
+	b, a := reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem()
+	for i := range f.all {
+		one := &f.all[i]
+		vb, va := b.Field(one.index), a.Field(one.index)
+		if one.same(vb, va) {
+			continue
+		}
+		x, errx := one.side(vb)
+		y, erry := one.side(va)
+		if errx != nil || erry != nil || !bytes.Equal(x, y) {
+			return false
+		}
+	}
+	return true
+}
+
+// side is the JSON of one field, nil when the document leaves it out.
+func (o *field) side(v reflect.Value) (json.RawMessage, error) {
+	if o.omit != nil && o.omit(v) {
+		return nil, nil
+	}
+	return o.write(make([]byte, 0, 16), v)
+}
+
+// sameOf compares two values of a type: false may be wrong, true never is.
+func sameOf(t reflect.Type) func(a, b reflect.Value) bool {
+	switch t.Kind() {
+	case reflect.Int, reflect.Int64:
+		return func(a, b reflect.Value) bool { return a.Int() == b.Int() }
+	case reflect.String:
+		return func(a, b reflect.Value) bool { return a.String() == b.String() }
+	case reflect.Bool:
+		return func(a, b reflect.Value) bool { return a.Bool() == b.Bool() }
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.String {
+			return func(a, b reflect.Value) bool {
+				if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
+					return false
+				}
+				for i := range a.Len() {
+					if a.Index(i).String() != b.Index(i).String() {
+						return false
+					}
+				}
+				return true
+			}
+		}
+	case reflect.Map:
+		return func(a, b reflect.Value) bool {
+			if a.Len() == 0 || b.Len() == 0 {
+				return a.Len() == b.Len() && a.IsNil() == b.IsNil()
+			}
+			return reflect.DeepEqual(a.Interface(), b.Interface())
+		}
+	case reflect.Struct:
+		return sameStruct(t)
+	}
+	return func(a, b reflect.Value) bool { return reflect.DeepEqual(a.Interface(), b.Interface()) }
+}
+
+// sameStruct compares all fields; those of a struct with hidden ones by way of reflect.
+func sameStruct(t reflect.Type) func(a, b reflect.Value) bool {
+	var parts []func(a, b reflect.Value) bool
+	for i := range t.NumField() {
+		if !t.Field(i).IsExported() {
+			return func(a, b reflect.Value) bool { return reflect.DeepEqual(a.Interface(), b.Interface()) }
+		}
+		parts = append(parts, sameOf(t.Field(i).Type))
+	}
+	return func(a, b reflect.Value) bool {
+		for i, same := range parts {
+			if !same(a.Field(i), b.Field(i)) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// empty is what omitempty leaves out.
+func empty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
+		return v.Len() == 0
+	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Interface, reflect.Pointer:
+		return v.IsZero()
+	}
+	return false
+}
+
+// zeroOf is what omitzero leaves out: what says so itself, else the zero value.
+func zeroOf(t reflect.Type) func(reflect.Value) bool {
+	if t.Implements(reflect.TypeFor[interface{ IsZero() bool }]()) {
+		if at, ok := optional(t); ok {
+			return func(v reflect.Value) bool { return !v.Field(at).Bool() }
+		}
+		return func(v reflect.Value) bool { return v.Interface().(interface{ IsZero() bool }).IsZero() }
+	}
+	return reflect.Value.IsZero
+}
+
+// optional reports whether a type is a fact that may be unknown, and which field says so.
+func optional(t reflect.Type) (known int, ok bool) {
+	const pkg, name = "github.com/eqltui/eqltui/internal/lead", "Opt["
+	return 1, t.Kind() == reflect.Struct && t.PkgPath() == pkg && strings.HasPrefix(t.Name(), name)
+}
+
+// writerOf appends a value's JSON.
+func writerOf(t reflect.Type) func([]byte, reflect.Value) ([]byte, error) {
+	if at, ok := optional(t); ok {
+		inner := writerOf(t.Field(0).Type)
+		return func(dst []byte, v reflect.Value) ([]byte, error) {
+			if !v.Field(at).Bool() {
+				return append(dst, "null"...), nil
+			}
+			return inner(dst, v.Field(0))
+		}
+	}
+	marshals := t.Implements(reflect.TypeFor[json.Marshaler]()) || reflect.PointerTo(t).Implements(reflect.TypeFor[json.Marshaler]())
+	switch {
+	case marshals:
+	case t.Kind() == reflect.Int64, t.Kind() == reflect.Int:
+		return func(dst []byte, v reflect.Value) ([]byte, error) { return strconv.AppendInt(dst, v.Int(), 10), nil }
+	case t.Kind() == reflect.String:
+		return func(dst []byte, v reflect.Value) ([]byte, error) {
+			return safetext.AppendJSONString(dst, v.String()), nil
+		}
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
+		return func(dst []byte, v reflect.Value) ([]byte, error) {
+			if v.IsNil() {
+				return append(dst, "null"...), nil
+			}
+			dst = append(dst, '[')
+			for i := range v.Len() {
+				if i > 0 {
+					dst = append(dst, ',')
+				}
+				dst = safetext.AppendJSONString(dst, v.Index(i).String())
+			}
+			return append(dst, ']'), nil
+		}
+	}
+	return func(dst []byte, v reflect.Value) ([]byte, error) {
+		doc, err := json.Marshal(v.Interface())
+		return append(dst, doc...), err
+	}
+}

@@ -1,0 +1,42 @@
+package safetext_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+func TestAStringIsWrittenAsTheStandardLibraryWritesIt(t *testing.T) {
+	t.Parallel()
+	same := func(t interface{ Errorf(string, ...any) }, s string) {
+		want, err := json.Marshal(s)
+		if got := safetext.AppendJSONString([]byte("x"), s); err != nil || string(got) != "x"+string(want) {
+			t.Errorf("%q becomes %s, not %s", s, got, want)
+		}
+	}
+	for _, s := range hostile(t) {
+		same(t, s)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		same(t, rapid.String().Draw(t, "text"))
+		same(t, string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")))
+	})
+}
+
+// A letter with an accent takes the long way through Fold, so the short way of plain ASCII is held
+// against it.
+func TestFoldingPlainTextAgreesWithFoldingAnyText(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune(" aAzZ09~!.  "))).Draw(t, "text")
+		if short, long := safetext.Fold(s+"e"), safetext.Fold(s+"é"); short != long {
+			t.Errorf("%q folds to %q, and the long way to %q", s, short, long)
+		}
+		if again := safetext.Fold(safetext.Fold(s)); again != safetext.Fold(s) {
+			t.Errorf("folding %q twice gives %q", s, again)
+		}
+	})
+}

@@ -1,0 +1,249 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// cells reads the columns of one row from left to right. An import reads hundreds of thousands of
+// columns, and scanning each through reflection would cost more than SQLite does.
+type cells struct {
+	values []any
+	next   int
+	err    error
+}
+
+// rows calls f for every row of a query of that many columns. The cells are f's only while it runs.
+func (tx *Tx) rows(ctx context.Context, text string, args []any, width int, f func(*cells) error) error {
+	c := cells{values: make([]any, width)}
+	dest := make([]any, width)
+	for i := range c.values {
+		dest[i] = &c.values[i]
+	}
+	return tx.each(ctx, text, args, func(scan func(...any) error) error {
+		if err := scan(dest...); err != nil {
+			return err
+		}
+		c.next = 0
+		if err := f(&c); err != nil {
+			return err
+		}
+		return c.err
+	})
+}
+
+func (c *cells) value() any {
+	v := c.values[c.next]
+	c.next++
+	return v
+}
+
+func (c *cells) wrong(v any, want string) {
+	if c.err == nil {
+		c.err = fmt.Errorf("column %d holds a %T where %s was expected", c.next, v, want)
+	}
+}
+
+func (c *cells) int() int64 {
+	v := c.value()
+	n, ok := v.(int64)
+	if !ok {
+		c.wrong(v, "a number")
+	}
+	return n
+}
+
+func (c *cells) text() string {
+	v := c.value()
+	s, ok := v.(string)
+	if !ok {
+		c.wrong(v, "text")
+	}
+	return s
+}
+
+// skip passes over a column that nobody needs.
+func (c *cells) skip() { c.next++ }
+
+// opt is text that may be NULL: not known.
+func (c *cells) opt() lead.Opt[string] {
+	if c.values[c.next] == nil {
+		c.next++
+		return lead.Opt[string]{}
+	}
+	return lead.Known(c.text())
+}
+
+func (c *cells) optInt() lead.Opt[int64] {
+	if c.values[c.next] == nil {
+		c.next++
+		return lead.Opt[int64]{}
+	}
+	return lead.Known(c.int())
+}
+
+// truth is a condition; NULL is false.
+func (c *cells) truth() bool {
+	n, ok := c.value().(int64)
+	return ok && n != 0
+}
+
+func (c *cells) optBool() lead.Opt[bool] {
+	if c.values[c.next] == nil {
+		c.next++
+		return lead.Opt[bool]{}
+	}
+	return lead.Known(c.int() != 0)
+}
+
+// json reads a structure that is kept as text. NULL and "" leave the target as it is.
+func (c *cells) json(target any) {
+	v := c.value()
+	if v == nil {
+		return
+	}
+	s, ok := v.(string)
+	if !ok {
+		c.wrong(v, "JSON text")
+		return
+	}
+	if s == "" {
+		return
+	}
+	if err := json.Unmarshal([]byte(s), target); err != nil && c.err == nil {
+		c.err = err
+	}
+}
+
+// list reads an array of texts.
+func (c *cells) list() []string {
+	if s, ok := c.values[c.next].(string); ok {
+		if out, ok := plainList(s); ok {
+			c.next++
+			return out
+		}
+	}
+	var out []string
+	c.json(&out)
+	return out
+}
+
+// optList reads an array of texts that may be NULL: not known.
+func (c *cells) optList() lead.Opt[[]string] {
+	if c.values[c.next] == nil {
+		c.next++
+		return lead.Opt[[]string]{}
+	}
+	return lead.Known(c.list())
+}
+
+func (c *cells) utm() lead.UTM {
+	var u lead.UTM
+	if s, ok := c.values[c.next].(string); ok && plainUTM(s, &u) {
+		c.next++
+		return u
+	}
+	u = lead.UTM{}
+	c.json(&u)
+	return u
+}
+
+func (c *cells) bant() map[string]Answer {
+	if s, ok := c.values[c.next].(string); ok && s == "{}" {
+		c.next++
+		return map[string]Answer{}
+	}
+	var m map[string]Answer
+	c.json(&m)
+	return m
+}
+
+// plainText cuts a JSON string without escapes off the front of s.
+func plainText(s string) (text, rest string, ok bool) {
+	if len(s) < 2 || s[0] != '"' {
+		return "", s, false
+	}
+	for i := 1; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"':
+			return s[1:i], s[i+1:], utf8.ValidString(s[1:i])
+		case c == '\\', c < 0x20:
+			return "", s, false
+		}
+	}
+	return "", s, false
+}
+
+// plainList reads an array as encoding/json writes one of texts that need no escape; any other
+// spelling is left to the library.
+func plainList(s string) (out []string, ok bool) {
+	switch {
+	case s == "null":
+		return nil, true
+	case s == "[]":
+		return []string{}, true
+	case len(s) < 4 || s[0] != '[' || s[len(s)-1] != ']':
+		return nil, false
+	}
+	s = s[1 : len(s)-1]
+	for {
+		text, rest, ok := plainText(s)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, text)
+		if rest == "" {
+			return out, true
+		}
+		if rest[0] != ',' {
+			return nil, false
+		}
+		s = rest[1:]
+	}
+}
+
+// plainUTM reads campaign fields as encoding/json writes them, likewise.
+func plainUTM(s string, u *lead.UTM) bool {
+	if s == "" || s == "{}" {
+		return true
+	}
+	if len(s) < 2 || s[0] != '{' || s[len(s)-1] != '}' {
+		return false
+	}
+	s = s[1 : len(s)-1]
+	for {
+		name, rest, ok := plainText(s)
+		if !ok || rest == "" || rest[0] != ':' {
+			return false
+		}
+		text, rest, ok := plainText(rest[1:])
+		if !ok {
+			return false
+		}
+		switch name {
+		case "source":
+			u.Source = lead.Known(text)
+		case "medium":
+			u.Medium = lead.Known(text)
+		case "campaign":
+			u.Campaign = lead.Known(text)
+		case "term":
+			u.Term = lead.Known(text)
+		case "content":
+			u.Content = lead.Known(text)
+		default:
+			return false
+		}
+		if rest == "" {
+			return true
+		}
+		if rest[0] != ',' {
+			return false
+		}
+		s = rest[1:]
+	}
+}
