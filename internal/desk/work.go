@@ -283,6 +283,9 @@ func (w *work) rescore(e *entry) lead.Stage {
 	if e.Stage == lead.MQL || e.Stage == lead.Unqualified || e.Stage == lead.SQL && e.EQLAt == 0 {
 		w.restage(e, f, stage, reason)
 	}
+	if e.Queue != "" && e.Stage.Living() && w.rules.calendars[e.Queue] == nil {
+		e.Queue = w.rules.queueFor(f) // the policy has dropped its queue: another one answers for it
+	}
 	w.setClock(e)
 	return stage
 }
