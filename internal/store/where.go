@@ -119,7 +119,7 @@ func (w *where) term(t filter.Term, who Asker) string {
 	case "created", "updated":
 		return w.instant("l."+t.Key+"_at", t, true)
 	case "due":
-		return "(l.due_at < " + w.arg(int64(Never)) + " AND " + w.instant("l.due_at", t, false) + ")"
+		return w.due(t)
 	case "clock":
 		return w.any(texts, func(v string) string { return w.clock(v, who) })
 	case "gate":
@@ -188,9 +188,30 @@ func (w *where) number(column string, t filter.Term) string {
 // instant compares a time. A bare duration under a past key is an age, so its order turns round:
 // created<3d is younger than three days.
 func (w *where) instant(column string, t filter.Term, past bool) string {
-	v := t.Values[0]
+	conds := make([]string, len(t.Values))
+	for i, v := range t.Values {
+		conds[i] = w.when(column, t.Op, v, past)
+	}
+	return "(" + strings.Join(conds, " OR ") + ")"
+}
+
+// due is about clocks that run, and none about all others.
+func (w *where) due(t filter.Term) string {
+	runs := t
+	runs.Values = slices.DeleteFunc(slices.Clone(t.Values), func(v filter.Value) bool { return v.None })
+	var conds []string
+	if len(runs.Values) > 0 {
+		conds = append(conds, "(l.due_at < "+w.arg(int64(Never))+" AND "+w.instant("l.due_at", runs, false)+")")
+	}
+	if len(runs.Values) < len(t.Values) {
+		conds = append(conds, "l.due_at = "+w.arg(int64(Never)))
+	}
+	return "(" + strings.Join(conds, " OR ") + ")"
+}
+
+func (w *where) when(column string, op filter.Op, v filter.Value, past bool) string {
 	from, to := Millis(v.From), Millis(v.To)
-	switch op := t.Op; {
+	switch {
 	case op == filter.Is && v.From.Equal(v.To):
 		// An instant is met by nothing: a duration with a colon means "within".
 		if past {
