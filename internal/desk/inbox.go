@@ -33,10 +33,6 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 	if zone == nil {
 		zone = time.UTC
 	}
-	fq, err := filter.Parse(q.Filter, who.Now.In(r.policy.TimeZone)) // as Counts and list do
-	if err != nil {
-		return InboxPage{}, err
-	}
 	var after *store.Cursor
 	if q.After != "" {
 		c, err := store.ParseCursor(q.After)
@@ -50,7 +46,11 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		limit = 100
 	}
 	page := InboxPage{At: who.Now}
-	err = d.store.Read(ctx, func(tx *store.Tx) error {
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		fq, err := d.query(ctx, tx, asking, q.Filter, who.Now.In(r.policy.TimeZone)) // as Counts and list do
+		if err != nil {
+			return err
+		}
 		rows, err := tx.List(ctx, fq, who, after, limit+1)
 		if err != nil {
 			return err
@@ -176,7 +176,7 @@ func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Co
 	out := make([]Count, len(filters))
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		for i, text := range filters {
-			q, err := filter.Parse(text, who.Now.In(r.policy.TimeZone))
+			q, err := d.query(ctx, tx, asking, text, who.Now.In(r.policy.TimeZone))
 			if err != nil {
 				return err
 			}
@@ -194,7 +194,11 @@ func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Co
 func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yield func(Row) error) error {
 	who, r := d.asker(asking)
 	who.Snoozed = true
-	q, err := filter.Parse(text, who.Now.In(r.policy.TimeZone))
+	var q filter.Query
+	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+		q, err = d.query(ctx, tx, asking, text, who.Now.In(r.policy.TimeZone))
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,9 @@ func (m *Mistake) Error() string { return m.fault.Error() }
 // Unwrap gives the fault.
 func (m *Mistake) Unwrap() error { return m.fault }
 
+// Wrong is a mistake that only somebody who knows the data can see.
+func Wrong(column, length int, why, hint string) error { return wrong(column, length, why, hint) }
+
 // wrong is a mistake of some characters from a column on.
 func wrong(column, length int, why, hint string) error {
 	return &Mistake{Column: column, Length: max(length, 1), fault: fault.New(fault.Invalid, fmt.Sprintf("read the filter at column %d", column), why, hint)}

@@ -55,6 +55,7 @@ func Keys() []Key {
 		{"country", Text, nil, []string{"none"}, "the company's country"},
 		{"product", Text, nil, []string{"none"}, "the product line"},
 		{"has", Enum, []string{"conflict", "owner", "phone", "email", "note", "tag", "snooze", "opportunity", "question"}, nil, "something is there"},
+		{"view", Text, nil, nil, "what a saved view holds"},
 		{"created", Date, nil, nil, "when it arrived: created>=-2w, created<3d"},
 		{"updated", Date, nil, nil, "when it last changed"},
 	}

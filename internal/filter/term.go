@@ -52,6 +52,9 @@ func (t *Term) read(body []rune, column int, now time.Time) error {
 		}
 		t.Values = append(t.Values, v)
 	}
+	if t.Key == "view" && (t.Not || len(t.Values) > 1) {
+		return wrong(column, len(body), "a view is one set of terms that all hold", "write view:name, once for each")
+	}
 	if t.Op != Is && len(t.Values) > 1 {
 		return wrong(column+at+width, len(body)-at-width, "a comparison takes one value", "write "+example(key))
 	}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// The queries of what people keep for themselves, and of the words that filters can be made of.
+const (
+	sqlViews       = `SELECT name, query FROM views WHERE owner = $1 ORDER BY place, name`
+	sqlAddView     = `INSERT INTO views (owner, name, query, place) VALUES ($1, $2, $3, $4)`
+	sqlDropViews   = `DELETE FROM views WHERE owner = $1`
+	sqlSetting     = `SELECT value FROM settings WHERE owner = $1 AND name = $2`
+	sqlSaveSetting = `INSERT INTO settings (owner, name, value, at) VALUES ($1, $2, $3, $4) ON CONFLICT (owner, name) DO UPDATE SET value = excluded.value, at = excluded.at`
+	sqlDropSetting = `DELETE FROM settings WHERE owner = $1 AND name = $2`
+	// The newest leads stand for all: reading every lead to offer a tag would cost more than the tag
+	// is worth.
+	sqlWordsInUse = `SELECT l.tags_key, COALESCE(l.program_tier, ''), COALESCE(l.product_line, ''), l.utm, COALESCE(a.country, ''), COALESCE(a.region, '')
+ FROM (SELECT id, account_id, tags_key, program_tier, product_line, utm FROM leads ORDER BY id DESC LIMIT 2000) l JOIN accounts a ON a.id = l.account_id`
+)
+
+// View is a saved filter under a name.
+type View struct{ Name, Query string }
+
+// Views returns a person's own views in their order.
+func (tx *Tx) Views(ctx context.Context, owner string) ([]View, error) {
+	var out []View
+	err := tx.each(ctx, sqlViews, []any{owner}, func(scan func(...any) error) error {
+		var v View
+		if err := scan(&v.Name, &v.Query); err != nil {
+			return err
+		}
+		out = append(out, v)
+		return nil
+	})
+	return out, err
+}
+
+// SaveViews replaces a person's own views. There are few, and their order is part of them.
+func (tx *Tx) SaveViews(ctx context.Context, owner string, views []View) error {
+	if _, err := tx.exec(ctx, sqlDropViews, owner); err != nil {
+		return err
+	}
+	for i, v := range views {
+		if _, err := tx.exec(ctx, sqlAddView, owner, v.Name, v.Query, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Setting returns what a person keeps under a name, "" for nothing.
+func (tx *Tx) Setting(ctx context.Context, owner, name string) (string, error) {
+	var value string
+	_, err := tx.one(ctx, sqlSetting, []any{owner, name}, &value)
+	return value, err
+}
+
+// SaveSetting keeps a value; an empty one is forgotten.
+func (tx *Tx) SaveSetting(ctx context.Context, owner, name, value string, at int64) error {
+	if value == "" {
+		_, err := tx.exec(ctx, sqlDropSetting, owner, name)
+		return err
+	}
+	_, err := tx.exec(ctx, sqlSaveSetting, owner, name, value, at)
+	return err
+}
+
+// WordsInUse returns, by key of the filter language, the values that the newest leads have, those of
+// most leads first.
+func (tx *Tx) WordsInUse(ctx context.Context) (map[string][]string, error) {
+	counts := map[string]map[string]int{"tag": {}, "tier": {}, "product": {}, "campaign": {}, "country": {}, "region": {}}
+	err := tx.each(ctx, sqlWordsInUse, nil, func(scan func(...any) error) error {
+		var tags, tier, product, utm, country, region string
+		if err := scan(&tags, &tier, &product, &utm, &country, &region); err != nil {
+			return err
+		}
+		for _, t := range strings.Split(strings.Trim(tags, "|"), "|") {
+			counts["tag"][t]++
+		}
+		counts["tier"][tier]++
+		counts["product"][product]++
+		counts["country"][country]++
+		counts["region"][region]++
+		var u struct {
+			Campaign string `json:"campaign"`
+		}
+		if json.Unmarshal([]byte(utm), &u) == nil { // a campaign that cannot be read is not offered
+			counts["campaign"][u.Campaign]++
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]string{}
+	for key, values := range counts {
+		delete(values, "")
+		for v := range values {
+			out[key] = append(out[key], v)
+		}
+		slices.SortFunc(out[key], func(a, b string) int {
+			if d := values[b] - values[a]; d != 0 {
+				return d
+			}
+			return strings.Compare(a, b)
+		})
+	}
+	return out, nil
+}
