@@ -21,16 +21,68 @@ type intent struct {
 }
 
 // start does an action, or opens the sheet that asks what it needs.
-func (r *root) start(id keys.ID) tea.Cmd {
-	rows := r.subjects()
-	if r.actionOf(id).Sheet {
-		return r.open(id, rows)
+func (r *root) start(id keys.ID) tea.Cmd { return r.startOn(wish{id: id}, r.subjects()) }
+
+// wish is an action as somebody asked for it: by a key, or in words with some answers in them.
+type wish struct {
+	id      keys.ID
+	verb    desk.Verb         // which one of the key's verbs; "" leaves it to the leads
+	ids     []lead.ID         // the leads that are named; none are those under the cursor
+	answers map[string]string // of the sheet's questions
+}
+
+// startOn does what is wished to these leads.
+func (r *root) startOn(w wish, rows []desk.Row) tea.Cmd {
+	if r.actionOf(w.id).Sheet {
+		cmd := r.open(w.id, rows)
+		if r.opening != nil {
+			r.opening.answers = w.answers
+		}
+		return cmd
 	}
-	action, ok := r.s.direct(id, rows)
+	action, ok := r.s.direct(w.id, rows)
 	if !ok {
 		return nil
 	}
+	if w.verb != "" {
+		action.Verb = w.verb
+	}
 	return r.do(intent{ids: ids(rows), action: action})
+}
+
+// wished does what somebody asked for in words. Leads that are named are looked up first.
+func (r *root) wished(w wish) tea.Cmd {
+	if len(w.ids) == 0 {
+		if why := r.why(w.id); why != "" {
+			return r.say(why, true)
+		}
+		return r.startOn(w, r.subjects())
+	}
+	reader, who := r.s.desk, r.s.who
+	r.wish = w
+	return r.s.ask(&r.wishing, func(ctx context.Context) (any, error) {
+		var rows []desk.Row
+		for _, id := range w.ids {
+			d, err := reader.Lead(ctx, who, id)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, cleanRow(d.Row))
+		}
+		return rows, nil
+	})
+}
+
+// lookedUp goes on with a wish whose leads are known now.
+func (r *root) lookedUp(a answer) tea.Cmd {
+	if a.err != nil {
+		return r.say(safetext.Line(faultLine(a.err)), true)
+	}
+	rows, _ := a.value.([]desk.Row)
+	if why := r.whyRows(r.wish.id, rows); why != "" {
+		return r.say(why, true)
+	}
+	return r.startOn(r.wish, rows)
 }
 
 // do sends an action to the desk. One is out at a time.
@@ -124,12 +176,17 @@ func (s *session) undoHint() string {
 
 // undo takes back this person's last action; on a lead's own screen, the last one on that lead.
 func (r *root) undo() tea.Cmd {
-	if r.undoing.waiting() {
-		return nil
-	}
 	id := lead.ID(0)
 	if len(r.screens) > 1 {
 		id = r.subjects()[0].ID
+	}
+	return r.undoOn(id)
+}
+
+// undoOn takes back the last action on a lead, or with id 0 the last one at all.
+func (r *root) undoOn(id lead.ID) tea.Cmd {
+	if r.undoing.waiting() {
+		return nil
 	}
 	doer, who := r.s.desk, r.s.who
 	return r.s.ask(&r.undoing, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, id) })

@@ -39,9 +39,12 @@ func (s *session) whyRole(b *keys.Binding) string {
 // whyAction says why an action cannot be done to the subjects now: "L-12 is disqualified: reopen it
 // first (Z)". It guards against the sheet that could only end in a refusal; the desk decides.
 func (r *root) whyAction(id keys.ID) string {
+	return r.whyRows(id, r.subjects())
+}
+
+func (r *root) whyRows(id keys.ID, rows []desk.Row) string {
 	s := r.s
 	a := r.actionOf(id)
-	rows := r.subjects()
 	switch {
 	case len(rows) == 0:
 		return s.say("why.no_lead")

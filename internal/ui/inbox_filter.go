@@ -67,6 +67,14 @@ func (b *inbox) applyFilter() tea.Cmd {
 	return b.load()
 }
 
+// filterBy shows the leads of a filter that somebody chose elsewhere.
+func (b *inbox) filterBy(text string) tea.Cmd {
+	b.typing = false
+	b.line.SetValue(text)
+	b.remember(text)
+	return b.applyFilter()
+}
+
 func (b *inbox) clearFilter() {
 	b.remember(b.filter)
 	b.typing, b.filter, b.filterErr = false, "", nil

@@ -94,8 +94,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return r.say(why, true)
 	}
 	switch id {
-	case keys.Help:
-		return r.open(keys.Help, nil)
+	case keys.Help, keys.Everything, keys.GoTo:
+		return r.open(id, nil)
 	case keys.Back:
 		return r.goBack()
 	case keys.Quit:
@@ -163,7 +163,7 @@ func (r *root) sheetKey(name, text string) tea.Cmd {
 	case "ctrl+s":
 		return r.submit()
 	case "f1":
-		return r.say(r.s.say("toast.sheet_help"), false)
+		return r.help()
 	}
 	return r.sheet.key(name, text)
 }
@@ -212,7 +212,7 @@ func (r *root) sheetHint(id keys.ID) tea.Cmd {
 	case keys.NextAsk:
 		return r.sheet.key("tab", "")
 	case keys.FormHelp:
-		return r.say(r.s.say("toast.sheet_help"), false)
+		return r.help()
 	}
 	return nil
 }

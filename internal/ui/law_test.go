@@ -136,7 +136,8 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 		used["scope."+string(s)] = true
 	}
 	// Ids put together from a code: all of a family are used when its prefix is.
-	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing", "hint.evidence_", "effect.confirm", "tab"} {
+	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing",
+		"hint.evidence_", "effect.confirm", "tab", "part", "about"} {
 		for id := range w.plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

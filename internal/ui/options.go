@@ -14,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
@@ -57,7 +58,10 @@ type Options struct {
 	Theme    string           // auto, dark, light, ansi, mono
 	ASCII    bool
 	Env      []string
-	ReadOnly string // why nothing can be changed; "" when it can
+	ReadOnly string         // why nothing can be changed; "" when it can
+	Keys     []keys.Binding // the bindings in force; nil is keys.Table()
+	KeysFile string         // the person's own file of keys, as help names it
+	Warning  string         // what to say when the cockpit opens; "" for nothing
 	In       io.Reader
 	Out      io.Writer
 

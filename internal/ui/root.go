@@ -33,7 +33,11 @@ type root struct {
 	acting    question
 	intent    *intent // what is being done, for its answer
 	undoing   question
-	tick      uint64 // number of the timer that is set
+	wishing   question
+	wish      wish
+	under     *covered // the form below the help that lies over it
+	recent    []string // what was done by the palette, the last first
+	tick      uint64   // number of the timer that is set
 	tickAt    time.Time
 	dark      bool
 	profile   colorprofile.Profile
@@ -60,7 +64,10 @@ func newRoot(o Options) *root {
 		demo: o.Demo, readOnly: o.ReadOnly, hooks: o.hooks,
 	}
 	s.at = s.now()
-	r := &root{s: s, options: o, table: keys.Table(), dark: true, profile: colorprofile.TrueColor}
+	r := &root{s: s, options: o, table: o.Keys, dark: true, profile: colorprofile.TrueColor}
+	if r.table == nil {
+		r.table = keys.Table()
+	}
 	r.retheme()
 	r.cards, r.here = cards(), "inbox"
 	r.inbox = newInbox(s)
@@ -135,10 +142,20 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 	case goTo:
 		return r.goTo(msg)
 	case closeIt:
-		r.sheet = nil
+		r.drop()
 	case runKey:
-		r.sheet = nil
+		if r.drop(); r.sheet != nil {
+			return r.sheetHint(msg.id)
+		}
 		return r.press(msg.id)
+	case runEntry:
+		r.sheet = nil
+		r.recent = remembered(r.recent, msg.id)
+		return msg.run(r)
+	case rested:
+		if p, ok := r.sheet.(*palette); ok {
+			return p.look(msg)
+		}
 	default:
 		return r.top().update(msg)
 	}
@@ -152,12 +169,17 @@ func (r *root) answered(a answer) tea.Cmd {
 		return r.acted(a)
 	case r.undoing.takes(a):
 		return r.undone(a)
+	case r.wishing.takes(a):
+		return r.lookedUp(a)
 	case r.opening != nil && r.opening.asked.takes(a):
 		return r.opened(a)
 	}
 	var cmds []tea.Cmd
 	if r.sheet != nil {
 		cmds = append(cmds, r.sheet.update(a))
+	}
+	if r.under != nil {
+		cmds = append(cmds, r.under.sheet.update(a))
 	}
 	for _, s := range r.alive() {
 		cmds = append(cmds, s.update(a))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -46,13 +47,19 @@ type opening struct {
 	rows  []desk.Row
 	asked question
 	ahead []tea.KeyPressMsg
+
+	answers map[string]string // what was said with the command
 }
 
 // open fetches what a sheet needs and shows it. Help needs nothing.
 func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
-	if id == keys.Help {
-		r.sheet, r.sheetRows = newHelp(r), nil
-		return nil
+	switch id {
+	case keys.Help:
+		return r.help()
+	case keys.Everything, keys.GoTo:
+		p := newPalette(r, id)
+		r.sheet, r.sheetRows = p, nil
+		return p.begin()
 	}
 	if id == keys.Copy {
 		rows = rows[:1]
@@ -105,6 +112,11 @@ func (r *root) opened(a answer) tea.Cmd {
 		r.sheet.restore(p.draft)
 		cmds = append(cmds, r.say(r.s.say("toast.draft_restored"), false))
 	}
+	if len(o.answers) > 0 {
+		if b, err := json.Marshal(o.answers); err == nil {
+			r.sheet.restore(string(b))
+		}
+	}
 	for _, k := range o.ahead {
 		cmds = append(cmds, r.key(k))
 	}
@@ -147,10 +159,39 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 	return nil
 }
 
+// covered is a form over which help lies.
+type covered struct {
+	sheet sheet
+	rows  []desk.Row
+}
+
+// help opens over the screen, or over a form, which stays as it is.
+func (r *root) help() tea.Cmd {
+	if r.under != nil {
+		return nil
+	}
+	over := r.sheet
+	if over != nil {
+		r.under = &covered{over, r.sheetRows}
+	}
+	r.sheet, r.sheetRows = newHelp(r, over), nil
+	return nil
+}
+
+// drop closes the uppermost sheet without a draft; the form below it comes back.
+func (r *root) drop() {
+	r.sheet = nil
+	if r.under != nil {
+		r.sheet, r.sheetRows, r.under = r.under.sheet, r.under.rows, nil
+	}
+}
+
 // closeSheet keeps what was typed as a draft.
 func (r *root) closeSheet() tea.Cmd {
 	sh := r.sheet
-	r.sheet = nil
+	if r.drop(); r.sheet != nil {
+		return nil // help lay over it
+	}
 	rows := r.sheetRows // not those under the cursor now: the lead may have left the list meanwhile
 	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy {
 		return nil

@@ -44,6 +44,9 @@ const (
 	GoInbox   ID = "go_inbox"
 	LastPlace ID = "last_place"
 
+	GoTo       ID = "command"
+	Everything ID = "everything"
+
 	Undo    ID = "undo"
 	Copy    ID = "copy"
 	Refresh ID = "refresh"
@@ -71,7 +74,7 @@ func leadKeys() []Binding {
 	one := func(verbs ...desk.Verb) []desk.Verb { return verbs }
 	return []Binding{
 		{ID: Open, Keys: []string{"enter"}, Scope: Lead, Hint: 1, Line: "show {lead}"},
-		{ID: Qualify, Keys: []string{"a"}, Scope: Lead, Hint: 2, Verbs: one(desk.Qualify), Sheet: true, Living: true, Args: "--budget yes --need yes --confirm-us"},
+		{ID: Qualify, Keys: []string{"a"}, Scope: Lead, Hint: 2, Verbs: one(desk.Qualify), Sheet: true, Living: true},
 		{ID: Disqualify, Keys: []string{"x"}, Scope: Lead, Hint: 3, Verbs: one(desk.Disqualify), Bulk: true, Sheet: true, Living: true, Args: "--reason CODE"},
 		{ID: Take, Keys: []string{"t"}, Scope: Lead, Hint: 4, Verbs: one(desk.Claim, desk.Release), Bulk: true, Living: true},
 		{ID: Transfer, Keys: []string{"T"}, Scope: Lead, Verbs: one(desk.Assign), Bulk: true, Sheet: true, Living: true, Args: "--to USER"},
@@ -116,6 +119,8 @@ func listKeys() []Binding {
 func globalKeys() []Binding {
 	return []Binding{
 		{ID: GoInbox, Keys: []string{"1"}, Scope: Global, Group: Moves, Line: "list"},
+		{ID: GoTo, Keys: []string{":"}, Scope: Global, Group: Moves},
+		{ID: Everything, Keys: []string{"ctrl+p"}, Scope: Global, Group: Moves},
 		{ID: LastPlace, Keys: []string{"-"}, Scope: Global, Group: Moves},
 		{ID: Undo, Keys: []string{"u"}, Scope: Global, Group: Does, Verbs: []desk.Verb{desk.Undo}},
 		{ID: Copy, Keys: []string{"y"}, Scope: Global, Group: Does},

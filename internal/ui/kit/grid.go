@@ -8,11 +8,12 @@ type Section struct {
 	Rows  []GridRow
 }
 
-// GridRow is one line of a section. Off rows are shown muted.
+// GridRow is one line of a section. Off rows are shown muted, a person's own with a star.
 type GridRow struct {
 	Key, Word string
 	ID        string
 	Off       bool
+	Mine      bool
 }
 
 // Columns spreads sections over n columns of like height, keeping their order.
@@ -74,7 +75,12 @@ func gridRow(th *theme.Theme, r GridRow, w, keyWidth int, selected string) strin
 	} else {
 		p.Gap(1)
 	}
-	p.Col(key, r.Key, keyWidth).Cell(word, r.Word, w-keyWidth-3)
+	if r.Mine {
+		p.Cell(key, r.Key, keyWidth-2).Put(theme.Info|theme.Bold, "*").To(1 + keyWidth)
+	} else {
+		p.Col(key, r.Key, keyWidth)
+	}
+	p.Cell(word, r.Word, w-keyWidth-3)
 	if p.Room() > 2 {
 		p.To(w - 2)
 	}

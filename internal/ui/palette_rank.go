@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// entry is one thing that the palette can do.
+type entry struct {
+	id    string // the same thing has the same id, so that recent ones are known again
+	kind  string // a muted word before the text: "Filter", "Go to"; "" for what is done to leads
+	text  string
+	also  string // other words by which it is found
+	where string // what it is about: a company, a view
+	key   string // how it is done without the palette
+	why   string // why it cannot be done now
+	line  string // its command line; "" when there is none
+	fill  string // what tab writes into the line
+	first bool   // made from what was typed, so it stands above what was found
+	last  bool   // what is left to do with any text, so it stands below
+	run   func(*root) tea.Cmd
+}
+
+// found is an entry with the characters of its text that were asked for.
+type found struct {
+	entry
+	at []int
+}
+
+// What the order of entries knows besides the letters.
+const (
+	recentWorth = 6 // for the last thing done, less for those before
+	alsoCost    = 5 // found by another word than the one that is shown
+)
+
+// rank returns the entries that answer the query, the best first. Without a query the recent ones
+// come first, the rest as they stand. It decides from its arguments alone.
+func rank(query string, all []entry, recent []string) []found {
+	type scored struct {
+		found
+		score int
+	}
+	var out []scored
+	for _, e := range all {
+		m, ok := match(query, &e)
+		if !ok && !e.first {
+			continue
+		}
+		s := scored{found{e, m.At}, m.Score}
+		if i := slices.Index(recent, e.id); i >= 0 {
+			s.score += max(recentWorth-i, 1)
+		}
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b scored) int {
+		return cmp.Or(place(&b.entry)-place(&a.entry), b.score-a.score)
+	})
+	result := make([]found, len(out))
+	for i := range out {
+		result[i] = out[i].found
+	}
+	return result
+}
+
+// place is above or below what is ordered by its letters.
+func place(e *entry) int {
+	switch {
+	case e.first:
+		return 1
+	case e.last:
+		return -1
+	}
+	return 0
+}
+
+// match looks for the query in the text, in the text with its kind, and in the other words. The
+// letters that are shown are always those of the text.
+func match(query string, e *entry) (kit.Match, bool) {
+	best, ok := kit.Fuzzy(query, e.text)
+	if e.kind != "" {
+		if m, yes := kit.Fuzzy(query, e.kind+" "+e.text); yes && (!ok || m.Score > best.Score) {
+			shift := len(kit.Clusters(e.kind + " "))
+			var at []int
+			for _, i := range m.At {
+				if i >= shift {
+					at = append(at, i-shift)
+				}
+			}
+			best, ok = kit.Match{Score: m.Score, At: at}, true
+		}
+	}
+	if e.also != "" {
+		if m, yes := kit.Fuzzy(query, e.also+" "+e.text); yes && (!ok || m.Score-alsoCost > best.Score) {
+			best, ok = kit.Match{Score: m.Score - alsoCost, At: best.At}, true
+		}
+	}
+	return best, ok
+}
+
+// remembered puts an id in front of the recent ones, each once, at most twenty.
+func remembered(recent []string, id string) []string {
+	out := []string{id}
+	for _, r := range recent {
+		if r != id && len(out) < 20 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
