@@ -73,6 +73,9 @@ func texts(t *testing.T, db *sql.DB, query string) []string {
 		}
 		out = append(out, line)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 
