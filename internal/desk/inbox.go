@@ -51,7 +51,11 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		if err != nil {
 			return err
 		}
-		rows, err := tx.List(ctx, fq, who, after, limit+1)
+		sel, err := tx.Select(ctx, fq, who)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.List(ctx, sel, after, limit+1)
 		if err != nil {
 			return err
 		}
@@ -63,17 +67,14 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		for i := range rows {
 			page.Rows = append(page.Rows, r.row(&rows[i], who.Now, zone))
 		}
-		if page.Total, err = count(ctx, tx, fq, who, -1, 0, 0); err != nil {
-			return err
-		}
-		page.Groups, err = tallies(ctx, tx, fq, who, zone)
+		page.Groups, page.Total, err = tallies(ctx, tx, sel, who, zone)
 		return err
 	})
 	return page, err
 }
 
-func count(ctx context.Context, tx *store.Tx, q filter.Query, who store.Asker, s store.Section, from, to int64) (Count, error) {
-	n, more, err := tx.CountLeads(ctx, q, who, s, from, to)
+func count(ctx context.Context, tx *store.Tx, sel *store.Selection, s store.Section, from, to int64) (Count, error) {
+	n, more, err := tx.CountLeads(ctx, sel, s, from, to)
 	return Count{N: n, More: more}, err
 }
 
@@ -82,10 +83,12 @@ func midnight(now time.Time, zone *time.Location) time.Time {
 	return time.Date(y, m, day+1, 0, 0, 0, 0, zone)
 }
 
-func tallies(ctx context.Context, tx *store.Tx, q filter.Query, who store.Asker, zone *time.Location) ([]Tally, error) {
+// tallies counts each group, and all together: every lead is in one of them.
+func tallies(ctx context.Context, tx *store.Tx, sel *store.Selection, who store.Asker, zone *time.Location) ([]Tally, Count, error) {
 	at30, at24 := store.Millis(who.Now.Add(soon))+1, store.Millis(midnight(who.Now, zone))
 	at24 = max(at24, at30)
 	var out []Tally
+	var total Count
 	for _, g := range []struct {
 		group    Group
 		section  store.Section
@@ -94,15 +97,19 @@ func tallies(ctx context.Context, tx *store.Tx, q filter.Query, who store.Asker,
 		{Breached, store.PastDue, 0, 0}, {Soon, store.Running, 0, at30}, {Today, store.Running, at30, at24},
 		{Later, store.Running, at24, 0}, {Paused, store.Resting, 0, 0}, {NoClock, store.Clockless, 0, 0},
 	} {
-		c, err := count(ctx, tx, q, who, g.section, g.from, g.to)
+		c, err := count(ctx, tx, sel, g.section, g.from, g.to)
 		if err != nil {
-			return nil, err
+			return nil, Count{}, err
 		}
 		if c.N > 0 {
 			out = append(out, Tally{Group: g.group, Count: c})
 		}
+		total.N, total.More = total.N+c.N, total.More || c.More
 	}
-	return out, nil
+	if total.N > store.CountLimit {
+		total = Count{N: store.CountLimit, More: true}
+	}
+	return out, total, nil
 }
 
 // groupOf is the group of a row, by the same bounds as tallies.
@@ -180,7 +187,11 @@ func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Co
 			if err != nil {
 				return err
 			}
-			if out[i], err = count(ctx, tx, q, who, -1, 0, 0); err != nil {
+			sel, err := tx.Select(ctx, q, who)
+			if err != nil {
+				return err
+			}
+			if out[i], err = count(ctx, tx, sel, -1, 0, 0); err != nil {
 				return err
 			}
 		}
@@ -203,6 +214,7 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 		return err
 	}
 	var after *store.Cursor
+	var sel *store.Selection // made once: a word is looked for once, not for every page
 	for left := limit; limit == 0 || left > 0; {
 		n := 500
 		if limit > 0 {
@@ -211,7 +223,12 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 		var rows []store.ListRow
 		err := d.store.Read(ctx, func(tx *store.Tx) error {
 			var err error
-			rows, err = tx.List(ctx, q, who, after, n)
+			if sel == nil {
+				if sel, err = tx.Select(ctx, q, who); err != nil {
+					return err
+				}
+			}
+			rows, err = tx.List(ctx, sel, after, n)
 			return err
 		})
 		if err != nil {

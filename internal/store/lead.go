@@ -109,7 +109,7 @@ const (
 	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlLeadsStale    = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
-	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND stage = 'nurture' ORDER BY nurture_until LIMIT $2`
+	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture' ORDER BY nurture_until LIMIT $2`
 	sqlPartnerIDs    = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $3`
 	sqlMarkStale     = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')`
 	sqlLivingIDs     = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $2`

@@ -3,11 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
@@ -46,7 +46,9 @@ const listColumns = `l.id, l.version, COALESCE(p.name, ''), COALESCE(p.email, ''
  COALESCE(l.program_tier, ''), l.source, l.stage, l.score, l.fit, l.intent, l.verdict, l.owner, l.queue, l.clock, l.due_at,
  CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END, l.eql_at, l.snoozed_until, l.created_at, l.updated_at, l.tags, l.conflicts`
 
-const listFrom = ` FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id WHERE `
+// sqlListRows reads the rows of leads that were chosen: the order was decided before, on an index.
+const sqlListRows = `SELECT ` + listColumns + ` FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
+ LEFT JOIN partners r ON r.id = l.partner_id WHERE l.id IN (SELECT value FROM json_each($1))`
 
 // Cursor is a place in a list: everything up to and including the row it names was given.
 type Cursor struct {
@@ -99,58 +101,36 @@ func (w *where) section(s Section, who Asker) string {
 	return cond
 }
 
-// List returns up to limit leads that match, in the order of the inbox, after the cursor; limit 0
-// is all of them.
-func (tx *Tx) List(ctx context.Context, q filter.Query, who Asker, after *Cursor, limit int) ([]ListRow, error) {
-	var out []ListRow
-	first := PastDue
-	if after != nil {
-		first = after.Section
+// List returns up to limit leads of a selection, in the order of the inbox, after the cursor; limit
+// 0 is all of them.
+func (tx *Tx) List(ctx context.Context, sel *Selection, after *Cursor, limit int) ([]ListRow, error) {
+	places, err := sel.places(ctx, tx, after, limit)
+	if err != nil || len(places) == 0 {
+		return nil, err
 	}
-	for s := first; s <= Clockless; s++ {
-		left := -1
-		if limit > 0 {
-			if left = limit - len(out); left == 0 {
-				break
-			}
-		}
-		w := conditions(q, who, s != Clockless)
-		w.add(w.section(s, who))
-		if after != nil && s == after.Section {
-			if s == Clockless {
-				w.add("l.id < " + w.arg(after.ID))
-			} else {
-				w.add("(l.due_at, l.id) > (" + w.arg(after.DueAt) + ", " + w.arg(after.ID) + ")")
-			}
-		}
-		order := " ORDER BY l.due_at, l.id"
-		if s == Clockless {
-			// Without a deadline the newest come first.
-			order = " ORDER BY l.id DESC"
-		}
-		text := "SELECT " + listColumns + listFrom + w.text() + order
-		if left >= 0 {
-			text += " LIMIT " + w.arg(left)
-		}
-		err := tx.each(ctx, text, w.args, func(scan func(...any) error) error {
-			r := ListRow{Section: s}
-			if err := scan(&r.ID, &r.Version, &r.Name, &r.Email, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Source, &r.Stage,
-				&r.Score, &r.Fit, &r.Intent, &r.Verdict, &r.Owner, &r.Queue, &r.Clock, &r.DueAt, &r.ClockStart, &r.EQLAt, &r.Snoozed, &r.Created, &r.Saved,
-				listScan{&r.Tags}, &r.Conflicts); err != nil {
-				return err
-			}
-			out = append(out, r)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
+	ids, at := make([]int64, len(places)), make(map[int64]int, len(places))
+	for i, p := range places {
+		ids[i], at[p.id] = p.id, i
 	}
-	return out, nil
+	out := make([]ListRow, len(places))
+	err = tx.each(ctx, sqlListRows, []any{idsJSON(ids)}, func(scan func(...any) error) error {
+		r := ListRow{}
+		if err := scan(&r.ID, &r.Version, &r.Name, &r.Email, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Source, &r.Stage,
+			&r.Score, &r.Fit, &r.Intent, &r.Verdict, &r.Owner, &r.Queue, &r.Clock, &r.DueAt, &r.ClockStart, &r.EQLAt, &r.Snoozed, &r.Created, &r.Saved,
+			listScan{&r.Tags}, &r.Conflicts); err != nil {
+			return err
+		}
+		r.Section = places[at[r.ID]].section
+		out[at[r.ID]] = r
+		return nil
+	})
+	// A lead that went since the selection was made leaves a gap.
+	return slices.DeleteFunc(out, func(r ListRow) bool { return r.ID == 0 }), err
 }
 
-// countFrom joins only the tables that the condition speaks of: a count looks at no names.
-func countFrom(cond string) string {
+// joined joins only the tables that the condition speaks of: whoever counts or orders looks at no
+// names.
+func joined(cond string) string {
 	cond = " " + cond
 	from := " FROM leads l"
 	for _, j := range []struct{ alias, join string }{
@@ -165,27 +145,3 @@ func countFrom(cond string) string {
 
 // CountLimit is up to where a live count is exact.
 const CountLimit = 999
-
-// CountLeads counts the leads that match, exactly up to CountLimit; more says that there are more. The
-// bounds narrow it to leads due from from (included) to to (excluded) in one section; section < 0
-// counts all.
-func (tx *Tx) CountLeads(ctx context.Context, q filter.Query, who Asker, s Section, from, to int64) (n int, more bool, err error) {
-	w := conditions(q, who, s >= 0 && s != Clockless)
-	if s >= 0 {
-		w.add(w.section(s, who))
-		if from != 0 {
-			w.add("l.due_at >= " + w.arg(from))
-		}
-		if to != 0 {
-			w.add("l.due_at < " + w.arg(to))
-		}
-	}
-	text := "SELECT COUNT(*) FROM (SELECT 1" + countFrom(w.text()) + w.text() + " LIMIT " + w.arg(CountLimit+1) + ") x"
-	if _, err := tx.one(ctx, text, w.args, &n); err != nil {
-		return 0, false, err
-	}
-	if n > CountLimit {
-		return CountLimit, true, nil
-	}
-	return n, false, nil
-}

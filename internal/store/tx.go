@@ -120,6 +120,9 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)
 	}
+	if err := tx.flushWords(ctx); err != nil {
+		return classify("write the search index", err)
+	}
 	// The journal's numbers are taken last, so that they follow the order of commits.
 	if err := tx.flushJournal(ctx); err != nil {
 		return classify("write the journal", err)

@@ -26,7 +26,8 @@ type where struct {
 	args  []any
 	// byDue says that the rows are wanted in the order of their due time. Then no other index may
 	// be taken: sorting every open lead to show the first hundred costs more than passing over some.
-	byDue bool
+	byDue    bool
+	partners []partnerKey // when the filter speaks of partners
 }
 
 // arg adds an argument and returns its placeholder.
@@ -53,9 +54,8 @@ func (w *where) in(column string, values []string) string {
 	return column + " IN (SELECT value FROM json_each(" + w.arg(toJSON(values)) + "))"
 }
 
-// conditions turns a filter into SQL over l (leads), p (persons), a (accounts), r (partners).
-func conditions(q filter.Query, who Asker, byDue bool) *where {
-	w := &where{byDue: byDue}
+// filter adds a filter's conditions over l (leads), p (persons), a (accounts), r (partners).
+func (w *where) filter(q filter.Query, who Asker) {
 	for _, t := range q.Terms {
 		cond := w.term(t, who)
 		if t.Not {
@@ -67,7 +67,6 @@ func conditions(q filter.Query, who Asker, byDue bool) *where {
 	if !who.Snoozed && !q.Names("has", "snooze") {
 		w.add("l.snoozed_until <= " + w.arg(Millis(who.Now)))
 	}
-	return w
 }
 
 func (w *where) term(t filter.Term, who Asker) string {
@@ -90,22 +89,24 @@ func (w *where) term(t filter.Term, who Asker) string {
 	case "source":
 		return w.in("l.source", texts)
 	case "owner":
+		if w.byDue && len(texts) > 1 {
+			return w.named("COALESCE(l.owner, '')", texts, who.User) // their leads would have to be sorted
+		}
 		return w.named("l.owner", texts, who.User)
 	case "queue":
 		return w.named("l.queue", texts, "")
 	case "reason":
 		return w.in("l.reason", texts)
 	case "partner":
-		// By id, or by a part of the folded name.
-		conds := []string{w.named("l.partner_id", texts, "")}
-		for _, f := range folded {
-			if f != "none" {
-				conds = append(conds, "r.search LIKE "+w.like(f)+" ESCAPE '\\'")
-			}
-		}
-		return "(" + strings.Join(conds, " OR ") + ")"
+		return w.ofPartners(texts, func(p partnerKey) bool {
+			// By id, or by a part of the folded name.
+			return slices.Contains(texts, p.id) || slices.ContainsFunc(folded, func(f string) bool { return f != "none" && strings.Contains(p.search, f) })
+		})
 	case "kind":
-		return w.named("COALESCE(r.kind, '')", texts, "")
+		if slices.Contains(texts, "none") {
+			return w.named("COALESCE(r.kind, '')", texts, "")
+		}
+		return w.ofPartners(nil, func(p partnerKey) bool { return slices.Contains(texts, p.kind) })
 	case "tier":
 		return w.named("l.tier_key", folded, "")
 	case "region":
@@ -150,6 +151,27 @@ func (w *where) term(t filter.Term, who Asker) string {
 		return w.any(texts, func(v string) string { return w.has(v, who) })
 	}
 	return "1 = 0"
+}
+
+// ofPartners is the condition that a lead came through one of some partners, or through one of these
+// ids, where "none" is nobody.
+func (w *where) ofPartners(ids []string, is func(partnerKey) bool) string {
+	ids = slices.Clone(ids)
+	for i, id := range ids {
+		if id == "none" {
+			ids[i] = ""
+		}
+	}
+	for _, p := range w.partners {
+		if is(p) && !slices.Contains(ids, p.id) {
+			ids = append(ids, p.id)
+		}
+	}
+	column := "l.partner_id"
+	if w.byDue {
+		column = "COALESCE(l.partner_id, '')"
+	}
+	return w.in(column, ids)
 }
 
 func (w *where) any(values []string, f func(string) string) string {

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/filter"
+)
+
+// plan is how the engine means to answer a query, a step a line.
+func plan(t *testing.T, tx *Tx, text string, args ...any) string {
+	t.Helper()
+	var out []string
+	err := tx.each(t.Context(), "EXPLAIN QUERY PLAN "+text, args, func(scan func(...any) error) error {
+		var id, parent, unused int
+		var detail string
+		if err := scan(&id, &parent, &unused, &detail); err != nil {
+			return err
+		}
+		out = append(out, detail)
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return strings.Join(out, "\n")
+}
+
+// slow says what in a plan costs more the more rows there are: a table gone through from end to end,
+// or rows that are sorted.
+func slow(plan string) string {
+	for line := range strings.Lines(plan) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.Contains(line, "TEMP B-TREE FOR ORDER BY"), strings.Contains(line, "TEMP B-TREE FOR GROUP BY"):
+			return line
+		case strings.HasPrefix(line, "SCAN json_each"), strings.HasPrefix(line, "SCAN x"), line == "SCAN c", strings.Contains(line, "CONSTANT ROW"), strings.Contains(line, "VIRTUAL TABLE"):
+		case strings.HasPrefix(line, "SCAN l USING COVERING INDEX leads_open"), strings.HasPrefix(line, "SCAN l USING COVERING INDEX leads_due"):
+			// An index of few leads, in the order that is wanted.
+		case strings.HasPrefix(line, "SCAN"):
+			return line
+		}
+	}
+	return ""
+}
+
+// friday is a working Friday in Warsaw.
+var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+// every are the selections of the cockpit's own views at two hours: while queues are open, and while
+// one is closed.
+func every(t *testing.T, tx *Tx, filters []string, f func(name string, s *Selection)) {
+	t.Helper()
+	for _, text := range filters {
+		q, err := filter.Parse(text, friday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, closed := range [][]string{nil, {"italy"}, {"italy", "default"}} {
+			s, err := tx.Select(t.Context(), q, Asker{User: "ania", Now: friday, Closed: closed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f(text+" closed "+strings.Join(closed, ","), s)
+		}
+	}
+}
+
+// views are the filters that the cockpit asks by itself.
+var views = []string{"stage:new,eql", "stage:new,eql owner:me", "owner:none stage:new,eql", "clock:breached", "kind:integration stage:new,eql"}
+
+func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Write(t.Context(), func(tx *Tx) error {
+		if slow(plan(t, tx, "SELECT id FROM leads ORDER BY score")) == "" || slow(plan(t, tx, "SELECT id FROM leads WHERE score = 1")) == "" {
+			t.Error("a slow query passes: this test cannot fail")
+		}
+		more := []string{"owner:me", "owner:none", "stage:new", "stage:eql owner:none", "clock:triage", "clock:alert", "due<2h", "stage:won", "stage:disqualified", "owner:me stage:new,eql due<2h"}
+		every(t, tx, append(more, views...), func(name string, s *Selection) {
+			for section := PastDue; section <= Clockless; section++ {
+				if !s.holds(section) {
+					continue
+				}
+				for _, after := range []*Cursor{nil, {Section: section, DueAt: 7, ID: 9}} {
+					text, args := s.placesText(section, after, 101)
+					if p := plan(t, tx, text, args...); slow(p) != "" {
+						t.Errorf("a page of %s, section %d:\n%s\n%s", name, section, text, p)
+					}
+				}
+				text, args := s.countText(section, 0, 0)
+				if p := plan(t, tx, "SELECT COUNT(*) FROM ("+text+") x", args...); slow(p) != "" {
+					t.Errorf("a count of %s, section %d:\n%s\n%s", name, section, text, p)
+				}
+			}
+		})
+		every(t, tx, views, func(name string, s *Selection) {
+			for section := PastDue; section <= Clockless; section++ {
+				text, args := s.countText(section, 0, 0)
+				if p := plan(t, tx, text, args...); s.holds(section) && !strings.Contains(p, "COVERING INDEX leads_") {
+					t.Errorf("a count of %s reads rows:\n%s\n%s", name, text, p)
+				}
+			}
+		})
+		for name, q := range map[string]struct {
+			text string
+			args []any
+		}{
+			"rows": {sqlListRows, []any{"[1]"}}, "head": {sqlHead, nil}, "stale": {sqlLeadsStale, []any{1, 500}}, "wake": {sqlLeadsToWake, []any{1, 500}},
+			"history": {sqlHistory, []any{1, 200}}, "user": {sqlUser, []any{"ania"}}, "policy": {sqlPolicy, []any{"x"}}, "meta": {sqlMeta, []any{"x"}},
+			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}}, "touches": {sqlTouchesByPerson, []any{"[1]"}},
+			"texts": {sqlPersonalByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}}, "after": {sqlEventsAfter, []any{1, 1}},
+		} {
+			p := plan(t, tx, q.text, q.args...)
+			if name == "touches" {
+				p = strings.Replace(p, "USE TEMP B-TREE FOR LAST TERM OF ORDER BY", "", 1) // those of one instant
+			}
+			if slow(p) != "" {
+				t.Errorf("%s:\n%s\n%s", name, q.text, p)
+			}
+		}
+		if p := plan(t, tx, sqlEventsBatch, "x"); !strings.Contains(p, "journal_batch (batch=?)") {
+			t.Errorf("one action:\n%s", p)
+		}
+		// What somebody did lately is sorted, but found by time.
+		if p := plan(t, tx, sqlActsOf, "ania", 1); !strings.Contains(p, "journal_acts (actor=? AND at>?)") {
+			t.Errorf("recent acts:\n%s", p)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASearchGoesFromTheIndexToTheLeads(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Read(t.Context(), func(tx *Tx) error {
+		every(t, tx, []string{"zuraw", "stage:new,eql zuraw", "l-12", `owner:me "na rynku" ewa`}, func(name string, s *Selection) {
+			if !s.indexed {
+				t.Errorf("%s is not answered by the index", name)
+			}
+			text, args := s.foundText(pieces("zuraw"), "l-12")
+			// The candidates are sorted to join them; how many there can be is bounded.
+			p := strings.ReplaceAll(plan(t, tx, text, args...), "USE TEMP B-TREE FOR ORDER BY", "")
+			if slow(p) != "" || !strings.Contains(p, "SCAN persons_words VIRTUAL TABLE INDEX 0:M") {
+				t.Errorf("%s:\n%s\n%s", name, text, p)
+			}
+		})
+		every(t, tx, []string{"ab", "-zuraw", "stage:new"}, func(name string, s *Selection) {
+			if s.indexed {
+				t.Errorf("%s is answered by the index", name)
+			}
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,296 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Selection is a filter made ready: how its leads are found, and in which sections they can be. It
+// is made once for a screen, whose page and counts all come from it.
+type Selection struct {
+	q        filter.Query
+	who      Asker
+	partners []partnerKey // when the filter speaks of partners
+
+	// open says that only leads of the stages new and eql are asked for: few, and indexed apart.
+	open bool
+	// clocked and clockless say where matching leads can be at all.
+	clocked, clockless bool
+	// covered says that the indexes of open leads hold everything the filter looks at.
+	covered bool
+	// scattered says that several stages are asked for, too common to be sorted.
+	scattered bool
+
+	// indexed says that found is the whole answer, in order.
+	indexed bool
+	found   []place
+	until   time.Time // counts that look at rows answer by then
+}
+
+// place is where a lead stands in the order of the inbox.
+type place struct {
+	section Section
+	due, id int64
+}
+
+func (p place) compare(o place) int {
+	if c := cmp.Compare(p.section, o.section); c != 0 {
+		return c
+	}
+	if p.section == Clockless {
+		return cmp.Compare(o.id, p.id) // without a deadline the newest come first
+	}
+	return cmp.Or(cmp.Compare(p.due, o.due), cmp.Compare(p.id, o.id))
+}
+
+// isOpen repeats the predicate of the indexes of open leads word for word, or they are not taken.
+const isOpen = "COALESCE(l.stage, '') IN ('new', 'eql')"
+
+// countFor is how long the counts of a selection may take together when rows must be looked at. A
+// count that is cut short says "more".
+const countFor = 400 * time.Millisecond
+
+// manyLeads is from how many leads on sorting them costs more than passing over others.
+const manyLeads = 4000
+
+// Select makes a filter ready.
+func (tx *Tx) Select(ctx context.Context, q filter.Query, who Asker) (*Selection, error) {
+	s := &Selection{q: q, who: who, clocked: true, clockless: true, covered: true, until: time.Now().Add(countFor)}
+	var stages []string
+	for _, t := range q.Terms {
+		if !slices.Contains([]string{"stage", "owner", "queue", "partner", "kind", "clock", "due"}, t.Key) {
+			s.covered = false
+		}
+		if !t.Not {
+			s.narrow(t)
+		}
+		if !t.Not && t.Key == "stage" {
+			stages = texts(t)
+		}
+	}
+	s.covered = s.covered && (s.open || !s.clockless)
+	if q.Names("partner", "") || q.Names("kind", "") {
+		var err error
+		if s.partners, err = tx.partnerKeys(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(stages) > 1 && !s.open {
+		counts, err := tx.Counters(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var n int64
+		for _, stage := range stages {
+			n += counts["stage:"+stage]
+		}
+		s.scattered = n > manyLeads
+	}
+	return s, s.search(ctx, tx)
+}
+
+func texts(t filter.Term) []string {
+	var out []string
+	for _, v := range t.Values {
+		out = append(out, v.Text)
+	}
+	return out
+}
+
+// narrow takes from a term where matching leads can be.
+func (s *Selection) narrow(t filter.Term) {
+	among := func(words ...string) bool {
+		return !slices.ContainsFunc(t.Values, func(v filter.Value) bool { return !slices.Contains(words, v.Text) })
+	}
+	switch t.Key {
+	case "stage":
+		s.open = s.open || among(string(lead.New), string(lead.EQL))
+		runs := slices.ContainsFunc(t.Values, func(v filter.Value) bool {
+			return slices.Contains([]string{string(lead.New), string(lead.EQL), string(lead.SQL)}, v.Text)
+		})
+		s.clocked = s.clocked && runs
+	case "clock":
+		s.clockless = s.clockless && !among("triage", "contact", "running", "alert", "breached", "paused")
+		s.clocked = s.clocked && !among("none")
+	case "due":
+		s.clockless = false
+	}
+}
+
+// holds reports whether leads of a section can match.
+func (s *Selection) holds(section Section) bool {
+	switch {
+	case section == Clockless:
+		return s.clockless
+	case section == Resting && len(s.who.Closed) == 0:
+		return false
+	}
+	return s.clocked
+}
+
+// conditions are the filter's, kept to the indexes that give the order of a section.
+func (s *Selection) conditions(section Section) *where {
+	w := &where{byDue: section != Clockless || s.open || s.scattered, partners: s.partners}
+	if s.open {
+		w.add(isOpen)
+	}
+	w.filter(s.q, s.who)
+	return w
+}
+
+// places gives up to limit places after the cursor; limit 0 is all.
+func (s *Selection) places(ctx context.Context, tx *Tx, after *Cursor, limit int) ([]place, error) {
+	if s.indexed {
+		from := 0
+		if after != nil {
+			mark := place{after.Section, after.DueAt, after.ID}
+			from, _ = slices.BinarySearchFunc(s.found, mark, func(p, m place) int {
+				if c := p.compare(m); c != 0 {
+					return c
+				}
+				return -1 // the marked place itself was given
+			})
+		}
+		rest := s.found[from:]
+		if limit > 0 && len(rest) > limit {
+			rest = rest[:limit]
+		}
+		return rest, nil
+	}
+	var out []place
+	first := PastDue
+	if after != nil {
+		first = after.Section
+	}
+	for section := first; section <= Clockless; section++ {
+		if limit > 0 && len(out) == limit {
+			break
+		}
+		if !s.holds(section) {
+			continue
+		}
+		var mark *Cursor
+		if after != nil && section == after.Section {
+			mark = after
+		}
+		text, args := s.placesText(section, mark, limit-len(out))
+		err := tx.rows(ctx, text, args, 2, func(c *cells) error {
+			out = append(out, place{section, c.int(), c.int()})
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *Selection) placesText(section Section, after *Cursor, limit int) (string, []any) {
+	w := s.conditions(section)
+	w.add(w.section(section, s.who))
+	order := " ORDER BY l.due_at, l.id"
+	if section == Clockless {
+		order = " ORDER BY l.id DESC"
+	}
+	switch {
+	case after == nil:
+	case section == Clockless:
+		w.add("l.id < " + w.arg(after.ID))
+	default:
+		w.add("(l.due_at, l.id) > (" + w.arg(after.DueAt) + ", " + w.arg(after.ID) + ")")
+	}
+	text := "SELECT l.due_at, l.id" + joined(w.text()) + w.text() + order
+	if limit > 0 {
+		text += " LIMIT " + w.arg(limit)
+	}
+	return text, w.args
+}
+
+// CountLeads counts the leads of a selection, exactly up to CountLimit; more says that there are
+// more. The bounds narrow it to leads due from from (included) to to (excluded) in one section;
+// section < 0 counts all. Of a filter that no index answers the count says what was found in time.
+func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, from, to int64) (n int, more bool, err error) {
+	if section < 0 {
+		for section := PastDue; section <= Clockless; section++ {
+			one, cut, err := tx.CountLeads(ctx, sel, section, 0, 0)
+			if err != nil {
+				return 0, false, err
+			}
+			n, more = n+one, more || cut
+		}
+		return min(n, CountLimit), more || n > CountLimit, nil
+	}
+	switch {
+	case !sel.holds(section):
+		return 0, false, nil
+	case sel.indexed:
+		n = sel.countFound(section, from, to)
+	case sel.covered:
+		text, args := sel.countText(section, from, to)
+		_, err = tx.one(ctx, "SELECT COUNT(*) FROM ("+text+") x", args, &n)
+	default:
+		n, more, err = tx.countRows(ctx, sel, section, from, to)
+	}
+	return min(n, CountLimit), more || n > CountLimit, err
+}
+
+func (s *Selection) countText(section Section, from, to int64) (string, []any) {
+	w := s.conditions(section)
+	w.add(w.section(section, s.who))
+	if from != 0 {
+		w.add("l.due_at >= " + w.arg(from))
+	}
+	if to != 0 {
+		w.add("l.due_at < " + w.arg(to))
+	}
+	return "SELECT 1" + joined(w.text()) + w.text() + " LIMIT " + w.arg(CountLimit+1), w.args
+}
+
+// countRows counts one by one, so that what was counted when the time is over is known.
+func (tx *Tx) countRows(ctx context.Context, sel *Selection, section Section, from, to int64) (n int, more bool, err error) {
+	if !time.Now().Before(sel.until) {
+		return 0, true, nil
+	}
+	short, cancel := context.WithDeadline(ctx, sel.until)
+	defer cancel()
+	text, args := sel.countText(section, from, to)
+	err = tx.rows(short, text, args, 1, func(*cells) error {
+		n++
+		return nil
+	})
+	if err != nil && short.Err() != nil && ctx.Err() == nil {
+		return n, true, nil
+	}
+	return n, false, err
+}
+
+func (s *Selection) countFound(section Section, from, to int64) int {
+	n := 0
+	for _, p := range s.found {
+		if p.section == section && (from == 0 || p.due >= from) && (to == 0 || p.due < to) {
+			n++
+		}
+	}
+	return n
+}
+
+// partnerKey is what a filter may ask about a partner.
+type partnerKey struct{ id, kind, search string }
+
+const sqlPartnerKeys = `SELECT id, kind, search FROM partners`
+
+// partnerKeys reads every partner's keys: there are tens or hundreds, and a condition over ids lets
+// a count stay on its index.
+func (tx *Tx) partnerKeys(ctx context.Context) ([]partnerKey, error) {
+	out := []partnerKey{}
+	err := tx.rows(ctx, sqlPartnerKeys, nil, 3, func(c *cells) error {
+		out = append(out, partnerKey{c.text(), c.text(), c.text()})
+		return nil
+	})
+	return out, err
+}
