@@ -118,7 +118,7 @@ func (s *Selection) narrow(t filter.Term) {
 		s.clockless = s.clockless && !among("triage", "contact", "running", "alert", "breached", "paused")
 		s.clocked = s.clocked && !among("none")
 	case "due":
-		s.clockless = false
+		s.clockless = s.clockless && slices.ContainsFunc(t.Values, func(v filter.Value) bool { return v.None })
 	}
 }
 
