@@ -121,8 +121,25 @@ func (p *page) about(s *session, det *desk.Detail) {
 			p.pair(t.name, p.at(*t.at))
 		}
 	}
+	p.around(&det.Around)
 	if det.Conflicts > 0 {
 		p.pair("conflicts", counted(det.Conflicts, "other lead")+" of this person or company by another partner")
+	}
+}
+
+// around is what else is known of the company: deals, colleagues' leads, the last talk.
+func (p *page) around(a *desk.Around) {
+	if o := a.Open(); o != nil {
+		p.pair("open deal", a.Money(o.Amount)+" on "+o.Lead.String())
+	}
+	if a.Customer() {
+		p.pair("customer", "yes, a deal was won")
+	}
+	if t := a.Talk; t != nil {
+		p.pair("last talk", t.Who+", "+t.How+", "+p.at(t.At)+", on "+t.Lead.String())
+	}
+	for _, n := range a.Leads[:min(len(a.Leads), 5)] {
+		p.pair("beside it", strings.Join(strings.Fields(n.ID.String()+" "+n.Name+" "+n.Partner+" "+string(n.Stage)+" "+n.Owner), " "))
 	}
 }
 

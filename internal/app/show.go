@@ -34,6 +34,7 @@ type leadWhole struct {
 	NurtureUntil *string        `json:"nurture_until"`
 	AskedAt      *string        `json:"asked_at"`
 	Question     *string        `json:"question"`
+	Brief        *desk.Brief    `json:"brief"`
 	Attributes   map[string]any `json:"attributes"`
 }
 
@@ -87,18 +88,28 @@ type duplicate struct {
 }
 
 func (a *app) showCommand() *cobra.Command {
-	return &cobra.Command{
+	asBrief, markdown := false, false
+	c := &cobra.Command{
 		Use: "show LEAD...", Short: "Show all that is known of a lead", Args: a.someLeads,
-		Example: "  eqltui show L-12\n  eqltui show L-12 --json | jq .breakdown.gates",
+		Example: "  eqltui show L-12\n  eqltui show L-12 --json | jq .breakdown.gates\n  eqltui show L-12 --brief",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ids, err := leads(args)
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
+			case markdown && !asBrief:
+				return usageHint(cmd, "--markdown is a form of the brief", "say --brief too")
+			}
+			show := a.show
+			if asBrief {
+				show = func(ctx context.Context, s *session, out *bufio.Writer, id lead.ID, further bool) error {
+					return a.showBrief(ctx, s, out, id, further, markdown)
+				}
 			}
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
 				out := bufio.NewWriter(a.out)
 				for i, id := range ids {
-					if err := a.show(ctx, s, out, id, i > 0); err != nil {
+					if err := show(ctx, s, out, id, i > 0); err != nil {
 						return errors.Join(err, out.Flush())
 					}
 				}
@@ -106,6 +117,35 @@ func (a *app) showCommand() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&asBrief, "brief", false, "only the hand-off brief: the one it was handed over with, else as it would be now")
+	c.Flags().BoolVar(&markdown, "markdown", false, "the brief in markdown")
+	return c
+}
+
+// showBrief prints the brief with which a lead was handed over; of one that was not, the brief as it
+// would be now.
+func (a *app) showBrief(ctx context.Context, s *session, out *bufio.Writer, id lead.ID, further, markdown bool) error {
+	det, err := s.Lead(ctx, s.who, id)
+	if err != nil {
+		return err
+	}
+	b := det.Brief
+	if b == nil {
+		now := desk.BriefOf(&det, desk.Action{}, s.who.User, s.Now())
+		b = &now
+	}
+	if a.json {
+		return a.line(out, b)
+	}
+	text := b.Text()
+	if markdown {
+		text = b.Markdown()
+	}
+	if further {
+		text = "\n" + text
+	}
+	_, err = out.WriteString(text)
+	return err
 }
 
 func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.ID, further bool) error {
@@ -133,7 +173,7 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
 		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, s.Policy().Hash), Touches: []touchForm{},
 		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(det.Reason), Note: known(det.Note), NextStep: known(det.NextStep),
-		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Attributes: map[string]any{},
+		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief, Attributes: map[string]any{},
 	}
 	for i := range det.Touches {
 		w.Touches = append(w.Touches, touchOf(&det.Touches[i]))

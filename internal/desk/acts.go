@@ -90,6 +90,9 @@ func (w *work) qualify(e *entry, what string, a Action, who Actor) (*gate.Result
 	case a.To != "":
 		e.Owner = a.To
 		data.To = a.To
+		if data.Brief, err = w.handOver(e, a, who); err != nil {
+			return nil, err
+		}
 	case e.Owner == "":
 		e.Owner = who.User
 	}

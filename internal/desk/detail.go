@@ -84,6 +84,13 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 		}
 	}
 	det.Triggers = w.triggers(f, &det)
+	shown := *f
+	shown.Touches = det.Touches
+	det.Earned = w.rules.model.Worth(&shown, w.now)
+	if det.Around, err = w.around(e); err != nil {
+		return Detail{}, err
+	}
+	det.Brief = briefIn(events, texts)
 	det.History = w.history(events, texts)
 	w.undoable(&det, events, who)
 	return det, nil
@@ -108,7 +115,7 @@ func textIDs(l *store.Lead, events []journal.Event) []int64 {
 		ids = append(ids, a.Evidence)
 	}
 	for _, e := range events {
-		ids = append(ids, e.Data.Note)
+		ids = append(ids, e.Data.Note, e.Data.Brief)
 	}
 	return slices.DeleteFunc(ids, func(id int64) bool { return id == 0 })
 }

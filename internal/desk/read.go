@@ -5,6 +5,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/sla"
 )
 
@@ -122,8 +123,11 @@ type Detail struct {
 	Facts      lead.Facts
 	PartnerRec *lead.Partner
 	Result     gate.Result
-	Triggers   []Trigger // newest first
-	Touches    []lead.Touch
+	Triggers   []Trigger          // newest first
+	Touches    []lead.Touch       // newest first
+	Earned     [][]scoring.Earned // what each of Touches earned
+	Around     Around
+	Brief      *Brief // with which the lead was handed over last; nil: it was not
 	History    []Entry
 	Attributes map[string]string // unknown columns of imports
 	Note       string            // what the partner said with the referral

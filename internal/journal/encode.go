@@ -17,6 +17,7 @@ func (d *Data) Append(dst []byte) []byte {
 	}
 	o.number("until", d.Until)
 	o.number("note", d.Note)
+	o.number("brief", d.Brief)
 	o.text("verb", d.Verb)
 	o.text("file", d.File)
 	if len(d.Counts) > 0 {

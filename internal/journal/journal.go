@@ -87,6 +87,7 @@ type Data struct {
 	Outcome string         `json:"outcome,omitempty"` // of a contact
 	Until   int64          `json:"until,omitempty"`   // ms
 	Note    int64          `json:"note,omitempty"`    // id of an erasable text
+	Brief   int64          `json:"brief,omitempty"`   // id of an erasable text: what went with a hand-over
 	Verb    string         `json:"verb,omitempty"`    // of what was undone
 	File    string         `json:"file,omitempty"`
 	Counts  map[string]int `json:"counts,omitempty"`

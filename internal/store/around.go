@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// The queries of what stands around one lead. Each is bounded, on an index: a company with ten
+// thousand leads costs no more than one with ten.
+const (
+	sqlDeals = `SELECT o.lead_id, o.amount, o.stage, o.created_at, o.closed_at FROM leads l JOIN opportunities o ON o.lead_id = l.id
+ WHERE l.account_id = $1 ORDER BY o.created_at DESC, o.id DESC LIMIT $2`
+	sqlNeighbours = `SELECT l.id, COALESCE(p.name, ''), l.partner_id, COALESCE(r.name, ''), l.stage, l.owner, l.score, l.person_id
+ FROM leads l JOIN persons p ON p.id = l.person_id LEFT JOIN partners r ON r.id = l.partner_id
+ WHERE l.id IN (SELECT id FROM (SELECT id FROM leads WHERE account_id = $1 ORDER BY id DESC LIMIT $4)
+  UNION SELECT id FROM (SELECT id FROM leads WHERE person_id = $2 ORDER BY id DESC LIMIT $4)) AND l.id <> $3 ORDER BY l.id DESC LIMIT $4`
+	sqlTalks = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone') ORDER BY seq DESC LIMIT $2`
+	sqlPace  = `SELECT created_at, eql_at FROM leads WHERE partner_id = $1 ORDER BY id DESC LIMIT $2`
+)
+
+// Deal is an opportunity as a lead's screen shows it. The amount is in minor units.
+type Deal struct {
+	Lead                int64
+	Amount              int64
+	Stage               string
+	CreatedAt, ClosedAt int64
+}
+
+// Deals returns the newest opportunities of an account's leads.
+func (tx *Tx) Deals(ctx context.Context, account int64, limit int) ([]Deal, error) {
+	var out []Deal
+	err := tx.rows(ctx, sqlDeals, []any{account, limit}, 5, func(c *cells) error {
+		out = append(out, Deal{c.int(), c.int(), c.text(), c.int(), c.int()})
+		return nil
+	})
+	return out, err
+}
+
+// Neighbour is another lead of the same account or person.
+type Neighbour struct {
+	ID                 int64
+	Name               string
+	PartnerID, Partner string
+	Stage              lead.Stage
+	Owner              string
+	Score              int64
+	PersonID           int64
+}
+
+// Neighbours returns the newest other leads of an account or a person.
+func (tx *Tx) Neighbours(ctx context.Context, account, person, self int64, limit int) ([]Neighbour, error) {
+	var out []Neighbour
+	err := tx.rows(ctx, sqlNeighbours, []any{account, person, self, limit}, 8, func(c *cells) error {
+		out = append(out, Neighbour{c.int(), c.text(), c.text(), c.text(), lead.Stage(c.text()), c.text(), c.int(), c.int()})
+		return nil
+	})
+	return out, err
+}
+
+// Talks returns the newest outreaches to these leads, and what was taken back, newest first.
+func (tx *Tx) Talks(ctx context.Context, ids []int64, limit int) ([]journal.Event, error) {
+	return tx.read(ctx, sqlTalks, toJSON(ids), limit)
+}
+
+// Arrival is when a lead came and when it became an EQL, 0 when it did not.
+type Arrival struct{ CreatedAt, EQLAt int64 }
+
+// Pace returns the newest arrivals of a partner, newest first.
+func (tx *Tx) Pace(ctx context.Context, partner string, limit int) ([]Arrival, error) {
+	var out []Arrival
+	err := tx.rows(ctx, sqlPace, []any{partner, limit}, 2, func(c *cells) error {
+		out = append(out, Arrival{c.int(), c.int()})
+		return nil
+	})
+	return out, err
+}
