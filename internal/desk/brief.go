@@ -25,6 +25,7 @@ type Brief struct {
 
 // BriefPart is one of the brief's parts. Its lines are clean.
 type BriefPart struct {
+	ID    string   `json:"id"` // who, why, bant, said, next, note
 	Title string   `json:"title"`
 	Lines []string `json:"lines"`
 }
@@ -33,10 +34,10 @@ type BriefPart struct {
 // It is pure. from is who hands over.
 func BriefOf(d *Detail, a Action, from string, now time.Time) Brief {
 	b := Brief{Lead: d.ID.String(), Company: safetext.Line(d.Company), From: safetext.Line(from), To: safetext.Line(a.To), At: now.UTC()}
-	b.part("Who", briefWho(d))
-	b.part("Why", briefWhy(d))
-	b.part("BANT", briefBANT(d, a, from, now))
-	b.part("What the partner said", briefSaid(d))
+	b.part("who", "Who", briefWho(d))
+	b.part("why", "Why", briefWhy(d))
+	b.part("bant", "BANT", briefBANT(d, a, from, now))
+	b.part("said", "What the partner said", briefSaid(d))
 	next := strings.TrimSpace(a.NextStep)
 	if next == "" {
 		next = d.NextStep
@@ -44,14 +45,14 @@ func BriefOf(d *Detail, a Action, from string, now time.Time) Brief {
 	if next == "" {
 		next = "none agreed yet"
 	}
-	b.part("Next step", []string{next})
+	b.part("next", "Next step", []string{next})
 	if note := strings.TrimSpace(a.Note); note != "" {
-		b.part("Note from "+from, strings.Split(safetext.Block(note), "\n"))
+		b.part("note", "Note from "+from, strings.Split(safetext.Block(note), "\n"))
 	}
 	return b
 }
 
-func (b *Brief) part(title string, lines []string) {
+func (b *Brief) part(id, title string, lines []string) {
 	var clean []string
 	for _, line := range lines {
 		if line = strings.TrimSpace(safetext.Line(line)); line != "" {
@@ -59,7 +60,7 @@ func (b *Brief) part(title string, lines []string) {
 		}
 	}
 	if len(clean) > 0 {
-		b.Parts = append(b.Parts, BriefPart{Title: safetext.Line(title), Lines: clean})
+		b.Parts = append(b.Parts, BriefPart{ID: id, Title: safetext.Line(title), Lines: clean})
 	}
 }
 

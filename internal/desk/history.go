@@ -70,7 +70,11 @@ func (w *work) sentence(e journal.Event) string {
 	words := kindWords(e.Kind)
 	d := e.Data
 	switch e.Kind {
-	case journal.Claimed, journal.Released, journal.Accepted, journal.Noted, journal.Archived:
+	case journal.Accepted:
+		return words + " it as an SQL"
+	case journal.Claimed, journal.Released, journal.Archived:
+		return words + " it"
+	case journal.Noted:
 		return words
 	case journal.Admitted:
 		return words + " by " + safetext.Line(d.How) + with(plain(d.Changes["score"].After), ", score ")
@@ -79,28 +83,28 @@ func (w *work) sentence(e journal.Event) string {
 	case journal.Rescored:
 		return w.rescored(e)
 	case journal.Assigned:
-		return "assigned to " + safetext.Line(d.To)
+		return "assigned it to " + safetext.Line(d.To)
 	case journal.Qualified:
-		return "qualified" + with(safetext.Line(d.To), ", handed to ") + moved(d.Changes)
+		return "qualified it" + with(safetext.Line(d.To), ", handed to ") + moved(d.Changes)
 	case journal.Checked:
 		return words + with(strings.Join(d.Names, ", "), ", facts kept: ") + moved(d.Changes)
 	case journal.Disqualified:
-		return "disqualified: " + w.rules.policy.ReasonLabel(d.Reason)
+		return "disqualified it: " + w.rules.policy.ReasonLabel(d.Reason)
 	case journal.Nurtured, journal.Snoozed:
 		if d.Until == 0 {
-			return "no longer snoozed"
+			return "no longer snoozes it"
 		}
-		return words + " until " + store.Instant(d.Until).In(w.rules.policy.TimeZone).Format("2 Jan 2006 15:04")
+		return words + " it until " + store.Instant(d.Until).In(w.rules.policy.TimeZone).Format("2 Jan 2006 15:04")
 	case journal.Contacted:
-		return words + " by " + safetext.Line(d.How) + with(strings.ReplaceAll(d.Outcome, "_", " "), ", ") + with(strings.Join(d.Names, ", "), ", learned: ") + moved(d.Changes)
+		return "reached out by " + safetext.Line(d.How) + with(strings.ReplaceAll(d.Outcome, "_", " "), ", ") + with(strings.Join(d.Names, ", "), ", learned: ") + moved(d.Changes)
 	case journal.Asked:
 		return words + " " + askWords(d.How)
 	case journal.FactSet:
 		return words + " " + strings.Join(d.Names, ", ") + moved(d.Changes)
 	case journal.Tagged:
-		return words + " " + strings.Join(d.Names, " ")
+		return words + " it " + strings.Join(d.Names, " ")
 	case journal.Reopened:
-		return words + with(d.Verb, ", was ")
+		return words + " it" + with(d.Verb, ", was ")
 	case journal.Undone:
 		return "undid: " + kindWords(journal.Kind(d.Verb))
 	case journal.Opportunity:

@@ -17,7 +17,7 @@ func (v leadView) ruleLines(w int) []string {
 	if v.d == nil || len(v.d.Result.Score.Rules) == 0 {
 		return nil
 	}
-	lines := []string{v.title(w, v.s.say("lead.rules"), "")}
+	lines := []string{v.section(w, v.s.say("lead.rules"), "")}
 	for _, r := range v.d.Result.Score.Rules {
 		g := v.s.th.Glyphs
 		sign, style := g.Dash, theme.Muted
@@ -40,7 +40,7 @@ func (v leadView) gatesFull(w int) []string {
 	if v.d == nil {
 		return nil
 	}
-	lines := []string{v.title(w, v.gateCount(&v.d.Result), "")}
+	lines := []string{v.section(w, v.s.say("lead.gates"), v.gateCount(&v.d.Result))}
 	for _, g := range v.d.Result.Gates {
 		sign, style := outcome(v.s.th.Glyphs, g.Outcome, false)
 		const name = 11
@@ -144,33 +144,16 @@ func (v leadView) contactLines(w int) []string {
 	if f.Lead.ReferredAt.Known {
 		referred = date(f.Lead.ReferredAt.V, v.s.at, v.s.zone)
 	}
-	lines := []string{v.title(w, v.s.say("lead.record"), "")}
+	lines := []string{v.section(w, v.s.say("lead.record"), "")}
+	local, _ := v.localTime()
 	for _, x := range []struct{ id, text string }{
-		{"field.email", f.Lead.Email.V}, {"field.phone", f.Lead.Phone.V}, {"field.domain", v.r.Domain},
+		{"lead.local", local}, {"field.email", f.Lead.Email.V}, {"field.phone", f.Lead.Phone.V}, {"field.domain", v.r.Domain},
 		{"field.tech_stack", strings.Join(f.Account.TechStack.V, ", ")}, {"field.use_case", f.Lead.UseCase.V},
 		{"field.source", spaced(string(v.r.Source))}, {"field.referred", referred}, {"field.queue", v.r.Queue},
 	} {
 		if x.text != "" {
 			lines = append(lines, v.pen(w).Col(theme.Muted, v.s.say(x.id), 13).Cell(theme.Text, x.text, w-14).String())
 		}
-	}
-	return lines
-}
-
-// touchLines are all touches, newest first.
-func (v leadView) touchLines(w int) []string {
-	if v.d == nil || len(v.d.Touches) == 0 {
-		return nil
-	}
-	lines := []string{v.title(w, v.s.words.count("lead.touches", len(v.d.Touches)), "")}
-	for _, t := range v.d.Touches {
-		p := v.pen(w).Num(theme.Muted, when(t.At, v.s.at, v.s.zone), 6).Gap(2).Col(theme.Text, spaced(t.Kind), min(22, w/3)).Gap(1)
-		what := t.Asset.V
-		if what == "" {
-			what = path(t.URL.V)
-		}
-		p.Cell(theme.Muted, what, w-p.At()-12).End(theme.Info, t.Surface.V, 1)
-		lines = append(lines, p.String())
 	}
 	return lines
 }

@@ -157,3 +157,14 @@ func signed(n int) string {
 func (v leadView) title(w int, text, right string) string {
 	return v.pen(w).Put(theme.Text|theme.Bold, text).End(theme.Muted, right, 1).String()
 }
+
+// section is the head of a part of the page: bold, with a rule to the right edge.
+func (v leadView) section(w int, text, right string) string {
+	p := v.pen(w).Put(theme.Text|theme.Bold, text).Gap(1)
+	end := w - 1
+	if right != "" {
+		end -= kit.Width(right) + 1
+	}
+	p.Put(theme.Faint, kit.Repeat(v.s.th.Glyphs.Rule, max(end-p.At(), 0)))
+	return p.End(theme.Muted, right, 1).String()
+}

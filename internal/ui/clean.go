@@ -50,6 +50,7 @@ func cleanDetail(d desk.Detail) desk.Detail {
 		h := &d.History[i]
 		h.Who, h.Kind, h.Text, h.Note = safetext.Line(h.Who), safetext.Line(h.Kind), safetext.Line(h.Text), safetext.Line(h.Note)
 	}
+	d.Around, d.Earned, d.Brief = cleanAround(d.Around), cleanEarned(d.Earned), cleanBrief(d.Brief)
 	attributes := make(map[string]string, len(d.Attributes))
 	for k, v := range maps.All(d.Attributes) {
 		attributes[safetext.Line(k)] = safetext.Line(v)
@@ -57,7 +58,7 @@ func cleanDetail(d desk.Detail) desk.Detail {
 	d.Attributes = attributes
 	if d.PartnerRec != nil {
 		p := *d.PartnerRec
-		for _, s := range []*string{&p.Name, &p.Kind, &p.Tier, &p.Region, &p.Language, &p.Manager} {
+		for _, s := range []*string{&p.Name, &p.Kind, &p.Tier, &p.Region, &p.Language, &p.Manager, (*string)(&p.Status)} {
 			*s = safetext.Line(*s)
 		}
 		d.PartnerRec = &p

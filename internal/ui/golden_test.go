@@ -12,6 +12,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 )
 
@@ -26,6 +27,11 @@ func scenes() []scene {
 	return []scene{
 		{"inbox", nil, func(c *cockpit) { c.press("j", "j") }},
 		{"lead", nil, func(c *cockpit) { c.press("j", "j", "enter") }},
+		{"lead-gates", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
+		{"lead-time", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
+		{"lead-history", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab", "tab", "tab") }},
+		{"lead-handed", handed, func(c *cockpit) { c.press("j", "enter") }},
+		{"inbox-handed", handed, func(c *cockpit) { c.press("j") }},
 		{"qualify-empty", nil, func(c *cockpit) { c.press("j", "j", "j", "a") }},
 		{"qualify-partly", nil, func(c *cockpit) {
 			c.press("j", "j", "j", "a", "y", "tab")
@@ -64,6 +70,20 @@ func scenes() []scene {
 		{"undo-toast", func(o *Options, _ *fakedesk.Desk) { o.Demo = true }, func(c *cockpit) { c.press("j", "j", "t") }},
 		{"ascii", func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j") }},
 	}
+}
+
+// handed makes the first lead an EQL that was handed to the viewer.
+func handed(_ *Options, d *fakedesk.Desk) {
+	d.Each(func(i int, l *desk.Detail) {
+		if i != 0 {
+			return
+		}
+		l.Stage, l.Owner = lead.EQL, "ania"
+		a := desk.Action{To: "ania", NextStep: "intro call Monday 10:00", Note: "COO wants a demo on their own pick lists.\nBaltica ran the process audit in October.",
+			BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "40 k€ approved for Q1"}}}
+		b := desk.BriefOf(l, a, "piotr", fakedesk.Friday().Add(-time.Hour))
+		l.Brief = &b
+	})
 }
 
 func sizes() [][2]int {

@@ -88,6 +88,19 @@ func poison(l *desk.Detail, s string) {
 		l.Result.Score.Rules[i].Label, l.Result.Score.Rules[i].Evidence = s, s
 	}
 	l.Result.Next = []gate.Next{{Fact: "account.employees", Label: s, Want: s, Effect: s}}
+	for i := range l.Earned {
+		for k := range l.Earned[i] {
+			l.Earned[i][k].Label = s
+		}
+	}
+	l.Around = desk.Around{Currency: s, Talk: &desk.Talk{Who: s, How: s}, Pace: desk.Pace{Days: 90}, Deals: []desk.Deal{{Stage: "open"}, {Stage: "won"}},
+		Leads: []desk.Neighbour{{Name: s, PartnerID: s, Partner: s, Stage: lead.Stage(s), Owner: s}}}
+	l.Brief = &desk.Brief{Lead: s, Company: s, From: s, To: s, Parts: []desk.BriefPart{{ID: s, Title: s, Lines: []string{s, s}}}}
+	if l.PartnerRec != nil {
+		p := *l.PartnerRec
+		p.Name, p.Tier, p.Kind, p.Manager, p.Language = s, s, s, s, s
+		l.PartnerRec = &p
+	}
 	l.Attributes = map[string]string{s: s}
 }
 
@@ -137,7 +150,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 	}
 	// Ids put together from a code: all of a family are used when its prefix is.
 	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing",
-		"hint.evidence_", "effect.confirm", "tab", "part", "about"} {
+		"hint.evidence_", "effect.confirm", "tab", "part", "page", "brief", "about"} {
 		for id := range w.plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

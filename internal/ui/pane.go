@@ -25,7 +25,7 @@ func (b *inbox) pane(w, h int) []string {
 		return kit.Fit(nil, w, h)
 	}
 	blocks := [][]string{
-		v.headLines(w), v.clockLines(w), v.scoreLines(w), v.gateLines(w),
+		v.headLines(w), v.clockLines(w), v.briefShort(w, 9), v.scoreLines(w), v.gateLines(w),
 		v.nextLines(w, 2), v.bantLines(w), v.triggerLines(w, 4),
 	}
 	return kit.Fit(stack(blocks, v.historyLines(w, 12), w, h), w, h)
@@ -122,7 +122,9 @@ func (v leadView) stripLines(w int) []string {
 		return lines
 	}
 	lines = append(lines, v.stripGates(w)...)
-	if n := v.d.Result.Next; len(n) > 0 {
+	if brief := v.briefShort(w-1, 1); len(brief) > 1 {
+		lines = append(lines, " "+brief[1])
+	} else if n := v.d.Result.Next; len(n) > 0 {
 		p := v.pen(w).Gap(1).Col(theme.Muted, s.say("strip.next"), 7)
 		lines = append(lines, v.nextLine(p, n[0], w-1).String())
 	} else if len(v.d.Triggers) > 0 {

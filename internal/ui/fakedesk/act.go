@@ -133,12 +133,12 @@ func (d *Desk) apply(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusa
 		}
 		l.Facts = f
 	case desk.Qualify:
-		return d.qualify(l, a)
+		return d.qualify(l, who, a)
 	}
 	return nil
 }
 
-func (d *Desk) qualify(l *desk.Detail, a desk.Action) *desk.Refusal {
+func (d *Desk) qualify(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusal {
 	f, err := answered(l.Facts, a)
 	if err != nil {
 		return &desk.Refusal{ID: l.ID, Err: err}
@@ -152,6 +152,10 @@ func (d *Desk) qualify(l *desk.Detail, a desk.Action) *desk.Refusal {
 	}
 	now := d.now()
 	l.Stage, l.EQLAt = lead.EQL, &now
+	if a.To != "" {
+		b := desk.BriefOf(l, a, who.User, now)
+		l.Owner, l.Brief = a.To, &b
+	}
 	return nil
 }
 

@@ -50,6 +50,8 @@ func build(d *Desk, i int, l line, now time.Time) *desk.Detail {
 	if l.stage == lead.Disqualified {
 		det.Reason = "no project or need"
 	}
+	det.Earned = d.model.Worth(&f, now)
+	det.Around = around(i, &p, now)
 	for _, t := range f.Touches {
 		switch t.Kind {
 		case "demo_request":
@@ -65,6 +67,22 @@ func build(d *Desk, i int, l line, now time.Time) *desk.Detail {
 		{Seq: 1, At: now.Add(-50 * time.Hour), Who: "import", Kind: "created", Text: "created from referrals.csv"},
 	}
 	return det
+}
+
+// around is what stands around a lead: every third company has a colleague's lead, every fifth a deal.
+func around(i int, p *lead.Partner, now time.Time) desk.Around {
+	a := desk.Around{Currency: "EUR", Pace: desk.Pace{Leads: 14 + i, EQLs: i % 5, Days: 90}}
+	if i%3 == 2 {
+		a.Leads = []desk.Neighbour{
+			{ID: 1987, Name: "Ola Maj", PartnerID: p.ID, Partner: p.Name, Stage: lead.New, Owner: "piotr", Score: 58},
+			{ID: 1701, PartnerID: "wisla-2", Partner: "Wisła Data", Stage: lead.Disqualified, Score: 31, SamePerson: true},
+		}
+		a.Talk = &desk.Talk{Lead: 1987, Who: "piotr", How: "call", At: now.Add(-26 * time.Hour)}
+	}
+	if i%5 == 2 {
+		a.Deals = []desk.Deal{{Lead: 1987, Amount: 1240000, Stage: "open", Created: now.AddDate(0, -1, 0)}}
+	}
+	return a
 }
 
 func touches(l line, p lead.Partner, now time.Time) []lead.Touch {
@@ -83,5 +101,8 @@ func touches(l line, p lead.Partner, now time.Time) []lead.Touch {
 	}
 	add(26*time.Hour, "content_view", "https://"+p.ID+".example/integrations/wms", "partner")
 	add(50*time.Hour, lead.ReferralKind, "", "partner")
+	add(71*time.Hour, "content_view", "https://wisla-2.example/blog/what-a-warehouse-costs", "partner")
+	out[len(out)-1].Partner, out[len(out)-1].Surface = lead.Known("wisla-2"), lead.Known("ai")
+	add(140*24*time.Hour, "pricing_view", "https://eql.example/pricing", "own")
 	return out
 }

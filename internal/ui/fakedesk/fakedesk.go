@@ -25,6 +25,7 @@ type Desk struct {
 	now     func() time.Time
 	pol     *policy.Policy
 	judge   *gate.Judge
+	model   *scoring.Model
 	leads   []*desk.Detail
 	undo    []func()
 	drafts  map[string]string
@@ -44,7 +45,7 @@ type Sent struct {
 // New returns a desk with the leads of Leads at that instant.
 func New(now func() time.Time) *Desk {
 	p := policy.Default()
-	d := &Desk{now: now, pol: p, judge: gate.Compile(p, scoring.Compile(p)), drafts: map[string]string{}}
+	d := &Desk{now: now, pol: p, model: scoring.Compile(p), judge: gate.Compile(p, scoring.Compile(p)), drafts: map[string]string{}}
 	d.leads = leads(d, now())
 	return d
 }

@@ -40,7 +40,7 @@ type line struct {
 
 func partners() []lead.Partner {
 	return []lead.Partner{
-		{ID: "baltica", Name: "Baltica Integrator", Kind: "implementation", Tier: "gold", Certified: lead.Known(true), Language: "pl", Status: lead.Active},
+		{ID: "baltica", Name: "Baltica Integrator", Kind: "implementation", Tier: "gold", Certified: lead.Known(true), Language: "pl", Status: lead.Active, Manager: "dorota"},
 		{ID: "ponte", Name: "Ponte Digitale", Kind: "agency", Tier: "gold", Certified: lead.Known(true), Language: "it", Status: lead.Active},
 		{ID: "wisla", Name: "Wisła Data", Kind: "integration", Tier: "silver", Certified: lead.Known(false), Language: "pl", Status: lead.Active},
 		{ID: "maestrale", Name: "Studio Maestrale", Kind: "content", Tier: "silver", Certified: lead.Known(false), Language: "it", Status: lead.Active},

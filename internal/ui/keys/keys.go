@@ -23,6 +23,7 @@ const (
 	List   Scope = "list"  // anything with a cursor or a scroll
 	Inbox  Scope = "inbox" // the list of leads
 	Lead   Scope = "lead"  // one lead, in the inbox and in its own screen
+	Page   Scope = "page"  // a lead's own screen
 	Sheet  Scope = "sheet" // a form that is open
 )
 
@@ -45,7 +46,7 @@ const (
 func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, Apps, Forms} }
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
-func Scopes() []Scope { return []Scope{Lead, Inbox, List, Global, Sheet} }
+func Scopes() []Scope { return []Scope{Lead, Page, Inbox, List, Global, Sheet} }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of
 // help, "hint.<id>" the short word in the footer.

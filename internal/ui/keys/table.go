@@ -32,6 +32,9 @@ const (
 	Mark     ID = "mark"
 	MarkAll  ID = "mark_all"
 
+	NextPart ID = "next_part"
+	PrevPart ID = "prev_part"
+
 	Down     ID = "down"
 	Up       ID = "up"
 	Top      ID = "top"
@@ -67,7 +70,7 @@ const (
 // Table is every binding. Nothing important sits on a key that Polish or Italian keyboards lack,
 // nothing needs alt or AltGr, and no key changes a lead without a sheet or an undo.
 func Table() []Binding {
-	return slices.Concat(leadKeys(), inboxKeys(), listKeys(), globalKeys(), sheetKeys())
+	return slices.Concat(leadKeys(), pageKeys(), inboxKeys(), listKeys(), globalKeys(), sheetKeys())
 }
 
 func leadKeys() []Binding {
@@ -89,6 +92,14 @@ func leadKeys() []Binding {
 		{ID: Nurture, Keys: []string{"N"}, Scope: Lead, Verbs: one(desk.NurtureIt), Sheet: true, Living: true, Args: "--until WHEN"},
 		{ID: Tag, Keys: []string{"+"}, Scope: Lead, Verbs: one(desk.Tag), Bulk: true, Sheet: true, Args: "TAG"},
 		{ID: Archive, Keys: []string{"Z"}, Scope: Lead, Verbs: one(desk.Archive, desk.Reopen), Bulk: true},
+	}
+}
+
+// pageKeys are those of a lead's own screen.
+func pageKeys() []Binding {
+	return []Binding{
+		{ID: NextPart, Keys: []string{"tab"}, Scope: Page, Group: Looks, Hint: 6},
+		{ID: PrevPart, Keys: []string{"shift+tab"}, Scope: Page, Group: Looks},
 	}
 }
 

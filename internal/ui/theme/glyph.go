@@ -26,6 +26,7 @@ type Glyphs struct {
 	CloseQuote          string
 	Dash                string // nobody, nothing
 	Back                string
+	Spark               string // eight steps of height
 }
 
 // Unicode returns the usual signs.
@@ -37,6 +38,7 @@ func Unicode() Glyphs {
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
 		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→", UpArrow: "↑", DownArrow: "↓",
 		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹",
+		Spark: "▁▂▃▄▅▆▇█",
 	}
 }
 
@@ -49,5 +51,6 @@ func ASCII() Glyphs {
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
 		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
 		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<",
+		Spark: "_.-=+*#@",
 	}
 }
