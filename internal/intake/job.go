@@ -129,25 +129,55 @@ func (j *job) run(ctx context.Context, to Importer) (Report, error) {
 }
 
 func (j *job) batches(ctx context.Context, to Importer) error {
-	for {
+	stop := make(chan struct{})
+	defer close(stop)
+	for batches := j.ahead(stop); ; {
+		var b *batch
+		select {
+		case b = <-batches:
+		case <-ctx.Done(): // whoever waits at a silent pipe can break it off
+		}
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
 		}
-		b, rerr := j.fill()
+		for _, name := range b.ignored {
+			j.ignore(name)
+		}
 		// What was read before the source broke is good and comes in.
 		if err := j.admit(ctx, to, b); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
 		}
 		if j.o.Progress != nil {
-			j.o.Progress(j.name, j.rows.Bytes(), j.total, int64(j.report.Read))
+			j.o.Progress(j.name, b.bytes, j.total, int64(j.report.Read))
 		}
-		if rerr == io.EOF {
+		if b.end == io.EOF {
 			return nil
 		}
-		if rerr != nil {
-			return rerr
+		if b.end != nil {
+			return b.end
 		}
 	}
+}
+
+// ahead reads batches in a goroutine of its own, so that one is read while the one before is
+// written: never more than two are in memory. From here on the source is that goroutine's alone; it
+// ends with the source, or at the next batch after stop.
+func (j *job) ahead(stop <-chan struct{}) <-chan *batch {
+	out := make(chan *batch)
+	go func() {
+		for {
+			b := j.fill()
+			select {
+			case out <- b:
+			case <-stop:
+				return
+			}
+			if b.end != nil {
+				return
+			}
+		}
+	}()
+	return out
 }
 
 // line is one row of a batch with what came of it so far.
@@ -159,17 +189,22 @@ type line struct {
 
 // batch is up to batchRows rows; drafts holds those of the lines without a fault, in order.
 type batch struct {
-	lines  []line
-	drafts drafts
+	lines   []line
+	drafts  drafts
+	ignored []string // columns that no field took, of rows with keys of their own
+	bytes   int64    // of the file read so far
+	end     error    // nil: more may follow; io.EOF at the end of the file
 }
 
-// fill reads the next batch. The error is io.EOF at the end of the file.
-func (j *job) fill() (*batch, error) {
-	b := &batch{}
+// fill reads the next batch.
+func (j *job) fill() *batch {
+	b := &batch{lines: make([]line, 0, batchRows)}
+	defer func() { b.bytes = j.rows.Bytes() }()
 	for len(b.lines) < batchRows {
 		r, err := j.rows.Next()
 		if err != nil {
-			return b, err
+			b.end = err
+			return b
 		}
 		cells, blank := tidied(&r)
 		if r.Err == nil && blank {
@@ -177,25 +212,25 @@ func (j *job) fill() (*batch, error) {
 		}
 		l := line{number: r.Line, raw: r.Raw, fault: r.Err}
 		if l.fault == nil {
-			l.fault = j.draft(&r, cells, &b.drafts)
+			l.fault = j.draft(&r, cells, b)
 		}
 		b.lines = append(b.lines, l)
 	}
-	return b, nil
+	return b
 }
 
 // draft adds the draft of a row, or says what is wrong with the row.
-func (j *job) draft(t *table.Row, cells []string, to *drafts) error {
-	cols, err := j.columnsOf(t)
+func (j *job) draft(t *table.Row, cells []string, b *batch) error {
+	cols, err := j.columnsOf(t, b)
 	if err != nil {
 		return err
 	}
 	r := row{cols: cols, cells: cells, form: &j.form}
-	return to.add(&r)
+	return b.drafts.add(&r)
 }
 
 // columnsOf returns the header of a row: of the file in CSV, of its own keys in JSON Lines.
-func (j *job) columnsOf(t *table.Row) (*columns, error) {
+func (j *job) columnsOf(t *table.Row, b *batch) (*columns, error) {
 	if !j.form.json {
 		return j.header, nil
 	}
@@ -211,9 +246,7 @@ func (j *job) columnsOf(t *table.Row) (*columns, error) {
 		j.shapes = map[string]*columns{}
 	}
 	j.shapes[shape] = c
-	for _, name := range c.ignored {
-		j.ignore(name)
-	}
+	b.ignored = append(b.ignored, c.ignored...)
 	return c, nil
 }
 

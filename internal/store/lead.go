@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -105,9 +107,9 @@ const (
 	sqlAddLead       = `INSERT INTO leads (` + leadColumns + `) VALUES (` + leadPlaces + `)`
 	sqlSaveLead      = `UPDATE leads SET (` + leadColumns + `) = (` + leadPlaces + `) WHERE id = $60 AND version = $61`
 	sqlRescoreLead   = `UPDATE leads SET (` + scoreColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $12 AND version = $13`
-	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`
-	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY id`
-	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1)) ORDER BY id`
+	sqlLeadsByID     = `SELECT ` + leadColumns + ` FROM leads WHERE id IN (SELECT value FROM json_each($1))`
+	sqlLeadsByPerson = `SELECT ` + leadColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1))`
+	sqlLeadsByAcct   = `SELECT ` + leadColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1))`
 	sqlLeadsStale    = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
 	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture' ORDER BY nurture_until LIMIT $2`
 	sqlPartnerIDs    = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $3`
@@ -209,6 +211,8 @@ func (tx *Tx) leads(ctx context.Context, text string, ids []int64) ([]*Lead, err
 		out = append(out, readLead(c))
 		return nil
 	})
+	// Sorted here: SQLite would carry all columns through its sorter.
+	slices.SortFunc(out, func(a, b *Lead) int { return cmp.Compare(a.ID, b.ID) })
 	return out, err
 }
 

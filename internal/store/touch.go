@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -26,7 +28,7 @@ const touchColumns = `id, person_id, at, kind, url, asset, owned_by, partner_id,
 // The queries of touches.
 const (
 	sqlAddTouch        = `INSERT INTO touches (` + touchColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
-	sqlTouchesByPerson = `SELECT ` + touchColumns + ` FROM touches WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at, id`
+	sqlTouchesByPerson = `SELECT ` + touchColumns + ` FROM touches WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at`
 )
 
 // AddTouch inserts a touch.
@@ -46,11 +48,21 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 	if len(ids) == 0 {
 		return out, nil
 	}
+	var all []Touch
 	err := tx.rows(ctx, sqlTouchesByPerson, []any{idsJSON(ids)}, 10, func(c *cells) error {
-		t := Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()}
-		out[t.PersonID] = append(out[t.PersonID], t.Fact())
+		all = append(all, Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()})
 		return nil
 	})
+	// The index gives person and time; only those of one instant may stand in another order.
+	order := func(a, b Touch) int {
+		return cmp.Or(cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+	}
+	if !slices.IsSortedFunc(all, order) {
+		slices.SortFunc(all, order)
+	}
+	for i := range all {
+		out[all[i].PersonID] = append(out[all[i].PersonID], all[i].Fact())
+	}
 	return out, err
 }
 
