@@ -133,7 +133,7 @@ func replay(tb testing.TB, from string, transactions int) (wall, cpu time.Durati
 	}
 	defer dst.Close()
 	dst.SetMaxOpenConns(1)
-	tables := bareSchema(tb, src, dst)
+	tables, words := bareSchema(tb, src, dst)
 	data := make([][][]any, len(tables))
 	stmts := make([]*sql.Stmt, len(tables))
 	for i, name := range tables {
@@ -161,6 +161,9 @@ func replay(tb testing.TB, from string, transactions int) (wall, cpu time.Durati
 				}
 			}
 		}
+		for _, w := range words {
+			w.fill(tb, tx)
+		}
 		if err := tx.Commit(); err != nil {
 			tb.Fatal(err)
 		}
@@ -168,35 +171,57 @@ func replay(tb testing.TB, from string, transactions int) (wall, cpu time.Durati
 	return time.Since(start), spent(tb) - cpu
 }
 
-// bareSchema makes the tables and indexes of one database in another, and names the tables whose
-// rows count.
-func bareSchema(tb testing.TB, src, dst *sql.DB) (tables []string) {
+// wordIndex is a full-text index and up to which id of its table's rows are in it.
+type wordIndex struct {
+	name, content string
+	last          int64
+}
+
+func (w *wordIndex) fill(tb testing.TB, tx *sql.Tx) {
 	tb.Helper()
-	rows, err := src.Query(`SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name`)
+	if _, err := tx.Exec("INSERT INTO "+w.name+" (rowid, search) SELECT id, search FROM "+w.content+" WHERE id > $1 ORDER BY id", w.last); err != nil {
+		tb.Fatal(err)
+	}
+	if err := tx.QueryRow("SELECT COALESCE(MAX(id), 0) FROM " + w.content).Scan(&w.last); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// bareSchema makes the tables and indexes of one database in another, and names the tables whose
+// rows count and the statements that bring the full-text indexes up to them.
+func bareSchema(tb testing.TB, src, dst *sql.DB) (tables []string, words []*wordIndex) {
+	tb.Helper()
+	rows, err := src.Query(`SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, name`)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	defer rows.Close()
+	virtual := "none"
 	for rows.Next() {
 		var kind, name, text string
 		if err := rows.Scan(&kind, &name, &text); err != nil {
 			tb.Fatal(err)
 		}
-		shadow := strings.Contains(name, "_fts") || strings.HasPrefix(name, "fts_") || strings.HasPrefix(name, "search")
-		if shadow && !strings.HasPrefix(strings.ToUpper(text), "CREATE VIRTUAL") {
+		if strings.HasPrefix(name, virtual+"_") && kind == "table" {
 			continue // a full-text index makes its own tables
 		}
 		if _, err := dst.Exec(text); err != nil {
 			tb.Fatal(text, err)
 		}
-		if kind == "table" && !shadow {
+		switch {
+		case strings.HasPrefix(text, "CREATE VIRTUAL"):
+			virtual = name
+			_, content, _ := strings.Cut(text, "content='")
+			content, _, _ = strings.Cut(content, "'")
+			words = append(words, &wordIndex{name, content, 0})
+		case kind == "table":
 			tables = append(tables, name)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		tb.Fatal(err)
 	}
-	return tables
+	return tables, words
 }
 
 func readAll(tb testing.TB, src *sql.DB, table string) (out [][]any, width int) {
