@@ -35,6 +35,11 @@ func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer
 	if err := permit("import", who, ImportFiles); err != nil {
 		return err
 	}
+	end, err := d.store.Bulk(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
 	im := &Importer{d: d, who: who, batch: d.newBatch()}
 	if !dry {
 		if err := d.store.Write(ctx, im.loadSalt(ctx)); err != nil {
@@ -42,7 +47,7 @@ func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer
 		}
 		return f(im)
 	}
-	err := d.store.Write(ctx, func(tx *store.Tx) error {
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
 		if err := im.loadSalt(ctx)(tx); err != nil {
 			return err
 		}

@@ -24,12 +24,15 @@ type Account struct {
 
 const accountColumns = `id, domain, name, employees, industry, country, region, tech_stack, integration_active, region_key, country_key, search, by_hand`
 
+// accountRead are the columns that are read back: all but the keys that Go writes for SQL to search.
+const accountRead = `id, domain, name, employees, industry, country, region, tech_stack, integration_active, by_hand`
+
 // The queries of accounts.
 const (
 	sqlAddAccount       = `INSERT INTO accounts (` + accountColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	sqlSaveAccount      = `UPDATE accounts SET (` + accountColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WHERE id = $14`
-	sqlAccountsByID     = `SELECT ` + accountColumns + ` FROM accounts WHERE id IN (SELECT value FROM json_each($1))`
-	sqlAccountsByDomain = `SELECT ` + accountColumns + ` FROM accounts WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`
+	sqlAccountsByID     = `SELECT ` + accountRead + ` FROM accounts WHERE id IN (SELECT value FROM json_each($1))`
+	sqlAccountsByDomain = `SELECT ` + accountRead + ` FROM accounts WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`
 )
 
 func (a *Account) args() []any {
@@ -52,13 +55,8 @@ func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
 
 func (tx *Tx) accounts(ctx context.Context, text, keys string) ([]*Account, error) {
 	var out []*Account
-	err := tx.rows(ctx, text, []any{keys}, 13, func(c *cells) error {
-		a := &Account{ID: c.int(), Domain: c.text(), Name: c.opt(), Employees: c.optInt(), Industry: c.opt(), Country: c.opt(), Region: c.opt(), TechStack: c.optList(), IntegrationActive: c.optBool()}
-		for range 3 {
-			c.skip() // the keys for searching are derived
-		}
-		a.ByHand = c.list()
-		out = append(out, a)
+	err := tx.rows(ctx, text, []any{keys}, 10, func(c *cells) error {
+		out = append(out, &Account{ID: c.int(), Domain: c.text(), Name: c.opt(), Employees: c.optInt(), Industry: c.opt(), Country: c.opt(), Region: c.opt(), TechStack: c.optList(), IntegrationActive: c.optBool(), ByHand: c.list()})
 		return nil
 	})
 	return out, err

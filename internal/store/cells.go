@@ -66,9 +66,6 @@ func (c *cells) text() string {
 	return s
 }
 
-// skip passes over a column that nobody needs.
-func (c *cells) skip() { c.next++ }
-
 // opt is text that may be NULL: not known.
 func (c *cells) opt() lead.Opt[string] {
 	if c.values[c.next] == nil {

@@ -24,13 +24,16 @@ type Person struct {
 
 const personColumns = `id, email_key, email, name, phone, title, language, time_zone, search, by_hand, erased_at`
 
+// personRead are the columns that are read back: all but what Go writes for SQL to search.
+const personRead = `id, email_key, email, name, phone, title, language, time_zone, by_hand, erased_at`
+
 // The queries of persons and of what is held about them in free text.
 const (
 	sqlAddPerson      = `INSERT INTO persons (` + personColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	sqlSavePerson     = `UPDATE persons SET (` + personColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $12`
 	sqlDropPerson     = `DELETE FROM persons WHERE id = $1`
-	sqlPersonsByID    = `SELECT ` + personColumns + ` FROM persons WHERE id IN (SELECT value FROM json_each($1))`
-	sqlPersonsByEmail = `SELECT ` + personColumns + ` FROM persons WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`
+	sqlPersonsByID    = `SELECT ` + personRead + ` FROM persons WHERE id IN (SELECT value FROM json_each($1))`
+	sqlPersonsByEmail = `SELECT ` + personRead + ` FROM persons WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`
 	sqlPersonClients  = `SELECT client_id, person_id FROM person_clients WHERE client_id IN (SELECT value FROM json_each($1))`
 	sqlAddClient      = `INSERT INTO person_clients (client_id, person_id) VALUES ($1, $2) ON CONFLICT (client_id) DO NOTHING`
 	sqlMoveClients    = `UPDATE person_clients SET person_id = $1 WHERE person_id = $2`
@@ -65,11 +68,8 @@ func (tx *Tx) SavePerson(ctx context.Context, p *Person) error {
 
 func (tx *Tx) persons(ctx context.Context, text, keys string) ([]*Person, error) {
 	var out []*Person
-	err := tx.rows(ctx, text, []any{keys}, 11, func(c *cells) error {
-		p := &Person{ID: c.int(), EmailKey: c.text(), Email: c.opt(), Name: c.opt(), Phone: c.opt(), Title: c.opt(), Language: c.opt(), TimeZone: c.opt()}
-		c.skip() // the search key is derived
-		p.ByHand, p.ErasedAt = c.list(), c.int()
-		out = append(out, p)
+	err := tx.rows(ctx, text, []any{keys}, 10, func(c *cells) error {
+		out = append(out, &Person{ID: c.int(), EmailKey: c.text(), Email: c.opt(), Name: c.opt(), Phone: c.opt(), Title: c.opt(), Language: c.opt(), TimeZone: c.opt(), ByHand: c.list(), ErasedAt: c.int()})
 		return nil
 	})
 	return out, err
