@@ -405,3 +405,41 @@ func TestAskingThePartnerSendsWhatWasShown(t *testing.T) {
 		t.Errorf("sent %+v", a)
 	}
 }
+
+func TestTheCallCardLogsTheCallAndItsAnswersAsOneAct(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "j", "K")
+	c.sees("How many people work with you?")
+	c.sees("guessed by IT")
+	c.press("4", "2", "0")
+	c.sees("69 → 81")
+	c.press("tab", "y", "tab")
+	c.typeText("40 k€ approved")
+	c.sees("keeps 2 answers")
+	c.press("ctrl+s")
+	if len(c.desk.Sent) != 1 {
+		t.Fatalf("%d acts were sent", len(c.desk.Sent))
+	}
+	a := c.last().Action
+	if a.Verb != desk.Contact || a.By != "call" || a.Outcome != "reached" || a.Set["employees"] != "420" || a.BANT["budget"].Evidence != "40 k€ approved" || len(a.BANT) != 1 || a.ConfirmUs {
+		t.Errorf("sent %+v", a)
+	}
+	c.seesNot("What to ask")
+}
+
+func TestTheCallCardKeepsItsDraft(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, nil)
+	c.press("j", "j", "K", "y", "esc")
+	c.sees("draft kept")
+	c.press("K")
+	c.sees("● yes")
+}
+
+func TestAViewerCallsNobody(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, func(o *Options, _ *fakedesk.Desk) { o.Who.Role = desk.Viewer })
+	c.press("K")
+	c.sees("Viewers only read")
+}

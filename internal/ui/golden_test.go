@@ -41,6 +41,11 @@ func scenes() []scene {
 		{"qualify-refused", nil, func(c *cockpit) { c.press("j", "j", "j", "a", "y", "ctrl+s") }},
 		{"disqualify", nil, func(c *cockpit) { c.press("j", "j", "j", "x", "2") }},
 		{"contact", nil, func(c *cockpit) { c.press("j", "j", "c") }},
+		{"call", nil, func(c *cockpit) { c.press("j", "j", "j", "K", "4", "2", "0", "tab", "y") }},
+		{"call-no-phone", noPhone, func(c *cockpit) { c.press("j", "j", "K") }},
+		{"call-late", func(_ *Options, d *fakedesk.Desk) {
+			d.Each(func(_ int, l *desk.Detail) { l.Facts.Lead.TimeZone = lead.Known("Asia/Tokyo") })
+		}, func(c *cockpit) { c.press("j", "j", "K") }},
 		{"ask", nil, func(c *cockpit) { c.press("j", "j", "i") }},
 		{"note", nil, func(c *cockpit) { c.press("j", "j", "n"); c.typeText("call after three") }},
 		{"nurture", nil, func(c *cockpit) { c.press("j", "j", "N", "3") }},
@@ -83,6 +88,13 @@ func handed(_ *Options, d *fakedesk.Desk) {
 			BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "40 k€ approved for Q1"}}}
 		b := desk.BriefOf(l, a, "piotr", fakedesk.Friday().Add(-time.Hour))
 		l.Brief = &b
+	})
+}
+
+// noPhone is people of whom nothing is known, in a country with many clocks.
+func noPhone(_ *Options, d *fakedesk.Desk) {
+	d.Each(func(_ int, l *desk.Detail) {
+		l.Facts.Lead.Phone, l.Facts.Account.Country, l.Country = lead.Opt[string]{}, lead.Known("US"), "US"
 	})
 }
 

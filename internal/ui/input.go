@@ -104,6 +104,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return r.undo()
 	case keys.Copy:
 		return r.open(keys.Copy, r.subjects())
+	case keys.Call:
+		return r.open(keys.Call, r.subjects())
 	case keys.Refresh:
 		return tea.Batch(r.reload(), r.say(r.s.say("toast.refreshed"), false))
 	case keys.Redraw:
@@ -139,6 +141,9 @@ func (r *root) goBack() tea.Cmd {
 func (r *root) why(id keys.ID) string {
 	if r.isAction(id) {
 		return r.whyAction(id)
+	}
+	if id == keys.Call {
+		return r.callWhy()
 	}
 	if id == keys.Copy && len(r.subjects()) == 0 {
 		return r.s.say("why.no_lead")

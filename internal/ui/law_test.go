@@ -48,7 +48,7 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 		}
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
 			c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { poison(l, s) }) })
-			for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "enter", "G", "esc"} {
+			for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
 				c.press(play)
 				fits(t, c, size[0], size[1])
 				rest := style.ReplaceAllString(c.root.View().Content, "")
@@ -150,7 +150,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 	}
 	// Ids put together from a code: all of a family are used when its prefix is.
 	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing",
-		"hint.evidence_", "effect.confirm", "tab", "part", "page", "brief", "about"} {
+		"hint.evidence_", "effect.confirm", "tab", "part", "page", "brief", "call", "about"} {
 		for id := range w.plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

@@ -131,6 +131,11 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 			return nil
 		}
 		return newQualify(s, p)
+	case keys.Call:
+		if p.detail == nil {
+			return nil
+		}
+		return newCall(s, p)
 	case keys.Disqualify:
 		return newDisqualify(s, rows, p)
 	case keys.Nurture:

@@ -136,6 +136,9 @@ func (q *qualify) action() (desk.Action, error) {
 		ConfirmUs: q.value("us") == string(lead.Confirmed), RefuseUs: q.value("us") == string(lead.Refused),
 	}
 	for _, name := range lead.Letters() {
+		if q.form.Get(name) == nil {
+			continue // it was answered before and is not asked
+		}
 		known := q.d.Facts.BANT.Get(name)
 		answer, evidence := lead.Answer(q.value(name)), q.value(name+".evidence")
 		if answer == normal(known.Answer) && evidence == known.Evidence {
@@ -162,7 +165,7 @@ func (q *qualify) action() (desk.Action, error) {
 // judge asks the gates what they would say with the answers as they stand. It is pure and quick, so
 // it runs with every key.
 func (q *qualify) judge() {
-	a, err := q.action()
+	a, err := q.build()
 	if err == nil {
 		var res gate.Result
 		if res, err = q.s.desk.Preview(q.d, a, q.s.at); err == nil {

@@ -16,6 +16,7 @@ const (
 	Snooze     ID = "snooze"
 	Note       ID = "note"
 	Ask        ID = "ask"
+	Call       ID = "call"
 	Contact    ID = "contact"
 	Set        ID = "set"
 	Confirm    ID = "confirm"
@@ -84,6 +85,7 @@ func leadKeys() []Binding {
 		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 7, Verbs: one(desk.Snooze), Bulk: true, Sheet: true, Living: true, Args: "--until WHEN"},
 		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 8, Verbs: one(desk.NoteIt), Sheet: true, Args: "TEXT"},
 		{ID: Contact, Keys: []string{"c"}, Scope: Lead, Hint: 5, Verbs: one(desk.Contact), Sheet: true, Living: true, Args: "--by HOW"},
+		{ID: Call, Keys: []string{"K"}, Scope: Lead, Sheet: true, Living: true, Line: "contact {lead} --by call --outcome reached"},
 		{ID: Ask, Keys: []string{"i"}, Scope: Lead, Verbs: one(desk.Ask), Sheet: true, Living: true, Args: "--confirm"},
 		{ID: Set, Keys: []string{"e"}, Scope: Lead, Verbs: one(desk.Set), Sheet: true, Args: "FIELD=VALUE"},
 		{ID: Confirm, Keys: []string{"C"}, Scope: Lead, Verbs: one(desk.ConfirmFor), Sheet: true, Living: true, Args: "--evidence TEXT"},
