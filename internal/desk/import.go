@@ -176,10 +176,18 @@ func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, 
 	return out, nil
 }
 
+// BadPartnerID says why a text cannot be a partner's id, "" when it can.
+func BadPartnerID(id string) string {
+	if id == "" || id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
+		return fmt.Sprintf("%s is no partner id: it is the partner's utm_source, in lower case and without blanks", safetext.Quote(id))
+	}
+	return ""
+}
+
 func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 	id := safetext.Line(strings.TrimSpace(r.ID))
-	if id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
-		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no partner id: it is the partner's utm_source, in lower case and without blanks", safetext.Quote(r.ID))}, nil
+	if why := BadPartnerID(id); why != "" {
+		return Outcome{Fate: RejectedIn, Reason: why}, nil
 	}
 	old, exists := w.partners[id]
 	p := &lead.Partner{ID: id, Status: lead.Active}
