@@ -14,15 +14,15 @@ import (
 
 func (a *app) policyCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "policy", Short: "Show, check and publish the policy: what an EQL is",
+		Use: "policy", Short: "Show, check, compare and publish the policy: what an EQL is",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui policy show, check or publish")
+				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui policy show, check, publish or diff")
 			}
 			return cmd.Help()
 		},
 	}
-	c.AddCommand(a.policyShow(), a.policyCheck(), a.policyPublish())
+	c.AddCommand(a.policyShow(), a.policyCheck(), a.policyPublish(), a.policyDiff())
 	return c
 }
 
