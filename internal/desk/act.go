@@ -118,17 +118,24 @@ type marked struct {
 	person  store.Person
 	account store.Account
 	ids     [2]int64
+	texts   int
+	made    int
 }
 
 func (w *work) mark(e *entry) marked {
 	return marked{w: w, e: e, lead: clone(e.Lead), event: e.event, person: *w.persons[e.PersonID].Person, account: *w.accounts[e.AccountID].Account,
-		ids: [2]int64{e.PersonID, e.AccountID}}
+		ids: [2]int64{e.PersonID, e.AccountID}, texts: len(w.texts), made: len(w.made)}
 }
 
 func (m marked) restore() {
 	*m.e.Lead, m.e.event = m.lead, m.event
 	*m.w.persons[m.ids[0]].Person = m.person
 	*m.w.accounts[m.ids[1]].Account = m.account
+	m.w.texts = m.w.texts[:m.texts]
+	for _, id := range m.w.made[m.made:] {
+		delete(m.w.accounts, id)
+	}
+	m.w.made = m.w.made[:m.made]
 }
 
 // distinct leaves the first of each.

@@ -434,5 +434,10 @@ func (w *work) referral(e *entry) error {
 			return nil
 		}
 	}
-	return w.addTouch(&store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V, UTM: e.UTM})
+	t := store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V, UTM: e.UTM}
+	if err := w.addTouch(&t); err != nil {
+		return err
+	}
+	e.touch = t.ID
+	return nil
 }

@@ -159,11 +159,3 @@ func (b *admission) applyTexts(e *entry, r *Referral, changed *bool) error {
 	}
 	return nil
 }
-
-func (w *work) sameText(id int64, text string) (bool, error) {
-	if id == 0 {
-		return false, nil
-	}
-	texts, err := w.tx.Texts(w.ctx, []int64{id})
-	return texts[id] == text, err
-}

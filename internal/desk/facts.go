@@ -401,6 +401,7 @@ func (w *work) setDomain(e *entry, what string, v any) error {
 	fresh := *old.Account
 	fresh.ID, fresh.Domain, fresh.ByHand = id, d, slices.Clone(old.ByHand)
 	w.accounts[id] = &account{Account: &fresh, isNew: true}
+	w.made = append(w.made, id)
 	e.AccountID = id
 	return nil
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -42,6 +43,9 @@ func (w *work) flush() (int, error) {
 		if err := w.flushPerson(w.persons[id]); err != nil {
 			return 0, err
 		}
+	}
+	if err := w.flushTexts(); err != nil {
+		return 0, err
 	}
 	n := 0
 	for _, id := range w.order {
@@ -105,6 +109,9 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	}
 	for k, c := range ev.Data.Changes {
 		changes[k] = c
+	}
+	if e.touch != 0 && by == journal.Human {
+		changes[referralTouch] = journal.Change{After: strconv.AppendInt(nil, e.touch, 10)}
 	}
 	ev.Data.Changes = changes
 	w.append(*ev, e.ID, by, actor)

@@ -22,6 +22,11 @@ func (b *admission) join(stub, p *person) error {
 	if err := b.tx.JoinPersons(b.ctx, stub.ID, p.ID); err != nil {
 		return err
 	}
+	for i := range b.texts {
+		if b.texts[i].person == stub.ID {
+			b.texts[i].person = p.ID
+		}
+	}
 	b.touches[p.ID] = append(b.touches[p.ID], b.touches[stub.ID]...)
 	slices.SortStableFunc(b.touches[p.ID], func(x, y lead.Touch) int { return x.At.Compare(y.At) })
 	for client, id := range b.byClient {

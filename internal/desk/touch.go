@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,38 @@ func (w *work) addTouch(t *store.Touch) error {
 	w.touches[t.PersonID] = list
 	w.joined[t.PersonID] = true
 	return nil
+}
+
+// referralTouch is the name under which an event tells the touch that a person's word made of a
+// partner's referral.
+const referralTouch = "touch.referral"
+
+// undoReferral takes such a touch back, unless another lead of the person rests on it.
+func (w *work) undoReferral(e *entry, changes journal.Changes) error {
+	c, ok := changes[referralTouch]
+	if !ok {
+		return nil
+	}
+	id, err := strconv.ParseInt(string(c.After), 10, 64)
+	if err != nil {
+		return err
+	}
+	list := w.touches[e.PersonID]
+	i := slices.IndexFunc(list, func(t lead.Touch) bool { return t.ID == store.TouchName(id) })
+	if i < 0 {
+		return nil
+	}
+	if err := w.leadsOfPersons([]int64{e.PersonID}); err != nil {
+		return err
+	}
+	for _, other := range w.leads {
+		if other.PersonID == e.PersonID && other.PartnerID == list[i].Partner.V && other.ReferredAt == store.Millis(list[i].At) && other.Stage != lead.Quarantined && other.Source == lead.PartnerReferral {
+			return nil
+		}
+	}
+	w.touches[e.PersonID] = slices.Delete(slices.Clone(list), i, i+1)
+	w.joined[e.PersonID] = true
+	return w.tx.DropTouch(w.ctx, id)
 }
 
 // Touches admits what persons did. Each row joins its person, known or not yet, and the living

@@ -142,7 +142,7 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 	if err := revertAccount(now, ev.Data.Changes); err != nil {
 		return err
 	}
-	if err := journal.Apply(e.Lead, without(ev.Data.Changes, "account.", "person.", "opportunity."), "", true); err != nil {
+	if err := journal.Apply(e.Lead, without(ev.Data.Changes, "account.", "person.", "opportunity.", "touch."), "", true); err != nil {
 		return err
 	}
 	// Columns that are not journalled are what they were read as.
@@ -151,6 +151,9 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 		return err
 	}
 	if err := w.undoPerson(e, ev.Data.Changes); err != nil {
+		return err
+	}
+	if err := w.undoReferral(e, ev.Data.Changes); err != nil {
 		return err
 	}
 	if _, err := w.tx.Untell(w.ctx, batch, e.ID); err != nil {

@@ -32,6 +32,8 @@ type work struct {
 	aliases  map[string]string // folded alias, name or id -> partner id
 	joined   map[int64]bool    // persons whose touches changed
 	whole    map[int64]bool    // persons all of whose leads are in hand
+	texts    []text            // free texts that flush will keep
+	made     []int64           // accounts that the word of a person made
 	order    []int64           // leads in the order in which they were first seen
 }
 
@@ -42,6 +44,7 @@ type entry struct {
 	isNew bool
 	event *journal.Event // what happened to it, beside its fields
 	more  []journal.Event
+	touch int64 // the referral that became a touch, 0 for none
 }
 
 type person struct {
@@ -364,14 +367,6 @@ func (w *work) setClock(e *entry) {
 // say sets what happened to a lead in this transaction.
 func (e *entry) say(kind journal.Kind, data journal.Data) {
 	e.event = &journal.Event{Kind: kind, Data: data}
-}
-
-// text keeps a free text in an erasable row and returns its id, 0 for no text.
-func (w *work) text(person int64, kind, text string) (int64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	return w.tx.AddText(w.ctx, person, w.ms(), kind, text)
 }
 
 func sortedKeys[V any](m map[int64]V) []int64 {

@@ -130,8 +130,13 @@ func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) 
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.put(ctx, sqlAddPersonal, id, person, at, kind, text, safetext.Fold(text))
-	return id, err
+	return id, tx.KeepText(ctx, id, person, at, kind, text)
+}
+
+// KeepText is AddText under an id that Next of "personal" gave.
+func (tx *Tx) KeepText(ctx context.Context, id, person, at int64, kind, text string) error {
+	_, err := tx.put(ctx, sqlAddPersonal, id, person, at, kind, text, safetext.Fold(text))
+	return err
 }
 
 // Texts returns the free texts of these ids that were not erased.

@@ -28,6 +28,7 @@ const touchColumns = `id, person_id, at, kind, url, asset, owned_by, partner_id,
 // The queries of touches.
 const (
 	sqlAddTouch        = `INSERT INTO touches (` + touchColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	sqlDropTouch       = `DELETE FROM touches WHERE id = $1`
 	sqlTouchesByPerson = `SELECT ` + touchColumns + ` FROM touches WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at`
 )
 
@@ -66,9 +67,19 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 	return out, err
 }
 
+// DropTouch deletes a touch that an undone action had made.
+func (tx *Tx) DropTouch(ctx context.Context, id int64) error {
+	n, err := tx.put(ctx, sqlDropTouch, id)
+	tx.Count("touches", -n)
+	return err
+}
+
+// TouchName is the name of a touch among the facts.
+func TouchName(id int64) string { return "T-" + strconv.FormatInt(id, 10) }
+
 // Fact is the touch as scoring sees it.
 func (t *Touch) Fact() lead.Touch {
-	f := lead.Touch{ID: "T-" + strconv.FormatInt(t.ID, 10), At: Instant(t.At), Kind: t.Kind, URL: t.URL, Asset: t.Asset, OwnedBy: t.OwnedBy, UTM: t.UTM}
+	f := lead.Touch{ID: TouchName(t.ID), At: Instant(t.At), Kind: t.Kind, URL: t.URL, Asset: t.Asset, OwnedBy: t.OwnedBy, UTM: t.UTM}
 	if t.Partner != "" {
 		f.Partner = lead.Known(t.Partner)
 	}
