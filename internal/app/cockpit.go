@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -62,9 +63,11 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 		defer a.guard(cancel)
 		tick(ctx, s)
 	}()
+	own, file, kerr := a.ownKeys()
 	err := ui.Run(ctx, ui.Options{
 		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: theme, ASCII: a.lookup("EQLTUI_ASCII") != "",
 		Env: a.env, ReadOnly: s.ReadOnly(), In: a.in, Out: out,
+		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
 	})
 	cancel()
 	<-kept

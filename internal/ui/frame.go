@@ -145,7 +145,7 @@ func (r *root) footer(lay layout, f *frame) string {
 		r.putToast(p, lay.w-2)
 		return p.String()
 	}
-	help := kit.Hint{Key: "?", Word: r.s.say("hint.help"), ID: hintPrefix + string(keys.Help)}
+	help := kit.Hint{Key: r.s.key(keys.Help), Word: r.s.say("hint.help"), ID: hintPrefix + string(keys.Help)}
 	if r.sheet != nil {
 		help = kit.Hint{Key: "F1", Word: r.s.say("hint.help"), ID: hintPrefix + string(keys.FormHelp)}
 	}
@@ -216,10 +216,7 @@ func (r *root) markedHints(n int) []kit.Hint {
 }
 
 // label is how a binding's keys are written with this session's signs.
-func (r *root) label(b *keys.Binding) string {
-	g := r.s.th.Glyphs
-	return strings.NewReplacer("↵", g.Enter, "←", g.Left, "→", g.Right, "↓", g.DownArrow, "↑", g.UpArrow).Replace(b.Label())
-}
+func (r *root) label(b *keys.Binding) string { return r.s.th.Key(b.Label()) }
 
 func scoped(scopes []keys.Scope, s keys.Scope) bool {
 	for _, x := range scopes {

@@ -21,13 +21,8 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	if k.Mod&(tea.ModCtrl|tea.ModAlt|tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0 {
 		text = k.Text
 	}
-	switch name {
-	case "ctrl+c":
-		return tea.Quit
-	case "ctrl+l":
-		return tea.ClearScreen
-	case "ctrl+z":
-		return tea.Suspend
+	if cmd, always := r.always(k, text); always {
+		return cmd
 	}
 	if r.opening != nil {
 		// Typed ahead of a sheet that is still being fetched: the sheet gets it.
@@ -39,7 +34,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if r.sheet != nil {
-		return r.sheetKey(name, text)
+		return r.sheetKey(k, name, text)
 	}
 	if cmd, taken := r.top().typed(name, text); taken {
 		r.strange = 0
@@ -56,6 +51,26 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	}
 	r.strange = 0
 	return r.press(b.ID)
+}
+
+// always does what works everywhere, in text fields too: keys that type nothing.
+func (r *root) always(k tea.KeyPressMsg, text string) (tea.Cmd, bool) {
+	if text != "" {
+		return nil, false
+	}
+	b := keys.Find(r.table, k, keys.Global)
+	if b == nil {
+		return nil, false
+	}
+	switch b.ID {
+	case keys.Quit:
+		return tea.Quit, true
+	case keys.Redraw:
+		return tea.ClearScreen, true
+	case keys.Suspend:
+		return tea.Suspend, true
+	}
+	return nil, false
 }
 
 // waiting says that the list under the cursor is not yet the one that was asked for.
@@ -160,15 +175,19 @@ func (r *root) why(id keys.ID) string {
 	return r.top().why(id)
 }
 
-// sheetKey gives a key to the open sheet.
-func (r *root) sheetKey(name, text string) tea.Cmd {
-	switch name {
-	case "esc":
-		return r.closeSheet()
-	case "ctrl+s":
-		return r.submit()
-	case "f1":
-		return r.help()
+// sheetKey does what a form's binding says, or gives the key to the form.
+func (r *root) sheetKey(k tea.KeyPressMsg, name, text string) tea.Cmd {
+	b := keys.Find(r.table, k, keys.Sheet)
+	if b == nil {
+		return r.sheet.key(name, text)
+	}
+	switch b.ID {
+	case keys.Close, keys.FormHelp, keys.NextAsk, keys.PrevAsk:
+		return r.sheetHint(b.ID)
+	case keys.Submit:
+		if id := r.sheet.id(); id != keys.Help && id != keys.Everything {
+			return r.submit()
+		}
 	}
 	return r.sheet.key(name, text)
 }
@@ -216,6 +235,8 @@ func (r *root) sheetHint(id keys.ID) tea.Cmd {
 		return r.closeSheet()
 	case keys.NextAsk:
 		return r.sheet.key("tab", "")
+	case keys.PrevAsk:
+		return r.sheet.key("shift+tab", "")
 	case keys.FormHelp:
 		return r.help()
 	}

@@ -27,6 +27,11 @@ func Markdown() string {
 			}
 		}
 	}
+	b.WriteString("\n## Keys of your own\n\n`eqltui/keys.yaml` in your configuration folder (or the file that `EQLTUI_KEYS` names) holds one action a line:\n")
+	b.WriteString("\n```yaml\nlead.disqualify: ctrl+x\nlead.tag: [f5, \"#\"]\nglobal.redraw: none\n```\n")
+	b.WriteString("\n`eqltui keys` shows the names of all actions and the keys in force, `eqltui keys --check FILE` tells every mistake with its line. ")
+	b.WriteString("`ctrl+c`, `esc` and `F1` always do the same; `ctrl+h` `ctrl+j` `ctrl+k` `ctrl+a` `ctrl+b` stay free for tmux and vim. ")
+	b.WriteString("A line that is wrong leaves the usual key, and nothing in the file keeps the cockpit from opening.\n")
 	b.WriteString("\n" + strconv.Itoa(len(table)) + " bindings. In a text field every printable key is text.\n")
 	return b.String()
 }
@@ -61,4 +66,13 @@ func roles(b *keys.Binding) string {
 		out = append(out, string(role))
 	}
 	return strings.Join(out, ", ")
+}
+
+// KeyWords returns what a binding does, in words.
+func KeyWords() func(keys.ID) string {
+	w, err := newWords()
+	if err != nil {
+		return func(id keys.ID) string { return string(id) }
+	}
+	return func(id keys.ID) string { return w.say("key." + string(id)) }
 }

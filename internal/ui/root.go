@@ -68,7 +68,9 @@ func newRoot(o Options) *root {
 	if r.table == nil {
 		r.table = keys.Table()
 	}
+	s.table = r.table
 	r.retheme()
+	w.fillKeys(s.key)
 	r.cards, r.here = cards(), "inbox"
 	r.inbox = newInbox(s)
 	r.places = map[string]screen{r.here: r.inbox}
@@ -91,6 +93,9 @@ func (r *root) Init() tea.Cmd {
 	ctx, cancel := context.WithCancel(r.s.ctx)
 	context.AfterFunc(r.s.ctx, cancel)
 	r.follower = r.s.desk.Follow(ctx)
+	if r.options.Warning != "" {
+		r.toast = toast{n: r.toast.n + 1, text: r.options.Warning, bad: true}
+	}
 	return tea.Batch(tea.RequestBackgroundColor, r.top().init(), r.s.hooks.follow(ctx, r.follower))
 }
 

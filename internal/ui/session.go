@@ -9,6 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
@@ -26,6 +27,7 @@ type session struct {
 	zone     *time.Location
 	th       *theme.Theme
 	words    *words
+	table    []keys.Binding
 	demo     bool
 	readOnly string
 	hooks    hooks
@@ -34,6 +36,16 @@ type session struct {
 
 // say returns the words of that id.
 func (s *session) say(id string) string { return s.words.say(id) }
+
+// key is the first key of a binding, as people write it.
+func (s *session) key(id keys.ID) string {
+	for i := range s.table {
+		if b := &s.table[i]; b.ID == id && len(b.Keys) > 0 {
+			return s.th.Key(keys.Written(b.Keys[0]))
+		}
+	}
+	return s.th.Glyphs.Dash
+}
 
 // answer brings what a question found. It carries the question's number, so that the one who asked
 // can tell it from an older one.

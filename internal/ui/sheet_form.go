@@ -91,8 +91,8 @@ func (f *formSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 func (f *formSheet) hints() []kit.Hint {
 	s := f.s
 	out := []kit.Hint{
-		{Key: "ctrl+s", Word: s.say("do." + string(f.verb)), ID: hintPrefix + string(keys.Submit)},
-		{Key: "tab", Word: s.say("hint.next_ask"), ID: hintPrefix + string(keys.NextAsk)},
+		{Key: s.key(keys.Submit), Word: s.say("do." + string(f.verb)), ID: hintPrefix + string(keys.Submit)},
+		{Key: s.key(keys.NextAsk), Word: s.say("hint.next_ask"), ID: hintPrefix + string(keys.NextAsk)},
 	}
 	if a := f.form.Focused(); a != nil {
 		if _, ok := a.Field.(*kit.Choice); ok {

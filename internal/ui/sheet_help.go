@@ -261,14 +261,18 @@ func (h *help) changes(p *kit.Pen) bool {
 	if len(mine) == 0 {
 		return false
 	}
-	p.Put(theme.Text|theme.Bold, s.say("help.yours")).Gap(2)
+	if p.Room() < small {
+		p.Put(theme.Muted, s.words.count("help.changed", len(mine)))
+		return true
+	}
+	p.Put(theme.Text|theme.Bold, s.say("help.yours")).Gap(1).Put(theme.Muted, s.words.fill("help.file", h.r.options.KeysFile)).Gap(2)
 	for i, b := range mine {
 		was := keys.Binding{Keys: b.Default}
 		text := h.r.label(&was) + " " + s.th.Glyphs.Arrow + " " + h.r.label(b) + " " + s.say("key."+string(b.ID))
 		if len(b.Keys) == 0 {
 			text = h.r.label(&was) + " " + s.th.Glyphs.Arrow + " " + s.say("help.no_key") + " " + s.say("key."+string(b.ID))
 		}
-		where := s.words.fill("help.line", h.r.options.KeysFile, strconv.Itoa(b.At))
+		where := s.words.fill("help.line", strconv.Itoa(b.At))
 		if more := s.words.count("help.more_changes", len(mine)-i); i > 0 && p.Room() < kit.Width(text)+kit.Width(where)+6+kit.Width(more) {
 			p.Put(theme.Muted, more)
 			return true

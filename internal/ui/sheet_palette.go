@@ -26,7 +26,6 @@ type palette struct {
 	base  []entry // what stands there whatever is typed
 	verbs []entry
 	found []found
-	total int
 	list  kit.List
 
 	team    []string
@@ -89,7 +88,7 @@ func (p *palette) title() string {
 }
 
 func (p *palette) right() (string, theme.Style) {
-	return p.s.words.fill("palette.count", strconv.Itoa(len(p.found)), strconv.Itoa(p.total)), theme.Muted
+	return p.s.words.count("palette.count", len(p.found)), theme.Muted
 }
 
 // mode is the sign in front, 0 for none.
@@ -146,7 +145,6 @@ func (p *palette) match() {
 			all = append(all, e)
 		}
 	}
-	p.total = len(all)
 	p.found = rank(query, all, p.r.recent)
 	items := make([]kit.Item, len(p.found))
 	for i, f := range p.found {

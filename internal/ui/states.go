@@ -6,6 +6,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
@@ -80,8 +81,8 @@ func (b *inbox) welcome(w int) []string {
 		row("eqltui demo", ""), text(theme.Muted, "welcome.demo"), blank, blank,
 		text(theme.Text|theme.Bold, "welcome.keys"),
 		keyLine(s, w, left, s.th.Glyphs.Enter, "welcome.open"),
-		keyLine(s, w, left, "a  x", "welcome.judge"),
-		keyLine(s, w, left, "?", "welcome.help"),
+		keyLine(s, w, left, s.key(keys.Qualify)+"  "+s.key(keys.Disqualify), "welcome.judge"),
+		keyLine(s, w, left, s.key(keys.Help), "welcome.help"),
 	}
 }
 
@@ -120,6 +121,6 @@ func errorLines(s *session, w int, err error) []string {
 		}
 	}
 	lines = append(lines, kit.Blanks(w), kit.NewPen(s.th, w).To(left+2).Put(theme.Muted, s.say("error.lost")).String(), kit.Blanks(w),
-		keyLine(s, w, left+2, "r", "error.retry"), keyLine(s, w, left+2, "q", "error.quit"))
+		keyLine(s, w, left+2, s.key(keys.Refresh), "error.retry"), keyLine(s, w, left+2, s.key(keys.Back), "error.quit"))
 	return lines
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"github.com/eqltui/eqltui/internal/ui/keys"
 )
 
 //go:embed active.en.yaml
@@ -44,6 +46,25 @@ func newWords() (*words, error) {
 		w.plain[m.ID] = m.Other
 	}
 	return w, nil
+}
+
+// fillKeys writes the keys in force into the texts that name one, "{key:undo}": a text must not
+// send anybody to a key that does something else.
+func (w *words) fillKeys(key func(keys.ID) string) {
+	for id, text := range w.plain {
+		for {
+			from := strings.Index(text, "{key:")
+			if from < 0 {
+				break
+			}
+			n := strings.IndexByte(text[from:], '}')
+			if n < 0 {
+				break
+			}
+			text = text[:from] + key(keys.ID(text[from+len("{key:"):from+n])) + text[from+n+1:]
+		}
+		w.plain[id] = text
+	}
 }
 
 // say returns the words of that id; an unknown id shows itself, so that a test can find it.

@@ -10,21 +10,7 @@ import (
 
 func TestNoKeyDoesTwoThings(t *testing.T) {
 	t.Parallel()
-	// Scopes that hold at once: on a list, on a lead's own screen, in a sheet.
-	for _, together := range [][]Scope{{Lead, Inbox, List, Global}, {Sheet}} {
-		seen := map[string]ID{}
-		for _, b := range Table() {
-			if !slices.Contains(together, b.Scope) {
-				continue
-			}
-			for _, k := range b.Keys {
-				if other, taken := seen[k]; taken {
-					t.Errorf("%q runs both %s and %s", k, other, b.ID)
-				}
-				seen[k] = b.ID
-			}
-		}
-	}
+	sound(t, Own{Table: Table()})
 }
 
 func TestEveryBindingHasItsOwnName(t *testing.T) {

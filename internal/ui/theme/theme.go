@@ -127,3 +127,9 @@ func lipglossStyle(name string, profile colorprofile.Profile, s Style) lipgloss.
 	}
 	return style
 }
+
+// Key is a key's name with this theme's signs for Enter and the arrows.
+func (t *Theme) Key(written string) string {
+	g := t.Glyphs
+	return strings.NewReplacer("↵", g.Enter, "←", g.Left, "→", g.Right, "↓", g.DownArrow, "↑", g.UpArrow).Replace(written)
+}
