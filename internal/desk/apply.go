@@ -15,8 +15,11 @@ import (
 // does not say stays. It reports whether person, account or texts changed.
 func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	p, a := b.persons[e.PersonID], b.accounts[e.AccountID]
-	changed := false
+	changed, hand := false, r.Origin.Name == Hand
 	text := func(to *lead.Opt[string], from lead.Opt[string], byHand []string, name string) {
+		if hand { // the later word of a person beats an earlier one
+			byHand = nil
+		}
 		if v := safetext.Line(strings.TrimSpace(from.V)); from.Known && v != "" && !slices.Contains(byHand, name) && (!to.Known || to.V != v) {
 			*to, changed = lead.Known(v), true
 		}
@@ -33,10 +36,10 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	text(&a.Industry, r.Industry, a.ByHand, "industry")
 	text(&a.Country, r.Country, a.ByHand, "country")
 	text(&a.Region, r.Region, a.ByHand, "region")
-	if r.Employees.Known && !slices.Contains(a.ByHand, "employees") && a.Employees != r.Employees {
+	if r.Employees.Known && (hand || !slices.Contains(a.ByHand, "employees")) && a.Employees != r.Employees {
 		a.Employees, changed = r.Employees, true
 	}
-	if r.TechStack.Known && !slices.Contains(a.ByHand, "tech_stack") && !slices.Equal(a.TechStack.V, clean(r.TechStack.V)) {
+	if r.TechStack.Known && (hand || !slices.Contains(a.ByHand, "tech_stack")) && !slices.Equal(a.TechStack.V, clean(r.TechStack.V)) {
 		a.TechStack, changed = lead.Known(clean(r.TechStack.V)), true
 	}
 	if a.IntegrationActive.Known && a.isNew {
@@ -54,10 +57,10 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	if r.ClientID != "" {
 		text(&e.ClientID, lead.Known(r.ClientID), nil, "")
 	}
-	if partner != "" && !slices.Contains(e.ByHand, "partner") {
+	if partner != "" && (hand || !slices.Contains(e.ByHand, "partner")) {
 		e.PartnerID = partner
 	}
-	if r.ReferredAt.Known && !slices.Contains(e.ByHand, "referred_at") {
+	if r.ReferredAt.Known && (hand || !slices.Contains(e.ByHand, "referred_at")) {
 		e.ReferredAt = store.Millis(r.ReferredAt.V)
 	}
 	b.applyTags(e, r)
@@ -67,6 +70,9 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	}
 	if err := b.applyAnswers(e, r); err != nil {
 		return false, err
+	}
+	if hand {
+		markTyped(e, p.Person, a.Account, r)
 	}
 	return changed, b.applyTexts(e, r, &changed)
 }

@@ -36,9 +36,24 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 	return det, err
 }
 
+// listed is a lead in hand as a list shows it.
+func (w *work) listed(e *entry) Row {
+	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
+	list := store.ListRow{
+		ID: e.ID, Version: e.Version, Name: p.Name.V, Email: p.Email.V, Company: a.Name.V, Domain: a.Domain, Country: a.Country.V, PartnerID: e.PartnerID,
+		Tier: e.ProgramTier.V, Source: e.Source, Stage: e.Stage, Score: e.Score, Fit: e.Fit, Intent: e.Intent, Verdict: e.Verdict, Owner: e.Owner, Queue: e.Queue,
+		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags, Conflicts: e.Conflicts,
+	}
+	if partner := w.partners[e.PartnerID]; partner != nil {
+		list.Partner = partner.Name
+	}
+	_, list.ClockStart = runningClock(e.Lead)
+	list.Section = w.section(e.Lead)
+	return w.rules.row(&list, w.now, w.rules.policy.TimeZone)
+}
+
 func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	f := w.facts(e)
-	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
 	events, err := w.tx.History(w.ctx, lead.ID(e.ID), historyLimit)
 	if err != nil {
 		return Detail{}, err
@@ -52,18 +67,8 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 			q.Evidence = safetext.Line(texts[ans.Evidence])
 		}
 	}
-	list := store.ListRow{
-		ID: e.ID, Version: e.Version, Name: p.Name.V, Email: p.Email.V, Company: a.Name.V, Domain: a.Domain, Country: a.Country.V, PartnerID: e.PartnerID,
-		Tier: e.ProgramTier.V, Source: e.Source, Stage: e.Stage, Score: e.Score, Fit: e.Fit, Intent: e.Intent, Verdict: e.Verdict, Owner: e.Owner, Queue: e.Queue,
-		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags, Conflicts: e.Conflicts,
-	}
-	if partner := w.partners[e.PartnerID]; partner != nil {
-		list.Partner = partner.Name
-	}
-	_, list.ClockStart = runningClock(e.Lead)
-	list.Section = w.section(e.Lead)
 	det := Detail{
-		Row: w.rules.row(&list, w.now, w.rules.policy.TimeZone), Facts: *f, PartnerRec: w.partners[e.PartnerID],
+		Row: w.listed(e), Facts: *f, PartnerRec: w.partners[e.PartnerID],
 		Result: w.rules.judge.Judge(f, w.now), Touches: newestFirst(f.Touches), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
 		Asked: instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,

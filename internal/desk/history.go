@@ -21,7 +21,7 @@ func (w *work) history(events []journal.Event, texts map[int64]string) []Entry {
 	var out []Entry
 	for _, e := range events {
 		out = append(out, Entry{
-			Seq: e.Seq, At: e.At, Who: safetext.Line(who(e)), Kind: string(e.Kind), Text: w.sentence(e), Note: safetext.Block(texts[e.Data.Note]),
+			Seq: e.Seq, At: e.At, Who: safetext.Line(whoDid(e)), Kind: string(e.Kind), Text: w.sentence(e), Note: safetext.Block(texts[e.Data.Note]),
 			Undone: undone[e.Batch] && e.Kind != journal.Undone,
 		})
 	}
@@ -36,6 +36,14 @@ func who(e journal.Event) string {
 		return "import"
 	}
 	return e.Actor
+}
+
+// whoDid is who; a referral that a person typed came by the way of imports, and yet is theirs.
+func whoDid(e journal.Event) string {
+	if e.By == journal.Import && e.Data.How == Hand {
+		return e.Actor
+	}
+	return who(e)
 }
 
 // kindWords is an event's kind as people say it.
@@ -109,8 +117,40 @@ func (w *work) sentence(e journal.Event) string {
 		return "undid: " + kindWords(journal.Kind(d.Verb))
 	case journal.Opportunity:
 		return "opportunity " + d.Outcome
+	case journal.Imported:
+		return words + " " + safetext.Line(d.How) + with(tallied(d.Counts), ": ")
+	case journal.PartnerSaved:
+		return "partner saved" + with(strings.Join(changedNames(d.Changes), ", "), ": ")
+	case journal.PageSaved:
+		return "referral page saved"
+	case journal.PolicyChanged:
+		return "published a policy"
 	}
 	return words + moved(d.Changes)
+}
+
+// tallied is "100 created, 3 updated", fates that did not occur left out.
+func tallied(counts map[string]int) string {
+	var parts []string
+	for _, f := range Fates() {
+		if n := counts[string(f)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, f))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// changedNames are the names of changed fields without what they belong to.
+func changedNames(c journal.Changes) []string {
+	var out []string
+	for _, name := range fieldOrder(c) {
+		_, short, _ := strings.Cut(name, ".")
+		out = append(out, strings.ReplaceAll(short, "_", " "))
+	}
+	if len(out) > 4 {
+		return append(out[:4], "...")
+	}
+	return out
 }
 
 func (w *work) rescored(e journal.Event) string {

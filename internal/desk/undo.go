@@ -21,6 +21,21 @@ import (
 // lead. Clocks are derived again from their original start, and messages that wait are cancelled.
 // A batch undoes what it can and lists the rest in Refused.
 func (d *Desk) UndoLast(ctx context.Context, who Actor, id lead.ID) (Done, error) {
+	return d.takeBack(ctx, who, id, func(w *work) (string, error) {
+		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+		if err != nil {
+			return "", err
+		}
+		batch := lastBatch(acts)
+		if batch == "" {
+			return "", fault.New(fault.Refused, "undo", nothingToUndo(who, id, w.window()), "later changes are made by hand")
+		}
+		return batch, nil
+	})
+}
+
+// takeBack undoes a batch, on one lead or (id 0) on all of its leads.
+func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*work) (string, error)) (Done, error) {
 	if err := permit("undo", who, Undo); err != nil {
 		return Done{}, err
 	}
@@ -31,13 +46,9 @@ func (d *Desk) UndoLast(ctx context.Context, who Actor, id lead.ID) (Done, error
 		if err != nil {
 			return err
 		}
-		acts, err := tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+		batch, err := pick(w)
 		if err != nil {
 			return err
-		}
-		batch := lastBatch(acts)
-		if batch == "" {
-			return fault.New(fault.Refused, "undo", nothingToUndo(who, id, w.window()), "later changes are made by hand")
 		}
 		events, err := tx.Batch(ctx, batch)
 		if err != nil {

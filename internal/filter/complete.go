@@ -50,13 +50,18 @@ const maxSuggestions = 100
 // Complete says how the term at the cursor could go on: keys, then the values of a key, the nearest
 // first. The cursor counts characters from 0.
 func Complete(text string, cursor int, v *Vocabulary) []Suggestion {
+	return CompleteWith(Keys(), text, cursor, v)
+}
+
+// CompleteWith does the same for a list that has keys of its own.
+func CompleteWith(keys []Key, text string, cursor int, v *Vocabulary) []Suggestion {
 	runes := []rune(text)
 	if len(runes) > maxLength {
 		return nil
 	}
 	cursor = min(max(cursor, 0), len(runes))
 	from := start(runes, cursor)
-	c := completion{runes: runes, cursor: cursor}
+	c := completion{all: keys, runes: runes, cursor: cursor}
 	body := runes[from:cursor]
 	at := operator(body)
 	if at < 0 {
@@ -67,7 +72,7 @@ func Complete(text string, cursor int, v *Vocabulary) []Suggestion {
 		c.keys(string(body), v)
 		return c.out
 	}
-	key, ok := find(strings.ToLower(string(body[:at])))
+	key, ok := find(keys, strings.ToLower(string(body[:at])))
 	op, width := readOp(body[at:])
 	if !ok || op == "" {
 		return nil
@@ -105,6 +110,7 @@ func start(runes []rune, cursor int) int {
 
 // completion gathers suggestions for a stretch of the text.
 type completion struct {
+	all      []Key
 	runes    []rune
 	cursor   int
 	from, to int
@@ -131,7 +137,7 @@ func (c *completion) keys(word string, v *Vocabulary) {
 	if strings.HasPrefix(word, `"`) {
 		return
 	}
-	for _, k := range Keys() {
+	for _, k := range c.all {
 		if !strings.HasPrefix(k.Name, low) {
 			continue
 		}
@@ -145,7 +151,7 @@ func (c *completion) keys(word string, v *Vocabulary) {
 	if len([]rune(folded)) < 2 {
 		return
 	}
-	for _, k := range Keys() {
+	for _, k := range c.all {
 		for _, w := range candidates(k, Is, v) {
 			if rank(w.key, folded) < 2 {
 				c.put(k.Name+":"+quote(w.Value), w.About, false)

@@ -100,7 +100,10 @@ func wrong(column, length int, why, hint string) error {
 
 // Parse reads a filter. Dates and durations are taken relative to now, in now's zone. The error
 // is a Mistake.
-func Parse(text string, now time.Time) (Query, error) {
+func Parse(text string, now time.Time) (Query, error) { return ParseWith(Keys(), text, now) }
+
+// ParseWith reads a filter of another list, which has keys of its own.
+func ParseWith(keys []Key, text string, now time.Time) (Query, error) {
 	q := Query{Text: text}
 	runes := []rune(text)
 	if len(runes) > maxLength {
@@ -114,7 +117,7 @@ func Parse(text string, now time.Time) (Query, error) {
 		if tok.not {
 			t.Column--
 		}
-		if err := t.read(runes[tok.from:tok.to], tok.from+1, now); err != nil {
+		if err := t.read(keys, runes[tok.from:tok.to], tok.from+1, now); err != nil {
 			return Query{}, err
 		}
 		if t.Key == "" && t.Text == "" {

@@ -61,8 +61,8 @@ func Keys() []Key {
 	}
 }
 
-func find(name string) (Key, bool) {
-	for _, k := range Keys() {
+func find(keys []Key, name string) (Key, bool) {
+	for _, k := range keys {
 		if k.Name == name {
 			return k, true
 		}
@@ -85,10 +85,10 @@ func example(k Key) string {
 }
 
 // hintFor names the key that was probably meant, or all of them.
-func hintFor(word string) string {
+func hintFor(keys []Key, word string) string {
 	low := strings.ToLower(word)
 	var names []string
-	for _, k := range Keys() {
+	for _, k := range keys {
 		names = append(names, k.Name)
 		if len(low) >= 3 && strings.HasPrefix(k.Name, low) {
 			return "did you mean " + k.Name + "?"

@@ -13,21 +13,21 @@ import (
 )
 
 // read reads one term that begins at a column.
-func (t *Term) read(body []rune, column int, now time.Time) error {
+func (t *Term) read(keys []Key, body []rune, column int, now time.Time) error {
 	at := operator(body)
 	if at < 0 {
 		t.Text = safetext.Fold(unquoted(body))
 		return nil
 	}
 	name := string(body[:at])
-	key, ok := find(strings.ToLower(name))
+	key, ok := find(keys, strings.ToLower(name))
 	if !ok {
 		// A colon inside a word (a URL, a time) is a word after all, if no key was meant.
 		if strings.HasPrefix(string(body[at:]), "://") || body[at] == ':' && unicode.IsDigit(body[0]) {
 			t.Text = safetext.Fold(string(body))
 			return nil
 		}
-		return wrong(column, at, "there is no key "+safetext.Quote(name), hintFor(name))
+		return wrong(column, at, "there is no key "+safetext.Quote(name), hintFor(keys, name))
 	}
 	t.Key, t.Type = key.Name, key.Type
 	op, width := readOp(body[at:])

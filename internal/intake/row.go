@@ -22,6 +22,7 @@ type row struct {
 	cells  []string // tidied: see tidy
 	form   *form
 	faults []string
+	wrongs map[string]error // the first mistake of each field, for a form
 }
 
 // form is how the cells of a file are to be read.
@@ -75,6 +76,12 @@ func (r *row) wrong(field string, err error) {
 		name = r.cols.names[i]
 	}
 	r.faults = append(r.faults, fmt.Sprintf("column %s: %s", shown(name), err))
+	if _, ok := r.wrongs[field]; !ok {
+		if r.wrongs == nil {
+			r.wrongs = map[string]error{}
+		}
+		r.wrongs[field] = err
+	}
 }
 
 // need notes the required fields that have no value. A group needs one of its fields.

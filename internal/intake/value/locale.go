@@ -100,6 +100,22 @@ func wrong(format string, args ...any) error {
 	return fault.New(fault.Invalid, "", fmt.Sprintf(format, args...), "")
 }
 
+// Ambiguous is the refusal of a text that can be read in two ways. A file is read with the locale
+// that says which one holds; who typed the text can write it otherwise.
+type Ambiguous struct {
+	Shown, First, Second string // the text in quotes, and what it could be
+	locales              [2]string
+}
+
+// Error is the sentence for a file.
+func (a *Ambiguous) Error() string {
+	return fmt.Sprintf("%s is %s or %s: say --locale %s or --locale %s", a.Shown, a.First, a.Second, a.locales[0], a.locales[1])
+}
+
+func ambiguous(s, first, second string, locales ...string) error {
+	return fault.Wrap(fault.Invalid, "", &Ambiguous{Shown: shown(s), First: first, Second: second, locales: [2]string(locales)}, "")
+}
+
 // shown quotes a cell for a message: clean and short.
 func shown(s string) string {
 	s = safetext.Line(s)

@@ -218,7 +218,7 @@ func (d *decimal) one(s, text string, at int, grouped bool, l Locale) error {
 		if sign == "." {
 			point, comma = comma, point
 		}
-		return wrong("%s is %s or %s: say --locale %s or --locale %s", shown(s), d.signed(whole+fraction), d.signed(whole+"."+fraction), point, comma)
+		return ambiguous(s, d.signed(whole+fraction), d.signed(whole+"."+fraction), point, comma)
 	case sign[0]:
 		return nil
 	}

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -122,8 +123,8 @@ func ordered(s string, a, b, year int, l Locale) (int, time.Month, int, error) {
 	if a > 12 || a < 1 || b < 1 {
 		return 0, 0, 0, wrong("%s is not a date of the calendar: %s", shown(s), forms)
 	}
-	return 0, 0, 0, wrong("%s is %d %s %d or %d %s %d: say --locale en-GB or --locale en-US",
-		shown(s), a, time.Month(b), year, b, time.Month(a), year)
+	reading := func(day, month int) string { return fmt.Sprintf("%d %s %d", day, time.Month(month), year) }
+	return 0, 0, 0, ambiguous(s, reading(a, b), reading(b, a), "en-GB", "en-US")
 }
 
 func valid(s string, year, month, day int) (int, time.Month, int, error) {

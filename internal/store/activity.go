@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// The queries of the journal as people read it.
+const (
+	sqlEventAt  = `SELECT at FROM journal WHERE seq >= $1 ORDER BY seq LIMIT 1`
+	sqlEvent    = `SELECT ` + journalColumns + ` FROM journal WHERE seq = $1`
+	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
+ FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
+ WHERE l.id IN (SELECT value FROM json_each($1))`
+	sqlUndoneOf = `SELECT lead_id, undoes FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
+)
+
+// Stretch is the part of the journal between two numbers, both left out.
+type Stretch struct{ Above, Below int64 }
+
+// Events returns the events of a stretch that match, newest first, or oldest first when rising. The
+// caller bounds the stretch, so that what matches nothing costs no more than what is in it.
+func (tx *Tx) Events(ctx context.Context, q filter.Query, user string, s Stretch, rising bool, limit int) ([]journal.Event, error) {
+	w := &where{}
+	w.add("j.seq > " + w.arg(s.Above) + " AND j.seq < " + w.arg(s.Below))
+	for _, t := range q.Terms {
+		cond := w.eventTerm(t, user)
+		if t.Not {
+			cond = "COALESCE(" + cond + ", 1 = 0) = (1 = 0)"
+		}
+		w.add(cond)
+	}
+	order := " ORDER BY j.seq DESC LIMIT "
+	if rising {
+		order = " ORDER BY j.seq LIMIT "
+	}
+	columns := "j." + strings.ReplaceAll(journalColumns, ", ", ", j.")
+	return tx.read(ctx, "SELECT "+columns+eventsFrom(w.text())+" WHERE "+w.text()+order+w.arg(limit), w.args...)
+}
+
+// Indexed reports whether an index leads to the events of a filter, so that a stretch may be as long
+// as the journal.
+func Indexed(q filter.Query) bool {
+	for _, t := range q.Terms {
+		if t.Not || len(t.Values) != 1 {
+			continue
+		}
+		if t.Key == "lead" || t.Key == "by" && person(t.Values[0].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// eventsFrom joins only the tables that the condition speaks of.
+func eventsFrom(cond string) string {
+	from := " FROM journal j"
+	if strings.Contains(cond, "l.") {
+		from += " LEFT JOIN leads l ON l.id = j.lead_id"
+	}
+	for _, j := range []struct{ alias, join string }{
+		{"p.", " LEFT JOIN persons p ON p.id = l.person_id"}, {"a.", " LEFT JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
+	} {
+		if strings.Contains(cond, " "+j.alias) || strings.Contains(cond, "("+j.alias) {
+			from += j.join
+		}
+	}
+	return from
+}
+
+// person says that a value of "by" is a user's name and no group.
+func person(name string) bool {
+	switch strings.ToLower(name) {
+	case "people", "system", "import", "partner":
+		return false
+	}
+	return true
+}
+
+func (w *where) eventTerm(t filter.Term, user string) string {
+	switch t.Key {
+	case "by":
+		return w.anyOf(t.Values, func(v string) string { return w.by(v, user) })
+	case "kind":
+		texts := make([]string, len(t.Values))
+		for i, v := range t.Values {
+			texts[i] = v.Text
+		}
+		return w.in("j.kind", texts)
+	case "lead":
+		return w.anyOf(t.Values, func(v string) string {
+			id, err := lead.ParseID(v)
+			if err != nil {
+				return "1 = 0"
+			}
+			return "j.lead_id = " + w.arg(int64(id))
+		})
+	case "partner":
+		return w.anyOf(t.Values, func(v string) string {
+			return "(l.partner_id = " + w.arg(v) + " OR r.search LIKE " + w.like(safetext.Fold(v)) + " ESCAPE '\\')"
+		})
+	case "since":
+		return "j.at >= " + w.arg(Millis(t.Values[0].From))
+	case "until":
+		if v := t.Values[0]; v.To.After(v.From) {
+			return "j.at < " + w.arg(Millis(v.To))
+		}
+		return "j.at <= " + w.arg(Millis(t.Values[0].To))
+	}
+	like := w.like(t.Text)
+	cond := "l.id IS NOT NULL AND (p.search LIKE " + like + " ESCAPE '\\' OR a.search LIKE " + like + " ESCAPE '\\' OR r.search LIKE " + like + " ESCAPE '\\')"
+	if id, err := lead.ParseID(t.Text); err == nil {
+		cond = "(" + cond + ") OR j.lead_id = " + w.arg(int64(id))
+	}
+	return "(" + cond + ")"
+}
+
+func (w *where) anyOf(values []filter.Value, cond func(string) string) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = cond(v.Text)
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+// by is one value of who did it. The literal 'human' is that of the index of acts.
+func (w *where) by(v, user string) string {
+	switch strings.ToLower(v) {
+	case "people":
+		return "j.by_kind IN ('human', 'partner')"
+	case "system", "import", "partner":
+		return "j.by_kind = " + w.arg(strings.ToLower(v))
+	case "me":
+		v = user
+	}
+	return "(j.actor = " + w.arg(v) + " AND j.by_kind = 'human')"
+}
+
+// SeqAt is the number of the first event at or after an instant, as far as the journal's times rise
+// with its numbers; one above the head when there is none. It halves its way, so a million events
+// cost twenty small reads.
+func (tx *Tx) SeqAt(ctx context.Context, ms int64) (int64, error) {
+	head, err := tx.Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	low, high := int64(1), head+1
+	for low < high {
+		mid := low + (high-low)/2
+		var at int64
+		ok, err := tx.one(ctx, sqlEventAt, []any{mid}, &at)
+		if err != nil {
+			return 0, err
+		}
+		if ok && at < ms {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low, nil
+}
+
+// EventAt returns the event of a number; false when there is none.
+func (tx *Tx) EventAt(ctx context.Context, seq int64) (journal.Event, bool, error) {
+	events, err := tx.read(ctx, sqlEvent, seq)
+	if err != nil || len(events) == 0 {
+		return journal.Event{}, false, err
+	}
+	return events[0], true, nil
+}
+
+// Subject is whom an event is about, for a line of text.
+type Subject struct {
+	Name, Company, Domain, PartnerID, Partner string
+}
+
+// Subjects names leads by id.
+func (tx *Tx) Subjects(ctx context.Context, ids []int64) (map[int64]Subject, error) {
+	out := map[int64]Subject{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := tx.rows(ctx, sqlSubjects, []any{idsJSON(ids)}, 6, func(c *cells) error {
+		id := c.int()
+		out[id] = Subject{Name: c.text(), Company: c.text(), Domain: c.text(), PartnerID: c.text(), Partner: c.text()}
+		return nil
+	})
+	return out, err
+}
+
+// Taken is a batch that was taken back on a lead.
+type Taken struct {
+	Lead  int64
+	Batch string
+}
+
+// TakenBack returns what was taken back on these leads after a number.
+func (tx *Tx) TakenBack(ctx context.Context, ids []int64, after int64) (map[Taken]bool, error) {
+	out := map[Taken]bool{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := tx.rows(ctx, sqlUndoneOf, []any{idsJSON(ids), after}, 2, func(c *cells) error {
+		t := Taken{Lead: c.int()}
+		t.Batch = c.text()
+		out[t] = true
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,17 @@
+package store
+
+import "context"
+
+// The query of everything a person set.
+const sqlSettings = `SELECT name, value FROM settings WHERE owner = $1 ORDER BY name`
+
+// Settings returns everything that a person keeps, by name.
+func (tx *Tx) Settings(ctx context.Context, owner string) (map[string]string, error) {
+	out := map[string]string{}
+	err := tx.rows(ctx, sqlSettings, []any{owner}, 2, func(c *cells) error {
+		name := c.text()
+		out[name] = c.text()
+		return nil
+	})
+	return out, err
+}
