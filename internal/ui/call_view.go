@@ -10,34 +10,39 @@ import (
 
 // body puts the number and the partner's words on top, the questions below, the gates beside them.
 func (c *callCard) body(w, h int, floating bool) ([]string, kit.Spot) {
-	head := c.head(w, h)
+	p := c.place(w, h, floating)
+	lines := c.head(w, h)
+	form, spot := c.form.View(c.s.th, p.w, p.h)
+	spot.Y += p.top
 	if !floating {
-		below := append([]string{kit.Rule(c.s.th, w), c.scoreLine(w)}, c.openLines(w, max(h/5-1, 0))...)
-		room := max(h-len(head)-len(below), 2)
-		form, spot := c.form.View(c.s.th, w, room)
-		lines := append(append(head, kit.Fit(form, w, room)...), below...)
-		spot.Y += len(head)
+		lines = append(lines, kit.Fit(form, w, p.h)...)
+		lines = append(lines, c.foot(w, h)...)
 		return lines[:min(len(lines), h)], spot
 	}
-	left, right, top, room := c.split(w, h, len(head))
-	lines := append(head, kit.Blanks(w))
-	form, spot := c.form.View(c.s.th, left, room-2)
-	form = append([]string{kit.NewPen(c.s.th, left).Put(theme.Text|theme.Bold, c.s.say("call.ask")).String(), c.spoken(left)}, form...)
-	side := c.side(right, room)
+	lines = append(lines, kit.Blanks(w))
+	form = append([]string{kit.NewPen(c.s.th, p.w).Put(theme.Text|theme.Bold, c.s.say("call.ask")).String(), c.spoken(p.w)}, form...)
+	right := w - p.w - 3
+	side := c.side(right, p.h+2)
 	height := max(len(form), len(side))
-	form, side = kit.Fit(form, left, height), kit.Fit(side, right, height)
+	form, side = kit.Fit(form, p.w, height), kit.Fit(side, right, height)
 	for i := range form {
 		lines = append(lines, form[i]+"   "+side[i])
 	}
-	spot.Y += top
 	return lines[:min(len(lines), h)], spot
 }
 
-// split is how the body is divided below the head: the widths of both sides, the line on which the
-// questions begin, and how many lines there are.
-func (c *callCard) split(w, h, head int) (left, right, top, room int) {
-	left = (w - 3) * 56 / 100
-	return left, w - left - 3, head + 3, max(h-head-1, 3)
+// place is where the questions stand: below the head, on the left where the card floats.
+func (c *callCard) place(w, h int, floating bool) spread {
+	head := len(c.head(w, h))
+	if !floating {
+		return spread{head, w, max(h-head-len(c.foot(w, h)), 2)}
+	}
+	return spread{head + 3, (w - 3) * 56 / 100, max(h-head-3, 1)}
+}
+
+// foot is what the answers come to, where there is no room beside them.
+func (c *callCard) foot(w, h int) []string {
+	return append([]string{kit.Rule(c.s.th, w), c.scoreLine(w)}, c.openLines(w, max(h/5-1, 0))...)
 }
 
 // head is who is called, where, at what time of their day, and what the partner said of them.
@@ -207,4 +212,3 @@ func (r *root) callWhy() string {
 	}
 	return r.s.say("why.one_only")
 }
-

@@ -33,6 +33,9 @@ func scenes() []scene {
 		{"lead-handed", handed, func(c *cockpit) { c.press("j", "enter") }},
 		{"inbox-handed", handed, func(c *cockpit) { c.press("j") }},
 		{"qualify-empty", nil, func(c *cockpit) { c.press("j", "j", "j", "a") }},
+		{"qualify-brief", nil, func(c *cockpit) {
+			c.press("j", "j", "a", "y", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "right", "right")
+		}},
 		{"qualify-partly", nil, func(c *cockpit) {
 			c.press("j", "j", "j", "a", "y", "tab")
 			c.typeText("40 k€ approved")

@@ -222,7 +222,7 @@ func (r *root) clicked(x, y int) tea.Cmd {
 		return r.press(key)
 	}
 	if r.sheet != nil {
-		return nil
+		return r.sheetClicked(&f, x, y)
 	}
 	return r.top().click(id)
 }
@@ -249,7 +249,7 @@ func (r *root) wheel(button tea.MouseButton) tea.Cmd {
 		n = -3
 	}
 	if r.sheet != nil {
-		return nil
+		return r.sheetWheel(n)
 	}
 	return r.top().wheel(n)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -12,22 +13,71 @@ func (q *qualify) body(w, h int, floating bool) ([]string, kit.Spot) {
 	if !floating {
 		return q.narrow(w, h)
 	}
+	p := q.place(w, h, floating)
 	head := []string{q.context(w), kit.Blanks(w)}
-	left := (w - 3) * 54 / 100
-	right := w - left - 3
-	room := h - len(head)
-	titles := kit.NewPen(q.s.th, left).Put(theme.Text|theme.Bold, q.s.say("qualify.answers")).String()
-	form, spot := q.form.View(q.s.th, left, room-2)
-	form = append([]string{titles, kit.Blanks(left)}, form...)
-	side := q.side(right, room)
+	right := w - p.w - 3
+	titles := kit.NewPen(q.s.th, p.w).Put(theme.Text|theme.Bold, q.s.say("qualify.answers")).String()
+	form, spot := q.form.View(q.s.th, p.w, p.h)
+	form = append([]string{titles, kit.Blanks(p.w)}, form...)
+	side := q.beside(right, p.h+2)
 	height := max(len(form), len(side))
-	form, side = kit.Fit(form, left, height), kit.Fit(side, right, height)
+	form, side = kit.Fit(form, p.w, height), kit.Fit(side, right, height)
 	lines := head
 	for i := range form {
 		lines = append(lines, form[i]+"   "+side[i])
 	}
-	spot.Y += len(head) + 2
+	spot.Y += p.top
 	return lines[:min(len(lines), h)], spot
+}
+
+// place is where the questions stand.
+func (q *qualify) place(w, h int, floating bool) spread {
+	if floating {
+		return spread{4, (w - 3) * 54 / 100, h - 4}
+	}
+	foot := len(q.foot(w, h))
+	top := 0
+	if h-foot > 12 {
+		top = 2
+	}
+	return spread{top, w, max(h-foot-top, 2)}
+}
+
+// beside is the gates as they would stand, or the brief while it is being written.
+func (q *qualify) beside(w, h int) []string {
+	if q.handing() {
+		return q.briefTo(w, h)
+	}
+	return q.side(w, h)
+}
+
+// handing says that the answer in hand goes into the brief.
+func (q *qualify) handing() bool {
+	a := q.form.Focused()
+	return a != nil && q.value("to") != "" && (a.ID == "to" || a.ID == "next" || a.ID == "note")
+}
+
+// briefTo is the brief as the one it is handed to would read it, on at most h lines.
+func (q *qualify) briefTo(w, h int) []string {
+	a, err := q.action()
+	if err != nil {
+		return nil
+	}
+	d := q.d
+	d.Result = q.result
+	b := desk.BriefOf(&d, a, q.s.who.User, q.s.at)
+	v := leadView{s: q.s, r: &d.Row, d: &d}
+	lines := v.brief(w, cleanBrief(&b))
+	lines[0] = v.title(w, q.s.say("brief.title"), q.s.words.fill("brief.to", b.To))
+	if len(lines) <= h {
+		return lines
+	}
+	if focused := q.form.Focused(); focused != nil && focused.ID != "to" {
+		// What is being typed stands at the end.
+		return append(lines[:1:1], lines[len(lines)-max(h-1, 0):]...)
+	}
+	more := kit.NewPen(q.s.th, w).To(briefColumn).Put(theme.Muted, q.s.words.count("brief.more", len(lines)-h+1)).String()
+	return append(lines[:max(h-1, 0)], more)
 }
 
 // context says who this is about.
@@ -157,26 +207,34 @@ func (q *qualify) effectLines(w int) []string {
 
 // narrow puts the gates below the questions, the passed ones by name only.
 func (q *qualify) narrow(w, h int) ([]string, kit.Spot) {
+	p := q.place(w, h, false)
+	var lines []string
+	if p.top > 0 {
+		lines = append(lines, q.context(w), kit.Blanks(w))
+	}
+	form, spot := q.form.View(q.s.th, w, p.h)
+	lines = append(lines, kit.Fit(form, w, p.h)...)
+	lines = append(lines, q.foot(w, h)...)
+	spot.Y += p.top
+	return lines[:min(len(lines), h)], spot
+}
+
+// foot is what stands below the questions on a narrow screen: the result with the open gates, or
+// the brief while it is being written.
+func (q *qualify) foot(w, h int) []string {
+	lines := []string{kit.Rule(q.s.th, w)}
+	if q.handing() {
+		return append(lines, q.briefTo(w, max(h*3/5-1, 1))...)
+	}
 	v := leadView{s: q.s, r: &q.d.Row, d: &q.d}
-	below := []string{kit.Rule(q.s.th, w), q.resultLine(w)}
+	lines = append(lines, q.resultLine(w))
 	if h >= 15 {
-		below = append(below, v.passedGates(q.result.Gates, w)...)
+		lines = append(lines, v.passedGates(q.result.Gates, w)...)
 	}
 	open := v.openGates(q.result.Open(), w, 1)
-	room := max(h/3-1, 1)
-	below = append(below, open[:min(len(open), room)]...)
+	lines = append(lines, open[:min(len(open), max(h/3-1, 1))]...)
 	if q.no != nil {
-		below = append(below, q.refusal(w)[1:]...)
+		lines = append(lines, q.refusal(w)[1:]...)
 	}
-	top := 0
-	var lines []string
-	if h-len(below) > 12 {
-		lines = append(lines, q.context(w), kit.Blanks(w))
-		top = 2
-	}
-	form, spot := q.form.View(q.s.th, w, max(h-len(below)-top, 2))
-	lines = append(lines, kit.Fit(form, w, max(h-len(below)-top, 2))...)
-	lines = append(lines, below...)
-	spot.Y += top
-	return lines[:min(len(lines), h)], spot
+	return lines
 }

@@ -239,27 +239,27 @@ func (r *root) sheetHead(lay layout) string {
 
 // drawSheet draws the open sheet: floating, or over the whole body.
 func (r *root) drawSheet(lay layout) picture {
-	if lay.w < wide {
-		lines, spot := r.sheet.body(lay.w-2, lay.body, false)
-		spot.X++
-		if !lay.views {
-			right, style := r.sheet.right()
-			p := kit.NewPen(r.s.th, lay.w).Gap(1).Cell(theme.Text|theme.Bold, r.sheet.title(), lay.w-kit.Width(right)-4)
-			lines, spot = r.sheet.body(lay.w-2, lay.body-1, false)
-			spot.X, spot.Y = spot.X+1, spot.Y+1
-			return picture{lines: append([]string{p.End(style, right, 1).String()}, margin(lines, lay.w)...), spot: spot}
-		}
-		return picture{lines: margin(lines, lay.w), spot: spot}
-	}
-	bw := min(r.sheet.width(), lay.w-4)
-	inner := kit.Inner(bw)
-	lines, spot := r.sheet.body(inner, max(lay.body-4, 1), true)
+	w, h, floating := r.sheetRoom(lay)
+	lines, spot := r.sheet.body(w, h, floating)
+	inside := kit.Region{X: 1, W: w, H: len(lines), ID: sheetRegion}
 	right, style := r.sheet.right()
-	blank := kit.Blanks(inner)
+	if !floating {
+		spot.X++
+		out := margin(lines, lay.w)
+		if !lay.views { // the title has no row of its own
+			p := kit.NewPen(r.s.th, lay.w).Gap(1).Cell(theme.Text|theme.Bold, r.sheet.title(), lay.w-kit.Width(right)-4)
+			out = append([]string{p.End(style, right, 1).String()}, out...)
+			spot.Y++
+			inside.Y++
+		}
+		return picture{lines: out, spot: spot, regions: []kit.Region{inside}}
+	}
+	blank := kit.Blanks(w)
 	box := kit.Box{Title: r.sheet.title(), Right: right, RightStyle: style, Keys: r.sheet.hints()}
 	box.Lines = append([]string{blank}, append(lines, blank)...)
-	drawn := box.Draw(r.s.th, bw)
-	out, x, y := kit.Place(drawn, bw, lay.w, lay.body)
+	bw := min(r.sheet.width(), lay.w-4)
+	out, x, y := kit.Place(box.Draw(r.s.th, bw), bw, lay.w, lay.body)
+	inside.X, inside.Y = x+2, y+2
 	spot.X, spot.Y = spot.X+x+2, spot.Y+y+2
-	return picture{lines: out, spot: spot}
+	return picture{lines: out, spot: spot, regions: []kit.Region{inside}}
 }

@@ -70,6 +70,17 @@ func (c *copySheet) key(name, _ string) tea.Cmd {
 	return nil
 }
 
+// point copies the line under the mouse.
+func (c *copySheet) point(_, y, _, h int, floating bool) tea.Cmd {
+	if !floating && h >= 10 {
+		y--
+	}
+	if y < 0 || y >= len(c.items) {
+		return nil
+	}
+	return c.key(c.items[y].key, "")
+}
+
 func (c *copySheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	lines := make([]string, 0, len(c.items)+1)
 	if !floating && h >= 10 {

@@ -77,14 +77,14 @@ func (f *formSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 			below = append([]string{kit.Blanks(w)}, below...)
 		}
 	}
+	p := f.place(w, h, floating)
 	var lines []string
-	if !floating && h >= 14 {
+	for range p.top {
 		lines = append(lines, kit.Blanks(w))
 	}
-	top := len(lines)
-	form, spot := f.form.View(f.s.th, w, max(h-len(below)-top, 3))
+	form, spot := f.form.View(f.s.th, p.w, p.h)
 	lines = append(append(lines, form...), below...)
-	spot.Y += top
+	spot.Y += p.top
 	return lines[:min(len(lines), h)], spot
 }
 

@@ -124,24 +124,42 @@ type Spot struct {
 // View draws the form in w×h cells. When it is higher, the window keeps the focused question in
 // sight. Gaps are left out first.
 func (f *Form) View(th *theme.Theme, w, h int) ([]string, Spot) {
-	lines, spot, focus := f.draw(th, w, true)
-	if len(lines) > h {
-		lines, spot, focus = f.draw(th, w, false)
+	p := f.window(th, w, h)
+	return p.lines, p.spot
+}
+
+// drawn is a form as it is shown: its lines, to which question each belongs, and the cursor.
+type drawn struct {
+	lines []string
+	rows  []row
+	spot  Spot
+	focus [2]int // the lines of the focused question
+}
+
+// row is the question of a line, -1 for a gap, and which of that question's lines it is.
+type row struct{ ask, line int }
+
+func (f *Form) window(th *theme.Theme, w, h int) drawn {
+	p := f.draw(th, w, true)
+	if len(p.lines) > h {
+		p = f.draw(th, w, false)
 	}
-	if len(lines) <= h {
-		return lines, spot
+	if len(p.lines) <= h {
+		return p
 	}
 	if h <= 0 {
-		return nil, Spot{}
+		return drawn{}
 	}
-	top := min(max(focus[1]-h, 0), focus[0])
-	top = max(min(top, len(lines)-h), 0)
-	if spot.On && spot.Y >= top+h {
-		top = spot.Y - h + 1
+	top := min(max(p.focus[1]-h, 0), p.focus[0])
+	top = max(min(top, len(p.lines)-h), 0)
+	if p.spot.On && p.spot.Y >= top+h {
+		top = p.spot.Y - h + 1
 	}
-	spot.Y -= top
-	spot.On = spot.On && spot.Y >= 0 && spot.Y < h
-	return lines[top:min(top+h, len(lines))], spot
+	p.spot.Y -= top
+	p.spot.On = p.spot.On && p.spot.Y >= 0 && p.spot.Y < h
+	end := min(top+h, len(p.lines))
+	p.lines, p.rows = p.lines[top:end], p.rows[top:end]
+	return p
 }
 
 // hides reports whether a question gives up its line: nothing is in it, and neither it nor the one
@@ -151,25 +169,33 @@ func (f *Form) hides(i int) bool {
 	return a.Under != "" && i != f.focus && f.Asks[f.focus].ID != a.Under && a.Field.Value() == ""
 }
 
+// room is how wide a question's field is.
+func (f *Form) room(a *Ask, w int) int {
+	room := w - f.Labels - 4
+	if a.After != "" {
+		room -= Width(a.After) + 2
+	}
+	return room
+}
+
 // draw draws everything and says on which lines the focused question stands.
-func (f *Form) draw(th *theme.Theme, w int, gaps bool) (lines []string, spot Spot, focus [2]int) {
+func (f *Form) draw(th *theme.Theme, w int, gaps bool) drawn {
+	var d drawn
 	indent := f.Labels + 3
-	for i, a := range f.Asks {
+	for i := range f.Asks {
+		a := &f.Asks[i]
 		if !gaps && f.hides(i) {
 			continue
 		}
 		if a.Gap && gaps && i > 0 {
-			lines = append(lines, Blanks(w))
+			d.lines, d.rows = append(d.lines, Blanks(w)), append(d.rows, row{ask: -1})
 		}
 		on := i == f.focus
-		room := w - indent - 1
-		if a.After != "" {
-			room -= Width(a.After) + 2
-		}
+		room := f.room(a, w)
 		field, x, y, ok := a.Field.View(th, room, on)
 		if on {
-			focus[0] = len(lines)
-			spot = Spot{X: indent + x, Y: len(lines) + y, On: ok}
+			d.focus[0] = len(d.lines)
+			d.spot = Spot{X: indent + x, Y: len(d.lines) + y, On: ok}
 		}
 		for n, line := range field {
 			p := NewPen(th, w)
@@ -185,11 +211,11 @@ func (f *Form) draw(th *theme.Theme, w int, gaps bool) (lines []string, spot Spo
 			if n == 0 && a.After != "" {
 				p.Gap(2).Put(a.Sign, a.After)
 			}
-			lines = append(lines, p.String())
+			d.lines, d.rows = append(d.lines, p.String()), append(d.rows, row{i, n})
 		}
 		if on {
-			focus[1] = len(lines)
+			d.focus[1] = len(d.lines)
 		}
 	}
-	return lines, spot, focus
+	return d
 }

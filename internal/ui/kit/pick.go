@@ -105,13 +105,23 @@ func (p *Pick) SetValue(v string) {
 	}
 }
 
+// most is how many options are shown at once.
+func (p *Pick) most() int {
+	if p.Most == 0 {
+		return 9
+	}
+	return p.Most
+}
+
+// from is the first option that is shown, so that the picked one is in sight.
+func (p *Pick) from(most int, shown []int) int {
+	return max(min(indexOf(shown, p.at)-most/2, len(shown)-most), 0)
+}
+
 // View draws the options that match, the picked one in sight.
 func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {
 	shown := p.shown()
-	most := p.Most
-	if most == 0 {
-		most = 9
-	}
+	most := p.most()
 	if !focused {
 		text := th.Glyphs.Dash
 		if p.chosen {
@@ -119,7 +129,7 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 		}
 		return []string{Line(th, w, theme.Text, text)}, 0, 0, false
 	}
-	from := max(min(indexOf(shown, p.at)-most/2, len(shown)-most), 0)
+	from := p.from(most, shown)
 	to := min(from+most, len(shown))
 	var lines []string
 	for n, i := range shown[from:to] {

@@ -1,0 +1,115 @@
+package kit
+
+import "github.com/eqltui/eqltui/internal/ui/theme"
+
+// clicker is a field that a click inside it changes. was says whether it had the focus before.
+type clicker interface {
+	click(th *theme.Theme, w, x, y int, was bool)
+}
+
+// Click goes to the question at a cell of the form as View drew it with the same size, and picks
+// what stands there. It reports whether there was a question.
+func (f *Form) Click(th *theme.Theme, w, h, x, y int) bool {
+	p := f.window(th, w, h)
+	if y < 0 || y >= len(p.rows) || p.rows[y].ask < 0 {
+		return false
+	}
+	at := p.rows[y]
+	was := at.ask == f.focus
+	f.focus = at.ask
+	a := &f.Asks[at.ask]
+	if c, ok := a.Field.(clicker); ok && x >= f.Labels+3 {
+		c.click(th, f.room(a, w), x-f.Labels-3, at.line, was)
+	}
+	return true
+}
+
+// Wheel goes n questions on without going round the ends; a list to pick from moves instead.
+func (f *Form) Wheel(n int) {
+	name := "down"
+	if n < 0 {
+		name = "up"
+	}
+	if a := f.Focused(); a != nil {
+		if p, ok := a.Field.(*Pick); ok {
+			p.Key(name, "")
+			return
+		}
+	}
+	step := 1
+	if n < 0 {
+		step = -1
+	}
+	if at := f.focus + step; at >= 0 && at < len(f.Asks) {
+		f.focus = at
+	}
+}
+
+// click chooses the option under the mouse; where only the chosen one is shown, the next.
+func (c *Choice) click(th *theme.Theme, w, x, y int, _ bool) {
+	if c.Tight && c.needs() > w {
+		if len(c.Options) > 0 {
+			c.At = (c.At + 1) % len(c.Options)
+		}
+		return
+	}
+	at, line := 0, 0
+	for i, o := range c.Options {
+		need := Width(th.Glyphs.Ring) + 1 + Width(o)
+		if at > 0 && w-at < need+2 {
+			at, line = 0, line+1
+		}
+		if at > 0 {
+			at += 2
+		}
+		if line == y && x >= at && x < at+need {
+			c.At = i
+			return
+		}
+		at += need
+	}
+}
+
+// click picks the option under the mouse. A list that was folded up only opens.
+func (p *Pick) click(_ *theme.Theme, _, _, y int, was bool) {
+	if !was {
+		return
+	}
+	shown := p.shown()
+	if i := p.from(p.most(), shown) + y; i >= 0 && i < len(shown) {
+		p.at, p.chosen = shown[i], true
+	}
+}
+
+// click puts the cursor on the character under the mouse.
+func (e *Editor) click(_ *theme.Theme, w, x, y int, was bool) {
+	if len(e.text) == 0 {
+		return
+	}
+	first := 0
+	if !e.Lines && was {
+		used := 0
+		for first = e.at; first > 0 && used+Width(e.text[first-1]) <= w-1; first-- {
+			used += Width(e.text[first-1])
+		}
+	}
+	best, gap := e.at, 1<<30
+	col, line := 0, 0
+	for i := first; i <= len(e.text); i++ {
+		if e.Lines && i < len(e.text) && e.text[i] != "\n" && col+Width(e.text[i]) > w-1 {
+			col, line = 0, line+1
+		}
+		if d := max(col-x, x-col); line == y && d < gap {
+			best, gap = i, d
+		}
+		if i == len(e.text) {
+			break
+		}
+		if e.Lines && e.text[i] == "\n" {
+			col, line = 0, line+1
+			continue
+		}
+		col += Width(e.text[i])
+	}
+	e.at = best
+}
