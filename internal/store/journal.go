@@ -31,7 +31,7 @@ func (tx *Tx) Append(e journal.Event) {
 	tx.events = append(tx.events, e)
 }
 
-func (tx *Tx) flushJournal(ctx context.Context) error {
+func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 	if len(tx.events) == 0 {
 		return nil
 	}
@@ -43,6 +43,7 @@ func (tx *Tx) flushJournal(ctx context.Context) error {
 	if !ok {
 		return fmt.Errorf("the journal has no head")
 	}
+	at(PointAfterJournal)
 	seq := head - int64(len(tx.events))
 	var data []byte
 	for i := range tx.events {

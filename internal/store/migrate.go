@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -70,9 +68,11 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 	} else if ok {
 		return nil
 	} else if n > 0 {
+		s.o.at(PointBeforeStepCopy)
 		if err := s.copyTo(ctx, w, fmt.Sprintf("%s.before-step-%d", s.path, n+1)); err != nil {
 			return classify("copy "+s.path+" before changing its schema", err)
 		}
+		s.o.at(PointAfterStepCopy)
 	}
 	if _, err := w.c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return classify(what, err)
@@ -91,10 +91,12 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 				if _, err := w.c.ExecContext(ctx, stmt); err != nil {
 					return fmt.Errorf("%s: %w", m.name, err)
 				}
+				s.o.at(PointInStep)
 			}
 			if _, err := w.c.ExecContext(ctx, sqlAddSchemaStep, m.number, m.name, m.checksum); err != nil {
 				return err
 			}
+			s.o.at(PointAfterStep)
 		}
 		_, err = w.c.ExecContext(ctx, "COMMIT")
 		return err
@@ -103,6 +105,7 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		_, _ = w.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // the first error is the one to tell
 		return classify(what, err)
 	}
+	s.o.at(PointAfterSteps)
 	return nil
 }
 
@@ -112,22 +115,17 @@ func (s *Store) copyTo(ctx context.Context, w *conn, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	part := path + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	// Made by us first, so that its mode is ours: VACUUM INTO takes an empty file.
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	part, err := vacuumInto(ctx, w.c, path)
 	if err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
+	if err := syncFile(part); err != nil {
 		return err
 	}
-	if _, err := w.c.ExecContext(ctx, "VACUUM INTO $1", part); err != nil {
+	if err := os.Rename(part, path); err != nil {
 		return err
 	}
-	return os.Rename(part, path)
+	return syncFolder(path)
 }
 
 // schemaIsCurrent compares the steps that ran with those this program knows. It returns how many
@@ -218,16 +216,4 @@ func SchemaVersion() int {
 		return 0
 	}
 	return len(all)
-}
-
-// EngineVersion is the version of SQLite that is built in.
-func EngineVersion(ctx context.Context) (string, error) {
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return "", err
-	}
-	defer db.Close()
-	var v string
-	err = db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v)
-	return v, err
 }

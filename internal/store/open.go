@@ -27,6 +27,8 @@ type Options struct {
 	Volatile bool
 	// ReadOnly opens for reading even where writing would be possible.
 	ReadOnly bool
+	// At is told each named point (see Points) that the work passes; nil for nobody. It is for tests.
+	At func(point string)
 }
 
 // Store is one open database: one writer and a few readers.
@@ -42,6 +44,7 @@ type Store struct {
 	closed   bool
 	done     chan struct{} // closed by Close
 	onCommit func()
+	o        Options
 }
 
 // conn is a connection with the statements prepared on it. One goroutine holds it at a time.
@@ -58,7 +61,11 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "open database "+path, err, "")
 	}
-	s := &Store{path: abs, done: make(chan struct{})}
+	if err := checkEngine(ctx); err != nil {
+		return nil, err
+	}
+	s := &Store{path: abs, done: make(chan struct{}), o: o}
+	defer quiet(filepath.Dir(abs), false)()
 	if o.ReadOnly {
 		s.readOnly = "opened for reading"
 	} else if why := unwritable(abs); why != "" {
@@ -87,14 +94,14 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 		return fault.Wrap(fault.ReadOnly, "create the folder of "+s.path, err, "choose another place with --db PATH")
 	}
 	// Created by us first, so that its mode is ours: names and addresses are nobody else's.
-	if f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600); err == nil {
+	if f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
 		f.Close()
 	}
 	sync := "FULL"
 	if o.Volatile {
 		sync = "OFF"
 	}
-	db, err := sql.Open("sqlite", dsn(s.path, false, sync))
+	db, err := sql.Open("sqlite", dsn(s.path, false, false, sync))
 	if err != nil {
 		return classify("open database "+s.path, err)
 	}
@@ -117,7 +124,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 }
 
 func (s *Store) openReaders(ctx context.Context) error {
-	db, err := sql.Open("sqlite", dsn(s.path, true, "NORMAL"))
+	db, err := sql.Open("sqlite", dsn(s.path, true, s.readOnly != "", "NORMAL"))
 	if err != nil {
 		return classify("open database "+s.path, err)
 	}
@@ -139,12 +146,12 @@ func (s *Store) openReaders(ctx context.Context) error {
 }
 
 // dsn names every pragma, so that each connection has it. busy_timeout comes first: the others may
-// have to wait for it.
-func dsn(path string, reader bool, sync string) string {
+// have to wait for it. It must not touch the file: see checkEngine.
+func dsn(path string, reader, readOnly bool, sync string) string {
 	q := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=temp_store(MEMORY)"
 	if reader {
 		q += "&_query_only=1&_pragma=cache_size(-8192)"
-		if unwritable(path) != "" {
+		if readOnly {
 			q += "&mode=ro"
 		}
 	} else {
@@ -233,6 +240,9 @@ func (c *conn) close() error {
 	return c.c.Close()
 }
 
+// damagedHint is what to do about a file that SQLite cannot read.
+const damagedHint = "run eqltui doctor to see what is damaged; eqltui restore FILE puts a backup in its place; --db PATH names another file"
+
 // classify turns a driver's error into a fault with a remedy.
 func classify(what string, err error) error {
 	if err == nil {
@@ -259,7 +269,7 @@ func classify(what string, err error) error {
 	case 10: // SQLITE_IOERR
 		return fault.Wrap(fault.Full, what, err, "check the disk (full, removed or failing) and try again")
 	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
-		return fault.Wrap(fault.Corrupt, what, err, "this file is damaged or no eqltui database: restore a backup, or name another with --db PATH")
+		return fault.Wrap(fault.Corrupt, what, err, damagedHint)
 	case 14: // SQLITE_CANTOPEN
 		return fault.Wrap(fault.NotFound, what, err, "check that the path exists and may be read, or name another with --db PATH")
 	}

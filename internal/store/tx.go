@@ -99,9 +99,11 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.o.at(PointBeforeBegin)
 	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
 		return classify("write", err)
 	}
+	s.o.at(PointAfterBegin)
 	committed := false
 	defer func() {
 		if !committed {
@@ -112,6 +114,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := f(tx); err != nil {
 		return classify("write", err)
 	}
+	s.o.at(PointAfterRows)
 	for sequence := range tx.spans {
 		if err := tx.giveBack(ctx, sequence); err != nil {
 			return classify("write", err)
@@ -124,13 +127,16 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return classify("write the search index", err)
 	}
 	// The journal's numbers are taken last, so that they follow the order of commits.
-	if err := tx.flushJournal(ctx); err != nil {
+	s.o.at(PointBeforeJournal)
+	if err := tx.flushJournal(ctx, s.o.at); err != nil {
 		return classify("write the journal", err)
 	}
+	s.o.at(PointBeforeCommit)
 	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		return classify("commit", err)
 	}
 	committed = true
+	s.o.at(PointAfterCommit)
 	return nil
 }
 

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// MinimumEngine is the oldest SQLite that eqltui runs on: 3.7.0 to 3.51.2 could lose a commit when the
+// log was reset while another process wrote (https://www.sqlite.org/releaselog/3_51_3.html).
+const MinimumEngine = "3.51.3"
+
+// checkEngine refuses an SQLite that is too old, and has it lock open files where the system can:
+// the usual locks belong to the process, and closing any descriptor of the file drops them all.
+// Another program that then closes the file would take itself for the last one and remove the log
+// under the cockpit, with everything that was written since.
+func checkEngine(ctx context.Context) error {
+	_, _ = sqlite.OFDLocking(true) // some systems have none; SQLite's own check of the -shm file is left then
+	v, err := EngineVersion(ctx)
+	if err != nil {
+		return classify("start SQLite", err)
+	}
+	if !notOlder(v, MinimumEngine) {
+		return fault.New(fault.Internal, "start SQLite", fmt.Sprintf("version %s can lose commits; %s is the oldest that cannot", v, MinimumEngine), "install a build of eqltui with a newer SQLite")
+	}
+	return nil
+}
+
+// EngineVersion is the version of SQLite that is built in.
+func EngineVersion(ctx context.Context) (string, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	var v string
+	err = db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v)
+	return v, err
+}
+
+// notOlder compares versions of numbers and dots; what is no number counts as 0.
+func notOlder(version, than string) bool {
+	a, b := strings.Split(version, "."), strings.Split(than, ".")
+	for i := range max(len(a), len(b)) {
+		var x, y int
+		if i < len(a) {
+			x, _ = strconv.Atoi(a[i])
+		}
+		if i < len(b) {
+			y, _ = strconv.Atoi(b[i])
+		}
+		if x != y {
+			return x > y
+		}
+	}
+	return true
+}

@@ -1,0 +1,45 @@
+package store
+
+// The named points between the steps of what changes files. Tests end the process at each of them:
+// whatever was acknowledged before must be there afterwards, and nothing may be half done.
+const (
+	PointBeforeBegin     = "write: before begin"
+	PointAfterBegin      = "write: after begin"
+	PointAfterRows       = "write: after the rows"
+	PointBeforeJournal   = "write: before the journal is numbered"
+	PointAfterJournal    = "write: after the journal is numbered"
+	PointBeforeCommit    = "write: before commit"
+	PointAfterCommit     = "write: after commit"
+	PointBeforeStepCopy  = "schema: before the copy"
+	PointAfterStepCopy   = "schema: after the copy"
+	PointInStep          = "schema: in a step"
+	PointAfterStep       = "schema: after a step"
+	PointAfterSteps      = "schema: after commit"
+	PointCopyStarted     = "copy: before the rows"
+	PointCopied          = "copy: after the rows"
+	PointCopyChecked     = "copy: after the check"
+	PointCopyNamed       = "copy: after the rename"
+	PointRestoreTaken    = "restore: after the file is taken over"
+	PointRestoreLocked   = "restore: after the lock"
+	PointRestoreAside    = "restore: after the old file has its second name"
+	PointRestoreUnwal    = "restore: after the old log is aside"
+	PointRestoreSwapped  = "restore: after the rename"
+	PointRestoreFinished = "restore: at the end"
+)
+
+// Points lists every named point.
+func Points() []string {
+	return []string{
+		PointBeforeBegin, PointAfterBegin, PointAfterRows, PointBeforeJournal, PointAfterJournal, PointBeforeCommit, PointAfterCommit,
+		PointBeforeStepCopy, PointAfterStepCopy, PointInStep, PointAfterStep, PointAfterSteps,
+		PointCopyStarted, PointCopied, PointCopyChecked, PointCopyNamed,
+		PointRestoreTaken, PointRestoreLocked, PointRestoreAside, PointRestoreUnwal, PointRestoreSwapped, PointRestoreFinished,
+	}
+}
+
+// at tells a test where the work stands; in the program nobody listens.
+func (o *Options) at(point string) {
+	if o.At != nil {
+		o.At(point)
+	}
+}
