@@ -151,11 +151,14 @@ func TestASearchGoesFromTheIndexToTheLeads(t *testing.T) {
 			if !s.indexed {
 				t.Errorf("%s is not answered by the index", name)
 			}
-			text, args := s.foundText(pieces("zuraw"), "l-12")
-			// The candidates are sorted to join them; how many there can be is bounded.
-			p := strings.ReplaceAll(plan(t, tx, text, args...), "USE TEMP B-TREE FOR ORDER BY", "")
-			if slow(p) != "" || !strings.Contains(p, "SCAN persons_words VIRTUAL TABLE INDEX 0:M") {
-				t.Errorf("%s:\n%s\n%s", name, text, p)
+			for _, from := range s.sources() {
+				for _, checked := range []bool{true, false} {
+					text, args := s.proposedText(from, "zuraw", checked)
+					p := plan(t, tx, text, args...)
+					if slow(p) != "" || !strings.Contains(p, "SCAN "+from.words+" VIRTUAL TABLE INDEX 0:M") || s.open != strings.Contains(p, "INDEX leads_open_") {
+						t.Errorf("%s:\n%s\n%s", name, text, p)
+					}
+				}
 			}
 		})
 		every(t, tx, []string{"ab", "-zuraw", "stage:new"}, func(name string, s *Selection) {

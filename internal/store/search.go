@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/eqltui/eqltui/internal/filter"
 )
 
 // Full-text search: this file and migration 0003 are all that knows of SQLite's FTS5. An index holds
@@ -15,8 +17,9 @@ import (
 // Up to how many rows that hold a word's pieces the index is followed. Beyond that the word is so
 // common that going through the list finds a page sooner.
 const (
-	commonOpen = 40_000 // among open leads, which are looked up in small indexes
-	commonAll  = 8_000
+	commonOpen = 250_000 // among open leads, which are looked up in small indexes
+	commonSome = 60_000  // together with another word
+	commonAll  = 15_000
 )
 
 // The queries of the index.
@@ -43,86 +46,197 @@ const (
 	sqlPackNotes   = `INSERT INTO notes_words (notes_words) VALUES ('optimize')`
 )
 
-// search answers the filter's longest word from the index when it is rare enough. Words of one or
-// two letters have no piece, and common ones are found by going through the list.
+// search answers the filter's words from the index when they are rare enough. Words of one or two
+// letters have no piece, and common ones are found sooner by going through the list.
 func (s *Selection) search(ctx context.Context, tx *Tx) error {
-	word := ""
-	for _, t := range s.q.Terms {
-		if t.Key == "" && !t.Not && utf8.RuneCountInString(t.Text) > utf8.RuneCountInString(word) {
-			word = t.Text
+	words, simple := s.words()
+	hits, best := make([]int, len(words)), 0
+	for i, word := range words {
+		for _, text := range []string{sqlProbePersons, sqlProbeAccounts, sqlProbeNotes} {
+			n := 0
+			if _, err := tx.one(ctx, text, []any{s.pieces(word), commonOpen}, &n); err != nil {
+				return err
+			}
+			hits[i] += n
 		}
-	}
-	match := pieces(word)
-	if match == "" {
-		return nil
+		if hits[i] < hits[best] {
+			best = i
+		}
 	}
 	limit := commonAll
-	if s.open {
+	switch {
+	case s.open:
 		limit = commonOpen
+	case len(words) > 1:
+		limit = commonSome
 	}
-	rows := 0
-	for _, text := range []string{sqlProbePersons, sqlProbeAccounts, sqlProbeNotes} {
-		n := 0
-		if _, err := tx.one(ctx, text, []any{match, limit}, &n); err != nil {
+	if len(words) == 0 || hits[best] >= limit {
+		return nil
+	}
+	places, err := s.proposed(ctx, tx, words[best], simple)
+	if err != nil {
+		return err
+	}
+	for i, word := range words {
+		// Another word halves the work only if it is rare itself.
+		if i == best || len(places) < 200 || hits[i] >= limit {
+			continue
+		}
+		others, err := s.proposed(ctx, tx, word, false)
+		if err != nil {
 			return err
 		}
-		if rows += n; rows >= limit {
+		for id := range places {
+			if _, ok := others[id]; !ok {
+				delete(places, id)
+			}
+		}
+	}
+	if !simple {
+		if len(places) > commonAll {
 			return nil
+		}
+		if places, err = s.sifted(ctx, tx, places); err != nil {
+			return err
 		}
 	}
 	s.indexed = true
-	text, args := s.foundText(match, word)
-	closed := map[string]bool{}
-	for _, q := range s.who.Closed {
-		closed[q] = true
-	}
-	now := Millis(s.who.Now)
-	err := tx.rows(ctx, text, args, 3, func(c *cells) error {
-		p := place{due: c.int(), id: c.int()}
-		queue := c.text()
-		switch {
-		case p.due == Never:
-			p.section = Clockless
-		case p.due < now:
-			p.section = PastDue
-		case closed[queue]:
-			p.section = Resting
-		default:
-			p.section = Running
-		}
+	for _, p := range places {
 		s.found = append(s.found, p)
-		return nil
-	})
+	}
 	slices.SortFunc(s.found, place.compare)
-	return err
+	return nil
 }
 
-// foundText asks for the leads of the rows that hold the pieces, as far as they match. CROSS JOIN
-// says in which order to go: from the index to the lead.
-func (s *Selection) foundText(match, word string) (string, []any) {
-	w := &where{byDue: true, partners: s.partners}
-	m := w.arg(match)
-	open := ""
+// words are those of the filter that the index can look for. It is simple when there is but one, and
+// nothing else is asked than what a lead's row says.
+func (s *Selection) words() (words []string, simple bool) {
+	all, simple := 0, true
+	for _, t := range s.q.Terms {
+		switch {
+		case t.Key != "":
+			simple = simple && covers(t)
+			continue
+		case !t.Not && utf8.RuneCountInString(t.Text) >= 3 && len(words) < 4:
+			words = append(words, t.Text)
+		}
+		all++
+	}
+	return words, simple && all == 1
+}
+
+// section is where a lead stands that is due then in that queue.
+func (s *Selection) section(due int64, queue string) Section {
+	switch {
+	case due == Never:
+		return Clockless
+	case due < Millis(s.who.Now):
+		return PastDue
+	case slices.Contains(s.who.Closed, queue):
+		return Resting
+	}
+	return Running
+}
+
+// source is an index of words, the way from it to the leads, and the words themselves.
+type source struct{ words, join, on, like string }
+
+// sources are the indexes. Among open leads the way goes over expressions that only the indexes of
+// open leads have; the plus takes the other side's type away, or the expressions would not be equal
+// to SQLite.
+func (s *Selection) sources() []source {
+	person, account := "l.person_id = ", "l.account_id = "
 	if s.open {
-		open = " AND " + isOpen
+		person, account = "COALESCE(l.person_id, 0) = +", "COALESCE(l.account_id, 0) = +"
+	}
+	return []source{
+		{"persons_words", "", person + "persons_words.rowid", "(SELECT p.search FROM persons p WHERE p.id = l.person_id)"},
+		{"accounts_words", "", account + "accounts_words.rowid", "(SELECT a.search FROM accounts a WHERE a.id = l.account_id)"},
+		{"notes_words", " CROSS JOIN personal n", "n.id = notes_words.rowid AND " + person + "n.person_id", "n.search"},
+	}
+}
+
+// proposed are the leads whose person, company or notes hold a word's pieces. With checked, the words
+// themselves and the rest of the filter are looked at right away. CROSS JOIN says in which order to
+// go: from the index to the lead.
+func (s *Selection) proposed(ctx context.Context, tx *Tx, word string, checked bool) (map[int64]place, error) {
+	out := map[int64]place{}
+	for _, from := range s.sources() {
+		text, args := s.proposedText(from, word, checked)
+		if err := s.collect(ctx, tx, text, args, out); err != nil {
+			return nil, err
+		}
+	}
+	w := &where{byDue: true, partners: s.partners}
+	if id := w.byID(word); id != "" {
+		w.add(strings.TrimPrefix(id, " OR "))
+		w.filter(s.q, s.who)
+		cond := w.text()
+		if err := s.collect(ctx, tx, "SELECT l.id, l.due_at, l.queue"+joined(cond)+cond, w.args, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *Selection) proposedText(from source, word string, checked bool) (string, []any) {
+	w := &where{byDue: true, partners: s.partners}
+	w.add(from.words + " MATCH " + w.arg(s.pieces(word)))
+	w.add(from.on)
+	if s.open {
 		w.add(isOpen)
 	}
-	from := []string{
-		"SELECT l.id FROM persons_words CROSS JOIN leads l WHERE persons_words MATCH " + m + " AND l.person_id = persons_words.rowid" + open,
-		"SELECT l.id FROM accounts_words CROSS JOIN leads l WHERE accounts_words MATCH " + m + " AND l.account_id = accounts_words.rowid" + open,
-		"SELECT l.id FROM notes_words CROSS JOIN personal n CROSS JOIN leads l WHERE notes_words MATCH " + m + " AND n.id = notes_words.rowid AND l.person_id = n.person_id" + open,
+	columns := "l.id, 0, ''"
+	if checked {
+		columns = "l.id, l.due_at, l.queue"
+		q := filter.Query{Text: s.q.Text}
+		for _, t := range s.q.Terms {
+			if t.Key != "" {
+				q.Terms = append(q.Terms, t)
+			}
+		}
+		w.filter(q, s.who)
+		if utf8.RuneCountInString(word) > 3 { // the only piece of a shorter one is the word
+			w.add(from.like + " LIKE " + w.like(word) + " ESCAPE '\\'")
+		}
 	}
-	if id := w.byID(word); id != "" {
-		from = append(from, "SELECT l.id FROM leads l WHERE "+strings.TrimPrefix(id, " OR "))
-	}
-	w.filter(s.q, s.who)
-	return "SELECT l.due_at, l.id, l.queue FROM (" + strings.Join(from, " UNION ") + ") c CROSS JOIN leads l CROSS JOIN persons p CROSS JOIN accounts a LEFT JOIN partners r ON r.id = l.partner_id" +
-		" WHERE l.id = c.id AND p.id = l.person_id AND a.id = l.account_id AND " + w.text(), w.args
+	return "SELECT " + columns + " FROM " + from.words + from.join + " CROSS JOIN leads l WHERE " + w.text(), w.args
 }
 
-// pieces is the search for the rows that hold every one of a word's rarest pieces, "" when it is too
-// short to have one. Few pieces do: what they let through too much is sifted by the words themselves.
-func pieces(word string) string {
+// sifted are those of the proposed leads that match.
+func (s *Selection) sifted(ctx context.Context, tx *Tx, proposed map[int64]place) (map[int64]place, error) {
+	ids := make([]int64, 0, len(proposed))
+	for id := range proposed {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	w := &where{byDue: true, partners: s.partners}
+	w.add("l.id IN (SELECT value FROM json_each(" + w.arg(idsJSON(ids)) + "))")
+	w.filter(s.q, s.who)
+	cond := w.text()
+	out := map[int64]place{}
+	return out, s.collect(ctx, tx, "SELECT l.id, l.due_at, l.queue"+joined(cond)+cond, w.args, out)
+}
+
+func (s *Selection) collect(ctx context.Context, tx *Tx, text string, args []any, into map[int64]place) error {
+	return tx.rows(ctx, text, args, 3, func(c *cells) error {
+		id, due, queue := c.int(), c.int(), c.text()
+		into[id] = place{s.section(due, queue), due, id}
+		return nil
+	})
+}
+
+// pieces asks for the rows that hold a word's rarest pieces. Few do: what they let through too much
+// is sifted by the words themselves, and among open leads one is enough, because most of what it
+// proposes is no open lead.
+func (s *Selection) pieces(word string) string {
+	if s.open {
+		return pieces(word, 1)
+	}
+	return pieces(word, 3)
+}
+
+func pieces(word string, most int) string {
 	runes := []rune(word)
 	var all []string
 	for i := 0; i+3 <= len(runes); i++ {
@@ -134,7 +248,7 @@ func pieces(word string) string {
 	for i, p := range all {
 		all[i] = `"` + strings.ReplaceAll(p, `"`, `""`) + `"`
 	}
-	return strings.Join(all[:min(3, len(all))], " AND ")
+	return strings.Join(all[:min(most, len(all))], " AND ")
 }
 
 // commonness guesses how often a piece occurs: the sum of its letters' ranks. The order of letters is

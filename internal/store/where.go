@@ -26,7 +26,9 @@ type where struct {
 	args  []any
 	// byDue says that the rows are wanted in the order of their due time. Then no other index may
 	// be taken: sorting every open lead to show the first hundred costs more than passing over some.
-	byDue    bool
+	byDue bool
+	// anyOrder says that the order does not matter after all, as for a count of open leads.
+	anyOrder bool
 	partners []partnerKey // when the filter speaks of partners
 }
 
@@ -103,10 +105,13 @@ func (w *where) term(t filter.Term, who Asker) string {
 			return slices.Contains(texts, p.id) || slices.ContainsFunc(folded, func(f string) bool { return f != "none" && strings.Contains(p.search, f) })
 		})
 	case "kind":
+		var nobody []string
 		if slices.Contains(texts, "none") {
-			return w.named("COALESCE(r.kind, '')", texts, "")
+			nobody = []string{"none"}
 		}
-		return w.ofPartners(nil, func(p partnerKey) bool { return slices.Contains(texts, p.kind) })
+		return w.ofPartners(nobody, func(p partnerKey) bool {
+			return slices.Contains(texts, p.kind) || p.kind == "" && nobody != nil
+		})
 	case "tier":
 		return w.named("l.tier_key", folded, "")
 	case "region":
@@ -168,7 +173,7 @@ func (w *where) ofPartners(ids []string, is func(partnerKey) bool) string {
 		}
 	}
 	column := "l.partner_id"
-	if w.byDue {
+	if w.byDue && !w.anyOrder {
 		column = "COALESCE(l.partner_id, '')"
 	}
 	return w.in(column, ids)

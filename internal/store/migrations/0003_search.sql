@@ -5,11 +5,17 @@
 DROP INDEX leads_due;
 CREATE INDEX leads_due ON leads (due_at, id, stage, owner, queue, partner_id, snoozed_until, alert_at, clock) WHERE due_at < 9223372036854775807;
 
--- Open leads. The expression keeps these indexes to the queries that repeat it word for word.
+-- Open leads. The expressions keep these indexes to the queries that repeat them word for word, and
+-- such a query from taking any other.
 CREATE INDEX leads_open ON leads (due_at, id, stage, owner, queue, partner_id, snoozed_until) WHERE COALESCE(stage, '') IN ('new', 'eql');
 CREATE INDEX leads_open_owner ON leads (owner, due_at, id, stage, queue, partner_id, snoozed_until) WHERE COALESCE(stage, '') IN ('new', 'eql');
-CREATE INDEX leads_open_person ON leads (person_id) WHERE COALESCE(stage, '') IN ('new', 'eql');
-CREATE INDEX leads_open_account ON leads (account_id) WHERE COALESCE(stage, '') IN ('new', 'eql');
+CREATE INDEX leads_open_partner ON leads (partner_id, due_at, id, stage, owner, queue, snoozed_until) WHERE COALESCE(stage, '') IN ('new', 'eql');
+CREATE INDEX leads_open_person ON leads (COALESCE(person_id, 0), id) WHERE COALESCE(stage, '') IN ('new', 'eql');
+CREATE INDEX leads_open_account ON leads (COALESCE(account_id, 0), id) WHERE COALESCE(stage, '') IN ('new', 'eql');
+DROP INDEX leads_person;
+CREATE INDEX leads_person ON leads (person_id, id);
+DROP INDEX leads_account;
+CREATE INDEX leads_account ON leads (account_id, id);
 CREATE INDEX leads_owner ON leads (owner, due_at, id);
 
 -- What somebody did lately is looked for by time: a person may have acted a hundred thousand times.
