@@ -101,7 +101,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 			root.AddCommand(c)
 		}
 	}
-	add("look", a.demoCommand(), a.listCommand(), a.showCommand())
+	add("look", a.demoCommand(), a.listCommand(), a.showCommand(), a.viewsCommand())
 	add("act", a.plainCommands()...)
 	add("act", a.assignCommand(), a.qualifyCommand(), a.disqualifyCommand(), a.nurtureCommand(), a.askCommand(), a.contactCommand(), a.rejectCommand(),
 		a.noteCommand(), a.setCommand(), a.tagCommand(), a.confirmCommand(), a.snoozeCommand(), a.undoCommand())

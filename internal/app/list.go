@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,8 +81,11 @@ func (a *app) listCommand() *cobra.Command {
 		Long: `list shows every lead that matches, of every stage, what must be answered first at the top.
 
 A blank is AND, a comma is OR, a minus in front is NOT: stage:new,eql owner:me score>=70 due<2h -tag:x "free text".
-A word with < or > wants quotes around it because of the shell.`,
-		Example: "  eqltui list stage:new owner:none\n  eqltui list 'score>=70 has:conflict' --json\n  eqltui list -tag:old nordic --limit 20",
+A word with < or > wants quotes around it because of the shell. view:NAME stands for a saved view.
+
+` + filterKeys(),
+		ValidArgsFunction: a.completeQuery,
+		Example:           "  eqltui list stage:new owner:none\n  eqltui list 'score>=70 has:conflict' --json\n  eqltui list -tag:old nordic --limit 20",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if limit < 0 {
 				return usage(cmd, "--limit cannot be negative")
@@ -97,6 +101,20 @@ A word with < or > wants quotes around it because of the shell.`,
 	}
 	c.Flags().IntVar(&limit, "limit", 0, "at most `N` leads; 0 is all")
 	return c
+}
+
+// filterKeys is the reference of the language, from the table that it is read by.
+func filterKeys() string {
+	var b strings.Builder
+	b.WriteString("The keys:\n")
+	for _, k := range filter.Keys() {
+		fmt.Fprintf(&b, "  %-9s %s\n", k.Name, k.Help)
+		if words := append(slices.Clone(k.Values), k.Also...); len(words) > 0 {
+			fmt.Fprintf(&b, "            %s\n", strings.Join(words, " "))
+		}
+	}
+	b.WriteString("\nNumbers and times are compared with < <= > >=. Times are dates (2026-11-20, today, mon, -2w) or durations: created<3d is\nyounger than three days, due<2h is due within two hours.")
+	return b.String()
 }
 
 // list writes rows as they come: a million of them needs no more memory than one page.

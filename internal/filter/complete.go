@@ -25,11 +25,18 @@ func (v *Vocabulary) Add(key, value, about string) {
 	if value == "" || v.seen[[2]string{key, value}] {
 		return
 	}
+	v.put(key, Word{Value: value, About: about, key: safetext.Fold(value) + "\n" + safetext.Fold(about)})
+}
+
+func (v *Vocabulary) put(key string, w Word) {
+	if v.seen[[2]string{key, w.Value}] {
+		return
+	}
 	if v.words == nil {
 		v.words, v.seen = map[string][]Word{}, map[[2]string]bool{}
 	}
-	v.seen[[2]string{key, value}] = true
-	v.words[key] = append(v.words[key], Word{Value: value, About: about, key: safetext.Fold(value) + "\n" + safetext.Fold(about)})
+	v.seen[[2]string{key, w.Value}] = true
+	v.words[key] = append(v.words[key], w)
 }
 
 // Words lists what is known for a key.
@@ -42,6 +49,7 @@ type Suggestion struct {
 	Filter string // the whole filter with it put in
 	At     int    // where the cursor goes, in characters
 	Open   bool   // it wants more: a key without its value
+	Named  bool   // a value of a key whose values are names: a part of one means nothing yet
 }
 
 // maxSuggestions bounds an answer: nobody looks through more.
@@ -184,6 +192,9 @@ func (c *completion) values(key Key, op Op, begun string, given []string, v *Voc
 			}
 		}
 	}
+	for i := range c.out {
+		c.out[i].Named = key.Type == Text || key.Type == Enum
+	}
 }
 
 // rank is how near a word is to what was begun: its value begins so, its meaning has a word that
@@ -207,10 +218,8 @@ func candidates(k Key, op Op, v *Vocabulary) []Word {
 	for _, value := range k.Values {
 		own.Add(k.Name, value, meaning(k.Name, value))
 	}
-	for _, value := range k.Also {
-		if op == Is {
-			own.Add(k.Name, value, meaning(k.Name, value))
-		}
+	if k.Name == "owner" { // one's own come first, elsewhere what there is comes first
+		own.special(k, op)
 	}
 	switch {
 	case k.Type == Date && op == Is:
@@ -226,10 +235,22 @@ func candidates(k Key, op Op, v *Vocabulary) []Word {
 			own.Add(k.Name, w[0], w[1])
 		}
 	}
-	if v == nil {
-		return own.words[k.Name]
+	if v != nil {
+		for _, w := range v.words[k.Name] {
+			own.put(k.Name, w)
+		}
 	}
-	return append(own.words[k.Name], v.words[k.Name]...)
+	own.special(k, op)
+	return own.words[k.Name]
+}
+
+// special adds the words that mean something of their own.
+func (v *Vocabulary) special(k Key, op Op) {
+	for _, value := range k.Also {
+		if op == Is {
+			v.Add(k.Name, value, meaning(k.Name, value))
+		}
+	}
 }
 
 // meaning is what a word of the program means where it does not say so itself.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,6 +66,20 @@ func scenes() []scene {
 		{"palette-filter", nil, func(c *cockpit) { c.press("ctrl+p"); c.typeText("/stage:new ver") }},
 		{"palette-leads", nil, func(c *cockpit) { c.press("ctrl+p"); c.typeText("zuraw"); c.pass(pause) }},
 		{"filter-error", nil, func(c *cockpit) { c.press("/"); c.typeText("zorro:1") }},
+		{"complete-keys", nil, func(c *cockpit) { c.press("/") }},
+		{"complete-values", nil, func(c *cockpit) { c.press("/"); c.typeText("stage:new par"); c.press("tab", "down", "down") }},
+		{"complete-mistake", nil, func(c *cockpit) { c.press("/"); c.typeText("owner:me stage:nwe") }},
+		{"save-view", nil, func(c *cockpit) {
+			c.press("/")
+			c.typeText("score>=80")
+			c.press("enter", "F")
+			c.typeText("Mine")
+		}},
+		{"views", func(_ *Options, d *fakedesk.Desk) {
+			for _, v := range []desk.View{{Name: "Hot", Query: "score>=80 stage:new"}, {Name: "東京データ連携", Query: "partner:higashi"}, {Name: "Italy, this week", Query: "country:IT created>=-1w"}} {
+				d.EditViews(context.Background(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: v.Name, Query: v.Query})
+			}
+		}, func(c *cockpit) { c.press("h", "V") }},
 		{"marks", nil, func(c *cockpit) { c.press("space", "space", "space") }},
 		{"no-match", nil, func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
 		{"view-empty", func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" }) }, func(c *cockpit) { c.press("l") }},

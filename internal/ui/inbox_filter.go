@@ -1,8 +1,17 @@
 package ui
 
 import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
@@ -12,19 +21,26 @@ func (b *inbox) startFilter(text string) tea.Cmd {
 	b.typing = true
 	b.recalled = len(b.history)
 	b.line.SetValue(b.filter)
+	cmds := []tea.Cmd{b.askWords()}
 	if text != "" {
 		b.line.SetValue(text)
+		cmds = append(cmds, b.applyFilter())
+	}
+	b.suggest()
+	if b.line.Value() != "" {
+		b.comp.out = nil // what is there already needs no help before it is changed
 	}
 	b.resize(b.w, b.h)
-	return nil
+	return tea.Batch(cmds...)
 }
 
 func (b *inbox) paste(text string) tea.Cmd {
-	if b.typing {
-		b.line.Insert(text)
-		return nil
+	if !b.typing {
+		return b.startFilter(text)
 	}
-	return b.startFilter(text)
+	b.line.Insert(text)
+	b.suggest()
+	return b.applyFilter()
 }
 
 // typed takes keys while the filter is being written.
@@ -34,36 +50,102 @@ func (b *inbox) typed(name, text string) (tea.Cmd, bool) {
 	}
 	switch name {
 	case "enter":
-		b.typing = false
-		b.remember(b.filter)
-		return b.applyFilter(), true
+		return b.endFilter(), true
 	case "esc":
+		if b.comp.at >= 0 {
+			b.comp.at, b.comp.count = -1, nil
+			return nil, true
+		}
 		b.clearFilter()
 		return b.load(), true
 	case "up", "down":
-		b.recall(name == "up")
-		return b.applyFilter(), true
+		return b.walk(name == "up"), true
+	case "tab":
+		return b.accept(), true
+	case "right":
+		if _, after := b.line.Split(); after == "" {
+			return b.accept(), true
+		}
 	}
 	before := b.line.Value()
+	if text == "," && b.comp.then {
+		b.line.Key("backspace", "") // "stage:new |" goes on as "stage:new,"
+	}
+	b.comp.then = false
 	if !b.line.Key(name, text) {
 		return nil, true
 	}
+	b.suggest()
 	if b.line.Value() == before {
 		return nil, true
 	}
+	b.recalled = len(b.history)
 	return b.applyFilter(), true
 }
 
-// applyFilter asks with what stands in the line. Rows stay until the answer comes.
-func (b *inbox) applyFilter() tea.Cmd {
-	if b.line.Value() == b.filter && b.filterErr == nil {
+// walk moves in the suggestions; above the first of them the earlier filters begin.
+func (b *inbox) walk(up bool) tea.Cmd {
+	by := 1
+	if up {
+		by = -1
+	}
+	if (!up || b.comp.at >= 0) && b.recalled == len(b.history) && b.pick(by) {
+		return b.askCount()
+	}
+	if b.comp.at >= 0 || len(b.history) == 0 {
+		return nil
+	}
+	b.recall(up)
+	b.comp.out = nil
+	return b.applyFilter()
+}
+
+// endFilter leaves the line. A filter that cannot be read is not left: its mistake is shown.
+func (b *inbox) endFilter() tea.Cmd {
+	if b.comp.at >= 0 {
+		return b.accept()
+	}
+	if _, err := filter.Parse(b.line.Value(), b.s.at); err != nil {
+		b.comp.out = nil
+		b.filterErr = err
 		b.resize(b.w, b.h)
 		return nil
 	}
-	b.filter = b.line.Value()
-	b.filterErr = nil
-	b.fresh = true
+	b.typing = false
+	b.suggest()
+	cmd := b.applyFilter()
+	b.remember(b.filter)
 	b.resize(b.w, b.h)
+	return tea.Batch(cmd, b.keepHistory(b.filter))
+}
+
+// applyFilter asks with what stands in the line. Rows stay until the answer comes, and one question
+// is out at a time: who types faster than the desk answers gets the last filter's rows.
+func (b *inbox) applyFilter() tea.Cmd {
+	text := strings.TrimRight(b.line.Value(), " ")
+	if _, err := filter.Parse(text, b.s.at); err != nil {
+		b.filterErr = err
+		if b.unfinished(err) {
+			b.filterErr = nil
+		}
+		b.resize(b.w, b.h)
+		return nil
+	}
+	if b.half() {
+		return nil // the list need not jump for a word that is going to be a key
+	}
+	same := text == b.filter && b.filterErr == nil
+	b.filterErr = nil
+	b.resize(b.w, b.h)
+	if same {
+		return nil
+	}
+	b.filter = text
+	b.fresh = true
+	if b.typing && b.page.waiting() {
+		b.again = true
+		return nil
+	}
 	return b.load()
 }
 
@@ -71,25 +153,100 @@ func (b *inbox) applyFilter() tea.Cmd {
 func (b *inbox) filterBy(text string) tea.Cmd {
 	b.typing = false
 	b.line.SetValue(text)
+	b.suggest()
 	b.remember(text)
-	return b.applyFilter()
+	return tea.Batch(b.applyFilter(), b.keepHistory(text))
+}
+
+// half says that the term at the cursor is the beginning of a key or of a name, which as it stands
+// would only find nothing.
+func (b *inbox) half() bool {
+	before, after := b.line.Split()
+	out := b.comp.out
+	if !b.typing || len(out) == 0 || !out[0].Open && !out[0].Named || before == "" || strings.HasSuffix(before, " ") {
+		return false
+	}
+	whole := strings.TrimSpace(before + after)
+	return !slices.ContainsFunc(out, func(s filter.Suggestion) bool { return strings.TrimSpace(s.Filter) == whole })
+}
+
+// unfinished says that a mistake is only a term that is still being typed.
+func (b *inbox) unfinished(err error) bool {
+	var m *filter.Mistake
+	if !b.typing || len(b.comp.out) == 0 || !errors.As(err, &m) {
+		return false
+	}
+	before, _ := b.line.Split()
+	cursor := utf8.RuneCountInString(before) + 1
+	return m.Column <= cursor && cursor <= m.Column+m.Length
 }
 
 func (b *inbox) clearFilter() {
 	b.remember(b.filter)
-	b.typing, b.filter, b.filterErr = false, "", nil
+	b.typing, b.filter, b.filterErr, b.again = false, "", nil, false
 	b.line.SetValue("")
+	b.suggest()
 	b.resize(b.w, b.h)
 }
 
-func (b *inbox) remember(text string) {
-	if n := len(b.history); text == "" || n > 0 && b.history[n-1] == text {
-		return
+// historySetting is the name under which a person's earlier filters are kept, one a line.
+const (
+	historySetting = "filter_history"
+	keptFilters    = 50
+)
+
+// latest is a history with a text at its end, once.
+func latest(history []string, text string) []string {
+	if text == "" {
+		return history
 	}
-	b.history = append(b.history, text)
-	if len(b.history) > 50 {
-		b.history = b.history[1:]
+	out := slices.DeleteFunc(slices.Clone(history), func(h string) bool { return h == text })
+	out = append(out, text)
+	return out[max(len(out)-keptFilters, 0):]
+}
+
+func (b *inbox) remember(text string) { b.history = latest(b.history, text) }
+
+// askHistory asks for the filters of earlier days.
+func (b *inbox) askHistory() tea.Cmd {
+	reader, who := b.s.desk, b.s.who
+	return b.s.ask(&b.past, func(ctx context.Context) (any, error) {
+		return reader.Setting(ctx, who, historySetting)
+	})
+}
+
+// recollect puts the filters of earlier days before those of today.
+func (b *inbox) recollect(text string) {
+	today := b.history
+	b.history = nil
+	for _, line := range strings.Split(text, "\n") {
+		b.remember(safetext.Line(line))
 	}
+	for _, line := range today {
+		b.remember(line)
+	}
+	b.recalled = len(b.history)
+}
+
+// keepHistory adds a filter to what is kept: another session of the same person may have added its
+// own meanwhile.
+func (b *inbox) keepHistory(text string) tea.Cmd {
+	if text == "" || b.s.readOnly != "" {
+		return nil
+	}
+	d, who := b.s.desk, b.s.who
+	var kept question // nobody waits: the next session reads it
+	return b.s.ask(&kept, func(ctx context.Context) (any, error) {
+		old, err := d.Setting(ctx, who, historySetting)
+		if err != nil {
+			return nil, err
+		}
+		var lines []string
+		if old != "" {
+			lines = strings.Split(old, "\n")
+		}
+		return nil, d.SaveSetting(ctx, who, historySetting, strings.Join(latest(lines, text), "\n"))
+	})
 }
 
 // recall walks through earlier filters.
@@ -106,23 +263,21 @@ func (b *inbox) recall(up bool) {
 	b.line.SetValue(text)
 }
 
-// filterLines draws the filter line, and under it why it cannot be read.
+// filterLines draws the filter line, and under it what cannot be read.
 func (b *inbox) filterLines(w int) ([]string, kit.Spot) {
 	s := b.s
 	if b.bar() == 0 {
 		return nil, kit.Spot{}
 	}
 	p := kit.NewPen(s.th, w).Gap(1).Put(theme.Accent, "/").Gap(1)
-	matches := s.words.count("filter.matches", b.total.N)
-	if b.total.More {
-		matches = s.words.fill("filter.matches_many", countText(b.total))
-	}
-	room := w - p.At() - kit.Width(matches) - 4
+	start := p.At()
+	matches := b.matches()
+	room := w - start - kit.Width(matches) - 4
 	spot := kit.Spot{}
 	if b.typing {
 		b.line.Hint = s.say("filter.hint")
 		lines, x, _, on := b.line.View(s.th, room, true)
-		spot = kit.Spot{X: p.At() + x, Y: 0, On: on}
+		spot = kit.Spot{X: start + x, Y: 0, On: on}
 		p.Raw(lines[0], room)
 	} else {
 		p.Cell(theme.Text, b.filter, room)
@@ -131,7 +286,51 @@ func (b *inbox) filterLines(w int) ([]string, kit.Spot) {
 		p.End(theme.Muted, matches, 1)
 		return []string{p.String()}, spot
 	}
-	e := kit.NewPen(s.th, w).Gap(3).Put(theme.Crit|theme.Bold, s.th.Glyphs.Warning).Gap(1)
-	e.Put(theme.Text, faultLine(b.filterErr))
-	return []string{p.String(), e.String()}, spot
+	return []string{p.String(), b.mistake(w, start, room)}, spot
+}
+
+// matches is "37 leads": what the filter finds, or would find with the selected suggestion.
+func (b *inbox) matches() string {
+	s := b.s
+	n := b.total
+	about := ""
+	switch {
+	case b.filterErr != nil:
+		return ""
+	case b.typing && b.comp.count != nil:
+		n, about = *b.comp.count, s.th.Glyphs.About+" "
+	case b.typing && b.fresh:
+		return s.th.Glyphs.Ellipsis
+	}
+	if n.More {
+		return about + s.words.fill("filter.matches_many", countText(n))
+	}
+	return about + s.words.count("filter.matches", n.N)
+}
+
+// mistake marks the wrong characters under the line, with what is wrong beside them.
+func (b *inbox) mistake(w, start, room int) string {
+	g := b.s.th.Glyphs
+	text := safetext.Line(faultLine(b.filterErr))
+	p := kit.NewPen(b.s.th, w)
+	var m *filter.Mistake
+	var f *fault.Error
+	line := b.line.Value()
+	if b.typing && kit.Width(line) < room && errors.As(b.filterErr, &m) && errors.As(b.filterErr, &f) {
+		runes := []rune(line)
+		from := min(m.Column-1, len(runes))
+		to := min(from+m.Length, len(runes))
+		x, n := start+kit.Width(string(runes[:from])), max(kit.Width(string(runes[from:to])), 1)
+		marks := kit.Repeat(g.Up, n)
+		for _, text := range []string{safetext.Line(f.Why + "; " + f.Hint), safetext.Line(f.Why)} {
+			switch need := kit.Width(text); {
+			case x+n+1+need < w:
+				return p.To(x).Put(theme.Crit|theme.Bold, marks).Gap(1).Put(theme.Text, text).String()
+			case need+2 < x:
+				return p.To(x-need-1).Put(theme.Text, text).Gap(1).Put(theme.Crit|theme.Bold, marks).String()
+			}
+		}
+	}
+	p.Gap(3).Put(theme.Crit|theme.Bold, g.Warning).Gap(1)
+	return p.Put(theme.Text, text).String()
 }

@@ -72,18 +72,6 @@ func (b *inbox) loadMore() tea.Cmd {
 	})
 }
 
-// count asks how many leads each view holds.
-func (b *inbox) count() tea.Cmd {
-	reader, who := b.s.desk, b.s.who
-	filters := make([]string, len(b.views))
-	for i, v := range b.views {
-		filters[i] = v.Query
-	}
-	return b.s.ask(&b.counting, func(ctx context.Context) (any, error) {
-		return reader.Counts(ctx, who, filters)
-	})
-}
-
 // update takes answers and timers.
 func (b *inbox) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -95,6 +83,8 @@ func (b *inbox) update(msg tea.Msg) tea.Cmd {
 		}
 	case ticked:
 		return b.regroup()
+	case viewsChanged:
+		return b.viewsEdited(msg)
 	case answer:
 		return b.answered(msg)
 	}
@@ -104,6 +94,10 @@ func (b *inbox) update(msg tea.Msg) tea.Cmd {
 func (b *inbox) answered(a answer) tea.Cmd {
 	switch {
 	case b.page.takes(a):
+		if b.again {
+			b.again = false
+			return b.load()
+		}
 		return b.paged(a)
 	case b.more.takes(a):
 		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
@@ -112,8 +106,12 @@ func (b *inbox) answered(a answer) tea.Cmd {
 			b.arrange()
 		}
 	case b.counting.takes(a):
-		if counts, ok := a.value.([]desk.Count); ok && a.err == nil {
-			b.counts = counts
+		if t, ok := a.value.(tallied); ok && a.err == nil {
+			return b.setViews(t)
+		}
+	case b.past.takes(a):
+		if text, ok := a.value.(string); ok && a.err == nil {
+			b.recollect(text)
 		}
 	case b.probe.takes(a):
 		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
@@ -128,6 +126,9 @@ func (b *inbox) answered(a answer) tea.Cmd {
 			clear(b.details)
 		}
 		b.details[d.ID] = d
+	default:
+		cmd, _ := b.completed(a)
+		return cmd
 	}
 	return nil
 }

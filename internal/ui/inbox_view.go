@@ -44,7 +44,26 @@ func inboxParts(w, h, bar int) parts {
 // view draws the list, and the selected lead beside or below it.
 func (b *inbox) view(w, h int) picture {
 	bar, spot := b.filterLines(w)
-	pic := picture{lines: bar, spot: spot}
+	pic := b.below(w, h, bar)
+	pic.spot = spot
+	box, bw, regions := b.completeBox(w, h-len(bar))
+	if len(box) == 0 {
+		return pic
+	}
+	x := b.completeAt(spot.X, w-bw)
+	pic.lines = kit.Fit(pic.lines, w, h)
+	kit.Over(pic.lines, box, bw, x, len(bar), w)
+	for i := range regions {
+		regions[i].X += x
+		regions[i].Y += len(bar)
+	}
+	pic.regions = append(regions, pic.regions...)
+	return pic
+}
+
+// below draws everything but what floats.
+func (b *inbox) below(w, h int, bar []string) picture {
+	pic := picture{lines: bar}
 	if len(b.rows) == 0 {
 		pic.lines = append(pic.lines, b.nothing(w, h-len(bar))...)
 		return pic
@@ -228,39 +247,6 @@ func (b *inbox) scoreStyle(r *desk.Row) theme.Style {
 	return theme.Muted
 }
 
-// head is the row of views with their counts.
-func (b *inbox) head(w int) (string, []kit.Region) {
-	s, g := b.s, b.s.th.Glyphs
-	p := kit.NewPen(s.th, w)
-	sort := s.say("head.sort") + " " + g.Up
-	var regions []kit.Region
-	for i, v := range b.views {
-		name := v.Name
-		n := ""
-		if i < len(b.counts) {
-			n = countText(b.counts[i])
-		}
-		need := kit.Width(name) + 1 + kit.Width(n)
-		if p.Room() < need+kit.Width(sort)+5 && i != b.shown {
-			continue
-		}
-		start := p.At() + 1
-		if i == b.shown {
-			p.Gap(1).Put(theme.Accent, g.Current).Gap(1).Put(theme.Text|theme.Bold, name)
-		} else {
-			p.Gap(2)
-			start = p.At()
-			p.Put(theme.Muted, name)
-		}
-		if n != "" {
-			p.Gap(1).Put(theme.Muted, n)
-		}
-		regions = append(regions, kit.Region{X: start, W: p.At() - start, H: 1, ID: "view:" + strconv.Itoa(i)})
-		p.Gap(1)
-	}
-	return p.End(theme.Muted, sort, 1).String(), regions
-}
-
 func (b *inbox) compact() string {
 	text := b.s.say("tab.inbox") + " " + b.s.th.Glyphs.Middot + " " + b.views[b.shown].Name
 	if b.shown < len(b.counts) {
@@ -281,8 +267,6 @@ func (b *inbox) status() string {
 	return text
 }
 
-// badge is the number beside the tab: what is due today or late in the first view, whatever view
-// is shown now.
 // badge is what is due today or late. The inbox always has its tab.
 func (b *inbox) badge() (string, bool) { return b.due, true }
 
@@ -294,11 +278,19 @@ func (b *inbox) hints() []kit.Hint {
 	if !b.typing {
 		return nil
 	}
-	s := b.s
-	return []kit.Hint{
-		{Key: s.th.Glyphs.Enter, Word: s.say("hint.keep")}, {Key: "esc", Word: s.say("hint.clear")},
-		{Key: s.th.Glyphs.UpArrow, Word: s.say("hint.earlier")},
+	s, g := b.s, b.s.th.Glyphs
+	if len(b.comp.out) > 0 {
+		out := []kit.Hint{{Key: "tab", Word: s.say("hint.complete")}, {Key: g.UpArrow + " " + g.DownArrow, Word: s.say("hint.move")}}
+		if b.comp.at >= 0 {
+			return append(out, kit.Hint{Key: "esc", Word: s.say("hint.none")})
+		}
+		return append(out, kit.Hint{Key: g.Enter, Word: s.say("hint.keep")}, kit.Hint{Key: "esc", Word: s.say("hint.clear")})
 	}
+	out := []kit.Hint{{Key: g.Enter, Word: s.say("hint.keep")}, {Key: "esc", Word: s.say("hint.clear")}}
+	if len(b.history) > 0 {
+		out = append(out, kit.Hint{Key: g.UpArrow, Word: s.say("hint.earlier")})
+	}
+	return out
 }
 
 func (b *inbox) dueNow() string {

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
@@ -23,6 +24,12 @@ type Reader interface {
 	Inbox(ctx context.Context, who desk.Actor, q desk.InboxQuery) (desk.InboxPage, error)
 	Counts(ctx context.Context, who desk.Actor, filters []string) ([]desk.Count, error)
 	Lead(ctx context.Context, who desk.Actor, id lead.ID) (desk.Detail, error)
+	// Words returns what a filter can be made of.
+	Words(ctx context.Context, who desk.Actor) (*filter.Vocabulary, error)
+	// Views returns the team's saved views, then the person's own.
+	Views(ctx context.Context, who desk.Actor) ([]desk.View, error)
+	// Setting returns what the person keeps under a name, "" for nothing.
+	Setting(ctx context.Context, who desk.Actor, name string) (string, error)
 	// Team returns the users to whom leads can be assigned.
 	Team(ctx context.Context) ([]string, error)
 	// Follow wakes the reader when something may have changed. It is closed with ctx.
@@ -37,6 +44,10 @@ type Doer interface {
 	UndoLast(ctx context.Context, who desk.Actor, id lead.ID) (desk.Done, error)
 	// Preview is what the gates would say with these answers. It is pure.
 	Preview(d desk.Detail, a desk.Action, now time.Time) (gate.Result, error)
+	// EditViews changes the person's own views and returns all as they are then.
+	EditViews(ctx context.Context, who desk.Actor, e desk.ViewEdit) ([]desk.View, error)
+	// SaveSetting keeps a value for the person; an empty one is forgotten.
+	SaveSetting(ctx context.Context, who desk.Actor, name, value string) error
 	Draft(ctx context.Context, who desk.Actor, id lead.ID, sheet string) (string, error)
 	// SaveDraft keeps a half-filled sheet; an empty body forgets it.
 	SaveDraft(ctx context.Context, who desk.Actor, id lead.ID, sheet, body string) error

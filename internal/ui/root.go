@@ -148,6 +148,8 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.goTo(msg)
 	case closeIt:
 		r.drop()
+	case openSheet:
+		r.sheet, r.sheetRows = msg.sheet, nil
 	case runKey:
 		if r.drop(); r.sheet != nil {
 			return r.sheetHint(msg.id)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -20,7 +18,7 @@ import (
 type inbox struct {
 	s      *session
 	w, h   int
-	views  []policy.View
+	views  []desk.View // the team's, then the person's own
 	shown  int
 	counts []desk.Count
 
@@ -29,8 +27,11 @@ type inbox struct {
 	line      kit.Editor
 	filterErr error
 	fresh     bool // another filter has been asked with, and its rows are not there yet
+	again     bool // the filter changed again while its rows were out
 	history   []string
 	recalled  int // place in history while ↑ walks through it
+	past      question
+	comp      completer
 
 	list   kit.List
 	rows   []desk.Row
@@ -59,17 +60,20 @@ func newInbox(s *session) *inbox {
 	b.line.Clean = safetext.Line
 	b.line.Max = 400
 	if p := s.policy(); p != nil {
-		b.views = slices.Clone(p.Views)
+		for _, v := range p.Views {
+			b.views = append(b.views, desk.View{Name: v.Name, Query: v.Query})
+		}
 	}
 	if len(b.views) == 0 {
-		b.views = []policy.View{{Name: s.say("view.all")}}
+		b.views = []desk.View{{Name: s.say("view.all")}}
 	}
+	b.comp.at = -1
 	return b
 }
 
 func (b *inbox) scopes() []keys.Scope { return []keys.Scope{keys.Inbox, keys.Lead, keys.List} }
 
-func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.count()) }
+func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.count(), b.askHistory()) }
 
 func (b *inbox) reload() tea.Cmd { return tea.Batch(b.load(), b.count()) }
 
@@ -150,6 +154,11 @@ func (b *inbox) run(id keys.ID) tea.Cmd {
 		return send(goTo{screen: "lead", row: *b.row()})
 	case keys.Filter:
 		return b.startFilter("")
+	case keys.SaveView:
+		next := newViewSheet(b.s, b.views, "", b.query())
+		return tea.Batch(send(openSheet{next}), next.recount())
+	case keys.Views:
+		return send(openSheet{newViewsSheet(b.s, b.views, b.shown, b.query())})
 	case keys.NextView:
 		return b.show(b.shown + 1)
 	case keys.PrevView:
@@ -220,6 +229,13 @@ func (b *inbox) click(id string) tea.Cmd {
 	if v, ok := strings.CutPrefix(id, "view:"); ok {
 		if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < len(b.views) {
 			return b.show(n)
+		}
+		return nil
+	}
+	if v, ok := strings.CutPrefix(id, completePrefix); ok {
+		if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < len(b.comp.out) {
+			b.comp.at = n
+			return b.accept()
 		}
 		return nil
 	}

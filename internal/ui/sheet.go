@@ -215,6 +215,9 @@ func (r *root) closeSheet() tea.Cmd {
 
 // submit sends what the sheet says, or tells what is missing.
 func (r *root) submit() tea.Cmd {
+	if own, ok := r.sheet.(interface{ send() tea.Cmd }); ok {
+		return own.send() // it is about no lead
+	}
 	who, action, err := r.sheet.submit()
 	if err != nil {
 		return r.say(faultLine(err), true)

@@ -4,9 +4,7 @@ package fakedesk
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +13,6 @@ import (
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
-	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/scoring"
 )
 
@@ -29,6 +26,8 @@ type Desk struct {
 	leads   []*desk.Detail
 	undo    []func()
 	drafts  map[string]string
+	keeps   map[string]string
+	views   []desk.View // the person's own
 	follows []chan struct{}
 
 	Err   error
@@ -45,7 +44,7 @@ type Sent struct {
 // New returns a desk with the leads of Leads at that instant.
 func New(now func() time.Time) *Desk {
 	p := policy.Default()
-	d := &Desk{now: now, pol: p, model: scoring.Compile(p), judge: gate.Compile(p, scoring.Compile(p)), drafts: map[string]string{}}
+	d := &Desk{now: now, pol: p, model: scoring.Compile(p), judge: gate.Compile(p, scoring.Compile(p)), drafts: map[string]string{}, keeps: map[string]string{}}
 	d.leads = leads(d, now())
 	return d
 }
@@ -155,7 +154,7 @@ func (d *Desk) Inbox(_ context.Context, who desk.Actor, q desk.InboxQuery) (desk
 func (d *Desk) match(who desk.Actor, q desk.InboxQuery) ([]desk.Row, error) {
 	var rows []desk.Row
 	for _, l := range d.leads {
-		ok, err := matches(l, who, q.Filter, d.now())
+		ok, err := d.matches(l, who, q.Filter)
 		if err != nil {
 			return nil, err
 		}
@@ -176,48 +175,6 @@ func (d *Desk) match(who desk.Actor, q desk.InboxQuery) ([]desk.Row, error) {
 		return a.Clock.Due.Compare(b.Clock.Due)
 	})
 	return rows, nil
-}
-
-// matches knows the part of the filter language that the default views and the tests use.
-func matches(l *desk.Detail, who desk.Actor, filter string, now time.Time) (bool, error) {
-	for _, term := range strings.Fields(filter) {
-		key, value, isTerm := strings.Cut(term, ":")
-		if !isTerm {
-			if strings.ContainsAny(term, "<>=") {
-				return false, fault.New(fault.Invalid, "read the filter", fmt.Sprintf("%q at column 1 is no term", term), "keys are stage, owner, kind, clock")
-			}
-			if !strings.Contains(safetext.Fold(l.Company+" "+l.Name), safetext.Fold(term)) {
-				return false, nil
-			}
-			continue
-		}
-		if value == "me" {
-			value = who.User
-		}
-		if value == "none" {
-			value = ""
-		}
-		var has string
-		switch key {
-		case "stage":
-			has = string(l.Stage)
-		case "owner":
-			has = l.Owner
-		case "kind":
-			has = "implementation"
-			if l.PartnerRec != nil {
-				has = l.PartnerRec.Kind
-			}
-		case "clock":
-			has = string(groupOf(&l.Row, now, nil))
-		default:
-			return false, fault.New(fault.Invalid, "read the filter", fmt.Sprintf("unknown key %q", key), "keys are stage, owner, kind, clock")
-		}
-		if !slices.Contains(strings.Split(value, ","), has) {
-			return false, nil
-		}
-	}
-	return true, nil
 }
 
 func groupOf(r *desk.Row, now time.Time, zone *time.Location) desk.Group {

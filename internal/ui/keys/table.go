@@ -29,6 +29,8 @@ const (
 	Filter   ID = "filter"
 	NextView ID = "next_view"
 	PrevView ID = "prev_view"
+	SaveView ID = "save_view"
+	Views    ID = "views"
 	Breach   ID = "breach"
 	Mark     ID = "mark"
 	MarkAll  ID = "mark_all"
@@ -110,6 +112,8 @@ func inboxKeys() []Binding {
 		{ID: Filter, Keys: []string{"/"}, Scope: Inbox, Group: Finds, Hint: 6},
 		{ID: NextView, Keys: []string{"l", "right"}, Scope: Inbox, Group: Finds},
 		{ID: PrevView, Keys: []string{"h", "left"}, Scope: Inbox, Group: Finds},
+		{ID: SaveView, Keys: []string{"F"}, Scope: Inbox, Group: Finds, Line: "views save NAME QUERY"},
+		{ID: Views, Keys: []string{"V"}, Scope: Inbox, Group: Finds, Line: "views"},
 		{ID: Breach, Keys: []string{"b"}, Scope: Inbox, Group: Finds},
 		{ID: Mark, Keys: []string{"space"}, Scope: Inbox, Group: Marks},
 		{ID: MarkAll, Keys: []string{"*"}, Scope: Inbox, Group: Marks},

@@ -27,6 +27,19 @@ func (e *Editor) SetValue(s string) {
 	e.Insert(s)
 }
 
+// Split is the text before and after the cursor.
+func (e *Editor) Split() (before, after string) {
+	return strings.Join(e.text[:e.at], ""), strings.Join(e.text[e.at:], "")
+}
+
+// SetSplit replaces the text and puts the cursor between the two parts.
+func (e *Editor) SetSplit(before, after string) {
+	e.SetValue(before)
+	at := e.at
+	e.Insert(after)
+	e.at = min(at, len(e.text))
+}
+
 // Insert writes s at the cursor, as typing or pasting does.
 func (e *Editor) Insert(s string) {
 	if e.Clean != nil {

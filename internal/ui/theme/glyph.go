@@ -25,7 +25,8 @@ type Glyphs struct {
 	OpenQuote           string
 	CloseQuote          string
 	Dash                string // nobody, nothing
-	Back                string
+	Back, More          string // something is there to the left, to the right
+	About               string // a count of what is not shown yet
 	Spark               string // eight steps of height
 }
 
@@ -37,7 +38,7 @@ func Unicode() Glyphs {
 		Paused: "‖", Minus: "−", Enter: "↵", Age: "⟳", Rule: "─", Heavy: "━", Column: "│",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
 		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→", UpArrow: "↑", DownArrow: "↓",
-		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹",
+		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹", More: "›", About: "≈",
 		Spark: "▁▂▃▄▅▆▇█",
 	}
 }
@@ -50,7 +51,7 @@ func ASCII() Glyphs {
 		Paused: "=", Minus: "-", Enter: "Enter", Age: "~", Rule: "-", Heavy: "=", Column: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
 		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
-		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<",
+		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<", More: ">", About: "~",
 		Spark: "_.-=+*#@",
 	}
 }
