@@ -329,6 +329,9 @@ func (w *work) setPartner(e *entry, what string, v any) error {
 		e.PartnerID = ""
 		return nil
 	}
+	if err := w.loadPartners(); err != nil {
+		return err
+	}
 	id, ok := w.partnerID(v.(string))
 	if !ok {
 		return fault.New(fault.NotFound, what, "there is no partner "+safetext.Quote(v.(string)), "import partners first: eqltui import partners.csv")

@@ -109,6 +109,10 @@ func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, don
 			ids = append(ids, int64(ev.Lead))
 		}
 	}
+	// Taking back may return a lead to a partner it does not have now.
+	if err := w.loadPartners(); err != nil {
+		return err
+	}
 	if err := w.loadLeads(ids); err != nil {
 		return err
 	}

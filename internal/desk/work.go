@@ -29,7 +29,7 @@ type work struct {
 	accounts map[int64]*account
 	touches  map[int64][]lead.Touch // by person
 	partners map[string]*lead.Partner
-	aliases  map[string]string // folded alias, name or id -> partner id
+	aliases  map[string]string // folded alias, name or id -> partner id; nil until every partner is read
 	joined   map[int64]bool    // persons whose touches changed
 	whole    map[int64]bool    // persons all of whose leads are in hand
 	texts    []text            // free texts that flush will keep
@@ -65,15 +65,15 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	}
 	return &work{
 		ctx: ctx, tx: tx, rules: d.rules.Load(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
-		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, whole: map[int64]bool{},
+		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},
 	}, nil
 }
 
 func (w *work) ms() int64 { return store.Millis(w.now) }
 
-// loadPartners reads the partners once.
+// loadPartners reads every partner once, so that any of them is known by any of its names.
 func (w *work) loadPartners() error {
-	if w.partners != nil {
+	if w.aliases != nil {
 		return nil
 	}
 	all, err := w.tx.Partners(w.ctx)
@@ -85,6 +85,25 @@ func (w *work) loadPartners() error {
 		w.learnPartner(p)
 	}
 	return nil
+}
+
+// partnersOf reads the partners of leads.
+func (w *work) partnersOf(rows []*store.Lead) error {
+	if w.aliases != nil {
+		return nil
+	}
+	var ask []string
+	for _, l := range rows {
+		if _, ok := w.partners[l.PartnerID]; !ok && l.PartnerID != "" {
+			ask = append(ask, l.PartnerID)
+			w.partners[l.PartnerID] = nil
+		}
+	}
+	some, err := w.tx.PartnersByID(w.ctx, ask)
+	for _, p := range some {
+		w.partners[p.ID] = p
+	}
+	return err
 }
 
 // loadLeads brings leads with their persons, accounts, touches and partners into hand.
@@ -114,7 +133,7 @@ func (w *work) take(rows []*store.Lead) error {
 		persons = append(persons, l.PersonID)
 		accounts = append(accounts, l.AccountID)
 	}
-	if err := w.loadPartners(); err != nil {
+	if err := w.partnersOf(rows); err != nil {
 		return err
 	}
 	if err := w.loadPersons(persons); err != nil {

@@ -22,13 +22,15 @@ type Page struct {
 
 const (
 	partnerColumns = `id, name, kind, tier, certified, region, language, manager, aliases, status, history, cost_per_quarter, payout_bp, joined_at, search`
+	partnerRead    = `id, name, kind, tier, certified, region, language, manager, aliases, status, history, cost_per_quarter, payout_bp, joined_at`
 	pageColumns    = `url_key, partner_id, url, title, kind, content, published_at, refreshed_at, gone_at`
 )
 
 // The queries of partners and pages.
 const (
-	sqlPartners    = `SELECT ` + partnerColumns + ` FROM partners ORDER BY id`
-	sqlSavePartner = `INSERT INTO partners (` + partnerColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+	sqlPartners     = `SELECT ` + partnerRead + ` FROM partners ORDER BY id`
+	sqlPartnersByID = `SELECT ` + partnerRead + ` FROM partners WHERE id IN (SELECT value FROM json_each($1))`
+	sqlSavePartner  = `INSERT INTO partners (` + partnerColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
  ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, tier = excluded.tier, certified = excluded.certified, region = excluded.region,
  language = excluded.language, manager = excluded.manager, aliases = excluded.aliases, status = excluded.status, history = excluded.history,
  cost_per_quarter = excluded.cost_per_quarter, payout_bp = excluded.payout_bp, joined_at = excluded.joined_at, search = excluded.search`
@@ -40,16 +42,24 @@ const (
 
 // Partners returns every partner, in the order of id. There are tens or hundreds, never millions.
 func (tx *Tx) Partners(ctx context.Context) ([]*lead.Partner, error) {
+	return tx.partners(ctx, sqlPartners)
+}
+
+// PartnersByID returns the partners of these ids, in no order.
+func (tx *Tx) PartnersByID(ctx context.Context, ids []string) ([]*lead.Partner, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return tx.partners(ctx, sqlPartnersByID, textsJSON(ids))
+}
+
+func (tx *Tx) partners(ctx context.Context, text string, args ...any) ([]*lead.Partner, error) {
 	var out []*lead.Partner
-	err := tx.each(ctx, sqlPartners, nil, func(scan func(...any) error) error {
-		p := &lead.Partner{}
-		var joined int64
-		var search string
-		if err := scan(&p.ID, &p.Name, &p.Kind, &p.Tier, truthScan{&p.Certified}, &p.Region, &p.Language, &p.Manager, asJSON{&p.Aliases}, &p.Status,
-			asJSON{&p.History}, into(&p.CostPerQuarter), into(&p.PayoutBP), &joined, &search); err != nil {
-			return err
-		}
-		if joined != 0 {
+	err := tx.rows(ctx, text, args, 14, func(c *cells) error {
+		p := &lead.Partner{ID: c.text(), Name: c.text(), Kind: c.text(), Tier: c.text(), Certified: c.optBool(), Region: c.text(), Language: c.text(), Manager: c.text(), Aliases: c.list(), Status: lead.PartnerStatus(c.text())}
+		c.json(&p.History)
+		p.CostPerQuarter, p.PayoutBP = c.optInt(), c.optInt()
+		if joined := c.int(); joined != 0 {
 			p.JoinedAt = lead.Known(Instant(joined))
 		}
 		out = append(out, p)
