@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +43,8 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, files []string) error {
 	meter := a.meter()
 	o.Door, o.Zone, o.Stdin = intake.Through(s.Desk, s.who), s.zone(), a.in
-	o.Progress = func(file string, bytes, total, rows int64) { meter.show(progress(file, bytes, total, rows)) }
+	speed := newPace(time.Now)
+	o.Progress = func(file string, bytes, total, rows int64) { meter.show(speed.line(file, bytes, total, rows)) }
 	reports, err := intake.Run(ctx, o, files)
 	meter.clear()
 	if rerr := a.tellReports(reports, o.DryRun && err == nil); rerr != nil {
@@ -57,14 +59,6 @@ func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, fil
 		}
 	}
 	return nil
-}
-
-func progress(file string, bytes, total, rows int64) string {
-	text := "import " + file
-	if total > 0 {
-		text += fmt.Sprintf("  %3d%%", min(100*bytes/total, 100))
-	}
-	return text + "  " + counted(int(rows), "row")
 }
 
 // tellReports says what became of each file, last the figures.
