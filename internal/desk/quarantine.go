@@ -62,6 +62,9 @@ func (d *Desk) Held(ctx context.Context, who Actor, q HeldQuery) (HeldPage, erro
 			ids = ids[:limit]
 			page.Next = lead.ID(ids[limit-1])
 		}
+		if err := w.loadPartners(); err != nil { // the one that was probably meant is any of them
+			return err
+		}
 		if err := w.loadLeads(ids); err != nil {
 			return err
 		}
@@ -177,6 +180,9 @@ func (d *Desk) Fix(ctx context.Context, who Actor, ids []lead.ID, set map[string
 		plain := make([]int64, len(done.Leads))
 		for i, id := range done.Leads {
 			plain[i] = int64(id)
+		}
+		if err := w.loadPartners(); err != nil {
+			return err
 		}
 		if err := w.loadLeads(plain); err != nil {
 			return err
