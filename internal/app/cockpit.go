@@ -66,7 +66,7 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	own, file, kerr := a.ownKeys()
 	err := ui.Run(ctx, ui.Options{
 		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: theme, ASCII: a.lookup("EQLTUI_ASCII") != "",
-		Env: a.env, ReadOnly: s.ReadOnly(), In: a.in, Out: out,
+		Env: a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
 	})
 	cancel()

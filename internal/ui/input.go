@@ -121,6 +121,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return r.open(keys.Copy, r.subjects())
 	case keys.Call:
 		return r.open(keys.Call, r.subjects())
+	case keys.WriteNote:
+		return r.writeNote()
 	case keys.Refresh:
 		return tea.Batch(r.reload(), r.say(r.s.say("toast.refreshed"), false))
 	case keys.Redraw:
@@ -157,6 +159,9 @@ func (r *root) why(id keys.ID) string {
 	if r.isAction(id) {
 		return r.whyAction(id)
 	}
+	if id == keys.WriteNote {
+		return r.whyAction(keys.Note)
+	}
 	if id == keys.Call {
 		return r.callWhy()
 	}
@@ -182,7 +187,7 @@ func (r *root) sheetKey(k tea.KeyPressMsg, name, text string) tea.Cmd {
 		return r.sheet.key(name, text)
 	}
 	switch b.ID {
-	case keys.Close, keys.FormHelp, keys.NextAsk, keys.PrevAsk:
+	case keys.Close, keys.FormHelp, keys.NextAsk, keys.PrevAsk, keys.Write:
 		return r.sheetHint(b.ID)
 	case keys.Submit:
 		if id := r.sheet.id(); id != keys.Help && id != keys.Everything {
@@ -237,6 +242,8 @@ func (r *root) sheetHint(id keys.ID) tea.Cmd {
 		return r.sheet.key("tab", "")
 	case keys.PrevAsk:
 		return r.sheet.key("shift+tab", "")
+	case keys.Write:
+		return r.write()
 	case keys.FormHelp:
 		return r.help()
 	}

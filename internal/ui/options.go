@@ -73,6 +73,7 @@ type Options struct {
 	Keys     []keys.Binding // the bindings in force; nil is keys.Table()
 	KeysFile string         // the person's own file of keys, as help names it
 	Warning  string         // what to say when the cockpit opens; "" for nothing
+	Editor   Editor         // the person's own; nil over SSH and where none is named
 	In       io.Reader
 	Out      io.Writer
 
@@ -86,6 +87,7 @@ type Options struct {
 type hooks struct {
 	after  func(d time.Duration, msg tea.Msg) tea.Cmd
 	follow func(ctx context.Context, ch <-chan struct{}) tea.Cmd
+	exec   func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd
 }
 
 // New returns the cockpit as a model, for a program that the caller runs.
@@ -103,6 +105,9 @@ func New(o Options) tea.Model {
 		o.hooks.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
+	}
+	if o.hooks.exec == nil {
+		o.hooks.exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd { return tea.Exec(c, done) }
 	}
 	if o.hooks.follow == nil {
 		o.hooks.follow = follow

@@ -61,7 +61,7 @@ func newRoot(o Options) *root {
 	}
 	s := &session{
 		ctx: o.Context, desk: o.Desk, who: o.Who, now: o.Now, zone: o.Zone, words: w,
-		demo: o.Demo, readOnly: o.ReadOnly, hooks: o.hooks,
+		demo: o.Demo, readOnly: o.ReadOnly, editor: o.Editor != nil, hooks: o.hooks,
 	}
 	s.at = s.now()
 	r := &root{s: s, options: o, table: o.Keys, dark: true, profile: colorprofile.TrueColor}
@@ -144,6 +144,8 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		}
 	case told:
 		return r.say(msg.text, msg.bad)
+	case wrote:
+		return r.written(msg)
 	case goTo:
 		return r.goTo(msg)
 	case closeIt:

@@ -30,6 +30,7 @@ type session struct {
 	table    []keys.Binding
 	demo     bool
 	readOnly string
+	editor   bool // ctrl+e opens the person's own editor
 	hooks    hooks
 	asked    uint64
 }

@@ -95,6 +95,9 @@ func (f *formSheet) hints() []kit.Hint {
 		{Key: s.key(keys.NextAsk), Word: s.say("hint.next_ask"), ID: hintPrefix + string(keys.NextAsk)},
 	}
 	if a := f.form.Focused(); a != nil {
+		if e, ok := a.Field.(*kit.Editor); ok && e.Lines && s.editor {
+			out = append(out, kit.Hint{Key: s.key(keys.Write), Word: s.say("hint.write"), ID: hintPrefix + string(keys.Write)})
+		}
 		if _, ok := a.Field.(*kit.Choice); ok {
 			out = append(out, kit.Hint{Key: s.th.Glyphs.Left + " " + s.th.Glyphs.Right, Word: s.say("hint.choose")})
 		}

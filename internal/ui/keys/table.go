@@ -16,6 +16,7 @@ const (
 	Snooze     ID = "snooze"
 	Note       ID = "note"
 	Ask        ID = "ask"
+	WriteNote  ID = "write_note"
 	Call       ID = "call"
 	Contact    ID = "contact"
 	Set        ID = "set"
@@ -67,6 +68,7 @@ const (
 	PrevAsk  ID = "prev_ask"
 	Choose   ID = "choose"
 	Close    ID = "close"
+	Write    ID = "write"
 	FormHelp ID = "form_help"
 )
 
@@ -86,6 +88,7 @@ func leadKeys() []Binding {
 		{ID: Transfer, Keys: []string{"T"}, Scope: Lead, Verbs: one(desk.Assign), Bulk: true, Sheet: true, Living: true, Args: "--to USER"},
 		{ID: Snooze, Keys: []string{"s"}, Scope: Lead, Hint: 7, Verbs: one(desk.Snooze), Bulk: true, Sheet: true, Living: true, Args: "--until WHEN"},
 		{ID: Note, Keys: []string{"n"}, Scope: Lead, Hint: 8, Verbs: one(desk.NoteIt), Sheet: true, Args: "TEXT"},
+		{ID: WriteNote, Keys: []string{"ctrl+e"}, Scope: Lead, Sheet: true, Line: "note {lead} TEXT"},
 		{ID: Contact, Keys: []string{"c"}, Scope: Lead, Hint: 5, Verbs: one(desk.Contact), Sheet: true, Living: true, Args: "--by HOW"},
 		{ID: Call, Keys: []string{"K"}, Scope: Lead, Sheet: true, Living: true, Line: "contact {lead} --by call --outcome reached"},
 		{ID: Ask, Keys: []string{"i"}, Scope: Lead, Verbs: one(desk.Ask), Sheet: true, Living: true, Args: "--confirm"},
@@ -157,6 +160,7 @@ func sheetKeys() []Binding {
 		{ID: PrevAsk, Keys: []string{"shift+tab"}, Scope: Sheet},
 		{ID: Choose, Keys: nil, Shown: "←  →  1–9", Scope: Sheet, Hint: 3},
 		{ID: Close, Keys: []string{"esc"}, Scope: Sheet, Hint: 4},
+		{ID: Write, Keys: []string{"ctrl+e"}, Scope: Sheet},
 		{ID: FormHelp, Keys: []string{"f1"}, Scope: Sheet},
 	}
 }

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// Editor lets a person write a text in a program of their own: it gets what stands there and the
+// terminal, and returns what was written. Only a session on the person's own machine has one; over
+// SSH it would run on the server.
+type Editor func(ctx context.Context, text string, in io.Reader, out, err io.Writer) (string, error)
+
+// external runs an Editor while the cockpit leaves the terminal to it.
+type external struct {
+	ctx      context.Context
+	edit     Editor
+	before   string
+	after    string
+	in       io.Reader
+	out, err io.Writer
+}
+
+func (e *external) SetStdin(r io.Reader)  { e.in = r }
+func (e *external) SetStdout(w io.Writer) { e.out = w }
+func (e *external) SetStderr(w io.Writer) { e.err = w }
+
+func (e *external) Run() (err error) {
+	e.after, err = e.edit(e.ctx, e.before, e.in, e.out, e.err)
+	return err
+}
+
+// wrote is what came back from the editor, for the sheet that asked.
+type wrote struct {
+	to   sheet
+	id   string
+	text string
+	err  error
+}
+
+// writer is a sheet with a text of several lines that is worth an editor.
+type writer interface {
+	// longText is the text in focus, else the first of the sheet; false when it has none.
+	longText() (id, text string, ok bool)
+	setText(id, text string)
+}
+
+func (f *formSheet) longText() (id, text string, ok bool) {
+	first := -1
+	for i := range f.form.Asks {
+		e, long := f.form.Asks[i].Field.(*kit.Editor)
+		if !long || !e.Lines {
+			continue
+		}
+		if f.form.Focused() == &f.form.Asks[i] {
+			first = i
+			break
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	if first < 0 {
+		return "", "", false
+	}
+	return f.form.Asks[first].ID, f.form.Asks[first].Field.Value(), true
+}
+
+func (f *formSheet) setText(id, text string) {
+	if field := f.form.Get(id); field != nil {
+		field.SetValue(safetext.Block(text))
+		f.form.Focus(id)
+	}
+}
+
+// write opens the sheet's text in the person's editor.
+func (r *root) write() tea.Cmd {
+	w, ok := r.sheet.(writer)
+	if !ok {
+		return nil
+	}
+	id, text, ok := w.longText()
+	switch {
+	case !ok:
+		return r.say(r.s.say("why.no_text"), false)
+	case r.options.Editor == nil:
+		return r.say(r.s.say("why.no_editor"), false)
+	}
+	e, asked := &external{ctx: r.s.ctx, edit: r.options.Editor, before: text}, r.sheet
+	return r.s.hooks.exec(e, func(err error) tea.Msg { return wrote{asked, id, e.after, err} })
+}
+
+// written takes the text back, when its sheet is still open.
+func (r *root) written(msg wrote) tea.Cmd {
+	if msg.err != nil {
+		return r.say(safetext.Line(faultLine(msg.err)), true)
+	}
+	if w, ok := r.sheet.(writer); ok && r.sheet == msg.to {
+		w.setText(msg.id, msg.text)
+	}
+	return nil
+}
+
+// writeNote opens a note and the editor for it at once. The key that opens the editor is kept for
+// the sheet, as any key that is typed ahead of one.
+func (r *root) writeNote() tea.Cmd {
+	if why := r.whyAction(keys.Note); why != "" {
+		return r.say(why, true)
+	}
+	if r.options.Editor == nil {
+		return r.say(r.s.say("why.no_editor"), true)
+	}
+	cmd := r.open(keys.Note, r.subjects())
+	r.opening.ahead = append(r.opening.ahead, tea.KeyPressMsg{Code: 'e', Mod: tea.ModCtrl})
+	return cmd
+}
