@@ -15,6 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/sla"
 )
 
@@ -63,6 +64,15 @@ func lineOf(r *desk.Row, now time.Time) leadLine {
 		}
 	}
 	return l
+}
+
+// jsonLine is a lead as `list --json` has it, for the clipboard.
+func jsonLine(r desk.Row, now time.Time) string {
+	doc, err := safetext.JSON(lineOf(&r, now))
+	if err != nil {
+		return ""
+	}
+	return string(doc)
 }
 
 // companyName is the company's own name. For screens the desk puts the domain or the address in its

@@ -69,7 +69,7 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	}
 	det := Detail{
 		Row: w.listed(e), Facts: *f, PartnerRec: w.partners[e.PartnerID],
-		Result: w.rules.judge.Judge(f, w.now), Touches: newestFirst(f.Touches), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
+		Result: w.rules.judge.Judge(f, w.now), Touches: newestFirst(f.Touches), Landing: safetext.Line(e.LandingURL.V), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
 		Asked: instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
 	}

@@ -130,6 +130,7 @@ type Detail struct {
 	Brief      *Brief // with which the lead was handed over last; nil: it was not
 	History    []Entry
 	Attributes map[string]string // unknown columns of imports
+	Landing    string            // the page on which the person arrived, as it was told; "" is unknown
 	Note       string            // what the partner said with the referral
 	Reason     string            // why it is disqualified or quarantined, in words
 	Nurture    *time.Time

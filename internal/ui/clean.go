@@ -32,6 +32,7 @@ func cleanRows(rows []desk.Row) []desk.Row {
 // cleanDetail does the same for everything known of a lead.
 func cleanDetail(d desk.Detail) desk.Detail {
 	d.Row = cleanRow(d.Row)
+	d.Landing = safetext.Line(d.Landing)
 	d.Note, d.Reason, d.NextStep, d.UndoWhat = safetext.Block(d.Note), safetext.Line(d.Reason), safetext.Line(d.NextStep), safetext.Line(d.UndoWhat)
 	d.Question = safetext.Line(d.Question)
 	d.Facts = cleanFacts(d.Facts)

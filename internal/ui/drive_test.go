@@ -314,7 +314,7 @@ func TestPagesComeAsTheEndComesNear(t *testing.T) {
 func TestTypingAtAListAsks(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, nil)
-	c.typeText("ooo")
+	c.typeText(";;;")
 	c.sees("Typing?")
 }
 

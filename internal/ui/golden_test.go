@@ -57,6 +57,7 @@ func scenes() []scene {
 		{"assign", nil, func(c *cockpit) { c.press("j", "j", "T", "2") }},
 		{"set", nil, func(c *cockpit) { c.press("j", "j", "e", "2") }},
 		{"copy", nil, func(c *cockpit) { c.press("j", "j", "y") }},
+		{"browse", nil, func(c *cockpit) { c.press("j", "j", "o", "down") }},
 		{"help", nil, func(c *cockpit) { c.press("?") }},
 		{"help-search", nil, func(c *cockpit) { c.press("?"); c.typeText("view") }},
 		{"help-form", nil, func(c *cockpit) { c.press("j", "j", "x", "2", "f1") }},

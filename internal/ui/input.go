@@ -117,8 +117,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return tea.Quit
 	case keys.Undo:
 		return r.undo()
-	case keys.Copy:
-		return r.open(keys.Copy, r.subjects())
+	case keys.Copy, keys.Browse:
+		return r.open(id, r.subjects())
 	case keys.Call:
 		return r.open(keys.Call, r.subjects())
 	case keys.WriteNote:
@@ -165,7 +165,7 @@ func (r *root) why(id keys.ID) string {
 	if id == keys.Call {
 		return r.callWhy()
 	}
-	if id == keys.Copy && len(r.subjects()) == 0 {
+	if (id == keys.Copy || id == keys.Browse) && len(r.subjects()) == 0 {
 		return r.s.say("why.no_lead")
 	}
 	if id == keys.LastPlace && r.before == "" {

@@ -74,8 +74,14 @@ type Options struct {
 	KeysFile string         // the person's own file of keys, as help names it
 	Warning  string         // what to say when the cockpit opens; "" for nothing
 	Editor   Editor         // the person's own; nil over SSH and where none is named
-	In       io.Reader
-	Out      io.Writer
+
+	// Browse opens a web address; nil: links are copied.
+	Browse func(ctx context.Context, url string) error
+	// Line is a lead as one line of JSON, as eqltui list --json has it; nil: there is no such copy.
+	Line func(desk.Row, time.Time) string
+
+	In  io.Reader
+	Out io.Writer
 
 	// Context ends the session's questions; Run sets it. nil is context.Background().
 	Context context.Context

@@ -137,7 +137,7 @@ func (r *root) verbEntries() []entry {
 			out = append(out, e)
 		}
 	}
-	for _, id := range []keys.ID{keys.Refresh, keys.Help, keys.Copy, keys.Quit} {
+	for _, id := range []keys.ID{keys.Refresh, keys.Help, keys.Copy, keys.Browse, keys.Quit} {
 		if b := r.binding(id); b != nil {
 			e := r.actionEntry(b)
 			e.text, e.where, e.fill = string(id), r.s.say("key."+string(id)), ":"+string(id)

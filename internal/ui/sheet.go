@@ -61,7 +61,7 @@ func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
 		r.sheet, r.sheetRows = p, nil
 		return p.begin()
 	}
-	if id == keys.Copy {
+	if id == keys.Copy || id == keys.Browse {
 		rows = rows[:1]
 	}
 	o := &opening{id: id, rows: rows}
@@ -159,7 +159,9 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 	case keys.Tag:
 		return newTag(s, rows)
 	case keys.Copy:
-		return newCopySheet(s, rows, p.detail)
+		return newCopySheet(r, rows, p.detail)
+	case keys.Browse:
+		return newBrowse(r, rows, p.detail)
 	}
 	return nil
 }
@@ -198,7 +200,7 @@ func (r *root) closeSheet() tea.Cmd {
 		return nil // help lay over it
 	}
 	rows := r.sheetRows // not those under the cursor now: the lead may have left the list meanwhile
-	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy {
+	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy || sh.id() == keys.Browse {
 		return nil
 	}
 	body, id, name := sh.draft(), rows[0].ID, string(sh.id())

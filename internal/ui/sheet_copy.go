@@ -22,33 +22,37 @@ type copyItem struct{ key, word, text string }
 // closeIt asks the root to drop the open sheet without a draft.
 type closeIt struct{}
 
-func newCopySheet(s *session, rows []desk.Row, d *desk.Detail) sheet {
+func newCopySheet(r *root, rows []desk.Row, d *desk.Detail) sheet {
+	s := r.s
 	c := &copySheet{formSheet: formSheet{s: s, verb: keys.Copy, rows: rows}}
 	if len(rows) == 0 {
 		return c
 	}
-	r := &rows[0]
-	c.items = []copyItem{{"i", s.say("copy.id"), r.ID.String()}, {"c", s.say("copy.company"), companyOf(r)}}
-	for _, x := range []struct{ key, id, text string }{{"d", "copy.domain", r.Domain}, {"n", "copy.person", r.Name}, {"p", "copy.partner", r.Partner}} {
-		if x.text != "" {
-			c.items = append(c.items, copyItem{x.key, s.say(x.id), x.text})
+	row := &rows[0]
+	add := func(key, id, text string) {
+		if text != "" {
+			c.items = append(c.items, copyItem{key, s.say(id), safetext.Line(text)})
 		}
 	}
-	c.reach(d)
+	if links := linksOf(s, row, d); len(links) > 0 {
+		add("l", "copy.link", links[0].URL)
+	}
+	add("i", "copy.id", row.ID.String())
+	if d != nil {
+		add("e", "copy.email", d.Facts.Lead.Email.V)
+		add("p", "copy.phone", d.Facts.Lead.Phone.V)
+	}
+	if r.options.Line != nil {
+		add("j", "copy.json", r.options.Line(*row, s.at))
+	}
+	if b := r.binding(keys.Open); b != nil {
+		add("c", "copy.command", b.Command(row.ID.String()))
+	}
+	add("o", "copy.company", companyOf(row))
+	add("d", "copy.domain", row.Domain)
+	add("n", "copy.person", row.Name)
+	add("r", "copy.partner", row.Partner)
 	return c
-}
-
-// reach adds how to reach the person, which only the detail holds.
-func (c *copySheet) reach(d *desk.Detail) {
-	if d == nil {
-		return
-	}
-	if mail := d.Facts.Lead.Email.V; mail != "" {
-		c.items = append(c.items, copyItem{"e", c.s.say("copy.email"), mail})
-	}
-	if phone := d.Facts.Lead.Phone.V; phone != "" {
-		c.items = append(c.items, copyItem{"t", c.s.say("copy.phone"), phone})
-	}
 }
 
 func (c *copySheet) width() int                              { return 60 }
@@ -60,8 +64,7 @@ func (c *copySheet) note() string                            { return c.s.say("c
 func (c *copySheet) key(name, _ string) tea.Cmd {
 	for _, it := range c.items {
 		if it.key == name {
-			text := safetext.Line(it.text)
-			return tea.Batch(tea.SetClipboard(text), send(closeIt{}), tell(c.s.words.fill("toast.copied", text)))
+			return tea.Batch(tea.SetClipboard(it.text), send(closeIt{}), tell(c.s.words.fill("toast.copied", it.text)))
 		}
 	}
 	if name == "q" || name == "y" {

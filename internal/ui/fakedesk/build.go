@@ -44,6 +44,7 @@ func build(d *Desk, i int, l line, now time.Time) *desk.Detail {
 			Owner: l.owner, Queue: "default", Created: now.Add(-50 * time.Hour), Updated: now.Add(-11 * time.Minute),
 		},
 		Facts: f, PartnerRec: &p, Result: res, Touches: f.Touches, At: now,
+		Landing:    "https://baltica.example/integrations/wms?utm_source=baltica",
 		Note:       "They want to go live by February and have already seen the connector.",
 		Attributes: map[string]string{"lead_owner": "imported", "campaign_id": "7F-22"},
 	}

@@ -56,6 +56,7 @@ const (
 
 	Undo    ID = "undo"
 	Copy    ID = "copy"
+	Browse  ID = "browse"
 	Refresh ID = "refresh"
 	Help    ID = "help"
 	Back    ID = "back"
@@ -144,6 +145,7 @@ func globalKeys() []Binding {
 		{ID: LastPlace, Keys: []string{"-"}, Scope: Global, Group: Moves},
 		{ID: Undo, Keys: []string{"u"}, Scope: Global, Group: Does, Verbs: []desk.Verb{desk.Undo}},
 		{ID: Copy, Keys: []string{"y"}, Scope: Global, Group: Does},
+		{ID: Browse, Keys: []string{"o"}, Scope: Global, Group: Does},
 		{ID: Refresh, Keys: []string{"r"}, Scope: Global, Group: Does, Hint: 9},
 		{ID: Help, Keys: []string{"?", "f1"}, Scope: Global},
 		{ID: Back, Keys: []string{"q", "esc"}, Scope: Global},
