@@ -62,28 +62,32 @@ func FieldsOf[T any](ignore ...string) *Fields[T] {
 
 // Diff returns what differs between two values, each name with a prefix; before nil is nothing yet.
 func (f *Fields[T]) Diff(before, after *T, prefix string) (Changes, error) {
-	out := Changes{}
-	a := reflect.ValueOf(after).Elem()
 	var b reflect.Value
+	var out Changes
+	var doc []byte // all sides stand in it, one behind the other
 	if before != nil {
 		b = reflect.ValueOf(before).Elem()
+		out = Changes{}
+	} else {
+		out = make(Changes, len(f.all))
+		doc = make([]byte, 0, 8*len(f.all))
 	}
+	a := reflect.ValueOf(after).Elem()
 	for i := range f.all {
 		one := &f.all[i]
 		va := a.Field(one.index)
 		var c Change
+		var err error
 		if before != nil {
 			vb := b.Field(one.index)
 			if one.same(vb, va) {
 				continue
 			}
-			var err error
-			if c.Before, err = one.side(vb); err != nil {
+			if doc, c.Before, err = one.side(doc, vb); err != nil {
 				return nil, err
 			}
 		}
-		var err error
-		if c.After, err = one.side(va); err != nil {
+		if doc, c.After, err = one.side(doc, va); err != nil {
 			return nil, err
 		}
 		if bytes.Equal(c.Before, c.After) {
@@ -103,8 +107,8 @@ func (f *Fields[T]) Same(before, after *T) bool {
 		if one.same(vb, va) {
 			continue
 		}
-		x, errx := one.side(vb)
-		y, erry := one.side(va)
+		doc, x, errx := one.side(nil, vb)
+		_, y, erry := one.side(doc, va)
 		if errx != nil || erry != nil || !bytes.Equal(x, y) {
 			return false
 		}
@@ -112,12 +116,17 @@ func (f *Fields[T]) Same(before, after *T) bool {
 	return true
 }
 
-// side is the JSON of one field, nil when the document leaves it out.
-func (o *field) side(v reflect.Value) (json.RawMessage, error) {
+// side writes the JSON of one field behind what doc holds already and returns both; nil is a field
+// that the document leaves out. What was returned before stays as it is.
+func (o *field) side(doc []byte, v reflect.Value) (all, side []byte, err error) {
 	if o.omit != nil && o.omit(v) {
-		return nil, nil
+		return doc, nil, nil
 	}
-	return o.write(make([]byte, 0, 16), v)
+	start := len(doc)
+	if doc, err = o.write(doc, v); err != nil {
+		return nil, nil, err
+	}
+	return doc, doc[start:len(doc):len(doc)], nil
 }
 
 // sameOf compares two values of a type: false may be wrong, true never is.

@@ -40,3 +40,22 @@ func TestFoldingPlainTextAgreesWithFoldingAnyText(t *testing.T) {
 		}
 	})
 }
+
+func TestFoldingLatinLettersAgreesWithFoldingAnyText(t *testing.T) {
+	t.Parallel()
+	// A Cyrillic letter takes the long way.
+	same := func(t interface{ Errorf(string, ...any) }, s string) {
+		if short, long := safetext.Fold(s+"x")+"я", safetext.Fold(s+"xя"); short != long {
+			t.Errorf("%q folds to %q, and the long way to %q", s, short, long)
+		}
+	}
+	var latin []rune
+	for r := rune(0xA0); r <= 0x250; r++ {
+		latin = append(latin, r)
+		same(t, string(r))
+		same(t, "A "+string(r)+string(r)+" b")
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		same(t, rapid.StringOf(rapid.RuneFrom(append([]rune("aZ  .\u0301\u0327"), latin...))).Draw(t, "text"))
+	})
+}

@@ -2,6 +2,7 @@ package safetext
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -21,6 +22,14 @@ func Fold(s string) string {
 	if plain(s) {
 		return foldPlain(s)
 	}
+	if short, ok := foldLatin(s); ok {
+		return short
+	}
+	return foldAny(s)
+}
+
+// foldAny goes the long way, which is right for any text.
+func foldAny(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	blank := false
@@ -68,4 +77,47 @@ func foldPlain(s string) string {
 		return s
 	}
 	return string(b)
+}
+
+// The letters with accents of Europe's languages, from À to the end of Latin Extended-B.
+const firstLatin, lastLatin = 0xC0, 0x24F
+
+// latin is what each of them is folded to alone; "" for what is no letter. Folding does not look at
+// a letter's neighbours unless one of them is a mark of its own, which none of these is.
+var latin = sync.OnceValue(func() []string {
+	out := make([]string, lastLatin-firstLatin+1)
+	for r := rune(firstLatin); r <= lastLatin; r++ {
+		if unicode.IsLetter(r) {
+			out[r-firstLatin] = foldAny(string(r))
+		}
+	}
+	return out
+})
+
+// foldLatin folds a text of printable ASCII and such letters: most names of persons and companies.
+func foldLatin(s string) (string, bool) {
+	letters := latin()
+	b := make([]byte, 0, len(s))
+	blank := false
+	for _, r := range s {
+		if r == ' ' {
+			blank = len(b) > 0
+			continue
+		}
+		if blank {
+			b, blank = append(b, ' '), false
+		}
+		switch {
+		case r > ' ' && r <= '~':
+			if r >= 'A' && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			b = append(b, byte(r))
+		case r >= firstLatin && r <= lastLatin && letters[r-firstLatin] != "":
+			b = append(b, letters[r-firstLatin]...)
+		default:
+			return "", false
+		}
+	}
+	return string(b), true
 }
