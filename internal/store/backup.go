@@ -37,7 +37,7 @@ func Backup(ctx context.Context, from, to string, force bool, now time.Time, o O
 		return Content{}, err
 	}
 	// No query_only: the copy is written by this connection. mode=ro keeps it off the original.
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: from}).EscapedPath()+"?mode=ro&_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: from}).EscapedPath()+"?_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"+lookingMode(from))
 	if err != nil {
 		return Content{}, classify(what, err)
 	}
@@ -151,7 +151,7 @@ func noteBackup(ctx context.Context, path string, now time.Time) {
 	if unwritable(path) != "" {
 		return
 	}
-	db, err := sql.Open("sqlite", dsn(path, false, false, "FULL"))
+	db, err := sql.Open("sqlite", dsn(path, false, "", "FULL"))
 	if err != nil {
 		return
 	}

@@ -97,11 +97,14 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	if f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
 		f.Close()
 	}
+	if foreignLog(ctx, s.path) {
+		return fault.New(fault.Corrupt, "open database "+s.path, "the log (-wal) beside it belongs to another database", foreignHint(s.path))
+	}
 	sync := "FULL"
 	if o.Volatile {
 		sync = "OFF"
 	}
-	db, err := sql.Open("sqlite", dsn(s.path, false, false, sync))
+	db, err := sql.Open("sqlite", dsn(s.path, false, "", sync))
 	if err != nil {
 		return classify("open database "+s.path, err)
 	}
@@ -124,7 +127,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 }
 
 func (s *Store) openReaders(ctx context.Context) error {
-	db, err := sql.Open("sqlite", dsn(s.path, true, s.readOnly != "", "NORMAL"))
+	db, err := sql.Open("sqlite", dsn(s.path, true, s.readingMode(), "NORMAL"))
 	if err != nil {
 		return classify("open database "+s.path, err)
 	}
@@ -145,15 +148,42 @@ func (s *Store) openReaders(ctx context.Context) error {
 	return nil
 }
 
+// The ways to open a file for reading: as it is, in a folder where SQLite can keep the index of the
+// log, and as one that nobody writes.
+const (
+	modeRead   = "&mode=ro"
+	modeFrozen = "&mode=ro&immutable=1"
+)
+
+// readingMode is how readers open the file. SQLite needs to write beside a file only to share its
+// log; where there is none and nothing can be written, the file can be read as it stands.
+func (s *Store) readingMode() string {
+	if s.readOnly == "" {
+		return ""
+	}
+	return lookingMode(s.path)
+}
+
+// lookingMode is how a file is opened by one who only looks.
+func lookingMode(path string) string {
+	for _, end := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + end); err == nil {
+			return modeRead
+		}
+	}
+	if folderClosed(path) == nil {
+		return modeRead
+	}
+	return modeFrozen
+}
+
 // dsn names every pragma, so that each connection has it. busy_timeout comes first: the others may
 // have to wait for it. It must not touch the file: see checkEngine.
-func dsn(path string, reader, readOnly bool, sync string) string {
+func dsn(path string, reader bool, mode, sync string) string {
 	q := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=temp_store(MEMORY)"
 	if reader {
 		q += "&_query_only=1&_pragma=cache_size(-8192)"
-		if readOnly {
-			q += "&mode=ro"
-		}
+		q += mode
 	} else {
 		q += "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=cache_size(-16384)&_pragma=secure_delete(1)&_pragma=journal_size_limit(67108864)"
 	}
@@ -173,16 +203,25 @@ func unwritable(path string) string {
 		return "the file cannot be written: " + reason(err)
 	}
 	// WAL needs files beside the database.
+	if err := folderClosed(path); err != nil {
+		return "its folder cannot be written: " + reason(err)
+	}
+	return ""
+}
+
+// folderClosed says why no file can be made beside a file. A full disk is no reason: it is told at
+// the first write.
+func folderClosed(path string) error {
 	probe, err := os.CreateTemp(filepath.Dir(path), ".eqltui-probe-*")
 	if err != nil {
 		if full(err) {
-			return ""
+			return nil
 		}
-		return "its folder cannot be written: " + reason(err)
+		return err
 	}
 	probe.Close()
 	os.Remove(probe.Name())
-	return ""
+	return nil
 }
 
 func reason(err error) string {
@@ -273,5 +312,5 @@ func classify(what string, err error) error {
 	case 14: // SQLITE_CANTOPEN
 		return fault.Wrap(fault.NotFound, what, err, "check that the path exists and may be read, or name another with --db PATH")
 	}
-	return fault.Wrap(fault.Internal, what, err, "")
+	return fault.Wrap(fault.Internal, what, err, "run eqltui doctor and send what it says to the makers")
 }

@@ -133,7 +133,7 @@ func fold(ctx context.Context, path string) {
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
 		return
 	}
-	look, err := sql.Open("sqlite", dsn(path, true, true, "NORMAL"))
+	look, err := sql.Open("sqlite", dsn(path, true, modeRead, "NORMAL"))
 	if err != nil {
 		return
 	}
@@ -148,7 +148,7 @@ func fold(ctx context.Context, path string) {
 	if err != nil || len(found) > 0 {
 		return
 	}
-	db, err := sql.Open("sqlite", dsn(path, false, false, "FULL"))
+	db, err := sql.Open("sqlite", dsn(path, false, "", "FULL"))
 	if err != nil {
 		return
 	}

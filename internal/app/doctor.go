@@ -1,0 +1,181 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	deep := false
+	c := &cobra.Command{
+		Use: "doctor", Short: "Look at the database and everything around it, and say what is wrong", Args: a.none,
+		Long: "doctor looks at the file, its folder and its disk, at the pages, tables and settings of the database, at the\n" +
+			"policy, the clock and the terminal. It changes nothing and works on a database that cannot be opened too.\n" +
+			"It exits with 1 when something is bad, with 0 when all is well or only worth a look.",
+		Example: "  eqltui doctor\n  eqltui doctor --deep --json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			path, err := a.path()
+			if err != nil {
+				return err
+			}
+			now, err := a.instant()
+			if err != nil {
+				return err
+			}
+			checks, vitals := store.Examine(ctx, path, deep, now)
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("look at %s: %w", path, err)
+			}
+			checks = append(checks, judgeVitals(&vitals, now)...)
+			checks = append(checks, judgeZones(policyOf(&vitals))...)
+			checks = append(checks, a.judgeTerminal()...)
+			return a.tellChecks(checks)
+		},
+	}
+	c.Flags().BoolVar(&deep, "deep", false, "compare every index with its table, follow every reference, count every counter again")
+	return c
+}
+
+// tellChecks shows what was found, and answers with the exit code of it.
+func (a *app) tellChecks(checks []store.Check) error {
+	count := map[store.Level]int{}
+	for i := range checks {
+		count[checks[i].Level]++
+	}
+	if a.json {
+		if err := a.line(a.out, struct {
+			Checks []store.Check `json:"checks"`
+		}{list(checks)}); err != nil {
+			return err
+		}
+	} else if err := a.showChecks(checks, count); err != nil {
+		return err
+	}
+	if count[store.Bad] > 0 {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+func (a *app) showChecks(checks []store.Check, count map[store.Level]int) error {
+	columns := []column{{width: 4}, {width: 20}}
+	for _, c := range checks {
+		if _, err := fmt.Fprintf(a.out, "%s  %s\n", row(columns, []string{string(c.Level), c.ID})+pad(columns, c.ID), safetext.Line(c.Text)); err != nil {
+			return err
+		}
+		if c.Hint != "" {
+			fmt.Fprintf(a.out, "%28s%s\n", "", safetext.Line(c.Hint))
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "%d bad, %s, %d ok\n", count[store.Bad], counted(count[store.Warn], "warning"), count[store.Fine])
+	return err
+}
+
+// pad is what is missing after an id to the end of its column.
+func pad(columns []column, id string) string {
+	return fmt.Sprintf("%*s", max(columns[1].width-len(id), 0), "")
+}
+
+// policyOf reads the policy in force, the default one where none can be read.
+func policyOf(v *store.Vitals) *policy.Policy {
+	if v.Document != nil {
+		if p, problems := policy.Parse(v.Document); problems.Err("policy") == nil {
+			return p
+		}
+	}
+	return policy.Default()
+}
+
+// judgeVitals says what the figures of a readable database mean.
+func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
+	if !v.Readable {
+		return []store.Check{judgeClock(0, now)}
+	}
+	checks := []store.Check{judgePolicy(v), judgeClock(v.Newest, now), judgeBackup(v.LastBackup, v.Head, now)}
+	if v.Unscored > 0 {
+		checks = append(checks, store.Check{ID: "policy.publication", Level: store.Warn, Text: counted(int(v.Unscored), "lead") + " still carry the score of an earlier policy: a publication was broken off",
+			Hint: "open the cockpit: it goes on by itself; or publish the policy again"})
+	}
+	if v.Stale > 0 {
+		checks = append(checks, store.Check{ID: "work.stale", Level: store.Warn, Text: counted(int(v.Stale), "lead") + " should have been scored anew more than an hour ago",
+			Hint: "open the cockpit: it gives time its due each minute"})
+	}
+	if v.Waiting > 0 {
+		checks = append(checks, store.Check{ID: "work.messages", Level: store.Fine, Text: counted(int(v.Waiting), "message") + " to partners wait: this version keeps them and sends none"})
+	}
+	return checks
+}
+
+func judgePolicy(v *store.Vitals) store.Check {
+	const hint = "use the eqltui that published it, or publish a corrected one with eqltui policy publish FILE"
+	switch {
+	case v.Policy == "":
+		return store.Check{ID: "policy", Level: store.Fine, Text: "the default policy is in force"}
+	case v.Document == nil:
+		return store.Check{ID: "policy", Level: store.Bad, Text: "the policy in force, " + v.Policy + ", is not in the database", Hint: "restore a backup, or publish a policy again"}
+	}
+	p, problems := policy.Parse(v.Document)
+	if err := problems.Err("policy"); err != nil {
+		return store.Check{ID: "policy", Level: store.Bad, Text: "this eqltui cannot read the policy in force: " + err.Error(), Hint: hint}
+	}
+	if p.Hash != v.Policy {
+		return store.Check{ID: "policy", Level: store.Bad, Text: "the text of the policy in force was changed: its hash is " + p.Hash + " instead of " + v.Policy, Hint: "restore a backup, or publish a policy again"}
+	}
+	return store.Check{ID: "policy", Level: store.Fine, Text: p.Hash + " is in force"}
+}
+
+// judgeClock compares the clock with the newest event: an hour that is wrong moves every deadline.
+func judgeClock(newest int64, now time.Time) store.Check {
+	const hint = "set the clock of this machine: deadlines are counted by it"
+	if now.Year() < 2026 {
+		return store.Check{ID: "clock", Level: store.Bad, Text: "it is " + stamp(now) + " by this machine, which is before eqltui was made", Hint: hint}
+	}
+	if newest == 0 {
+		return store.Check{ID: "clock", Level: store.Fine, Text: stamp(now)}
+	}
+	ahead := store.Instant(newest).Sub(now)
+	switch {
+	case ahead > 24*time.Hour:
+		return store.Check{ID: "clock", Level: store.Bad, Text: fmt.Sprintf("the newest event is %d days in the future: the clock went back, or was ahead then", int(ahead.Hours()/24)), Hint: hint}
+	case ahead > 2*time.Minute:
+		return store.Check{ID: "clock", Level: store.Warn, Text: fmt.Sprintf("the newest event is %d minutes in the future: the clock went back", int(ahead.Minutes())), Hint: hint}
+	case ahead < -366*24*time.Hour:
+		return store.Check{ID: "clock", Level: store.Warn, Text: fmt.Sprintf("the newest event is %d days old: the clock may be ahead", int(-ahead.Hours()/24)), Hint: "set the clock of this machine, if nobody was away for so long"}
+	}
+	return store.Check{ID: "clock", Level: store.Fine, Text: stamp(now)}
+}
+
+// judgeBackup says how old the last backup is. A database with few events needs none yet.
+func judgeBackup(last, head int64, now time.Time) store.Check {
+	const hint = "eqltui backup FILE makes one while people go on working"
+	if last == 0 {
+		if head < 1000 {
+			return store.Check{ID: "backup", Level: store.Fine, Text: "none was made yet", Hint: hint}
+		}
+		return store.Check{ID: "backup", Level: store.Warn, Text: "none was ever made", Hint: hint}
+	}
+	age := now.Sub(store.Instant(last))
+	text := "the last one was made at " + stamp(store.Instant(last))
+	if age > 7*24*time.Hour {
+		return store.Check{ID: "backup", Level: store.Warn, Text: fmt.Sprintf("%s, %d days ago", text, int(age.Hours()/24)), Hint: hint}
+	}
+	return store.Check{ID: "backup", Level: store.Fine, Text: text}
+}
+
+// judgeZones looks whether the zones that the policy's calendars name are known.
+func judgeZones(p *policy.Policy) []store.Check {
+	for _, c := range p.Calendars {
+		if _, err := time.LoadLocation(c.TZ); err != nil {
+			return []store.Check{{ID: "clock.zones", Level: store.Bad, Text: "calendar " + c.ID + ": there is no data on the time zone " + c.TZ, Hint: "install the system's time zone data, or an official build, which brings its own"}}
+		}
+	}
+	return []store.Check{{ID: "clock.zones", Level: store.Fine, Text: "every calendar's time zone is known"}}
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+)
+
+// sqlLastEvent is enough of the newest event to know it again.
+const sqlLastEvent = `SELECT seq, at, kind, actor, batch FROM journal ORDER BY seq DESC LIMIT 1`
+
+// sqlEventAgain asks for the same event.
+const sqlEventAgain = `SELECT COUNT(*) FROM journal WHERE seq = $1 AND at = $2 AND kind = $3 AND actor = $4 AND batch = $5`
+
+// foreignLog reports that the log beside a database is another one's. SQLite does not notice: it
+// reads whatever lies there into the database. But events are never changed, so whatever event the
+// file ends with must be there with the log too. What cannot be read decides nothing.
+func foreignLog(ctx context.Context, path string) bool {
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+		return false
+	}
+	var seq, at int64
+	var kind, actor, batch string
+	err := look(ctx, path, modeFrozen, func(c *sql.Conn) error {
+		return c.QueryRowContext(ctx, sqlLastEvent).Scan(&seq, &at, &kind, &actor, &batch)
+	})
+	if err != nil {
+		return false // no event is in the file yet, or it is damaged, which others tell
+	}
+	var n int
+	err = look(ctx, path, modeRead, func(c *sql.Conn) error {
+		return c.QueryRowContext(ctx, sqlEventAgain, seq, at, kind, actor, batch).Scan(&n)
+	})
+	return err == nil && n == 0
+}
+
+// look opens a database for one question. Such a connection never folds a log in.
+func look(ctx context.Context, path, mode string, ask func(*sql.Conn) error) error {
+	db, err := sql.Open("sqlite", dsn(path, true, mode, "NORMAL"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(ask(c), c.Close())
+}
+
+func foreignHint(path string) string {
+	return "with nobody using it, move " + path + "-wal away and look again with eqltui doctor"
+}
