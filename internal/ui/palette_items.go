@@ -386,7 +386,7 @@ func (p *palette) leadEntries(text string) []entry {
 		}
 		e := p.leadEntry(row, row.Partner)
 		e.text = row.ID.String() + " " + companyOf(&row)
-		e.also = text // the desk has found it, by whatever it was
+		e.also, e.late = text, true // the desk has found it, by whatever it was
 		out = append(out, e)
 	}
 	for i := range out {

@@ -3,9 +3,11 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
 
@@ -21,7 +23,8 @@ type entry struct {
 	line  string // its command line; "" when there is none
 	fill  string // what tab writes into the line
 	first bool   // made from what was typed, so it stands above what was found
-	last  bool   // what is left to do with any text, so it stands below
+	late  bool   // the desk found it after the others were shown, so it stands below them
+	last  bool   // what is left to do with any text, so it stands at the end
 	run   func(*root) tea.Cmd
 }
 
@@ -35,6 +38,11 @@ type found struct {
 const (
 	recentWorth = 6 // for the last thing done, less for those before
 	alsoCost    = 5 // found by another word than the one that is shown
+
+	// From three letters on they must come from somewhere: letters scattered inside words match
+	// nearly everything. The least is per letter, in the measure of kit.Fuzzy.
+	leastWorth = 11
+	fewLetters = 3
 )
 
 // rank returns the entries that answer the query, the best first. Without a query the recent ones
@@ -71,18 +79,20 @@ func place(e *entry) int {
 	switch {
 	case e.first:
 		return 1
-	case e.last:
+	case e.late:
 		return -1
+	case e.last:
+		return -2
 	}
 	return 0
 }
 
-// match looks for the query in the text, in the text with its kind, and in the other words. The
-// letters that are shown are always those of the text.
+// match looks for the query in the text, in the text with its kind, and at the beginnings of the
+// other words. The letters that are shown are always those of the text.
 func match(query string, e *entry) (kit.Match, bool) {
-	best, ok := kit.Fuzzy(query, e.text)
+	best, ok := matching(query, e.text)
 	if e.kind != "" {
-		if m, yes := kit.Fuzzy(query, e.kind+" "+e.text); yes && (!ok || m.Score > best.Score) {
+		if m, yes := matching(query, e.kind+" "+e.text); yes && (!ok || m.Score > best.Score) {
 			shift := len(kit.Clusters(e.kind + " "))
 			var at []int
 			for _, i := range m.At {
@@ -93,12 +103,31 @@ func match(query string, e *entry) (kit.Match, bool) {
 			best, ok = kit.Match{Score: m.Score, At: at}, true
 		}
 	}
-	if e.also != "" {
-		if m, yes := kit.Fuzzy(query, e.also+" "+e.text); yes && (!ok || m.Score-alsoCost > best.Score) {
-			best, ok = kit.Match{Score: m.Score - alsoCost, At: best.At}, true
-		}
+	if !ok && e.also != "" && begins(query, e.also) {
+		m, _ := kit.Fuzzy(query, e.also)
+		return kit.Match{Score: m.Score - alsoCost}, true
 	}
 	return best, ok
+}
+
+// matching is a match whose letters do not come from just anywhere.
+func matching(query, text string) (kit.Match, bool) {
+	m, ok := kit.Fuzzy(query, text)
+	if n := len([]rune(strings.ReplaceAll(safetext.Fold(query), " ", ""))); n >= fewLetters && m.Score < n*leastWorth {
+		return kit.Match{}, false
+	}
+	return m, ok
+}
+
+// begins reports whether every word of the query begins one of the words.
+func begins(query, words string) bool {
+	all := strings.Fields(safetext.Fold(words))
+	for _, term := range strings.Fields(safetext.Fold(query)) {
+		if !slices.ContainsFunc(all, func(w string) bool { return strings.HasPrefix(w, term) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // remembered puts an id in front of the recent ones, each once, at most twenty.

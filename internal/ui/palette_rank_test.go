@@ -36,6 +36,7 @@ func TestRank(t *testing.T) {
 		{"the recent one first of two that answer alike", "qu", []string{"f"}, "Quit, Qualify…, Disqualify…, stage:unqualified"},
 		{"by another word", "take", nil, "Accept (SQL)"},
 		{"by the kind and the text", "go inb", nil, "Inbox"},
+		{"letters scattered inside words are no answer", "uiy", nil, ""},
 		{"nothing", "zzz", nil, ""},
 	}
 	for _, tt := range tests {

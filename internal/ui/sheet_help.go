@@ -50,7 +50,7 @@ func (h *help) place() string {
 }
 
 func (h *help) right() (string, theme.Style)            { return h.s.say("help.generated"), theme.Muted }
-func (h *help) width() int                              { return 108 }
+func (h *help) width() int                              { return 116 }
 func (h *help) submit() ([]lead.ID, desk.Action, error) { return nil, desk.Action{}, nil }
 func (h *help) draft() string                           { return "" }
 func (h *help) paste(text string)                       { h.line.Insert(text); h.at = 0 }
@@ -201,7 +201,7 @@ func (h *help) body(w, height int, _ bool) ([]string, kit.Spot) {
 	if h.at < len(found) {
 		selected = string(found[h.at].ID)
 	}
-	grid := kit.Grid(s.th, columns, w/n, 11, selected)
+	grid := kit.Grid(s.th, columns, w/n, 10, selected)
 	for i := range grid {
 		grid[i] += kit.Blanks(w - w/n*n)
 	}

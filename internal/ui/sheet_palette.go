@@ -88,6 +88,9 @@ func (p *palette) title() string {
 }
 
 func (p *palette) right() (string, theme.Style) {
+	if p.text() == "" {
+		return "", theme.Muted // everything is found, which says nothing
+	}
 	return p.s.words.count("palette.count", len(p.found)), theme.Muted
 }
 
