@@ -2,6 +2,10 @@ package desk_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -141,5 +145,42 @@ func TestWhatStandsAroundALead(t *testing.T) {
 	}
 	if a.Pace.Leads != 2 || a.Pace.EQLs != 0 || a.Pace.More {
 		t.Errorf("pace %+v", a.Pace)
+	}
+}
+
+func TestNoTextFromOutsideStandsRawInABriefOrAQuestion(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile(filepath.Join("..", "safetext", "testdata", "strings.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := regexp.MustCompile(`[^\\](\]|<|` + "`" + `)`)
+	for _, quoted := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		if strings.HasPrefix(quoted, "#") {
+			continue
+		}
+		s, err := strconv.Unquote(quoted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := desk.Detail{Row: desk.Row{ID: 7, Company: s, Partner: s, Tier: s}, Note: s, NextStep: s}
+		l := &d.Facts.Lead
+		l.Name, l.Title, l.Phone, l.Email, l.UseCase = lead.Known(s), lead.Known(s), lead.Known(s), lead.Known(s), lead.Known(s)
+		d.Facts.Account.Name, d.Facts.Account.TechStack = lead.Known(s), lead.Known([]string{s})
+		d.Facts.BANT.Budget = lead.Question{Answer: lead.Yes, Evidence: s, Who: s}
+		d.Triggers = []desk.Trigger{{Label: s, Times: 2}}
+		d.History = []desk.Entry{{Kind: "confirmed", Note: s}}
+		d.Around = desk.Around{Currency: s, Deals: []desk.Deal{{Stage: "open"}}, Talk: &desk.Talk{Who: s, How: s}}
+		brief := desk.BriefOf(&d, desk.Action{To: s, Note: s, NextStep: s, BANT: map[string]lead.Question{"need": {Answer: lead.Yes, Evidence: s}}}, s, friday)
+		for _, text := range []string{brief.Text(), brief.Markdown(), desk.AskOf(&d, desk.AskFree, s), desk.AskOf(&d, desk.AskConfirm, "")} {
+			for _, r := range text {
+				if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r >= 0x200b && r <= 0x200c {
+					t.Fatalf("%s leaves %U in %q", quoted, r, text)
+				}
+			}
+		}
+		if raw.MatchString(brief.Markdown()) {
+			t.Errorf("%s: markdown lets a tag or a link through:\n%s", quoted, brief.Markdown())
+		}
 	}
 }

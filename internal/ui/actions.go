@@ -6,6 +6,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 )
 
@@ -62,7 +63,7 @@ func (r *root) whyRows(id keys.ID, rows []desk.Row) string {
 
 func (s *session) whyRow(a *keys.Binding, row *desk.Row) string {
 	id := row.ID.String()
-	if a.Living && !row.Stage.Living() {
+	if a.Living && !row.Stage.Living() && row.Stage != lead.Quarantined {
 		return s.words.fill("why.not_living", id, string(row.Stage))
 	}
 	switch a.ID {
@@ -85,6 +86,13 @@ func (s *session) whyRow(a *keys.Binding, row *desk.Row) string {
 	case keys.Confirm, keys.Ask:
 		if row.PartnerID == "" && row.Partner == "" {
 			return s.words.fill("why.no_partner", id)
+		}
+	}
+	// What the desk would refuse in this stage opens no sheet. A key that does one of two things finds
+	// out for itself which.
+	if len(a.Verbs) == 1 {
+		if err := desk.Allowed(row.ID, a.Verbs[0], row.Stage); err != nil {
+			return safetext.Line(faultLine(err))
 		}
 	}
 	return ""
@@ -115,7 +123,7 @@ func (s *session) direct(id keys.ID, rows []desk.Row) (desk.Action, bool) {
 		return desk.Action{Verb: desk.Accept, Expect: expect(rows)}, true
 	case keys.Archive:
 		for _, row := range rows {
-			if row.Stage.Living() || row.Stage == lead.Quarantined {
+			if row.Stage.Living() && row.Stage != lead.Nurture || row.Stage == lead.Quarantined {
 				return desk.Action{Verb: desk.Archive}, true
 			}
 		}

@@ -442,3 +442,78 @@ func TestAViewerCallsNobody(t *testing.T) {
 	c.press("K")
 	c.sees("Viewers only read")
 }
+
+func TestEveryActionButQualifyIsDoneToAllThatAreMarked(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		verb desk.Verb
+		play []string
+	}{
+		{desk.Disqualify, []string{"x", "2", "ctrl+s"}}, {desk.Claim, []string{"t"}}, {desk.Assign, []string{"T", "2", "ctrl+s"}},
+		{desk.NurtureIt, []string{"N", "2", "ctrl+s"}}, {desk.Ask, []string{"i", "ctrl+s"}}, {desk.Contact, []string{"c", "ctrl+s"}},
+		{desk.Accept, []string{"A"}}, {desk.Reject, []string{"X", "z", "ctrl+s"}}, {desk.NoteIt, []string{"n", "z", "ctrl+s"}},
+		{desk.Set, []string{"e", "2", "tab", "z", "ctrl+s"}}, {desk.Tag, []string{"+", "z", "ctrl+s"}}, {desk.ConfirmFor, []string{"C", "tab", "z", "ctrl+s"}},
+		{desk.Snooze, []string{"s", "2", "ctrl+s"}}, {desk.Archive, []string{"Z"}},
+	} {
+		c := open(t, 120, 36, nil)
+		c.press("space", "space", "space")
+		c.press(tt.play...)
+		if got := c.last(); got.Action.Verb != tt.verb || len(got.IDs) != 3 || got.Action.Expect != 0 {
+			t.Errorf("%s: the desk got %+v", tt.verb, got)
+		}
+	}
+}
+
+// inStage shows a lead's own screen, which then finds the lead in another stage.
+func inStage(t *testing.T, stage lead.Stage) *cockpit {
+	t.Helper()
+	c := open(t, 200, 50, nil)
+	c.press("enter")
+	c.desk.Edit(c.root.subjects()[0].ID, func(l *desk.Detail) { l.Stage, l.Clock = stage, nil })
+	c.press("r")
+	return c
+}
+
+func TestANurturedLeadIsReopenedByItsKey(t *testing.T) {
+	t.Parallel()
+	c := inStage(t, lead.Nurture)
+	c.press("Z")
+	if a := c.last().Action; a.Verb != desk.Reopen {
+		t.Errorf("the desk got %s", a.Verb)
+	}
+}
+
+func TestAKeyThatCouldOnlyBeRefusedOpensNoSheet(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		stage     lead.Stage
+		key, want string
+	}{
+		{lead.MQL, "a", "no partner touch is known"}, {lead.Unqualified, "a", "a bought contact is verified first"}, {lead.Nurture, "a", "reopen it first"},
+		{lead.Quarantined, "a", "set what is missing first"}, {lead.Quarantined, "c", "set what is missing first"}, {lead.Won, "x", "reopen it first"},
+	} {
+		c := inStage(t, tt.stage)
+		c.press(tt.key)
+		c.sees(tt.want)
+		if len(c.desk.Sent) > 0 || c.root.sheet != nil {
+			t.Errorf("%s on %s opened a sheet", tt.key, tt.stage)
+		}
+	}
+	c := inStage(t, lead.Quarantined)
+	c.press("i")
+	c.sees("Ask the partner about")
+}
+
+func TestASnoozedLeadIsShownAgain(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("enter")
+	later := c.now.Add(time.Hour)
+	c.desk.Edit(c.root.subjects()[0].ID, func(l *desk.Detail) { l.Snoozed = &later })
+	c.press("s")
+	c.sees("no longer")
+	c.press("5", "ctrl+s")
+	if a := c.last().Action; a.Verb != desk.Snooze || !a.Until.IsZero() {
+		t.Errorf("the desk got %+v", a)
+	}
+}

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -112,6 +113,26 @@ func fact(f *lead.Facts, field string) string {
 		return r.Language.V
 	case "program_tier":
 		return r.ProgramTier.V
+	case "time_zone":
+		return r.TimeZone.V
+	case "company":
+		return a.Name.V
+	case "domain":
+		return a.Domain.V
+	case "source":
+		return string(r.Source)
+	case "partner":
+		if f.Partner != nil {
+			return f.Partner.Name
+		}
+	case "referred_at":
+		if r.ReferredAt.Known {
+			return r.ReferredAt.V.UTC().Format(time.RFC3339)
+		}
+	case "integration_active":
+		if a.IntegrationActive.Known {
+			return map[bool]string{true: "yes", false: "no"}[a.IntegrationActive.V]
+		}
 	}
 	return ""
 }

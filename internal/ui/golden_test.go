@@ -31,6 +31,7 @@ func scenes() []scene {
 		{"lead-gates", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
 		{"lead-time", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
 		{"lead-history", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab", "tab", "tab") }},
+		{"lead-ascii", func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
 		{"lead-handed", handed, func(c *cockpit) { c.press("j", "enter") }},
 		{"inbox-handed", handed, func(c *cockpit) { c.press("j") }},
 		{"qualify-empty", nil, func(c *cockpit) { c.press("j", "j", "j", "a") }},

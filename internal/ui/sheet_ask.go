@@ -27,6 +27,9 @@ func newAsk(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		if d != nil {
 			lines = f.reads(w, d, desk.AskOf(d, asked(), f.value("question")))
 		}
+		if len(rows) > 1 {
+			lines = f.effects(w, "effect.ask_each")
+		}
 		return append(lines, f.effects(w, "effect.ask")...)
 	}
 	f.build = func() (desk.Action, error) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -97,11 +98,22 @@ func (f *formSheet) understood(w int, id string) []string {
 
 func newSnooze(s *session, rows []desk.Row) sheet {
 	f := &formSheet{s: s, verb: keys.Snooze, rows: rows}
-	f.until("1h", "3h", "tomorrow", "monday")
+	codes := []string{"1h", "3h", "tomorrow", "monday"}
+	if slices.ContainsFunc(rows, func(r desk.Row) bool { return r.Snoozed != nil && r.Snoozed.After(s.at) }) {
+		codes = append(codes, "now")
+	}
+	f.until(codes...)
+	off := func() bool { return f.value("date") == "" && f.value("preset") == "now" }
 	f.below = func(w int) []string {
+		if off() {
+			return f.effects(w, "effect.unsnooze")
+		}
 		return append(f.understood(w, "effect.until"), f.effects(w, "effect.snooze")...)
 	}
 	f.build = func() (desk.Action, error) {
+		if off() {
+			return desk.Action{Verb: desk.Snooze}, nil
+		}
 		t, err := f.instant()
 		return desk.Action{Verb: desk.Snooze, Until: t}, err
 	}
@@ -192,7 +204,8 @@ func newTag(s *session, rows []desk.Row) sheet {
 func editable() []string {
 	return []string{
 		"employees", "industry", "region", "country", "tech_stack", "use_case", "product_line",
-		"name", "title", "email", "phone", "language", "program_tier",
+		"name", "title", "email", "phone", "language", "time_zone", "company", "domain", "partner", "program_tier",
+		"referred_at", "source", "integration_active",
 	}
 }
 
