@@ -140,6 +140,9 @@ func (j *job) batches(ctx context.Context, to Importer) error {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
 		}
+		if b.panicked != nil {
+			panic(b.panicked)
+		}
 		for _, name := range b.ignored {
 			j.ignore(name)
 		}
@@ -172,7 +175,7 @@ func (j *job) ahead(stop <-chan struct{}) <-chan *batch {
 			case <-stop:
 				return
 			}
-			if b.end != nil {
+			if b.end != nil || b.panicked != nil {
 				return
 			}
 		}
@@ -194,12 +197,14 @@ type batch struct {
 	ignored []string // columns that no field took, of rows with keys of their own
 	bytes   int64    // of the file read so far
 	end     error    // nil: more may follow; io.EOF at the end of the file
+
+	panicked any // what went wrong in the goroutine that reads, to be met where it can be told
 }
 
 // fill reads the next batch.
-func (j *job) fill() *batch {
-	b := &batch{lines: make([]line, 0, batchRows)}
-	defer func() { b.bytes = j.rows.Bytes() }()
+func (j *job) fill() (b *batch) {
+	b = &batch{lines: make([]line, 0, batchRows)}
+	defer func() { b.bytes, b.panicked = j.rows.Bytes(), recover() }()
 	for len(b.lines) < batchRows {
 		r, err := j.rows.Next()
 		if err != nil {
