@@ -50,9 +50,11 @@ fuzz: ## half a minute on each fuzz test
 	  for f in $$(grep -ho 'func Fuzz[A-Za-z0-9]*' $$p/*_test.go | sed 's/func //'); do \
 	    echo "$$p $$f"; $(GO) test ./$$p -run '^$$' -fuzz "^$$f\$$" -fuzztime 30s || exit 1; done; done
 
+BENCH_DIR ?= bench-data
+
 .PHONY: bench
-bench: ## measure scoring, gates, business time, the desk and a frame of the cockpit
-	$(GO) test -run '^$$' -bench . -benchmem ./internal/scoring ./internal/gate ./internal/sla ./internal/desk ./internal/ui
+bench: ## measure at 10,000 and 1,000,000 leads, side by side, and write docs/PERFORMANCE.md
+	$(GO) run ./e2e/bench -dir $(BENCH_DIR)
 
 .PHONY: cover
 cover: ## what the tests reach, room by room

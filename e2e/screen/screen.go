@@ -29,6 +29,7 @@ type Screen struct {
 	alternate bool
 	hidden    bool // the cursor
 	modes     map[ansi.Mode]bool
+	pace      Pace
 	changed   chan struct{} // closed and made anew at each write
 	tap       io.Writer     // gets what the program wrote, byte by byte; nil: nobody
 	done      chan struct{} // closed when the program's output has ended
@@ -63,7 +64,9 @@ func (s *Screen) read() {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := s.tty.Read(buf)
+		at := time.Now()
 		s.mu.Lock()
+		s.came(n, at)
 		if n > 0 {
 			_, _ = s.emu.Write(buf[:n]) // it fails only when it is closed
 			if s.tap != nil {

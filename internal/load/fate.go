@@ -26,7 +26,14 @@ func (c *chunk) live(it *item) {
 		c.organic(it, at)
 		return
 	case n < 2:
-		l.ProgramTier, it.facts.Lead.ProgramTier = lead.Opt[string]{}, lead.Opt[string]{}
+		l.ProgramTier = lead.Opt[string]{}
+		for i := range it.touches {
+			// Only a record that is admitted makes its referral a touch.
+			if t := &it.touches[i]; t.Kind == lead.ReferralKind {
+				t.Kind, t.Partner, t.URL, t.OwnedBy = "page_view", "", lead.Known("https://own.example/start"), lead.Known("own")
+			}
+		}
+		c.gather(it)
 		l.Stage, l.Reason = lead.Quarantined, "missing: program tier"
 		c.r.derive(l, &it.facts, nil, c.now)
 		c.admit(it, journal.Quarantined)

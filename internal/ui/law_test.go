@@ -165,7 +165,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 }
 
 func BenchmarkView(b *testing.B) {
-	c := open(&testing.T{}, 120, 36, nil)
+	c := open(&testing.T{}, 200, 50, nil)
 	c.press("j", "j")
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,0 +1,177 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/e2e/screen"
+)
+
+// The terminal that everything is drawn on.
+const width, height = 120, 36
+
+// seat is one size's cockpit and what was measured of it.
+type seat struct {
+	db      string
+	started sample
+	spent   time.Duration // processor time of one start and leaving
+	peak    int64
+	idle    int64 // bytes that came in idleTime without a key
+	keys    map[string]*press
+}
+
+// press is one key's measurements: until the first byte of an answer, and until the last one.
+type press struct{ first, settled sample }
+
+// keyNames are the keys in the order of the report.
+var keyNames = []string{"j", "k", "ctrl+d", "G", "l", "/ typed", "enter"}
+
+func cockpits(ctx context.Context, r *report, o options, program string, dbs []string, home string) error {
+	seats := make([]*seat, len(dbs))
+	for i, db := range dbs {
+		seats[i] = &seat{db: db, keys: map[string]*press{}}
+		for _, k := range keyNames {
+			seats[i].keys[k] = &press{}
+		}
+	}
+	say("start the cockpit %d times at each size", o.starts)
+	for n := range o.starts + 1 {
+		for _, s := range seats { // in turn, so that a busy moment of the machine meets both
+			took, scr, err := s.start(ctx, program, home)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				s.started.add(took)
+			}
+			if _, err := s.leave(scr); err != nil {
+				return err
+			}
+		}
+	}
+	for i, s := range seats {
+		say("press keys among %d leads", o.sizes[i])
+		if err := s.drive(ctx, program, home, o); err != nil {
+			return err
+		}
+	}
+	r.cockpits(seats, o)
+	return ctx.Err()
+}
+
+// start opens the cockpit and waits for its sorted list.
+func (s *seat) start(ctx context.Context, program, home string) (time.Duration, *screen.Screen, error) {
+	cmd := exec.CommandContext(ctx, program, "--db", s.db, "--as", "ania", "--now", at)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color", "COLORTERM=truecolor", "EQLTUI_THEME=dark"}
+	began := time.Now()
+	scr, err := screen.Start(cmd, width, height)
+	if err != nil {
+		return 0, nil, err
+	}
+	if _, err := scr.Wait(patience, "the sorted inbox", func(text string) bool { return strings.Contains(text, "row 1 of") }); err != nil {
+		return 0, nil, errors.Join(err, scr.Close())
+	}
+	return time.Since(began), scr, nil
+}
+
+// leave ends the cockpit as a person would.
+func (s *seat) leave(scr *screen.Screen) (time.Duration, error) {
+	rest(scr, 30*time.Millisecond)
+	if err := scr.Type("q"); err != nil {
+		return 0, err
+	}
+	code, err := scr.Exit(patience)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("the cockpit ended with %d", code)
+	}
+	s.spent = scr.Spent()
+	return s.spent, errors.Join(err, scr.Close())
+}
+
+// rest waits until nothing has come for so long.
+func rest(scr *screen.Screen, quiet time.Duration) screen.Pace {
+	began := time.Now()
+	for {
+		p := scr.Pace()
+		if last := p.Last; time.Since(began) > quiet && (last.IsZero() || time.Since(last) > quiet) || time.Since(began) > patience {
+			return p
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// drive presses every key often enough and measures each answer.
+func (s *seat) drive(ctx context.Context, program, home string, o options) error {
+	_, scr, err := s.start(ctx, program, home)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = scr.Close() }() // it has ended by then, or the error before counts
+	rest(scr, 300*time.Millisecond)
+	scr.Mark()
+	time.Sleep(o.idle)
+	s.idle = scr.Pace().Bytes
+	n := o.presses
+	few := max(1, n/3)
+	// After a move the list rests for 70 ms before it asks for the lead; 110 ms of quiet hold that too.
+	const moved, answered = 110 * time.Millisecond, 260 * time.Millisecond
+	do := func(name, key string, quiet time.Duration) error { return s.press(scr, name, key, quiet) }
+	var errs []error
+	for range n {
+		errs = append(errs, do("j", "j", moved))
+	}
+	for range n {
+		errs = append(errs, do("k", "k", moved))
+	}
+	for i := range few {
+		errs = append(errs, do("ctrl+d", "\x04", moved))
+		if i%5 == 4 {
+			errs = append(errs, do("", "g", moved), do("", "g", moved))
+		}
+	}
+	for range few {
+		errs = append(errs, do("", "g", moved), do("", "g", moved), do("G", "G", moved))
+	}
+	for range few {
+		errs = append(errs, do("enter", "\r", answered), do("", "\x1b", answered), do("", "j", moved))
+	}
+	for i := range max(1, few/6) {
+		errs = append(errs, do("", "/", answered))
+		for _, c := range []string{"zuraw", "rossi", "ewa n", "granit"}[i%4] {
+			errs = append(errs, do("/ typed", string(c), answered))
+		}
+		errs = append(errs, do("", "\x1b", answered)) // once: a second one leaves the program
+	}
+	for range few {
+		errs = append(errs, do("l", "l", answered))
+	}
+	s.peak = scr.Peak()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	_, err = s.leave(scr)
+	return err
+}
+
+// press sends a key and waits until its answer has come to rest. A key that changes nothing, such as
+// j at the end, has no first byte and is not counted.
+func (s *seat) press(scr *screen.Screen, name, key string, quiet time.Duration) error {
+	scr.Mark()
+	sent := time.Now()
+	if err := scr.Type(key); err != nil {
+		return err
+	}
+	p := rest(scr, quiet)
+	if k := s.keys[name]; k != nil && p.Bytes > 0 {
+		k.first.add(p.First.Sub(sent))
+		k.settled.add(p.Last.Sub(sent))
+	}
+	return nil
+}

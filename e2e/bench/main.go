@@ -1,0 +1,117 @@
+//go:build unix
+
+// Command bench measures eqltui side by side at two sizes, in one run, and writes docs/PERFORMANCE.md:
+// the built program in a terminal, the desk in this process, imports, and what else reads the same
+// files. Databases are made once and kept in a folder.
+//
+//	go run ./e2e/bench -dir bench-data
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata"
+)
+
+// at is when everything plays: a Friday afternoon in the open hours of every queue. The clock of the
+// program is held there, so that two runs see the same leads.
+const at = "2026-11-20T14:32:00+01:00"
+
+// options say what is measured and how often.
+type options struct {
+	dir     string // where databases are kept
+	out     string // the report, "" for none
+	sizes   []int  // leads, small first
+	starts  int
+	presses int // of the keys that are held; other keys a third
+	imports int // leads in the smaller import
+	gobench bool
+	idle    time.Duration // how long the screen is watched while nothing happens
+	quick   bool          // build as tests do: what is measured says nothing
+}
+
+// patience is how long a screen or an action may take before the run is given up.
+const patience = time.Minute
+
+func main() {
+	o := options{}
+	sizes := flag.String("sizes", "10000,1000000", "how many leads, two numbers")
+	flag.StringVar(&o.dir, "dir", "bench-data", "folder of the databases; about 5 GB for a million leads")
+	flag.StringVar(&o.out, "out", filepath.Join("docs", "PERFORMANCE.md"), "where the report goes")
+	flag.IntVar(&o.starts, "starts", 15, "starts of the cockpit at each size")
+	flag.IntVar(&o.presses, "presses", 300, "presses of a key that is held")
+	flag.IntVar(&o.imports, "import", 10_000, "leads in the smaller import")
+	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
+	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")
+	flag.Parse()
+	for _, text := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || n < 1 {
+			fmt.Fprintln(os.Stderr, "error: read -sizes: write two numbers, such as 10000,1000000")
+			os.Exit(2)
+		}
+		o.sizes = append(o.sizes, n)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "error: measure:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) (err error) {
+	tmp, err := os.MkdirTemp("", "eqltui-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	program := filepath.Join(tmp, "eqltui")
+	flags := []string{"build", "-o", program}
+	if !o.quick {
+		flags = append(flags, "-trimpath", "-ldflags", "-s -w")
+	}
+	build := exec.CommandContext(ctx, "go", append(flags, "github.com/eqltui/eqltui/cmd/eqltui")...)
+	if !o.quick {
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	}
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build eqltui: %w\n%s", err, out)
+	}
+	r := &report{sizes: o.sizes}
+	dbs := make([]string, len(o.sizes))
+	for i, n := range o.sizes {
+		if dbs[i], err = crowd(ctx, o.dir, n); err != nil {
+			return err
+		}
+	}
+	for _, part := range []func() error{
+		func() error { return cockpits(ctx, r, o, program, dbs, tmp) },
+		func() error { return desks(ctx, r, dbs) },
+		func() error { return packages(ctx, r, o) },
+		func() error { return imports(ctx, r, o, program, tmp) },
+	} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	text := r.markdown(time.Now())
+	fmt.Print(text)
+	if o.out == "" {
+		return nil
+	}
+	return os.WriteFile(o.out, []byte(text), 0o644)
+}
+
+// say tells who waits what is being done.
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }
