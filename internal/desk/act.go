@@ -40,7 +40,10 @@ func (d *Desk) Act(ctx context.Context, who Actor, ids []lead.ID, a Action) (Don
 	if err := d.check(ctx, &a); err != nil {
 		return Done{}, err
 	}
-	done := Done{Batch: d.newBatch()}
+	done := Done{Batch: a.Batch}
+	if done.Batch == "" {
+		done.Batch = d.newBatch()
+	}
 	ids = distinct(ids)
 	if _, ok := a.Set["email"]; ok && len(ids) > 1 {
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "an address belongs to one person", "set it on one lead at a time")
@@ -50,7 +53,7 @@ func (d *Desk) Act(ctx context.Context, who Actor, ids []lead.ID, a Action) (Don
 			return done, err
 		}
 	}
-	done.Text = told(a, &done)
+	done.Text = Told(a, &done)
 	return done, nil
 }
 
@@ -356,8 +359,8 @@ func Allowed(id lead.ID, v Verb, s lead.Stage) error {
 	return allowed(fmt.Sprintf("%s %s", v, id), v, s)
 }
 
-// told is the toast of an action.
-func told(a Action, done *Done) string {
+// Told is the toast of an action.
+func Told(a Action, done *Done) string {
 	verb := past(a.Verb)
 	switch {
 	case a.Verb == Snooze && a.Until.IsZero():

@@ -59,6 +59,10 @@ type Actor struct {
 type Action struct {
 	Verb Verb
 
+	// Batch, when not "", is that of an action done before of which this is a further part: both are
+	// taken back together.
+	Batch string
+
 	// Expect, when not 0, is the version of the lead the person saw; another version is a conflict.
 	Expect int64
 

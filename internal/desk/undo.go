@@ -40,28 +40,34 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 		return Done{}, err
 	}
 	done := Done{Batch: d.newBatch()}
-	err := d.store.Write(ctx, func(tx *store.Tx) error {
-		done.Leads, done.Refused = nil, nil
-		w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
+	var batch string
+	var events []journal.Event
+	for from := 0; from == 0 || from < len(events); from += chunk {
+		var part Done
+		err := d.store.Write(ctx, func(tx *store.Tx) error {
+			part = Done{} // may run again
+			w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
+			if err != nil {
+				return err
+			}
+			if from == 0 {
+				if batch, err = pick(w); err != nil {
+					return err
+				}
+				if events, err = tx.Batch(ctx, batch); err != nil {
+					return err
+				}
+			}
+			if err := w.undoBatch(events[from:min(from+chunk, len(events))], batch, id, &part); err != nil {
+				return err
+			}
+			_, err = w.flush()
+			return err
+		})
 		if err != nil {
-			return err
+			return done, err
 		}
-		batch, err := pick(w)
-		if err != nil {
-			return err
-		}
-		events, err := tx.Batch(ctx, batch)
-		if err != nil {
-			return err
-		}
-		if err := w.undoBatch(events, batch, id, &done); err != nil {
-			return err
-		}
-		_, err = w.flush()
-		return err
-	})
-	if err != nil {
-		return Done{}, err
+		done.Leads, done.Refused = append(done.Leads, part.Leads...), append(done.Refused, part.Refused...)
 	}
 	switch {
 	case len(done.Leads) == 1:

@@ -18,6 +18,13 @@ type intent struct {
 	ids    []lead.ID
 	action desk.Action
 	draft  string // the sheet whose draft is forgotten when it is done
+
+	key  keys.ID // what it was asked with, for the key that repeats it
+	body string  // the sheet's answers
+	at   int     // how many leads have been sent
+	done desk.Done
+	sure bool // it is about a great many leads, and that was asked
+	stop bool // nothing more is sent
 }
 
 // start does an action, or opens the sheet that asks what it needs.
@@ -47,7 +54,7 @@ func (r *root) startOn(w wish, rows []desk.Row) tea.Cmd {
 	if w.verb != "" {
 		action.Verb = w.verb
 	}
-	return r.do(intent{ids: ids(rows), action: action})
+	return r.do(intent{ids: ids(rows), action: action, key: w.id})
 }
 
 // wished does what somebody asked for in words. Leads that are named are looked up first.
@@ -88,18 +95,17 @@ func (r *root) lookedUp(a answer) tea.Cmd {
 // do sends an action to the desk. One is out at a time.
 func (r *root) do(i intent) tea.Cmd {
 	if r.acting.waiting() {
+		return r.say(r.s.say("bulk.busy"), true)
+	}
+	if len(i.ids) >= manyLeads && !i.sure {
+		if r.sheet != nil {
+			r.under = &covered{r.sheet, r.sheetRows}
+		}
+		r.sheet, r.sheetRows = newAskSheet(r.s, i), nil
 		return nil
 	}
-	doer, who := r.s.desk, r.s.who
 	r.intent = &i
-	return r.s.ask(&r.acting, func(ctx context.Context) (any, error) {
-		done, err := doer.Act(ctx, who, i.ids, i.action)
-		if err == nil && len(done.Leads) > 0 && i.draft != "" && len(i.ids) == 1 {
-			// The lead is done: a draft that cannot be dropped is only an old text, not a failure.
-			_ = doer.SaveDraft(ctx, who, i.ids[0], i.draft, "")
-		}
-		return done, err
-	})
+	return r.part()
 }
 
 // acted tells what became of an action.
@@ -108,10 +114,17 @@ func (r *root) acted(a answer) tea.Cmd {
 	if r.intent == nil {
 		return nil
 	}
+	if a.err == nil && r.intent.took(done) {
+		return tea.Batch(r.progress(), r.part())
+	}
 	i := *r.intent
 	r.intent = nil
-	if a.err != nil {
+	if a.err != nil && len(i.done.Leads) == 0 {
 		return r.notDone(a.err)
+	}
+	r.remember(i)
+	if len(i.ids) > 1 {
+		return r.batchDone(i, a.err)
 	}
 	if len(done.Leads) == 0 && len(done.Refused) > 0 {
 		refusal := done.Refused[0]
@@ -126,9 +139,6 @@ func (r *root) acted(a answer) tea.Cmd {
 	}
 	if r.sheet != nil && string(r.sheet.id()) == i.draft {
 		r.sheet = nil
-	}
-	if len(i.ids) > 1 {
-		r.inbox.list.Unmark()
 	}
 	r.inbox.stale(done.Leads)
 	text := safetext.Line(done.Text)
@@ -189,16 +199,23 @@ func (r *root) undoOn(id lead.ID) tea.Cmd {
 		return nil
 	}
 	doer, who := r.s.desk, r.s.who
-	return r.s.ask(&r.undoing, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, id) })
+	return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, id) })
 }
 
 func (r *root) undone(a answer) tea.Cmd {
-	if a.err != nil {
-		return r.say(safetext.Line(faultLine(a.err)), true)
-	}
 	done, _ := a.value.(desk.Done)
+	several := len(done.Leads)+len(done.Refused) > 1
+	if len(done.Refused) > 0 && several && r.sheet == nil {
+		r.sheet, r.sheetRows = r.newReport(done.Text, done.Refused), nil
+	}
+	if a.err != nil {
+		return tea.Batch(r.say(safetext.Line(faultLine(a.err)), true), r.reload())
+	}
 	text := safetext.Line(done.Text)
-	if len(done.Refused) > 0 {
+	switch n := len(done.Refused); {
+	case n > 0 && several:
+		text += ", " + r.s.words.count("toast.refused", n)
+	case n > 0:
 		text += ", " + refusalLine(r.s, done.Refused[0], false)
 	}
 	if len(done.Leads) > 0 {

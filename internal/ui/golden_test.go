@@ -82,6 +82,9 @@ func scenes() []scene {
 				d.EditViews(context.Background(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: v.Name, Query: v.Query})
 			}
 		}, func(c *cockpit) { c.press("h", "V") }},
+		{"report", refusing, func(c *cockpit) { c.press("space", "space", "space", "space", "t") }},
+		{"many", crowd(1202), func(c *cockpit) { c.press("*", "t") }},
+		{"look", nil, func(c *cockpit) { c.press("w", "j", "v", "j", "j") }},
 		{"marks", nil, func(c *cockpit) { c.press("space", "space", "space") }},
 		{"no-match", nil, func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
 		{"view-empty", func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" }) }, func(c *cockpit) { c.press("l") }},

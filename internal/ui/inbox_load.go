@@ -31,8 +31,16 @@ func (b *inbox) query() string {
 
 // load asks for the rows anew, as many as are shown now.
 func (b *inbox) load() tea.Cmd {
+	if b.marking {
+		return b.loadAtLeast(atMost)
+	}
+	return b.loadAtLeast(pageRows)
+}
+
+// loadAtLeast asks for the rows anew, as many as are shown now and at least so many.
+func (b *inbox) loadAtLeast(rows int) tea.Cmd {
 	reader, who, zone := b.s.desk, b.s.who, b.s.zone
-	filter, want := b.query(), min(max(len(b.rows), pageRows), atMost)
+	filter, want := b.query(), min(max(len(b.rows), rows), atMost)
 	cmd := b.s.ask(&b.page, func(ctx context.Context) (any, error) {
 		page, err := reader.Inbox(ctx, who, desk.InboxQuery{Filter: filter, Limit: want, Zone: zone})
 		if err != nil {
@@ -109,6 +117,11 @@ func (b *inbox) answered(a answer) tea.Cmd {
 		if t, ok := a.value.(tallied); ok && a.err == nil {
 			return b.setViews(t)
 		}
+	case b.looking.takes(a):
+		if text, ok := a.value.(string); ok && a.err == nil {
+			b.look = readLook(text)
+			b.resize(b.w, b.h)
+		}
 	case b.past.takes(a):
 		if text, ok := a.value.(string); ok && a.err == nil {
 			b.recollect(text)
@@ -146,6 +159,7 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		return nil
 	}
 	b.err, b.filterErr = nil, nil
+	b.news(page.Rows)
 	b.rows, b.after, b.total, b.groups = page.Rows, page.Next, page.Total, page.Groups
 	b.asked, b.loaded, b.late = b.s.at, true, false
 	if b.shown == 0 && b.filter == "" {
@@ -158,6 +172,11 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		b.list.First()
 	}
 	cmds := []tea.Cmd{b.moved()}
+	if b.marking {
+		b.marking = false
+		b.list.MarkAll()
+		cmds = append(cmds, tell(b.s.words.count("status.marks", len(b.list.Marks()))))
+	}
 	if len(b.rows) > 0 {
 		b.none = false
 	} else {
@@ -212,6 +231,7 @@ func (b *inbox) arrange() {
 // moved looks after what follows the cursor: the detail of the selected lead, and more rows when
 // the end comes near.
 func (b *inbox) moved() tea.Cmd {
+	b.seen()
 	var cmds []tea.Cmd
 	if r := b.row(); r != nil && b.cached(*r) == nil {
 		if len(b.details) == 0 && !b.detailAsk.waiting() {

@@ -68,7 +68,7 @@ func (b *inbox) below(w, h int, bar []string) picture {
 		pic.lines = append(pic.lines, b.nothing(w, h-len(bar))...)
 		return pic
 	}
-	p := inboxParts(w, h, len(bar))
+	p := b.parts(w, h, len(bar))
 	at := len(pic.lines)
 	left := b.listLines(p)
 	first := 0
@@ -144,7 +144,7 @@ func (b *inbox) listLines(p parts) []string {
 			continue
 		}
 		if r := b.rowOf(it.Key); r != nil {
-			lines = append(lines, b.rowLine(r, p.listW, cols, i == b.list.Cursor()))
+			lines = append(lines, b.rowLine(r, p.listW, cols, i == b.list.Cursor(), b.list.MarkedAt(i)))
 		}
 	}
 	return lines
@@ -190,10 +190,9 @@ func (b *inbox) heading(key string, w int) string {
 }
 
 // rowLine is one lead. What colour says, a sign or the group's heading says too.
-func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected bool) string {
+func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) string {
 	s, g := b.s, b.s.th.Glyphs
 	p := kit.NewPen(s.th, w)
-	marked := b.list.Marked(r.ID.String())
 	company := theme.Text
 	if selected {
 		p.On(theme.Selected).Put(theme.Accent, g.Cursor)
@@ -263,6 +262,9 @@ func (b *inbox) status() string {
 	text := b.s.words.fill("status.row", strconv.Itoa(b.index[b.list.Key()]+1), countText(b.total))
 	if n := len(b.list.Marks()); n > 0 {
 		text += "   " + b.s.words.count("status.marks", n)
+	}
+	if n := b.unseen(); n > 0 {
+		text = b.s.words.count("status.new", n) + "   " + text
 	}
 	return text
 }

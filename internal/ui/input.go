@@ -24,6 +24,9 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	if cmd, always := r.always(k, text); always {
 		return cmd
 	}
+	if name == "esc" && r.inParts() {
+		return r.stopBatch()
+	}
 	if r.opening != nil {
 		// Typed ahead of a sheet that is still being fetched: the sheet gets it.
 		if name == "esc" {
@@ -117,6 +120,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return tea.Quit
 	case keys.Undo:
 		return r.undo()
+	case keys.Repeat:
+		return r.again()
 	case keys.Copy, keys.Browse:
 		return r.open(id, r.subjects())
 	case keys.Call:
@@ -124,6 +129,10 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	case keys.WriteNote:
 		return r.writeNote()
 	case keys.Refresh:
+		if r.top() == screen(r.inbox) && r.inbox.unseen() > 0 {
+			r.inbox.showNews()
+			return r.reload()
+		}
 		return tea.Batch(r.reload(), r.say(r.s.say("toast.refreshed"), false))
 	case keys.Redraw:
 		return tea.ClearScreen
@@ -167,6 +176,9 @@ func (r *root) why(id keys.ID) string {
 	}
 	if (id == keys.Copy || id == keys.Browse) && len(r.subjects()) == 0 {
 		return r.s.say("why.no_lead")
+	}
+	if id == keys.Repeat {
+		return r.whyRepeat()
 	}
 	if id == keys.LastPlace && r.before == "" {
 		return r.s.say("why.no_place_before")

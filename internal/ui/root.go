@@ -33,6 +33,7 @@ type root struct {
 	acting    question
 	intent    *intent // what is being done, for its answer
 	undoing   question
+	repeat    repeatable // what . does again
 	wishing   question
 	wish      wish
 	under     *covered // the form below the help that lies over it
@@ -150,6 +151,10 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.goTo(msg)
 	case closeIt:
 		r.drop()
+	case goAhead:
+		return r.do(msg.intent)
+	case keepMarked:
+		return r.keepMarked(msg)
 	case openSheet:
 		r.sheet, r.sheetRows = msg.sheet, nil
 	case runKey:

@@ -48,6 +48,11 @@ type inbox struct {
 	page, more, counting, detailAsk question
 	lateAt, restAt                  uint64
 
+	look    inboxLook
+	looking question
+	marking bool            // every row is marked when it comes
+	fresher map[string]bool // rows that came in by themselves and were not looked at
+
 	details map[lead.ID]desk.Detail
 	wanted  lead.ID // whose detail has been asked
 	none    bool    // there are no leads at all
@@ -73,7 +78,7 @@ func newInbox(s *session) *inbox {
 
 func (b *inbox) scopes() []keys.Scope { return []keys.Scope{keys.Inbox, keys.Lead, keys.List} }
 
-func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.count(), b.askHistory()) }
+func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.count(), b.askHistory(), b.askLook()) }
 
 func (b *inbox) reload() tea.Cmd { return tea.Batch(b.load(), b.count()) }
 
@@ -116,7 +121,7 @@ func (b *inbox) cached(r desk.Row) *desk.Detail {
 
 func (b *inbox) resize(w, h int) {
 	b.w, b.h = w, h
-	b.list.Resize(inboxParts(w, h, b.bar()).list)
+	b.list.Resize(b.parts(w, h, b.bar()).list)
 }
 
 // bar is how many rows the filter line takes.
@@ -136,6 +141,8 @@ func (b *inbox) why(id keys.ID) string {
 		if b.row() == nil {
 			return b.s.say("why.no_lead")
 		}
+	case keys.PreviewAt, keys.Wide:
+		return b.whyLook(id)
 	case keys.NextView, keys.PrevView:
 		if len(b.views) < 2 {
 			return b.s.say("why.one_view")
@@ -168,8 +175,12 @@ func (b *inbox) run(id keys.ID) tea.Cmd {
 	case keys.Mark:
 		b.list.Mark()
 		b.list.Move(1)
+	case keys.Range:
+		b.list.Range()
 	case keys.MarkAll:
-		b.list.MarkAll()
+		return b.markAll()
+	case keys.Preview, keys.PreviewAt, keys.Wide:
+		return b.lookAt(id)
 	default:
 		moveList(&b.list, id)
 	}
@@ -211,7 +222,7 @@ func (b *inbox) toBreach() {
 	b.list.First()
 }
 
-// show goes to another view; marks and rows of the old one are forgotten.
+// show goes to another view. Marks stay on the leads that it holds too.
 func (b *inbox) show(view int) tea.Cmd {
 	b.shown = (view + len(b.views)) % len(b.views)
 	b.forget()
@@ -223,6 +234,7 @@ func (b *inbox) forget() {
 	b.list.Reset()
 	b.rows, b.index, b.groups = nil, map[string]int{}, nil
 	b.after, b.loaded, b.late, b.total = "", false, false, desk.Count{}
+	b.fresher, b.marking = nil, false
 }
 
 func (b *inbox) click(id string) tea.Cmd {
@@ -252,7 +264,7 @@ func (b *inbox) wheel(n int) tea.Cmd {
 
 // back clears marks, then the filter.
 func (b *inbox) back() bool {
-	if len(b.list.Marks()) > 0 {
+	if b.list.Ranging() || len(b.list.Marks()) > 0 {
 		b.list.Unmark()
 		return true
 	}

@@ -74,12 +74,20 @@ func (q *question) waiting() bool { return q.n != 0 }
 // ask runs do away from the screen, with a deadline, and numbers its answer for q. An answer to an
 // older question of q no longer fits it.
 func (s *session) ask(q *question, do func(ctx context.Context) (any, error)) tea.Cmd {
+	return s.askWithin(q, patience, do)
+}
+
+// undoPatience is how long taking back may take: a great batch is taken back lead by lead.
+const undoPatience = 2 * time.Minute
+
+// askWithin is ask with another deadline.
+func (s *session) askWithin(q *question, within time.Duration, do func(ctx context.Context) (any, error)) tea.Cmd {
 	s.asked++
 	n := s.asked
 	q.n = n
 	ctx := s.ctx
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, patience)
+		ctx, cancel := context.WithTimeout(ctx, within)
 		defer cancel()
 		v, err := do(ctx)
 		return answer{n: n, value: v, err: err}

@@ -48,6 +48,7 @@ type opening struct {
 	asked question
 	ahead []tea.KeyPressMsg
 
+	body    string            // what was answered the last time, when it is repeated
 	answers map[string]string // what was said with the command
 }
 
@@ -108,6 +109,11 @@ func (r *root) opened(a answer) tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
+	if o.body != "" {
+		r.sheet.restore(o.body)
+		p.draft = ""
+		cmds = append(cmds, r.say(r.s.say("toast.repeated"), false))
+	}
 	if p.draft != "" {
 		r.sheet.restore(p.draft)
 		cmds = append(cmds, r.say(r.s.say("toast.draft_restored"), false))
@@ -227,7 +233,7 @@ func (r *root) submit() tea.Cmd {
 	if len(who) == 0 {
 		return nil
 	}
-	return r.do(intent{ids: who, action: action, draft: string(r.sheet.id())})
+	return r.do(intent{ids: who, action: action, draft: string(r.sheet.id()), key: r.sheet.id(), body: r.sheet.draft()})
 }
 
 // sheetHead is the third row while a sheet is open: on small screens it is the sheet's title.

@@ -19,7 +19,6 @@ type viewsSheet struct {
 	views   []desk.View
 	query   string // what is shown now, for a new view
 	at      int
-	top     int
 	editing question
 	said    string     // what to tell when the edit is done
 	dropped *desk.View // the last one dropped, for u
@@ -154,17 +153,14 @@ func (v *viewsSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	if floating {
 		room = min(room, 16)
 	}
-	if v.at < v.top {
-		v.top = v.at
-	}
-	v.top = max(v.top, v.at-room+1)
+	top := min(max(v.at-room/2, 0), max(len(v.views)-room, 0)) // drawing changes nothing
 	name := 12
 	for _, view := range v.views {
 		name = max(name, kit.Width(view.Name))
 	}
 	name = min(name, w/2)
 	spot := kit.Spot{}
-	for i := v.top; i < len(v.views) && i < v.top+room; i++ {
+	for i := top; i < len(v.views) && i < top+room; i++ {
 		view := v.views[i]
 		p := kit.NewPen(s.th, w)
 		style := theme.Text

@@ -61,7 +61,10 @@ func (d *Desk) Act(_ context.Context, who desk.Actor, ids []lead.ID, a desk.Acti
 		return desk.Done{}, d.Err
 	}
 	d.Sent = append(d.Sent, Sent{IDs: ids, Action: a})
-	done := desk.Done{Batch: "b" + strconv.Itoa(len(d.Sent))}
+	done := desk.Done{Batch: a.Batch}
+	if done.Batch == "" {
+		done.Batch = "b" + strconv.Itoa(len(d.Sent))
+	}
 	for _, id := range ids {
 		l := d.find(id)
 		if l == nil {
@@ -71,6 +74,10 @@ func (d *Desk) Act(_ context.Context, who desk.Actor, ids []lead.ID, a desk.Acti
 		if a.Expect != 0 && a.Expect != l.Version {
 			return desk.Done{}, fault.New(fault.Conflict, string(a.Verb)+" "+id.String(), "it changed meanwhile", "look again, then ctrl+s")
 		}
+		if err := d.Refuse[id]; err != nil {
+			done.Refused = append(done.Refused, desk.Refusal{ID: id, Err: err})
+			continue
+		}
 		before := *l
 		if refusal := d.apply(l, who, a); refusal != nil {
 			done.Refused, done.Saved = append(done.Refused, *refusal), a.Verb == desk.Qualify
@@ -79,7 +86,7 @@ func (d *Desk) Act(_ context.Context, who desk.Actor, ids []lead.ID, a desk.Acti
 		l.Version++
 		l.Result = d.judge.Judge(&l.Facts, d.now())
 		l.Score, l.Fit, l.Intent = l.Result.Score.Total, l.Result.Score.Fit, l.Result.Score.Intent
-		d.undo = append(d.undo, func() { v := l.Version; *l = before; l.Version = v + 1 })
+		d.undo = append(d.undo, undoable{done.Batch, id, func() { v := l.Version; *l = before; l.Version = v + 1 }})
 		done.Leads = append(done.Leads, id)
 	}
 	word := map[desk.Verb]string{desk.Claim: "taken", desk.Release: "released", desk.Qualify: "qualified", desk.Disqualify: "disqualified", desk.NoteIt: "noted", desk.Archive: "archived", desk.Reopen: "reopened"}[a.Verb]
@@ -166,9 +173,21 @@ func (d *Desk) UndoLast(context.Context, desk.Actor, lead.ID) (desk.Done, error)
 	if len(d.undo) == 0 {
 		return desk.Done{}, fault.New(fault.NotFound, "undo", "there is nothing to take back", "")
 	}
-	last := d.undo[len(d.undo)-1]
-	d.undo = d.undo[:len(d.undo)-1]
-	last()
-	id := d.Sent[len(d.Sent)-1].IDs[0]
-	return desk.Done{Leads: []lead.ID{id}, Text: id.String() + " is back as it was"}, nil
+	batch := d.undo[len(d.undo)-1].batch
+	done := desk.Done{Batch: "undo"}
+	for n := len(d.undo); n > 0 && d.undo[n-1].batch == batch; n = len(d.undo) {
+		last := d.undo[n-1]
+		d.undo = d.undo[:n-1]
+		if err := d.Refuse[last.id]; err != nil {
+			done.Refused = append(done.Refused, desk.Refusal{ID: last.id, Err: err})
+			continue
+		}
+		last.back()
+		done.Leads = append(done.Leads, last.id)
+	}
+	done.Text = strconv.Itoa(len(done.Leads)) + " leads are back as they were"
+	if len(done.Leads) == 1 {
+		done.Text = done.Leads[0].String() + " is back as it was"
+	}
+	return done, nil
 }

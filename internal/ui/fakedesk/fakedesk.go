@@ -24,15 +24,24 @@ type Desk struct {
 	judge   *gate.Judge
 	model   *scoring.Model
 	leads   []*desk.Detail
-	undo    []func()
+	undo    []undoable
 	drafts  map[string]string
 	keeps   map[string]string
 	views   []desk.View // the person's own
 	follows []chan struct{}
 
-	Err   error
-	Sent  []Sent // every action, in order
-	Asked []desk.InboxQuery
+	// Refuse, when set, is why an action on that lead is refused.
+	Refuse map[lead.ID]error
+	Err    error
+	Sent   []Sent // every action, in order
+	Asked  []desk.InboxQuery
+}
+
+// undoable is what was done to one lead.
+type undoable struct {
+	batch string
+	id    lead.ID
+	back  func()
 }
 
 // Sent is one action as the screens sent it.

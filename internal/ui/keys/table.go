@@ -34,7 +34,14 @@ const (
 	Views    ID = "views"
 	Breach   ID = "breach"
 	Mark     ID = "mark"
+	Range    ID = "range"
 	MarkAll  ID = "mark_all"
+
+	Preview   ID = "preview"
+	PreviewAt ID = "preview_at"
+	Wide      ID = "wide"
+	Repeat    ID = "repeat"
+	Report    ID = "report"
 
 	NextPart ID = "next_part"
 	PrevPart ID = "prev_part"
@@ -99,6 +106,7 @@ func leadKeys() []Binding {
 		{ID: Reject, Keys: []string{"X"}, Scope: Lead, Verbs: one(desk.Reject), Bulk: true, Sheet: true, Living: true, Args: "--reason TEXT"},
 		{ID: Nurture, Keys: []string{"N"}, Scope: Lead, Verbs: one(desk.NurtureIt), Bulk: true, Sheet: true, Living: true, Args: "--until WHEN"},
 		{ID: Tag, Keys: []string{"+"}, Scope: Lead, Verbs: one(desk.Tag), Bulk: true, Sheet: true, Args: "TAG"},
+		{ID: Repeat, Keys: []string{"."}, Scope: Lead, Group: Acts},
 		{ID: Archive, Keys: []string{"Z"}, Scope: Lead, Verbs: one(desk.Archive, desk.Reopen), Bulk: true},
 	}
 }
@@ -120,7 +128,11 @@ func inboxKeys() []Binding {
 		{ID: Views, Keys: []string{"V"}, Scope: Inbox, Group: Finds, Line: "views"},
 		{ID: Breach, Keys: []string{"b"}, Scope: Inbox, Group: Finds},
 		{ID: Mark, Keys: []string{"space"}, Scope: Inbox, Group: Marks},
+		{ID: Range, Keys: []string{"v"}, Scope: Inbox, Group: Marks},
 		{ID: MarkAll, Keys: []string{"*"}, Scope: Inbox, Group: Marks},
+		{ID: Preview, Keys: []string{"p"}, Scope: Inbox, Group: Looks},
+		{ID: PreviewAt, Keys: []string{"P"}, Scope: Inbox, Group: Looks},
+		{ID: Wide, Keys: []string{"w"}, Scope: Inbox, Group: Looks},
 	}
 }
 

@@ -244,3 +244,56 @@ func TestABoxIsAsWideAsItSays(t *testing.T) {
 		}
 	}
 }
+
+func TestARangeMarksWhatLiesBetween(t *testing.T) {
+	t.Parallel()
+	var l List
+	l.Reset()
+	l.Resize(5)
+	items := []Item{{Key: "h", Heading: true}, {Key: "a"}, {Key: "b"}, {Key: "h2", Heading: true}, {Key: "c"}, {Key: "d"}}
+	l.Set(items)
+	l.Move(2)
+	l.Range()
+	l.Move(-1)
+	if got := strings.Join(l.Marks(), ""); got != "bc" {
+		t.Errorf("marked are %s", got)
+	}
+	l.Range()
+	l.Move(2)
+	l.Mark()
+	if got := strings.Join(l.Marks(), ""); got != "bcd" {
+		t.Errorf("marked are %s", got)
+	}
+	l.Set(items[:4])
+	if got := strings.Join(l.Marks(), ""); got != "b" {
+		t.Errorf("of rows that left, marked are still %s", got)
+	}
+	l.Range()
+	l.Set(items[:2])
+	if l.Ranging() {
+		t.Error("a range goes on from a row that is gone")
+	}
+	l.Unmark()
+	l.Set(items)
+	l.MarkOnly([]string{"a", "zzz", "d"})
+	if got := strings.Join(l.Marks(), ""); got != "ad" {
+		t.Errorf("marked are %s", got)
+	}
+}
+
+func TestABoxOverLinesKeepsTheirWidth(t *testing.T) {
+	t.Parallel()
+	th := theme.New("dark", colorprofile.TrueColor, theme.Unicode())
+	rapid.Check(t, func(t *rapid.T) {
+		w := rapid.IntRange(4, 60).Draw(t, "w")
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("aż東京é  🎉")), 0, 40, -1).Draw(t, "text")
+		bw := rapid.IntRange(1, w).Draw(t, "bw")
+		lines := []string{NewPen(th, w).Put(theme.Crit, text).String(), NewPen(th, w).On(theme.Selected).Put(theme.Text, text).String()}
+		Over(lines, []string{Repeat("#", bw)}, bw, rapid.IntRange(0, w).Draw(t, "x"), rapid.IntRange(-1, 2).Draw(t, "y"), w)
+		for _, line := range lines {
+			if got := Width(line); got != w {
+				t.Fatalf("%d cells of %d: %q", got, w, line)
+			}
+		}
+	})
+}

@@ -14,6 +14,8 @@ type List struct {
 	top    int
 	height int
 	marks  map[string]bool
+	anchor string // where a range of marks begins; "" when none is being made
+	from   int    // index of the anchor
 }
 
 // Set replaces the lines. The cursor stays on its row and that row stays where it is on the
@@ -33,6 +35,11 @@ func (l *List) Set(items []Item) {
 		if _, ok := index[key]; !ok {
 			delete(l.marks, key)
 		}
+	}
+	if i, ok := index[l.anchor]; ok {
+		l.from = i
+	} else {
+		l.anchor = ""
 	}
 	if at >= 0 && at < len(old) {
 		l.cursor = survivor(old, at, index)
@@ -60,8 +67,11 @@ func survivor(old []Item, at int, index map[string]int) int {
 	return -1
 }
 
-// Reset forgets lines, cursor and marks.
-func (l *List) Reset() { *l = List{height: l.height, cursor: -1} }
+// Reset forgets lines and cursor. Marks stay on the rows that come again.
+func (l *List) Reset() {
+	l.endRange()
+	*l = List{height: l.height, cursor: -1, marks: l.marks}
+}
 
 // Resize says how many lines can be seen.
 func (l *List) Resize(height int) {
@@ -222,6 +232,7 @@ func (l *List) mark(key string) {
 
 // MarkAll marks every row, or none when all are marked.
 func (l *List) MarkAll() {
+	l.endRange()
 	rows, marked := 0, len(l.marks)
 	for _, it := range l.items {
 		if !it.Heading {
@@ -234,17 +245,56 @@ func (l *List) MarkAll() {
 	}
 }
 
-// Marked reports whether a row is marked.
-func (l *List) Marked(key string) bool { return l.marks[key] }
+// MarkOnly marks the rows of these keys and no others.
+func (l *List) MarkOnly(keys []string) {
+	l.Unmark()
+	for _, key := range keys {
+		l.mark(key)
+	}
+}
+
+// Range begins a range of marks at the selected row, or ends the one that was begun: what lies
+// between stays marked.
+func (l *List) Range() {
+	if l.anchor != "" {
+		l.endRange()
+		return
+	}
+	l.anchor, l.from = l.Key(), l.cursor
+}
+
+// Ranging reports whether a range of marks is being made.
+func (l *List) Ranging() bool { return l.anchor != "" }
+
+func (l *List) endRange() {
+	if l.anchor == "" {
+		return
+	}
+	for i, it := range l.items {
+		if !it.Heading && l.inRange(i) {
+			l.mark(it.Key)
+		}
+	}
+	l.anchor = ""
+}
+
+func (l *List) inRange(i int) bool {
+	return l.anchor != "" && i >= min(l.from, l.cursor) && i <= max(l.from, l.cursor)
+}
+
+// MarkedAt reports whether the row at an index is marked.
+func (l *List) MarkedAt(i int) bool {
+	return i >= 0 && i < len(l.items) && !l.items[i].Heading && (l.inRange(i) || l.marks[l.items[i].Key])
+}
 
 // Marks returns the keys of the marked rows in the order of the list.
 func (l *List) Marks() []string {
-	if len(l.marks) == 0 {
+	if len(l.marks) == 0 && l.anchor == "" {
 		return nil
 	}
 	keys := make([]string, 0, len(l.marks))
-	for _, it := range l.items {
-		if !it.Heading && l.marks[it.Key] {
+	for i, it := range l.items {
+		if l.MarkedAt(i) {
 			keys = append(keys, it.Key)
 		}
 	}
@@ -252,4 +302,4 @@ func (l *List) Marks() []string {
 }
 
 // Unmark forgets every mark.
-func (l *List) Unmark() { l.marks = nil }
+func (l *List) Unmark() { l.marks, l.anchor = nil, "" }

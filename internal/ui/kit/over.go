@@ -23,6 +23,9 @@ func Over(lines, box []string, bw, x, y, w int) {
 		}
 		if rest := w - x - bw; rest > 0 {
 			right = ansi.TruncateLeft(line, x+bw, "")
+			if Width(right) > rest { // half of a wide character lies under the edge
+				right = ansi.TruncateLeft(line, x+bw+1, "")
+			}
 			right = Blanks(rest-Width(right)) + right + theme.Reset
 		}
 		lines[y+i] = left + b + right

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+)
+
+const (
+	// partOf is how many leads are sent to the desk at once: few enough to be answered within a
+	// question's deadline and to show how far a batch has come.
+	partOf = 100
+	// manyLeads is from where on an action asks again, with the number.
+	manyLeads = 1000
+)
+
+// goAhead is a batch that somebody has looked at twice.
+type goAhead struct{ intent intent }
+
+// part sends the next leads of a batch to the desk. All parts are one batch, with one undo.
+func (r *root) part() tea.Cmd {
+	i := r.intent
+	doer, who := r.s.desk, r.s.who
+	ids := i.ids[i.at:min(i.at+partOf, len(i.ids))]
+	action, draft := i.action, i.draft
+	action.Batch = i.done.Batch
+	alone := len(i.ids) == 1
+	return r.s.ask(&r.acting, func(ctx context.Context) (any, error) {
+		done, err := doer.Act(ctx, who, ids, action)
+		if err == nil && len(done.Leads) > 0 && draft != "" && alone {
+			// The lead is done: a draft that cannot be dropped is only an old text, not a failure.
+			_ = doer.SaveDraft(ctx, who, ids[0], draft, "")
+		}
+		return done, err
+	})
+}
+
+// took adds what a part did, and says whether there is more to send.
+func (i *intent) took(done desk.Done) (more bool) {
+	i.at = min(i.at+partOf, len(i.ids))
+	if i.at == len(i.ids) && i.done.Batch == "" {
+		i.done = done // it was sent at once
+		return false
+	}
+	i.done.Batch, i.done.Saved = done.Batch, i.done.Saved || done.Saved
+	i.done.Leads, i.done.Refused = append(i.done.Leads, done.Leads...), append(i.done.Refused, done.Refused...)
+	i.done.Text = desk.Told(i.action, &i.done)
+	return i.at < len(i.ids) && !i.stop
+}
+
+// progress is "300 of 740 leads · esc stops".
+func (r *root) progress() tea.Cmd {
+	i := r.intent
+	return r.say(r.s.words.fill("bulk.progress", strconv.Itoa(i.at), strconv.Itoa(len(i.ids))), false)
+}
+
+// stopBatch ends a batch after the part that is out.
+func (r *root) stopBatch() tea.Cmd {
+	r.intent.stop = true
+	return r.say(r.s.words.fill("bulk.stopping", strconv.Itoa(len(r.intent.ids))), false)
+}
+
+// inParts says that a batch is being sent that can be stopped.
+func (r *root) inParts() bool {
+	return r.acting.waiting() && r.intent != nil && len(r.intent.ids) > partOf && !r.intent.stop
+}
+
+// batchDone tells what became of a batch: in a line, and who was refused and why in a sheet.
+func (r *root) batchDone(i intent, err error) tea.Cmd {
+	if r.sheet != nil && string(r.sheet.id()) == i.draft {
+		r.sheet = nil
+	}
+	var report *reportSheet
+	if len(i.done.Refused) > 0 {
+		report = r.newReport(i.done.Text, i.done.Refused)
+	}
+	r.inbox.list.Unmark()
+	r.inbox.stale(i.done.Leads)
+	text := safetext.Line(i.done.Text)
+	if left := len(i.ids) - i.at; left > 0 {
+		text += ", " + r.s.words.count("bulk.left", left)
+	}
+	if n := len(i.done.Refused); n > 0 && len(i.done.Leads) > 0 {
+		text += ", " + r.s.words.count("toast.refused", n)
+	}
+	if len(i.done.Leads) > 0 {
+		text += r.s.undoHint()
+	}
+	if err != nil {
+		text += ": " + safetext.Line(faultLine(err))
+	}
+	if report != nil {
+		r.sheet, r.sheetRows = report, nil
+	}
+	return tea.Batch(r.say(text, err != nil), r.reload())
+}
+
+// newReport lists who was refused. The names are those that are still on the screen.
+func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
+	v := &reportSheet{formSheet: formSheet{s: r.s, verb: keys.Report}, text: safetext.Line(title)}
+	for _, f := range refused {
+		line := refusedLine{id: f.ID, row: desk.Row{ID: f.ID}, why: refusalReason(r.s, f)}
+		if row := r.inbox.rowOf(f.ID.String()); row != nil {
+			line.row = *row
+		}
+		v.lines = append(v.lines, line)
+	}
+	return v
+}
+
+// again opens the sheet of the last action on the leads under the cursor, filled in as it was sent.
+func (r *root) again() tea.Cmd {
+	rows := r.subjects()
+	if why := r.whyRows(r.repeat.id, rows); why != "" {
+		return r.say(why, true)
+	}
+	if !r.actionOf(r.repeat.id).Sheet {
+		return r.do(intent{ids: ids(rows), action: r.repeat.action, key: r.repeat.id})
+	}
+	cmd := r.open(r.repeat.id, rows)
+	if r.opening != nil {
+		r.opening.body = r.repeat.body
+	}
+	return cmd
+}
+
+// repeatable is the last action that was done: its key, and its sheet's answers or the action of a
+// key that has none.
+type repeatable struct {
+	id     keys.ID
+	body   string
+	action desk.Action
+}
+
+// remember keeps what was done for the key that repeats it.
+func (r *root) remember(i intent) {
+	if i.key == "" || len(i.done.Leads) == 0 {
+		return
+	}
+	r.repeat = repeatable{id: i.key, body: i.body, action: i.action}
+	r.repeat.action.Expect, r.repeat.action.Batch = 0, ""
+}
+
+// whyRepeat says why there is nothing to repeat.
+func (r *root) whyRepeat() string {
+	if r.repeat.id == "" {
+		return r.s.say("why.no_repeat")
+	}
+	return r.whyAction(r.repeat.id)
+}
+
+// keepMarked marks these leads and no others.
+type keepMarked struct{ ids []lead.ID }
+
+func (r *root) keepMarked(msg keepMarked) tea.Cmd {
+	keys := make([]string, len(msg.ids))
+	for i, id := range msg.ids {
+		keys[i] = id.String()
+	}
+	r.drop()
+	r.inbox.list.MarkOnly(keys)
+	n := len(r.inbox.list.Marks())
+	return r.say(r.s.words.count("bulk.kept", n), false)
+}

@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+)
+
+// refusing lets the desk refuse two leads.
+func refusing(_ *Options, d *fakedesk.Desk) {
+	d.Refuse = map[lead.ID]error{
+		2041: fault.New(fault.Conflict, "claim L-2041", "held by marta.wojcik", "T assigns it"),
+		2042: fault.New(fault.Refused, "claim L-2042", "it is disqualified", "reopen it first"),
+	}
+}
+
+// crowd adds leads until there are n.
+func crowd(n int) func(*Options, *fakedesk.Desk) {
+	return func(_ *Options, d *fakedesk.Desk) {
+		have := 0
+		d.Each(func(int, *desk.Detail) { have++ })
+		for i := have; i < n; i++ {
+			l := d.Copy(2041)
+			l.ID, l.Company = lead.ID(10000+i), fmt.Sprintf("Firma %04d", i)
+			d.Add(l)
+		}
+	}
+}
+
+func TestABatchReportsWhoWasRefusedAndWhy(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, refusing)
+	c.press("space", "space", "space", "space", "t")
+	c.sees("2 leads were refused")
+	c.sees("held by marta.wojcik; T assigns it")
+	c.sees("it is disqualified; reopen it first")
+	c.sees("2 leads taken, 2 refused")
+	if n := len(c.root.inbox.list.Marks()); n != 0 {
+		t.Errorf("%d leads are still marked", n)
+	}
+	c.press("m")
+	c.sees("2 leads are marked: the refused ones")
+	if got := c.root.inbox.list.Marks(); len(got) != 2 || got[0] != "L-2041" || got[1] != "L-2042" {
+		t.Errorf("marked are %v", got)
+	}
+	c.press("t")
+	c.sees("2 leads were refused")
+	c.press("j", "enter")
+	if len(c.root.screens) != 2 || c.root.subjects()[0].ID != 2042 {
+		t.Errorf("enter opens %v", c.root.subjects())
+	}
+}
+
+func TestOneUndoTakesABatchBackAndListsTheRest(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("space", "space", "space", "t")
+	c.sees("3 leads taken")
+	refusing(nil, c.desk)
+	c.press("u")
+	c.sees("1 lead was refused")
+	c.sees("held by marta.wojcik")
+	c.press("esc")
+	if owner := c.desk.Copy(2040).Owner; owner != "" {
+		t.Errorf("L-2040 is still %s's", owner)
+	}
+}
+
+func TestALongBatchSaysHowFarItIsAndIsOneBatch(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, crowd(252))
+	c.press("*")
+	c.sees("250 marked")
+	c.hold = true
+	c.press("t")
+	step := func() {
+		held := c.held
+		c.held = nil
+		for _, cmd := range held {
+			c.send(cmd())
+		}
+	}
+	step()
+	c.sees("100 of 250 leads; esc stops")
+	c.press("t")
+	c.sees("still being done")
+	step()
+	c.sees("200 of 250 leads")
+	c.hold = false
+	step()
+	c.sees("250 leads claimed")
+	if n := len(c.desk.Sent); n != 3 {
+		t.Errorf("the desk was sent %d parts", n)
+	}
+	c.press("u")
+	c.sees("250 leads are back as they were")
+}
+
+func TestEscStopsALongBatch(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, crowd(252))
+	c.press("*")
+	c.hold = true
+	c.press("t", "esc")
+	c.sees("Stopping")
+	c.release()
+	c.sees("100 leads claimed, 150 leads were not begun")
+	if n := len(c.desk.Sent); n != 1 {
+		t.Errorf("the desk was sent %d parts", n)
+	}
+}
+
+func TestAThousandLeadsAreAskedForTwice(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, crowd(1202))
+	c.press("*")
+	c.sees("1200 marked")
+	c.press("x", "2", "ctrl+s")
+	c.sees("disqualify to 1 200 leads at once")
+	c.press("esc")
+	c.sees("Disqualify 1200 leads")
+	if n := len(c.desk.Sent); n != 0 {
+		t.Fatalf("the desk was sent %d actions before anybody said yes", n)
+	}
+	c.press("ctrl+s", "ctrl+s")
+	c.sees("1200 leads disqualified")
+	if n := len(c.desk.Sent); n != 12 {
+		t.Errorf("the desk was sent %d parts", n)
+	}
+}
+
+func TestARangeIsMarkedAndMarksFollowTheirRows(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "v", "j", "j")
+	c.sees("3 marked")
+	c.press("v", "j")
+	c.sees("3 marked")
+	c.press("/")
+	c.typeText("owner:none")
+	c.press("enter")
+	left := len(c.root.inbox.list.Marks())
+	for _, key := range c.root.inbox.list.Marks() {
+		if c.root.inbox.rowOf(key).Owner != "" {
+			t.Errorf("%s is marked and somebody's", key)
+		}
+	}
+	if left == 0 || left > 3 {
+		t.Errorf("%d leads are marked", left)
+	}
+	c.press("esc")
+	c.seesNot("marked")
+	c.press("v", "j", "esc")
+	if c.root.inbox.list.Ranging() || len(c.root.inbox.list.Marks()) > 0 {
+		t.Error("esc did not end the range")
+	}
+}
+
+func TestTheLastActionIsRepeatedFilledIn(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press(".")
+	c.sees("Nothing was done yet")
+	c.press("x", "7", "tab")
+	c.typeText("tender in 2028")
+	c.press("ctrl+s", ".")
+	c.sees("Filled in as the last time")
+	c.press("ctrl+s")
+	if n := len(c.desk.Sent); n != 2 {
+		t.Fatalf("the desk was sent %d actions", n)
+	}
+	first, second := c.desk.Sent[0], c.desk.Sent[1]
+	if first.IDs[0] == second.IDs[0] || second.Action.Reason != first.Action.Reason || second.Action.Note != "tender in 2028" {
+		t.Errorf("repeated is %+v after %+v", second, first)
+	}
+}
+
+func TestTheInboxLooksAsItWasLeft(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.sees("Next best fact")
+	c.press("p")
+	c.seesNot("Next best fact")
+	c.press("P")
+	c.sees("Next ")
+	c.press("w")
+	c.sees("Person")
+	got, err := c.desk.Setting(t.Context(), desk.Actor{User: "ania"}, inboxSetting)
+	if err != nil || got != "below wide" {
+		t.Errorf("kept is %q, %v", got, err)
+	}
+	again := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Desk = c.desk })
+	again.sees("Person")
+	narrow := open(t, 80, 24, nil)
+	narrow.press("w")
+	narrow.sees("Wide columns want 104 columns")
+}
+
+func TestWhatComesInIsSaidAndDoesNotMoveTheSelectedRow(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("G")
+	list := &c.root.inbox.list
+	key, from := list.Key(), func() int { f, _ := list.Window(); return list.Cursor() - f }
+	at := from()
+	for i := range 3 {
+		fresh := c.desk.Copy(2039)
+		fresh.ID, fresh.Company = lead.ID(9000+i), "Nowa Firma"
+		c.desk.Add(fresh)
+	}
+	c.send(woke{})
+	if list.Key() != key || from() != at {
+		t.Errorf("the selected row went from %s at %d to %s at %d", key, at, list.Key(), from())
+	}
+	c.sees("3 new, r shows them")
+	c.press("r")
+	c.seesNot("new, r shows")
+	if got := c.root.inbox.row().Company; got != "Nowa Firma" {
+		t.Errorf("r goes to %s", got)
+	}
+}
