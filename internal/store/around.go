@@ -7,8 +7,8 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-// The queries of what stands around one lead. Each is bounded, on an index: a company with ten
-// thousand leads costs no more than one with ten.
+// The queries of what stands around one lead. Each goes by an index to one company's, one person's or
+// one partner's rows, and returns a bounded number of them, whatever else the database holds.
 const (
 	sqlDeals = `SELECT o.lead_id, o.amount, o.stage, o.created_at, o.closed_at FROM leads l JOIN opportunities o ON o.lead_id = l.id
  WHERE l.account_id = $1 ORDER BY o.created_at DESC, o.id DESC LIMIT $2`

@@ -77,10 +77,13 @@ func (v leadView) touchLine(i, w int) (line string, outside bool) {
 	p := v.pen(w).Gap(1).Num(theme.Muted, t.At.In(s.zone).Format("15:04"), 5).Gap(2)
 	p.Col(words, name, min(26, w/2-8)).Gap(1)
 	room := w - p.At() - 2 - max(kit.Width(points), 7)
-	if kit.Width(marks) > room/2 {
+	// What is unusual outlives the page it was on; what is usual does not.
+	if marks = kit.Cut(marks, room, s.th.Glyphs.Ellipsis); markStyle == theme.Muted && kit.Width(marks) > room/2 {
 		marks = ""
 	}
-	p.Cell(theme.Muted, kit.CutMiddle(what, room-kit.Width(marks)-2, s.th.Glyphs.Ellipsis), room)
+	if left := room - kit.Width(marks) - 2; left >= 6 || marks == "" {
+		p.Cell(theme.Muted, kit.CutMiddle(what, left, s.th.Glyphs.Ellipsis), room)
+	}
 	p.To(w-2-max(kit.Width(points), 7)-kit.Width(marks)-1).Put(markStyle, marks)
 	return p.End(style, points, 1).String(), outside
 }

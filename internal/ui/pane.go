@@ -153,6 +153,10 @@ func (v leadView) ruleRow(p *kit.Pen, words []string, from, to int) {
 
 func (v leadView) stripClock(p *kit.Pen) {
 	s := v.s
+	if v.r.Clock == nil && v.waiting() != "" {
+		p.Put(theme.Muted, s.say("lead.waits")).Gap(1).Cell(theme.Info, v.waiting(), p.Room()-1)
+		return
+	}
 	p.Put(theme.Muted, s.say("lead.sla")).Gap(1)
 	if v.r.Clock == nil {
 		p.Put(theme.Muted, s.say("lead.no_clock"))
