@@ -265,7 +265,7 @@ func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
 	case Release:
 		err = w.release(e, what, who)
 	case Assign:
-		err = w.assign(e, what, a.To)
+		err = w.assign(e, what, a, who)
 	case Qualify:
 		return w.qualify(e, what, a, who)
 	case Disqualify:

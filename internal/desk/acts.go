@@ -40,12 +40,20 @@ func (w *work) release(e *entry, what string, who Actor) error {
 	return nil
 }
 
-func (w *work) assign(e *entry, what, to string) error {
-	if e.Owner == to {
-		return fault.New(fault.Refused, what, to+" holds it already", "")
+// assign gives a lead to somebody. An EQL that has no brief yet gets one: it is handed over.
+func (w *work) assign(e *entry, what string, a Action, who Actor) error {
+	if e.Owner == a.To {
+		return fault.New(fault.Refused, what, a.To+" holds it already", "")
 	}
-	e.Owner = to
-	e.say(journal.Assigned, journal.Data{To: to})
+	e.Owner = a.To
+	data := journal.Data{To: a.To}
+	if e.Stage == lead.EQL {
+		var err error
+		if data.Brief, err = w.handOver(e, a, who); err != nil {
+			return err
+		}
+	}
+	e.say(journal.Assigned, data)
 	return nil
 }
 

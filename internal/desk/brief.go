@@ -246,11 +246,15 @@ func escaped(s string) string {
 	return b.String()
 }
 
-// handOver keeps the brief of a hand-over and returns the number of its row.
+// handOver keeps the brief of a hand-over and returns the number of its row. One that is only given
+// on keeps the brief it has, with what was written then: 0.
 func (w *work) handOver(e *entry, a Action, who Actor) (int64, error) {
 	d, err := w.detail(e, who)
 	if err != nil {
 		return 0, err
+	}
+	if d.Brief != nil && a.Verb == Assign {
+		return 0, nil
 	}
 	b := BriefOf(&d, a, who.User, w.now)
 	doc, err := json.Marshal(b)

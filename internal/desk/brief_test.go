@@ -184,3 +184,25 @@ func TestNoTextFromOutsideStandsRawInABriefOrAQuestion(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEQLThatIsAssignedCarriesABrief(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("a"), perfect("b"))
+	if _, err := b.Who(t.Context(), b.ae.User); err != nil {
+		t.Fatal(err)
+	}
+	if d := b.must(b.ana, 2, desk.Action{Verb: desk.Assign, To: b.ae.User}); d.Brief != nil {
+		t.Error("a lead that is no EQL was handed over with a brief")
+	}
+	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: yes("budget", "need"), Note: "first"})
+	d := b.must(b.ana, 1, desk.Action{Verb: desk.Assign, To: b.ae.User})
+	if d.Stage != lead.EQL || d.Brief == nil || d.Brief.To != b.ae.User || d.Brief.From != "ania" {
+		t.Fatalf("stage %s, brief %+v", d.Stage, d.Brief)
+	}
+	b.pass(time.Minute)
+	if d := b.must(b.ana, 1, desk.Action{Verb: desk.Assign, To: "ania"}); d.Brief == nil || d.Brief.To != b.ae.User {
+		t.Errorf("giving it on changed the brief: %+v", d.Brief)
+	}
+}
