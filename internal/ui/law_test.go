@@ -48,7 +48,7 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 		}
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
 			c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { poison(l, s) }) })
-			for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
+			for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K", "esc", "o", "j", "esc", "ctrl+p", "f1", "esc", "esc", ":", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
 				c.press(play)
 				fits(t, c, size[0], size[1])
 				rest := style.ReplaceAllString(c.root.View().Content, "")
@@ -64,7 +64,7 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 
 // poison puts a text into everything that is text.
 func poison(l *desk.Detail, s string) {
-	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep, &l.Question} {
+	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep, &l.Question, &l.Landing} {
 		*f = s
 	}
 	l.Tags = []string{s}

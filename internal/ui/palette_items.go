@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,6 +108,28 @@ func (r *root) placeEntries() []entry {
 				}
 				return tea.Batch(cmd, r.inbox.show(i))
 			},
+		})
+	}
+	return out
+}
+
+// policyEntries are what the policy in force wants, where a person may look for it; it is changed
+// by a new policy, never here.
+func (r *root) policyEntries() []entry {
+	p, s := r.s.policy(), r.s
+	if p == nil {
+		return nil
+	}
+	var out []entry
+	for _, f := range []struct{ id, value string }{
+		{"policy.threshold", strconv.Itoa(p.Scoring.Threshold)}, {"policy.bant", strconv.Itoa(p.Gates.BANTYesAtLeast)},
+		{"policy.assets", strconv.Itoa(p.Gates.DistinctAssets)}, {"policy.triage", span(p.Triage.Breach)}, {"policy.contact", span(p.Contact.Breach)},
+		{"policy.undo", span(p.Hygiene.UndoWindow.Time)},
+	} {
+		said := s.words.fill("policy.now", f.value)
+		out = append(out, entry{
+			id: f.id, kind: s.say("policy.kind"), text: s.say(f.id), where: said, line: "eqltui policy show", fill: s.say(f.id),
+			run: func(r *root) tea.Cmd { return r.say(r.s.words.fill("policy.change", r.s.say(f.id), f.value), false) },
 		})
 	}
 	return out

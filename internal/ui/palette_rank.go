@@ -36,8 +36,9 @@ type found struct {
 
 // What the order of entries knows besides the letters.
 const (
-	recentWorth = 6 // for the last thing done, less for those before
-	alsoCost    = 5 // found by another word than the one that is shown
+	deedWorth   = 10 // for what is done rather than shown
+	recentWorth = 6  // for the last thing done, less for those before
+	alsoCost    = 5  // found by another word than the one that is shown
 
 	// From three letters on they must come from somewhere: letters scattered inside words match
 	// nearly everything. The least is per letter, in the measure of kit.Fuzzy.
@@ -59,6 +60,9 @@ func rank(query string, all []entry, recent []string) []found {
 			continue
 		}
 		s := scored{found{e, m.At}, m.Score}
+		if e.kind == "" {
+			s.score += deedWorth
+		}
 		if i := slices.Index(recent, e.id); i >= 0 {
 			s.score += max(recentWorth-i, 1)
 		}

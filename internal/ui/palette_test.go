@@ -256,3 +256,14 @@ func TestHelpOverAFormKeepsItsAnswers(t *testing.T) {
 		}
 	}
 }
+
+func TestThePaletteTellsWhatThePolicyWants(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("ctrl+p")
+	c.typeText("bant answ")
+	c.sees("BANT answers required to qualify")
+	c.sees("now 2")
+	c.press("enter")
+	c.sees("eqltui policy show")
+}

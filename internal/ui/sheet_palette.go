@@ -142,6 +142,7 @@ func (p *palette) match() {
 	default:
 		all = append(p.leadEntries(text), p.base...)
 		all = append(all, p.filterEntries("", true)...)
+		all = append(all, p.r.policyEntries()...)
 		if strings.TrimSpace(text) != "" {
 			e := p.filterEntry(text)
 			e.first, e.last = false, true
