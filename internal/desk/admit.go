@@ -370,19 +370,19 @@ func (w *work) admitted(e *entry) error {
 		return err
 	}
 	f := w.facts(e)
-	_, _, _, stage, reason, _ := w.rules.judge.Brief(f, w.now)
-	e.Stage = stage
-	switch stage {
+	j := w.judged(f)
+	e.Stage = j.stage
+	switch j.stage {
 	case lead.New, lead.EQL:
 		// Becoming an EQL takes a person, whatever the gates say already.
 		w.enterQueue(e, f)
 	case lead.Disqualified:
 		e.Stage = lead.New
-		w.refuse(e, reason)
+		w.refuse(e, j.reason)
 	case lead.SQL:
 		e.SQLAt = w.ms()
 	}
-	w.rescore(e)
+	w.derive(e, f, j)
 	return nil
 }
 

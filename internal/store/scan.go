@@ -32,17 +32,6 @@ func from[T any](o lead.Opt[T]) any {
 }
 
 // truth is a fact of yes or no, kept as 0 and 1.
-type truthScan struct{ o *lead.Opt[bool] }
-
-func (s truthScan) Scan(v any) error {
-	var n sql.Null[int64]
-	if err := n.Scan(v); err != nil {
-		return err
-	}
-	s.o.V, s.o.Known = n.V != 0, n.Valid
-	return nil
-}
-
 func truth(o lead.Opt[bool]) any {
 	if !o.Known {
 		return nil
