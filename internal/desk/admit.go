@@ -370,19 +370,19 @@ func (w *work) admitted(e *entry) error {
 		return err
 	}
 	f := w.facts(e)
-	j := w.judged(f)
-	e.Stage = j.stage
-	switch j.stage {
+	_, _, _, stage, reason, _ := w.rules.judge.Brief(f, w.now)
+	e.Stage = stage
+	switch stage {
 	case lead.New, lead.EQL:
 		// Becoming an EQL takes a person, whatever the gates say already.
 		w.enterQueue(e, f)
 	case lead.Disqualified:
 		e.Stage = lead.New
-		w.refuse(e, j.reason)
+		w.refuse(e, reason)
 	case lead.SQL:
 		e.SQLAt = w.ms()
 	}
-	w.derive(e, f, j)
+	w.rescore(e)
 	return nil
 }
 

@@ -293,40 +293,23 @@ func foreign(t *lead.Touch, partner string) bool {
 
 // rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a
 // lead that no person has decided on to the stage its facts give it.
-func (w *work) rescore(e *entry) {
+func (w *work) rescore(e *entry) lead.Stage {
 	f := w.facts(e)
-	w.derive(e, f, w.judged(f))
-}
-
-// judgement is what the gates say of a lead, in brief.
-type judgement struct {
-	fit, intent int
-	verdict     lead.Verdict
-	stage       lead.Stage
-	reason      string
-	open        []string
-}
-
-func (w *work) judged(f *lead.Facts) (j judgement) {
-	j.fit, j.intent, j.verdict, j.stage, j.reason, j.open = w.rules.judge.Brief(f, w.now)
-	return j
-}
-
-// derive writes a judgement and the clocks into the lead.
-func (w *work) derive(e *entry, f *lead.Facts, j judgement) {
-	e.Fit, e.Intent, e.Score = int64(j.fit), int64(j.intent), int64(j.fit+j.intent)
-	e.Verdict, e.OpenGates, e.Policy = j.verdict, j.open, w.rules.policy.Hash
+	fit, intent, verdict, stage, reason, open := w.rules.judge.Brief(f, w.now)
+	e.Fit, e.Intent, e.Score = int64(fit), int64(intent), int64(fit+intent)
+	e.Verdict, e.OpenGates, e.Policy = verdict, open, w.rules.policy.Hash
 	e.StaleAt = math.MaxInt64
 	if at, ok := w.rules.model.StaleAt(f, w.now); ok && e.Stage.Living() {
 		e.StaleAt = store.Millis(at)
 	}
 	if e.Stage == lead.MQL || e.Stage == lead.Unqualified || e.Stage == lead.SQL && e.EQLAt == 0 {
-		w.restage(e, f, j.stage, j.reason)
+		w.restage(e, f, stage, reason)
 	}
 	if e.Queue != "" && e.Stage.Living() && w.rules.calendars[e.Queue] == nil {
 		e.Queue = w.rules.queueFor(f) // the policy has dropped its queue: another one answers for it
 	}
 	w.setClock(e)
+	return stage
 }
 
 // restage follows the facts of a lead without a known partner: a partner touch makes it a
