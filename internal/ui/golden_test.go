@@ -52,7 +52,11 @@ func scenes() []scene {
 			d.Each(func(_ int, l *desk.Detail) { l.Facts.Lead.TimeZone = lead.Known("Asia/Tokyo") })
 		}, func(c *cockpit) { c.press("j", "j", "K") }},
 		{"ask", nil, func(c *cockpit) { c.press("j", "j", "i") }},
-		{"asked", nil, func(c *cockpit) { c.press("j", "j", "enter", "i", "tab"); c.typeText("kto podpisuje?"); c.press("ctrl+s") }},
+		{"asked", nil, func(c *cockpit) {
+			c.press("j", "j", "enter", "i", "tab")
+			c.typeText("kto podpisuje?")
+			c.press("ctrl+s")
+		}},
 		{"confirm-answer", nil, func(c *cockpit) { c.press("j", "j", "enter", "i", "ctrl+s", "C", "3") }},
 		{"note", nil, func(c *cockpit) { c.press("j", "j", "n"); c.typeText("call after three") }},
 		{"nurture", nil, func(c *cockpit) { c.press("j", "j", "N", "3") }},
