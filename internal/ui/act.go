@@ -140,7 +140,7 @@ func (r *root) acted(a answer) tea.Cmd {
 	if r.sheet != nil && string(r.sheet.id()) == i.draft {
 		r.sheet = nil
 	}
-	r.inbox.stale(done.Leads)
+	r.inbox.dealtWith(done.Leads)
 	text := safetext.Line(done.Text)
 	if n := len(done.Refused); n > 0 {
 		text += ", " + r.s.words.count("toast.refused", n) + ": " + refusalLine(r.s, done.Refused[0], false)

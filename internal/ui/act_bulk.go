@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -81,7 +82,7 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 		report = r.newReport(i.done.Text, i.done.Refused)
 	}
 	r.inbox.list.Unmark()
-	r.inbox.stale(i.done.Leads)
+	r.inbox.dealtWith(i.done.Leads)
 	text := safetext.Line(i.done.Text)
 	if left := len(i.ids) - i.at; left > 0 {
 		text += ", " + r.s.words.count("bulk.left", left)
@@ -105,7 +106,7 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 	v := &reportSheet{formSheet: formSheet{s: r.s, verb: keys.Report}, text: safetext.Line(title)}
 	for _, f := range refused {
-		line := refusedLine{id: f.ID, row: desk.Row{ID: f.ID}, why: refusalReason(r.s, f)}
+		line := refusedLine{id: f.ID, row: desk.Row{ID: f.ID}, why: refusalReason(r.s, f), hint: safetext.Line(fault.HintOf(f.Err))}
 		if row := r.inbox.rowOf(f.ID.String()); row != nil {
 			line.row = *row
 		}

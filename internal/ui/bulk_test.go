@@ -36,8 +36,9 @@ func TestABatchReportsWhoWasRefusedAndWhy(t *testing.T) {
 	c := open(t, 120, 36, refusing)
 	c.press("space", "space", "space", "space", "t")
 	c.sees("2 leads were refused")
-	c.sees("held by marta.wojcik; T assigns it")
-	c.sees("it is disqualified; reopen it first")
+	c.sees("held by marta.wojcik")
+	c.sees("→ T assigns it")
+	c.sees("it is disqualified")
 	c.sees("2 leads taken, 2 refused")
 	if n := len(c.root.inbox.list.Marks()); n != 0 {
 		t.Errorf("%d leads are still marked", n)
@@ -221,5 +222,22 @@ func TestWhatComesInIsSaidAndDoesNotMoveTheSelectedRow(t *testing.T) {
 	c.seesNot("new, r shows")
 	if got := c.root.inbox.row().Company; got != "Nowa Firma" {
 		t.Errorf("r goes to %s", got)
+	}
+}
+
+func TestTheCursorGoesOnWhenALeadIsDealtWith(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j")
+	next := c.root.inbox.list.Items()[c.root.inbox.list.Cursor()+1].Key
+	c.press("t")
+	if got := c.root.inbox.list.Key(); got != "L-2041" {
+		t.Errorf("taking a lead moves the cursor to %s", got)
+	}
+	c.root.inbox.dealtWith([]lead.ID{2041})
+	c.desk.Edit(2041, func(l *desk.Detail) { l.Clock = nil }) // as a contact does
+	c.send(woke{})
+	if got := c.root.inbox.list.Key(); got != next {
+		t.Errorf("the cursor went with the lead to %s, want %s", got, next)
 	}
 }

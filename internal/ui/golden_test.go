@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
@@ -28,6 +29,7 @@ func scenes() []scene {
 	return []scene{
 		{"inbox", nil, func(c *cockpit) { c.press("j", "j") }},
 		{"lead", nil, func(c *cockpit) { c.press("j", "j", "enter") }},
+		{"hard-names", func(_ *Options, d *fakedesk.Desk) { d.Each(func(i int, l *desk.Detail) { hard(i, l) }) }, func(c *cockpit) { c.press("j", "j") }},
 		{"lead-gates", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
 		{"lead-time", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
 		{"lead-history", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab", "tab", "tab") }},
@@ -134,7 +136,11 @@ func sizes() [][2]int {
 func TestFrames(t *testing.T) {
 	t.Parallel()
 	for _, sc := range scenes() {
-		for _, size := range sizes() {
+		all := sizes()
+		if sc.name == "inbox" || sc.name == "complete-values" || sc.name == "hard-names" {
+			all = append(all, [2]int{40, 10}, [2]int{100, 30})
+		}
+		for _, size := range all {
 			t.Run(fmt.Sprintf("%s at %d×%d", sc.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				c := open(t, size[0], size[1], sc.change)
@@ -159,6 +165,63 @@ func TestStylesOfTheInbox(t *testing.T) {
 			golden(t, "styles-"+name, strings.ReplaceAll(c.root.View().Content, "\x1b", "\\e"))
 		})
 	}
+}
+
+// TestStylesIn256Colours holds the tones of terminals that show 256 colours, as every session over
+// SSH begins.
+func TestStylesIn256Colours(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"dark", "light"} {
+		c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Theme = name })
+		c.send(tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
+		c.press("j", "j", "space")
+		c.settle()
+		content := c.root.View().Content
+		if strings.Contains(content, ";2;") {
+			t.Errorf("%s still has colours that 256 do not hold", name)
+		}
+		golden(t, "styles-256-"+name, strings.ReplaceAll(content, "\x1b", "\\e"))
+	}
+}
+
+// TestEverySizeOfTheInboxIsExact goes through all widths, and for each through heights that shift
+// with it, so that every pair of layouts meets.
+func TestEverySizeOfTheInboxIsExact(t *testing.T) {
+	t.Parallel()
+	states := map[string]struct {
+		change func(*Options, *fakedesk.Desk)
+		play   []string
+	}{
+		"list":   {nil, []string{"j", "j", "space"}},
+		"filter": {nil, []string{"/", "o", "w", "n", "e", "r", ":", "down"}},
+		"wrong":  {nil, []string{"/", "s", "t", "a", "g", "e", ":", "x", "x"}},
+		"wide":   {nil, []string{"w", "G"}},
+		"ascii":  {func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, []string{"/", "s"}},
+		"hard":   {func(_ *Options, d *fakedesk.Desk) { d.Each(func(i int, l *desk.Detail) { hard(i, l) }) }, []string{"j"}},
+	}
+	for name, state := range states {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, 200, 60, state.change)
+			c.press(state.play...)
+			c.settle()
+			for w := 20; w <= 200; w++ {
+				for h := 5 + w%9; h <= 60; h += 9 {
+					c.send(tea.WindowSizeMsg{Width: w, Height: h})
+					fits(t, c, w, h)
+				}
+			}
+		})
+	}
+}
+
+// hard gives a lead names that are hard to lay out: wide ones, combining marks, emoji of several
+// characters, Arabic, one without any blank.
+func hard(i int, l *desk.Detail) {
+	names := []string{
+		"株式会社東京物流システムズホールディングス", "e\u0301\u0302\u0323clair Z\u0335alg\u0336o", "👩‍🚀 Raumfahrt 🇵🇱 GmbH", "شركة النقل السريع", "ก็ไม่รู้จะเรียกอะไร", strings.Repeat("ﷺ", 20), "नमस्ते क्ष्म्य", "\u200bnull\u200dwidth\ufe0f", "Ｆｕｌｌｗｉｄｔｈ", strings.Repeat("W", 300),
+	}
+	l.Company, l.Name, l.Partner = names[i%len(names)], names[(i+3)%len(names)], names[(i+5)%len(names)]
 }
 
 func TestLoadingIsSaidOnlyWhenItTakesLong(t *testing.T) {

@@ -306,6 +306,16 @@ func (b *inbox) stale(done []lead.ID) {
 	}
 }
 
+// dealtWith lets the cursor go on to the next lead when what was done takes one elsewhere.
+func (b *inbox) dealtWith(done []lead.ID) {
+	for _, id := range done {
+		if id.String() == b.list.Key() {
+			b.list.Let(id.String())
+		}
+	}
+	b.stale(done)
+}
+
 // detailFor is the selected lead's detail when it is here.
 func (b *inbox) detailFor(id lead.ID) *desk.Detail {
 	if d, ok := b.details[id]; ok {

@@ -105,9 +105,13 @@ type columns struct {
 	person, stage, country                      int
 }
 
-func columnsFor(w int) columns {
+func columnsFor(w int, side bool) columns {
 	c := columns{sla: 9, score: 3, intent: 4, owner: 2}
-	if w < small-2 { // three columns
+	least := small - 2
+	if side {
+		least = 50 // beside its detail a list keeps the partner longer
+	}
+	if w < least { // three columns
 		c.intent, c.owner = 0, 0
 		c.company = w - 2 - c.sla - 2 - c.score - 2 - 1
 		return c
@@ -131,7 +135,7 @@ func columnsFor(w int) columns {
 }
 
 func (b *inbox) listLines(p parts) []string {
-	cols := columnsFor(p.listW)
+	cols := columnsFor(p.listW, p.detailW > 0)
 	lines := make([]string, 0, p.list+1)
 	if p.header {
 		lines = append(lines, b.listHeader(p.listW, cols))

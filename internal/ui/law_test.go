@@ -25,7 +25,7 @@ func fits(t *testing.T, c *cockpit, w, h int) {
 		t.Fatalf("%d×%d: %d lines", w, h, len(lines))
 	}
 	for i, line := range lines {
-		if n := ansi.StringWidth(line); n > w {
+		if n := ansi.StringWidth(line); n != w {
 			t.Fatalf("%d×%d: line %d takes %d cells: %q", w, h, i+1, n, ansi.Strip(line))
 		}
 	}

@@ -27,6 +27,8 @@ type refusedLine struct {
 	id  lead.ID
 	row desk.Row
 	why string
+
+	hint string // what to do instead
 }
 
 // refusalReason is why one lead was refused, without its id, which stands beside it.
@@ -41,9 +43,6 @@ func refusalReason(s *session, f desk.Refusal) string {
 	text := f.Err.Error()
 	if errors.As(f.Err, &e) && e.Why != "" {
 		text = e.Why
-	}
-	if hint := fault.HintOf(f.Err); hint != "" {
-		text += "; " + hint
 	}
 	return safetext.Line(text)
 }
@@ -125,9 +124,15 @@ func (v *reportSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 		}
 		lines = append(lines, p.Cell(theme.Text, l.why, w-p.At()-1).String())
 	}
+	p := kit.NewPen(s.th, w).Gap(1)
+	if hint := v.lines[v.at].hint; hint != "" {
+		p.Put(theme.Info, s.th.Glyphs.Arrow).Gap(1).Cell(theme.Info, hint, w-20)
+	}
 	if n := len(v.lines); n > room {
-		at := s.words.fill("status.lines", strconv.Itoa(top+1), strconv.Itoa(min(top+room, n)), strconv.Itoa(n))
-		lines = append(lines, kit.Line(s.th, w, theme.Muted, at))
+		p.End(theme.Muted, s.words.fill("status.lines", strconv.Itoa(top+1), strconv.Itoa(min(top+room, n)), strconv.Itoa(n)), 1)
+	}
+	if h > 3 {
+		lines = append(lines, p.String())
 	}
 	return lines, spot
 }

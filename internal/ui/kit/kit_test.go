@@ -297,3 +297,36 @@ func TestABoxOverLinesKeepsTheirWidth(t *testing.T) {
 		}
 	})
 }
+
+func TestTheCursorDoesNotFollowARowThatWasDealtWith(t *testing.T) {
+	t.Parallel()
+	items := func(keys string) []Item {
+		var out []Item
+		for _, r := range keys {
+			out = append(out, Item{Key: string(r), Heading: r == '-'})
+		}
+		return out
+	}
+	tests := []struct{ name, before, on, after, want string }{
+		{"it goes to the end: the next one", "-abcd", "b", "-acd-b", "c"},
+		{"it stays where it is", "-abcd", "b", "-abcd", "b"},
+		{"it leaves: the next one", "-abcd", "b", "-acd", "c"},
+		{"it was the last and goes up: it is followed, there is no next one", "-abcd", "d", "-dabc", "d"},
+		{"another one goes", "-abcd", "b", "-bcda", "b"},
+	}
+	for _, tt := range tests {
+		var l List
+		l.Resize(9)
+		l.Set(items(tt.before))
+		l.Select(tt.on)
+		l.Let(tt.on)
+		l.Set(items(tt.after))
+		if l.Key() != tt.want {
+			t.Errorf("%s: the cursor is on %s", tt.name, l.Key())
+		}
+		l.Set(items(tt.before))
+		if l.Key() != tt.want {
+			t.Errorf("%s: the next change moves it to %s", tt.name, l.Key())
+		}
+	}
+}

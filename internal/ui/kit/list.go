@@ -14,6 +14,7 @@ type List struct {
 	top    int
 	height int
 	marks  map[string]bool
+	let    string // the row that the cursor does not follow when it goes elsewhere
 	anchor string // where a range of marks begins; "" when none is being made
 	from   int    // index of the anchor
 }
@@ -41,6 +42,10 @@ func (l *List) Set(items []Item) {
 	} else {
 		l.anchor = ""
 	}
+	if at >= 0 && at < len(old) && old[at].Key == l.let && l.moved(old, at, index) {
+		delete(index, l.let)
+	}
+	l.let = ""
 	if at >= 0 && at < len(old) {
 		l.cursor = survivor(old, at, index)
 	}
@@ -50,6 +55,24 @@ func (l *List) Set(items []Item) {
 	}
 	l.top = l.cursor - (at - top)
 	l.clamp()
+}
+
+// Let has the cursor not follow a row that goes elsewhere when the lines change next: it was dealt
+// with, and the one after it is what comes next.
+func (l *List) Let(key string) { l.let = key }
+
+// moved says that the old row at does not stand before the row it stood before.
+func (l *List) moved(old []Item, at int, index map[string]int) bool {
+	i, ok := index[old[at].Key]
+	if !ok {
+		return false
+	}
+	for n := at + 1; n < len(old); n++ {
+		if after, there := index[old[n].Key]; there && !old[n].Heading {
+			return l.next(i+1, 1) != after
+		}
+	}
+	return false
 }
 
 // survivor is the new index of the old row at, or of its nearest neighbour, the later one first.
