@@ -56,6 +56,15 @@ func list(t testing.TB, d *desk.Desk, filter string) []desk.Row {
 // friday is a working afternoon in Warsaw and Rome.
 var friday = time.Date(2026, 11, 20, 13, 32, 0, 0, time.UTC)
 
+func TestTheDemoIsWhatItsJournalSays(t *testing.T) {
+	t.Parallel()
+	d := filled(t, friday)
+	sum, err := d.Verify(t.Context(), func(m desk.Mismatch) error { t.Errorf("%+v", m); return nil }, nil)
+	if err != nil || sum.Leads < 200 {
+		t.Errorf("%+v, %v", sum, err)
+	}
+}
+
 func TestThePolicyHasNoProblemAndOneMoreQueue(t *testing.T) {
 	t.Parallel()
 	p, problems := policy.Parse(demo.Policy())

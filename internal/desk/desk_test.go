@@ -29,6 +29,9 @@ type bench struct {
 	ana desk.Actor
 	bo  desk.Actor
 	ae  desk.Actor // sales
+
+	closing sync.Once
+	broken  bool // the test tampers with the database itself
 }
 
 // friday is a working Friday in Warsaw, 10:00.
@@ -46,8 +49,18 @@ func setup(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	b.Desk = d
-	t.Cleanup(func() { d.Close() })
+	t.Cleanup(func() { b.Close() })
 	return b
+}
+
+// Close ends a test: whatever it did, the database must say what its journal says.
+func (b *bench) Close() error {
+	b.closing.Do(func() {
+		if !b.broken {
+			verified(b.t, b.Desk)
+		}
+	})
+	return b.Desk.Close()
 }
 
 func (b *bench) now() time.Time {

@@ -12,10 +12,16 @@ import (
 const (
 	ImportFiles   Verb = "import"
 	PublishPolicy Verb = "policy publish"
+	RepairFigures Verb = "verify --repair"
+	ExportRows    Verb = "export"
+	ExportPerson  Verb = "person export"
+	ErasePerson   Verb = "person erase"
 )
 
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
-func Rights() []Verb { return append(Verbs(), ImportFiles, PublishPolicy) }
+func Rights() []Verb {
+	return append(Verbs(), ImportFiles, ExportRows, PublishPolicy, RepairFigures, ExportPerson, ErasePerson)
+}
 
 // Roles lists the roles in the order in which tables show them.
 func Roles() []Role { return []Role{SDR, AE, Manager, Admin, Viewer} }
@@ -28,7 +34,8 @@ func permissions() map[Verb][]Role {
 		Claim: team, Release: team, Assign: team, Qualify: team, Disqualify: team, NurtureIt: team, Ask: team, Contact: team,
 		Accept: sales, Reject: sales,
 		NoteIt: team, Set: team, Tag: team, ConfirmFor: team, Snooze: team, Reopen: team, Archive: team, Undo: team,
-		ImportFiles: team, PublishPolicy: {Manager, Admin},
+		ImportFiles: team, ExportRows: team, PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
+		ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 	}
 }
 

@@ -32,6 +32,10 @@ func matrix() map[desk.Verb]string {
 		desk.Undo:          "yyyy--",
 		desk.ImportFiles:   "yyyy--",
 		desk.PublishPolicy: "--yy--",
+		desk.ExportRows:    "yyyy--",
+		desk.RepairFigures: "--yy--",
+		desk.ExportPerson:  "--yy--",
+		desk.ErasePerson:   "--yy--",
 	}
 }
 

@@ -57,6 +57,8 @@ const (
 	PageSaved     Kind = "page_saved"     //
 	Opportunity   Kind = "opportunity"    // created or changed
 	PolicyChanged Kind = "policy_changed" //
+	Repaired      Kind = "repaired"       // figures that differed from the journal were derived anew
+	PersonErased  Kind = "person_erased"  // everything personal about the lead's person is gone
 )
 
 // By says who is behind an event.

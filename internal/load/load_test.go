@@ -143,6 +143,9 @@ func TestWhatIsWrittenIsWhatTheDeskWouldDerive(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
+	if _, err := d.Verify(t.Context(), func(m desk.Mismatch) error { t.Errorf("%+v", m); return nil }, nil); err != nil {
+		t.Fatal(err)
+	}
 	who := desk.Actor{User: "ania", Role: desk.Admin}
 	seen := 0
 	err = d.All(t.Context(), who, "", 0, func(r desk.Row) error {

@@ -35,9 +35,12 @@ const (
 	sqlAccountsByDomain = `SELECT ` + accountRead + ` FROM accounts WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`
 )
 
+// SearchKey is the folded text under which an account is found.
+func (a *Account) SearchKey() string { return safetext.Fold(a.Name.V + " " + a.Domain) }
+
 func (a *Account) args() []any {
 	return []any{a.ID, a.Domain, from(a.Name), from(a.Employees), from(a.Industry), from(a.Country), from(a.Region), list(a.TechStack), truth(a.IntegrationActive),
-		safetext.Fold(a.Region.V), safetext.Fold(a.Country.V), safetext.Fold(a.Name.V + " " + a.Domain), listJSON(a.ByHand)}
+		safetext.Fold(a.Region.V), safetext.Fold(a.Country.V), a.SearchKey(), listJSON(a.ByHand)}
 }
 
 // AddAccount inserts an account.

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// mismatchForm is one mismatch as JSON.
+type mismatchForm struct {
+	Kind  string  `json:"kind"`
+	Where string  `json:"where"`
+	Lead  *string `json:"lead"`
+	Field string  `json:"field"`
+	Want  string  `json:"want"`
+	Have  string  `json:"have"`
+	Hint  string  `json:"hint"`
+}
+
+// verifiedForm is the last line of a verification as JSON.
+type verifiedForm struct {
+	OK         bool `json:"ok"`
+	Leads      int  `json:"leads"`
+	Events     int  `json:"events"`
+	Mismatches int  `json:"mismatches"`
+	Waiting    int  `json:"waiting"`
+	Older      int  `json:"older_engine"`
+	Erased     int  `json:"erased"`
+	Repaired   int  `json:"repaired"`
+}
+
+func (a *app) verifyCommand() *cobra.Command {
+	repair := false
+	c := &cobra.Command{
+		Use: "verify", Short: "Derive every figure and state from journal and policies again, and compare", Args: a.none,
+		Long: `verify replays: journal and policies must give the state that stands in the database. It checks that
+
+  - the journal is numbered without gaps up to its head, and each event begins where the last one ended;
+  - every journalled field of every lead, partner and page is what its events make of it;
+  - points, verdict, open gates and clock of every living lead are what the policy it was scored under gives;
+  - counters and channel conflicts are what a recount gives, and searched columns and the index what their rows say;
+  - every person, account, partner, text, policy and batch that is named exists, and the file itself is whole.
+
+It reads one snapshot, so others can go on working, and takes memory for one page of leads. Leads that an older engine
+derived are held against their recorded result, and the figures of erased persons stay as they were recorded.
+
+--repair derives anew what is only derived: points, verdicts, clocks, conflicts, counters, searched columns. It never
+touches the journal, nor what somebody did. It is journalled.
+
+The exit code is 0 when all is well and 1 when something differs. With --json, one line per difference and a last one:
+  {"kind":"score","where":"L-12","lead":"L-12","field":"fit","want":"29","have":"28","hint":"..."}
+  {"ok":false,"leads":120,"events":900,"mismatches":1,"waiting":0,"older_engine":0,"erased":0,"repaired":0}
+kind is journal, fact, score, clock, conflict, counter, key, reference, policy or file. want is what follows from the
+journal and the policies, have is what stands there. waiting counts leads whose score time has made due: the next minute
+of a running eqltui derives them.
+
+` + rolesLine(desk.RepairFigures),
+		Example: "  eqltui verify\n  eqltui verify --json | jq -r 'select(.field) | .where'\n  eqltui verify --repair",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error { return a.verify(ctx, s, repair) })
+		},
+	}
+	c.Flags().BoolVar(&repair, "repair", false, "derive anew what is only derived")
+	return c
+}
+
+func (a *app) verify(ctx context.Context, s *session, repair bool) error {
+	sum, err := a.compare(ctx, s)
+	if err != nil {
+		return err
+	}
+	repaired := 0
+	if repair && sum.Mismatches > 0 {
+		meter := a.meter()
+		repaired, err = s.Repair(ctx, s.who, func(done int) { meter.show("derived " + counted(done, "lead")) })
+		meter.clear()
+		if err != nil {
+			return err
+		}
+		a.note("derived anew; what still differs:")
+		if sum, err = a.compare(ctx, s); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		err = a.line(a.out, verifiedForm{sum.Mismatches == 0, sum.Leads, sum.Events, sum.Mismatches, sum.Waiting, sum.Older, sum.Erased, repaired})
+	} else {
+		_, err = fmt.Fprintln(a.out, verdictOn(&sum))
+	}
+	if err == nil && sum.Mismatches > 0 {
+		return exit(exitFailed)
+	}
+	return err
+}
+
+// compare tells every mismatch as it is found.
+func (a *app) compare(ctx context.Context, s *session) (desk.Checked, error) {
+	out, meter := bufio.NewWriter(a.out), a.meter()
+	sum, err := s.Verify(ctx, func(m desk.Mismatch) error {
+		meter.clear()
+		if a.json {
+			form := mismatchForm{Kind: m.Kind, Where: m.Where, Field: m.Field, Want: m.Want, Have: m.Have, Hint: m.Hint}
+			if m.Lead != 0 {
+				form.Lead = known(m.Lead.String())
+			}
+			return a.line(out, form)
+		}
+		_, err := fmt.Fprintln(out, safetext.Line(fmt.Sprintf("%s %s: %s stands there, %s follows from the journal; %s", m.Where, m.Field, m.Have, m.Want, m.Hint)))
+		return err
+	}, func(done, all int) { meter.show(fmt.Sprintf("verified %d of %s", done, counted(all, "lead"))) })
+	meter.clear()
+	if ferr := out.Flush(); err == nil {
+		err = ferr
+	}
+	return sum, err
+}
+
+func verdictOn(sum *desk.Checked) string {
+	text := fmt.Sprintf("%s and %s verified", counted(sum.Leads, "lead"), counted(sum.Events, "event"))
+	if sum.Mismatches == 0 {
+		text += ": all as it should be"
+	} else {
+		text += ": " + counted(sum.Mismatches, "difference")
+	}
+	for _, more := range []struct {
+		n    int
+		what string
+	}{{sum.Waiting, "waiting for its next score"}, {sum.Older, "derived by an older engine"}, {sum.Erased, "of erased persons"}} {
+		if more.n > 0 {
+			text += fmt.Sprintf("; %s %s", counted(more.n, "lead"), more.what)
+		}
+	}
+	return text
+}

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Finding is a row that is not as the program would write it. Want and Have are values as people read
+// them; Lead is 0 when the row belongs to no single lead.
+type Finding struct {
+	Table string
+	Row   string
+	Lead  int64
+	Field string
+	Want  string
+	Have  string
+}
+
+// The queries of checking, which go through tables by key.
+const (
+	sqlLeadsAfter = `SELECT ` + leadRead + ` FROM leads WHERE id > $1 ORDER BY id LIMIT $2`
+	sqlEventsOf   = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`
+	sqlOtherKinds = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = 0 AND kind IN ('partner_saved', 'page_saved') ORDER BY seq`
+	sqlShape      = `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM journal`
+	sqlGaps       = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1) AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
+	sqlAllPages   = `SELECT ` + pageColumns + ` FROM pages ORDER BY url_key`
+	sqlKnownTexts = `SELECT id FROM personal WHERE id IN (SELECT value FROM json_each($1))`
+
+	// Who lives is repeated from lead.Stage.Living, which a test holds together.
+	sqlConflicts = `SELECT l.id, CASE WHEN l.partner_id = '' OR l.stage IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') THEN 0 ELSE
+ (SELECT COUNT(*) FROM leads o WHERE o.person_id = l.person_id AND o.id <> l.id AND o.partner_id <> '' AND o.partner_id <> l.partner_id AND o.stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost'))
+ + (SELECT COUNT(*) FROM leads o JOIN accounts a ON a.id = o.account_id WHERE o.account_id = l.account_id AND a.domain <> '' AND o.id <> l.id AND o.person_id <> l.person_id AND o.partner_id <> '' AND o.partner_id <> l.partner_id
+ AND o.stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')) END FROM leads l WHERE l.id > $1 AND l.id <= $2`
+
+	sqlRecount = `SELECT 'leads', COUNT(*) FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
+ UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage`
+)
+
+// CountAllLeads counts every lead, of every stage.
+func (tx *Tx) CountAllLeads(ctx context.Context) (n int64, err error) {
+	_, err = tx.one(ctx, sqlAllLeads, nil, &n)
+	return n, err
+}
+
+// LeadsAfter pages through every lead, of every stage, in the order of id.
+func (tx *Tx) LeadsAfter(ctx context.Context, after int64, limit int) (out []*Lead, err error) {
+	err = tx.rows(ctx, sqlLeadsAfter, []any{after, limit}, leadWidth, func(c *cells) error {
+		out = append(out, readLead(c))
+		return nil
+	})
+	return out, err
+}
+
+// EventsOf calls f for every event about leads whose ids are above after and up to last, lead by lead
+// and in the order in which they happened. The event is f's only while it runs.
+func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.Event) error) error {
+	return tx.eachEvent(ctx, sqlEventsOf, []any{after, last}, f)
+}
+
+// SavedEvents calls f for every event that saved a partner or a page, in their order.
+func (tx *Tx) SavedEvents(ctx context.Context, f func(*journal.Event) error) error {
+	return tx.eachEvent(ctx, sqlOtherKinds, nil, f)
+}
+
+func (tx *Tx) eachEvent(ctx context.Context, text string, args []any, f func(*journal.Event) error) error {
+	return tx.each(ctx, text, args, func(scan func(...any) error) error {
+		var e journal.Event
+		var at, id int64
+		if err := scan(&e.Seq, &at, &e.Kind, &id, &e.Actor, &e.By, &e.Batch, &e.Policy, &e.Engine, &e.Undoes, asJSON{&e.Data}); err != nil {
+			return err
+		}
+		e.At, e.Lead = Instant(at), lead.ID(id)
+		return f(&e)
+	})
+}
+
+// Shape is how many events there are, and the lowest and the highest of their numbers.
+func (tx *Tx) Shape(ctx context.Context) (n, first, last int64, err error) {
+	_, err = tx.one(ctx, sqlShape, nil, &n, &first, &last)
+	return n, first, last, err
+}
+
+// Gaps returns the first numbers, at most limit, that are missing inside the journal.
+func (tx *Tx) Gaps(ctx context.Context, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlGaps, limit)
+}
+
+// Pages calls f for every referral page, in the order of key.
+func (tx *Tx) Pages(ctx context.Context, f func(*Page) error) error {
+	return tx.each(ctx, sqlAllPages, nil, func(scan func(...any) error) error {
+		p := &Page{}
+		if err := scan(&p.Key, &p.Partner, &p.URL, &p.Title, &p.Kind, &p.Content, &p.PublishedAt, &p.RefreshedAt, &p.GoneAt); err != nil {
+			return err
+		}
+		return f(p)
+	})
+}
+
+// KnownTexts returns which of these texts there are.
+func (tx *Tx) KnownTexts(ctx context.Context, ids []int64) (map[int64]bool, error) {
+	out := make(map[int64]bool, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	found, err := tx.ids(ctx, sqlKnownTexts, idsJSON(ids))
+	for _, id := range found {
+		out[id] = true
+	}
+	return out, err
+}
+
+// ConflictsOf counts the channel conflicts of leads anew, by another road than the desk does.
+func (tx *Tx) ConflictsOf(ctx context.Context, after, last int64) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	err := tx.rows(ctx, sqlConflicts, []any{after, last}, 2, func(c *cells) error {
+		id := c.int()
+		out[id] = c.int()
+		return nil
+	})
+	return out, err
+}
+
+// Recount counts anew what the counters say.
+func (tx *Tx) Recount(ctx context.Context) (map[string]int64, error) {
+	out := map[string]int64{}
+	err := tx.rows(ctx, sqlRecount, nil, 2, func(c *cells) error {
+		name := c.text()
+		out[name] = c.int()
+		return nil
+	})
+	return out, err
+}
+
+// CheckFile asks SQLite whether the file is whole. f is called for each thing that is not.
+func (tx *Tx) CheckFile(ctx context.Context, f func(Finding) error) error {
+	found, err := integrity(ctx, tx.c.c, true)
+	if err != nil {
+		return err
+	}
+	for _, text := range found {
+		if err := f(Finding{Table: "file", Field: "integrity", Want: "ok", Have: text}); err != nil {
+			return err
+		}
+	}
+	return tx.each(ctx, "PRAGMA foreign_key_check", nil, func(scan func(...any) error) error {
+		var table, parent string
+		var row *int64
+		var key int64
+		if err := scan(&table, &row, &parent, &key); err != nil {
+			return err
+		}
+		found := Finding{Table: table, Field: "foreign key", Want: "a row of " + parent, Have: "none"}
+		if row != nil {
+			found.Row = strconv.FormatInt(*row, 10)
+		}
+		return f(found)
+	})
+}
