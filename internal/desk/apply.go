@@ -45,6 +45,8 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	if a.IntegrationActive.Known && a.isNew {
 		changed = true
 	}
+	// The next row may put it back, and then nothing tells that leads were scored by this one's word.
+	p.stirred, a.stirred = p.stirred || changed, a.stirred || changed
 	tier := r.ProgramTier
 	tier.V, _ = b.tier(safetext.Line(strings.TrimSpace(tier.V)))
 	text(&e.ProgramTier, tier, e.ByHand, "program_tier")

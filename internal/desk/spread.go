@@ -26,7 +26,9 @@ func (w *work) spread() error {
 		return err
 	}
 	for _, id := range w.order {
-		if e := w.leads[id]; (accounts[e.AccountID] || persons[e.PersonID]) && (e.Stage.Living() || e.Stage == lead.Quarantined) {
+		e := w.leads[id]
+		stirred := accounts[e.AccountID] || persons[e.PersonID] || w.accounts[e.AccountID].stirred || w.persons[e.PersonID].stirred
+		if stirred && (e.Stage.Living() || e.Stage == lead.Quarantined) {
 			w.rescore(e)
 		}
 	}

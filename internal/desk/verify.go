@@ -54,7 +54,7 @@ const verifyPage = 200
 func (d *Desk) Verify(ctx context.Context, found func(Mismatch) error, progress func(done, all int)) (Checked, error) {
 	var v verifier
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
-		v = verifier{d: d, ctx: ctx, tx: tx, found: found, rules: map[string]*rules{}}
+		v = verifier{d: d, ctx: ctx, tx: tx, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
 		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.counters, v.keys, v.references, v.file} {
 			if err := check(); err != nil {
 				return err
@@ -75,7 +75,7 @@ type verifier struct {
 	rules map[string]*rules // by the policy's hash; nil: it cannot be read
 	force string            // the policy in force
 
-	partners map[string]*lead.Partner
+	partners map[string]*lead.Partner // read so far
 }
 
 func (v *verifier) tell(m Mismatch) error {

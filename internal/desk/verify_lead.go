@@ -103,7 +103,6 @@ func (v *verifier) page(rows []*store.Lead, after, last int64) error {
 	if err := w.take(rows); err != nil {
 		return err
 	}
-	v.partners = w.partners
 	conflicts, err := v.tx.ConflictsOf(v.ctx, after, last)
 	if err != nil {
 		return err

@@ -49,14 +49,16 @@ type entry struct {
 
 type person struct {
 	*store.Person
-	was   store.Person
-	isNew bool
+	was     store.Person
+	isNew   bool
+	stirred bool // a row changed it, if only until the next one
 }
 
 type account struct {
 	*store.Account
-	was   store.Account
-	isNew bool
+	was     store.Account
+	isNew   bool
+	stirred bool // likewise
 }
 
 func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By, batch string) (*work, error) {
