@@ -241,3 +241,31 @@ func TestTheCursorGoesOnWhenALeadIsDealtWith(t *testing.T) {
 		t.Errorf("the cursor went with the lead to %s, want %s", got, next)
 	}
 }
+
+func TestARefusedLeadIsOpenedByAClick(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		c := open(t, size[0], size[1], refusing)
+		c.press("space", "space", "space", "space", "t")
+		c.click("L-2042")
+		c.sees("reopen it first")
+		c.click("L-2042")
+		if len(c.root.screens) != 2 || c.root.subjects()[0].ID != 2042 {
+			t.Errorf("at %v a click opens %v:\n%s", size, c.root.subjects(), c.screen())
+		}
+	}
+}
+
+func TestOneEscTooManyEndsNothing(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("space", "esc", "esc", "esc")
+	if c.quit {
+		t.Fatal("esc left the cockpit")
+	}
+	c.sees("q leaves the cockpit")
+	c.press("q")
+	if !c.quit {
+		t.Error("q does not leave")
+	}
+}

@@ -53,6 +53,13 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return r.unbound(text)
 	}
 	r.strange = 0
+	if b.ID == keys.Back && name == "esc" {
+		cmd, went := r.stepBack()
+		if !went {
+			return r.say(r.s.say("toast.q_quits"), false) // one esc too many must not end anything
+		}
+		return cmd
+	}
 	return r.press(b.ID)
 }
 
@@ -153,14 +160,22 @@ func (r *root) press(id keys.ID) tea.Cmd {
 
 // goBack goes one step back, and leaves at the root.
 func (r *root) goBack() tea.Cmd {
+	if cmd, went := r.stepBack(); went {
+		return cmd
+	}
+	return tea.Quit
+}
+
+// stepBack goes one step back and reports whether there was one.
+func (r *root) stepBack() (tea.Cmd, bool) {
 	if r.top().back() {
-		return r.top().reload()
+		return r.top().reload(), true
 	}
 	if len(r.screens) > 1 {
 		r.screens = r.screens[:len(r.screens)-1]
-		return r.top().reload()
+		return r.top().reload(), true
 	}
-	return tea.Quit
+	return nil, false
 }
 
 // why says why a key does nothing now, "" when it does something.

@@ -93,18 +93,54 @@ func (v *reportSheet) key(name, _ string) tea.Cmd {
 	return nil
 }
 
+// window is which of n lines a sheet shows: around the selected one, so that drawing changes nothing.
+func window(at, n, h int, floating bool) (top, room int) {
+	room = max(h, 1)
+	if floating {
+		room = min(room, 16)
+	}
+	return min(max(at-room/2, 0), max(n-room, 0)), room
+}
+
+// lineAt is the line of a sheet at y, -1 for none.
+func lineAt(y, at, n, h, below int, floating bool) int {
+	first := 0
+	if !floating && h >= 10 {
+		first = 1
+	}
+	top, room := window(at, n, h-first-below, floating)
+	i := top + y - first
+	if y < first || i >= min(top+room, n) {
+		return -1
+	}
+	return i
+}
+
+// point selects a line, and opens the selected one.
+func (v *reportSheet) point(_, y, _, h int, floating bool) tea.Cmd {
+	i := lineAt(y, v.at, len(v.lines), h, 1, floating)
+	switch {
+	case i < 0:
+		return nil
+	case i == v.at:
+		return v.key("enter", "")
+	}
+	v.at = i
+	return nil
+}
+
+func (v *reportSheet) wheel(n int) tea.Cmd {
+	v.at = min(max(v.at+n, 0), len(v.lines)-1)
+	return nil
+}
+
 func (v *reportSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	s, g := v.s, v.s.th.Glyphs
 	var lines []string
 	if !floating && h >= 10 {
 		lines = append(lines, kit.Blanks(w))
 	}
-	room := max(h-len(lines)-1, 1)
-	if floating {
-		room = min(room, 18)
-	}
-	// The window is found from the selection alone: drawing changes nothing.
-	top := min(max(v.at-room/2, 0), max(len(v.lines)-room, 0))
+	top, room := window(v.at, len(v.lines), h-len(lines)-1, floating)
 	company := min(max(w/3, 12), 30)
 	spot := kit.Spot{}
 	for i := top; i < len(v.lines) && i < top+room; i++ {
@@ -155,6 +191,9 @@ func (v *askSheet) note() string                            { return v.s.say("bu
 func (v *askSheet) paste(string)                            {}
 func (v *askSheet) key(string, string) tea.Cmd              { return nil }
 func (v *askSheet) submit() ([]lead.ID, desk.Action, error) { return nil, desk.Action{}, nil }
+
+func (v *askSheet) point(int, int, int, int, bool) tea.Cmd { return nil }
+func (v *askSheet) wheel(int) tea.Cmd                      { return nil }
 
 // send goes ahead.
 func (v *askSheet) send() tea.Cmd {

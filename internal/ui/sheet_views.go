@@ -143,17 +143,31 @@ func (v *viewsSheet) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// point selects a view, and shows the selected one.
+func (v *viewsSheet) point(_, y, _, h int, floating bool) tea.Cmd {
+	i := lineAt(y, v.at, len(v.views), h, 0, floating)
+	switch {
+	case i < 0:
+		return nil
+	case i == v.at:
+		return v.show()
+	}
+	v.at = i
+	return nil
+}
+
+func (v *viewsSheet) wheel(n int) tea.Cmd {
+	v.at = min(max(v.at+n, 0), len(v.views)-1)
+	return nil
+}
+
 func (v *viewsSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	s, g := v.s, v.s.th.Glyphs
 	var lines []string
 	if !floating && h >= 10 {
 		lines = append(lines, kit.Blanks(w))
 	}
-	room := max(h-len(lines), 1)
-	if floating {
-		room = min(room, 16)
-	}
-	top := min(max(v.at-room/2, 0), max(len(v.views)-room, 0)) // drawing changes nothing
+	top, room := window(v.at, len(v.views), h-len(lines), floating)
 	name := 12
 	for _, view := range v.views {
 		name = max(name, kit.Width(view.Name))
