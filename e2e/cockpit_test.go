@@ -32,13 +32,7 @@ type cockpit struct {
 // start runs eqltui in a terminal, with a home and a temporary folder of its own.
 func start(t *testing.T, w, h int, env []string, args ...string) *cockpit {
 	t.Helper()
-	return run(t, "eqltui", w, h, env, args...)
-}
-
-// run is start for one of the programs that TestMain knows.
-func run(t *testing.T, program string, w, h int, env []string, args ...string) *cockpit {
-	t.Helper()
-	path, err := exec.LookPath(program)
+	path, err := exec.LookPath("eqltui")
 	if err != nil {
 		t.Fatal(err)
 	}

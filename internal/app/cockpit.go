@@ -5,11 +5,12 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/ui"
 )
 
@@ -49,35 +50,30 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	defer signal.Stop(interrupted)
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
-	theme := a.lookup("EQLTUI_THEME")
-	if theme == "" {
-		theme = "auto"
-	}
 	out, ok := a.out.w.(*os.File)
 	if !ok {
 		return fault.New(fault.Usage, "open the cockpit", "this is no terminal", "use it in a terminal")
 	}
-	beside := &trouble{end: cancel}
-	s.OnPanic(beside.caught)
+	settings, err := s.Settings(ctx, s.who)
+	if err != nil {
+		return err
+	}
 	kept := make(chan struct{})
-	guard.Go(func() {
+	go func() {
 		defer close(kept)
-		if p := guard.Run(func() { tick(ctx, s) }); p != nil {
-			beside.caught(p)
-		}
-	}, beside.caught)
+		defer a.guard(cancel)
+		tick(ctx, s)
+	}()
 	own, file, kerr := a.ownKeys()
-	err := ui.Run(ctx, ui.Options{
-		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: theme, ASCII: a.lookup("EQLTUI_ASCII") != "",
+	err = ui.Run(ctx, ui.Options{
+		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"), ASCII: a.lookup("EQLTUI_ASCII") != "",
 		Env: a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
 		Browse: a.browser(), Line: jsonLine,
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
+		Settings: settings, Typed: intake.Typed, Database: s.Path(),
 	})
 	cancel()
 	<-kept
-	if p := beside.first(); p != nil {
-		return p
-	}
 	select {
 	case <-interrupted:
 		return nil // asked to leave, it left
@@ -101,5 +97,14 @@ func tick(ctx context.Context, s *session) {
 			return
 		case <-t.C:
 		}
+	}
+}
+
+// guard keeps a report of a panic beside the screens and ends them, so that the terminal is put
+// back in order.
+func (a *app) guard(cancel context.CancelFunc) {
+	if v := recover(); v != nil {
+		cancel()
+		a.crashed(v, debug.Stack())
 	}
 }

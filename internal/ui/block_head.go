@@ -141,7 +141,7 @@ func (v leadView) clockLines(w int) []string {
 		}
 		return []string{p.Put(theme.Muted, s.say("lead.no_clock")).String()}
 	}
-	cd := readClock(c, s.at, s.zone, g)
+	cd := s.countdown(c)
 	text := cd.text
 	switch cd.r.State {
 	case sla.Running, sla.Alert:

@@ -22,6 +22,8 @@ type card struct {
 func cards() []card {
 	return []card{
 		{id: "inbox", build: func(s *session) screen { return newInbox(s) }},
+		{id: "activity", build: func(s *session) screen { return newActivity(s) }},
+		{id: "quarantine", build: func(s *session) screen { return newQuarantine(s) }},
 	}
 }
 

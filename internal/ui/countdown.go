@@ -30,7 +30,9 @@ type countdown struct {
 
 // readClock reads a lead's clock for a viewer in a zone. The forms: "7:31" below ten minutes,
 // "24m", "1h 12m" when due today, "Mon 10:12" later, "−4m" when breached, "‖ 2h 10m" when paused.
-func readClock(c *desk.Clock, now time.Time, zone *time.Location, g theme.Glyphs) countdown {
+//
+// Still, whole minutes are shown to the end.
+func readClock(c *desk.Clock, now time.Time, zone *time.Location, g theme.Glyphs, still bool) countdown {
 	if c == nil || c.Calendar == nil {
 		return countdown{text: g.Dash, style: theme.Muted, group: desk.NoClock}
 	}
@@ -42,25 +44,30 @@ func readClock(c *desk.Clock, now time.Time, zone *time.Location, g theme.Glyphs
 	case sla.MetLate:
 		cd.text, cd.style, cd.group = g.Warning, theme.Warn, desk.NoClock
 	case sla.Breached:
-		cd.breached(now, g)
+		cd.breached(now, g, still)
 	case sla.Paused:
 		cd.text, cd.style, cd.group = g.Paused+" "+span(r.Remaining), theme.Muted, desk.Paused
 		if r.HasResumes {
 			cd.next = r.Resumes
 		}
 	default:
-		cd.running(c, now, zone)
+		cd.running(c, now, zone, still)
 	}
 	return cd
 }
 
+// countdown is what a clock shows in this session.
+func (s *session) countdown(c *desk.Clock) countdown {
+	return readClock(c, s.at, s.zone, s.th.Glyphs, s.still)
+}
+
 // breached counts the time since the due instant.
-func (cd *countdown) breached(now time.Time, g theme.Glyphs) {
+func (cd *countdown) breached(now time.Time, g theme.Glyphs, still bool) {
 	over := now.Sub(cd.r.Due)
 	cd.style, cd.group = theme.Crit|theme.Reverse, desk.Breached
 	step := time.Minute
 	switch {
-	case over < time.Minute:
+	case over < time.Minute && !still:
 		cd.text, step = g.Minus+minuteSecond(over), time.Second
 	case over < 24*time.Hour:
 		cd.text = g.Minus + span(over)
@@ -71,7 +78,7 @@ func (cd *countdown) breached(now time.Time, g theme.Glyphs) {
 }
 
 // running counts down working time, or names the instant when that is on another day.
-func (cd *countdown) running(c *desk.Clock, now time.Time, zone *time.Location) {
+func (cd *countdown) running(c *desk.Clock, now time.Time, zone *time.Location, still bool) {
 	left := cd.r.Remaining
 	cd.style = styleOf(left, c.Breach)
 	cd.group = desk.Today
@@ -90,7 +97,7 @@ func (cd *countdown) running(c *desk.Clock, now time.Time, zone *time.Location) 
 	}
 	step := time.Minute
 	cd.text = span(left)
-	if left < ticking {
+	if left < ticking && !still {
 		cd.text, step = minuteSecond(left), time.Second
 	}
 	// The digit changes one nanosecond after the whole minute or second is left.

@@ -43,7 +43,7 @@ func TestCountdownForms(t *testing.T) {
 			t.Parallel()
 			start, _ := cal.Back(tt.now, tt.used)
 			c := &desk.Clock{Start: start, Breach: tt.whole, Alert: tt.whole / 2, Calendar: cal}
-			got := readClock(c, tt.now, fakedesk.Warsaw(), theme.Unicode())
+			got := readClock(c, tt.now, fakedesk.Warsaw(), theme.Unicode(), false)
 			if got.text != tt.text || got.style != tt.style || got.group != tt.group {
 				t.Errorf("got %q style %d group %s, want %q style %d group %s", got.text, got.style, got.group, tt.text, tt.style, tt.group)
 			}
@@ -63,14 +63,14 @@ func TestTheTextChangesWhenItIsSaidTo(t *testing.T) {
 	now := time.Date(2026, 11, 20, 10, 0, 0, 0, fakedesk.Warsaw())
 	c := &desk.Clock{Start: now, Breach: 2 * time.Hour, Alert: time.Hour, Calendar: cal}
 	for range 1500 {
-		cd := readClock(c, now, fakedesk.Warsaw(), theme.Unicode())
+		cd := readClock(c, now, fakedesk.Warsaw(), theme.Unicode(), false)
 		if cd.next.IsZero() || !cd.next.After(now) {
 			t.Fatalf("at %s %q never changes", now, cd.text)
 		}
-		if before := readClock(c, cd.next.Add(-1), fakedesk.Warsaw(), theme.Unicode()); before.text != cd.text {
+		if before := readClock(c, cd.next.Add(-1), fakedesk.Warsaw(), theme.Unicode(), false); before.text != cd.text {
 			t.Fatalf("%q became %q before %s", cd.text, before.text, cd.next)
 		}
-		if after := readClock(c, cd.next, fakedesk.Warsaw(), theme.Unicode()); after.text == cd.text && after.style == cd.style {
+		if after := readClock(c, cd.next, fakedesk.Warsaw(), theme.Unicode(), false); after.text == cd.text && after.style == cd.style {
 			t.Fatalf("%q did not change at %s", cd.text, cd.next)
 		}
 		now = cd.next

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 )
 
@@ -45,6 +46,7 @@ func open(t *testing.T, w, h int, change func(*Options, *fakedesk.Desk)) *cockpi
 	c.desk = fakedesk.New(clock)
 	o := Options{
 		Desk: c.desk, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: clock, Zone: fakedesk.Warsaw(), Theme: "dark",
+		Typed:   intake.Typed,
 		Context: context.Background(),
 	}
 	o.hooks.after = func(d time.Duration, msg tea.Msg) tea.Cmd {

@@ -276,7 +276,7 @@ func (b *inbox) regroup() tea.Cmd {
 		if r == nil || r.Clock == nil {
 			continue
 		}
-		if cd := readClock(r.Clock, b.s.at, b.s.zone, b.s.th.Glyphs); cd.group != r.Group && cd.group != desk.NoClock {
+		if cd := b.s.countdown(r.Clock); cd.group != r.Group && cd.group != desk.NoClock {
 			b.asked = b.s.at
 			return b.load()
 		}

@@ -209,7 +209,7 @@ func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	} else {
 		p.Gap(1)
 	}
-	cd := readClock(r.Clock, s.at, s.zone, g)
+	cd := s.countdown(r.Clock)
 	p.Num(cd.style, cd.text, c.sla).Gap(2)
 	p.Num(b.scoreStyle(r), strconv.Itoa(r.Score), c.score).Gap(2)
 	p.Col(company, companyOf(r), c.company).Gap(2)
@@ -333,7 +333,7 @@ func (b *inbox) worst() string {
 		}
 	}
 	for i := range b.rows {
-		cd := readClock(b.rows[i].Clock, b.s.at, b.s.zone, b.s.th.Glyphs)
+		cd := b.s.countdown(b.rows[i].Clock)
 		if cd.group == desk.Soon || cd.group == desk.Today || cd.group == desk.Later {
 			return text + b.s.words.fill("small.next", cd.text) + ", "
 		}

@@ -13,7 +13,7 @@ import (
 
 // key takes one key press: text fields first, then the sheet, then the screen's bindings.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
-	if r.toast.bad {
+	if r.toast.bad || r.s.still {
 		r.toast = toast{n: r.toast.n}
 	}
 	name := keys.Name(k)
@@ -26,6 +26,9 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if name == "esc" && r.inParts() {
 		return r.stopBatch()
+	}
+	if cmd, taken := r.takeOffer(name); taken {
+		return cmd
 	}
 	if r.opening != nil {
 		// Typed ahead of a sheet that is still being fetched: the sheet gets it.
@@ -115,6 +118,9 @@ func (r *root) unbound(text string) tea.Cmd {
 
 // press runs a binding, or says why it cannot be now.
 func (r *root) press(id keys.ID) tea.Cmd {
+	if q, ok := r.top().(*quarantine); ok {
+		id = q.means(id)
+	}
 	if why := r.why(id); why != "" {
 		return r.say(why, true)
 	}
@@ -126,11 +132,20 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	case keys.Quit:
 		return tea.Quit
 	case keys.Undo:
+		if u, ok := r.top().(undoer); ok {
+			return u.undo()
+		}
 		return r.undo()
 	case keys.Repeat:
 		return r.again()
 	case keys.Copy, keys.Browse:
 		return r.open(id, r.subjects())
+	case keys.Fix:
+		return r.open(keys.Fix, r.subjects())
+	case keys.NewReferral:
+		return r.open(id, nil)
+	case keys.Settings:
+		return r.openSettings()
 	case keys.Call:
 		return r.open(keys.Call, r.subjects())
 	case keys.WriteNote:
@@ -189,6 +204,9 @@ func (r *root) why(id keys.ID) string {
 	if id == keys.Call {
 		return r.callWhy()
 	}
+	if id == keys.NewReferral {
+		return r.whyNew()
+	}
 	if (id == keys.Copy || id == keys.Browse) && len(r.subjects()) == 0 {
 		return r.s.say("why.no_lead")
 	}
@@ -201,6 +219,9 @@ func (r *root) why(id keys.ID) string {
 	if id == keys.Undo {
 		if r.s.readOnly != "" {
 			return r.s.readOnly
+		}
+		if u, ok := r.top().(undoer); ok && r.whyUndo() == "" {
+			return u.whyUndo()
 		}
 		return r.whyUndo()
 	}
@@ -229,6 +250,9 @@ func (r *root) sheetKey(k tea.KeyPressMsg, name, text string) tea.Cmd {
 func (r *root) paste(text string) tea.Cmd {
 	if r.sheet != nil {
 		r.sheet.paste(text)
+		if b, ok := r.sheet.(begun); ok {
+			return b.begun()
+		}
 		return nil
 	}
 	return r.top().paste(safetext.Line(text))

@@ -150,7 +150,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 	}
 	// Ids put together from a code: all of a family are used when its prefix is.
 	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing",
-		"hint.evidence_", "effect.confirm", "tab", "part", "page", "brief", "call", "about"} {
+		"hint.evidence_", "effect.confirm", "tab", "new.", "fix.", "settings.", "lens.", "theme", "glyphs", "motion", "bell", "hint.new_", "hint.fix_", "part", "page", "brief", "call", "about"} {
 		for id := range w.plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

@@ -53,10 +53,13 @@ type Doer interface {
 	SaveDraft(ctx context.Context, who desk.Actor, id lead.ID, sheet, body string) error
 }
 
-// Desk is both.
+// Desk is all of them.
 type Desk interface {
 	Reader
 	Doer
+	Chronicle
+	Intake
+	Keeper
 }
 
 // Options are what one session of the cockpit needs.
@@ -66,7 +69,7 @@ type Options struct {
 	Now      func() time.Time // nil is time.Now
 	Zone     *time.Location   // the viewer's; nil is time.Local
 	Demo     bool             // the header says so
-	Theme    string           // auto, dark, light, ansi, mono
+	Theme    string           // of the environment, beats the person's: auto, dark, light, contrast, ansi, mono; "" is theirs
 	ASCII    bool
 	Env      []string
 	ReadOnly string         // why nothing can be changed; "" when it can
@@ -79,6 +82,12 @@ type Options struct {
 	Browse func(ctx context.Context, url string) error
 	// Line is a lead as one line of JSON, as eqltui list --json has it; nil: there is no such copy.
 	Line func(desk.Row, time.Time) string
+
+	Database string            // where the data lie, for who begins; "" is not told
+	Settings map[string]string // what the person keeps, JSON by name; nil is nothing
+	// Typed reads a referral that is typed into a form, as a row of a file is read: what is wrong is
+	// told by column. nil reads nothing.
+	Typed func(cells map[string]string, zone *time.Location) (desk.Referral, map[string]string)
 
 	In  io.Reader
 	Out io.Writer
@@ -126,7 +135,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	o.Context = ctx
-	var opts []tea.ProgramOption
+	opts := []tea.ProgramOption{tea.WithContext(ctx)}
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))
 	}
@@ -140,16 +149,7 @@ func Run(ctx context.Context, o Options) error {
 		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	return play(ctx, cancel, New(o), opts...)
-}
-
-// play runs a model until it ends or ctx does. A panic of it comes back as an error.
-func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, opts ...tea.ProgramOption) error {
-	g := &guarded{model: m, end: cancel}
-	_, err := tea.NewProgram(g, append(opts, tea.WithContext(ctx))...).Run()
-	if broke := g.err(); broke != nil {
-		return broke
-	}
+	_, err := tea.NewProgram(New(o), opts...).Run()
 	if ctx.Err() != nil && err != nil {
 		return nil
 	}

@@ -162,7 +162,7 @@ func (v leadView) stripClock(p *kit.Pen) {
 		p.Put(theme.Muted, s.say("lead.no_clock"))
 		return
 	}
-	cd := readClock(v.r.Clock, s.at, s.zone, s.th.Glyphs)
+	cd := s.countdown(v.r.Clock)
 	p.Put(cd.style&^theme.Reverse, cd.text).Gap(1).Put(theme.Muted, s.words.fill("strip.of", span(v.r.Clock.Breach)))
 	p.Gap(2)
 	p.Bar(barStyle(cd.style), cd.used, 100, p.Room()-1)

@@ -44,6 +44,9 @@ type root struct {
 	profile   colorprofile.Profile
 	follower  <-chan struct{}
 	strange   int // unbound keys in a row
+	prefs     prefs
+	bell      bell
+	offer     *desk.Row // what enter opens while the toast that says so stands
 	frame     frame
 	drawn     bool
 }
@@ -62,7 +65,7 @@ func newRoot(o Options) *root {
 	}
 	s := &session{
 		ctx: o.Context, desk: o.Desk, who: o.Who, now: o.Now, zone: o.Zone, words: w,
-		demo: o.Demo, readOnly: o.ReadOnly, editor: o.Editor != nil, hooks: o.hooks,
+		demo: o.Demo, readOnly: o.ReadOnly, editor: o.Editor != nil, hooks: o.hooks, typed: o.Typed,
 	}
 	s.at = s.now()
 	r := &root{s: s, options: o, table: o.Keys, dark: true, profile: colorprofile.TrueColor}
@@ -70,7 +73,8 @@ func newRoot(o Options) *root {
 		r.table = keys.Table()
 	}
 	s.table = r.table
-	r.retheme()
+	p := readPrefs(o.Settings)
+	r.settle(p, o.zoneOf(p.Zone))
 	w.fillKeys(s.key)
 	r.cards, r.here = cards(), "inbox"
 	r.inbox = newInbox(s)
@@ -82,10 +86,10 @@ func newRoot(o Options) *root {
 // retheme chooses styles anew: the terminal has told its background or its colours.
 func (r *root) retheme() {
 	glyphs := theme.Unicode()
-	if r.options.ASCII {
+	if r.ascii() {
 		glyphs = theme.ASCII()
 	}
-	name := theme.Choose(r.options.Theme, r.options.Env, r.dark)
+	name := theme.Choose(r.themeName(), r.options.Env, r.dark)
 	r.s.th = theme.New(name, r.profile, glyphs)
 }
 
@@ -97,7 +101,8 @@ func (r *root) Init() tea.Cmd {
 	if r.options.Warning != "" {
 		r.toast = toast{n: r.toast.n + 1, text: r.options.Warning, bad: true}
 	}
-	return tea.Batch(tea.RequestBackgroundColor, r.top().init(), r.s.hooks.follow(ctx, r.follower))
+	held, _ := r.place("quarantine") // its count stands beside its tab from the start
+	return tea.Batch(tea.RequestBackgroundColor, r.top().init(), held.init(), r.begin(), r.listen(), r.s.hooks.follow(ctx, r.follower))
 }
 
 func (r *root) top() screen { return r.screens[len(r.screens)-1] }
@@ -138,7 +143,7 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		if msg.n == r.tick {
 			r.tickAt = time.Time{}
 		}
-		return r.top().update(msg)
+		return tea.Batch(r.top().update(msg), r.strike())
 	case toastGone:
 		if msg.n == r.toast.n && !r.toast.bad {
 			r.toast = toast{n: r.toast.n}
@@ -149,6 +154,14 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.written(msg)
 	case goTo:
 		return r.goTo(msg)
+	case tried:
+		if r.sheet != nil {
+			return r.sheet.update(msg)
+		}
+	case offered:
+		r.offer = &msg.row
+	case finished:
+		return r.finish(msg)
 	case closeIt:
 		r.drop()
 	case goAhead:
@@ -183,6 +196,8 @@ func (r *root) answered(a answer) tea.Cmd {
 		return r.acted(a)
 	case r.undoing.takes(a):
 		return r.undone(a)
+	case r.bell.asked.takes(a):
+		return r.heard(a)
 	case r.wishing.takes(a):
 		return r.lookedUp(a)
 	case r.opening != nil && r.opening.asked.takes(a):
@@ -216,9 +231,12 @@ func (r *root) resize(w, h int) {
 // shown in between.
 func (r *root) reload() tea.Cmd {
 	cmds := make([]tea.Cmd, 0, len(r.screens)+1)
-	if r.here != "inbox" {
-		cmds = append(cmds, r.inbox.reload())
+	for _, id := range []string{"inbox", "quarantine"} { // their counts are seen everywhere
+		if s := r.places[id]; r.here != id && s != nil {
+			cmds = append(cmds, s.reload())
+		}
 	}
+	cmds = append(cmds, r.listen())
 	for _, s := range r.screens {
 		cmds = append(cmds, s.reload())
 	}
@@ -242,7 +260,7 @@ func (r *root) goTo(g goTo) tea.Cmd {
 // say shows a line in the status row, four seconds long, or until a key when it is bad news.
 func (r *root) say(text string, bad bool) tea.Cmd {
 	r.toast = toast{n: r.toast.n + 1, text: text, bad: bad}
-	if bad {
+	if bad || r.s.still {
 		return nil
 	}
 	return r.s.hooks.after(4*time.Second, toastGone{r.toast.n})
@@ -252,6 +270,9 @@ func (r *root) say(text string, bad bool) tea.Cmd {
 func (r *root) schedule() tea.Cmd {
 	next := r.s.at.Truncate(time.Minute).Add(time.Minute) // the clock in the header
 	if t := r.top().next(); !t.IsZero() && t.Before(next) {
+		next = t
+	}
+	if t := r.bell.next(r.s.at); !t.IsZero() && t.Before(next) {
 		next = t
 	}
 	if !r.tickAt.IsZero() && !next.Before(r.tickAt) && r.tickAt.After(r.s.at) {

@@ -284,7 +284,7 @@ func (b *inbox) next() time.Time {
 		if r == nil || it.Heading {
 			continue
 		}
-		cd := readClock(r.Clock, b.s.at, b.s.zone, b.s.th.Glyphs)
+		cd := b.s.countdown(r.Clock)
 		if !cd.next.IsZero() && (first.IsZero() || cd.next.Before(first)) {
 			first = cd.next
 		}

@@ -62,7 +62,7 @@ func (l *leadScreen) why(id keys.ID) string {
 }
 
 func (l *leadScreen) next() time.Time {
-	return readClock(l.row.Clock, l.s.at, l.s.zone, l.s.th.Glyphs).next
+	return l.s.countdown(l.row.Clock).next
 }
 
 func (l *leadScreen) resize(w, h int) {

@@ -39,6 +39,8 @@ type prepared struct {
 	detail *desk.Detail
 	team   []string
 	draft  string
+
+	partners []desk.PartnerName // where a partner is picked
 }
 
 // opening is a sheet being fetched. Keys typed meanwhile wait for it.
@@ -75,6 +77,19 @@ func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
 			return nil, err
 		}
 		p.team = cleanLines(team)
+		if id == keys.Fix || id == keys.NewReferral {
+			if p.partners, err = d.PartnerNames(ctx); err != nil {
+				return nil, err
+			}
+		}
+		switch {
+		case id == keys.NewReferral:
+			p.draft, err = d.Draft(ctx, who, 0, string(id))
+			return p, err
+		case id == keys.Fix && len(rows) == 1:
+			p.draft, err = d.Draft(ctx, who, rows[0].ID, string(id))
+			return p, err
+		}
 		if len(rows) != 1 {
 			return p, nil
 		}
@@ -123,6 +138,9 @@ func (r *root) opened(a answer) tea.Cmd {
 			r.sheet.restore(string(b))
 		}
 	}
+	if b, ok := r.sheet.(begun); ok {
+		cmds = append(cmds, b.begun())
+	}
 	for _, k := range o.ahead {
 		cmds = append(cmds, r.key(k))
 	}
@@ -168,6 +186,10 @@ func (r *root) newSheet(id keys.ID, rows []desk.Row, p prepared) sheet {
 		return newCopySheet(r, rows, p.detail)
 	case keys.Browse:
 		return newBrowse(r, rows, p.detail)
+	case keys.Fix:
+		return r.newFix(p)
+	case keys.NewReferral:
+		return newReferral(s, p)
 	}
 	return nil
 }
@@ -204,6 +226,9 @@ func (r *root) closeSheet() tea.Cmd {
 	sh := r.sheet
 	if r.drop(); r.sheet != nil {
 		return nil // help lay over it
+	}
+	if own, ok := sh.(ownSheet); ok {
+		return own.closed()
 	}
 	rows := r.sheetRows // not those under the cursor now: the lead may have left the list meanwhile
 	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy || sh.id() == keys.Browse {

@@ -55,7 +55,7 @@ func (f *formSheet) right() (string, theme.Style) {
 	if len(f.rows) != 1 || f.rows[0].Clock == nil {
 		return "", theme.Muted
 	}
-	cd := readClock(f.rows[0].Clock, f.s.at, f.s.zone, f.s.th.Glyphs)
+	cd := f.s.countdown(f.rows[0].Clock)
 	return f.s.say("lead.sla") + " " + cd.text, cd.style &^ theme.Reverse
 }
 

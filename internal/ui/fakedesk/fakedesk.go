@@ -30,6 +30,7 @@ type Desk struct {
 	views   []desk.View // the person's own
 	follows []chan struct{}
 
+	Places
 	// Refuse, when set, is why an action on that lead is refused.
 	Refuse map[lead.ID]error
 	Err    error
@@ -55,6 +56,7 @@ func New(now func() time.Time) *Desk {
 	p := policy.Default()
 	d := &Desk{now: now, pol: p, model: scoring.Compile(p), judge: gate.Compile(p, scoring.Compile(p)), drafts: map[string]string{}, keeps: map[string]string{}}
 	d.leads = leads(d, now())
+	d.Places = places(now())
 	return d
 }
 
@@ -62,6 +64,7 @@ func New(now func() time.Time) *Desk {
 func Empty(now func() time.Time) *Desk {
 	d := New(now)
 	d.leads = nil
+	d.Events, d.Records = nil, nil
 	return d
 }
 

@@ -25,6 +25,9 @@ const (
 	Lead   Scope = "lead"  // one lead, in the inbox and in its own screen
 	Page   Scope = "page"  // a lead's own screen
 	Sheet  Scope = "sheet" // a form that is open
+
+	Activity   Scope = "activity"   // the journal
+	Quarantine Scope = "quarantine" // records that lack something
 )
 
 // Group is a part of help.
@@ -46,7 +49,7 @@ const (
 func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, Apps, Forms} }
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
-func Scopes() []Scope { return []Scope{Lead, Page, Inbox, List, Global, Sheet} }
+func Scopes() []Scope { return []Scope{Lead, Page, Inbox, Activity, Quarantine, List, Global, Sheet} }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of
 // help, "hint.<id>" the short word in the footer.

@@ -83,6 +83,6 @@ func Overlap(a, b Scope) bool {
 		return true
 	}
 	// Two places are never shown at once, but a lead is shown in some of them.
-	leads := []Scope{Inbox, Page}
+	leads := []Scope{Inbox, Page, Quarantine}
 	return a == Lead && slices.Contains(leads, b) || b == Lead && slices.Contains(leads, a)
 }

@@ -5,12 +5,17 @@ import "strings"
 // Choose settles which theme a session gets. NO_COLOR with any value but the empty one wins
 // (https://no-color.org), then the person's choice, then what the terminal said of its background.
 func Choose(name string, env []string, darkBackground bool) string {
-	if v, ok := lookup(env, "NO_COLOR"); ok && v != "" {
+	if v, ok := Lookup(env, "NO_COLOR"); ok && v != "" {
 		return Mono
 	}
 	switch name {
 	case Dark, Light, ANSI, Mono:
 		return name
+	case HighContrast:
+		if !darkBackground {
+			return contrastLight
+		}
+		return contrastDark
 	}
 	if !darkBackground {
 		return Light
@@ -18,8 +23,8 @@ func Choose(name string, env []string, darkBackground bool) string {
 	return Dark
 }
 
-// lookup finds the last value of a variable, as the shell does.
-func lookup(env []string, name string) (string, bool) {
+// Lookup finds the last value of a variable, as the shell does.
+func Lookup(env []string, name string) (string, bool) {
 	for i := len(env) - 1; i >= 0; i-- {
 		if k, v, ok := strings.Cut(env[i], "="); ok && k == name {
 			return v, true

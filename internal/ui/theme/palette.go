@@ -37,6 +37,10 @@ func paletteOf(name string) (palette, bool) {
 		return light(), true
 	case ANSI:
 		return sixteen(), true
+	case HighContrast, contrastDark:
+		return strongOnDark(), true
+	case contrastLight:
+		return strongOnLight(), true
 	}
 	return dark(), true
 }
@@ -71,6 +75,39 @@ func light() palette {
 		},
 		selection: tone{"#DCEAFB", "254", "7"},
 	}
+}
+
+// The high contrast theme is one of two, by the background.
+const (
+	contrastDark  = HighContrast + "-dark"
+	contrastLight = HighContrast + "-light"
+)
+
+// strongOnDark keeps words at a contrast of at least 7 on the backgrounds of dark, in 256 colours
+// too. The selection is reverse video: no colour of ours has more contrast than the terminal's own.
+func strongOnDark() palette {
+	return palette{roles: [roles]tone{
+		Muted:  {"#C5CED8", "251", "7"},
+		Faint:  {"#9AA7B4", "248", "7"},
+		Accent: {"#9CCBFF", "117", "12"},
+		Info:   {"#E3CCFF", "189", "13"},
+		OK:     {"#7FE3C8", "122", "14"},
+		Warn:   {"#FFDE8A", "222", "11"},
+		Crit:   {"#FFB0A6", "217", "9"},
+	}}
+}
+
+// strongOnLight does the same on the backgrounds of light.
+func strongOnLight() palette {
+	return palette{roles: [roles]tone{
+		Muted:  {"#3F4A54", "238", "0"},
+		Faint:  {"#52606D", "59", "8"},
+		Accent: {"#06408C", "18", "4"},
+		Info:   {"#4A1F73", "54", "5"},
+		OK:     {"#00483F", "22", "6"},
+		Warn:   {"#5C3F00", "52", "3"},
+		Crit:   {"#7A0C0A", "88", "1"},
+	}}
 }
 
 // sixteen leaves the colours to the terminal's own sixteen, where people have already put right what

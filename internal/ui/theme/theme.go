@@ -44,10 +44,12 @@ const (
 	Light = "light"
 	ANSI  = "ansi"
 	Mono  = "mono"
+
+	HighContrast = "contrast"
 )
 
 // Names lists the themes a person may choose.
-func Names() []string { return []string{Auto, Dark, Light, ANSI, Mono} }
+func Names() []string { return []string{Auto, Dark, Light, HighContrast, ANSI, Mono} }
 
 // Theme paints texts. It is read-only after New, so sessions may share it.
 type Theme struct {

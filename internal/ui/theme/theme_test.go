@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -82,6 +83,8 @@ func TestChoose(t *testing.T) {
 		{"NO_COLOR=yes beats the choice", Dark, []string{"NO_COLOR=yes"}, true, Mono},
 		{"NO_COLOR=0 is not empty and counts", Dark, []string{"NO_COLOR=0"}, true, Mono},
 		{"an empty NO_COLOR does not count", Dark, []string{"NO_COLOR="}, true, Dark},
+		{"high contrast follows the background", HighContrast, nil, false, contrastLight},
+		{"high contrast on dark", HighContrast, nil, true, contrastDark},
 		{"an unknown name is as auto", "sepia", nil, true, Dark},
 	}
 	for _, tt := range tests {
@@ -94,21 +97,28 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// TestWordsHaveContrast holds each theme to its documented threshold: 4.5 for words, 7 in high
+// contrast, less for lines, which are never words. The 256 colours are those of xterm.
 func TestWordsHaveContrast(t *testing.T) {
 	t.Parallel()
-	for name, backgrounds := range map[string][]string{
-		Dark:  {"#000000", "#101418", "#1E1E2E", "#282A36"},
-		Light: {"#FFFFFF", "#FDF6E3", "#EFF1F5"},
-	} {
-		p, _ := paletteOf(name)
+	dark := []string{"#000000", "#101418", "#1E1E2E", "#282A36"}
+	light := []string{"#FFFFFF", "#FDF6E3", "#EFF1F5"}
+	for _, tt := range []struct {
+		name         string
+		backgrounds  []string
+		words, lines float64
+	}{{Dark, dark, 4.5, 2.7}, {Light, light, 4.5, 2.9}, {contrastDark, dark, 7, 4.5}, {contrastLight, light, 7, 4.5}} {
+		p, _ := paletteOf(tt.name)
 		for role := Muted; role < roles; role++ {
-			least := 4.5
+			least := tt.words
 			if role == Faint {
-				least = 2.9 // lines, never words
+				least = tt.lines
 			}
-			for _, bg := range backgrounds {
-				if got := contrast(t, p.roles[role].hex, bg); got < least {
-					t.Errorf("%s role %d on %s has contrast %.2f, under %.1f", name, role, bg, got, least)
+			for _, bg := range tt.backgrounds {
+				for _, colour := range []string{p.roles[role].hex, p.roles[role].c256} {
+					if got := contrast(t, colour, bg); got < least {
+						t.Errorf("%s role %d, %s on %s has contrast %.2f, under %.1f", tt.name, role, colour, bg, got, least)
+					}
 				}
 			}
 		}
@@ -123,7 +133,7 @@ func contrast(t *testing.T, a, b string) float64 {
 }
 
 func luminance(hex string) float64 {
-	r, g, b, _ := tone{hex: hex}.at(colorprofile.TrueColor).RGBA()
+	r, g, b, _ := lipgloss.Color(hex).RGBA()
 	line := func(v uint32) float64 {
 		c := float64(v) / 0xffff
 		if c <= 0.04045 {

@@ -1,0 +1,51 @@
+package keys
+
+// What keys do in the places beside the inbox, and for a person's own cockpit.
+const (
+	GoActivity    ID = "go_activity"
+	OpenEntry     ID = "open_entry"
+	FilterEntries ID = "filter_entries"
+	NextLens      ID = "next_lens"
+	PrevLens      ID = "prev_lens"
+	Follow        ID = "follow"
+
+	GoQuarantine ID = "go_quarantine"
+	Fix          ID = "fix" // no key of its own: see quarantineKeys
+	SeeRecord    ID = "see_record"
+	MarkRecord   ID = "mark_record"
+	MarkRecords  ID = "mark_records"
+
+	NewReferral ID = "new_referral"
+	Settings    ID = "settings"
+)
+
+// activityKeys are those of the journal.
+func activityKeys() []Binding {
+	return []Binding{
+		{ID: OpenEntry, Keys: []string{"enter"}, Scope: Activity, Group: Moves, Hint: 1},
+		{ID: FilterEntries, Keys: []string{"/"}, Scope: Activity, Group: Finds, Hint: 3},
+		{ID: Follow, Keys: []string{"f"}, Scope: Activity, Group: Looks, Hint: 4},
+		{ID: NextLens, Keys: []string{"l", "right"}, Scope: Activity, Group: Finds},
+		{ID: PrevLens, Keys: []string{"h", "left"}, Scope: Activity, Group: Finds},
+	}
+}
+
+// quarantineKeys are those of the records that lack something. Opening one, or setting a fact of it,
+// is completing it.
+func quarantineKeys() []Binding {
+	return []Binding{
+		{ID: SeeRecord, Keys: []string{"l", "right"}, Scope: Quarantine, Group: Moves},
+		{ID: MarkRecord, Keys: []string{"space"}, Scope: Quarantine, Group: Marks, Hint: 5},
+		{ID: MarkRecords, Keys: []string{"*"}, Scope: Quarantine, Group: Marks},
+	}
+}
+
+// placeKeys hold everywhere.
+func placeKeys() []Binding {
+	return []Binding{
+		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
+		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
+		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},
+		{ID: Settings, Keys: []string{"S"}, Scope: Global, Group: Apps},
+	}
+}
