@@ -220,7 +220,7 @@ func (r *root) undone(a answer) tea.Cmd {
 	}
 	if len(done.Leads) > 0 {
 		// The lead that came back is what the person wants to see.
-		r.inbox.list.Select(done.Leads[0].String())
+		r.inbox.seek = done.Leads[0].String()
 		r.inbox.stale(done.Leads)
 	}
 	return tea.Batch(r.say(text, false), r.reload())

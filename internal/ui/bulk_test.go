@@ -269,3 +269,13 @@ func TestOneEscTooManyEndsNothing(t *testing.T) {
 		t.Error("q does not leave")
 	}
 }
+
+func TestUndoGoesToTheLeadThatCameBack(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "x", "1", "ctrl+s", "G", "u")
+	if got := c.root.inbox.list.Key(); got != "L-2041" {
+		t.Errorf("the cursor is on %s", got)
+	}
+	c.seesNot("new, r shows")
+}

@@ -171,6 +171,10 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		b.fresh = false
 		b.list.First()
 	}
+	if b.seek != "" && b.list.Select(b.seek) {
+		delete(b.fresher, b.seek) // it did not come in, it came back
+	}
+	b.seek = ""
 	cmds := []tea.Cmd{b.moved()}
 	if b.marking {
 		b.marking = false
@@ -196,7 +200,7 @@ func (b *inbox) askAny() tea.Cmd {
 
 // failed keeps what is shown. A filter nobody can read is told under the filter.
 func (b *inbox) failed(err error) tea.Cmd {
-	b.late, b.fresh = false, false
+	b.late, b.fresh, b.marking = false, false, false
 	switch kind := fault.KindOf(err); {
 	case b.filter != "" && (kind == fault.Invalid || kind == fault.Usage):
 		b.filterErr = err

@@ -50,6 +50,7 @@ type inbox struct {
 
 	look    inboxLook
 	looking question
+	seek    string          // the lead to select when the rows come; "" for none
 	marking bool            // every row is marked when it comes
 	fresher map[string]bool // rows that came in by themselves and were not looked at
 
