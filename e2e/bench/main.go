@@ -48,7 +48,7 @@ func main() {
 	flag.StringVar(&o.dir, "dir", "bench-data", "folder of the databases; about 5 GB for a million leads")
 	flag.StringVar(&o.out, "out", filepath.Join("docs", "PERFORMANCE.md"), "where the report goes")
 	flag.IntVar(&o.starts, "starts", 15, "starts of the cockpit at each size")
-	flag.IntVar(&o.presses, "presses", 300, "presses of a key that is held")
+	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
 	flag.IntVar(&o.imports, "import", 10_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
 	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")

@@ -37,6 +37,7 @@ type app struct {
 	db       string
 	as       string
 	at       string // --now as typed
+	lean     bool   // keep little of the database in memory
 }
 
 // Main runs one command line and returns the exit code. env is as os.Environ gives it.

@@ -25,6 +25,8 @@ func (a *app) cockpit(ctx context.Context) error {
 	if err := a.needTerminal("open the cockpit", "use it in a terminal; eqltui list, show and the other commands work without one"); err != nil {
 		return err
 	}
+	a.lean = true
+	a.spare()
 	return a.with(ctx, false, func(_ context.Context, s *session) error {
 		return a.screens(ctx, s, look{now: s.Now})
 	})

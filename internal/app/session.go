@@ -39,7 +39,7 @@ func (a *app) with(ctx context.Context, reading bool, do func(context.Context, *
 	}
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	s, err := a.open(ctx, path, store.Options{})
+	s, err := a.open(ctx, path, store.Options{Lean: a.lean})
 	if err != nil {
 		return err
 	}

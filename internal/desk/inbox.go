@@ -64,6 +64,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 			last := rows[limit-1]
 			page.Next = store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}.String()
 		}
+		page.Rows = make([]Row, 0, len(rows))
 		for i := range rows {
 			page.Rows = append(page.Rows, r.row(&rows[i], who.Now, zone))
 		}

@@ -25,6 +25,9 @@ import (
 type Options struct {
 	// Volatile gives up durability for speed: for throw-away databases only.
 	Volatile bool
+	// Lean keeps little of the file in memory: a cockpit reads a page here and there, and the system
+	// keeps the file's pages anyway. An import wants the opposite.
+	Lean bool
 	// ReadOnly opens for reading even where writing would be possible.
 	ReadOnly bool
 	// At is told each named point (see Points) that the work passes; nil for nobody. It is for tests.
@@ -86,6 +89,11 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, errors.Join(err, s.Close())
 		}
 	}
+	if o.Lean {
+		if err := s.lean(ctx); err != nil {
+			return nil, errors.Join(classify("open database "+s.path, err), s.Close())
+		}
+	}
 	return s, nil
 }
 
@@ -126,13 +134,38 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	return nil
 }
 
+// mostReaders is how many connections read at once: each keeps pages of its own, and the screens of
+// one person ask for two things at a time.
+const mostReaders = 4
+
+// lean lets no connection keep more than a mebibyte of pages, which the driver's memory makes two.
+func (s *Store) lean(ctx context.Context) error {
+	conns := make([]*conn, 0, s.opened)
+	for range s.opened {
+		conns = append(conns, <-s.readers)
+	}
+	var errs []error
+	for _, c := range conns {
+		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -1024")
+		errs = append(errs, err)
+		s.readers <- c
+	}
+	if s.writer != nil {
+		c := <-s.writer
+		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -1024")
+		errs = append(errs, err)
+		s.writer <- c
+	}
+	return errors.Join(errs...)
+}
+
 func (s *Store) openReaders(ctx context.Context) error {
 	db, err := sql.Open("sqlite", dsn(s.path, true, s.readingMode(), "NORMAL"))
 	if err != nil {
 		return classify("open database "+s.path, err)
 	}
 	// More readers than cores are slower: the page caches share one lock.
-	n := runtime.NumCPU()
+	n := min(runtime.NumCPU(), mostReaders)
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	s.db = db
