@@ -2,20 +2,14 @@ package app
 
 import "runtime/debug"
 
-// What the cockpit lets garbage grow to: it is open all day beside other programs, draws little, and
-// makes little garbage, so collecting it sooner costs nothing that can be felt. The limit is soft and
-// far above what a screen needs.
-const (
-	garbagePercent = 40
-	softLimit      = 16 << 20
-)
+// garbagePercent is what the cockpit lets garbage grow to: it is open all day beside other programs
+// and makes little of it. A limit in bytes was tried and left out: it saves two mebibytes, and a long
+// list that outgrows it is collected without end.
+const garbagePercent = 40
 
 // spare keeps the memory of a long session small, unless the person decided otherwise.
 func (a *app) spare() {
 	if a.lookup("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
-	}
-	if a.lookup("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(softLimit)
 	}
 }
