@@ -32,7 +32,13 @@ type cockpit struct {
 // start runs eqltui in a terminal, with a home and a temporary folder of its own.
 func start(t *testing.T, w, h int, env []string, args ...string) *cockpit {
 	t.Helper()
-	path, err := exec.LookPath("eqltui")
+	return run(t, "eqltui", w, h, env, args...)
+}
+
+// run is start for one of the programs that TestMain knows.
+func run(t *testing.T, program string, w, h int, env []string, args ...string) *cockpit {
+	t.Helper()
+	path, err := exec.LookPath(program)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"eqltui": func() {
 		os.Exit(app.Main(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
-	}})
+	}, "eqltui-breaks": breaks})
 }
 
 func TestScripts(t *testing.T) {

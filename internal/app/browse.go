@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/guard"
 )
 
 // browser opens a web address in the person's browser. It is nil where that would be another
@@ -36,7 +37,7 @@ func (a *app) browser() func(context.Context, string) error {
 		if err := cmd.Start(); err != nil {
 			return fault.Wrap(fault.Invalid, "open the browser", err, "press y to copy the link")
 		}
-		go func() { _ = cmd.Wait() }()
+		guard.Go(func() { _ = cmd.Wait() }, func(*guard.Panic) {}) // how it ends is its own concern
 		return nil
 	}
 }

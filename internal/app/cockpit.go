@@ -5,11 +5,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"syscall"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/ui"
 )
@@ -60,12 +60,15 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	if err != nil {
 		return err
 	}
+	beside := &trouble{end: cancel}
+	s.OnPanic(beside.caught)
 	kept := make(chan struct{})
-	go func() {
+	guard.Go(func() {
 		defer close(kept)
-		defer a.guard(cancel)
-		tick(ctx, s)
-	}()
+		if p := guard.Run(func() { tick(ctx, s) }); p != nil {
+			beside.caught(p)
+		}
+	}, beside.caught)
 	own, file, kerr := a.ownKeys()
 	err = ui.Run(ctx, ui.Options{
 		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"), ASCII: a.lookup("EQLTUI_ASCII") != "",
@@ -76,6 +79,9 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	})
 	cancel()
 	<-kept
+	if p := beside.first(); p != nil {
+		return p
+	}
 	select {
 	case <-interrupted:
 		return nil // asked to leave, it left
@@ -99,14 +105,5 @@ func tick(ctx context.Context, s *session) {
 			return
 		case <-t.C:
 		}
-	}
-}
-
-// guard keeps a report of a panic beside the screens and ends them, so that the terminal is put
-// back in order.
-func (a *app) guard(cancel context.CancelFunc) {
-	if v := recover(); v != nil {
-		cancel()
-		a.crashed(v, debug.Stack())
 	}
 }

@@ -6,7 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
+
+	"github.com/eqltui/eqltui/internal/guard"
 )
 
 // restore puts a terminal back: out of the alternate screen, cursor shown, colours and mouse off,
@@ -58,4 +61,29 @@ func (a *app) report(v any, stack []byte) (string, error) {
 		err = cerr
 	}
 	return f.Name(), err
+}
+
+// trouble keeps the first panic of what runs beside the screens and ends them, so that the terminal
+// is in order before anybody is told.
+type trouble struct {
+	end context.CancelFunc
+
+	mu sync.Mutex
+	p  *guard.Panic
+}
+
+func (t *trouble) caught(p *guard.Panic) {
+	t.mu.Lock()
+	if t.p == nil {
+		t.p = p
+	}
+	t.mu.Unlock()
+	t.end()
+}
+
+// first is the panic that was caught, nil when there was none.
+func (t *trouble) first() *guard.Panic {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.p
 }

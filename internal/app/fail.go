@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -30,9 +31,12 @@ func usageHint(cmd *cobra.Command, why, hint string) error {
 // finish tells an error and returns the exit code.
 func (a *app) finish(err error) int {
 	var told exit
+	var broke *guard.Panic
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &broke):
+		return a.crashed(broke.Value, broke.Stack)
 	case errors.As(err, &told):
 		return int(told)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
@@ -34,6 +35,7 @@ type Desk struct {
 	followers map[chan struct{}]struct{}
 	watching  bool
 	newBatch  func() string
+	onPanic   func(*guard.Panic)
 }
 
 // rules is a policy with everything compiled from it.
@@ -326,17 +328,35 @@ func (d *Desk) Follow(ctx context.Context) <-chan struct{} {
 	first := !d.watching
 	d.watching = true
 	d.mu.Unlock()
-	go func() {
+	guard.Go(func() {
 		<-ctx.Done()
 		d.mu.Lock()
 		delete(d.followers, ch)
 		close(ch)
 		d.mu.Unlock()
-	}()
+	}, d.caught)
 	if first {
-		go d.watch()
+		guard.Go(d.watch, d.caught)
 	}
 	return ch
+}
+
+// OnPanic sets who is told of a panic of what the desk runs beside. It is set before Follow is called.
+func (d *Desk) OnPanic(f func(*guard.Panic)) {
+	d.mu.Lock()
+	d.onPanic = f
+	d.mu.Unlock()
+}
+
+// caught passes a panic on. Where nobody asked to be told it ends the process, as it would have.
+func (d *Desk) caught(p *guard.Panic) {
+	d.mu.Lock()
+	tell := d.onPanic
+	d.mu.Unlock()
+	if tell == nil {
+		panic(p)
+	}
+	tell(p)
 }
 
 // watch looks for commits of other processes as long as anybody follows: one small read every half

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -42,13 +43,11 @@ func fromPipe(t *testing.T, ctx context.Context, in io.Reader) (reports []intake
 // it, and does not end the process.
 func TestAPanicOfTheSourceReachesTheCaller(t *testing.T) {
 	t.Parallel()
-	defer func() {
-		if v := recover(); v != "the source burns" {
-			t.Errorf("met %v", v)
-		}
-	}()
 	_, err := fromPipe(t, t.Context(), rowsThen(func([]byte) (int, error) { panic("the source burns") }))
-	t.Errorf("it came back with %v", err)
+	var p *guard.Panic
+	if !errors.As(err, &p) || p.Value != "the source burns" {
+		t.Errorf("it came back with %v", err)
+	}
 }
 
 func TestASilentPipeIsBrokenOff(t *testing.T) {

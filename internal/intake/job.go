@@ -11,6 +11,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake/table"
 	"github.com/eqltui/eqltui/internal/intake/value"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -140,9 +141,6 @@ func (j *job) batches(ctx context.Context, to Importer) error {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
 		}
-		if b.panicked != nil {
-			panic(b.panicked)
-		}
 		for _, name := range b.ignored {
 			j.ignore(name)
 		}
@@ -167,19 +165,18 @@ func (j *job) batches(ctx context.Context, to Importer) error {
 // ends with the source, or at the next batch after stop.
 func (j *job) ahead(stop <-chan struct{}) <-chan *batch {
 	out := make(chan *batch)
-	go func() {
-		for {
-			b := j.fill()
-			select {
-			case out <- b:
-			case <-stop:
-				return
-			}
-			if b.end != nil || b.panicked != nil {
-				return
-			}
+	put := func(b *batch) (more bool) {
+		select {
+		case out <- b:
+			return b.end == nil
+		case <-stop:
+			return false
 		}
-	}()
+	}
+	guard.Go(func() {
+		for put(j.fill()) {
+		}
+	}, func(p *guard.Panic) { put(&batch{end: p}) })
 	return out
 }
 
@@ -197,14 +194,12 @@ type batch struct {
 	ignored []string // columns that no field took, of rows with keys of their own
 	bytes   int64    // of the file read so far
 	end     error    // nil: more may follow; io.EOF at the end of the file
-
-	panicked any // what went wrong in the goroutine that reads, to be met where it can be told
 }
 
 // fill reads the next batch.
-func (j *job) fill() (b *batch) {
-	b = &batch{lines: make([]line, 0, batchRows)}
-	defer func() { b.bytes, b.panicked = j.rows.Bytes(), recover() }()
+func (j *job) fill() *batch {
+	b := &batch{lines: make([]line, 0, batchRows)}
+	defer func() { b.bytes = j.rows.Bytes() }()
 	for len(b.lines) < batchRows {
 		r, err := j.rows.Next()
 		if err != nil {

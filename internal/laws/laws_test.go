@@ -29,7 +29,7 @@ func TestImportsGoDownRoomsStayPureAndDoorsAreKept(t *testing.T) {
 	t.Parallel()
 	rooms := map[string][]laws.Source{}
 	for _, s := range read(t) {
-		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Purity, laws.Doors} {
+		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Purity, laws.Doors, laws.Goroutines} {
 			for _, broken := range law(s) {
 				t.Error(broken)
 			}
@@ -67,6 +67,8 @@ func TestTheLawsCanBeBroken(t *testing.T) {
 		{"SQL outside the store", laws.Doors(parse("internal/desk/x.go", `import _ "database/sql"`))},
 		{"Bubble Tea outside the cockpit", laws.Doors(parse("internal/app/x.go", `import _ "charm.land/bubbletea/v2"`))},
 		{"a package variable that is written", laws.Globals([]laws.Source{parse("internal/ui/x.go", "var theme = 1\nfunc set() { theme = 2 }")})},
+		{"a goroutine of nobody's", laws.Goroutines(parse("internal/desk/x.go", "func f() { go f() }"))},
+		{"a goroutine of a group", laws.Goroutines(parse("internal/desk/x.go", "func f() { wg.Go(f) }"))},
 		{"an init", laws.Globals([]laws.Source{parse("internal/ui/x.go", "func init() {}")})},
 	}
 	for _, tt := range tests {

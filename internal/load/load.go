@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
@@ -74,7 +75,11 @@ type made struct {
 // chunks makes the chunks side by side and yields them in order, a few ahead of whoever reads them.
 func chunks(ctx context.Context, r *rules, o Options) <-chan made {
 	jobs := make(chan chan made, runtime.NumCPU())
-	go func() {
+	broken := func(one chan<- made) func(*guard.Panic) {
+		return func(p *guard.Panic) { one <- made{err: p} }
+	}
+	out := make(chan made)
+	guard.Go(func() {
 		defer close(jobs)
 		for first := 0; first < o.Leads; first += chunkSize {
 			one := make(chan made, 1)
@@ -83,14 +88,13 @@ func chunks(ctx context.Context, r *rules, o Options) <-chan made {
 			case <-ctx.Done():
 				return
 			}
-			go func() {
+			guard.Go(func() {
 				c, err := newChunk(r, o, first)
 				one <- made{c, err}
-			}()
+			}, broken(one))
 		}
-	}()
-	out := make(chan made)
-	go func() {
+	}, broken(out))
+	guard.Go(func() {
 		defer close(out)
 		for one := range jobs {
 			select {
@@ -99,7 +103,7 @@ func chunks(ctx context.Context, r *rules, o Options) <-chan made {
 				return
 			}
 		}
-	}()
+	}, broken(out))
 	return out
 }
 

@@ -135,7 +135,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	o.Context = ctx
-	opts := []tea.ProgramOption{tea.WithContext(ctx)}
+	var opts []tea.ProgramOption
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))
 	}
@@ -149,7 +149,16 @@ func Run(ctx context.Context, o Options) error {
 		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	_, err := tea.NewProgram(New(o), opts...).Run()
+	return play(ctx, cancel, New(o), opts...)
+}
+
+// play runs a model until it ends or ctx does. A panic of it comes back as an error.
+func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, opts ...tea.ProgramOption) error {
+	g := &guarded{model: m, end: cancel}
+	_, err := tea.NewProgram(g, append(opts, tea.WithContext(ctx))...).Run()
+	if broke := g.err(); broke != nil {
+		return broke
+	}
 	if ctx.Err() != nil && err != nil {
 		return nil
 	}
