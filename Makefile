@@ -52,6 +52,14 @@ fuzz: ## half a minute on each fuzz test
 
 BENCH_DIR ?= bench-data
 
+.PHONY: soak
+soak: ## kill a working process two hundred times and look for anything lost; EQLTUI_SEED=N plays it again
+	EQLTUI_KILLS=200 $(GO) test ./e2e -run Kills -count 1 -v -timeout 30m
+
+.PHONY: golden-db
+golden-db: build ## keep a database of the present schema as test data, once for each schema: NAME=0003
+	internal/store/testdata/golden/make.sh ./eqltui $(NAME)
+
 .PHONY: bench
 bench: ## measure at 10,000 and 1,000,000 leads, side by side, and write docs/PERFORMANCE.md
 	$(GO) run ./e2e/bench -dir $(BENCH_DIR)

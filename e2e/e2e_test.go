@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,7 +23,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"eqltui": func() {
 		os.Exit(app.Main(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
-	}, "eqltui-breaks": breaks})
+	}, "eqltui-breaks": breaks, "eqltui-works": works})
 }
 
 func TestScripts(t *testing.T) {
@@ -127,9 +128,15 @@ func sqlCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: sql FILE STATEMENT")
 	}
-	db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0]))
-	ts.Check(err)
-	_, err = db.Exec(args[1])
-	ts.Check(err)
-	ts.Check(db.Close())
+	ts.Check(statement(ts.MkAbs(args[0]), args[1]))
+}
+
+// statement runs SQL on a database file past the program.
+func statement(path, text string) error {
+	db, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(text)
+	return errors.Join(err, db.Close())
 }

@@ -36,7 +36,12 @@ func (e *exam) file() bool {
 		return false
 	}
 	e.fine("file", fmt.Sprintf("%s, %d bytes", e.path, info.Size()))
-	if n := names(info); n > 1 {
+	n := names(info)
+	if second := e.secondName(info); second != "" {
+		n--
+		e.add("file.leftover", Warn, filepath.Base(second)+" is this database under a second name: a restore was broken off", "restore again, or remove that name")
+	}
+	if n > 1 {
 		e.add("file.links", Bad, fmt.Sprintf("the file has %d names (hard links)", n), "make a copy with eqltui backup and use that: under its other name it would have another log")
 	}
 	e.modes(info)
@@ -53,6 +58,20 @@ func (e *exam) file() bool {
 	}
 	e.inUse = fault.KindOf(err) == fault.Busy
 	return true
+}
+
+// secondName finds the name that a restore gave the database before it was broken off, "" for none.
+func (e *exam) secondName(own os.FileInfo) string {
+	aside, err := filepath.Glob(e.path + ".before-restore-*") // a path with signs of a pattern finds nothing
+	if err != nil {
+		return ""
+	}
+	for _, name := range aside {
+		if info, err := os.Stat(name); err == nil && os.SameFile(own, info) {
+			return name
+		}
+	}
+	return ""
 }
 
 // modes looks at who else may read names and addresses.

@@ -86,6 +86,7 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 		}, "file.links", store.Bad, "symbolic link"},
 		{"a link that leads nowhere", func(s sick) { s.check(os.Remove(s.path)); s.check(os.Symlink("gone", s.path)) }, "file", store.Bad, "leads nowhere"},
 		{"a hard link", func(s sick) { s.check(os.Link(s.path, s.path+".too")) }, "file.links", store.Bad, "2 names"},
+		{"a restore that was broken off", func(s sick) { s.check(os.Link(s.path, s.path+".before-restore-20261120-120000")) }, "file.leftover", store.Warn, "broken off"},
 		{"an empty file", func(s sick) { s.check(os.Truncate(s.path, 0)) }, "schema", store.Warn, "nothing yet"},
 		{"a text", func(s sick) { s.check(os.WriteFile(s.path, bytes.Repeat([]byte("text\n"), 99), 0o600)) }, "database", store.Bad, "no SQLite database"},
 		{"a damaged header", func(s sick) { s.overwrite(s.path, 0, garbage(1, 100)) }, "database", store.Bad, "no SQLite database"},
