@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -83,6 +84,22 @@ func sound(ctx context.Context, db string, acks []string) (wrong []string) {
 	})
 	if err != nil {
 		wrong = append(wrong, err.Error())
+	}
+	return append(wrong, underived(ctx, st)...)
+}
+
+// underived lists what stands in the database and does not follow from its journal and policies.
+func underived(ctx context.Context, st *store.Store) (wrong []string) {
+	d, err := desk.Open(ctx, st, time.Now)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	_, err = d.Verify(ctx, func(m desk.Mismatch) error {
+		wrong = append(wrong, fmt.Sprintf("verify: %+v", m))
+		return nil
+	}, nil)
+	if err != nil {
+		wrong = append(wrong, "verify: "+err.Error())
 	}
 	return wrong
 }
