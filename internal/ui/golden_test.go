@@ -96,7 +96,9 @@ func scenes() []scene {
 		{"marks", nil, func(c *cockpit) { c.press("space", "space", "space") }},
 		{"no-match", nil, func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
 		{"view-empty", func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" }) }, func(c *cockpit) { c.press("l") }},
-		{"welcome", func(o *Options, _ *fakedesk.Desk) { o.Desk = fakedesk.Empty(o.Now) }, nil},
+		{"welcome", func(o *Options, _ *fakedesk.Desk) {
+			o.Desk, o.Database = fakedesk.Empty(o.Now), "/home/ania/.local/share/eqltui/eqltui.db"
+		}, nil},
 		{"error", func(_ *Options, d *fakedesk.Desk) {
 			d.Err = fault.New(fault.Busy, "read the inbox", "the database is locked by another process", "close the other eqltui, or wait and press r")
 		}, nil},

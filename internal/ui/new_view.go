@@ -15,7 +15,8 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // body is the questions, and beside them (below them where it is narrow) what would happen.
 func (n *referral) body(w, h int, floating bool) ([]string, kit.Spot) {
-	if w < 90 {
+	left, side := n.halves(w)
+	if left == 0 {
 		n.below = func(w int) []string {
 			most := 4
 			if h < 14 {
@@ -26,8 +27,6 @@ func (n *referral) body(w, h int, floating bool) ([]string, kit.Spot) {
 		}
 		return n.formSheet.body(w, h, floating)
 	}
-	side := w * 42 / 100
-	left := w - side - 3
 	n.below = nil
 	lines, spot := n.form.View(n.s.th, left, h)
 	lines = kit.Fit(lines, left, h)
@@ -37,6 +36,15 @@ func (n *referral) body(w, h int, floating bool) ([]string, kit.Spot) {
 		lines[i] += divider + right[i]
 	}
 	return lines, spot
+}
+
+// halves are the widths of the questions and of what is beside them; none where it is narrow.
+func (n *referral) halves(w int) (left, side int) {
+	if w < 90 {
+		return 0, 0
+	}
+	side = w * 42 / 100
+	return w - side - 3, side
 }
 
 // outcome is what adding the referral would bring about, as far as it can be told.

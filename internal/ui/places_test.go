@@ -339,6 +339,32 @@ func TestANewReferralIsKeptOnEsc(t *testing.T) {
 	c.sees("ewa@zuraw")
 }
 
+func TestTheMousePicksInThePlacesAndTheirForms(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		c := open(t, size[0], size[1], func(o *Options, _ *fakedesk.Desk) { o.Theme = "" })
+		c.click("7 Activity")
+		c.click("rescored 71")
+		if e := c.root.top().(*activity).event(); e == nil || e.Kind != journal.Rescored {
+			t.Errorf("at %v the click selects %+v", size, e)
+		}
+		c.click("People")
+		c.seesNot("rescored 71")
+		c.click("8 Quarantine")
+		c.click("Papiernia")
+		c.press("e")
+		c.sees("Complete L-2102")
+		c.click("Ponte Digitale")
+		c.click("silver  ○")
+		c.sees("complete: ctrl+s releases it")
+		c.press("esc", "S")
+		c.click("light")
+		if got := c.root.s.th.Name; got != theme.Light {
+			t.Errorf("at %v a click gives the theme %s", size, got)
+		}
+	}
+}
+
 func TestSettingsShowAtOnceAndComeBackOnEsc(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Theme = "" })

@@ -65,7 +65,7 @@ func newRoot(o Options) *root {
 	}
 	s := &session{
 		ctx: o.Context, desk: o.Desk, who: o.Who, now: o.Now, zone: o.Zone, words: w,
-		demo: o.Demo, readOnly: o.ReadOnly, editor: o.Editor != nil, hooks: o.hooks, typed: o.Typed,
+		demo: o.Demo, readOnly: o.ReadOnly, editor: o.Editor != nil, hooks: o.hooks, typed: o.Typed, database: o.Database,
 	}
 	s.at = s.now()
 	r := &root{s: s, options: o, table: o.Keys, dark: true, profile: colorprofile.TrueColor}

@@ -32,7 +32,8 @@ type session struct {
 	readOnly string
 	editor   bool // ctrl+e opens the person's own editor
 	hooks    hooks
-	still    bool // nothing moves by itself
+	database string // where the data lie, "" when it is not told
+	still    bool   // nothing moves by itself
 	typed    func(cells map[string]string, zone *time.Location) (desk.Referral, map[string]string)
 	asked    uint64
 }

@@ -93,3 +93,39 @@ func partnerOptions(all []desk.PartnerName, near string) (options, codes, after 
 	}
 	return options, codes, after
 }
+
+func (f *fixSheet) point(x, y, w, h int, floating bool) tea.Cmd {
+	f.pointAt(x, y, f.place(w, h, floating))
+	f.check()
+	return nil
+}
+
+func (f *fixSheet) wheel(n int) tea.Cmd {
+	f.form.Wheel(n)
+	f.check()
+	return nil
+}
+
+func (n *referral) point(x, y, w, h int, floating bool) tea.Cmd {
+	at := n.place(w, h, floating)
+	if left, _ := n.halves(w); left > 0 {
+		at = spread{0, left, h}
+	}
+	n.pointAt(x, y, at)
+	return n.check()
+}
+
+func (n *referral) wheel(by int) tea.Cmd {
+	n.form.Wheel(by)
+	return n.check()
+}
+
+func (f *settingsSheet) point(x, y, w, h int, floating bool) tea.Cmd {
+	f.pointAt(x, y, f.place(w, h, floating))
+	return f.show()
+}
+
+func (f *settingsSheet) wheel(n int) tea.Cmd {
+	f.form.Wheel(n)
+	return f.show()
+}

@@ -78,12 +78,23 @@ func (b *inbox) welcome(w int) []string {
 	return []string{
 		text(theme.Text|theme.Bold, "welcome.title"), text(theme.Muted, "welcome.what"), blank,
 		row("eqltui import partners.csv referrals.csv", ""), text(theme.Muted, "welcome.import"), blank,
-		row("eqltui demo", ""), text(theme.Muted, "welcome.demo"), blank, blank,
+		row("eqltui demo", ""), text(theme.Muted, "welcome.demo"), blank,
+		keyLine(s, w, left, s.key(keys.NewReferral), "welcome.hand"), b.lies(w, left), blank,
 		text(theme.Text|theme.Bold, "welcome.keys"),
 		keyLine(s, w, left, s.th.Glyphs.Enter, "welcome.open"),
 		keyLine(s, w, left, s.key(keys.Qualify)+"  "+s.key(keys.Disqualify), "welcome.judge"),
 		keyLine(s, w, left, s.key(keys.Help), "welcome.help"),
 	}
+}
+
+// lies says where the data are kept, for who wonders where an import goes.
+func (b *inbox) lies(w, left int) string {
+	s := b.s
+	if s.database == "" {
+		return kit.Blanks(w)
+	}
+	p := kit.NewPen(s.th, w).To(left).Col(theme.Muted, s.say("welcome.lies"), 10)
+	return p.Put(theme.Muted, kit.CutMiddle(safetext.Line(s.database), w-p.At()-2, s.th.Glyphs.Ellipsis)).String()
 }
 
 func keyLine(s *session, w, left int, key, id string) string {
