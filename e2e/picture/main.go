@@ -89,5 +89,10 @@ func (s *scene) draw(ctx context.Context, bin, home, dir string) (err error) {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(scr.SVG(s.title)), 0o644)
+	scr.Settle(300*time.Millisecond, patience)
+	paper := screen.Dark()
+	if s.theme == "light" {
+		paper = screen.Light()
+	}
+	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(scr.SVG(s.title, paper)), 0o644)
 }

@@ -135,6 +135,28 @@ func (s *Screen) Wait(limit time.Duration, what string, want func(text string) b
 	}
 }
 
+// Settle waits until the program has written nothing for the time of quiet, or limit has passed: a
+// picture must not be taken while half a frame is drawn.
+func (s *Screen) Settle(quiet, limit time.Duration) {
+	end := time.NewTimer(limit)
+	defer end.Stop()
+	for {
+		s.mu.Lock()
+		changed := s.changed
+		s.mu.Unlock()
+		still := time.NewTimer(quiet)
+		select {
+		case <-changed:
+			still.Stop()
+		case <-still.C:
+			return
+		case <-end.C:
+			still.Stop()
+			return
+		}
+	}
+}
+
 // Sees waits for a text on the screen.
 func (s *Screen) Sees(limit time.Duration, text string) error {
 	_, err := s.Wait(limit, fmt.Sprintf("%q", text), func(t string) bool { return strings.Contains(t, text) })

@@ -17,24 +17,31 @@ const (
 	cellHeight = 18.0
 	baseline   = 13.5
 	margin     = 12.0
-	paper      = "#16161e"
-	ink        = "#c8d0e8"
 )
 
-// SVG draws the screen as it is. Each run of one style is one text of a fixed length, so that the
+// Paper is the terminal's background and the colour of text that has none of its own.
+type Paper struct{ Back, Ink string }
+
+// Dark is a terminal with a dark background.
+func Dark() Paper { return Paper{Back: "#16161e", Ink: "#c8d0e8"} }
+
+// Light is a terminal with a white background.
+func Light() Paper { return Paper{Back: "#ffffff", Ink: "#1f2933"} }
+
+// SVG draws the screen as it is on that paper. Each run of one style is one text of a fixed length, so that the
 // columns stand in line whatever monospace font the reader has.
-func (s *Screen) SVG(title string) string {
+func (s *Screen) SVG(title string, on Paper) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w, h := s.emu.Width(), s.emu.Height()
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n",
 		float64(w)*cellWidth+2*margin, float64(h)*cellHeight+2*margin, html.EscapeString(title))
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", paper)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", on.Back)
 	b.WriteString(`<g font-family="ui-monospace,'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="14" xml:space="preserve">` + "\n")
 	for y := range h {
 		for x := 0; x < w; {
-			x += s.run(&b, x, y, w)
+			x += s.run(&b, on, x, y, w)
 		}
 	}
 	b.WriteString("</g>\n</svg>\n")
@@ -43,7 +50,7 @@ func (s *Screen) SVG(title string) string {
 
 // run draws the cells from x on that share a style, and returns how many they are. A character that
 // takes two cells stands alone, because fonts do not agree how wide it is.
-func (s *Screen) run(b *strings.Builder, x, y, w int) int {
+func (s *Screen) run(b *strings.Builder, on Paper, x, y, w int) int {
 	first := s.cell(x, y)
 	n, text := max(first.Width, 1), content(first)
 	if n == 1 {
@@ -56,9 +63,9 @@ func (s *Screen) run(b *strings.Builder, x, y, w int) int {
 			n++
 		}
 	}
-	fg, bg := hex(first.Style.Fg, ink), hex(first.Style.Bg, "")
+	fg, bg := hex(first.Style.Fg, on.Ink), hex(first.Style.Bg, "")
 	if first.Style.Attrs&uv.AttrReverse != 0 {
-		fg, bg = hex(first.Style.Bg, paper), fg
+		fg, bg = hex(first.Style.Bg, on.Back), fg
 	}
 	left, top := margin+float64(x)*cellWidth, margin+float64(y)*cellHeight
 	if bg != "" {
