@@ -109,8 +109,11 @@ func fit(columns []column, width int) []column {
 
 // counted is a number with its noun.
 func counted(n int, noun string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + noun
+	case strings.HasSuffix(noun, "ch"):
+		noun += "e" // two touches
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

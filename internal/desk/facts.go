@@ -243,6 +243,9 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		acct := w.accounts[e.AccountID] // an address or a domain may have moved the lead to another one
 		switch f.about {
 		case "person":
+			if p.ErasedAt != 0 {
+				return data, fault.New(fault.Refused, what, "the person was erased", "nothing personal is kept about them any more; archive the lead")
+			}
 			before, after := personField(p.Person, f.name), ""
 			f.rows(e, p.Person, acct.Account, v)
 			after = personField(p.Person, f.name)

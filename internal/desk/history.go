@@ -69,6 +69,8 @@ func kindWords(k journal.Kind) string {
 		return "sent back"
 	case journal.Updated:
 		return "updated by an import"
+	case journal.PersonErased:
+		return "erased everything personal"
 	}
 	return strings.ReplaceAll(string(k), "_", " ")
 }

@@ -68,7 +68,8 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.closeBy(e, &o, old)
-	changes, err := journal.Diff(before, o, "opportunity.")
+	// What a deal is known by outside may be an address: it is not for the journal.
+	changes, err := journal.Diff(before, o, "opportunity.", "external_id")
 	if err != nil {
 		return Outcome{}, err
 	}

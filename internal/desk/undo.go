@@ -149,6 +149,9 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 	if !ok {
 		return notFound(what, ev.Lead)
 	}
+	if ev.Kind == journal.PersonErased {
+		return fault.New(fault.Refused, what, "what was erased is gone", "")
+	}
 	later, err := w.tx.After(w.ctx, ev.Lead, ev.Seq)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func TestWhateverIsDoneTheJournalGivesTheSameState(t *testing.T) {
 func (b *bench) step(rt *rapid.T, n int) {
 	who := rapid.SampledFrom([]desk.Actor{b.ana, b.bo, b.ae, {User: "root", Role: desk.Admin}}).Draw(rt, "who")
 	id := lead.ID(rapid.Int64Range(1, 4).Draw(rt, "lead"))
-	switch rapid.IntRange(0, 9).Draw(rt, "what") {
+	switch rapid.IntRange(0, 12).Draw(rt, "what") {
 	case 0:
 		b.pass(rapid.SampledFrom([]time.Duration{time.Minute, 20 * time.Minute, 5 * time.Hour, 100 * time.Hour, 60 * 24 * time.Hour}).Draw(rt, "pass"))
 		if err := b.Tick(b.t.Context()); err != nil {
@@ -60,6 +60,12 @@ func (b *bench) step(rt *rapid.T, n int) {
 		}
 		if _, err := b.Publish(b.t.Context(), desk.Actor{User: "root", Role: desk.Admin}, p, nil); err != nil {
 			rt.Fatal(err)
+		}
+	case 5:
+		if rapid.IntRange(0, 3).Draw(rt, "erase") == 0 {
+			if _, err := b.ErasePerson(b.t.Context(), boss, id.String(), "request"); err != nil {
+				rt.Fatal(err)
+			}
 		}
 	case 4:
 		b.UndoLast(b.t.Context(), who, rapid.SampledFrom([]lead.ID{0, id}).Draw(rt, "undo"))

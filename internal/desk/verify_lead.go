@@ -248,6 +248,9 @@ func (v *verifier) score(w *work, l *store.Lead, h *history) error {
 		}
 	}
 	w.rules = v.rulesOf(l.Policy)
+	if p.ErasedAt != 0 {
+		w.rules = v.rulesOf(v.force) // only its clock is still derived
+	}
 	if w.rules == nil {
 		return nil // told by references
 	}

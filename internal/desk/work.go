@@ -296,6 +296,12 @@ func foreign(t *lead.Touch, partner string) bool {
 // rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a
 // lead that no person has decided on to the stage its facts give it.
 func (w *work) rescore(e *entry) lead.Stage {
+	if p := w.persons[e.PersonID]; p != nil && p.ErasedAt != 0 {
+		// What it was derived from is gone: its figures stay as they were recorded.
+		e.StaleAt = math.MaxInt64
+		w.setClock(e)
+		return e.Stage
+	}
 	f := w.facts(e)
 	fit, intent, verdict, stage, reason, open := w.rules.judge.Brief(f, w.now)
 	e.Fit, e.Intent, e.Score = int64(fit), int64(intent), int64(fit+intent)

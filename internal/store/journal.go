@@ -19,8 +19,8 @@ const (
 	sqlEventsSince  = `SELECT ` + journalColumns + ` FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2`
 	sqlEventsAfter  = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = $1 AND seq > $2 ORDER BY seq`
 	sqlEventsBatch  = `SELECT ` + journalColumns + ` FROM journal WHERE batch = $1 AND by_kind = 'human' ORDER BY seq`
-	sqlActsOf       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
-	sqlActsOfOnLead = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
+	sqlActsOf       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
+	sqlActsOfOnLead = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
 )
 
 // Append adds an event to what this transaction writes at its end. Its number is given there.

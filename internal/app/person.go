@@ -1,0 +1,224 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+func (a *app) personCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "person", Short: "Print all that is held about a person, or erase it",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui person export or eqltui person erase")
+			}
+			return cmd.Help()
+		},
+	}
+	c.AddCommand(a.personExport(), a.personErase())
+	return c
+}
+
+// onePerson takes an address or a lead.
+func (a *app) onePerson(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usageHint(cmd, "nobody is named", "name a person by address, or by one of their leads as L-12")
+	}
+	return a.atMostOne(cmd, args)
+}
+
+func (a *app) personExport() *cobra.Command {
+	return &cobra.Command{
+		Use: "export EMAIL|LEAD", Short: "Print everything that is held about a person", Args: a.onePerson,
+		Long: `export prints one JSON document with everything that is held about a person:
+
+  person         the record: id, email, name, phone, title, language, time_zone, set_by_hand, erased_at
+  client_ids     under which visits are known
+  references     external ids of rows: {"origin":"referrals","external_id":"..."}
+  leads          each with company, domain, external_id, utm, landing_url, client_id, attributes, and its record
+  touches        what the person did, with links and campaign fields
+  texts          notes, evidence, questions, next steps, and what fields were before: {"id","at","kind","text"}
+  opportunities, deliveries (messages to partners), drafts (left unfinished by users)
+  kept_by_users  earlier filters and saved views that name the person
+  history        the lines of the journal that concern them; free text stands in them as the id of a text
+
+With --json it stands on one line.
+
+` + rolesLine(desk.ExportPerson),
+		Example: "  eqltui person export ewa@zuraw.example > ewa.json\n  eqltui person export L-12 --json | jq .texts",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+				f, err := s.ExportPerson(ctx, s.who, args[0])
+				if err != nil {
+					return err
+				}
+				return a.tellPerson(&f)
+			})
+		},
+	}
+}
+
+// personForm is a person's file with touches in the form that all commands have.
+type personForm struct {
+	*desk.PersonFile
+	Touches []touchForm `json:"touches"`
+}
+
+func (a *app) tellPerson(f *desk.PersonFile) error {
+	form := personForm{PersonFile: f, Touches: []touchForm{}}
+	for i := range f.Touches {
+		form.Touches = append(form.Touches, touchOf(&f.Touches[i]))
+	}
+	f.Person.ByHand, f.References, f.Leads, f.Texts = list(f.Person.ByHand), list(f.References), list(f.Leads), list(f.Texts)
+	f.Opportunities, f.Deliveries, f.Drafts, f.Kept, f.History = list(f.Opportunities), list(f.Deliveries), list(f.Drafts), list(f.Kept), list(f.History)
+	doc, err := safetext.JSON(form)
+	if err != nil {
+		return err
+	}
+	if !a.json {
+		var b bytes.Buffer
+		if err := json.Indent(&b, doc, "", "  "); err != nil {
+			return err
+		}
+		doc = b.Bytes()
+	}
+	_, err = a.out.Write(append(doc, '\n'))
+	return err
+}
+
+func (a *app) personErase() *cobra.Command {
+	var reason string
+	yes := false
+	c := &cobra.Command{
+		Use: "erase EMAIL|LEAD --reason WHY", Short: "Erase everything personal about a person, for good", Args: a.onePerson,
+		Long: `erase removes names, addresses, phone numbers, client ids, external ids, notes, evidence, questions, drafts, links and
+campaign fields of a person, everywhere: in the records, in the index of words, in what users keep (earlier filters and
+saved views), and in the bytes of the database file and the log beside it.
+
+What stays: a marker that somebody was erased, and every figure: leads with their stages and times, touches with kind and
+partner, points as they were recorded, amounts, and the journal in its order. A lead that was still open stays open, so
+that no figure moves; archive it. Messages to partners that still wait are cancelled.
+
+A row that comes in later with the same address is a new person, even one that came in before the erasure: take the
+person out of the files that you import. Copies made earlier, such as backups, hold what they held: they are listed as
+far as they lie beside the database.
+
+It cannot be undone. Without --yes it says what will go and asks. --reason goes into the journal: request (the person
+asked), retention (kept long enough), mistake, other.
+
+With --json, which needs --yes:
+  {"person":"erased","leads":["L-12"],"open":["L-12"],"touches":14,"texts":3,"drafts":0,"again":false,"copies":[]}
+
+` + rolesLine(desk.ErasePerson),
+		Example: "  eqltui person erase ewa@zuraw.example --reason request\n  eqltui person erase L-12 --reason retention --yes",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if reason == "" {
+				return usageHint(cmd, "there is no reason", "say --reason "+strings.Join(desk.EraseReasons(), ", "))
+			}
+			if a.json && !yes {
+				return usageHint(cmd, "an answer in JSON cannot ask", "say --yes when you are sure")
+			}
+			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error { return a.erase(ctx, s, args[0], reason, yes) })
+		},
+	}
+	c.Flags().StringVar(&reason, "reason", "", "why, one of `"+strings.Join(desk.EraseReasons(), "|")+"`")
+	c.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	_ = c.RegisterFlagCompletionFunc("reason", cobra.FixedCompletions(desk.EraseReasons(), cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that is not there
+	return c
+}
+
+func (a *app) erase(ctx context.Context, s *session, ref, reason string, yes bool) error {
+	if !yes {
+		f, err := s.ExportPerson(ctx, s.who, ref)
+		if err != nil {
+			return err
+		}
+		if err := a.sureToErase(&f); err != nil {
+			return err
+		}
+	}
+	done, err := s.ErasePerson(ctx, s.who, ref, reason)
+	if err != nil {
+		return err
+	}
+	if err := a.tellErased(&done); err != nil {
+		return err
+	}
+	return done.Left
+}
+
+// sureToErase says what will go and wants the word for it: a key pressed by mistake must not do.
+func (a *app) sureToErase(f *desk.PersonFile) error {
+	const word = "erase"
+	fmt.Fprintf(a.err, "This erases everything personal about %s: %s, %s, %s, %s.\nIt cannot be undone. Write %q to do it: ", safetext.Line(whoIs(f)), counted(len(f.Leads), "lead"),
+		counted(len(f.Touches), "touch"), counted(len(f.Texts), "text"), counted(len(f.Drafts), "draft"), word)
+	line, err := bufio.NewReader(a.in).ReadString('\n')
+	if strings.TrimSpace(line) != word {
+		hint := "say --yes where nobody can answer"
+		if err == nil {
+			hint = ""
+		}
+		return fault.New(fault.Refused, "erase a person", "it was not confirmed, nothing was changed", hint)
+	}
+	return nil
+}
+
+func whoIs(f *desk.PersonFile) string {
+	switch {
+	case f.Person.Name.V != "" && f.Person.Email.V != "":
+		return f.Person.Name.V + " <" + f.Person.Email.V + ">"
+	case f.Person.Name.V+f.Person.Email.V != "":
+		return f.Person.Name.V + f.Person.Email.V
+	case len(f.Leads) > 0:
+		return "the person of " + f.Leads[0].ID
+	}
+	return "this person"
+}
+
+func (a *app) tellErased(done *desk.Erased) error {
+	if a.json {
+		return a.line(a.out, struct {
+			Person  string   `json:"person"`
+			Leads   []string `json:"leads"`
+			Open    []string `json:"open"`
+			Touches int      `json:"touches"`
+			Texts   int      `json:"texts"`
+			Drafts  int      `json:"drafts"`
+			Again   bool     `json:"again"`
+			Copies  []string `json:"copies"`
+		}{"erased", ids(done.Leads), ids(done.Open), done.Touches, done.Texts, done.Drafts, done.Again, list(done.Copies)})
+	}
+	what := "erased"
+	if done.Again {
+		what = "had been erased before; what had come since is erased too"
+	}
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %s, %s\n", what, counted(len(done.Leads), "lead"), counted(done.Touches, "touch"), counted(done.Texts, "text")); err != nil {
+		return err
+	}
+	if len(done.Open) > 0 {
+		a.note("still open, with nobody to call: eqltui archive " + strings.Join(ids(done.Open), " "))
+	}
+	for _, path := range done.Copies {
+		a.note("this copy was made before and holds everything still: " + path)
+	}
+	return nil
+}
+
+func ids(leads []lead.ID) []string {
+	out := []string{}
+	for _, id := range leads {
+		out = append(out, id.String())
+	}
+	return out
+}

@@ -1,0 +1,189 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/link"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// EraseReasons lists why a person is erased. It goes into the journal, so it is no free text.
+func EraseReasons() []string { return []string{"request", "retention", "mistake", "other"} }
+
+// Erased is what an erasure did.
+type Erased struct {
+	Leads   []lead.ID
+	Open    []lead.ID // leads that still can be won: somebody must close them
+	Touches int
+	Texts   int
+	Drafts  int
+	Again   bool     // the person was erased before
+	Copies  []string // files beside the database that were written before and still hold everything
+	Left    error    // why the database's log could not be emptied; nil when it was
+}
+
+// ErasePerson removes everything personal about a person for good: names, addresses, client ids, free
+// texts, drafts, links, what rows of files are known by. What stays is the marker that somebody was
+// erased, and every figure: leads, stages, times, touches, points as they were recorded, the order of
+// the journal. A later row with the same address is a new person. It cannot be undone.
+func (d *Desk) ErasePerson(ctx context.Context, who Actor, ref, reason string) (Erased, error) {
+	const what = "erase a person"
+	if err := permit(what, who, ErasePerson); err != nil {
+		return Erased{}, err
+	}
+	if !slices.Contains(EraseReasons(), reason) {
+		return Erased{}, fault.New(fault.Usage, what, safetext.Quote(reason)+" is no reason", "say one of "+strings.Join(EraseReasons(), ", "))
+	}
+	var done Erased
+	batch := d.newBatch()
+	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		done = Erased{}
+		w, err := d.work(ctx, tx, who, journal.Human, batch)
+		if err != nil {
+			return err
+		}
+		s, err := d.dossier(ctx, tx, what, ref)
+		if err != nil {
+			return err
+		}
+		return w.erase(s, reason, &done)
+	})
+	if err != nil {
+		return Erased{}, err
+	}
+	done.Left = d.store.Scrub(ctx)
+	done.Copies, err = filepath.Glob(d.Path() + ".before-step-*")
+	return done, err
+}
+
+func (w *work) erase(s *dossier, reason string, done *Erased) error {
+	done.Again = s.person.ErasedAt != 0
+	done.Touches, done.Drafts = len(s.held.Touches), len(s.held.Drafts)
+	for _, t := range s.held.Texts {
+		if t.Text != "" {
+			done.Texts++
+		}
+	}
+	if err := w.eraseKept(s); err != nil {
+		return err
+	}
+	if err := w.eraseLinks(s); err != nil {
+		return err
+	}
+	if err := w.tx.EraseHeld(w.ctx, s.person.ID, s.ids, s.texts, &s.held); err != nil {
+		return err
+	}
+	// The marker. The person's row stays, so that what names it goes on naming something.
+	if err := w.tx.SavePerson(w.ctx, &store.Person{ID: s.person.ID, ByHand: []string{}, ErasedAt: w.ms()}); err != nil {
+		return err
+	}
+	data := journal.Data{Reason: reason, Counts: map[string]int{"touches": done.Touches, "texts": done.Texts}}
+	if err := w.loadLeads(s.ids); err != nil {
+		return err
+	}
+	for _, id := range s.ids {
+		e := w.leads[id]
+		e.ExternalID, e.LandingURL, e.ClientID, e.UTM = lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[string]{}, plainUTM(e.UTM, e.PartnerID)
+		e.StaleAt = math.MaxInt64 // its figures stay as they are
+		e.say(journal.PersonErased, data)
+		done.Leads = append(done.Leads, lead.ID(id))
+		if e.Stage.Living() {
+			done.Open = append(done.Open, lead.ID(id))
+		}
+	}
+	if len(s.ids) == 0 {
+		w.append(journal.Event{Kind: journal.PersonErased, Data: data}, 0, journal.Human, w.actor)
+	}
+	_, err := w.flush()
+	return err
+}
+
+// eraseKept takes the lines that name the person out of what users keep.
+func (w *work) eraseKept(s *dossier) error {
+	for _, k := range s.kept {
+		var lines []string
+		for line := range strings.SplitSeq(k.Value, "\n") {
+			if !s.names(line) {
+				lines = append(lines, line)
+			}
+		}
+		value := strings.Join(lines, "\n")
+		if s.names(k.Name) {
+			value = ""
+		}
+		if err := w.tx.Rekeep(w.ctx, k, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseLinks takes from touches and deals what may carry an address. Distinct assets stay distinct,
+// and those that are known pages stay known: the gates count them.
+func (w *work) eraseLinks(s *dossier) error {
+	var keys []string
+	for i := range s.held.Touches {
+		if t := &s.held.Touches[i]; t.URL.Known {
+			keys = append(keys, pageKey(t.URL.V))
+		}
+	}
+	pages, err := w.tx.PagesByKey(w.ctx, distinct(keys))
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	name := func(key string) lead.Opt[string] {
+		if names[key] == "" {
+			names[key] = fmt.Sprintf("erased-%d", len(names)+1)
+		}
+		return lead.Known(names[key])
+	}
+	for i := range s.held.Touches {
+		t := &s.held.Touches[i]
+		fact := t.Fact()
+		key, page := fact.AssetKey(), pages[pageKey(t.URL.V)]
+		t.UTM = plainUTM(t.UTM, t.Partner)
+		switch {
+		case t.URL.Known && page != nil:
+			t.URL = lead.Known(page.URL)
+		case t.URL.Known:
+			t.URL = lead.Opt[string]{}
+			if !t.Asset.Known && key != "" {
+				t.Asset = name(key)
+			}
+		}
+		if t.Asset.Known && (strings.Contains(t.Asset.V, "@") || s.names(t.Asset.V)) {
+			t.Asset = name(key)
+		}
+	}
+	for i := range s.held.Deals {
+		o := &s.held.Deals[i]
+		if strings.Contains(o.ExternalID, "@") || s.names(o.ExternalID) {
+			o.ExternalID = "erased-" + strconv.FormatInt(o.ID, 10)
+		}
+	}
+	return nil
+}
+
+// plainUTM leaves of campaign fields what is known to name no person: the partner and the medium of
+// partners' links.
+func plainUTM(u lead.UTM, partner string) lead.UTM {
+	var out lead.UTM
+	if partner != "" && safetext.Fold(u.Source.V) == safetext.Fold(partner) {
+		out.Source = lead.Known(partner)
+	}
+	if strings.EqualFold(u.Medium.V, link.Medium) {
+		out.Medium = lead.Known(link.Medium)
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// The queries that empty what is personal. Rows stay where others count or name them: a touch, a
+// text, a delivery; what is only a key to the person goes.
+const (
+	sqlEmptyTexts    = `UPDATE personal SET value = '', search = '' WHERE value <> '' AND (person_id = $1 OR id IN (SELECT value FROM json_each($2)))`
+	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
+	sqlEmptyTouch    = `UPDATE touches SET url = $1, asset = $2, utm = $3 WHERE id = $4`
+	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1 WHERE id = $2`
+	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT value FROM json_each($1))`
+	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity') AND target IN (SELECT value FROM json_each($1))`
+	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT value FROM json_each($1))`
+	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT value FROM json_each($1))`
+	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END WHERE lead_id IN (SELECT value FROM json_each($1))`
+	sqlEverySetting  = `SELECT owner, name, value, at FROM settings ORDER BY owner, name`
+	sqlEveryView     = `SELECT owner, name, query FROM views ORDER BY owner, name`
+	sqlDropOneView   = `DELETE FROM views WHERE owner = $1 AND name = $2`
+)
+
+// EraseHeld empties everything that Held lists. touches are written back as they are given, so that
+// the caller decides what of a link stays; likewise deals.
+func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64, h *Held) error {
+	ids, touched := idsJSON(leads), make([]int64, len(h.Touches))
+	for i := range h.Touches {
+		touched[i] = h.Touches[i].ID
+	}
+	for _, q := range []struct {
+		text string
+		args []any
+	}{
+		{sqlEmptyTexts, []any{person, idsJSON(texts)}}, {sqlDropClients, []any{person}}, {sqlDropRefs, []any{ids}}, {sqlForgetLeads, []any{ids}},
+		{sqlForgetTouches, []any{idsJSON(touched)}}, {sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
+	} {
+		if _, err := tx.exec(ctx, q.text, q.args...); err != nil {
+			return err
+		}
+	}
+	for i := range h.Touches {
+		t, utm := &h.Touches[i], ""
+		if doc := utmJSON(t.UTM); doc != "{}" {
+			utm = doc
+		}
+		if _, err := tx.put(ctx, sqlEmptyTouch, from(t.URL), from(t.Asset), utm, t.ID); err != nil {
+			return err
+		}
+	}
+	for i := range h.Deals {
+		if _, err := tx.put(ctx, sqlEmptyDeal, h.Deals[i].ExternalID, h.Deals[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Kept is a value that a user keeps: a setting, or a saved view with its query.
+type Kept struct {
+	Owner, Name, Value string
+	At                 int64
+	View               bool
+}
+
+// EverythingKept lists what all users keep. There are tens or hundreds, never millions.
+func (tx *Tx) EverythingKept(ctx context.Context) (out []Kept, err error) {
+	err = tx.rows(ctx, sqlEverySetting, nil, 4, func(c *cells) error {
+		out = append(out, Kept{Owner: c.text(), Name: c.text(), Value: c.text(), At: c.int()})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = tx.rows(ctx, sqlEveryView, nil, 3, func(c *cells) error {
+		out = append(out, Kept{Owner: c.text(), Name: c.text(), Value: c.text(), View: true})
+		return nil
+	})
+	return out, err
+}
+
+// Rekeep writes a setting back, "" forgets it; a view is dropped.
+func (tx *Tx) Rekeep(ctx context.Context, k Kept, value string) (err error) {
+	switch {
+	case k.View:
+		_, err = tx.put(ctx, sqlDropOneView, k.Owner, k.Name)
+	case value == "":
+		_, err = tx.put(ctx, sqlDropSetting, k.Owner, k.Name)
+	default:
+		_, err = tx.put(ctx, sqlSaveSetting, k.Owner, k.Name, value, k.At)
+	}
+	return err
+}
+
+// Scrub writes everything into the file itself and empties the log beside it, so that nothing deleted
+// is left in either: deleted rows are overwritten when they are deleted. It is an error of kind Busy
+// when somebody reads an older state meanwhile.
+func (s *Store) Scrub(ctx context.Context) error {
+	const what = "empty the database's log"
+	if s.readOnly != "" {
+		return fault.New(fault.ReadOnly, what, s.readOnly, "")
+	}
+	var c *conn
+	select {
+	case c = <-s.writer:
+	case <-s.done:
+		return closedError(what)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.writer <- c }()
+	var busy, pages, done int64
+	if err := c.c.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done); err != nil {
+		return classify(what, err)
+	}
+	if busy != 0 {
+		return fault.New(fault.Busy, what, fmt.Sprintf("somebody reads an older state (%d of %d pages are written)", done, pages), "close the other sessions, and erase again")
+	}
+	return nil
+}
