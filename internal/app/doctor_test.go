@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,9 +61,10 @@ func TestVitalsAreJudged(t *testing.T) {
 	if c := judgeClock(0, time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC)); c.Level != store.Bad {
 		t.Errorf("a clock of 1970: %+v", c)
 	}
-	p := policy.Default()
+	p := *policy.Default() // the default is shared
+	p.Calendars = slices.Clone(p.Calendars)
 	p.Calendars[0].TZ = "Mars/Olympus"
-	if c := judgeZones(p); c[0].Level != store.Bad || c[0].Hint == "" {
+	if c := judgeZones(&p); c[0].Level != store.Bad || c[0].Hint == "" {
 		t.Errorf("a zone that is not known: %+v", c)
 	}
 }
