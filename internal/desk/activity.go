@@ -78,7 +78,7 @@ func Kinds() []string {
 
 // What one question may cost: the events of a stretch, and how many stretches.
 const (
-	stretch   = 20_000
+	stretch   = 10_000
 	stretches = 10
 )
 

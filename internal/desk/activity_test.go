@@ -187,19 +187,35 @@ func TestAnEntryOfMineIsTakenBackAndAnotherIsNot(t *testing.T) {
 	}
 }
 
-// TestARareKindIsSearchedForInStretches keeps the cost of a page bounded: what matches nothing is
-// searched for a stretch at a time, and the page says how far it came.
-func TestARareKindIsSearchedForInStretches(t *testing.T) {
+func TestASearchThatFindsNothingEnds(t *testing.T) {
+	t.Parallel()
+	b, _, _ := told(t)
+	p := b.activity(b.ana, desk.ActivityQuery{Filter: "kind:qualified"})
+	if len(p.Events) != 0 || p.More || !p.Searched.IsZero() {
+		t.Errorf("found %d, more %v, searched to %s", len(p.Events), p.More, p.Searched)
+	}
+}
+
+func TestTouchesThatCameInAreCounted(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.touch(desk.TouchIn{Origin: origin("1"), At: friday, Kind: "pricing_view", Email: "a@nova.example"},
+		desk.TouchIn{Origin: origin("2"), At: friday, Kind: "demo_request", Email: "a@nova.example"})
+	p := b.activity(b.ana, desk.ActivityQuery{Filter: "by:import"})
+	if len(p.Events) != 1 || p.Events[0].Text != "brought 2 touches" {
+		t.Errorf("got %q", lines(p))
+	}
+}
+
+func TestANewRecordsZerosAreNoChanges(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	var rows []desk.TouchIn
-	for i := range 300 {
-		rows = append(rows, desk.TouchIn{Origin: origin(fmt.Sprint(i)), At: friday, Kind: "pricing_view", Email: fmt.Sprintf("p%d@a%d.example", i, i)})
-	}
-	b.touch(rows...)
-	p := b.activity(b.ana, desk.ActivityQuery{Filter: "kind:qualified"})
-	if len(p.Events) != 0 || p.More {
-		t.Errorf("found %d, more %v in a short journal", len(p.Events), p.More)
+	b.refer(perfect("one"))
+	p := b.activity(b.ana, desk.ActivityQuery{Filter: "kind:admitted"})
+	for _, c := range p.Events[0].Changes {
+		if c.Before == "" && (c.After == "0" || c.After == "") {
+			t.Errorf("%s is told as a change to %q", c.Field, c.After)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func changesOf(e journal.Event, texts map[int64]string, zone *time.Location) []F
 			continue
 		}
 		f := FieldChange{Field: safetext.Line(name), Before: valueWords(name, c.Before, texts, zone), After: valueWords(name, c.After, texts, zone)}
-		if f.Before != f.After {
+		if began := f.Before == "" && f.After == "0"; f.Before != f.After && !began { // a new record's zeros say nothing
 			out = append(out, f)
 		}
 	}

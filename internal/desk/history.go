@@ -122,7 +122,7 @@ func (w *work) sentence(e journal.Event) string {
 	case journal.Imported:
 		return words + " " + safetext.Line(d.How) + with(tallied(d.Counts), ": ")
 	case journal.Touched:
-		return fmt.Sprintf("brought %d touches of %d persons", d.Counts["touches"], d.Counts["persons"])
+		return fmt.Sprintf("brought %d touches", d.Counts["touches"])
 	case journal.PartnerSaved:
 		return "partner saved" + with(strings.Join(changedNames(d.Changes), ", "), ": ")
 	case journal.PageSaved:
