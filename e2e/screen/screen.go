@@ -82,6 +82,9 @@ func (s *Screen) read() {
 	}
 }
 
+// Pid is the program's process.
+func (s *Screen) Pid() int { return s.cmd.Process.Pid }
+
 // Type sends keys as bytes: "q", "\r", "\x1b[B".
 func (s *Screen) Type(keys string) error {
 	_, err := io.WriteString(s.tty, keys)

@@ -43,7 +43,7 @@ type app struct {
 // Main runs one command line and returns the exit code. env is as os.Environ gives it.
 func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	// A reader that leaves (| head) is no fault: the write fails, and the command ends quietly.
-	signal.Ignore(syscall.SIGPIPE)
+	signal.Ignore(unheeded()...)
 	a := &app{in: stdin, out: &sink{w: stdout}, err: &sink{w: stderr}, env: env}
 	defer func() {
 		if v := recover(); v != nil {

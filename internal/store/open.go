@@ -341,7 +341,9 @@ func classify(what string, err error) error {
 	case 10: // SQLITE_IOERR
 		return fault.Wrap(fault.Full, what, err, "check the disk (full, removed or failing) and try again")
 	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
-		return fault.Wrap(fault.Corrupt, what, err, damagedHint)
+		f := fault.Wrap(fault.Corrupt, what, err, damagedHint)
+		f.Why = "the database is damaged"
+		return f
 	case 14: // SQLITE_CANTOPEN
 		return fault.Wrap(fault.NotFound, what, err, "check that the path exists and may be read, or name another with --db PATH")
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"modernc.org/sqlite"
+
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 )
@@ -147,6 +149,11 @@ func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	}
 	st, err := tx.c.c.PrepareContext(ctx, plainPlaces(text))
 	if err != nil {
+		// The text helps where it is wrong; where the disk or the file is, it is in the way.
+		var se *sqlite.Error
+		if errors.As(err, &se) && se.Code()&0xff != 1 { // SQLITE_ERROR
+			return nil, err
+		}
 		return nil, fmt.Errorf("prepare %q: %w", text, err)
 	}
 	// Filters make many texts; the oldest ones are not worth keeping.
