@@ -119,13 +119,31 @@ func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
 	}
 	slices.Sort(lost)
 	if k.keeps {
-		c.extra = lost
+		// What an export says became of a lead is no attribute of it.
+		ours := ownExport(header)
+		for _, i := range lost {
+			if ours && slices.Contains(k.state, header[i]) {
+				c.ignored = append(c.ignored, header[i])
+				continue
+			}
+			c.extra = append(c.extra, i)
+		}
 		return c, nil
 	}
 	for _, i := range lost {
 		c.ignored = append(c.ignored, safetext.Line(header[i]))
 	}
 	return c, nil
+}
+
+// ownExport tells a file that eqltui exported by columns that only it writes side by side.
+func ownExport(header []string) bool {
+	for _, name := range []string{"id", "verdict", "open_gates", "eql_at"} {
+		if !slices.Contains(header, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // meaning says which field of the kind a column is.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 )
 
@@ -23,6 +24,8 @@ type kind struct {
 	aliases map[string]alias
 	// keeps says that columns nobody knows are kept as attributes.
 	keeps bool
+	// state are the columns of our own export that are not read.
+	state []string
 	// taken says that this version takes rows of the kind in.
 	taken bool
 }
@@ -42,7 +45,7 @@ var kinds = []*kind{
 		required: [][]string{{"partner"}, {"url"}},
 		fields:   []string{"partner", "url", "title", "kind", "published_at", "refreshed_at", "gone_at", "content", "external_id"},
 		aliases:  pageAliases},
-	{name: "referrals", also: []string{"referral", "leads", "lead"}, taken: true, keeps: true,
+	{name: "referrals", also: []string{"referral", "leads", "lead"}, taken: true, keeps: true, state: desk.StateColumns(),
 		required: [][]string{{"referred_at"}, {"email", "domain"}},
 		fields: append([]string{"referred_at", "email", "domain", "partner", "program_tier", "external_id", "name", "first_name", "last_name",
 			"phone", "title", "company", "website", "employees", "industry", "country", "region", "tech_stack", "use_case", "product_line",

@@ -13,6 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/intake/table"
 	"github.com/eqltui/eqltui/internal/intake/value"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // row reads the cells of one row by field. What is wrong with a cell is collected, so that a person
@@ -37,10 +38,7 @@ type form struct {
 // tidy trims a cell and takes off the apostrophe that careful exporters put before what a
 // spreadsheet would run as a formula.
 func tidy(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@\t\r", cell[1]) >= 0 {
-		cell = cell[1:]
-	}
-	return strings.TrimSpace(cell)
+	return strings.TrimSpace(safetext.UnguardFormula(cell))
 }
 
 // tidied returns the cells of a row and whether all of them are empty.

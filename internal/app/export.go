@@ -1,0 +1,212 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+func (a *app) exportCommand() *cobra.Command {
+	var format, path string
+	var kinds []string
+	for _, k := range desk.ExportKinds() {
+		kinds = append(kinds, string(k))
+	}
+	c := &cobra.Command{
+		Use: "export KIND [QUERY...]", Short: "Write leads, partners, pages, touches, opportunities or the journal as a file",
+		Long: `export writes one row per record, in CSV or, with --format jsonl, as one JSON object per line.
+
+  leads          the columns that import reads as referrals, then what became of each: id, stage, score, fit, intent, verdict,
+                 open_gates, reason, owner, queue, due_at, eql_at, first_contact_at, sql_at, won_at, lost_at, nurture_until,
+                 next_step, conflicts, created_at, updated_at; a QUERY chooses leads as in eqltui list
+  quarantined    the same of the leads that wait for a fact
+  partners, pages, touches, opportunities   the columns that import reads; the touch that a referral is stays with its lead
+  journal        everything that happened, without personal values: seq, at, kind, lead, actor, by, batch, undoes, policy,
+                 engine, data
+
+An import of the files into an empty database gives the same records; it does not read what became of a lead. Files of an
+export are imported as any other: eqltui import partners.csv leads.csv touches.csv.
+
+Lists are separated by ; in CSV and are arrays in JSON. Times are RFC 3339 in UTC. Amounts are major units in CSV and minor
+units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an apostrophe in front, which import takes off.
+
+` + rolesLine(desk.ExportRows),
+		Example:   "  eqltui export leads > leads.csv\n  eqltui export leads stage:eql owner:me --out eql.csv\n  eqltui export journal --format jsonl --out journal.jsonl",
+		ValidArgs: kinds,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) == 0:
+				return usageHint(cmd, "no kind is named", "name one of "+strings.Join(kinds, ", "))
+			case format != "csv" && format != "jsonl":
+				return usageHint(cmd, quoted(format)+" is no format", "say --format csv or --format jsonl")
+			}
+			query := strings.Join(args[1:], " ")
+			if _, err := filter.Parse(query, time.Time{}); err != nil {
+				return fault.Wrap(fault.Usage, "export", err, "")
+			}
+			if a.json && !cmd.Flags().Changed("format") {
+				format = "jsonl"
+			}
+			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+				return a.writeOut(path, func(w io.Writer) error {
+					return a.export(ctx, s, w, desk.ExportKind(args[0]), query, format == "jsonl")
+				})
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&format, "format", "csv", "`csv|jsonl`")
+	f.StringVar(&path, "out", "", "write to `FILE`, whole or not at all, instead of standard output")
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"csv", "jsonl"}, cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that is not there
+	return c
+}
+
+// writeOut gives do standard output, or a file that takes its name only when it is whole. It is its
+// owner's alone: exports hold names and addresses.
+func (a *app) writeOut(path string, do func(io.Writer) error) error {
+	if path == "" || path == "-" {
+		return do(a.out)
+	}
+	what := "write " + quoted(path)
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
+	if err != nil {
+		return fault.Wrap(fault.ReadOnly, what, rootCause(err), "name a folder you may write")
+	}
+	err = do(tmp)
+	if serr := tmp.Sync(); err == nil && serr != nil {
+		err = fault.Wrap(fault.Full, what, rootCause(serr), "free some disk space and try again")
+	}
+	if cerr := tmp.Close(); err == nil && cerr != nil {
+		err = fault.Wrap(fault.Full, what, rootCause(cerr), "free some disk space and try again")
+	}
+	if err == nil {
+		if rerr := os.Rename(tmp.Name(), path); rerr == nil {
+			return nil
+		} else {
+			err = fault.Wrap(fault.ReadOnly, what, errors.Unwrap(rerr), "name another file")
+		}
+	}
+	_ = os.Remove(tmp.Name()) // nothing was written under the name that was asked for
+	return err
+}
+
+func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.ExportKind, query string, jsonl bool) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	columns := desk.ExportColumns(kind)
+	row := lineWriter(out, columns)
+	if !jsonl {
+		table := csv.NewWriter(out)
+		row = csvWriter(table, columns)
+		if columns != nil {
+			if err := table.Write(columns); err != nil {
+				return err
+			}
+		}
+		defer table.Flush()
+	}
+	err := s.Export(ctx, s.who, kind, query, row)
+	if ferr := out.Flush(); err == nil {
+		err = ferr
+	}
+	return err
+}
+
+// csvWriter writes rows as cells, flushed one by one into the buffer that the caller empties.
+func csvWriter(table *csv.Writer, columns []string) func([]any) error {
+	cells := make([]string, len(columns))
+	return func(row []any) error {
+		for i, v := range row {
+			cells[i] = safetext.GuardFormula(cellOf(v))
+		}
+		err := table.Write(cells)
+		table.Flush()
+		return errors.Join(err, table.Error())
+	}
+}
+
+// cellOf is a value as import reads it from a cell.
+func cellOf(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case []string:
+		return strings.Join(v, ";")
+	case time.Time:
+		return stamp(v)
+	case desk.Minor:
+		return hundredths(int64(v))
+	case desk.Rate:
+		return hundredths(int64(v)) + "%"
+	case journal.Data:
+		return string(v.Append(nil))
+	}
+	return fmt.Sprint(v)
+}
+
+func hundredths(n int64) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
+}
+
+// lineWriter writes rows as JSON objects whose keys stand in the order of the columns.
+func lineWriter(out *bufio.Writer, columns []string) func([]any) error {
+	var doc []byte
+	return func(row []any) error {
+		doc = append(doc[:0], '{')
+		for i, v := range row {
+			if i > 0 {
+				doc = append(doc, ',')
+			}
+			doc = append(safetext.AppendJSONString(doc, columns[i]), ':')
+			var err error
+			if doc, err = appendValue(doc, v); err != nil {
+				return err
+			}
+		}
+		_, err := out.Write(append(doc, '}', '\n'))
+		return err
+	}
+}
+
+func appendValue(doc []byte, v any) ([]byte, error) {
+	switch x := v.(type) {
+	case time.Time:
+		v = stamp(x)
+	case desk.Rate:
+		v = hundredths(int64(x)) + "%"
+	case []string:
+		v = list(x)
+	case journal.Data:
+		v = x
+	}
+	part, err := safetext.JSON(v)
+	return append(doc, part...), err
+}

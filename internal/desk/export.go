@@ -1,0 +1,279 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// ExportKind is what an export holds.
+type ExportKind string
+
+// The kinds of export.
+const (
+	ExportLeads         ExportKind = "leads"
+	ExportPartners      ExportKind = "partners"
+	ExportPages         ExportKind = "pages"
+	ExportTouches       ExportKind = "touches"
+	ExportOpportunities ExportKind = "opportunities"
+	ExportJournal       ExportKind = "journal"
+	ExportQuarantined   ExportKind = "quarantined"
+)
+
+// ExportKinds lists the kinds in the order in which help shows them.
+func ExportKinds() []ExportKind {
+	return []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportJournal, ExportQuarantined}
+}
+
+// Minor is an amount in minor units: a table shows major ones.
+type Minor int64
+
+// Rate is a share in basis points.
+type Rate int64
+
+// ExportColumns lists the columns of a kind: those that an import of the kind reads come first.
+func ExportColumns(kind ExportKind) []string {
+	switch kind {
+	case ExportLeads, ExportQuarantined:
+		return append(strings.Fields(`external_id referred_at email domain partner program_tier source name phone title company employees industry country region
+ tech_stack use_case product_line language time_zone tags utm_source utm_medium utm_campaign utm_term utm_content landing_url client_id surface
+ budget authority need timeline partner_confirmed note`), StateColumns()...)
+	case ExportPartners:
+		return strings.Fields("id name kind tier aliases certified region language manager status cost_per_quarter payout_rate joined_at")
+	case ExportPages:
+		return strings.Fields("partner url title kind content published_at refreshed_at gone_at")
+	case ExportTouches:
+		return strings.Fields("external_id at kind email client_id url asset owned_by partner surface utm_source utm_medium utm_campaign utm_term utm_content")
+	case ExportOpportunities:
+		return strings.Fields("external_id email lead amount arr stage created_at closed_at")
+	case ExportJournal:
+		return strings.Fields("seq at kind lead actor by batch undoes policy engine data")
+	}
+	return nil
+}
+
+// StateColumns lists the columns of an export of leads that say what became of them. An import does
+// not read them: what becomes of a lead is not for a file to say.
+func StateColumns() []string {
+	return strings.Fields("id stage score fit intent verdict open_gates reason owner queue due_at eql_at first_contact_at sql_at won_at lost_at nurture_until next_step conflicts created_at updated_at")
+}
+
+// Export gives the rows of a kind, each with a value for every one of ExportColumns: nil (not known),
+// string, int64, bool, []string, time.Time, Minor, Rate or journal.Data. It reads one snapshot row by
+// row, so memory does not grow. query, of leads only, is the filter language.
+func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query string, yield func([]any) error) error {
+	what := "export " + string(kind)
+	if err := permit("export", who, ExportRows); err != nil {
+		return err
+	}
+	if query != "" && kind != ExportLeads && kind != ExportQuarantined {
+		return fault.New(fault.Usage, what, "only leads are filtered", "leave the query out")
+	}
+	asker, r := d.asker(who)
+	asker.Snoozed = true
+	return d.store.Read(ctx, func(tx *store.Tx) error {
+		x := exporter{ctx: ctx, tx: tx, yield: yield}
+		switch kind {
+		case ExportQuarantined, ExportLeads:
+			if kind == ExportQuarantined {
+				query = strings.TrimSpace("stage:quarantined " + query)
+			}
+			q, err := d.query(ctx, tx, who, query, asker.Now.In(r.policy.TimeZone))
+			if err != nil {
+				return err
+			}
+			return x.leads(q, asker)
+		case ExportPartners:
+			return x.partners()
+		case ExportPages:
+			return tx.Pages(ctx, func(p *store.Page) error {
+				return yield([]any{p.Partner, p.URL, worded(p.Title), worded(p.Kind), worded(p.Content), instantOf(p.PublishedAt), instantOf(p.RefreshedAt), instantOf(p.GoneAt)})
+			})
+		case ExportTouches:
+			return tx.EveryTouch(ctx, x.touch)
+		case ExportOpportunities:
+			return tx.EveryDeal(ctx, x.deal)
+		case ExportJournal:
+			return tx.EveryEvent(ctx, x.event)
+		}
+		var names []string
+		for _, k := range ExportKinds() {
+			names = append(names, string(k))
+		}
+		return fault.New(fault.Usage, "export", "there is no kind "+string(kind), "the kinds are "+strings.Join(names, ", "))
+	})
+}
+
+// exporter is one export.
+type exporter struct {
+	ctx   context.Context
+	tx    *store.Tx
+	yield func([]any) error
+}
+
+// worded is a text that "" says nothing of.
+func worded(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func instantOf(ms int64) any {
+	if ms == 0 || ms == store.Never {
+		return nil
+	}
+	return store.Instant(ms)
+}
+
+func known[T any](o lead.Opt[T]) any {
+	if !o.Known {
+		return nil
+	}
+	return o.V
+}
+
+func (x *exporter) partners() error {
+	all, err := x.tx.Partners(x.ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		var cost, rate any
+		if p.CostPerQuarter.Known {
+			cost = Minor(p.CostPerQuarter.V)
+		}
+		if p.PayoutBP.Known {
+			rate = Rate(p.PayoutBP.V)
+		}
+		if err := x.yield([]any{p.ID, p.Name, p.Kind, p.Tier, p.Aliases, known(p.Certified), worded(p.Region), worded(p.Language), worded(p.Manager), string(p.Status), cost, rate, known(p.JoinedAt)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *exporter) touch(t *store.Touch, email, client lead.Opt[string]) error {
+	f := t.Fact()
+	row := []any{f.ID, f.At, t.Kind, known(email), known(client), known(t.URL), known(t.Asset), known(t.OwnedBy), worded(t.Partner), worded(t.Surface)}
+	return x.yield(append(row, utmValues(t.UTM)...))
+}
+
+func utmValues(u lead.UTM) []any {
+	return []any{known(u.Source), known(u.Medium), known(u.Campaign), known(u.Term), known(u.Content)}
+}
+
+// deal names the person by address where there is one: a lead's number means nothing elsewhere.
+func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
+	var id, arr any
+	if !email.Known {
+		id = lead.ID(o.LeadID).String()
+	}
+	if o.ARR.Known {
+		arr = Minor(o.ARR.V)
+	}
+	return x.yield([]any{o.ExternalID, known(email), id, Minor(o.Amount), arr, o.Stage, instantOf(o.CreatedAt), instantOf(o.ClosedAt)})
+}
+
+func (x *exporter) event(e *journal.Event) error {
+	var id any
+	if e.Lead != 0 {
+		id = e.Lead.String()
+	}
+	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), e.Policy, int64(e.Engine), e.Data})
+}
+
+// leads goes through the leads of a query in pages, in the order of the inbox.
+func (x *exporter) leads(q filter.Query, who store.Asker) error {
+	sel, err := x.tx.Select(x.ctx, q, who)
+	if err != nil {
+		return err
+	}
+	const page = 200
+	for after := (*store.Cursor)(nil); ; {
+		rows, err := x.tx.List(x.ctx, sel, after, page)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		ids := make([]int64, len(rows))
+		for i := range rows {
+			ids[i] = rows[i].ID
+		}
+		if err := x.leadPage(ids); err != nil {
+			return err
+		}
+		if len(rows) < page {
+			return nil
+		}
+		last := &rows[len(rows)-1]
+		after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
+	}
+}
+
+func (x *exporter) leadPage(ids []int64) error {
+	leads, err := x.tx.LeadsByID(x.ctx, ids)
+	if err != nil {
+		return err
+	}
+	var personIDs, accountIDs, textIDs []int64
+	byID := map[int64]*store.Lead{}
+	for _, l := range leads {
+		byID[l.ID] = l
+		personIDs, accountIDs, textIDs = append(personIDs, l.PersonID), append(accountIDs, l.AccountID), append(textIDs, l.Note, l.NextStep)
+	}
+	people, err := x.tx.PersonsByID(x.ctx, personIDs)
+	if err != nil {
+		return err
+	}
+	companies, err := x.tx.AccountsByID(x.ctx, accountIDs)
+	if err != nil {
+		return err
+	}
+	texts, err := x.tx.Texts(x.ctx, textIDs)
+	if err != nil {
+		return err
+	}
+	persons, accounts := map[int64]*store.Person{}, map[int64]*store.Account{}
+	for _, p := range people {
+		persons[p.ID] = p
+	}
+	for _, a := range companies {
+		accounts[a.ID] = a
+	}
+	for _, id := range ids {
+		if l := byID[id]; l != nil {
+			if err := x.yield(leadValues(l, persons[l.PersonID], accounts[l.AccountID], texts)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// leadValues is one lead in the order of ExportColumns.
+func leadValues(l *store.Lead, p *store.Person, a *store.Account, texts map[int64]string) []any {
+	row := []any{known(l.ExternalID), instantOf(l.ReferredAt), known(p.Email), worded(a.Domain), worded(l.PartnerID), known(l.ProgramTier), string(l.Source), known(p.Name), known(p.Phone), known(p.Title),
+		known(a.Name), known(a.Employees), known(a.Industry), known(a.Country), known(a.Region), known(a.TechStack), known(l.UseCase), known(l.ProductLine), known(p.Language), known(p.TimeZone), known(l.Tags)}
+	row = append(row, utmValues(l.UTM)...)
+	row = append(row, known(l.LandingURL), known(l.ClientID), known(l.Surface))
+	for _, letter := range []string{"budget", "authority", "need", "timeline"} {
+		var answer any
+		if ans := l.BANT[letter].Answer; ans != "" && ans != lead.Unknown {
+			answer = string(ans)
+		}
+		row = append(row, answer)
+	}
+	var confirmed any
+	if l.PartnerWord == lead.Confirmed {
+		confirmed = true
+	}
+	return append(row, confirmed, worded(texts[l.Note]),
+		lead.ID(l.ID).String(), string(l.Stage), l.Score, l.Fit, l.Intent, string(l.Verdict), slices.Clone(l.OpenGates), worded(l.Reason), worded(l.Owner), worded(l.Queue),
+		instantOf(l.DueAt), instantOf(l.EQLAt), instantOf(l.FirstContactAt), instantOf(l.SQLAt), instantOf(l.WonAt), instantOf(l.LostAt), instantOf(l.NurtureUntil), worded(texts[l.NextStep]), l.Conflicts, instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
+}

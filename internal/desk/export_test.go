@@ -1,0 +1,36 @@
+package desk_test
+
+import (
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+func TestEveryExportGivesAValueForEveryColumn(t *testing.T) {
+	t.Parallel()
+	b := caged(t)
+	b.refer(desk.Referral{Origin: origin("poor"), Email: "x@dom.example", Partner: "acme"})
+	for _, kind := range desk.ExportKinds() {
+		rows, columns := 0, desk.ExportColumns(kind)
+		if err := b.Export(t.Context(), b.ana, kind, "", func(row []any) error {
+			if rows++; len(row) != len(columns) {
+				t.Errorf("%s: %d values for %d columns", kind, len(row), len(columns))
+			}
+			return nil
+		}); err != nil || rows == 0 {
+			t.Errorf("%s: %d rows, %v", kind, rows, err)
+		}
+	}
+	none := func([]any) error { return nil }
+	for name, err := range map[string]error{
+		"a viewer":         b.Export(t.Context(), desk.Actor{User: "vi", Role: desk.Viewer}, desk.ExportLeads, "", none),
+		"another kind":     b.Export(t.Context(), b.ana, "people", "", none),
+		"a query of pages": b.Export(t.Context(), b.ana, desk.ExportPages, "stage:new", none),
+		"a wrong query":    b.Export(t.Context(), b.ana, desk.ExportLeads, "stage:", none),
+	} {
+		if err == nil || fault.KindOf(err) == fault.Internal {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
