@@ -34,7 +34,8 @@ func (a *app) exportCommand() *cobra.Command {
 
   leads          the columns that import reads as referrals, then what became of each: id, stage, score, fit, intent, verdict,
                  open_gates, reason, owner, queue, due_at, eql_at, first_contact_at, sql_at, won_at, lost_at, nurture_until,
-                 next_step, conflicts, created_at, updated_at; a QUERY chooses leads as in eqltui list
+                 next_step, conflicts, created_at, updated_at, then the columns that imports kept as attributes; a QUERY
+                 chooses leads as in eqltui list
   quarantined    the same of the leads that wait for a fact
   partners, pages, touches, opportunities   the columns that import reads; the touch that a referral is stays with its lead
   journal        everything that happened, without personal values: seq, at, kind, lead, actor, by, batch, undoes, policy,
@@ -108,19 +109,21 @@ func (a *app) writeOut(path string, do func(io.Writer) error) error {
 
 func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.ExportKind, query string, jsonl bool) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	columns := desk.ExportColumns(kind)
-	row := lineWriter(out, columns)
-	if !jsonl {
+	var row func([]any) error
+	begin := func(columns []string) error {
+		if jsonl {
+			row = lineWriter(out, columns)
+			return nil
+		}
 		table := csv.NewWriter(out)
 		row = csvWriter(table, columns)
-		if columns != nil {
-			if err := table.Write(columns); err != nil {
-				return err
-			}
+		head := make([]any, len(columns))
+		for i, name := range columns {
+			head[i] = name
 		}
-		defer table.Flush()
+		return row(head)
 	}
-	err := s.Export(ctx, s.who, kind, query, row)
+	err := s.Export(ctx, s.who, kind, query, begin, func(values []any) error { return row(values) })
 	if ferr := out.Flush(); err == nil {
 		err = ferr
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -64,10 +65,14 @@ func StateColumns() []string {
 	return strings.Fields("id stage score fit intent verdict open_gates reason owner queue due_at eql_at first_contact_at sql_at won_at lost_at nurture_until next_step conflicts created_at updated_at")
 }
 
-// Export gives the rows of a kind, each with a value for every one of ExportColumns: nil (not known),
+// attributeColumns is how many columns of attributes an export of leads has at most.
+const attributeColumns = 200
+
+// Export calls begin with the columns of a kind: ExportColumns and, of leads, the columns that imports
+// kept as attributes. Then it calls yield for each row with a value for every column: nil (not known),
 // string, int64, bool, []string, time.Time, Minor, Rate or journal.Data. It reads one snapshot row by
 // row, so memory does not grow. query, of leads only, is the filter language.
-func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query string, yield func([]any) error) error {
+func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query string, begin func(columns []string) error, yield func([]any) error) error {
 	what := "export " + string(kind)
 	if err := permit("export", who, ExportRows); err != nil {
 		return err
@@ -79,6 +84,20 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 	asker.Snoozed = true
 	return d.store.Read(ctx, func(tx *store.Tx) error {
 		x := exporter{ctx: ctx, tx: tx, yield: yield}
+		columns := ExportColumns(kind)
+		if kind == ExportLeads || kind == ExportQuarantined {
+			names, err := tx.AttributeNames(ctx, attributeColumns)
+			if err != nil {
+				return err
+			}
+			x.attributes = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(columns, name) })
+			columns = append(columns, x.attributes...)
+		}
+		if columns != nil {
+			if err := begin(columns); err != nil {
+				return err
+			}
+		}
 		switch kind {
 		case ExportQuarantined, ExportLeads:
 			if kind == ExportQuarantined {
@@ -115,6 +134,8 @@ type exporter struct {
 	ctx   context.Context
 	tx    *store.Tx
 	yield func([]any) error
+
+	attributes []string
 }
 
 // worded is a text that "" says nothing of.
@@ -225,7 +246,7 @@ func (x *exporter) leadPage(ids []int64) error {
 	byID := map[int64]*store.Lead{}
 	for _, l := range leads {
 		byID[l.ID] = l
-		personIDs, accountIDs, textIDs = append(personIDs, l.PersonID), append(accountIDs, l.AccountID), append(textIDs, l.Note, l.NextStep)
+		personIDs, accountIDs, textIDs = append(personIDs, l.PersonID), append(accountIDs, l.AccountID), append(textIDs, l.Note, l.NextStep, l.Attributes)
 	}
 	people, err := x.tx.PersonsByID(x.ctx, personIDs)
 	if err != nil {
@@ -248,12 +269,24 @@ func (x *exporter) leadPage(ids []int64) error {
 	}
 	for _, id := range ids {
 		if l := byID[id]; l != nil {
-			if err := x.yield(leadValues(l, persons[l.PersonID], accounts[l.AccountID], texts)); err != nil {
+			row := leadValues(l, persons[l.PersonID], accounts[l.AccountID], texts)
+			if err := x.yield(append(row, x.attributeValues(texts[l.Attributes])...)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// attributeValues are a lead's attributes in the order of their columns.
+func (x *exporter) attributeValues(doc string) []any {
+	var all map[string]string
+	_ = json.Unmarshal([]byte(doc), &all) // of an erased text nothing is left
+	out := make([]any, len(x.attributes))
+	for i, name := range x.attributes {
+		out[i] = worded(all[name])
+	}
+	return out
 }
 
 // leadValues is one lead in the order of ExportColumns.

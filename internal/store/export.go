@@ -11,8 +11,9 @@ import (
 const (
 	sqlExportTouches = `SELECT t.id, t.person_id, t.at, t.kind, t.url, t.asset, t.owned_by, t.partner_id, t.surface, t.utm, p.email,
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id) FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.id`
-	sqlExportDeals  = `SELECT o.id, o.origin, o.external_id, o.lead_id, o.amount, o.arr, o.stage, o.created_at, o.closed_at, p.email FROM opportunities o JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
-	sqlExportEvents = `SELECT ` + journalColumns + ` FROM journal ORDER BY seq`
+	sqlExportDeals    = `SELECT o.id, o.origin, o.external_id, o.lead_id, o.amount, o.arr, o.stage, o.created_at, o.closed_at, p.email FROM opportunities o JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
+	sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
+	sqlExportEvents   = `SELECT ` + journalColumns + ` FROM journal ORDER BY seq`
 )
 
 // EveryTouch calls f for each touch that is no referral, with what its person is known by.
@@ -35,4 +36,13 @@ func (tx *Tx) EveryDeal(ctx context.Context, f func(o *Opportunity, email lead.O
 // EveryEvent calls f for each event of the journal, in its order.
 func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event) error) error {
 	return tx.eachEvent(ctx, sqlExportEvents, nil, f)
+}
+
+// AttributeNames lists the columns that imports kept as attributes of leads, sorted, at most limit.
+func (tx *Tx) AttributeNames(ctx context.Context, limit int) (names []string, err error) {
+	err = tx.rows(ctx, sqlAttributeNames, []any{limit}, 1, func(c *cells) error {
+		names = append(names, c.text())
+		return nil
+	})
+	return names, err
 }
