@@ -288,7 +288,7 @@ func (v *verifier) points(w *work, l *store.Lead, e *entry, at time.Time) error 
 	f := w.facts(e)
 	fit, intent, verdict, stage, _, open := w.rules.judge.Brief(f, at)
 	stale := int64(math.MaxInt64)
-	if next, ok := w.rules.model.StaleAt(f, at); ok {
+	if next, ok := w.rules.judge.StaleAt(f, at); ok {
 		stale = store.Millis(next)
 	}
 	checks := []struct{ field, want, have string }{

@@ -69,7 +69,7 @@ func (r *rules) derive(l *store.Lead, f *lead.Facts, q *queue, at time.Time) (le
 	l.Fit, l.Intent, l.Score = int64(fit), int64(intent), int64(fit+intent)
 	l.Verdict, l.OpenGates, l.Policy = verdict, open, r.policy.Hash
 	l.StaleAt = store.Never
-	if next, ok := r.model.StaleAt(f, at); ok && l.Stage.Living() {
+	if next, ok := r.judge.StaleAt(f, at); ok && l.Stage.Living() {
 		l.StaleAt = store.Millis(next)
 	}
 	r.clock(l, q)
