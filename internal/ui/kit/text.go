@@ -14,7 +14,26 @@ func Width(s string) int {
 	if plain(s) {
 		return len(s)
 	}
+	if n, ok := single(s); ok {
+		return n
+	}
 	return ansi.StringWidth(s)
+}
+
+// single counts texts of characters that take one cell each and join with nothing: Latin with its
+// accents in one piece, dashes, quotes, arrows, rules and bars. Most names and all our signs are
+// such, and looking for clusters in them costs most of a frame.
+func single(s string) (cells int, ok bool) {
+	for _, r := range s {
+		switch {
+		case r >= 0x20 && r <= 0x7e, r >= 0xa1 && r <= 0x2ff && r != 0xa9 && r != 0xad && r != 0xae:
+		case r >= 0x2010 && r <= 0x2027 && r != 0x203c, r >= 0x2500 && r <= 0x25a0, r == 0x25cb, r == 0x25cf, r == 0x2192:
+		default:
+			return 0, false
+		}
+		cells++
+	}
+	return cells, true
 }
 
 // plain is the usual case: printable ASCII, one cell a byte.
@@ -38,6 +57,15 @@ func Cut(s string, w int, tail string) string {
 	}
 	if Width(tail) > w {
 		tail = ""
+	}
+	if _, ok := single(s); ok {
+		left := w - Width(tail)
+		for i := range s {
+			if left == 0 {
+				return s[:i] + tail
+			}
+			left--
+		}
 	}
 	return ansi.Truncate(s, w, tail)
 }
