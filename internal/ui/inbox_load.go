@@ -19,7 +19,7 @@ const (
 	pageAhead = 30                     // rows below the cursor from which more are asked
 	lateAfter = 300 * time.Millisecond // before that, saying "loading" is only flicker
 	restAfter = 70 * time.Millisecond  // a held key must not ask for every lead it passes
-	keptLeads = 200                    // details kept for going back
+	keptLeads = 24                     // details kept for going back
 	atMost    = 5000                   // rows refreshed at once
 )
 
