@@ -171,7 +171,7 @@ func (c *callCard) side(w, h int) []string {
 	if next := c.result.Next; len(next) > 0 {
 		lines = append(lines, kit.Blanks(w), v.title(w, s.say("lead.next"), ""))
 		for _, n := range next[:min(len(next), 3)] {
-			lines = append(lines, v.nextLine(v.pen(w), n, w).String())
+			lines = append(lines, v.nextLine(v.pen(w), n, w-1).String())
 		}
 	}
 	effects := []string{kit.Blanks(w), v.title(w, s.say("qualify.on_submit"), "")}

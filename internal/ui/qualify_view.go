@@ -92,7 +92,8 @@ func (q *qualify) context(w int) string {
 	if q.d.Owner != q.s.who.User {
 		owner = q.s.say("qualify.assigned")
 	}
-	return p.End(theme.Muted, owner, 0).String()
+	// The words matter more than the blank behind them.
+	return p.End(theme.Muted, owner, min(max(p.Room()-kit.Width(owner)-1, 0), 1)).String()
 }
 
 // side is the gates as they would stand, the result and what submitting does.
@@ -105,7 +106,7 @@ func (q *qualify) side(w, h int) []string {
 	}
 	lines = append(lines, kit.Blanks(w), q.resultLine(w))
 	for _, n := range q.result.Next[:min(len(q.result.Next), 2)] {
-		lines = append(lines, v.nextLine(v.pen(w), n, w).String())
+		lines = append(lines, v.nextLine(v.pen(w), n, w-1).String())
 	}
 	if q.no != nil {
 		lines = append(lines, q.refusal(w)...)

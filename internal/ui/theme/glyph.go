@@ -50,7 +50,7 @@ func ASCII() Glyphs {
 		Dot: "*", Ring: "-", Ticked: "x", Unticked: "-", Current: ">", Up: "^", Down: "v",
 		Paused: "=", Minus: "-", Enter: "Enter", Age: "~", Rule: "-", Heavy: "=", Column: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
-		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
+		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">=", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
 		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<", More: ">", About: "~",
 		Spark: "_.-=+*#@",
 	}
