@@ -118,10 +118,10 @@ func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 // again opens the sheet of the last action on the leads under the cursor, filled in as it was sent.
 func (r *root) again() tea.Cmd {
 	rows := r.subjects()
-	if why := r.whyRows(r.repeat.id, rows); why != "" {
+	if why := r.why(r.repeat.id); why != "" {
 		return r.say(why, true)
 	}
-	if !r.actionOf(r.repeat.id).Sheet {
+	if a := r.actionOf(r.repeat.id); a != nil && !a.Sheet {
 		return r.do(intent{ids: ids(rows), action: r.repeat.action, key: r.repeat.id})
 	}
 	cmd := r.open(r.repeat.id, rows)
@@ -146,6 +146,9 @@ func (r *root) remember(i intent) {
 	}
 	r.repeat = repeatable{id: i.key, body: i.body, action: i.action}
 	r.repeat.action.Expect, r.repeat.action.Batch = 0, ""
+	if i.key == keys.Call {
+		r.repeat.body = "" // the next person is asked anew: what one of them said is no answer of another
+	}
 }
 
 // whyRepeat says why there is nothing to repeat.
@@ -153,7 +156,7 @@ func (r *root) whyRepeat() string {
 	if r.repeat.id == "" {
 		return r.s.say("why.no_repeat")
 	}
-	return r.whyAction(r.repeat.id)
+	return r.why(r.repeat.id)
 }
 
 // keepMarked marks these leads and no others.
