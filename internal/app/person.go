@@ -44,6 +44,7 @@ func (a *app) personExport() *cobra.Command {
 		Long: `export prints one JSON document with everything that is held about a person:
 
   person         the record: id, email, name, phone, title, language, time_zone, set_by_hand, erased_at
+  former         records of the same person from before a file gave them another address; erase takes them along
   client_ids     under which visits are known
   references     external ids of rows: {"origin":"referrals","external_id":"..."}
   leads          each with company, domain, external_id, utm, landing_url, client_id, attributes, and its record
@@ -80,7 +81,7 @@ func (a *app) tellPerson(f *desk.PersonFile) error {
 	for i := range f.Touches {
 		form.Touches = append(form.Touches, touchOf(&f.Touches[i]))
 	}
-	f.Person.ByHand, f.References, f.Leads, f.Texts = list(f.Person.ByHand), list(f.References), list(f.Leads), list(f.Texts)
+	f.Former, f.References, f.Leads, f.Texts = list(f.Former), list(f.References), list(f.Leads), list(f.Texts)
 	f.Opportunities, f.Deliveries, f.Drafts, f.Kept, f.History = list(f.Opportunities), list(f.Deliveries), list(f.Drafts), list(f.Kept), list(f.History)
 	doc, err := safetext.JSON(form)
 	if err != nil {

@@ -117,20 +117,7 @@ func (a *app) publishedPolicy(ctx context.Context, name string) (p *policy.Polic
 		if p = s.Policy(); name == currentPolicy {
 			return nil
 		}
-		versions, err := s.Policies(ctx)
-		if err != nil {
-			return err
-		}
-		before := ""
-		for i, v := range versions {
-			if v.Hash == p.Hash && i > 0 {
-				before = versions[i-1].Hash
-			}
-		}
-		if before == "" {
-			return fault.New(fault.NotFound, "compare policies", "no other policy was in force before", "name two of them: eqltui policy diff default current")
-		}
-		p, err = s.PolicyVersion(ctx, before)
+		p, err = s.PreviousPolicy(ctx)
 		return err
 	})
 	var f *fault.Error

@@ -171,7 +171,7 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 
 func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
-		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, s.Policy().Hash), Touches: []touchForm{},
+		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, det.Policy), Touches: []touchForm{},
 		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(det.Reason), Note: known(det.Note), NextStep: known(det.NextStep),
 		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief, Attributes: map[string]any{},
 	}

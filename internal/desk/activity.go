@@ -69,7 +69,7 @@ func Kinds() []string {
 		journal.Qualified, journal.Checked, journal.Disqualified, journal.Nurtured, journal.Woken, journal.Contacted, journal.Accepted,
 		journal.Rejected, journal.Noted, journal.FactSet, journal.Tagged, journal.Confirmed, journal.Denied, journal.Asked, journal.Answered,
 		journal.Snoozed, journal.Reopened, journal.Archived, journal.Undone, journal.Imported, journal.Touched, journal.PartnerSaved,
-		journal.PageSaved, journal.Opportunity, journal.PolicyChanged,
+		journal.PageSaved, journal.Opportunity, journal.PolicyChanged, journal.Repaired, journal.PersonErased,
 	} {
 		out = append(out, string(k))
 	}
@@ -272,7 +272,7 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 		if ev.Partner == "" {
 			ev.Partner = safetext.Line(subject.PartnerID)
 		}
-		if end := e.At.Add(w.window()); ev.Mine && !ev.Undone && e.Lead != 0 && e.Kind != journal.Undone && w.now.Before(end) {
+		if end := e.At.Add(w.window()); ev.Mine && !ev.Undone && e.Lead != 0 && e.Kind != journal.Undone && e.Kind != journal.PersonErased && w.now.Before(end) {
 			ev.Until = end
 		}
 		page.Events = append(page.Events, ev)

@@ -64,6 +64,9 @@ func (w *work) qualify(e *entry, what string, a Action, who Actor) (*gate.Result
 	if err != nil {
 		return nil, err
 	}
+	if err := w.referral(e); err != nil {
+		return nil, err
+	}
 	switch {
 	case a.RefuseUs:
 		e.OurWord = lead.Refused
@@ -146,6 +149,9 @@ func (w *work) nurture(e *entry, a Action) error {
 func (w *work) contact(e *entry, what string, a Action) error {
 	data, err := w.enter(e, what, a)
 	if err != nil {
+		return err
+	}
+	if err := w.referral(e); err != nil {
 		return err
 	}
 	if data.Note, err = w.text(e.PersonID, "note", safetext.Block(a.Note)); err != nil {

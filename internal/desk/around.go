@@ -134,13 +134,13 @@ func (w *work) around(e *entry) (Around, error) {
 
 // lastTalk is the newest outreach that was not taken back.
 func lastTalk(events []journal.Event) *Talk {
-	undone := map[string]bool{}
-	for _, ev := range events { // newest first: what takes back comes before what it takes back
+	undone := map[store.Taken]bool{} // a batch may be taken back on some of its leads only
+	for _, ev := range events {      // newest first: what takes back comes before what it takes back
 		if ev.Kind == journal.Undone {
-			undone[ev.Undoes] = true
+			undone[store.Taken{Lead: int64(ev.Lead), Batch: ev.Undoes}] = true
 			continue
 		}
-		if !undone[ev.Batch] {
+		if !undone[store.Taken{Lead: int64(ev.Lead), Batch: ev.Batch}] {
 			return &Talk{Lead: ev.Lead, Who: safetext.Line(who(ev)), How: safetext.Line(ev.Data.How), At: ev.At}
 		}
 	}

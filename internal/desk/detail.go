@@ -69,12 +69,12 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	}
 	det := Detail{
 		Row: w.listed(e), Facts: *f, PartnerRec: w.partners[e.PartnerID],
-		Result: w.rules.judge.Judge(f, w.now), Touches: newestFirst(f.Touches), Landing: safetext.Line(e.LandingURL.V), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
+		Touches: newestFirst(f.Touches), Landing: safetext.Line(e.LandingURL.V), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
 		Asked: instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
 	}
-	// What is shown is judged at this instant, and so is the score beside it.
-	det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent, det.Result.Verdict
+	by, at := w.judged(e, f, &det)
+	det.Policy = by.policy.Hash
 	if e.Stage == lead.Disqualified {
 		det.Reason = w.rules.policy.ReasonLabel(e.Reason)
 	}
@@ -88,10 +88,10 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 			det.Attributes[safetext.Line(k)] = safetext.Line(v)
 		}
 	}
-	det.Triggers = w.triggers(f, &det)
+	det.Triggers = by.triggers(&det, at)
 	shown := *f
 	shown.Touches = det.Touches
-	det.Earned = w.rules.model.Worth(&shown, w.now)
+	det.Earned = by.model.Worth(&shown, at)
 	if det.Around, err = w.around(e); err != nil {
 		return Detail{}, err
 	}
@@ -99,6 +99,42 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	det.History = w.history(events, texts)
 	w.undoable(&det, events, who)
 	return det, nil
+}
+
+// judged fills in the result and the score beside it, and says by which rules and as of when. What may
+// still be won is judged at this instant. Of what is closed the figures stand as they were recorded,
+// under the policy of then, as lists and exports have them; where its facts changed since, its result
+// is that of today.
+func (w *work) judged(e *entry, f *lead.Facts, det *Detail) (*rules, time.Time) {
+	if e.Stage.Living() && w.persons[e.PersonID].ErasedAt == 0 {
+		det.Result = w.rules.judge.Judge(f, w.now)
+		det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent, det.Result.Verdict
+		return w.rules, w.now
+	}
+	if then, at := w.rulesThen(e), store.Instant(e.UpdatedAt); then != nil {
+		det.Result = then.judge.Judge(f, at)
+		if s := &det.Result.Score; s.Fit == det.Fit && s.Intent == det.Intent && det.Result.Verdict == det.Verdict {
+			return then, at
+		}
+	}
+	det.Result = w.rules.judge.Judge(f, w.now)
+	return w.rules, w.now
+}
+
+// rulesThen are the rules by which a lead was judged last; nil where they cannot be read any more.
+func (w *work) rulesThen(e *entry) *rules {
+	if e.Policy == w.rules.policy.Hash {
+		return w.rules
+	}
+	p, err := storedPolicy(w.ctx, w.tx, e.Policy)
+	if err != nil {
+		return nil
+	}
+	r, err := compile(p)
+	if err != nil {
+		return nil
+	}
+	return r
 }
 
 // section is where the inbox would list a lead.
@@ -133,12 +169,12 @@ func newestFirst(ts []lead.Touch) []lead.Touch {
 
 // triggers lists what the policy calls buying-stage behaviour, newest first, each kind once with
 // how often and what its rule earned.
-func (w *work) triggers(f *lead.Facts, det *Detail) []Trigger {
+func (r *rules) triggers(det *Detail, now time.Time) []Trigger {
 	var out []Trigger
 	seen := map[string]int{}
-	cutoff := w.rules.policy.Scoring.Window.Ago(w.now)
+	cutoff := r.policy.Scoring.Window.Ago(now)
 	for _, t := range det.Touches {
-		if !slices.Contains(w.rules.policy.Triggers, t.Kind) || t.At.After(w.now) || !t.At.After(cutoff) {
+		if !slices.Contains(r.policy.Triggers, t.Kind) || t.At.After(now) || !t.At.After(cutoff) {
 			continue
 		}
 		if i, ok := seen[t.Kind]; ok {
@@ -147,7 +183,7 @@ func (w *work) triggers(f *lead.Facts, det *Detail) []Trigger {
 		}
 		seen[t.Kind] = len(out)
 		trigger := Trigger{Touch: t, Label: t.Kind, Times: 1}
-		for _, rule := range w.rules.policy.Scoring.Intent {
+		for _, rule := range r.policy.Scoring.Intent {
 			if slices.Contains(rule.Touch, t.Kind) {
 				trigger.Label = rule.Label
 				for _, scored := range det.Result.Score.Rules {
@@ -173,6 +209,9 @@ func (w *work) undoable(det *Detail, events []journal.Event, who Actor) {
 		}
 		if e.By != journal.Human || e.Actor != who.User || undone[e.Batch] {
 			continue
+		}
+		if e.Kind == journal.PersonErased {
+			return
 		}
 		end := e.At.Add(w.window())
 		later := slices.Clone(events[:i])

@@ -253,10 +253,11 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.append(journal.Event{Kind: journal.PartnerSaved, Data: journal.Data{To: p.ID, Changes: changes}}, 0, journal.Import, w.actor)
-	if exists {
-		return Outcome{Fate: Updated}, nil
+	if !exists {
+		return Outcome{Fate: Created}, nil
 	}
-	return Outcome{Fate: Created}, nil
+	// Should this import be broken off before they are derived anew, Tick finds what is left.
+	return Outcome{Fate: Updated}, w.tx.MarkPartnerStale(w.ctx, p.ID)
 }
 
 // tier gives a tier as the policy writes it: a CRM's "Gold" is the policy's gold.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -202,50 +201,47 @@ func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Co
 }
 
 // All yields every lead that matches, in the order of the inbox, snoozed ones too; limit 0 is all.
-// It pages by key, so memory does not grow with the answer.
+// It pages by key through one snapshot, so memory does not grow with the answer, and a lead that
+// somebody moves meanwhile comes once.
 func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yield func(Row) error) error {
 	who, r := d.asker(asking)
 	who.Snoozed = true
-	var q filter.Query
-	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
-		q, err = d.query(ctx, tx, asking, text, who.Now.In(r.policy.TimeZone))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	var after *store.Cursor
-	var sel *store.Selection // made once: a word is looked for once, not for every page
-	for left := limit; limit == 0 || left > 0; {
-		n := 500
-		if limit > 0 {
-			n = min(n, left)
-		}
-		var rows []store.ListRow
-		err := d.store.Read(ctx, func(tx *store.Tx) error {
-			var err error
-			if sel == nil {
-				if sel, err = tx.Select(ctx, q, who); err != nil {
-					return err
-				}
-			}
-			rows, err = tx.List(ctx, sel, after, n)
-			return err
-		})
+	var stopped error // said by yield: it is handed back as it is
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		q, err := d.query(ctx, tx, asking, text, who.Now.In(r.policy.TimeZone))
 		if err != nil {
 			return err
 		}
-		for i := range rows {
-			if err := yield(r.row(&rows[i], who.Now, r.policy.TimeZone)); err != nil {
+		sel, err := tx.Select(ctx, q, who) // made once: a word is looked for once, not for every page
+		if err != nil {
+			return err
+		}
+		var after *store.Cursor
+		for left := limit; limit == 0 || left > 0; {
+			n := 500
+			if limit > 0 {
+				n = min(n, left)
+			}
+			rows, err := tx.List(ctx, sel, after, n)
+			if err != nil {
 				return err
 			}
+			for i := range rows {
+				if stopped = yield(r.row(&rows[i], who.Now, r.policy.TimeZone)); stopped != nil {
+					return stopped
+				}
+			}
+			if len(rows) < n {
+				return nil
+			}
+			last := &rows[n-1]
+			after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
+			left -= n
 		}
-		if len(rows) < n {
-			return nil
-		}
-		last := rows[n-1]
-		after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
-		left -= n
+		return nil
+	})
+	if stopped != nil {
+		return stopped
 	}
-	return nil
+	return err
 }

@@ -35,13 +35,23 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 	if err != nil || e == nil {
 		return Outcome{Fate: RejectedIn, Reason: reason}, err
 	}
+	old, err := w.tx.Opportunity(w.ctx, r.Origin.Name, r.Origin.Key)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if old != nil && r.Lead == "" {
+		// An address says whose deal it is, and that person may have come through another partner since:
+		// the deal stays with its lead.
+		if err := w.loadLeads([]int64{old.LeadID}); err != nil {
+			return Outcome{}, err
+		}
+		if own := w.leads[old.LeadID]; own != nil && own.PersonID == e.PersonID {
+			e = own
+		}
+	}
 	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, LeadID: e.ID, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage, CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
 	if o.CreatedAt == 0 {
 		o.CreatedAt = w.ms()
-	}
-	old, err := w.tx.Opportunity(w.ctx, o.Origin, o.ExternalID)
-	if err != nil {
-		return Outcome{}, err
 	}
 	fate := Created
 	var before any = struct{}{}

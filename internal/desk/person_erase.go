@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -62,8 +63,21 @@ func (d *Desk) ErasePerson(ctx context.Context, who Actor, ref, reason string) (
 		return Erased{}, err
 	}
 	done.Left = d.store.Scrub(ctx)
-	done.Copies, err = filepath.Glob(d.Path() + ".before-step-*")
+	done.Copies, err = d.copies()
 	return done, err
+}
+
+// copies lists the files beside the database that hold what it held once: copies made before a change
+// of the schema, what a restore put aside, and what was left of one that was broken off.
+func (d *Desk) copies() (out []string, err error) {
+	dir, base := filepath.Split(d.Path())
+	files, err := os.ReadDir(dir)
+	for _, f := range files {
+		if end, ok := strings.CutPrefix(f.Name(), base); ok && (strings.HasPrefix(end, ".before-") || end == ".restore.part") {
+			out = append(out, dir+f.Name())
+		}
+	}
+	return out, err
 }
 
 func (w *work) erase(s *dossier, reason string, done *Erased) error {
@@ -83,9 +97,16 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 	if err := w.tx.EraseHeld(w.ctx, s.person.ID, s.ids, s.texts, &s.held); err != nil {
 		return err
 	}
+	for _, p := range s.earlier {
+		if err := w.tx.EraseHeld(w.ctx, p.ID, nil, nil, &store.Held{}); err != nil {
+			return err
+		}
+	}
 	// The marker. The person's row stays, so that what names it goes on naming something.
-	if err := w.tx.SavePerson(w.ctx, &store.Person{ID: s.person.ID, ByHand: []string{}, ErasedAt: w.ms()}); err != nil {
-		return err
+	for _, p := range append([]*store.Person{s.person}, s.earlier...) {
+		if err := w.tx.SavePerson(w.ctx, &store.Person{ID: p.ID, ByHand: []string{}, ErasedAt: w.ms()}); err != nil {
+			return err
+		}
 	}
 	data := journal.Data{Reason: reason, Counts: map[string]int{"touches": done.Touches, "texts": done.Texts}}
 	if err := w.loadLeads(s.ids); err != nil {

@@ -28,6 +28,7 @@ type PersonFile struct {
 	Drafts        []PersonDraft     `json:"drafts"`
 	Kept          []PersonKept      `json:"kept_by_users"`
 	History       []PersonHistory   `json:"history"`
+	Former        []PersonRecord    `json:"former"`
 }
 
 // PersonRecord is the person's own row; nil is not known.
@@ -127,6 +128,8 @@ type dossier struct {
 	events []journal.Event
 	held   store.Held
 	kept   []store.Kept // settings and views that name them
+
+	earlier []*store.Person // rows that the same person had before a file gave them another address
 }
 
 // dossier finds a person by address or by a lead.
@@ -165,6 +168,18 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 	if s.held, err = tx.HeldOn(ctx, p.ID, s.ids, s.texts); err != nil {
 		return nil, err
 	}
+	if err := s.findEarlier(ctx, tx); err != nil {
+		return nil, err
+	}
+	loose, err := tx.LooseDrafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range loose {
+		if s.names(t.Text) {
+			s.held.Drafts = append(s.held.Drafts, t)
+		}
+	}
 	all, err := tx.EverythingKept(ctx)
 	for _, k := range all {
 		if s.names(k.Name + "\n" + k.Value) {
@@ -172,6 +187,48 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 		}
 	}
 	return s, err
+}
+
+// findEarlier finds the rows that a lead of the person had before a file gave it another address, as
+// far as they have no lead any more and say that they are the same person: by name or telephone.
+// Without that it may be a colleague, who must be named to be erased.
+func (s *dossier) findEarlier(ctx context.Context, tx *store.Tx) error {
+	var ids []int64
+	for i := range s.events {
+		if c, ok := s.events[i].Data.Changes["person_id"]; ok {
+			if id := number64(c.Before); id != 0 && id != s.person.ID {
+				ids = append(ids, id)
+			}
+		}
+	}
+	rows, err := tx.PersonsByID(ctx, distinct(ids))
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if p.ErasedAt != 0 || !s.names(p.Name.V) && !s.names(p.Phone.V) {
+			continue
+		}
+		leads, err := tx.LeadsByPerson(ctx, []int64{p.ID})
+		if err != nil {
+			return err
+		}
+		if len(leads) > 0 {
+			continue
+		}
+		h, err := tx.HeldOn(ctx, p.ID, nil, nil)
+		if err != nil {
+			return err
+		}
+		s.earlier = append(s.earlier, p)
+		s.held.Clients, s.held.Touches = append(s.held.Clients, h.Clients...), append(s.held.Touches, h.Touches...)
+		for _, t := range h.Texts {
+			if !slices.ContainsFunc(s.held.Texts, func(have store.HeldText) bool { return have.ID == t.ID }) {
+				s.held.Texts = append(s.held.Texts, t)
+			}
+		}
+	}
+	return nil
 }
 
 func findPerson(ctx context.Context, tx *store.Tx, what, ref string) (*store.Person, error) {
@@ -213,6 +270,9 @@ func (s *dossier) identifiers() []string {
 	const least = 5
 	p := s.person
 	words := []string{p.EmailKey, p.Email.V, p.Name.V, p.Phone.V}
+	for _, q := range s.earlier {
+		words = append(words, q.EmailKey, q.Email.V, q.Name.V, q.Phone.V)
+	}
 	words = append(words, s.held.Clients...)
 	for _, t := range s.held.Texts {
 		if slices.Contains(s.former, t.ID) {
@@ -260,12 +320,19 @@ func (d *Desk) ExportPerson(ctx context.Context, who Actor, ref string) (f Perso
 	return f, err
 }
 
-func (s *dossier) file(ctx context.Context, tx *store.Tx) (PersonFile, error) {
-	p := s.person
-	f := PersonFile{Person: PersonRecord{ID: p.ID, Email: p.Email, Name: p.Name, Phone: p.Phone, Title: p.Title, Language: p.Language, TimeZone: p.TimeZone, ByHand: p.ByHand}}
+func recordOf(p *store.Person) PersonRecord {
+	r := PersonRecord{ID: p.ID, Email: p.Email, Name: p.Name, Phone: p.Phone, Title: p.Title, Language: p.Language, TimeZone: p.TimeZone, ByHand: append([]string{}, p.ByHand...)}
 	if p.ErasedAt != 0 {
 		at := store.Instant(p.ErasedAt)
-		f.Person.ErasedAt = &at
+		r.ErasedAt = &at
+	}
+	return r
+}
+
+func (s *dossier) file(ctx context.Context, tx *store.Tx) (PersonFile, error) {
+	f := PersonFile{Person: recordOf(s.person)}
+	for _, p := range s.earlier {
+		f.Former = append(f.Former, recordOf(p))
 	}
 	f.ClientIDs = append([]string{}, s.held.Clients...)
 	for _, ref := range s.held.References {
@@ -285,7 +352,11 @@ func (s *dossier) file(ctx context.Context, tx *store.Tx) (PersonFile, error) {
 		f.Deliveries = append(f.Deliveries, PersonDelivery{m.ID, lead.ID(m.Lead).String(), m.Partner, m.Kind, m.State, store.Instant(m.NotBefore), json.RawMessage(m.Data)})
 	}
 	for _, t := range s.held.Drafts {
-		f.Drafts = append(f.Drafts, PersonDraft{t.Owner, lead.ID(t.Lead).String(), t.Sheet, t.Text, store.Instant(t.At)})
+		of := "" // a referral that is not added yet
+		if t.Lead != 0 {
+			of = lead.ID(t.Lead).String()
+		}
+		f.Drafts = append(f.Drafts, PersonDraft{t.Owner, of, t.Sheet, t.Text, store.Instant(t.At)})
 	}
 	for _, k := range s.kept {
 		f.Kept = append(f.Kept, PersonKept{k.Owner, k.Name, k.Value})

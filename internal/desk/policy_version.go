@@ -38,6 +38,26 @@ func (d *Desk) PolicyVersion(ctx context.Context, hash string) (p *policy.Policy
 	return p, err
 }
 
+// PreviousPolicy returns the policy that was in force before the present one: a version that was
+// published again has its place in the journal and not in the order of versions.
+func (d *Desk) PreviousPolicy(ctx context.Context) (p *policy.Policy, err error) {
+	const most = 100
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		published, err := tx.Publications(ctx, most)
+		if err != nil {
+			return err
+		}
+		for _, e := range published {
+			if c := e.Data.Changes["policy"]; plain(c.Before) != plain(c.After) {
+				p, err = storedPolicy(ctx, tx, plain(c.Before))
+				return err
+			}
+		}
+		return fault.New(fault.NotFound, "compare policies", "no other policy was in force before", "name two of them: eqltui policy diff default current")
+	})
+	return p, err
+}
+
 // storedPolicy reads a published policy by its whole hash.
 func storedPolicy(ctx context.Context, tx *store.Tx, hash string) (*policy.Policy, error) {
 	doc, err := tx.PolicyDocument(ctx, hash)

@@ -123,6 +123,7 @@ type Detail struct {
 	Facts      lead.Facts
 	PartnerRec *lead.Partner
 	Result     gate.Result
+	Policy     string             // the hash of the one by which Result was judged
 	Triggers   []Trigger          // newest first
 	Touches    []lead.Touch       // newest first
 	Earned     [][]scoring.Earned // what each of Touches earned

@@ -162,6 +162,18 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 	if by, blocked := blocker(later, ev); blocked {
 		return fault.New(fault.Refused, what, by+" acted on it since", "change it by hand")
 	}
+	before := w.mark(e)
+	if err := w.revert(e, ev, batch); err != nil {
+		before.restore() // a refusal leaves nothing half taken back
+		return err
+	}
+	e.event = &journal.Event{Kind: journal.Undone, Undoes: batch, Data: journal.Data{Verb: string(ev.Kind)}}
+	w.rescore(e)
+	return nil
+}
+
+// revert puts back what an event changed.
+func (w *work) revert(e *entry, ev journal.Event, batch string) error {
 	now := w.accounts[e.AccountID] // the account the event speaks of
 	if err := revertAccount(now, ev.Data.Changes); err != nil {
 		return err
@@ -180,12 +192,8 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 	if err := w.undoReferral(e, ev.Data.Changes); err != nil {
 		return err
 	}
-	if _, err := w.tx.Untell(w.ctx, batch, e.ID); err != nil {
-		return err
-	}
-	e.event = &journal.Event{Kind: journal.Undone, Undoes: batch, Data: journal.Data{Verb: string(ev.Kind)}}
-	w.rescore(e)
-	return nil
+	_, err := w.tx.Untell(w.ctx, batch, e.ID)
+	return err
 }
 
 // revertAccount puts back what the event changed of the account, as far as nobody changed it since:
@@ -249,6 +257,7 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 			continue
 		}
 		if short == "by_hand" {
+			p.ByHand = nil // or the list that is kept for a refusal would be written into
 			if err := json.Unmarshal(c.Before, &p.ByHand); err != nil {
 				return err
 			}

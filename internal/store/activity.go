@@ -12,9 +12,10 @@ import (
 
 // The queries of the journal as people read it.
 const (
-	sqlEventAt  = `SELECT at FROM journal WHERE seq >= $1 ORDER BY seq LIMIT 1`
-	sqlEvent    = `SELECT ` + journalColumns + ` FROM journal WHERE seq = $1`
-	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
+	sqlEventAt       = `SELECT at FROM journal WHERE seq >= $1 ORDER BY seq LIMIT 1`
+	sqlEvent         = `SELECT ` + journalColumns + ` FROM journal WHERE seq = $1`
+	sqlLastPublished = `SELECT ` + journalColumns + ` FROM journal WHERE kind = 'policy_changed' ORDER BY seq DESC LIMIT $1`
+	sqlSubjects      = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT value FROM json_each($1))`
 	sqlUndoneOf = `SELECT lead_id, undoes FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
@@ -216,4 +217,10 @@ func (tx *Tx) TakenBack(ctx context.Context, ids []int64, after int64) (map[Take
 		return nil
 	})
 	return out, err
+}
+
+// Publications returns the newest publications of policies, newest first. They are looked for in the
+// whole journal.
+func (tx *Tx) Publications(ctx context.Context, limit int) ([]journal.Event, error) {
+	return tx.read(ctx, sqlLastPublished, limit)
 }

@@ -123,6 +123,7 @@ const (
 	sqlLeadsToWake   = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture' ORDER BY nurture_until LIMIT $2`
 	sqlPartnerIDs    = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $3`
 	sqlMarkStale     = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')`
+	sqlMarkPartners  = `UPDATE leads SET stale_at = 0 WHERE partner_id = $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')`
 	sqlLivingIDs     = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $2`
 )
 
@@ -270,5 +271,11 @@ func (tx *Tx) LeadsOfPartner(ctx context.Context, partner string, after int64, l
 // whoever comes first, should the one who marked it be stopped.
 func (tx *Tx) MarkStale(ctx context.Context) error {
 	_, err := tx.exec(ctx, sqlMarkStale)
+	return err
+}
+
+// MarkPartnerStale is MarkStale for the leads of one partner.
+func (tx *Tx) MarkPartnerStale(ctx context.Context, partner string) error {
+	_, err := tx.exec(ctx, sqlMarkPartners, partner)
 	return err
 }

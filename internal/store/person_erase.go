@@ -42,6 +42,11 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 			return err
 		}
 	}
+	for _, d := range h.Drafts {
+		if _, err := tx.put(ctx, sqlDropDraft, d.Owner, d.Lead, d.Sheet); err != nil {
+			return err
+		}
+	}
 	for i := range h.Touches {
 		t, utm := &h.Touches[i], ""
 		if doc := utmJSON(t.UTM); doc != "{}" {

@@ -40,8 +40,18 @@ const (
 	sqlHeldDeals      = `SELECT id, origin, external_id, lead_id, amount, arr, stage, created_at, closed_at FROM opportunities WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlHeldDeliveries = `SELECT id, lead_id, partner_id, kind, not_before, state, data FROM deliveries WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlHeldDrafts     = `SELECT owner, lead_id, sheet, body, at FROM drafts WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY lead_id, owner, sheet`
+	sqlLooseDrafts    = `SELECT owner, lead_id, sheet, body, at FROM drafts WHERE lead_id = 0 ORDER BY owner, sheet`
 	sqlHeldReferences = `SELECT ref FROM origins WHERE kind = 'lead' AND target IN (SELECT value FROM json_each($1)) ORDER BY ref`
 )
+
+// LooseDrafts reads what users left unfinished about no lead yet: referrals that they were typing.
+func (tx *Tx) LooseDrafts(ctx context.Context) (out []HeldDraft, err error) {
+	err = tx.rows(ctx, sqlLooseDrafts, nil, 5, func(c *cells) error {
+		out = append(out, HeldDraft{Owner: c.text(), Lead: c.int(), Sheet: c.text(), Text: c.text(), At: c.int()})
+		return nil
+	})
+	return out, err
+}
 
 // HeldOn reads what is held about a person, its leads and the texts that these name.
 func (tx *Tx) HeldOn(ctx context.Context, person int64, leads, texts []int64) (Held, error) {

@@ -20,7 +20,7 @@ const (
 	sqlRefDelivery     = `SELECT CAST(d.id AS TEXT), d.lead_id, CAST(d.lead_id AS TEXT) FROM deliveries d WHERE NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = d.lead_id) ORDER BY d.id LIMIT $1`
 	sqlRefDelivPartner = `SELECT CAST(d.id AS TEXT), d.lead_id, d.partner_id FROM deliveries d WHERE NOT EXISTS (SELECT 1 FROM partners x WHERE x.id = d.partner_id) ORDER BY d.id LIMIT $1`
 	sqlRefDelivBatch   = `SELECT CAST(d.id AS TEXT), d.lead_id, d.batch FROM deliveries d WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.lead_id = d.lead_id AND j.batch = d.batch) ORDER BY d.id LIMIT $1`
-	sqlRefDraft        = `SELECT d.owner, d.lead_id, CAST(d.lead_id AS TEXT) FROM drafts d WHERE NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = d.lead_id) ORDER BY d.owner, d.lead_id LIMIT $1`
+	sqlRefDraft        = `SELECT d.owner, d.lead_id, CAST(d.lead_id AS TEXT) FROM drafts d WHERE d.lead_id <> 0 AND NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = d.lead_id) ORDER BY d.owner, d.lead_id LIMIT $1`
 	sqlRefPage         = `SELECT p.url_key, 0, p.partner_id FROM pages p WHERE NOT EXISTS (SELECT 1 FROM partners x WHERE x.id = p.partner_id) ORDER BY p.url_key LIMIT $1`
 	sqlRefOrigin       = `SELECT 'an external id', o.target, CAST(o.target AS TEXT) FROM origins o WHERE o.kind = 'lead' AND NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = o.target) ORDER BY o.target LIMIT $1`
 	sqlRefEventLead    = `SELECT CAST(j.seq AS TEXT), j.lead_id, CAST(j.lead_id AS TEXT) FROM journal j WHERE j.lead_id <> 0 AND NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = j.lead_id) ORDER BY j.seq LIMIT $1`
