@@ -34,8 +34,8 @@ func (a *app) exportCommand() *cobra.Command {
 
   leads          the columns that import reads as referrals, then what became of each: id, stage, score, fit, intent, verdict,
                  open_gates, reason, owner, queue, due_at, eql_at, first_contact_at, sql_at, won_at, lost_at, nurture_until,
-                 next_step, conflicts, created_at, updated_at, then the columns that imports kept as attributes; a QUERY
-                 chooses leads as in eqltui list
+                 next_step, conflicts, created_at, updated_at, then the columns that imports kept as attributes, one that has
+                 the name of another column as attribute:NAME; a QUERY chooses leads as in eqltui list
   quarantined    the same of the leads that wait for a fact
   partners, pages, touches, opportunities   the columns that import reads; the touch that a referral is stays with its lead
   journal        everything that happened, without personal values: seq, at, kind, lead, actor, by, batch, undoes, policy,
@@ -85,6 +85,9 @@ func (a *app) writeOut(path string, do func(io.Writer) error) error {
 		return do(a.out)
 	}
 	what := "write " + quoted(path)
+	if err := a.notTheDatabase(what, path); err != nil {
+		return err
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
 		return fault.Wrap(fault.ReadOnly, what, rootCause(err), "name a folder you may write")
@@ -105,6 +108,22 @@ func (a *app) writeOut(path string, do func(io.Writer) error) error {
 	}
 	_ = os.Remove(tmp.Name()) // nothing was written under the name that was asked for
 	return err
+}
+
+// notTheDatabase refuses to put a file in the place of the database that it is made from.
+func (a *app) notTheDatabase(what, path string) error {
+	db, err := a.path()
+	if err != nil {
+		return err
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		own, oerr := os.Stat(db + end)
+		there, terr := os.Stat(path)
+		if oerr == nil && terr == nil && os.SameFile(own, there) {
+			return fault.New(fault.Usage, what, "that is the database itself", "name another file")
+		}
+	}
+	return nil
 }
 
 func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.ExportKind, query string, jsonl bool) error {

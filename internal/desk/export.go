@@ -10,6 +10,7 @@ import (
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -68,6 +69,25 @@ func StateColumns() []string {
 // attributeColumns is how many columns of attributes an export of leads has at most.
 const attributeColumns = 200
 
+// AttributePrefix stands before the name of an attribute that another column has already, in any case:
+// a CRM's Owner is not our owner, and no reader takes two columns of one name.
+const AttributePrefix = "attribute:"
+
+func withAttributes(columns, names []string) []string {
+	seen := map[string]bool{}
+	for _, name := range columns {
+		seen[safetext.Fold(name)] = true
+	}
+	for _, name := range names {
+		for seen[safetext.Fold(name)] {
+			name = AttributePrefix + name
+		}
+		seen[safetext.Fold(name)] = true
+		columns = append(columns, name)
+	}
+	return columns
+}
+
 // Export calls begin with the columns of a kind: ExportColumns and, of leads, the columns that imports
 // kept as attributes. Then it calls yield for each row with a value for every column: nil (not known),
 // string, int64, bool, []string, time.Time, Minor, Rate or journal.Data. It reads one snapshot row by
@@ -90,8 +110,8 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 			if err != nil {
 				return err
 			}
-			x.attributes = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(columns, name) })
-			columns = append(columns, x.attributes...)
+			x.attributes = names
+			columns = withAttributes(columns, names)
 		}
 		if columns != nil {
 			if err := begin(columns); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
@@ -89,9 +90,13 @@ func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
 	c := &columns{at: map[string]int{}, names: header, fields: make([]string, len(header))}
 	sure := map[string]strength{}
 	var lost []int
+	ours := k.keeps && ownExport(header)
 	for i, name := range header {
 		field, s := meaning(k, name, maps)
 		switch {
+		case ours && s != byMap && slices.Contains(k.state, name):
+			lost = append(lost, i) // our number of a lead is no external id
+			continue
 		case field == toNothing:
 			continue
 		case field == "":
@@ -120,7 +125,9 @@ func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
 	slices.Sort(lost)
 	if k.keeps {
 		// What an export says became of a lead is no attribute of it.
-		ours := ownExport(header)
+		if ours {
+			c.names = withoutPrefix(header)
+		}
 		for _, i := range lost {
 			if ours && slices.Contains(k.state, header[i]) {
 				c.ignored = append(c.ignored, header[i])
@@ -136,9 +143,23 @@ func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
 	return c, nil
 }
 
-// ownExport tells a file that eqltui exported by columns that only it writes side by side.
+// withoutPrefix gives attributes back the names that they had before an export kept them apart from
+// its own columns.
+func withoutPrefix(header []string) []string {
+	names := slices.Clone(header)
+	for i, name := range names {
+		for ok := true; ok; {
+			name, ok = strings.CutPrefix(name, desk.AttributePrefix)
+		}
+		names[i] = name
+	}
+	return names
+}
+
+// ownExport tells a file that eqltui exported by columns that only it writes side by side, and that
+// have a value in every row: in JSON Lines what is not known is not there.
 func ownExport(header []string) bool {
-	for _, name := range []string{"id", "verdict", "open_gates", "eql_at"} {
+	for _, name := range []string{"id", "verdict", "open_gates", "conflicts", "updated_at"} {
 		if !slices.Contains(header, name) {
 			return false
 		}

@@ -189,7 +189,7 @@ func (e *exam) counters(at *sql.Conn) {
 	for name, n := range counted {
 		if kept[name] != n {
 			wrong++
-			e.add("database.counters", Bad, fmt.Sprintf("counter %s says %d and there are %d", name, kept[name], n), restoreHint)
+			e.add("database.counters", Bad, fmt.Sprintf("counter %s says %d and there are %d", name, kept[name], n), "eqltui verify --repair counts again")
 		}
 	}
 	if wrong == 0 {
