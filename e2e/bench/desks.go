@@ -59,17 +59,25 @@ func questions() []question {
 	}
 }
 
-// desks asks open databases in this process, and does durable things to one lead.
-func desks(ctx context.Context, r *report, dbs []string) error {
+// counter is an open database of one size.
+type counter struct {
+	desk   *desk.Desk
+	ids    []lead.ID // leads that nobody holds
+	asked  []sample
+	one    sample // durable actions on one lead, again and again
+	spread sample // durable actions on one lead after another, as a team does them
+}
+
+// desks asks open databases in this process, and does durable things to leads of each. The sizes
+// take turns, so that a busy moment of the machine meets both.
+func desks(ctx context.Context, r *report, dbs []string) (err error) {
 	now, err := instant()
 	if err != nil {
 		return err
 	}
 	qs := questions()
-	asked := make([][]sample, len(dbs))
-	acts := make([]sample, len(dbs))
+	counters := make([]*counter, len(dbs))
 	for i, path := range dbs {
-		say("ask %s", path)
 		st, err := store.Open(ctx, path, store.Options{})
 		if err != nil {
 			return err
@@ -78,48 +86,65 @@ func desks(ctx context.Context, r *report, dbs []string) error {
 		if err != nil {
 			return errors.Join(err, st.Close())
 		}
-		err = func() error {
-			asked[i] = make([]sample, len(qs))
-			for k, q := range qs {
-				for range q.times {
-					began := time.Now()
-					if err := q.ask(ctx, d); err != nil {
-						return fmt.Errorf("%s: %w", q.name, err)
-					}
-					asked[i][k].add(time.Since(began))
+		defer func() { err = errors.Join(err, d.Close()) }()
+		counters[i] = &counter{desk: d, asked: make([]sample, len(qs))}
+	}
+	say("do durable things")
+	if err := act(ctx, counters); err != nil {
+		return err
+	}
+	say("ask %d questions", len(qs))
+	for k, q := range qs {
+		for range q.times {
+			for _, c := range counters {
+				began := time.Now()
+				if err := q.ask(ctx, c.desk); err != nil {
+					return fmt.Errorf("%s: %w", q.name, err)
 				}
+				c.asked[k].add(time.Since(began))
 			}
-			return act(ctx, d, &acts[i])
-		}()
-		if err := errors.Join(err, d.Close()); err != nil {
-			return err
 		}
 	}
-	r.desks(qs, asked, acts)
+	r.desks(qs, counters)
 	return nil
 }
 
-// act claims a lead and lets go of it again, each on disk before it is answered.
-func act(ctx context.Context, d *desk.Desk, s *sample) error {
-	page, err := d.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new owner:none", Limit: 1})
-	if err != nil {
-		return err
+// acts is how often a lead is claimed and let go of again.
+const acts = 200
+
+// act claims leads and lets go of them again, each time on disk before it is answered.
+func act(ctx context.Context, counters []*counter) error {
+	for _, c := range counters {
+		page, err := c.desk.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new owner:none", Limit: acts})
+		if err != nil {
+			return err
+		}
+		for i := range page.Rows {
+			c.ids = append(c.ids, page.Rows[i].ID)
+		}
+		if len(c.ids) < 2 {
+			return errors.New("no two leads are free to be claimed: make the databases anew")
+		}
 	}
-	if len(page.Rows) == 0 {
+	do := func(c *counter, verb desk.Verb, id lead.ID, s *sample) error {
+		began := time.Now()
+		done, err := c.desk.Act(ctx, ania, []lead.ID{id}, desk.Action{Verb: verb})
+		if err != nil {
+			return err
+		}
+		if len(done.Refused) > 0 {
+			return done.Refused[0].Err
+		}
+		s.add(time.Since(began))
 		return nil
 	}
-	id := []lead.ID{page.Rows[0].ID}
-	for range 100 {
+	for n := range acts {
 		for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
-			began := time.Now()
-			done, err := d.Act(ctx, ania, id, desk.Action{Verb: verb})
-			if err != nil {
-				return err
+			for _, c := range counters {
+				if err := errors.Join(do(c, verb, c.ids[0], &c.one), do(c, verb, c.ids[1+n%(len(c.ids)-1)], &c.spread)); err != nil {
+					return err
+				}
 			}
-			if len(done.Refused) > 0 {
-				return done.Refused[0].Err
-			}
-			s.add(time.Since(began))
 		}
 	}
 	return nil

@@ -36,6 +36,7 @@ type options struct {
 	imports int // leads in the smaller import
 	gobench bool
 	idle    time.Duration // how long the screen is watched while nothing happens
+	only    string        // the one part that is measured, "" for all; then no report is written
 	quick   bool          // build as tests do: what is measured says nothing
 }
 
@@ -51,6 +52,7 @@ func main() {
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
 	flag.IntVar(&o.imports, "import", 10_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
+	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, packages or imports, and write no report")
 	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")
 	flag.Parse()
 	for _, text := range strings.Split(*sizes, ",") {
@@ -95,19 +97,30 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 	}
-	for _, part := range []func() error{
-		func() error { return cockpits(ctx, r, o, program, dbs, tmp) },
-		func() error { return desks(ctx, r, dbs) },
-		func() error { return packages(ctx, r, o) },
-		func() error { return imports(ctx, r, o, program, tmp) },
+	known := false
+	for _, part := range []struct {
+		name    string
+		measure func() error
+	}{
+		{"cockpit", func() error { return cockpits(ctx, r, o, program, dbs, tmp) }},
+		{"desk", func() error { return desks(ctx, r, dbs) }},
+		{"packages", func() error { return packages(ctx, r, o) }},
+		{"imports", func() error { return imports(ctx, r, o, program, tmp) }},
 	} {
-		if err := part(); err != nil {
+		if o.only != "" && o.only != part.name {
+			continue
+		}
+		known = true
+		if err := part.measure(); err != nil {
 			return err
 		}
 	}
+	if !known {
+		return fmt.Errorf("-only %s: write cockpit, desk, packages or imports", o.only)
+	}
 	text := r.markdown(time.Now())
 	fmt.Print(text)
-	if o.out == "" {
+	if o.out == "" || o.only != "" {
 		return nil
 	}
 	return os.WriteFile(o.out, []byte(text), 0o644)

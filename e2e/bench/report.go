@@ -81,26 +81,34 @@ func (r *report) cockpits(seats []*seat, o options) {
 	r.tables = append(r.tables, t)
 }
 
-func (r *report) desks(qs []question, asked [][]sample, acts []sample) {
+func (r *report) desks(qs []question, counters []*counter) {
 	t := table{"Questions to an open database", "p50 in one process, without a terminal.", r.head("question"), nil}
 	for k, q := range qs {
 		var values []float64
-		for i := range asked {
-			values = append(values, float64(asked[i][k].at(0.5)))
+		for _, c := range counters {
+			values = append(values, float64(c.asked[k].at(0.5)))
 		}
 		t.rows = append(t.rows, line(q.name, values, shown))
 	}
 	r.tables = append(r.tables, t)
 	act := table{"One durable action", "Claim or release through the desk, on disk (`synchronous=FULL`) before it is answered.", r.head("figure"), nil}
-	for _, p := range []struct {
-		name string
-		at   float64
-	}{{"p50", 0.5}, {"p99", 0.99}} {
-		var values []float64
-		for _, s := range acts {
-			values = append(values, float64(s.at(p.at)))
+	for _, of := range []struct {
+		name    string
+		samples func(*counter) sample
+	}{
+		{"one lead again and again", func(c *counter) sample { return c.one }},
+		{"one lead after another", func(c *counter) sample { return c.spread }},
+	} {
+		for _, p := range []struct {
+			name string
+			at   float64
+		}{{"p50", 0.5}, {"p99", 0.99}} {
+			var values []float64
+			for _, c := range counters {
+				values = append(values, float64(of.samples(c).at(p.at)))
+			}
+			act.rows = append(act.rows, line(fmt.Sprintf("%s, %s of %d", of.name, p.name, len(of.samples(counters[0]))), values, shown))
 		}
-		act.rows = append(act.rows, line(fmt.Sprintf("%s of %d", p.name, len(acts[0])), values, shown))
 	}
 	r.tables = append(r.tables, act)
 }
