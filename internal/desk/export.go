@@ -237,7 +237,7 @@ func (x *exporter) leads(q filter.Query, who store.Asker) error {
 		return err
 	}
 	const page = 200
-	for after := (*store.Cursor)(nil); ; {
+	for after := (*store.Place)(nil); ; {
 		rows, err := x.tx.List(x.ctx, sel, after, page)
 		if err != nil || len(rows) == 0 {
 			return err
@@ -253,7 +253,7 @@ func (x *exporter) leads(q filter.Query, who store.Asker) error {
 			return nil
 		}
 		last := &rows[len(rows)-1]
-		after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
+		after = &store.Place{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
 	}
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -32,9 +33,9 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 	if zone == nil {
 		zone = time.UTC
 	}
-	var after *store.Cursor
+	var after *store.Place
 	if q.After != "" {
-		c, err := store.ParseCursor(q.After)
+		c, err := store.ParsePlace(q.After)
 		if err != nil {
 			return InboxPage{}, err
 		}
@@ -54,14 +55,28 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		if err != nil {
 			return err
 		}
-		rows, err := tx.List(ctx, sel, after, limit+1)
+		places, err := tx.Places(ctx, sel, after, limit+1)
 		if err != nil {
 			return err
 		}
-		if len(rows) > limit {
-			rows = rows[:limit]
-			last := rows[limit-1]
-			page.Next = store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}.String()
+		if len(places) > limit {
+			places = places[:limit]
+			page.Next = places[limit-1].String()
+		}
+		read := wanted(places, q)
+		rows, err := tx.Rows(ctx, read)
+		if err != nil {
+			return err
+		}
+		if len(rows) < len(read) { // of a damaged file a place may have no row: then it is no place
+			places = slices.DeleteFunc(places, func(p store.Place) bool {
+				has := func(r store.ListRow) bool { return r.ID == p.ID }
+				return slices.Contains(read, p) && !slices.ContainsFunc(rows, has)
+			})
+		}
+		page.Order = make([]Spot, len(places))
+		for i, p := range places {
+			page.Order[i] = Spot{lead.ID(p.ID), groupOf(p, who.Now, zone)}
 		}
 		page.Rows = make([]Row, 0, len(rows))
 		for i := range rows {
@@ -71,6 +86,28 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		return err
 	})
 	return page, err
+}
+
+// wanted are the places whose rows an inbox query wants to read.
+func wanted(places []store.Place, q InboxQuery) []store.Place {
+	if q.Span <= 0 {
+		return places
+	}
+	also := make(map[int64]bool, len(q.Also)+1)
+	for _, id := range q.Also {
+		also[int64(id)] = true
+	}
+	at := max(0, slices.IndexFunc(places, func(p store.Place) bool { return p.ID == int64(q.Near) }))
+	if first := slices.IndexFunc(places, func(p store.Place) bool { return p.Section == store.Running }); first >= 0 {
+		also[places[first].ID] = true
+	}
+	var out []store.Place
+	for i, p := range places {
+		if i >= at-q.Span && i <= at+q.Span || also[p.ID] {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func count(ctx context.Context, tx *store.Tx, sel *store.Selection, s store.Section, from, to int64) (Count, error) {
@@ -112,9 +149,9 @@ func tallies(ctx context.Context, tx *store.Tx, sel *store.Selection, who store.
 	return out, total, nil
 }
 
-// groupOf is the group of a row, by the same bounds as tallies.
-func groupOf(r *store.ListRow, now time.Time, zone *time.Location) Group {
-	switch r.Section {
+// groupOf is the group of a place, by the same bounds as tallies.
+func groupOf(p store.Place, now time.Time, zone *time.Location) Group {
+	switch p.Section {
 	case store.PastDue:
 		return Breached
 	case store.Resting:
@@ -122,7 +159,7 @@ func groupOf(r *store.ListRow, now time.Time, zone *time.Location) Group {
 	case store.Clockless:
 		return NoClock
 	}
-	due := store.Instant(r.DueAt)
+	due := store.Instant(p.DueAt)
 	switch {
 	case !due.After(now.Add(soon)):
 		return Soon
@@ -136,7 +173,7 @@ func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 	row := Row{
 		ID: lead.ID(l.ID), Version: l.Version, Name: l.Name, Company: l.Company, Domain: l.Domain, Country: l.Country, PartnerID: l.PartnerID, Partner: l.Partner,
 		Tier: l.Tier, Source: l.Source, Stage: l.Stage, Score: int(l.Score), Fit: int(l.Fit), Intent: int(l.Intent), Verdict: l.Verdict, Owner: l.Owner, Queue: l.Queue,
-		Group: groupOf(l, now, zone), Created: store.Instant(l.Created), Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
+		Group: groupOf(store.Place{Section: l.Section, DueAt: l.DueAt, ID: l.ID}, now, zone), Created: store.Instant(l.Created), Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
 		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed),
 	}
 	if row.Company == "" {
@@ -216,7 +253,7 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 		if err != nil {
 			return err
 		}
-		var after *store.Cursor
+		var after *store.Place
 		for left := limit; limit == 0 || left > 0; {
 			n := 500
 			if limit > 0 {
@@ -235,7 +272,7 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 				return nil
 			}
 			last := &rows[n-1]
-			after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
+			after = &store.Place{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
 			left -= n
 		}
 		return nil

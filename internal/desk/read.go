@@ -74,12 +74,26 @@ type InboxQuery struct {
 	After  string         // the Next of the page before; "" for the first
 	Limit  int            // rows at most; 0 is 100
 	Zone   *time.Location // the viewer's, for "today"; nil is UTC
+
+	// Span keeps a long answer small: the order is complete, but rows are read only of so many leads
+	// before and after Near, of those in Also, and of the first one whose clock runs. Where Near is not
+	// in the order the top stands for it. 0 reads the rows of all.
+	Span int
+	Near lead.ID
+	Also []lead.ID
+}
+
+// Spot is a lead's place in an order of leads.
+type Spot struct {
+	ID    lead.ID
+	Group Group
 }
 
 // InboxPage is one page, sorted by what must be answered first: breached, then by due time, paused
 // queues after open ones, leads without a clock last.
 type InboxPage struct {
-	Rows   []Row
+	Order  []Spot  // every lead of the page
+	Rows   []Row   // in that order, those that were to be read
 	Next   string  // "" : that was all
 	Total  Count   // all that match
 	Groups []Tally // how many match in each group, in order, groups with none left out

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -50,31 +51,42 @@ const listColumns = `l.id, l.version, COALESCE(p.name, ''), COALESCE(p.email, ''
 const sqlListRows = `SELECT ` + listColumns + ` FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
  LEFT JOIN partners r ON r.id = l.partner_id WHERE l.id IN (SELECT value FROM json_each($1))`
 
-// Cursor is a place in a list: everything up to and including the row it names was given.
-type Cursor struct {
+// Place is where a lead stands in the order of the inbox. As a place to go on from it says that
+// everything up to and including that lead was given.
+type Place struct {
 	Section Section
 	DueAt   int64
 	ID      int64
 }
 
-// String is the cursor as text, to be handed back.
-func (c Cursor) String() string {
-	return fmt.Sprintf("%d.%d.%d", c.Section, c.DueAt, c.ID)
+func (p Place) compare(o Place) int {
+	if c := cmp.Compare(p.Section, o.Section); c != 0 {
+		return c
+	}
+	if p.Section == Clockless {
+		return cmp.Compare(o.ID, p.ID) // without a deadline the newest come first
+	}
+	return cmp.Or(cmp.Compare(p.DueAt, o.DueAt), cmp.Compare(p.ID, o.ID))
 }
 
-// ParseCursor reads what String wrote.
-func ParseCursor(s string) (Cursor, error) {
-	var c Cursor
+// String is the place as text, to be handed back.
+func (p Place) String() string {
+	return fmt.Sprintf("%d.%d.%d", p.Section, p.DueAt, p.ID)
+}
+
+// ParsePlace reads what String wrote.
+func ParsePlace(s string) (Place, error) {
+	var p Place
 	parts := strings.Split(s, ".")
 	if len(parts) == 3 {
 		section, err1 := strconv.Atoi(parts[0])
 		due, err2 := strconv.ParseInt(parts[1], 10, 64)
 		id, err3 := strconv.ParseInt(parts[2], 10, 64)
 		if err1 == nil && err2 == nil && err3 == nil && section >= 0 && section <= int(Clockless) {
-			return Cursor{Section(section), due, id}, nil
+			return Place{Section(section), due, id}, nil
 		}
 	}
-	return c, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")
+	return p, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")
 }
 
 // running repeats the predicate of the index of due times word for word, or it is not taken.
@@ -101,31 +113,45 @@ func (w *where) section(s Section, who Asker) string {
 	return cond
 }
 
-// List returns up to limit leads of a selection, in the order of the inbox, after the cursor; limit
-// 0 is all of them.
-func (tx *Tx) List(ctx context.Context, sel *Selection, after *Cursor, limit int) ([]ListRow, error) {
-	places, err := sel.places(ctx, tx, after, limit)
-	if err != nil || len(places) == 0 {
-		return nil, err
+// Places returns where up to limit leads of a selection stand, in the order of the inbox, after the
+// cursor; limit 0 is all of them. It looks at no row of a lead that the index of the order can spare.
+func (tx *Tx) Places(ctx context.Context, sel *Selection, after *Place, limit int) ([]Place, error) {
+	return sel.places(ctx, tx, after, limit)
+}
+
+// Rows returns the rows of leads at their places, in that order. A lead that is gone is left out.
+func (tx *Tx) Rows(ctx context.Context, places []Place) ([]ListRow, error) {
+	if len(places) == 0 {
+		return nil, nil
 	}
 	ids, at := make([]int64, len(places)), make(map[int64]int, len(places))
 	for i, p := range places {
-		ids[i], at[p.id] = p.id, i
+		ids[i], at[p.ID] = p.ID, i
 	}
 	out := make([]ListRow, len(places))
-	err = tx.each(ctx, sqlListRows, []any{idsJSON(ids)}, func(scan func(...any) error) error {
+	err := tx.each(ctx, sqlListRows, []any{idsJSON(ids)}, func(scan func(...any) error) error {
 		r := ListRow{}
 		if err := scan(&r.ID, &r.Version, &r.Name, &r.Email, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Source, &r.Stage,
 			&r.Score, &r.Fit, &r.Intent, &r.Verdict, &r.Owner, &r.Queue, &r.Clock, &r.DueAt, &r.ClockStart, &r.EQLAt, &r.Snoozed, &r.Created, &r.Saved,
 			listScan{&r.Tags}, &r.Conflicts); err != nil {
 			return err
 		}
-		r.Section = places[at[r.ID]].section
+		r.Section = places[at[r.ID]].Section
 		out[at[r.ID]] = r
 		return nil
 	})
 	// A lead that went since the selection was made leaves a gap.
 	return slices.DeleteFunc(out, func(r ListRow) bool { return r.ID == 0 }), err
+}
+
+// List returns up to limit leads of a selection, in the order of the inbox, after the cursor; limit
+// 0 is all of them.
+func (tx *Tx) List(ctx context.Context, sel *Selection, after *Place, limit int) ([]ListRow, error) {
+	places, err := tx.Places(ctx, sel, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return tx.Rows(ctx, places)
 }
 
 // joined joins only the tables that the condition speaks of: whoever counts or orders looks at no

@@ -88,7 +88,7 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 				if !s.holds(section) {
 					continue
 				}
-				for _, after := range []*Cursor{nil, {Section: section, DueAt: 7, ID: 9}} {
+				for _, after := range []*Place{nil, {Section: section, DueAt: 7, ID: 9}} {
 					text, args := s.placesText(section, after, 101)
 					if p := plan(t, tx, text, args...); slow(p) != "" {
 						t.Errorf("a page of %s, section %d:\n%s\n%s", name, section, text, p)

@@ -104,7 +104,7 @@ func (s *Selection) search(ctx context.Context, tx *Tx) error {
 	for _, p := range places {
 		s.found = append(s.found, p)
 	}
-	slices.SortFunc(s.found, place.compare)
+	slices.SortFunc(s.found, Place.compare)
 	return nil
 }
 
@@ -159,8 +159,8 @@ func (s *Selection) sources() []source {
 // proposed are the leads whose person, company or notes hold a word's pieces. With checked, the words
 // themselves and the rest of the filter are looked at right away. CROSS JOIN says in which order to
 // go: from the index to the lead.
-func (s *Selection) proposed(ctx context.Context, tx *Tx, word string, checked bool) (map[int64]place, error) {
-	out := map[int64]place{}
+func (s *Selection) proposed(ctx context.Context, tx *Tx, word string, checked bool) (map[int64]Place, error) {
+	out := map[int64]Place{}
 	for _, from := range s.sources() {
 		text, args := s.proposedText(from, word, checked)
 		if err := s.collect(ctx, tx, text, args, out); err != nil {
@@ -204,7 +204,7 @@ func (s *Selection) proposedText(from source, word string, checked bool) (string
 }
 
 // sifted are those of the proposed leads that match.
-func (s *Selection) sifted(ctx context.Context, tx *Tx, proposed map[int64]place) (map[int64]place, error) {
+func (s *Selection) sifted(ctx context.Context, tx *Tx, proposed map[int64]Place) (map[int64]Place, error) {
 	ids := make([]int64, 0, len(proposed))
 	for id := range proposed {
 		ids = append(ids, id)
@@ -214,14 +214,14 @@ func (s *Selection) sifted(ctx context.Context, tx *Tx, proposed map[int64]place
 	w.add("l.id IN (SELECT value FROM json_each(" + w.arg(idsJSON(ids)) + "))")
 	w.filter(s.q, s.who)
 	cond := w.text()
-	out := map[int64]place{}
+	out := map[int64]Place{}
 	return out, s.collect(ctx, tx, "SELECT l.id, l.due_at, l.queue"+joined(cond)+cond, w.args, out)
 }
 
-func (s *Selection) collect(ctx context.Context, tx *Tx, text string, args []any, into map[int64]place) error {
+func (s *Selection) collect(ctx context.Context, tx *Tx, text string, args []any, into map[int64]Place) error {
 	return tx.rows(ctx, text, args, 3, func(c *cells) error {
 		id, due, queue := c.int(), c.int(), c.text()
-		into[id] = place{s.section(due, queue), due, id}
+		into[id] = Place{s.section(due, queue), due, id}
 		return nil
 	})
 }

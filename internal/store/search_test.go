@@ -141,7 +141,7 @@ func TestAPageOfASearchGoesOnWhereTheLastOneEnded(t *testing.T) {
 	q, _ := filter.Parse("rossi", loaded)
 	var got []int64
 	err := s.Read(t.Context(), func(tx *store.Tx) error {
-		var after *store.Cursor
+		var after *store.Place
 		for {
 			sel, err := tx.Select(t.Context(), q, store.Asker{Now: loaded, Snoozed: true})
 			if err != nil {
@@ -155,7 +155,7 @@ func TestAPageOfASearchGoesOnWhereTheLastOneEnded(t *testing.T) {
 				got = append(got, r.ID)
 			}
 			last := rows[len(rows)-1]
-			after = &store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
+			after = &store.Place{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
 		}
 	})
 	if diff := cmp.Diff(all, got); err != nil || len(all) < 5 || diff != "" {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -28,24 +27,8 @@ type Selection struct {
 
 	// indexed says that found is the whole answer, in order.
 	indexed bool
-	found   []place
+	found   []Place
 	until   time.Time // counts that look at rows answer by then
-}
-
-// place is where a lead stands in the order of the inbox.
-type place struct {
-	section Section
-	due, id int64
-}
-
-func (p place) compare(o place) int {
-	if c := cmp.Compare(p.section, o.section); c != 0 {
-		return c
-	}
-	if p.section == Clockless {
-		return cmp.Compare(o.id, p.id) // without a deadline the newest come first
-	}
-	return cmp.Or(cmp.Compare(p.due, o.due), cmp.Compare(p.id, o.id))
 }
 
 // isOpen repeats the predicate of the indexes of open leads word for word, or they are not taken.
@@ -147,12 +130,11 @@ func (s *Selection) conditions(section Section) *where {
 }
 
 // places gives up to limit places after the cursor; limit 0 is all.
-func (s *Selection) places(ctx context.Context, tx *Tx, after *Cursor, limit int) ([]place, error) {
+func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int) ([]Place, error) {
 	if s.indexed {
 		from := 0
 		if after != nil {
-			mark := place{after.Section, after.DueAt, after.ID}
-			from, _ = slices.BinarySearchFunc(s.found, mark, func(p, m place) int {
+			from, _ = slices.BinarySearchFunc(s.found, *after, func(p, m Place) int {
 				if c := p.compare(m); c != 0 {
 					return c
 				}
@@ -165,7 +147,7 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Cursor, limit int
 		}
 		return rest, nil
 	}
-	var out []place
+	var out []Place
 	first := PastDue
 	if after != nil {
 		first = after.Section
@@ -177,13 +159,13 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Cursor, limit int
 		if !s.holds(section) {
 			continue
 		}
-		var mark *Cursor
+		var mark *Place
 		if after != nil && section == after.Section {
 			mark = after
 		}
 		text, args := s.placesText(section, mark, limit-len(out))
 		err := tx.rows(ctx, text, args, 2, func(c *cells) error {
-			out = append(out, place{section, c.int(), c.int()})
+			out = append(out, Place{section, c.int(), c.int()})
 			return nil
 		})
 		if err != nil {
@@ -193,7 +175,7 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Cursor, limit int
 	return out, nil
 }
 
-func (s *Selection) placesText(section Section, after *Cursor, limit int) (string, []any) {
+func (s *Selection) placesText(section Section, after *Place, limit int) (string, []any) {
 	w := s.conditions(section)
 	w.add(w.section(section, s.who))
 	order := " ORDER BY l.due_at, l.id"
@@ -281,7 +263,7 @@ func (tx *Tx) countRows(ctx context.Context, sel *Selection, section Section, fr
 func (s *Selection) countFound(section Section, from, to int64) int {
 	n := 0
 	for _, p := range s.found {
-		if p.section == section && (from == 0 || p.due >= from) && (to == 0 || p.due < to) {
+		if p.Section == section && (from == 0 || p.DueAt >= from) && (to == 0 || p.DueAt < to) {
 			n++
 		}
 	}

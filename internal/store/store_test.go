@@ -284,7 +284,7 @@ func TestPagingByKeyGivesEveryLeadOnceInOrder(t *testing.T) {
 	q, _ := filter.Parse("", now)
 	who := store.Asker{Now: now, Closed: []string{"shut"}}
 	read := func(tx *store.Tx, limit int) (ids []int64) {
-		var after *store.Cursor
+		var after *store.Place
 		for {
 			rows, err := list(t, tx, q, who, after, limit)
 			if err != nil {
@@ -297,7 +297,7 @@ func TestPagingByKeyGivesEveryLeadOnceInOrder(t *testing.T) {
 				ids = append(ids, r.ID)
 			}
 			last := rows[len(rows)-1]
-			c, err := store.ParseCursor(store.Cursor{Section: last.Section, DueAt: last.DueAt, ID: last.ID}.String())
+			c, err := store.ParsePlace(store.Place{Section: last.Section, DueAt: last.DueAt, ID: last.ID}.String())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -415,7 +415,7 @@ func TestTheFileIsForItsOwnerOnly(t *testing.T) {
 	}
 }
 
-func list(t *testing.T, tx *store.Tx, q filter.Query, who store.Asker, after *store.Cursor, limit int) ([]store.ListRow, error) {
+func list(t *testing.T, tx *store.Tx, q filter.Query, who store.Asker, after *store.Place, limit int) ([]store.ListRow, error) {
 	t.Helper()
 	sel, err := tx.Select(t.Context(), q, who)
 	if err != nil {

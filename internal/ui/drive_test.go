@@ -300,13 +300,13 @@ func TestPagesComeAsTheEndComesNear(t *testing.T) {
 			d.Add(l)
 		}
 	})
-	if n := len(c.root.inbox.rows); n != 100 {
+	if n := len(c.root.inbox.order); n != 100 {
 		t.Fatalf("%d rows at first", n)
 	}
 	for range 6 {
 		c.press("G")
 	}
-	if n, total := len(c.root.inbox.rows), c.root.inbox.total.N; n != total {
+	if n, total := len(c.root.inbox.order), c.root.inbox.total.N; n != total {
 		t.Errorf("%d of %d rows after going to the end", n, total)
 	}
 }
@@ -371,12 +371,12 @@ func TestAFilterStartsAtTheTopAndAQuickKeyDoesNotActOnTheListBefore(t *testing.T
 	c.press("j", "j", "j", "/")
 	c.typeText("tartufo")
 	c.press("enter")
-	if len(c.root.inbox.rows) < 2 {
-		t.Fatalf("%d rows match: this test would prove little", len(c.root.inbox.rows))
+	if len(c.root.inbox.order) < 2 {
+		t.Fatalf("%d rows match: this test would prove little", len(c.root.inbox.order))
 	}
 	rows := c.root.subjects()
-	if len(rows) != 1 || c.root.inbox.list.Key() != c.root.inbox.rows[0].ID.String() {
-		t.Errorf("the cursor is on %s, the first row is %s", c.root.inbox.list.Key(), c.root.inbox.rows[0].ID)
+	if len(rows) != 1 || c.root.inbox.list.Key() != c.root.inbox.order[0].ID.String() {
+		t.Errorf("the cursor is on %s, the first row is %s", c.root.inbox.list.Key(), c.root.inbox.order[0].ID)
 	}
 	c.root.inbox.fresh = true // as between the question and its answer
 	if rows := c.root.subjects(); len(rows) != 0 {

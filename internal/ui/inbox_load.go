@@ -20,7 +20,8 @@ const (
 	lateAfter = 300 * time.Millisecond // before that, saying "loading" is only flicker
 	restAfter = 70 * time.Millisecond  // a held key must not ask for every lead it passes
 	keptLeads = 24                     // details kept for going back
-	atMost    = 5000                   // rows refreshed at once
+	atMost    = 5000                   // leads marked at once
+	keptRows  = 200                    // rows kept before and after the cursor, and at the top
 )
 
 // query is the view's filter and the person's, blank meaning AND.
@@ -29,7 +30,7 @@ func (b *inbox) query() string {
 	return strings.TrimSpace(b.filter + " " + b.views[b.shown].Query)
 }
 
-// load asks for the rows anew, as many as are shown now.
+// load asks for the list anew, as long as it is now.
 func (b *inbox) load() tea.Cmd {
 	if b.marking {
 		return b.loadAtLeast(atMost)
@@ -37,33 +38,46 @@ func (b *inbox) load() tea.Cmd {
 	return b.loadAtLeast(pageRows)
 }
 
-// loadAtLeast asks for the rows anew, as many as are shown now and at least so many.
-func (b *inbox) loadAtLeast(rows int) tea.Cmd {
-	reader, who, zone := b.s.desk, b.s.who, b.s.zone
-	filter, want := b.query(), min(max(len(b.rows), rows), atMost)
+// loadAtLeast asks for the list anew, as long as it is now and at least so many leads. Of a long list
+// only the rows near the cursor are read: whoever paged through thousands of leads does not pay for
+// them at every change.
+func (b *inbox) loadAtLeast(leads int) tea.Cmd {
+	q := desk.InboxQuery{Filter: b.query(), Limit: leads, Zone: b.s.zone, Span: keptRows, Also: b.marked()}
+	if !b.fresh {
+		q.Limit = max(len(b.order), leads)
+	}
+	near := b.list.Key()
+	if b.seek != "" {
+		near = b.seek
+	}
+	if i, ok := b.index[near]; ok {
+		q.Near = b.order[i].ID
+	}
+	reader, who, marking := b.s.desk, b.s.who, b.marking
 	cmd := b.s.ask(&b.page, func(ctx context.Context) (any, error) {
-		page, err := reader.Inbox(ctx, who, desk.InboxQuery{Filter: filter, Limit: want, Zone: zone})
-		if err != nil {
-			return nil, err
+		if marking {
+			q.Span = q.Limit // all of them are going to be acted on
 		}
-		for page.Next != "" && len(page.Rows) < want {
-			rest, err := reader.Inbox(ctx, who, desk.InboxQuery{Filter: filter, After: page.Next, Limit: want - len(page.Rows), Zone: zone})
-			if err != nil {
-				return nil, err
-			}
-			if len(rest.Rows) == 0 {
-				break
-			}
-			page.Rows, page.Next = append(page.Rows, rest.Rows...), rest.Next
-		}
+		page, err := reader.Inbox(ctx, who, q)
 		page.Rows = cleanRows(page.Rows)
-		return page, nil
+		return page, err
 	})
 	if b.loaded {
 		return cmd
 	}
 	b.lateAt = b.page.n
 	return tea.Batch(cmd, b.s.hooks.after(lateAfter, slow{b.lateAt}))
+}
+
+// marked are the leads that are marked and still in the list.
+func (b *inbox) marked() []lead.ID {
+	var out []lead.ID
+	for _, key := range b.list.Marks() {
+		if i, ok := b.index[key]; ok {
+			out = append(out, b.order[i].ID)
+		}
+	}
+	return out
 }
 
 // loadMore asks for the page after the last one.
@@ -109,9 +123,7 @@ func (b *inbox) answered(a answer) tea.Cmd {
 		return b.paged(a)
 	case b.more.takes(a):
 		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
-			b.rows = append(b.rows, page.Rows...)
-			b.after = page.Next
-			b.arrange()
+			b.extend(page)
 		}
 	case b.counting.takes(a):
 		if t, ok := a.value.(tallied); ok && a.err == nil {
@@ -159,8 +171,10 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		return nil
 	}
 	b.err, b.filterErr = nil, nil
-	b.news(page.Rows)
-	b.rows, b.after, b.total, b.groups = page.Rows, page.Next, page.Total, page.Groups
+	b.news(page.Order)
+	b.order, b.after, b.total, b.groups = page.Order, page.Next, page.Total, page.Groups
+	clear(b.rows)
+	b.shelve(page.Rows)
 	b.asked, b.loaded, b.late = b.s.at, true, false
 	if b.shown == 0 && b.filter == "" {
 		b.due = b.dueNow()
@@ -181,7 +195,7 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		b.list.MarkAll()
 		cmds = append(cmds, tell(b.s.words.count("status.marks", len(b.list.Marks()))))
 	}
-	if len(b.rows) > 0 {
+	if len(b.order) > 0 {
 		b.none = false
 	} else {
 		cmds = append(cmds, b.askAny())
@@ -213,23 +227,100 @@ func (b *inbox) failed(err error) tea.Cmd {
 	return nil
 }
 
-// arrange makes the lines of the list: rows under the headings of their groups. Below 80 columns
+// arrange makes the lines of the list: leads under the headings of their groups. Below 80 columns
 // there is no room for headings.
 func (b *inbox) arrange() {
-	items := make([]kit.Item, 0, len(b.rows)+len(b.groups))
 	clear(b.index)
+	b.headed = b.w >= middle
+	b.list.Set(b.lines(0))
+}
+
+// lines are the lines of the list from a place in the order on.
+func (b *inbox) lines(from int) []kit.Item {
+	items := make([]kit.Item, 0, len(b.order)-from+len(b.groups))
 	var group desk.Group
-	for i := range b.rows {
-		r := &b.rows[i]
-		if r.Group != group && b.w >= middle {
-			group = r.Group
+	if from > 0 {
+		group = b.order[from-1].Group
+	}
+	for i, spot := range b.order[from:] {
+		if spot.Group != group && b.headed {
+			group = spot.Group
 			items = append(items, kit.Item{Key: "group:" + string(group), Heading: true})
 		}
-		key := r.ID.String()
-		b.index[key] = i
+		key := spot.ID.String()
+		b.index[key] = from + i
 		items = append(items, kit.Item{Key: key})
 	}
-	b.list.Set(items)
+	return items
+}
+
+// extend adds the page after the last one, and puts away rows that are far from the cursor now.
+func (b *inbox) extend(page desk.InboxPage) {
+	from := len(b.order)
+	for _, spot := range page.Order {
+		// A lead whose deadline moved meanwhile may come a second time.
+		if _, twice := b.index[spot.ID.String()]; !twice {
+			b.order = append(b.order, spot)
+		}
+	}
+	b.after = page.Next
+	b.shelve(page.Rows)
+	b.list.Append(b.lines(from)...)
+	b.tidy()
+}
+
+// shelve keeps rows.
+func (b *inbox) shelve(rows []desk.Row) {
+	for i := range rows {
+		r := rows[i] // a pointer into the page would keep all of it
+		b.rows[r.ID] = &r
+	}
+}
+
+// tidy puts away the rows that are far from the cursor. The first ones stay, because there the next
+// deadline is and g leads there; so do the marked ones, which are going to be acted on.
+func (b *inbox) tidy() {
+	if len(b.rows) <= 3*keptRows {
+		return
+	}
+	stay := make(map[lead.ID]bool, len(b.rows))
+	for _, id := range b.marked() {
+		stay[id] = true
+	}
+	at := b.index[b.list.Key()]
+	for _, span := range [][2]int{{0, keptRows}, {at - keptRows, at + keptRows + 1}} {
+		for _, spot := range b.order[max(span[0], 0):min(span[1], len(b.order))] {
+			stay[spot.ID] = true
+		}
+	}
+	running := false
+	for _, spot := range b.order {
+		first := !running && (spot.Group == desk.Soon || spot.Group == desk.Today || spot.Group == desk.Later)
+		running = running || first
+		if !stay[spot.ID] && !first {
+			delete(b.rows, spot.ID)
+		}
+	}
+}
+
+// away reports whether a row is missing that can be seen, soon will be, or is marked.
+func (b *inbox) away() bool {
+	at, ok := b.index[b.list.Key()]
+	if !ok {
+		return false
+	}
+	near := max(pageAhead, b.list.Height())
+	for _, spot := range b.order[max(at-near, 0):min(at+near, len(b.order))] {
+		if b.rows[spot.ID] == nil {
+			return true
+		}
+	}
+	for _, id := range b.marked() {
+		if b.rows[id] == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // moved looks after what follows the cursor: the detail of the selected lead, and more rows when
@@ -246,7 +337,11 @@ func (b *inbox) moved() tea.Cmd {
 			cmds = append(cmds, b.s.hooks.after(restAfter, settled{b.restAt}))
 		}
 	}
-	if b.after != "" && !b.more.waiting() && !b.page.waiting() && b.list.Len()-b.list.Cursor() < pageAhead {
+	switch {
+	case b.page.waiting() || b.more.waiting():
+	case b.away():
+		cmds = append(cmds, b.load())
+	case b.after != "" && b.list.Len()-b.list.Cursor() < pageAhead:
 		cmds = append(cmds, b.loadMore())
 	}
 	return tea.Batch(cmds...)

@@ -116,9 +116,9 @@ func (b *inbox) parts(w, h, bar int) parts {
 // markAll marks every lead that the filter finds; those that are not here yet are fetched first, as
 // many as an inbox holds.
 func (b *inbox) markAll() tea.Cmd {
-	if b.after == "" || len(b.rows) >= atMost {
+	if b.after == "" || len(b.order) >= atMost {
 		b.list.MarkAll()
-		return nil
+		return b.moved()
 	}
 	b.marking = true
 	return tea.Batch(b.loadAtLeast(atMost), tell(b.s.say("toast.marking")))
@@ -126,7 +126,7 @@ func (b *inbox) markAll() tea.Cmd {
 
 // news notes the rows that came in by themselves, so that somebody who looks at a row further down
 // learns of them while the row stays where it is.
-func (b *inbox) news(rows []desk.Row) {
+func (b *inbox) news(order []desk.Spot) {
 	if !b.loaded || b.fresh || len(b.index) == 0 {
 		b.fresher = nil
 		return
@@ -134,12 +134,12 @@ func (b *inbox) news(rows []desk.Row) {
 	if b.fresher == nil {
 		b.fresher = map[string]bool{}
 	}
-	here := make(map[string]bool, len(rows))
-	for i := range rows {
-		key := rows[i].ID.String()
+	here := make(map[string]bool, len(order))
+	for i, spot := range order {
+		key := spot.ID.String()
 		here[key] = true
 		// A row behind the last one that was there has only been scrolled to.
-		if _, old := b.index[key]; !old && (b.after == "" || i < len(b.rows)) {
+		if _, old := b.index[key]; !old && (b.after == "" || i < len(b.order)) {
 			b.fresher[key] = true
 		}
 	}

@@ -64,7 +64,7 @@ func (b *inbox) view(w, h int) picture {
 // below draws everything but what floats.
 func (b *inbox) below(w, h int, bar []string) picture {
 	pic := picture{lines: bar}
-	if len(b.rows) == 0 {
+	if len(b.order) == 0 {
 		pic.lines = append(pic.lines, b.nothing(w, h-len(bar))...)
 		return pic
 	}
@@ -147,9 +147,7 @@ func (b *inbox) listLines(p parts) []string {
 			lines = append(lines, b.heading(it.Key, p.listW))
 			continue
 		}
-		if r := b.rowOf(it.Key); r != nil {
-			lines = append(lines, b.rowLine(r, p.listW, cols, i == b.list.Cursor(), b.list.MarkedAt(i)))
-		}
+		lines = append(lines, b.rowLine(b.rowOf(it.Key), p.listW, cols, i == b.list.Cursor(), b.list.MarkedAt(i)))
 	}
 	return lines
 }
@@ -193,7 +191,8 @@ func (b *inbox) heading(key string, w int) string {
 	return p.String()
 }
 
-// rowLine is one lead. What colour says, a sign or the group's heading says too.
+// rowLine is one lead, nil while its row is on its way. What colour says, a sign or the group's
+// heading says too.
 func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) string {
 	s, g := b.s, b.s.th.Glyphs
 	p := kit.NewPen(s.th, w)
@@ -208,6 +207,9 @@ func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		p.Put(theme.Accent|theme.Bold, g.Dot)
 	} else {
 		p.Gap(1)
+	}
+	if r == nil {
+		return p.Gap(c.sla+2+c.score+2).Put(theme.Muted, g.Ellipsis).String()
 	}
 	cd := s.countdown(r.Clock)
 	p.Num(cd.style, cd.text, c.sla).Gap(2)
@@ -260,7 +262,7 @@ func (b *inbox) compact() string {
 
 // status is "row 2 of 18", and the marks when there are some.
 func (b *inbox) status() string {
-	if len(b.rows) == 0 {
+	if len(b.order) == 0 {
 		return ""
 	}
 	text := b.s.words.fill("status.row", strconv.Itoa(b.index[b.list.Key()]+1), countText(b.total))
@@ -332,8 +334,12 @@ func (b *inbox) worst() string {
 			text = b.s.words.fill("small.breached", countText(t.Count)) + ", "
 		}
 	}
-	for i := range b.rows {
-		cd := b.s.countdown(b.rows[i].Clock)
+	for _, spot := range b.order {
+		r := b.rows[spot.ID]
+		if r == nil {
+			continue
+		}
+		cd := b.s.countdown(r.Clock)
 		if cd.group == desk.Soon || cd.group == desk.Today || cd.group == desk.Later {
 			return text + b.s.words.fill("small.next", cd.text) + ", "
 		}

@@ -85,7 +85,7 @@ func TestABadFileOfKeysIsToldAndStopsNothing(t *testing.T) {
 func TestScopesThatHoldTogetherOverlap(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
-	screens := []screen{newLeadScreen(c.root.s, c.root.inbox.rows[0], nil)}
+	screens := []screen{newLeadScreen(c.root.s, *c.root.inbox.row(), nil)}
 	for _, card := range cards() {
 		screens = append(screens, card.build(c.root.s))
 	}

@@ -34,9 +34,11 @@ type inbox struct {
 	comp      completer
 
 	list   kit.List
-	rows   []desk.Row
-	index  map[string]int
-	after  string // the key of the next page; "" : that was all
+	order  []desk.Spot           // the leads that are known, as they stand
+	rows   map[lead.ID]*desk.Row // of those near the cursor, of the first ones and of the marked ones
+	index  map[string]int        // places in order
+	headed bool                  // the groups have headings
+	after  string                // the key of the next page; "" : that was all
 	total  desk.Count
 	groups []desk.Tally
 	due    string    // what is due today or late in the first view
@@ -61,7 +63,7 @@ type inbox struct {
 }
 
 func newInbox(s *session) *inbox {
-	b := &inbox{s: s, index: map[string]int{}, details: map[lead.ID]desk.Detail{}}
+	b := &inbox{s: s, rows: map[lead.ID]*desk.Row{}, index: map[string]int{}, details: map[lead.ID]desk.Detail{}}
 	b.list.Reset()
 	b.line.Clean = safetext.Line
 	b.line.Max = 400
@@ -86,9 +88,10 @@ func (b *inbox) reload() tea.Cmd { return tea.Batch(b.load(), b.count()) }
 // row is the selected lead, nil when there is none.
 func (b *inbox) row() *desk.Row { return b.rowOf(b.list.Key()) }
 
+// rowOf is the row of a lead, nil when it is not known or was put away.
 func (b *inbox) rowOf(key string) *desk.Row {
-	if i, ok := b.index[key]; ok && i < len(b.rows) {
-		return &b.rows[i]
+	if i, ok := b.index[key]; ok {
+		return b.rows[b.order[i].ID]
 	}
 	return nil
 }
@@ -99,9 +102,11 @@ func (b *inbox) subjects() []desk.Row {
 	}
 	var out []desk.Row
 	for _, key := range b.list.Marks() {
-		if r := b.rowOf(key); r != nil {
-			out = append(out, *r)
+		r := b.rowOf(key)
+		if r == nil {
+			return nil // it is being read: an act on all but this one is not what was meant
 		}
+		out = append(out, *r)
 	}
 	if len(out) > 0 {
 		return out
@@ -122,6 +127,9 @@ func (b *inbox) cached(r desk.Row) *desk.Detail {
 
 func (b *inbox) resize(w, h int) {
 	b.w, b.h = w, h
+	if b.loaded && b.headed != (w >= middle) {
+		b.arrange()
+	}
 	b.list.Resize(b.parts(w, h, b.bar()).list)
 }
 
@@ -149,7 +157,7 @@ func (b *inbox) why(id keys.ID) string {
 			return b.s.say("why.one_view")
 		}
 	case keys.Breach:
-		if len(b.rows) == 0 || b.rows[0].Clock == nil {
+		if len(b.order) == 0 || b.order[0].Group == desk.NoClock {
 			return b.s.say("why.no_clock")
 		}
 	}
@@ -211,12 +219,12 @@ func moveList(l *kit.List, id keys.ID) {
 
 // toBreach goes to the next lead whose clock runs, after the selected one, round the end.
 func (b *inbox) toBreach() {
-	n := len(b.rows)
+	n := len(b.order)
 	at := b.index[b.list.Key()]
 	for i := 1; i <= n; i++ {
-		r := &b.rows[(at+i)%n]
-		if r.Group == desk.Soon || r.Group == desk.Today {
-			b.list.Select(r.ID.String())
+		spot := b.order[(at+i)%n]
+		if spot.Group == desk.Soon || spot.Group == desk.Today {
+			b.list.Select(spot.ID.String())
 			return
 		}
 	}
@@ -233,7 +241,7 @@ func (b *inbox) show(view int) tea.Cmd {
 // forget drops what was asked with another question.
 func (b *inbox) forget() {
 	b.list.Reset()
-	b.rows, b.index, b.groups = nil, map[string]int{}, nil
+	b.order, b.rows, b.index, b.groups = nil, map[lead.ID]*desk.Row{}, map[string]int{}, nil
 	b.after, b.loaded, b.late, b.total = "", false, false, desk.Count{}
 	b.fresher, b.marking = nil, false
 }

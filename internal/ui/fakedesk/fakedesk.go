@@ -156,11 +156,26 @@ func (d *Desk) Inbox(_ context.Context, who desk.Actor, q desk.InboxQuery) (desk
 		limit = 100
 	}
 	to := min(from+limit, len(rows))
-	page.Rows = rows[from:to]
+	page.Order, page.Rows = shown(rows[from:to], q)
 	if to < len(rows) {
 		page.Next = rows[to-1].ID.String()
 	}
 	return page, nil
+}
+
+// shown are the order of the leads and the rows that the query wants of them.
+func shown(all []desk.Row, q desk.InboxQuery) (order []desk.Spot, rows []desk.Row) {
+	at := max(0, slices.IndexFunc(all, func(r desk.Row) bool { return r.ID == q.Near }))
+	first := slices.IndexFunc(all, func(r desk.Row) bool {
+		return r.Group == desk.Soon || r.Group == desk.Today || r.Group == desk.Later
+	})
+	for i, r := range all {
+		order = append(order, desk.Spot{ID: r.ID, Group: r.Group})
+		if q.Span <= 0 || i >= at-q.Span && i <= at+q.Span || i == first || slices.Contains(q.Also, r.ID) {
+			rows = append(rows, r)
+		}
+	}
+	return order, rows
 }
 
 func (d *Desk) match(who desk.Actor, q desk.InboxQuery) ([]desk.Row, error) {

@@ -57,6 +57,14 @@ func (l *List) Set(items []Item) {
 	l.clamp()
 }
 
+// Append adds lines at the end; nothing moves.
+func (l *List) Append(items ...Item) {
+	l.items = append(l.items, items...)
+	if l.cursor < 0 {
+		l.First()
+	}
+}
+
 // Let has the cursor not follow a row that goes elsewhere when the lines change next: it was dealt
 // with, and the one after it is what comes next.
 func (l *List) Let(key string) { l.let = key }
@@ -104,6 +112,9 @@ func (l *List) Resize(height int) {
 
 // Items returns the lines.
 func (l *List) Items() []Item { return l.items }
+
+// Height is how many lines can be seen.
+func (l *List) Height() int { return l.height }
 
 // Len is the number of lines, headings included.
 func (l *List) Len() int { return len(l.items) }

@@ -1,0 +1,70 @@
+package desk_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+func TestASpanReadsRowsNearALeadAndTheOrderOfAll(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	for i := range 40 {
+		b.refer(perfect(fmt.Sprintf("person%d", i)))
+	}
+	all, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{})
+	if err != nil || len(all.Rows) != 40 {
+		t.Fatalf("%d rows, %v", len(all.Rows), err)
+	}
+	ctx := t.Context()
+	rapid.Check(t, func(t *rapid.T) {
+		q := desk.InboxQuery{Limit: rapid.IntRange(1, 50).Draw(t, "limit"), Span: rapid.IntRange(1, 12).Draw(t, "span"), Near: lead.ID(rapid.IntRange(0, 44).Draw(t, "near"))}
+		for _, id := range rapid.SliceOfN(rapid.IntRange(1, 44), 0, 3).Draw(t, "also") {
+			q.Also = append(q.Also, lead.ID(id))
+		}
+		page, err := b.Inbox(ctx, b.ana, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := min(q.Limit, 40)
+		at, first := 0, -1
+		var order []desk.Spot
+		for i, r := range all.Rows[:n] {
+			order = append(order, desk.Spot{ID: r.ID, Group: r.Group})
+			if r.ID == q.Near {
+				at = i
+			}
+			if first < 0 && (r.Group == desk.Soon || r.Group == desk.Today || r.Group == desk.Later) {
+				first = i
+			}
+		}
+		var want []desk.Row
+		for i, r := range all.Rows[:n] {
+			if i >= at-q.Span && i <= at+q.Span || i == first || slices.Contains(q.Also, r.ID) {
+				want = append(want, r)
+			}
+		}
+		if diff := cmp.Diff(order, page.Order); diff != "" {
+			t.Errorf("order: %s", diff)
+		}
+		ids := func(rows []desk.Row) (out []lead.ID) {
+			for i := range rows {
+				out = append(out, rows[i].ID)
+			}
+			return out
+		}
+		if diff := cmp.Diff(ids(want), ids(page.Rows)); diff != "" {
+			t.Errorf("rows: %s", diff)
+		}
+		if page.Total != all.Total || (page.Next == "") != (n == 40) {
+			t.Errorf("total %+v, next %q", page.Total, page.Next)
+		}
+	})
+}

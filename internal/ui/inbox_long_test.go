@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+)
+
+// openLong opens an inbox with so many more leads.
+func openLong(t *testing.T, more int) *cockpit {
+	return open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
+		base := d.Copy(2050)
+		for i := range more {
+			l := base
+			l.ID = lead.ID(5000 + i)
+			d.Add(l)
+		}
+	})
+}
+
+// whole fails when a line of the list is still on its way.
+func whole(t *testing.T, c *cockpit, when string) {
+	t.Helper()
+	b := c.root.inbox
+	from, to := b.list.Window()
+	for _, it := range b.list.Items()[from:to] {
+		if !it.Heading && b.rowOf(it.Key) == nil {
+			t.Errorf("%s: the row of %s is not there", when, it.Key)
+		}
+	}
+}
+
+func TestALongListKeepsTheRowsNearTheCursorOnly(t *testing.T) {
+	t.Parallel()
+	c := openLong(t, 2000)
+	b := c.root.inbox
+	for range 25 {
+		c.press("G")
+		whole(t, c, "going down")
+	}
+	known := len(b.order)
+	if known < 2000 || b.after != "" {
+		t.Fatalf("%d leads are known after going to the end", known)
+	}
+	if n := len(b.rows); n > 3*keptRows+pageRows {
+		t.Errorf("%d rows are kept of %d", n, known)
+	}
+	at := b.list.Key()
+	c.send(woke{})
+	if len(b.order) != known || b.list.Key() != at {
+		t.Errorf("after a change %d leads of %d are known and the cursor is on %s, not %s", len(b.order), known, b.list.Key(), at)
+	}
+	if n := len(b.rows); n > 2*keptRows+2 {
+		t.Errorf("%d rows are read again", n)
+	}
+	whole(t, c, "after a change")
+	for range known / 10 {
+		c.press("pgup")
+		whole(t, c, "going up")
+	}
+	if b.list.Key() != b.order[0].ID.String() {
+		t.Errorf("going up ended on %s, %d of %d; first %s", b.list.Key(), b.index[b.list.Key()], len(b.order), b.order[0].ID)
+	}
+	c.press("G")
+	c.press("g", "g")
+	whole(t, c, "at the top")
+	if !strings.Contains(c.screen(), "row 1 of") {
+		t.Error("the status does not say row 1")
+	}
+}
+
+func TestMarksOfALongListAreActedOnWhole(t *testing.T) {
+	t.Parallel()
+	c := openLong(t, 1500)
+	b := c.root.inbox
+	c.press("v")
+	for range 20 {
+		c.press("G")
+	}
+	c.press("v")
+	marks := len(b.list.Marks())
+	if marks != len(b.order) || marks < 1500 {
+		t.Fatalf("%d of %d are marked", marks, len(b.order))
+	}
+	for _, step := range []string{"g", "g", "ctrl+d", "G"} {
+		c.press(step)
+		if n := len(c.root.subjects()); n != marks {
+			t.Fatalf("after %s an act would meet %d of %d", step, n, marks)
+		}
+	}
+	c.send(woke{})
+	if n := len(c.root.subjects()); n != marks {
+		t.Errorf("after a change an act would meet %d of %d", n, marks)
+	}
+	c.press("esc")
+	c.send(woke{})
+	if n := len(b.rows); n > 2*keptRows+2 {
+		t.Errorf("%d rows are kept without marks", n)
+	}
+	c.press("*")
+	if n := len(c.root.subjects()); n != len(b.order) {
+		t.Errorf("all are marked, an act would meet %d of %d", n, len(b.order))
+	}
+}
+
+func TestHeadingsComeAndGoWithTheWidth(t *testing.T) {
+	t.Parallel()
+	c := open(t, 60, 18, nil)
+	headings := func() (n int) {
+		for _, it := range c.root.inbox.list.Items() {
+			if it.Heading {
+				n++
+			}
+		}
+		return n
+	}
+	if n := headings(); n != 0 {
+		t.Fatalf("%d headings at 60 columns", n)
+	}
+	c.send(tea.WindowSizeMsg{Width: 120, Height: 36})
+	if headings() == 0 {
+		t.Error("no heading after the terminal became wide")
+	}
+	c.send(tea.WindowSizeMsg{Width: 60, Height: 18})
+	if n := headings(); n != 0 {
+		t.Errorf("%d headings after the terminal became narrow", n)
+	}
+}
