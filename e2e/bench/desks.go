@@ -122,9 +122,6 @@ func act(ctx context.Context, counters []*counter) error {
 		for i := range page.Rows {
 			c.ids = append(c.ids, page.Rows[i].ID)
 		}
-		if len(c.ids) < 2 {
-			return errors.New("no two leads are free to be claimed: make the databases anew")
-		}
 	}
 	do := func(c *counter, verb desk.Verb, id lead.ID, s *sample) error {
 		began := time.Now()
@@ -141,7 +138,14 @@ func act(ctx context.Context, counters []*counter) error {
 	for n := range acts {
 		for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
 			for _, c := range counters {
-				if err := errors.Join(do(c, verb, c.ids[0], &c.one), do(c, verb, c.ids[1+n%(len(c.ids)-1)], &c.spread)); err != nil {
+				var errs []error
+				if len(c.ids) > 0 {
+					errs = append(errs, do(c, verb, c.ids[0], &c.one))
+				}
+				if others := len(c.ids) - 1; others > 0 {
+					errs = append(errs, do(c, verb, c.ids[1+n%others], &c.spread))
+				}
+				if err := errors.Join(errs...); err != nil {
 					return err
 				}
 			}
