@@ -92,7 +92,7 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 				r := Refusal{ID: id, Err: err}
 				if open != nil {
 					r.Gates, r.Next = open.Open(), open.Next
-					saved = true
+					saved = saved || a.enters()
 				} else {
 					before.restore()
 				}

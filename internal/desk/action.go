@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/gate"
@@ -93,6 +94,11 @@ type Refusal struct {
 	Err   error
 	Gates []gate.Gate // qualify refused by gates: the open ones
 	Next  []gate.Next
+}
+
+// enters says that an action brings something that a refused qualify keeps.
+func (a *Action) enters() bool {
+	return len(a.BANT)+len(a.Set) > 0 || a.ConfirmUs || a.RefuseUs || strings.TrimSpace(a.Note+a.NextStep) != ""
 }
 
 // Done is what an action did. An action on many leads does what it can.

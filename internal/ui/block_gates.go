@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,9 +48,12 @@ func (v leadView) gateCount(res *gate.Result) string {
 	return v.s.words.fill("gates.count", strconv.Itoa(res.Passed()), strconv.Itoa(len(res.Gates)))
 }
 
-// openGates are the gates that do not pass, each with its reason, on at most most lines.
+// openGates are the gates that do not pass, the failed ones first, each with its reason, on at most
+// most lines.
 func (v leadView) openGates(gates []gate.Gate, w, most int) []string {
 	var lines []string
+	gates = slices.Clone(gates)
+	slices.SortStableFunc(gates, func(a, b gate.Gate) int { return cmp.Compare(failed(b), failed(a)) })
 	const name = 11
 	for _, g := range gates {
 		sign, style := outcome(v.s.th.Glyphs, g.Outcome, false)
@@ -69,6 +74,22 @@ func (v leadView) openGates(gates []gate.Gate, w, most int) []string {
 		}
 	}
 	return lines
+}
+
+func failed(g gate.Gate) int {
+	if g.Outcome == gate.Fail {
+		return 1
+	}
+	return 0
+}
+
+// failures is how many gates said no.
+func failures(res *gate.Result) int {
+	n := 0
+	for _, g := range res.Gates {
+		n += failed(g)
+	}
+	return n
 }
 
 // passedGates names the gates that pass, on as many lines as they need.

@@ -42,7 +42,10 @@ func (c *callCard) place(w, h int, floating bool) spread {
 
 // foot is what the answers come to, where there is no room beside them.
 func (c *callCard) foot(w, h int) []string {
-	return append([]string{kit.Rule(c.s.th, w), c.scoreLine(w)}, c.openLines(w, max(h/5-1, 0))...)
+	if h < 8 { // the questions need the rows
+		return []string{c.scoreLine(w)}
+	}
+	return append([]string{c.ruled(w), c.scoreLine(w)}, c.openLines(w, max(h/5-1, 0))...)
 }
 
 // head is who is called, where, at what time of their day, and what the partner said of them.
@@ -59,7 +62,12 @@ func (c *callCard) head(w, h int) []string {
 		number.Put(theme.Warn, g.Warning+" "+s.say("call.no_phone")).Gap(1).Put(theme.Muted, c.where())
 	}
 	number.End(theme.Muted, c.d.Facts.Lead.Email.V, 1)
-	if h < 14 {
+	switch {
+	case h < 5:
+		return nil
+	case h < 8:
+		return []string{number.String()}
+	case h < 14:
 		return []string{who.String(), number.String()}
 	}
 	lines := []string{who.String()}
@@ -151,7 +159,11 @@ func (c *callCard) scoreLine(w int) string {
 		style = theme.OK
 	}
 	p.Put(style|theme.Bold, strconv.Itoa(is)).Put(theme.Muted, " "+g.AtLeast+strconv.Itoa(c.result.Score.Threshold))
-	return p.Gap(3).Put(theme.Text|theme.Bold, v.gateCount(&c.result)).String()
+	p.Gap(3).Put(theme.Text|theme.Bold, v.gateCount(&c.result))
+	if n := failures(&c.result); n > 0 {
+		p.Gap(2).Put(theme.Crit|theme.Bold, g.Fail+" "+s.words.count("gates.failed", n))
+	}
+	return p.String()
 }
 
 // openLines are the gates that are still open, on at most most lines.

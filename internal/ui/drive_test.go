@@ -39,7 +39,7 @@ func TestRefusedQualifyStaysAndNamesTheGates(t *testing.T) {
 	c.press("j", "j", "a", "y", "ctrl+s")
 	c.sees("Qualify L-2041")
 	c.sees("1 gate is open")
-	c.sees("What you")
+	c.sees("answers kept")
 	if got := c.desk.Copy(2041); got.Stage != lead.New || got.Facts.BANT.Budget.Answer != lead.Yes {
 		t.Errorf("stage %s, budget %s", got.Stage, got.Facts.BANT.Budget.Answer)
 	}

@@ -28,10 +28,15 @@ type layout struct {
 	status bool
 	top    int // rows above the body
 	body   int
+	tiny   bool // too small for anything but the time that runs out, or a form
 }
 
 func (r *root) layout() layout {
-	l := layout{w: r.w, h: r.h}
+	l := layout{w: r.w, h: r.h, tiny: r.w < tiny || r.h < lowest}
+	if l.tiny {
+		l.top, l.body = 1, max(r.h-1, 0)
+		return l
+	}
 	l.rule = r.h >= 12
 	l.views = r.w >= middle
 	l.air = r.h >= 30
@@ -50,6 +55,10 @@ func (r *root) layout() layout {
 	return l
 }
 
+// floats says that a sheet is a box over the screen: where rows are few, its border would cost more
+// than it shows.
+func (l layout) floats() bool { return l.w >= wide && l.body >= 12 && !l.tiny }
+
 const hintPrefix = "hint:"
 
 func hintOf(id string) (keys.ID, bool) {
@@ -63,11 +72,11 @@ func (r *root) draw() frame {
 	if r.w <= 0 || r.h <= 0 {
 		return f
 	}
-	if r.w < tiny || r.h < lowest {
-		f.content = r.fallback()
+	lay := r.layout()
+	if lay.tiny {
+		f.content = r.fallback(lay, &f)
 		return f
 	}
-	lay := r.layout()
 	lines := make([]string, 0, r.h)
 	lines = append(lines, r.tabs(lay, &f))
 	if lay.rule {
@@ -227,15 +236,33 @@ func scoped(scopes []keys.Scope, s keys.Scope) bool {
 	return false
 }
 
-// fallback is what is left on a screen too small for a list: the time that runs out.
-func (r *root) fallback() string {
+// fallback is what is left on a screen too small for a list: the time that runs out, and the form
+// that takes the keys, without which they would be typed blindly.
+func (r *root) fallback(lay layout, f *frame) string {
 	s := r.s
-	text := r.inbox.worst() + s.say("small.enlarge")
-	lines := kit.Wrap(text, max(r.w, 1))
-	for i, line := range lines {
-		lines[i] = kit.Line(s.th, r.w, theme.Text, line)
+	text := r.inbox.worst()
+	if r.sheet == nil || lay.h < 3 || lay.w < 16 {
+		lines := kit.Wrap(text+s.say("small.enlarge"), max(r.w, 1))
+		for i, line := range lines {
+			lines[i] = kit.Line(s.th, r.w, theme.Text, line)
+		}
+		return strings.Join(kit.Fit(lines, r.w, r.h), "\n")
 	}
-	return strings.Join(kit.Fit(lines, r.w, r.h), "\n")
+	first := kit.Line(s.th, r.w, theme.Text, strings.TrimSuffix(text, ", "))
+	if r.toast.text != "" {
+		p := kit.NewPen(s.th, r.w)
+		r.putToast(p, r.w)
+		first = p.String()
+	}
+	pic := r.drawSheet(lay)
+	for _, reg := range pic.regions {
+		reg.Y += lay.top
+		f.regions = append(f.regions, reg)
+	}
+	if pic.spot.On {
+		f.spot = kit.Spot{X: pic.spot.X, Y: pic.spot.Y + lay.top, On: true}
+	}
+	return strings.Join(kit.Fit(append([]string{first}, pic.lines...), r.w, r.h), "\n")
 }
 
 // title is the terminal's: counts and times, never anybody's data.

@@ -108,9 +108,6 @@ func (q *qualify) side(w, h int) []string {
 	for _, n := range q.result.Next[:min(len(q.result.Next), 2)] {
 		lines = append(lines, v.nextLine(v.pen(w), n, w-1).String())
 	}
-	if q.no != nil {
-		lines = append(lines, q.refusal(w)...)
-	}
 	effects := append([]string{kit.Blanks(w), v.title(w, s.say("qualify.on_submit"), "")}, q.effectLines(w)...)
 	if len(lines)+len(effects) <= h {
 		lines = append(lines, effects...)
@@ -162,24 +159,6 @@ func (q *qualify) resultLine(w int) string {
 	return p.Put(theme.Warn, s.say("verdict.needs_facts")).String()
 }
 
-// refusal is what the desk answered when it was asked.
-func (q *qualify) refusal(w int) []string {
-	s := q.s
-	text := s.words.fill("qualify.refused", s.words.count("gates.open", len(q.no.Gates)))
-	if q.saved {
-		text += " " + s.say("qualify.saved")
-	}
-	lines := []string{kit.Blanks(w)}
-	for i, line := range kit.Wrap(text, w-2) {
-		p := kit.NewPen(s.th, w)
-		if i == 0 {
-			p.Put(theme.Crit|theme.Bold, s.th.Glyphs.Warning)
-		}
-		lines = append(lines, p.To(2).Put(theme.Text, line).String())
-	}
-	return lines
-}
-
 // effectLines say what ctrl+s will do with the answers as they stand.
 func (q *qualify) effectLines(w int) []string {
 	s := q.s
@@ -197,7 +176,10 @@ func (q *qualify) effectLines(w int) []string {
 			ids = append(ids, s.words.fill("effect.hand", to))
 		}
 	} else {
-		ids = append(ids, s.say("effect.save_facts"), s.say("effect.stays"))
+		if q.draft() != "" {
+			ids = append(ids, s.say("effect.save_facts"))
+		}
+		ids = append(ids, s.say("effect.stays"))
 	}
 	var lines []string
 	for _, text := range ids {
@@ -223,19 +205,18 @@ func (q *qualify) narrow(w, h int) ([]string, kit.Spot) {
 // foot is what stands below the questions on a narrow screen: the result with the open gates, or
 // the brief while it is being written.
 func (q *qualify) foot(w, h int) []string {
-	lines := []string{kit.Rule(q.s.th, w)}
+	v := leadView{s: q.s, r: &q.d.Row, d: &q.d}
+	if h < 6 { // the questions need all but one of so few rows
+		return []string{q.resultLine(w)}
+	}
+	lines := []string{q.ruled(w)}
 	if q.handing() {
 		return append(lines, q.briefTo(w, max(h*3/5-1, 1))...)
 	}
-	v := leadView{s: q.s, r: &q.d.Row, d: &q.d}
 	lines = append(lines, q.resultLine(w))
 	if h >= 15 {
 		lines = append(lines, v.passedGates(q.result.Gates, w)...)
 	}
 	open := v.openGates(q.result.Open(), w, 1)
-	lines = append(lines, open[:min(len(open), max(h/3-1, 1))]...)
-	if q.no != nil {
-		lines = append(lines, q.refusal(w)[1:]...)
-	}
-	return lines
+	return append(lines, open[:min(len(open), max(h/3-1, 1))]...)
 }

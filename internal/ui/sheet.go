@@ -264,7 +264,7 @@ func (r *root) submit() tea.Cmd {
 // sheetHead is the third row while a sheet is open: on small screens it is the sheet's title.
 func (r *root) sheetHead(lay layout) string {
 	p := kit.NewPen(r.s.th, lay.w)
-	if lay.w >= wide {
+	if lay.floats() {
 		head, _ := r.top().head(lay.w)
 		return head
 	}
@@ -272,6 +272,9 @@ func (r *root) sheetHead(lay layout) string {
 	p.Gap(1).Cell(theme.Text|theme.Bold, r.sheet.title(), lay.w-kit.Width(right)-4)
 	return p.End(style, right, 1).String()
 }
+
+// untitled says that the rows are too few for the title of the open sheet.
+func (r *root) untitled(lay layout) bool { return lay.body < 6 }
 
 // drawSheet draws the open sheet: floating, or over the whole body.
 func (r *root) drawSheet(lay layout) picture {
@@ -282,7 +285,10 @@ func (r *root) drawSheet(lay layout) picture {
 	if !floating {
 		spot.X++
 		out := margin(lines, lay.w)
-		if !lay.views { // the title has no row of its own
+		if !lay.views && !r.untitled(lay) { // the title has no row of its own
+			if kit.Width(right) > lay.w/2 {
+				right = "" // whom it is about comes before the time that is left
+			}
 			p := kit.NewPen(r.s.th, lay.w).Gap(1).Cell(theme.Text|theme.Bold, r.sheet.title(), lay.w-kit.Width(right)-4)
 			out = append([]string{p.End(style, right, 1).String()}, out...)
 			spot.Y++

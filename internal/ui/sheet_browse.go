@@ -146,6 +146,27 @@ func (b *browse) copy(i int) tea.Cmd {
 	return tea.Batch(tea.SetClipboard(url), send(closeIt{}), tell(b.s.words.fill("toast.copied", url)))
 }
 
+// linkRows are kept for where the selected link leads.
+const linkRows = 2
+
+// point selects a link, and opens the selected one.
+func (b *browse) point(_, y, _, h int, floating bool) tea.Cmd {
+	i := lineAt(y, b.at, len(b.links), h, linkRows, floating)
+	switch {
+	case i < 0:
+		return nil
+	case i == b.at:
+		return b.open(i)
+	}
+	b.at = i
+	return nil
+}
+
+func (b *browse) wheel(n int) tea.Cmd {
+	b.at = min(max(b.at+n, 0), max(len(b.links)-1, 0))
+	return nil
+}
+
 func (b *browse) body(w, h int, floating bool) ([]string, kit.Spot) {
 	s := b.s
 	var lines []string
@@ -155,7 +176,8 @@ func (b *browse) body(w, h int, floating bool) ([]string, kit.Spot) {
 	if len(b.links) == 0 {
 		return append(lines, kit.Line(s.th, w, theme.Muted, s.say("browse.none"))), kit.Spot{}
 	}
-	for i := range b.links {
+	top, room := window(b.at, len(b.links), h-len(lines)-linkRows, floating)
+	for i := top; i < len(b.links) && i < top+room; i++ {
 		l := &b.links[i]
 		p := kit.NewPen(s.th, w)
 		style := theme.Text | theme.Bold

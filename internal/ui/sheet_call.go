@@ -90,15 +90,12 @@ func (c *callCard) action() (desk.Action, error) {
 	a, err := c.qualify.action()
 	a.Verb, a.By, a.Outcome = desk.Contact, "call", c.value("outcome")
 	a.To, a.ConfirmUs, a.RefuseUs = "", false, false
-	if a.NextStep == c.d.NextStep {
-		a.NextStep = "" // what was agreed before is not agreed anew
-	}
 	return a, err
 }
 
 func (c *callCard) note() string {
-	if c.err != nil {
-		return strings.TrimSpace(faultLine(c.err))
+	if text := c.amiss(); text != "" {
+		return text
 	}
 	return c.s.say("call.note")
 }

@@ -78,7 +78,7 @@ func (c *copySheet) point(_, y, _, h int, floating bool) tea.Cmd {
 	if !floating && h >= 10 {
 		y--
 	}
-	if y < 0 || y >= len(c.items) {
+	if y < 0 || y >= len(c.items) || len(c.items) > h {
 		return nil
 	}
 	return c.key(c.items[y].key, "")
@@ -89,11 +89,29 @@ func (c *copySheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	if !floating && h >= 10 {
 		lines = append(lines, kit.Blanks(w))
 	}
+	if len(c.items) > h {
+		return c.dense(w, h), kit.Spot{}
+	}
 	for _, it := range c.items {
 		p := kit.NewPen(c.s.th, w).Gap(1).Col(theme.Accent, it.key, 3).Col(theme.Text, it.word, 12)
 		lines = append(lines, p.Cell(theme.Muted, it.text, w-p.At()-1).String())
 	}
 	return lines[:min(len(lines), h)], kit.Spot{}
+}
+
+// dense is the letters with their words side by side, where there are more than rows.
+func (c *copySheet) dense(w, h int) []string {
+	var lines []string
+	p := kit.NewPen(c.s.th, w)
+	for _, it := range c.items {
+		if need := 2 + kit.Width(it.word); p.At() > 0 && p.Room() < need+2 {
+			lines = append(lines, p.String())
+			p = kit.NewPen(c.s.th, w)
+		}
+		p.Put(theme.Accent, it.key).Gap(1).Put(theme.Text, it.word).Gap(2)
+	}
+	lines = append(lines, p.String())
+	return lines[:min(len(lines), h)]
 }
 
 func (c *copySheet) hints() []kit.Hint {

@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -71,21 +72,38 @@ func (f *formSheet) refresh() tea.Cmd       { return nil }
 func (f *formSheet) note() string           { return f.s.say("sheet.keeps") }
 
 func (f *formSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
-	var below []string
-	if f.below != nil {
-		if below = f.below(w); len(below) > 0 {
-			below = append([]string{kit.Blanks(w)}, below...)
-		}
-	}
 	p := f.place(w, h, floating)
 	var lines []string
 	for range p.top {
 		lines = append(lines, kit.Blanks(w))
 	}
 	form, spot := f.form.View(f.s.th, p.w, p.h)
-	lines = append(append(lines, form...), below...)
+	lines = append(lines, form...)
+	lines = append(lines, f.advised(w, h-len(lines))...)
 	spot.Y += p.top
 	return lines[:min(len(lines), h)], spot
+}
+
+// advised is what is said below the questions, in the rows that they leave. What does not fit ends
+// with an ellipsis.
+func (f *formSheet) advised(w, room int) []string {
+	if f.below == nil || room <= 0 {
+		return nil
+	}
+	lines := f.below(w)
+	switch {
+	case len(lines) == 0:
+		return nil
+	case len(lines) < room:
+		return append([]string{kit.Blanks(w)}, lines...)
+	case len(lines) > room:
+		lines = slices.DeleteFunc(lines, func(line string) bool { return strings.TrimSpace(line) == "" })
+	}
+	if len(lines) > room {
+		lines = lines[:room]
+		lines[room-1] = kit.Cont(f.s.th, lines[room-1], w)
+	}
+	return lines
 }
 
 func (f *formSheet) hints() []kit.Hint {

@@ -18,7 +18,8 @@ type pointed interface {
 // spread is where a sheet's form stands in its body: from which line on, and how large.
 type spread struct{ top, w, h int }
 
-// place is where the form of a plain sheet stands.
+// place is where the form of a plain sheet stands. The questions get their rows before what is said
+// below them.
 func (f *formSheet) place(w, h int, floating bool) spread {
 	below := 0
 	if f.below != nil {
@@ -26,11 +27,15 @@ func (f *formSheet) place(w, h int, floating bool) spread {
 			below++
 		}
 	}
+	needs, focused := f.form.Height(f.s.th, w)
 	top := 0
 	if !floating && h >= 14 {
 		top = 1
 	}
-	return spread{top, w, max(h-below-top, 3)}
+	if needs > h-top { // it scrolls in any case, so what is being answered is enough
+		needs = min(focused+1, h-top)
+	}
+	return spread{top, w, max(h-top-below, needs, 1)}
 }
 
 func (f *formSheet) point(x, y, w, h int, floating bool) tea.Cmd {
@@ -86,9 +91,9 @@ func (r *root) sheetClicked(f *frame, x, y int) tea.Cmd {
 // sheetRoom is how large the body of the open sheet may be.
 func (r *root) sheetRoom(lay layout) (w, h int, floating bool) {
 	switch {
-	case lay.w >= wide:
+	case lay.floats():
 		return kit.Inner(min(r.sheet.width(), lay.w-4)), max(lay.body-4, 1), true
-	case !lay.views:
+	case !lay.views && !r.untitled(lay):
 		return lay.w - 2, lay.body - 1, false
 	}
 	return lay.w - 2, lay.body, false

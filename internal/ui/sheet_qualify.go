@@ -1,17 +1,21 @@
 package ui
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
 // qualify asks what the gates still need, and shows each of them flip as it is answered.
@@ -21,7 +25,7 @@ type qualify struct {
 	facts   []string // the missing facts that are asked
 	result  gate.Result
 	err     error
-	no      *desk.Refusal // what the desk answered last, when it refused
+	wrong   map[string]string // facts whose values cannot be read, with why
 	saved   bool
 	asked   question
 	changed bool // the lead was refreshed while the sheet was open
@@ -135,6 +139,9 @@ func (q *qualify) action() (desk.Action, error) {
 		Verb: desk.Qualify, Expect: q.d.Version, To: q.value("to"), NextStep: q.value("next"), Note: q.value("note"),
 		ConfirmUs: q.value("us") == string(lead.Confirmed), RefuseUs: q.value("us") == string(lead.Refused),
 	}
+	if a.NextStep == q.d.NextStep {
+		a.NextStep = "" // what was agreed before is not agreed anew
+	}
 	for _, name := range lead.Letters() {
 		if q.form.Get(name) == nil {
 			continue // it was answered before and is not asked
@@ -163,22 +170,86 @@ func (q *qualify) action() (desk.Action, error) {
 }
 
 // judge asks the gates what they would say with the answers as they stand. It is pure and quick, so
-// it runs with every key.
+// it runs with every key. A fact that cannot be read is marked and left out: the other answers count.
 func (q *qualify) judge() {
 	a, err := q.build()
+	q.wrong = nil
 	if err == nil {
 		var res gate.Result
-		if res, err = q.s.desk.Preview(q.d, a, q.s.at); err == nil {
+		if res, err = q.s.desk.Preview(q.d, a, q.s.at); err != nil {
+			res, err = q.without(&a, err)
+		}
+		if err == nil {
 			q.result = cleanResult(res)
 		}
 	}
 	q.err = err
 	for i := range q.form.Asks {
 		ask := &q.form.Asks[i]
-		if slices.Contains(lead.Letters(), ask.ID) {
+		switch {
+		case slices.Contains(lead.Letters(), ask.ID):
 			ask.After, ask.Sign = answerSign(q.s.th.Glyphs, lead.Answer(ask.Field.Value()))
+		case q.wrong[ask.ID] != "":
+			ask.After, ask.Sign = q.s.th.Glyphs.Fail, theme.Crit|theme.Bold
+		case slices.Contains(q.facts, ask.ID):
+			ask.After = ""
 		}
 	}
+}
+
+// without judges the answers without the facts that cannot be read.
+func (q *qualify) without(a *desk.Action, err error) (gate.Result, error) {
+	q.wrong = map[string]string{}
+	good := map[string]string{}
+	for _, field := range q.facts {
+		name := fieldName(field)
+		value, ok := a.Set[name]
+		if !ok {
+			continue
+		}
+		if _, no := q.s.desk.Preview(q.d, desk.Action{Verb: a.Verb, Set: map[string]string{name: value}}, q.s.at); no != nil {
+			q.wrong[field] = whyOf(no)
+			continue
+		}
+		good[name] = value
+	}
+	if len(q.wrong) == 0 {
+		return gate.Result{}, err
+	}
+	b := *a
+	b.Set = good
+	return q.s.desk.Preview(q.d, b, q.s.at)
+}
+
+// whyOf is the reason of an error without the act that failed.
+func whyOf(err error) string {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return safetext.Line(err.Error())
+	}
+	why := e.Why
+	if e.Err != nil {
+		why = strings.TrimPrefix(why+": "+e.Err.Error(), ": ")
+	}
+	return safetext.Line(why)
+}
+
+// problem is what is wrong with a fact, "" while all can be read.
+func (q *qualify) problem() string {
+	for _, a := range q.form.Asks {
+		if why := q.wrong[a.ID]; why != "" {
+			return a.Label + ": " + why
+		}
+	}
+	return ""
+}
+
+// ruled is the line above the outcome: a rule, or what is wrong with a fact.
+func (q *qualify) ruled(w int) string {
+	if text := q.problem(); text != "" {
+		return kit.NewPen(q.s.th, w).Put(theme.Crit|theme.Bold, q.s.th.Glyphs.Fail).Gap(1).Put(theme.Text, text).String()
+	}
+	return kit.Rule(q.s.th, w)
 }
 
 func (q *qualify) key(name, text string) tea.Cmd {
@@ -197,15 +268,8 @@ func (q *qualify) restore(draft string) {
 	q.judge()
 }
 
-// refused keeps the sheet: the facts are saved, and the open gates say what would pass them.
-func (q *qualify) refused(done desk.Done) {
-	if len(done.Refused) == 0 {
-		return
-	}
-	r := done.Refused[0]
-	r.Gates = cleanGates(r.Gates)
-	q.no, q.saved = &r, done.Saved
-}
+// refused keeps the sheet. The toast tells why; the gates beside the answers go on saying what is open.
+func (q *qualify) refused(done desk.Done) { q.saved = done.Saved }
 
 // refresh asks for the lead as it stands now. The answers stay.
 func (q *qualify) refresh() tea.Cmd { return q.s.askLead(&q.asked, q.d.ID) }
@@ -231,8 +295,16 @@ func (q *qualify) update(msg tea.Msg) tea.Cmd {
 func (q *qualify) width() int { return 112 }
 
 func (q *qualify) note() string {
+	if text := q.amiss(); text != "" {
+		return text
+	}
+	return q.s.say("sheet.keeps")
+}
+
+// amiss is what is wrong with the answers, "" for nothing.
+func (q *qualify) amiss() string {
 	if q.err != nil {
 		return strings.TrimSpace(faultLine(q.err))
 	}
-	return q.s.say("sheet.keeps")
+	return q.problem()
 }

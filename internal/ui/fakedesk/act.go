@@ -80,7 +80,7 @@ func (d *Desk) Act(_ context.Context, who desk.Actor, ids []lead.ID, a desk.Acti
 		}
 		before := *l
 		if refusal := d.apply(l, who, a); refusal != nil {
-			done.Refused, done.Saved = append(done.Refused, *refusal), a.Verb == desk.Qualify
+			done.Refused, done.Saved = append(done.Refused, *refusal), a.Verb == desk.Qualify && len(a.BANT)+len(a.Set) > 0
 			continue
 		}
 		l.Version++

@@ -16,10 +16,10 @@ func (f *Form) Click(th *theme.Theme, w, h, x, y int) bool {
 	}
 	at := p.rows[y]
 	was := at.ask == f.focus
-	f.focus = at.ask
+	f.goTo(at.ask)
 	a := &f.Asks[at.ask]
-	if c, ok := a.Field.(clicker); ok && x >= f.Labels+3 {
-		c.click(th, f.room(a, w), x-f.Labels-3, at.line, was)
+	if c, ok := a.Field.(clicker); ok && x >= f.labels(w)+3 {
+		c.click(th, f.room(a, w), x-f.labels(w)-3, at.line, was)
 	}
 	return true
 }
@@ -41,7 +41,7 @@ func (f *Form) Wheel(n int) {
 		step = -1
 	}
 	if at := f.focus + step; at >= 0 && at < len(f.Asks) {
-		f.focus = at
+		f.goTo(at)
 	}
 }
 

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -15,7 +16,7 @@ type Field interface {
 	Value() string
 	SetValue(string)
 	// View draws the field w cells wide. The cursor is the cell being edited, relative to the
-	// field; ok is false when nothing is edited.
+	// field; ok is false when nothing is edited, and y is then the line of the option that holds.
 	View(th *theme.Theme, w int, focused bool) (lines []string, x, y int, ok bool)
 }
 
@@ -47,17 +48,23 @@ func (c *Choice) Key(name, _ string) bool {
 		}
 		return true
 	}
-	// An option's first letter chooses it: y for yes.
-	if len(name) == 1 {
-		for i, o := range c.Options {
-			if o != "" && strings.EqualFold(o[:1], name) {
-				c.At = i
-				return true
-			}
-		}
+	if i := c.lettered(name); i >= 0 {
+		c.At = i
+		return true
 	}
 	return false
 }
+
+// lettered is the option that a letter chooses, its first: y for yes. It is -1 for none.
+func (c *Choice) lettered(name string) int {
+	if len(name) != 1 {
+		return -1
+	}
+	return slices.IndexFunc(c.Options, func(o string) bool { return o != "" && strings.EqualFold(o[:1], name) })
+}
+
+// letter says that a key is an option's letter.
+func (c *Choice) letter(name string) bool { return c.lettered(name) >= 0 }
 
 // Value is the chosen option's code.
 func (c *Choice) Value() string {
@@ -87,6 +94,7 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 	}
 	g := th.Glyphs
 	var lines []string
+	held := 0 // the line of the option that holds
 	p := NewPen(th, w)
 	for i, o := range c.Options {
 		need := Width(g.Ring) + 1 + Width(o)
@@ -99,14 +107,14 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 		}
 		sign, style := g.Ring, theme.Muted
 		if i == c.At {
-			sign, style = g.Dot, theme.Text
+			sign, style, held = g.Dot, theme.Text, len(lines)
 			if focused {
 				style = theme.Accent | theme.Bold
 			}
 		}
 		p.Put(style, sign).Gap(1).Put(style, o)
 	}
-	return append(lines, p.String()), 0, 0, false
+	return append(lines, p.String()), 0, held, false
 }
 
 func (c *Choice) needs() int {

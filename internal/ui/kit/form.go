@@ -20,8 +20,9 @@ type Ask struct {
 // Form is a column of questions of which one has the focus.
 type Form struct {
 	Asks   []Ask
-	Labels int // width of the labels' column
+	Labels int // width of the labels' column where there is room for it
 	focus  int
+	said   bool // the focused choice was answered by a letter: what is typed now explains the answer
 }
 
 // Focused is the question with the focus, nil for an empty form.
@@ -35,14 +36,17 @@ func (f *Form) Focused() *Ask {
 // Focus goes to the question of that id.
 func (f *Form) Focus(id string) {
 	if i := slices.IndexFunc(f.Asks, func(a Ask) bool { return a.ID == id }); i >= 0 {
-		f.focus = i
+		f.goTo(i)
 	}
 }
+
+// goTo gives the focus to a question.
+func (f *Form) goTo(i int) { f.focus, f.said = i, false }
 
 // Next moves the focus by n questions, round the ends.
 func (f *Form) Next(n int) {
 	if len(f.Asks) > 0 {
-		f.focus = ((f.focus+n)%len(f.Asks) + len(f.Asks)) % len(f.Asks)
+		f.goTo(((f.focus+n)%len(f.Asks) + len(f.Asks)) % len(f.Asks))
 	}
 }
 
@@ -88,7 +92,12 @@ func (f *Form) Key(name, text string) bool {
 	if a == nil {
 		return false
 	}
+	if f.explains(a, name, text) {
+		f.Next(1)
+		return f.Focused().Field.Key(name, text)
+	}
 	if name != "tab" && name != "shift+tab" && a.Field.Key(name, text) {
+		f.said = f.said || text != "" && text != " "
 		return true
 	}
 	switch name {
@@ -108,11 +117,32 @@ func (f *Form) Paste(s string) bool {
 	if a == nil {
 		return false
 	}
+	if f.words() {
+		f.Next(1)
+		a = f.Focused()
+	}
 	e, ok := a.Field.(*Editor)
 	if ok {
 		e.Insert(s)
 	}
 	return ok
+}
+
+// words says that the focused question is a choice whose words stand in the question below it.
+func (f *Form) words() bool {
+	a := f.Focused()
+	_, choice := a.Field.(*Choice)
+	return choice && f.focus+1 < len(f.Asks) && f.Asks[f.focus+1].Under == a.ID
+}
+
+// explains says that a key typed at a choice is the beginning of its words: one letter answers, all
+// others are what the person says, and no answer may flip under who types on.
+func (f *Form) explains(a *Ask, name, text string) bool {
+	if text == "" || !f.words() {
+		return false
+	}
+	c, _ := a.Field.(*Choice)
+	return f.said || name != "space" && !c.letter(name)
 }
 
 // Spot is a cell that the terminal's cursor goes to.
@@ -134,15 +164,16 @@ type drawn struct {
 	rows  []row
 	spot  Spot
 	focus [2]int // the lines of the focused question
+	at    int    // the line of it that must be seen: of the cursor, of the option that holds
 }
 
 // row is the question of a line, -1 for a gap, and which of that question's lines it is.
 type row struct{ ask, line int }
 
 func (f *Form) window(th *theme.Theme, w, h int) drawn {
-	p := f.draw(th, w, true)
+	p := f.draw(th, w, true, 0)
 	if len(p.lines) > h {
-		p = f.draw(th, w, false)
+		p = f.draw(th, w, false, 0)
 	}
 	if len(p.lines) <= h {
 		return p
@@ -152,14 +183,24 @@ func (f *Form) window(th *theme.Theme, w, h int) drawn {
 	}
 	top := min(max(p.focus[1]-h, 0), p.focus[0])
 	top = max(min(top, len(p.lines)-h), 0)
-	if p.spot.On && p.spot.Y >= top+h {
-		top = p.spot.Y - h + 1
+	if p.at >= top+h {
+		top = p.at - h + 1
+	}
+	if top > p.focus[0] { // the label goes along with what is seen of its question
+		p = f.draw(th, w, false, top-p.focus[0])
 	}
 	p.spot.Y -= top
 	p.spot.On = p.spot.On && p.spot.Y >= 0 && p.spot.Y < h
 	end := min(top+h, len(p.lines))
 	p.lines, p.rows = p.lines[top:end], p.rows[top:end]
 	return p
+}
+
+// Height is how many lines the form takes w cells wide, without the gaps and what hides where room
+// is short, and how many of them the focused question.
+func (f *Form) Height(th *theme.Theme, w int) (all, focused int) {
+	d := f.draw(th, w, false, 0)
+	return len(d.lines), d.focus[1] - d.focus[0]
 }
 
 // hides reports whether a question gives up its line: nothing is in it, and neither it nor the one
@@ -169,19 +210,29 @@ func (f *Form) hides(i int) bool {
 	return a.Under != "" && i != f.focus && f.Asks[f.focus].ID != a.Under && a.Field.Value() == ""
 }
 
+// labels is how wide the labels are: an answer needs its room more than its question.
+func (f *Form) labels(w int) int {
+	if w < leastAfter {
+		return min(f.Labels, 5)
+	}
+	return min(f.Labels, w/3)
+}
+
 // room is how wide a question's field is.
 func (f *Form) room(a *Ask, w int) int {
-	room := w - f.Labels - 4
+	room := w - f.labels(w) - 4
 	if a.After != "" {
 		room -= Width(a.After) + 2
 	}
-	return room
+	return max(room, 2)
 }
 
-// draw draws everything and says on which lines the focused question stands.
-func (f *Form) draw(th *theme.Theme, w int, gaps bool) drawn {
+// draw draws everything and says on which lines the focused question stands, its label on the line
+// of that number.
+func (f *Form) draw(th *theme.Theme, w int, gaps bool, label int) drawn {
 	var d drawn
-	indent := f.Labels + 3
+	labels := f.labels(w)
+	indent := labels + 3
 	for i := range f.Asks {
 		a := &f.Asks[i]
 		if !gaps && f.hides(i) {
@@ -196,14 +247,15 @@ func (f *Form) draw(th *theme.Theme, w int, gaps bool) drawn {
 		if on {
 			d.focus[0] = len(d.lines)
 			d.spot = Spot{X: indent + x, Y: len(d.lines) + y, On: ok}
+			d.at = d.spot.Y
 		}
 		for n, line := range field {
 			p := NewPen(th, w)
 			switch {
-			case n == 0 && on:
-				p.Put(theme.Accent, th.Glyphs.Cursor).Col(theme.Text|theme.Bold, a.Label, f.Labels).To(indent)
-			case n == 0:
-				p.Gap(1).Col(theme.Muted, a.Label, f.Labels).To(indent)
+			case n == min(label, len(field)-1) && on:
+				p.Put(theme.Accent, th.Glyphs.Cursor).Col(theme.Text|theme.Bold, a.Label, labels).To(indent)
+			case n == 0 && !on:
+				p.Gap(1).Col(theme.Muted, a.Label, labels).To(indent)
 			default:
 				p.To(indent)
 			}

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -30,4 +32,12 @@ func Over(lines, box []string, bw, x, y, w int) {
 		}
 		lines[y+i] = left + b + right
 	}
+}
+
+// Cont ends a painted line of w cells with an ellipsis, as one whose sentence goes on elsewhere.
+func Cont(th *theme.Theme, line string, w int) string {
+	text := Width(strings.TrimRight(ansi.Strip(line), " "))
+	tail := th.Glyphs.Ellipsis
+	text = max(min(text, w-Width(tail)), 0)
+	return ansi.Truncate(line, text, "") + tail + theme.Reset + Blanks(w-text-Width(tail))
 }

@@ -20,6 +20,9 @@ type Pick struct {
 	filter  string
 }
 
+// leastAfter is how wide a list must be for words behind its options.
+const leastAfter = 24
+
 // shown are the indices of the options that match what was typed.
 func (p *Pick) shown() []int {
 	var out []int
@@ -132,10 +135,12 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 	from := p.from(most, shown)
 	to := min(from+most, len(shown))
 	var lines []string
+	held := 0
 	for n, i := range shown[from:to] {
 		pen := NewPen(th, w)
 		style := theme.Text
 		if p.chosen && i == p.at {
+			held = n
 			pen.On(theme.Selected)
 			style |= theme.Bold
 		}
@@ -147,11 +152,18 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 		if i < len(p.After) {
 			after = p.After[i]
 		}
-		pen.Num(theme.Accent, digit, 2).Gap(2).Cell(style, p.Options[i], w-6-Width(after)).To(w - 1 - min(Width(after), w/2))
+		if w < leastAfter/2 {
+			lines = append(lines, pen.Put(theme.Accent, digit).Gap(1).Cell(style, p.Options[i], w-2).String())
+			continue
+		}
+		if w < leastAfter {
+			after = ""
+		}
+		pen.Num(theme.Accent, digit, 2).Gap(2).Cell(style, p.Options[i], w-6-min(Width(after), w/2)).To(w - 1 - min(Width(after), w/2))
 		lines = append(lines, pen.Cell(theme.Muted, after, w/2).String())
 	}
 	if p.filter != "" || len(lines) == 0 {
 		lines = append(lines, NewPen(th, w).Gap(4).Put(theme.Muted, "/ "+p.filter).String())
 	}
-	return lines, 0, 0, false
+	return lines, 0, held, false
 }
