@@ -35,6 +35,7 @@ func (a *app) act(cmd *cobra.Command, words []string, build action) error {
 		return err
 	}
 	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+		a.catchUp(ctx, s)
 		what, err := build(s.Now(), s.zone())
 		if err != nil {
 			return err

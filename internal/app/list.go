@@ -129,6 +129,7 @@ func filterKeys() string {
 
 // list writes rows as they come: a million of them needs no more memory than one page.
 func (a *app) list(ctx context.Context, s *session, query string, limit int) error {
+	a.catchUp(ctx, s)
 	out := bufio.NewWriter(a.out)
 	now := s.Now()
 	n := 0

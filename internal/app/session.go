@@ -47,6 +47,21 @@ func (a *app) with(ctx context.Context, reading bool, do func(context.Context, *
 	return do(ctx, s)
 }
 
+// catchUpFor is how long a command gives time its due before it begins.
+const catchUpFor = 2 * time.Second
+
+// catchUp brings about what time alone does, as the cockpit does each minute: nurtured leads come back
+// and points move. A command must not see an older world because no cockpit is open. With --now it is
+// left: what a made-up instant brings about must not stay. What fails here is told by what follows.
+func (a *app) catchUp(ctx context.Context, s *session) {
+	if a.at != "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, catchUpFor)
+	defer cancel()
+	_ = s.Tick(ctx)
+}
+
 // interruptible ends ctx at the first interrupt, so that what runs can stop in order, and gives the
 // second one back to the system.
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {

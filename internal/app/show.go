@@ -107,6 +107,7 @@ func (a *app) showCommand() *cobra.Command {
 				}
 			}
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+				a.catchUp(ctx, s)
 				out := bufio.NewWriter(a.out)
 				for i, id := range ids {
 					if err := show(ctx, s, out, id, i > 0); err != nil {

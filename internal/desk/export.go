@@ -103,7 +103,7 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 	asker, r := d.asker(who)
 	asker.Snoozed = true
 	return d.store.Read(ctx, func(tx *store.Tx) error {
-		x := exporter{ctx: ctx, tx: tx, yield: yield}
+		x := exporter{ctx: ctx, tx: tx, yield: yield, present: func(leads []*store.Lead) error { return d.present(ctx, tx, who, leads) }}
 		columns := ExportColumns(kind)
 		if kind == ExportLeads || kind == ExportQuarantined {
 			names, err := tx.AttributeNames(ctx, attributeColumns)
@@ -156,6 +156,7 @@ type exporter struct {
 	yield func([]any) error
 
 	attributes []string
+	present    func([]*store.Lead) error // brings points up to now where time alone has changed them
 }
 
 // worded is a text that "" says nothing of.
@@ -260,6 +261,9 @@ func (x *exporter) leads(q filter.Query, who store.Asker) error {
 func (x *exporter) leadPage(ids []int64) error {
 	leads, err := x.tx.LeadsByID(x.ctx, ids)
 	if err != nil {
+		return err
+	}
+	if err := x.present(leads); err != nil {
 		return err
 	}
 	var personIDs, accountIDs, textIDs []int64

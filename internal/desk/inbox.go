@@ -78,6 +78,9 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		for i, p := range places {
 			page.Order[i] = Spot{lead.ID(p.ID), groupOf(p, who.Now, zone)}
 		}
+		if err := d.freshen(ctx, tx, asking, rows); err != nil {
+			return err
+		}
 		page.Rows = make([]Row, 0, len(rows))
 		for i := range rows {
 			page.Rows = append(page.Rows, r.row(&rows[i], who.Now, zone))
@@ -261,6 +264,9 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 			}
 			rows, err := tx.List(ctx, sel, after, n)
 			if err != nil {
+				return err
+			}
+			if err := d.freshen(ctx, tx, asking, rows); err != nil {
 				return err
 			}
 			for i := range rows {

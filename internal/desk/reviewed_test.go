@@ -141,6 +141,7 @@ func TestAListShowsTheScoreThatTheLeadShows(t *testing.T) {
 	third := perfect("three")
 	third.Email = "three@most.example"
 	b.refer(third)
+	b.touch(desk.TouchIn{Origin: origin("t8"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "two@zuraw.example"})
 	b.touch(desk.TouchIn{Origin: origin("t9"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "three@most.example"})
 	b.must(b.ana, 3, desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
 	if _, err := b.ErasePerson(t.Context(), boss, "L-1", "request"); err != nil {
@@ -162,9 +163,30 @@ func TestAListShowsTheScoreThatTheLeadShows(t *testing.T) {
 		}); err != nil || n != 3 {
 			t.Fatal(n, err)
 		}
+		page, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{})
+		if err != nil || len(page.Rows) != n {
+			t.Fatal(page, err)
+		}
+		for _, r := range page.Rows {
+			if d := b.lead(r.ID); d.Score != r.Score || d.Verdict != r.Verdict {
+				t.Errorf("%s: the inbox has %d %s and the lead %d %s", r.ID, r.Score, r.Verdict, d.Score, d.Verdict)
+			}
+		}
+		var columns []string
+		if err := b.Export(t.Context(), b.ana, desk.ExportLeads, "", func(names []string) error { columns = names; return nil }, func(row []any) error {
+			at := func(name string) any { return row[slices.Index(columns, name)] }
+			d := b.lead(leadID(t, at("id").(string)))
+			if at("score") != int64(d.Score) || at("fit") != int64(d.Fit) || at("intent") != int64(d.Intent) || at("verdict") != string(d.Verdict) {
+				t.Errorf("%s: exported with %v %v, shown with %d %s", d.ID, at("score"), at("verdict"), d.Score, d.Verdict)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	same()
 	b.pass(200 * 24 * time.Hour)
+	same() // before time was given its due, too
 	if err := b.Tick(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ type ListRow struct {
 	EQLAt, Snoozed, Created, Saved int64
 	Tags                           lead.Opt[[]string]
 	Conflicts                      int64
+	StaleAt                        int64 // from when on time may have changed the points
 	Section                        Section
 }
 
@@ -45,7 +46,7 @@ const (
 
 const listColumns = `l.id, l.version, COALESCE(p.name, ''), COALESCE(p.email, ''), COALESCE(a.name, ''), a.domain, COALESCE(a.country, ''), l.partner_id, COALESCE(r.name, ''),
  COALESCE(l.program_tier, ''), l.source, l.stage, l.score, l.fit, l.intent, l.verdict, l.owner, l.queue, l.clock, l.due_at,
- CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END, l.eql_at, l.snoozed_until, l.created_at, l.updated_at, l.tags, l.conflicts`
+ CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END, l.eql_at, l.snoozed_until, l.created_at, l.updated_at, l.tags, l.conflicts, l.stale_at`
 
 // sqlListRows reads the rows of leads that were chosen: the order was decided before, on an index.
 const sqlListRows = `SELECT ` + listColumns + ` FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
@@ -133,7 +134,7 @@ func (tx *Tx) Rows(ctx context.Context, places []Place) ([]ListRow, error) {
 		r := ListRow{}
 		if err := scan(&r.ID, &r.Version, &r.Name, &r.Email, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Source, &r.Stage,
 			&r.Score, &r.Fit, &r.Intent, &r.Verdict, &r.Owner, &r.Queue, &r.Clock, &r.DueAt, &r.ClockStart, &r.EQLAt, &r.Snoozed, &r.Created, &r.Saved,
-			listScan{&r.Tags}, &r.Conflicts); err != nil {
+			listScan{&r.Tags}, &r.Conflicts, &r.StaleAt); err != nil {
 			return err
 		}
 		r.Section = places[at[r.ID]].Section
