@@ -139,6 +139,7 @@ func (r *root) acted(a answer) tea.Cmd {
 	}
 	if r.sheet != nil && string(r.sheet.id()) == i.draft {
 		r.sheet = nil
+		r.draftDone()
 	}
 	r.inbox.dealtWith(done.Leads)
 	text := safetext.Line(done.Text)

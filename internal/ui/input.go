@@ -77,7 +77,7 @@ func (r *root) always(k tea.KeyPressMsg, text string) (tea.Cmd, bool) {
 	}
 	switch b.ID {
 	case keys.Quit:
-		return tea.Quit, true
+		return r.quit(), true
 	case keys.Redraw:
 		return tea.ClearScreen, true
 	case keys.Suspend:
@@ -130,7 +130,7 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	case keys.Back:
 		return r.goBack()
 	case keys.Quit:
-		return tea.Quit
+		return r.quit()
 	case keys.Undo:
 		if u, ok := r.top().(undoer); ok {
 			return u.undo()
@@ -178,7 +178,7 @@ func (r *root) goBack() tea.Cmd {
 	if cmd, went := r.stepBack(); went {
 		return cmd
 	}
-	return tea.Quit
+	return r.quit()
 }
 
 // stepBack goes one step back and reports whether there was one.

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -149,7 +151,26 @@ func Run(ctx context.Context, o Options) error {
 		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	return play(ctx, cancel, New(o), opts...)
+	m := New(o)
+	err := play(ctx, cancel, m, opts...)
+	if r, ok := m.(*root); ok {
+		err = errors.Join(err, r.leave(context.WithoutCancel(ctx)))
+	}
+	return err
+}
+
+// leavePatience is how long a program that is being ended may take to write down what was typed.
+const leavePatience = 2 * time.Second
+
+// leave writes down what was typed when nobody could be asked any more.
+func (r *root) leave(ctx context.Context) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, leavePatience)
+	defer cancel()
+	// Of a model that broke nobody knows what it holds: it may break here too.
+	if broke := guard.Run(func() { err = r.leftover(ctx) }); broke != nil {
+		return nil
+	}
+	return err
 }
 
 // play runs a model until it ends or ctx does. A panic of it comes back as an error.

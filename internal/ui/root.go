@@ -36,6 +36,7 @@ type root struct {
 	repeat    repeatable // what . does again
 	wishing   question
 	wish      wish
+	keep      keeper
 	under     *covered // the form below the help that lies over it
 	recent    []string // what was done by the palette, the last first
 	tick      uint64   // number of the timer that is set
@@ -111,8 +112,12 @@ func (r *root) top() screen { return r.screens[len(r.screens)-1] }
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r.s.at = r.s.now()
 	r.drawn = false
-	cmd := r.handle(msg)
-	return r, tea.Batch(cmd, r.schedule())
+	cmds := []tea.Cmd{r.handle(msg)}
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg, wrote, answer:
+		cmds = append(cmds, r.typing())
+	}
+	return r, tea.Batch(append(cmds, r.schedule())...)
 }
 
 func (r *root) handle(msg tea.Msg) tea.Cmd {
@@ -152,6 +157,8 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.say(msg.text, msg.bad)
 	case wrote:
 		return r.written(msg)
+	case typingRested:
+		return r.typed(msg)
 	case goTo:
 		return r.goTo(msg)
 	case tried:
@@ -196,6 +203,8 @@ func (r *root) answered(a answer) tea.Cmd {
 		return r.acted(a)
 	case r.undoing.takes(a):
 		return r.undone(a)
+	case r.keep.out.takes(a):
+		return r.draftKept(a)
 	case r.bell.asked.takes(a):
 		return r.heard(a)
 	case r.wishing.takes(a):

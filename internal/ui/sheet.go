@@ -123,6 +123,10 @@ func (r *root) opened(a answer) tea.Cmd {
 	if r.sheet == nil {
 		return nil
 	}
+	r.keep.kept = draft{sheet: string(o.id), body: p.draft}
+	if len(o.rows) == 1 {
+		r.keep.kept.id = o.rows[0].ID
+	}
 	var cmds []tea.Cmd
 	if o.body != "" {
 		r.sheet.restore(o.body)
@@ -224,26 +228,22 @@ func (r *root) drop() {
 // closeSheet keeps what was typed as a draft.
 func (r *root) closeSheet() tea.Cmd {
 	sh := r.sheet
-	if r.drop(); r.sheet != nil {
-		return nil // help lay over it
-	}
-	if own, ok := sh.(ownSheet); ok {
-		return own.closed()
-	}
-	rows := r.sheetRows // not those under the cursor now: the lead may have left the list meanwhile
-	if len(rows) != 1 || sh.id() == keys.Help || sh.id() == keys.Copy || sh.id() == keys.Browse {
+	over := r.under != nil // help lies over it
+	d, keeps := r.openDraft()
+	if r.drop(); over {
 		return nil
 	}
-	body, id, name := sh.draft(), rows[0].ID, string(sh.id())
-	doer, who := r.s.desk, r.s.who
-	var kept question // nobody waits: the next opening reads it
-	save := r.s.ask(&kept, func(ctx context.Context) (any, error) {
-		return nil, doer.SaveDraft(ctx, who, id, name, body)
-	})
-	if body == "" {
-		return save
+	if !keeps {
+		if own, ok := sh.(ownSheet); ok {
+			return own.closed()
+		}
+		return nil
 	}
-	return tea.Batch(save, r.say(r.s.say("toast.draft_kept"), false))
+	if d.body == "" && r.keep.kept.body == "" {
+		return nil
+	}
+	r.keep.tell = true
+	return r.writeDraft(d) // nobody waits: the next opening reads it
 }
 
 // submit sends what the sheet says, or tells what is missing.

@@ -332,23 +332,12 @@ func (f *fixSheet) update(msg tea.Msg) tea.Cmd {
 	return send(out)
 }
 
-// closed keeps what was typed, when it is about one record.
-func (f *fixSheet) closed() tea.Cmd {
-	if len(f.rows) != 1 {
-		return nil
-	}
-	return f.s.keepDraft(f.rows[0].ID, string(keys.Fix), f.draft())
-}
+// closed has nothing to do: the form is kept as a draft when it is about one record.
+func (f *fixSheet) closed() tea.Cmd { return nil }
 
-// keepDraft keeps a half-filled form, and says so when there is something in it.
-func (s *session) keepDraft(id lead.ID, name, body string) tea.Cmd {
-	doer, who := s.desk, s.who
-	var kept question // nobody waits: the next opening reads it
-	save := s.ask(&kept, func(ctx context.Context) (any, error) {
-		return nil, doer.SaveDraft(ctx, who, id, name, body)
-	})
-	if body == "" {
-		return save
+func (f *fixSheet) about() (lead.ID, bool) {
+	if len(f.rows) != 1 {
+		return 0, false
 	}
-	return tea.Batch(save, tell(s.say("toast.draft_kept")))
+	return f.rows[0].ID, true
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -243,5 +244,8 @@ func (s *session) addedText(t *desk.Trial) string {
 	return text + " " + s.th.Glyphs.Middot + " " + s.words.fill("new.opens", s.th.Glyphs.Enter)
 }
 
-// closed keeps the form as a draft.
-func (n *referral) closed() tea.Cmd { return n.s.keepDraft(0, string(keys.NewReferral), n.draft()) }
+// closed has nothing to do: the form is kept as a draft.
+func (n *referral) closed() tea.Cmd { return nil }
+
+// about is no lead: there is one draft of a new referral.
+func (n *referral) about() (lead.ID, bool) { return 0, true }

@@ -25,6 +25,7 @@ type finished struct {
 
 func (r *root) finish(f finished) tea.Cmd {
 	r.drop()
+	r.draftDone()
 	r.inbox.stale(f.leads)
 	cmds := []tea.Cmd{r.say(f.text, f.bad), r.reload()}
 	if f.then != nil {

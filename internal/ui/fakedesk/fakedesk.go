@@ -34,8 +34,11 @@ type Desk struct {
 	// Refuse, when set, is why an action on that lead is refused.
 	Refuse map[lead.ID]error
 	Err    error
-	Sent   []Sent // every action, in order
-	Asked  []desk.InboxQuery
+	// DraftErr, when set, is why no draft can be kept; DraftSaves counts those that were.
+	DraftErr   error
+	DraftSaves int
+	Sent       []Sent // every action, in order
+	Asked      []desk.InboxQuery
 }
 
 // undoable is what was done to one lead.
@@ -270,6 +273,10 @@ func (d *Desk) Draft(_ context.Context, _ desk.Actor, id lead.ID, sheet string) 
 func (d *Desk) SaveDraft(_ context.Context, _ desk.Actor, id lead.ID, sheet, body string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.DraftErr != nil {
+		return d.DraftErr
+	}
 	d.drafts[id.String()+sheet] = body
+	d.DraftSaves++
 	return nil
 }
