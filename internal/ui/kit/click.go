@@ -77,7 +77,7 @@ func (p *Pick) click(_ *theme.Theme, _, _, y int, was bool) {
 	}
 	shown := p.shown()
 	if i := p.from(p.most(), shown) + y; i >= 0 && i < len(shown) {
-		p.at, p.chosen = shown[i], true
+		p.pick(shown[i])
 	}
 }
 

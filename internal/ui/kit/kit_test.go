@@ -233,6 +233,30 @@ func TestPick(t *testing.T) {
 	}
 }
 
+func TestALetterDoesNotPutAnotherOptionInThePlaceOfThePickedOne(t *testing.T) {
+	t.Parallel()
+	p := Pick{Options: []string{"outside our ICP", "no project", "no budget"}}
+	p.Key("2", "2")
+	p.Key("u", "u")
+	if p.Value() != "" {
+		t.Errorf("a stray letter picks %q", p.Value())
+	}
+	if p.Key("enter", "") || p.Value() != "outside our ICP" {
+		t.Errorf("enter picks %q of what is left", p.Value())
+	}
+	p = Pick{Options: []string{"outside our ICP", "no project", "no budget"}}
+	p.Key("3", "3")
+	p.Key("n", "n")
+	p.Key("o", "o")
+	if p.Value() != "no budget" {
+		t.Errorf("letters of the picked one make it %q", p.Value())
+	}
+	lines, _, y, _ := p.View(plainTheme(), 40, true)
+	if y != 1 || !strings.Contains(lines[1], "●") || strings.Contains(lines[0], "●") {
+		t.Errorf("no sign stands at the picked one: %q", lines)
+	}
+}
+
 func TestABoxIsAsWideAsItSays(t *testing.T) {
 	t.Parallel()
 	for w := 20; w < 100; w += 7 {

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +16,10 @@ type Pick struct {
 	Codes   []string // what Value says; nil: the option's text
 	After   []string // a muted word behind each option
 	Most    int      // lines at once; 0 is 9
+	Live    bool     // letters pick at once, whatever was picked: what is chosen is seen and taken back
 	at      int
 	chosen  bool
+	firm    bool // somebody picked it, not only the letters that narrow the list down
 	filter  string
 }
 
@@ -52,8 +55,13 @@ func (p *Pick) Key(name, text string) bool {
 		default:
 			n = max(n-1, 0)
 		}
-		p.at, p.chosen = shown[n], true
+		p.pick(shown[n])
 		return true
+	case "enter": // the first of what the letters left, and on to the next question
+		if !p.chosen && p.filter != "" && len(shown) > 0 {
+			p.pick(shown[0])
+		}
+		return false
 	case "backspace":
 		if c := Clusters(p.filter); len(c) > 0 {
 			p.filter = strings.Join(c[:len(c)-1], "")
@@ -62,7 +70,7 @@ func (p *Pick) Key(name, text string) bool {
 	}
 	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
 		if i := int(name[0] - '1'); i < len(shown) {
-			p.at, p.chosen = shown[i], true
+			p.pick(shown[i])
 		}
 		return true
 	}
@@ -70,13 +78,19 @@ func (p *Pick) Key(name, text string) bool {
 		return false
 	}
 	p.filter += safetext.Line(text)
-	if shown = p.shown(); len(shown) > 0 {
+	shown = p.shown()
+	switch {
+	case p.firm && !p.Live: // a stray letter must not put another answer in the place of the one that was picked
+		p.chosen = p.chosen && slices.Contains(shown, p.at)
+	case len(shown) > 0:
 		p.at, p.chosen = shown[0], true
-		return true
+	default:
+		p.chosen = false
 	}
-	p.chosen = false
 	return true
 }
+
+func (p *Pick) pick(i int) { p.at, p.chosen, p.firm = i, true, true }
 
 func indexOf(list []int, v int) int {
 	for i, x := range list {
@@ -102,7 +116,7 @@ func (p *Pick) Value() string {
 func (p *Pick) SetValue(v string) {
 	for i := range p.Options {
 		if i < len(p.Codes) && p.Codes[i] == v || len(p.Codes) == 0 && p.Options[i] == v {
-			p.at, p.chosen = i, true
+			p.pick(i)
 			return
 		}
 	}
@@ -138,9 +152,9 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 	held := 0
 	for n, i := range shown[from:to] {
 		pen := NewPen(th, w)
-		style := theme.Text
+		style, sign := theme.Text, ""
 		if p.chosen && i == p.at {
-			held = n
+			held, sign = n, th.Glyphs.Dot
 			pen.On(theme.Selected)
 			style |= theme.Bold
 		}
@@ -153,17 +167,17 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 			after = p.After[i]
 		}
 		if w < leastAfter/2 {
-			lines = append(lines, pen.Put(theme.Accent, digit).Gap(1).Cell(style, p.Options[i], w-2).String())
+			lines = append(lines, pen.Col(theme.Accent, digit, 1).Col(theme.Accent, sign, 1).Cell(style, p.Options[i], w-2).String())
 			continue
 		}
 		if w < leastAfter {
 			after = ""
 		}
-		pen.Num(theme.Accent, digit, 2).Gap(2).Cell(style, p.Options[i], w-6-min(Width(after), w/2)).To(w - 1 - min(Width(after), w/2))
+		pen.Num(theme.Accent, digit, 2).Gap(1).Col(theme.Accent, sign, 1).Gap(1).Cell(style, p.Options[i], w-7-min(Width(after), w/2)).To(w - 1 - min(Width(after), w/2))
 		lines = append(lines, pen.Cell(theme.Muted, after, w/2).String())
 	}
 	if p.filter != "" || len(lines) == 0 {
-		lines = append(lines, NewPen(th, w).Gap(4).Put(theme.Muted, "/ "+p.filter).String())
+		lines = append(lines, NewPen(th, w).Gap(5).Put(theme.Muted, "/ "+p.filter).String())
 	}
 	return lines, 0, held, false
 }
