@@ -137,12 +137,12 @@ func TestAFormKeepsItsRowsBeforeItsAdvice(t *testing.T) {
 	t.Parallel()
 	c := open(t, 40, 10, nil)
 	c.press("j", "j", "j", "x", "2")
-	for _, want := range []string{"outside our ICP", "customer or open de", "unreachable", "duplicate", "7  other"} {
+	for _, want := range []string{"outside our ICP", "customer or open deal", "unreachable", "duplicate", "7   other"} {
 		c.sees(want)
 	}
 	c = open(t, 40, 11, nil)
 	c.press("j", "j", "j", "x", "2")
-	c.sees("7  other")
+	c.sees("7   other")
 	c.sees("Note")
 	c.press("tab")
 	c.sees("will read")

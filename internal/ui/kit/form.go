@@ -212,11 +212,21 @@ func (f *Form) hides(i int) bool {
 
 // labels is how wide the labels are: an answer needs its room more than its question.
 func (f *Form) labels(w int) int {
-	if w < leastAfter {
-		return min(f.Labels, 5)
+	most := f.Labels
+	if w < shortLabels {
+		most = 3
+		for _, a := range f.Asks {
+			most = max(most, min(Width(a.Label), f.Labels))
+		}
 	}
-	return min(f.Labels, w/3)
+	if w < leastAfter {
+		return min(most, 5)
+	}
+	return min(most, w/3)
 }
+
+// shortLabels is the width below which a column of short labels is no wider than they are.
+const shortLabels = 44
 
 // room is how wide a question's field is.
 func (f *Form) room(a *Ask, w int) int {
