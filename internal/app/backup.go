@@ -41,7 +41,7 @@ func (a *app) backupCommand() *cobra.Command {
 		Long: "backup writes a copy that holds everything acknowledged before it began. Nobody has to stop. The copy is\n" +
 			"read from end to end before it gets its name; FILE.sha256 beside it, as sha256sum writes it, tells later\nwhether a byte has changed. Keep both on another disk: they hold names and addresses.",
 		Example: "  eqltui backup /mnt/backup/leads-2026-11-20.db\n  eqltui backup leads.db.bak --force --json",
-		Args:    a.oneFile,
+		Args:    a.oneBackup,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
@@ -71,7 +71,7 @@ func (a *app) restoreCommand() *cobra.Command {
 		Long: "restore checks a copy of FILE from end to end and refuses what is damaged, cut off or newer than this\n" +
 			"eqltui. It refuses while anybody has the database open. The database that it replaces is kept beside it as\nNAME.before-restore-DATE.",
 		Example: "  eqltui restore --verify-only /mnt/backup/leads-2026-11-20.db\n  eqltui restore /mnt/backup/leads-2026-11-20.db",
-		Args:    a.oneFile,
+		Args:    a.oneBackup,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
@@ -128,6 +128,17 @@ func (a *app) tellCopy(c copyForm, headline string) error {
 	_, err := fmt.Fprintf(a.out, "%s\n%s, %d bytes, journal to %d, schema %d\nsha256 %s\n",
 		safetext.Line(headline), counted(int(c.Leads), "lead"), c.Bytes, c.Head, c.Schema, c.SHA256)
 	return err
+}
+
+// oneBackup takes the name of one file: a database is not read from or written to a pipe.
+func (a *app) oneBackup(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return usageHint(cmd, "no file is named", "name one: eqltui "+cmd.Name()+" /mnt/backup/leads.db")
+	case args[0] == "-":
+		return usageHint(cmd, "- is no file", "name one: eqltui "+cmd.Name()+" /mnt/backup/leads.db")
+	}
+	return a.atMostOne(cmd, args)
 }
 
 // database is the path of a database that is there.

@@ -132,7 +132,7 @@ func (a *app) showBrief(ctx context.Context, s *session, out *bufio.Writer, id l
 	}
 	b := det.Brief
 	if b == nil {
-		now := desk.BriefOf(&det, desk.Action{}, s.who.User, s.Now())
+		now := desk.BriefOf(&det, desk.Action{}, s.who.User, s.Now().In(s.zone()))
 		b = &now
 	}
 	if a.json {

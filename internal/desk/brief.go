@@ -20,6 +20,7 @@ type Brief struct {
 	From    string      `json:"from"`
 	To      string      `json:"to"` // "" while nobody is chosen
 	At      time.Time   `json:"at"`
+	Day     string      `json:"day"` // At as people write it
 	Parts   []BriefPart `json:"parts"`
 }
 
@@ -31,13 +32,19 @@ type BriefPart struct {
 }
 
 // BriefOf makes the brief from what is known of a lead and what is being entered with the hand-over.
-// It is pure. from is who hands over.
+// It is pure. from is who hands over; days are those of now's zone.
 func BriefOf(d *Detail, a Action, from string, now time.Time) Brief {
-	b := Brief{Lead: d.ID.String(), Company: safetext.Line(d.Company), From: safetext.Line(from), To: safetext.Line(a.To), At: now.UTC()}
-	b.part("who", "Who", briefWho(d))
-	b.part("why", "Why", briefWhy(d))
-	b.part("bant", "BANT", briefBANT(d, a, from, now))
-	b.part("said", "What the partner said", briefSaid(d))
+	b := Brief{Lead: d.ID.String(), Company: safetext.Line(d.Company), From: safetext.Line(from), To: safetext.Line(a.To), At: now.UTC(), Day: plainDay(now)}
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return plainDay(t.In(now.Location()))
+	}
+	b.part("who", "Who", briefWho(d, day))
+	b.part("why", "Why", briefWhy(d, day))
+	b.part("bant", "BANT", briefBANT(d, a, from, now, day))
+	b.part("said", "What the partner said", briefSaid(d, day))
 	next := strings.TrimSpace(a.NextStep)
 	if next == "" {
 		next = d.NextStep
@@ -64,7 +71,7 @@ func (b *Brief) part(id, title string, lines []string) {
 	}
 }
 
-func briefWho(d *Detail) []string {
+func briefWho(d *Detail, day func(time.Time) string) []string {
 	l, a := &d.Facts.Lead, &d.Facts.Account
 	people := ""
 	if a.Employees.Known {
@@ -76,12 +83,12 @@ func briefWho(d *Detail) []string {
 		labelled("phone", l.Phone.V), labelled("e-mail", l.Email.V), labelled("language", l.Language.V),
 	}
 	if t := d.Around.Talk; t != nil {
-		lines = append(lines, "last talk: "+joined(", ", t.Who, t.How, plainDay(t.At)))
+		lines = append(lines, "last talk: "+joined(", ", t.Who, t.How, day(t.At)))
 	}
 	return lines
 }
 
-func briefWhy(d *Detail) []string {
+func briefWhy(d *Detail, day func(time.Time) string) []string {
 	r := &d.Result
 	lines := []string{fmt.Sprintf("score %d, needs %d: fit %d, intent %d", r.Score.Total, r.Score.Threshold, r.Score.Fit, r.Score.Intent)}
 	if open := r.Open(); len(open) == 0 {
@@ -97,7 +104,7 @@ func briefWhy(d *Detail) []string {
 		if t.Times > 1 {
 			times = strconv.Itoa(t.Times) + " times"
 		}
-		lines = append(lines, joined(", ", t.Label, times, plainDay(t.Touch.At)))
+		lines = append(lines, joined(", ", t.Label, times, day(t.Touch.At)))
 	}
 	lines = append(lines, labelled("use case", d.Facts.Lead.UseCase.V), labelled("runs", strings.Join(d.Facts.Account.TechStack.V, ", ")))
 	if o := d.Around.Open(); o != nil {
@@ -109,7 +116,7 @@ func briefWhy(d *Detail) []string {
 	return lines
 }
 
-func briefBANT(d *Detail, a Action, from string, now time.Time) []string {
+func briefBANT(d *Detail, a Action, from string, now time.Time, day func(time.Time) string) []string {
 	bant := d.Facts.BANT
 	_, typed, err := split(a)
 	var lines []string
@@ -130,7 +137,7 @@ func briefBANT(d *Detail, a Action, from string, now time.Time) []string {
 		}
 		line := name + ": " + answer + dashedBy(q.Evidence)
 		if q.Who != "" && q.Answer != lead.Unknown && q.Answer != "" {
-			line += " (" + joined(", ", q.Who, plainDay(q.At)) + ")"
+			line += " (" + joined(", ", q.Who, day(q.At)) + ")"
 		}
 		lines = append(lines, line)
 	}
@@ -144,7 +151,7 @@ func dashedBy(evidence string) string {
 	return ", " + evidence
 }
 
-func briefSaid(d *Detail) []string {
+func briefSaid(d *Detail, day func(time.Time) string) []string {
 	who := joined(", ", d.Partner, d.Tier)
 	if d.PartnerRec != nil && d.PartnerRec.Certified.V {
 		who = joined(", ", who, "certified")
@@ -152,7 +159,7 @@ func briefSaid(d *Detail) []string {
 	var lines []string
 	if who != "" {
 		if d.Facts.Lead.ReferredAt.Known {
-			who += ", referred on " + plainDay(d.Facts.Lead.ReferredAt.V)
+			who += ", referred on " + day(d.Facts.Lead.ReferredAt.V)
 		}
 		lines = append(lines, who)
 	}
@@ -164,7 +171,7 @@ func briefSaid(d *Detail) []string {
 		switch journal.Kind(h.Kind) {
 		case journal.Confirmed, journal.Denied, journal.Answered:
 			if !h.Undone && h.Note != "" {
-				lines = append(lines, h.Kind+" on "+plainDay(h.At)+": “"+safetext.Line(h.Note)+"”")
+				lines = append(lines, h.Kind+" on "+day(h.At)+": “"+safetext.Line(h.Note)+"”")
 			}
 		}
 	}
@@ -189,19 +196,20 @@ func labelled(label, value string) string {
 }
 
 func plainDay(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
 	return t.Format("2 Jan 2006")
 }
 
 // head is "L-12, Żuraw Systemy" and who hands it to whom.
 func (b *Brief) head() (what, who string) {
 	what = joined(" ", b.Lead, b.Company)
-	if b.To == "" {
-		return what, joined(", ", "from "+b.From, plainDay(b.At))
+	day := b.Day
+	if day == "" { // a brief of an earlier program
+		day = plainDay(b.At)
 	}
-	return what, joined(", ", "from "+b.From+" to "+b.To, plainDay(b.At))
+	if b.To == "" {
+		return what, joined(", ", "from "+b.From, day)
+	}
+	return what, joined(", ", "from "+b.From+" to "+b.To, day)
 }
 
 // Text is the brief as plain text: titles at the left edge, lines indented by two.
@@ -256,7 +264,7 @@ func (w *work) handOver(e *entry, a Action, who Actor) (int64, error) {
 	if d.Brief != nil && a.Verb == Assign {
 		return 0, nil
 	}
-	b := BriefOf(&d, a, who.User, w.now)
+	b := BriefOf(&d, a, who.User, w.now.In(w.rules.policy.TimeZone))
 	doc, err := json.Marshal(b)
 	if err != nil {
 		return 0, err

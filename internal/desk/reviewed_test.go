@@ -386,3 +386,45 @@ func TestAPartnerThatIsSetWithAnotherActionHasReferredToo(t *testing.T) {
 		})
 	}
 }
+
+func TestADayIsThatOfThePolicysZone(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	r := perfect("one")
+	r.ReferredAt = lead.Known(time.Date(2026, 11, 17, 23, 0, 0, 0, time.UTC)) // 2026-11-18 in Warsaw, as a file says it
+	b.refer(r)
+	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, To: "ania", ConfirmUs: true, BANT: yes("budget", "need")})
+	d := b.lead(1)
+	if text := d.Brief.Text(); !strings.Contains(text, "referred on 18 Nov 2026") {
+		t.Error(text)
+	}
+	for _, rule := range d.Result.Score.Rules {
+		if rule.ID == "referral" && !strings.HasSuffix(rule.Evidence, "last 2026-11-18") {
+			t.Errorf("the evidence is %q", rule.Evidence)
+		}
+	}
+	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p9"), ID: "late", Name: "Late", Kind: "agency", Tier: "gold", Status: lead.Known("ended")}})
+	})
+	r.Partner, r.Email, r.Origin = "late", "late@most.example", origin("late")
+	b.refer(r)
+	for _, g := range b.lead(2).Result.Gates {
+		if g.ID == "record" && !strings.Contains(g.Reason, "on 2026-11-18") {
+			t.Errorf("the reason is %q", g.Reason)
+		}
+	}
+}
+
+func TestAFilterFindsKindsInAnyCase(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"))
+	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "Demo_Request", Email: "one@zuraw.example"})
+	for _, query := range []string{"kind:Implementation", "trigger:DEMO_request", "signal:Demo_request", "signal:Use_case_stated"} {
+		if n := b.found(query); n != 1 {
+			t.Errorf("%s finds %d", query, n)
+		}
+	}
+}

@@ -14,7 +14,7 @@ func (j *Judge) explain(g id, f *lead.Facts, s *survey, points *scoring.Result) 
 	out := Gate{ID: g.String(), Label: g.title(), Outcome: s.gates[g].outcome(), Missing: []string{}}
 	switch g {
 	case record:
-		explainRecord(&out, f)
+		j.explainRecord(&out, f)
 	case ecosystem:
 		explainEcosystem(&out, f, s)
 	case icp:
@@ -35,11 +35,11 @@ func (j *Judge) explain(g id, f *lead.Facts, s *survey, points *scoring.Result) 
 	return out
 }
 
-func explainRecord(g *Gate, f *lead.Facts) {
+func (j *Judge) explainRecord(g *Gate, f *lead.Facts) {
 	if g.Outcome == Fail {
 		status := f.Partner.StatusAt(f.Lead.ReferredAt.V)
 		g.Reason = fmt.Sprintf("%s was %s on %s, the day of the referral",
-			partnerName(f), status, f.Lead.ReferredAt.V.UTC().Format("2006-01-02"))
+			partnerName(f), status, f.Lead.ReferredAt.V.In(j.zone).Format("2006-01-02"))
 		return
 	}
 	if f.Partner == nil {

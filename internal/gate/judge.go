@@ -39,6 +39,7 @@ type Judge struct {
 	hash      string
 	rules     policy.Gates
 	threshold int
+	zone      *time.Location // in which a reason names days
 	window    time.Duration
 	required  []id
 	musts     []criterion
@@ -76,7 +77,7 @@ const (
 // Compile prepares the gates of a policy. The model is that policy's, from scoring.Compile.
 func Compile(p *policy.Policy, m *scoring.Model) *Judge {
 	j := &Judge{
-		model: m, hash: p.Hash, rules: p.Gates, threshold: p.Scoring.Threshold, window: m.Window(),
+		model: m, hash: p.Hash, rules: p.Gates, threshold: p.Scoring.Threshold, window: m.Window(), zone: m.Zone(),
 		signals: slices.Clone(p.Signals), labels: map[string]string{},
 	}
 	for _, name := range p.Gates.Required {

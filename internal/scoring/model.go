@@ -15,7 +15,8 @@ import (
 // Model is a policy's scoring, compiled. It is immutable and safe for concurrent use.
 type Model struct {
 	threshold int
-	window    int64 // ms
+	zone      *time.Location // in which evidence names days
+	window    int64          // ms
 	fitCap    int
 	intentCap int
 	fit       []fitRule
@@ -59,6 +60,7 @@ func length(s policy.Span) int64 { return millis(time.Duration(s.Months)*month +
 func Compile(p *policy.Policy) *Model {
 	m := &Model{
 		threshold: p.Scoring.Threshold,
+		zone:      zoneOf(p),
 		window:    length(p.Scoring.Window),
 		fitCap:    p.Scoring.FitMax,
 		intentCap: p.Scoring.IntentMax,
@@ -264,3 +266,14 @@ func (m *Model) FitReach(f *lead.Facts) int {
 }
 
 func clamp(sum, most int) int { return max(0, min(sum, most)) }
+
+// Zone is the policy's time zone: of the days in evidence and reasons.
+func (m *Model) Zone() *time.Location { return m.zone }
+
+// zoneOf is the policy's time zone, in which a date without a time is read and days are named.
+func zoneOf(p *policy.Policy) *time.Location {
+	if p.TimeZone == nil {
+		return time.UTC
+	}
+	return p.TimeZone
+}

@@ -93,7 +93,7 @@ func (m *Model) explain(i int, f *lead.Facts, now time.Time) Rule {
 		rule.Outcome = Hit
 		rule.Points = r.earn(sum)
 		rule.Last = rule.Touches[0].At
-		rule.Evidence = r.evidence(f, rule.Touches)
+		rule.Evidence = r.evidence(f, rule.Touches, m.zone)
 		rule.Missing = nil
 	case len(rule.Missing) > 0:
 		rule.Outcome = Unknown
@@ -134,7 +134,7 @@ func said(t *lead.Touch) [10]lead.Opt[string] {
 }
 
 // evidence says how many touches of which kind counted and when the last one was.
-func (r *intentRule) evidence(f *lead.Facts, touches []lead.Touch) string {
+func (r *intentRule) evidence(f *lead.Facts, touches []lead.Touch, zone *time.Location) string {
 	var b strings.Builder
 	count := func(n int, name string) {
 		if n == 0 {
@@ -157,7 +157,7 @@ func (r *intentRule) evidence(f *lead.Facts, touches []lead.Touch) string {
 		}
 		count(n, name)
 	}
-	b.WriteString(", last " + touches[0].At.UTC().Format(time.DateOnly))
+	b.WriteString(", last " + touches[0].At.In(zone).Format(time.DateOnly))
 	if r.when != nil {
 		if why := r.when.Evidence(f, &touches[0]); why != "" {
 			b.WriteString("; " + why)

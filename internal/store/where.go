@@ -110,7 +110,7 @@ func (w *where) term(t filter.Term, who Asker) string {
 			nobody = []string{"none"}
 		}
 		return w.ofPartners(nobody, func(p partnerKey) bool {
-			return slices.Contains(texts, p.kind) || p.kind == "" && nobody != nil
+			return slices.ContainsFunc(texts, func(v string) bool { return strings.EqualFold(v, p.kind) }) || p.kind == "" && nobody != nil
 		})
 	case "tier":
 		return w.named("l.tier_key", folded, "")
@@ -131,7 +131,7 @@ func (w *where) term(t filter.Term, who Asker) string {
 	case "gate":
 		return w.any(texts, func(v string) string { return "l.open_gates LIKE " + w.arg(`%"`+v+`"%`) })
 	case "trigger":
-		return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.kind", texts) + ")"
+		return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.kind", lower(texts)) + ")"
 	case "signal":
 		return w.any(texts, w.signal)
 	case "surface":
@@ -297,7 +297,17 @@ func (w *where) clock(v string, who Asker) string {
 	return "l.due_at = " + w.arg(int64(Never))
 }
 
+// lower writes kinds of touches as they are kept.
+func lower(kinds []string) []string {
+	out := make([]string, len(kinds))
+	for i, k := range kinds {
+		out[i] = strings.ToLower(k)
+	}
+	return out
+}
+
 func (w *where) signal(kind string) string {
+	kind = strings.ToLower(kind)
 	cond := "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND t.kind = " + w.arg(kind) + ")"
 	switch kind {
 	case "budget_confirmed":
