@@ -20,8 +20,8 @@ type Brief struct {
 	From    string      `json:"from"`
 	To      string      `json:"to"` // "" while nobody is chosen
 	At      time.Time   `json:"at"`
-	Day     string      `json:"day"` // At as people write it
 	Parts   []BriefPart `json:"parts"`
+	Day     string      `json:"day"` // At as people write it
 }
 
 // BriefPart is one of the brief's parts. Its lines are clean.
