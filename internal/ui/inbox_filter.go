@@ -114,6 +114,9 @@ func (b *inbox) endFilter() tea.Cmd {
 	b.typing = false
 	b.suggest()
 	cmd := b.applyFilter()
+	if b.mayLookBeyond() {
+		cmd = tea.Batch(cmd, b.goBeyond())
+	}
 	b.remember(b.filter)
 	b.resize(b.w, b.h)
 	return tea.Batch(cmd, b.keepHistory(b.filter))
@@ -141,7 +144,7 @@ func (b *inbox) applyFilter() tea.Cmd {
 		return nil
 	}
 	b.filter = text
-	b.fresh = true
+	b.fresh, b.beyond = true, false
 	if b.typing && b.page.waiting() {
 		b.again = true
 		return nil
@@ -183,7 +186,7 @@ func (b *inbox) unfinished(err error) bool {
 
 func (b *inbox) clearFilter() {
 	b.remember(b.filter)
-	b.typing, b.filter, b.filterErr, b.again = false, "", nil, false
+	b.typing, b.filter, b.filterErr, b.again, b.beyond = false, "", nil, false, false
 	b.line.SetValue("")
 	b.suggest()
 	b.resize(b.w, b.h)
@@ -302,10 +305,14 @@ func (b *inbox) matches() string {
 	case b.typing && b.fresh:
 		return s.th.Glyphs.Ellipsis
 	}
+	text := about + s.words.count("filter.matches", n.N)
 	if n.More {
-		return about + s.words.fill("filter.matches_many", countText(n))
+		text = about + s.words.fill("filter.matches_many", countText(n))
 	}
-	return about + s.words.count("filter.matches", n.N)
+	if b.beyond {
+		text += s.words.fill("filter.beyond", b.views[b.shown].Name)
+	}
+	return text
 }
 
 // mistake marks the wrong characters under the line, with what is wrong beside them.

@@ -3,13 +3,13 @@ package ui
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
@@ -24,10 +24,14 @@ const (
 	keptRows  = 200                    // rows kept before and after the cursor, and at the top
 )
 
-// query is the view's filter and the person's, blank meaning AND.
+// query is the view's filter and the person's, blank meaning AND; beyond the view it is the person's
+// alone.
 func (b *inbox) query() string {
+	if b.beyond {
+		return b.filter
+	}
 	// What was typed comes first, so that the column of a mistake is the column on the screen.
-	return strings.TrimSpace(b.filter + " " + b.views[b.shown].Query)
+	return filter.Within(b.filter, b.views[b.shown].Query, b.s.at)
 }
 
 // load asks for the list anew, as long as it is now.
@@ -105,6 +109,10 @@ func (b *inbox) update(msg tea.Msg) tea.Cmd {
 		}
 	case ticked:
 		return b.regroup()
+	case lookBeyond:
+		if msg.n == b.askAt && len(b.order) == 0 && !b.fresh {
+			return b.askAny()
+		}
 	case viewsChanged:
 		return b.viewsEdited(msg)
 	case answer:
@@ -140,7 +148,8 @@ func (b *inbox) answered(a answer) tea.Cmd {
 		}
 	case b.probe.takes(a):
 		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
-			b.none = page.Total.N == 0
+			b.none = b.filter == "" && page.Total.N == 0
+			b.elsewhere = page.Total
 		}
 	case b.detailAsk.takes(a):
 		d, ok := a.value.(desk.Detail)
@@ -195,21 +204,42 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		b.list.MarkAll()
 		cmds = append(cmds, tell(b.s.words.count("status.marks", len(b.list.Marks()))))
 	}
-	if len(b.order) > 0 {
+	b.elsewhere = desk.Count{}
+	switch {
+	case len(b.order) > 0:
 		b.none = false
-	} else {
+	case b.filter == "":
 		cmds = append(cmds, b.askAny())
+	case !b.beyond:
+		b.s.asked++
+		b.askAt = b.s.asked
+		cmds = append(cmds, b.s.hooks.after(lateAfter, lookBeyond{b.askAt}))
 	}
 	b.resize(b.w, b.h)
 	return tea.Batch(cmds...)
 }
 
-// askAny asks whether there are leads at all, to tell an empty view from an empty database.
+// lookBeyond says that a filter has found nothing in the view for a moment.
+type lookBeyond struct{ n uint64 }
+
+// askAny asks whether there are leads at all, to tell an empty view from an empty database, or how
+// many a filter would find beyond the view.
 func (b *inbox) askAny() tea.Cmd {
-	reader, who := b.s.desk, b.s.who
+	reader, who, q := b.s.desk, b.s.who, desk.InboxQuery{Filter: b.filter, Limit: 1, Zone: b.s.zone}
 	return b.s.ask(&b.probe, func(ctx context.Context) (any, error) {
-		return reader.Inbox(ctx, who, desk.InboxQuery{Limit: 1})
+		return reader.Inbox(ctx, who, q)
 	})
+}
+
+// mayLookBeyond reports whether the filter finds leads that the view does not hold.
+func (b *inbox) mayLookBeyond() bool {
+	return len(b.order) == 0 && !b.fresh && !b.beyond && b.filter != "" && b.elsewhere.N > 0
+}
+
+// goBeyond shows what the filter finds among all leads.
+func (b *inbox) goBeyond() tea.Cmd {
+	b.beyond, b.fresh = true, true
+	return b.load()
 }
 
 // failed keeps what is shown. A filter nobody can read is told under the filter.

@@ -60,6 +60,10 @@ type inbox struct {
 	wanted  lead.ID // whose detail has been asked
 	none    bool    // there are no leads at all
 	probe   question
+
+	beyond    bool       // the filter is asked of all leads, not only of the view's
+	elsewhere desk.Count // how many the filter finds beyond a view in which it finds none
+	askAt     uint64
 }
 
 func newInbox(s *session) *inbox {
@@ -147,7 +151,7 @@ func (b *inbox) bar() int {
 func (b *inbox) why(id keys.ID) string {
 	switch id {
 	case keys.Open:
-		if b.row() == nil {
+		if b.row() == nil && !b.mayLookBeyond() {
 			return b.s.say("why.no_lead")
 		}
 	case keys.PreviewAt, keys.Wide:
@@ -167,6 +171,9 @@ func (b *inbox) why(id keys.ID) string {
 func (b *inbox) run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.Open:
+		if b.mayLookBeyond() {
+			return b.goBeyond()
+		}
 		return send(goTo{screen: "lead", row: *b.row()})
 	case keys.Filter:
 		return b.startFilter("")
@@ -234,6 +241,7 @@ func (b *inbox) toBreach() {
 // show goes to another view. Marks stay on the leads that it holds too.
 func (b *inbox) show(view int) tea.Cmd {
 	b.shown = (view + len(b.views)) % len(b.views)
+	b.beyond = false
 	b.forget()
 	return b.load()
 }

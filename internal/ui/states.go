@@ -27,7 +27,7 @@ func (b *inbox) nothing(w, h int) []string {
 	case b.none && b.filter == "":
 		lines = b.welcome(w)
 	case b.filter != "":
-		lines = centred(s, w, theme.Text|theme.Bold, s.words.fill("state.no_match", b.filter), s.say("state.no_match_hint"))
+		lines = b.noMatch(w)
 	default:
 		lines = centred(s, w, theme.Text|theme.Bold, s.words.fill("state.view_empty", b.views[b.shown].Name), s.say("state.view_empty_hint"))
 	}
@@ -40,6 +40,23 @@ func (b *inbox) nothing(w, h int) []string {
 		out = append(out, kit.Blanks(w))
 	}
 	return kit.Fit(append(out, lines...), w, h)
+}
+
+// noMatch says that a filter finds nothing, and where it would find something.
+func (b *inbox) noMatch(w int) []string {
+	s := b.s
+	if b.beyond {
+		return centred(s, w, theme.Text|theme.Bold, s.words.fill("state.no_match", b.filter), s.say("state.no_match_hint"))
+	}
+	hints := []string{s.say("state.no_match_hint")}
+	if b.mayLookBeyond() {
+		found := s.words.count("state.beyond", b.elsewhere.N)
+		if b.elsewhere.More {
+			found = s.words.fill("state.beyond_many", countText(b.elsewhere))
+		}
+		hints = []string{s.words.fill("state.beyond_hint", found, s.th.Glyphs.Enter), hints[0]}
+	}
+	return centred(s, w, theme.Text|theme.Bold, s.words.fill("state.no_match_in", b.filter, b.views[b.shown].Name), hints...)
 }
 
 // centred is a sentence and muted ones below it, in the middle of the screen.
