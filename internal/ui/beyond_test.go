@@ -78,7 +78,7 @@ func TestWhatMatchesNowhereIsNotOffered(t *testing.T) {
 	c.sees("Nothing in Open matches xyzzyx")
 	c.seesNot("↵ shows")
 	c.press("enter")
-	if len(c.root.screens) != 1 || !strings.Contains(c.screen(), "no lead") {
+	if len(c.root.screens) != 1 || !strings.Contains(c.screen(), "No lead") {
 		t.Errorf("enter without a lead did something:\n%s", c.screen())
 	}
 	var asked int
