@@ -54,6 +54,7 @@ type Store struct {
 type conn struct {
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt
+	open  int // statements whose rows are being read: none may be closed meanwhile
 }
 
 // Open opens or creates the database file and brings its schema up to date. A file that cannot be

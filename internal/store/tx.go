@@ -142,6 +142,9 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	return nil
 }
 
+// mostStatements is how many statements a connection keeps.
+const mostStatements = 400
+
 // stmt returns the statement prepared on this connection.
 func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	if st, ok := tx.c.stmts[text]; ok {
@@ -156,8 +159,9 @@ func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 		}
 		return nil, fmt.Errorf("prepare %q: %w", text, err)
 	}
-	// Filters make many texts; the oldest ones are not worth keeping.
-	if len(tx.c.stmts) > 400 {
+	// Filters make many texts; the oldest ones are not worth keeping. A question may be asked while the
+	// rows of another are read, whose statement must stay: SQLite would read what is no longer there.
+	if len(tx.c.stmts) > mostStatements && tx.c.open == 0 {
 		for k, old := range tx.c.stmts {
 			old.Close()
 			delete(tx.c.stmts, k)
@@ -238,6 +242,8 @@ func (tx *Tx) each(ctx context.Context, text string, args []any, f func(scan fun
 		return err
 	}
 	defer rows.Close()
+	tx.c.open++
+	defer func() { tx.c.open-- }()
 	for rows.Next() {
 		if err := f(rows.Scan); err != nil {
 			return err
