@@ -128,10 +128,12 @@ func (f *formSheet) submit() ([]lead.ID, desk.Action, error) {
 	return ids(f.rows), a, err
 }
 
-// draft is the answers as JSON, "" when nothing was typed.
+// draft is what was changed as JSON, "" when nothing was. What was only shown is left out: it would
+// put back old answers over those that somebody else gave meanwhile.
 func (f *formSheet) draft() string {
 	values := f.form.Values()
-	if maps.Equal(values, f.fresh) {
+	maps.DeleteFunc(values, func(id, value string) bool { return value == f.fresh[id] })
+	if len(values) == 0 {
 		return ""
 	}
 	b, err := json.Marshal(values)

@@ -287,9 +287,32 @@ func (q *qualify) update(msg tea.Msg) tea.Cmd {
 	q.rows = []desk.Row{d.Row}
 	if q.saved {
 		q.fresh = q.form.Values()
+	} else {
+		q.catchUp()
 	}
 	q.judge()
 	return nil
+}
+
+// catchUp takes over what a colleague answered meanwhile where nothing was typed here: an untouched
+// question must not put back what it showed before.
+func (q *qualify) catchUp() {
+	now := map[string]string{"us": string(q.d.Facts.Confirmed.Us), "next": q.d.NextStep}
+	for _, name := range lead.Letters() {
+		known := q.d.Facts.BANT.Get(name)
+		now[name], now[name+".evidence"] = string(normal(known.Answer)), known.Evidence
+	}
+	for _, a := range q.form.Asks {
+		value, ok := now[a.ID]
+		if !ok {
+			continue
+		}
+		if a.Field.Value() == q.fresh[a.ID] {
+			a.Field.SetValue(value)
+			value = a.Field.Value() // a choice has a word of its own for none
+		}
+		q.fresh[a.ID] = value
+	}
 }
 
 func (q *qualify) width() int { return 112 }

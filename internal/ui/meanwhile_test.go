@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// answeredMeanwhile has a colleague answer budget and need of a lead.
+func answeredMeanwhile(c *cockpit, id lead.ID) {
+	c.desk.Edit(id, func(d *desk.Detail) {
+		d.Facts.BANT.Budget = lead.Question{Answer: lead.Yes, Evidence: "60k in the plan"}
+	})
+}
+
+func TestADraftDoesNotPutBackWhatAColleagueAnsweredMeanwhile(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"a", "K"} {
+		c := open(t, 120, 36, nil)
+		id := c.root.subjects()[0].ID
+		c.press(key)
+		formOf(c.root.sheet).Focus("note")
+		c.typeText("asked for Monday")
+		c.press("esc")
+		answeredMeanwhile(c, id)
+		c.send(woke{})
+		c.press(key)
+		c.sees("asked for Monday")
+		if got := formOf(c.root.sheet).Value("budget"); got != "yes" && got != "" {
+			t.Errorf("%s: budget is %q in the form, a colleague said yes", key, got)
+		}
+		c.press("ctrl+s")
+		if b := c.last().Action.BANT; b["budget"].Answer != "" && b["budget"].Answer != lead.Yes {
+			t.Errorf("%s: sent budget %+v", key, b["budget"])
+		}
+	}
+}
+
+func TestAnUntouchedQuestionTakesOverWhatAColleagueAnswered(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	id := c.root.subjects()[0].ID
+	c.press("a")
+	f := formOf(c.root.sheet)
+	f.Focus("note")
+	c.typeText("mine")
+	answeredMeanwhile(c, id)
+	c.run(c.root.sheet.refresh())
+	if got := f.Value("budget"); got != "yes" {
+		t.Errorf("budget is %q", got)
+	}
+	if got := f.Value("note"); got != "mine" {
+		t.Errorf("the note is %q", got)
+	}
+	if got := c.root.sheet.draft(); got != `{"note":"mine"}` {
+		t.Errorf("the draft is %s", got)
+	}
+}
