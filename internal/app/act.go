@@ -168,8 +168,14 @@ func (a *app) undoCommand() *cobra.Command {
 			}
 			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
 				done, err := s.UndoLast(ctx, s.who, id)
-				if err == nil || len(done.Refused) > 0 {
-					return a.tellDone(ctx, s, done)
+				if len(done.Refused) > 0 && errors.Is(err, done.Refused[0].Err) {
+					err = nil // it is told with its lead
+				}
+				if err == nil || len(done.Leads)+len(done.Refused) > 0 {
+					if terr := a.tellDone(ctx, s, done); err == nil {
+						err = terr
+					}
+					return err
 				}
 				var f *fault.Error
 				if a.json && errors.As(err, &f) && f.Kind == fault.Refused {

@@ -58,16 +58,16 @@ func isLead(arg string) bool {
 	return err == nil
 }
 
-// valued are the flags of list and tag, and of all commands, that take a value as the next word.
+// valued are the flags of list, export and tag, and of all commands, that take a value as the next word.
 func valued(flag string) bool {
 	switch flag {
-	case "--db", "--as", "--now", "--limit", "--drop":
+	case "--db", "--as", "--now", "--limit", "--drop", "--format", "--out":
 		return true
 	}
 	return false
 }
 
-// protectTerms lets people write `list -tag:old`, `views save Old -tag:new` and `tag L-12 -old` as the filter language and the
+// protectTerms lets people write `list -tag:old`, `export leads -tag:old`, `views save Old -tag:new` and `tag L-12 -old` as the filter language and the
 // cockpit have it: such words would be read as flags, so they move behind "--". No flag of these
 // commands is a single dash and a letter, but -h.
 func protectTerms(args []string) []string {
@@ -79,7 +79,7 @@ func protectTerms(args []string) []string {
 			return append(append(rest, "--"), append(terms, args[i+1:]...)...)
 		case i > 0 && valued(args[i-1]):
 			rest = append(rest, arg)
-		case (command == "list" || command == "tag" || command == "views") && len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && arg != "-h":
+		case (command == "list" || command == "export" || command == "tag" || command == "views") && len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && arg != "-h":
 			terms = append(terms, arg)
 		default:
 			if command == "" && !strings.HasPrefix(arg, "-") {
