@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -221,7 +222,7 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 		p.PayoutBP = r.PayoutBP
 	}
 	if r.JoinedAt.Known {
-		p.JoinedAt = r.JoinedAt
+		p.JoinedAt = lead.Known(r.JoinedAt.V.UTC().Truncate(time.Millisecond)) // as it comes back from the database
 	}
 	if r.Status.Known {
 		s := lead.PartnerStatus(strings.ToLower(strings.TrimSpace(r.Status.V)))

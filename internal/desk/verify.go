@@ -278,6 +278,8 @@ func (v *verifier) savedRow(where string, f fold, row any, prefix string) error 
 	for name, c := range now {
 		have[name[len(prefix):]] = c.After
 	}
+	f.instants()
+	have.instants()
 	return f.compare(have, nil, func(field, want, is string) error {
 		return v.tell(Mismatch{Kind: "fact", Where: where, Field: columnName(field), Want: want, Have: is, Hint: "import it again"})
 	})

@@ -38,6 +38,20 @@ func (f fold) compare(have, zero fold, differ func(field, want, is string) error
 	return nil
 }
 
+// instants writes every instant in UTC and to the millisecond, as the database keeps it. Events hold
+// it as whoever saved it wrote it.
+func (f fold) instants() {
+	for name, raw := range f {
+		var at time.Time
+		if json.Unmarshal(raw, &at) != nil || at.IsZero() {
+			continue
+		}
+		if utc, err := json.Marshal(at.UTC().Truncate(time.Millisecond)); err == nil {
+			f[name] = utc
+		}
+	}
+}
+
 // sameJSON compares two values; what is left out is null.
 func sameJSON(a, b json.RawMessage) bool {
 	if len(a) == 0 {

@@ -207,3 +207,36 @@ func leadColumnsBut(name string) string {
 	const all = "id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case, product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit, intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start, contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word, bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at, created_at, updated_at, by_hand, tier_key, product_key, tags_key, asked_at, question"
 	return strings.Replace(", "+all, ", "+name+",", ",", 1)
 }
+
+func TestAPartnersInstantIsTheSameInEveryZone(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	warsaw := time.FixedZone("CEST", 2*60*60)
+	joined := time.Date(2026, time.May, 31, 12, 1, 28, 123456789, warsaw)
+	save := func(at time.Time) desk.Outcome {
+		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+			return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p" + at.String()), ID: "acme", Name: "Acme", Tier: "gold", JoinedAt: lead.Known(at)}})
+		})[0]
+	}
+	save(joined)
+	verified(t, b.Desk)
+	if out := save(joined.UTC().Truncate(time.Millisecond)); out.Fate != desk.Unchanged {
+		t.Errorf("the same instant in another zone: %+v", out)
+	}
+	verified(t, b.Desk)
+
+	// Earlier versions wrote the instant into the journal as it came.
+	db, err := sql.Open("sqlite", "file:"+b.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	res, err := db.ExecContext(t.Context(), `UPDATE journal SET data = replace(data, '2026-05-31T10:01:28.123Z', '2026-05-31T12:01:28.123456789+02:00') WHERE kind = 'partner_saved' AND data LIKE '%10:01:28.123Z%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		t.Fatalf("%d events changed, %v", n, err)
+	}
+	verified(t, b.Desk)
+}
