@@ -15,7 +15,7 @@ import (
 func TestQualifySendsWhatWasAnswered(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
-	c.press("j", "j", "a", "y", "tab")
+	c.press("j", "j", "a", "y")
 	c.typeText("40 k€")
 	c.sees("8 of 9 gates") // the gate flips while typing
 	for range 7 {
@@ -413,7 +413,7 @@ func TestTheCallCardLogsTheCallAndItsAnswersAsOneAct(t *testing.T) {
 	c.sees("guessed by IT")
 	c.press("4", "2", "0")
 	c.sees("69 → 81")
-	c.press("tab", "y", "tab")
+	c.press("tab", "y")
 	c.typeText("40 k€ approved")
 	c.sees("keeps 2 answers")
 	c.press("ctrl+s")

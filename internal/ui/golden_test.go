@@ -38,10 +38,10 @@ func scenes() []scene {
 		{"inbox-handed", handed, func(c *cockpit) { c.press("j") }},
 		{"qualify-empty", nil, func(c *cockpit) { c.press("j", "j", "j", "a") }},
 		{"qualify-brief", nil, func(c *cockpit) {
-			c.press("j", "j", "a", "y", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "right", "right")
+			c.press("j", "j", "a", "y", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "right", "right")
 		}},
 		{"qualify-partly", nil, func(c *cockpit) {
-			c.press("j", "j", "j", "a", "y", "tab")
+			c.press("j", "j", "j", "a", "y")
 			c.typeText("40 k€ approved")
 			c.press("tab", "y")
 		}},

@@ -41,7 +41,7 @@ func (c *callCard) ask() {
 			continue
 		}
 		c.facts = append(c.facts, id)
-		c.form.Asks = append(c.form.Asks, kit.Ask{ID: id, Label: s.say("field." + fieldName(id)), Field: c.factField(id), Gap: len(c.form.Asks) > 0})
+		c.form.Asks = append(c.form.Asks, kit.Ask{ID: id, Label: s.say("field." + fieldName(id)), Field: c.factField(id), Words: "note", Gap: len(c.form.Asks) > 0})
 	}
 	if c.d.Facts.Lead.Phone.V == "" {
 		c.facts = append(c.facts, "phone")
@@ -50,7 +50,7 @@ func (c *callCard) ask() {
 	next := line(s.say("hint.next_step"))
 	next.SetValue(c.d.NextStep)
 	c.form.Asks = append(c.form.Asks,
-		kit.Ask{ID: "outcome", Label: s.say("ask.outcome"), Field: s.choice("outcome", "reached", "no_answer", "voicemail", "booked"), Gap: true},
+		kit.Ask{ID: "outcome", Label: s.say("ask.outcome"), Field: s.choice("outcome", "reached", "no_answer", "voicemail", "booked"), Gap: true, Words: "note"},
 		kit.Ask{ID: "next", Label: s.say("ask.next"), Field: next},
 		kit.Ask{ID: "note", Label: s.say("ask.note"), Field: area(s.say("hint.note_text"))})
 }
@@ -91,13 +91,6 @@ func (c *callCard) action() (desk.Action, error) {
 	a.Verb, a.By, a.Outcome = desk.Contact, "call", c.value("outcome")
 	a.To, a.ConfirmUs, a.RefuseUs = "", false, false
 	return a, err
-}
-
-func (c *callCard) note() string {
-	if text := c.amiss(); text != "" {
-		return text
-	}
-	return c.s.say("call.note")
 }
 
 // learned is how many answers the call has brought so far.

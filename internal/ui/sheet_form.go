@@ -116,7 +116,11 @@ func (f *formSheet) hints() []kit.Hint {
 		if e, ok := a.Field.(*kit.Editor); ok && e.Lines && s.editor {
 			out = append(out, kit.Hint{Key: s.key(keys.Write), Word: s.say("hint.write"), ID: hintPrefix + string(keys.Write)})
 		}
-		if _, ok := a.Field.(*kit.Choice); ok {
+		if letters := f.form.Letters(); letters != "" {
+			out[1] = kit.Hint{Key: letters, Word: s.say("hint.answer")}
+		} else if a.Under != "" {
+			out[1] = kit.Hint{Key: s.th.Glyphs.Enter, Word: s.say("hint.next_question"), ID: hintPrefix + string(keys.NextAsk)}
+		} else if _, ok := a.Field.(*kit.Choice); ok {
 			out = append(out, kit.Hint{Key: s.th.Glyphs.Left + " " + s.th.Glyphs.Right, Word: s.say("hint.choose")})
 		}
 	}

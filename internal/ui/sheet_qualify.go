@@ -56,7 +56,7 @@ func (q *qualify) ask(team []string) {
 	}
 	q.facts = q.lacking()
 	for i, field := range q.facts {
-		q.form.Asks = append(q.form.Asks, kit.Ask{ID: field, Label: s.say("field." + fieldName(field)), Field: q.factField(field), Gap: i == 0})
+		q.form.Asks = append(q.form.Asks, kit.Ask{ID: field, Label: s.say("field." + fieldName(field)), Field: q.factField(field), Words: "note", Gap: i == 0})
 	}
 	us := s.choice("us", "confirmed", "not_yet", "refused")
 	us.At = 1
@@ -65,7 +65,7 @@ func (q *qualify) ask(team []string) {
 	next := line(s.say("hint.next_step"))
 	next.SetValue(q.d.NextStep)
 	q.form.Asks = append(q.form.Asks,
-		kit.Ask{ID: "us", Label: s.say("ask.us"), Field: us, Gap: true},
+		kit.Ask{ID: "us", Label: s.say("ask.us"), Field: us, Gap: true, Words: "note"},
 		kit.Ask{ID: "to", Label: s.say("ask.hand_to"), Field: to, Gap: true},
 		kit.Ask{ID: "next", Label: s.say("ask.next"), Field: next},
 		kit.Ask{ID: "note", Label: s.say("ask.note"), Field: area(s.say("hint.note_ae"))},
@@ -321,7 +321,7 @@ func (q *qualify) note() string {
 	if text := q.amiss(); text != "" {
 		return text
 	}
-	return q.s.say("sheet.keeps")
+	return q.guide()
 }
 
 // amiss is what is wrong with the answers, "" for nothing.

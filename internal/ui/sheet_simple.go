@@ -28,8 +28,8 @@ func newNote(s *session, rows []desk.Row) sheet {
 func newContact(s *session, rows []desk.Row) sheet {
 	f := &formSheet{s: s, verb: keys.Contact, rows: rows}
 	f.form.Asks = []kit.Ask{
-		{ID: "by", Label: s.say("ask.by"), Field: s.choice("by", "call", "mail", "meeting")},
-		{ID: "outcome", Label: s.say("ask.outcome"), Field: s.choice("outcome", "reached", "no_answer", "voicemail", "replied", "booked")},
+		{ID: "by", Label: s.say("ask.by"), Field: s.choice("by", "call", "mail", "meeting"), Words: "note"},
+		{ID: "outcome", Label: s.say("ask.outcome"), Field: s.choice("outcome", "reached", "no_answer", "voicemail", "replied", "booked"), Words: "note"},
 		{ID: "next", Label: s.say("ask.next"), Field: line(s.say("hint.next_step")), Gap: true},
 		{ID: "note", Label: s.say("ask.note"), Field: area(s.say("hint.note_text")), Gap: true},
 	}
@@ -142,7 +142,7 @@ func newConfirm(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		words = append(words, "answers")
 	}
 	f.form.Asks = []kit.Ask{
-		{ID: "word", Label: s.say("ask.word"), Field: s.choice("word", words...)},
+		{ID: "word", Label: s.say("ask.word"), Field: s.choice("word", words...), Words: "evidence"},
 		{ID: "evidence", Label: s.say("ask.evidence"), Field: line(s.say("hint.evidence")), Gap: true},
 	}
 	f.below = func(w int) []string {

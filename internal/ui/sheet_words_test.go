@@ -14,7 +14,7 @@ func TestWordsTypedAtAnAnswerAreItsEvidence(t *testing.T) {
 		answer                lead.Answer
 	}{
 		{"after a yes", "yin budget next year", "in budget next year", lead.Yes},
-		{"after a yes, with digits and blanks", "y 40k in the plan", " 40k in the plan", lead.Yes},
+		{"after a yes, with digits and blanks", "y 40k in the plan", "40k in the plan", lead.Yes},
 		{"without an answer", "she signs", "she signs", lead.Unknown},
 		{"an amount is no option's number", "20k approved", "20k approved", lead.Unknown},
 		{"after a no, an answer's letters again", "nunder ten people", "under ten people", lead.No},
@@ -38,10 +38,10 @@ func TestWordsTypedAtAnAnswerAreItsEvidence(t *testing.T) {
 	}
 }
 
-func TestALetterAnswersAgainAfterTheFocusWasElsewhere(t *testing.T) {
+func TestALetterAnswersAgainWhenTheFocusComesBack(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
-	c.press("j", "j", "a", "y", "tab", "shift+tab", "n")
+	c.press("j", "j", "a", "y", "shift+tab", "n", "up")
 	if got := formOf(c.root.sheet).Value("budget"); got != "no" {
 		t.Errorf("the budget is %q", got)
 	}

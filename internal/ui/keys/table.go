@@ -75,6 +75,7 @@ const (
 	NextAsk  ID = "next_ask"
 	PrevAsk  ID = "prev_ask"
 	Choose   ID = "choose"
+	Answer   ID = "answer"
 	Close    ID = "close"
 	Write    ID = "write"
 	FormHelp ID = "form_help"
@@ -173,6 +174,7 @@ func sheetKeys() []Binding {
 		{ID: NextAsk, Keys: []string{"tab"}, Scope: Sheet, Hint: 2},
 		{ID: PrevAsk, Keys: []string{"shift+tab"}, Scope: Sheet},
 		{ID: Choose, Keys: nil, Shown: "←  →  1–9", Scope: Sheet, Hint: 3},
+		{ID: Answer, Keys: nil, Shown: "y  n  u", Scope: Sheet},
 		{ID: Close, Keys: []string{"esc"}, Scope: Sheet, Hint: 4},
 		{ID: Write, Keys: []string{"ctrl+e"}, Scope: Sheet},
 		{ID: FormHelp, Keys: []string{"f1"}, Scope: Sheet},

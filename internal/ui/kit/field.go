@@ -26,45 +26,63 @@ type Choice struct {
 	Codes   []string // what Value says for each option; nil: the option's text
 	At      int
 	Tight   bool // one line: only the chosen option when all do not fit
+
+	spelt
 }
 
-// Key chooses with the arrows, digits and blank.
-func (c *Choice) Key(name, _ string) bool {
+// spelt is what was typed of an option's name since the focus came to the choice.
+type spelt struct {
+	typed  string
+	before int  // the option that held before that
+	parted bool // a blank or a comma came after the name
+}
+
+// Key chooses with the arrows, digits, blank and the beginning of an option's name. A letter that goes
+// on with no name begins a new one; in a list of names it is a slip of the pen and does nothing.
+func (c *Choice) Key(name, text string) bool {
 	n := len(c.Options)
 	if n == 0 {
 		return false
 	}
-	switch name {
-	case "right", "space":
+	if text == "" && len(name) == 1 {
+		text = name
+	}
+	switch {
+	case name == "left" || name == "right":
+		c.spelt = spelt{}
+		if name == "left" {
+			c.At = max(c.At, 0) + n - 2
+		}
 		c.At = (c.At + 1) % n
 		return true
-	case "left":
-		c.At = (max(c.At, 0) + n - 1) % n
+	case c.spells(name, text):
 		return true
-	}
-	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
-		if i := int(name[0] - '1'); i < n {
+	case c.typed != "" && name == "backspace":
+		c.spelt = spelt{}
+		return true
+	case c.typed != "" && text != "" && c.Tight:
+		c.At = c.before
+		return true
+	case c.typed != "" && name == "space":
+		return true
+	case name == "space":
+		c.At = (c.At + 1) % n
+		return true
+	case digit(name):
+		c.spelt = spelt{}
+		if i := int(name[0] - '1'); i >= 0 && i < n {
 			c.At = i
 		}
 		return true
 	}
-	if i := c.lettered(name); i >= 0 {
-		c.At = i
-		return true
-	}
-	return false
+	c.spelt = spelt{}
+	return c.spells(name, text)
 }
 
 // lettered is the option that a letter chooses, its first: y for yes. It is -1 for none.
 func (c *Choice) lettered(name string) int {
-	if len(name) != 1 {
-		return -1
-	}
-	return slices.IndexFunc(c.Options, func(o string) bool { return o != "" && strings.EqualFold(o[:1], name) })
+	return slices.IndexFunc(c.Options, func(o string) bool { return o != "" && strings.EqualFold(first(o), name) })
 }
-
-// letter says that a key is an option's letter.
-func (c *Choice) letter(name string) bool { return c.lettered(name) >= 0 }
 
 // Value is the chosen option's code.
 func (c *Choice) Value() string {

@@ -14,7 +14,8 @@ type Ask struct {
 	After string // a muted word behind the field: an outcome, a unit
 	Sign  theme.Style
 	Gap   bool   // a blank line above, where there is room
-	Under string // the question it belongs to: where room is short it hides while it is empty
+	Under string // the question it belongs to: where room is short it stands on that one's line
+	Words string // at a choice: the question that takes what is typed beyond an answer
 }
 
 // Form is a column of questions of which one has the focus.
@@ -22,7 +23,7 @@ type Form struct {
 	Asks   []Ask
 	Labels int // width of the labels' column where there is room for it
 	focus  int
-	said   bool // the focused choice was answered by a letter: what is typed now explains the answer
+	meant  meant
 }
 
 // Focused is the question with the focus, nil for an empty form.
@@ -41,7 +42,12 @@ func (f *Form) Focus(id string) {
 }
 
 // goTo gives the focus to a question.
-func (f *Form) goTo(i int) { f.focus, f.said = i, false }
+func (f *Form) goTo(i int) {
+	if c, ok := f.Asks[f.focus].Field.(*Choice); ok {
+		c.spelt = spelt{}
+	}
+	f.focus, f.meant = i, meant{}
+}
 
 // Next moves the focus by n questions, round the ends.
 func (f *Form) Next(n int) {
@@ -92,12 +98,10 @@ func (f *Form) Key(name, text string) bool {
 	if a == nil {
 		return false
 	}
-	if f.explains(a, name, text) {
-		f.Next(1)
-		return f.Focused().Field.Key(name, text)
+	if f.answers(name, text) || f.explains(a.Field, name, text) {
+		return true
 	}
 	if name != "tab" && name != "shift+tab" && a.Field.Key(name, text) {
-		f.said = f.said || text != "" && text != " "
 		return true
 	}
 	switch name {
@@ -117,32 +121,21 @@ func (f *Form) Paste(s string) bool {
 	if a == nil {
 		return false
 	}
-	if f.words() {
-		f.Next(1)
+	if at, _, ok := f.wordsAt(); ok {
+		f.goTo(at)
+		f.meant.fresh = true
 		a = f.Focused()
 	}
 	e, ok := a.Field.(*Editor)
-	if ok {
-		e.Insert(s)
-	}
-	return ok
-}
-
-// words says that the focused question is a choice whose words stand in the question below it.
-func (f *Form) words() bool {
-	a := f.Focused()
-	_, choice := a.Field.(*Choice)
-	return choice && f.focus+1 < len(f.Asks) && f.Asks[f.focus+1].Under == a.ID
-}
-
-// explains says that a key typed at a choice is the beginning of its words: one letter answers, all
-// others are what the person says, and no answer may flip under who types on.
-func (f *Form) explains(a *Ask, name, text string) bool {
-	if text == "" || !f.words() {
+	if !ok {
 		return false
 	}
-	c, _ := a.Field.(*Choice)
-	return f.said || name != "space" && !c.letter(name)
+	if f.meant.fresh {
+		apart(e)
+	}
+	f.meant = meant{}
+	e.Insert(s)
+	return true
 }
 
 // Spot is a cell that the terminal's cursor goes to.
