@@ -73,7 +73,7 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	err = ui.Run(ctx, ui.Options{
 		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"), ASCII: a.lookup("EQLTUI_ASCII") != "",
 		Env: a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
-		Browse: a.browser(), Line: jsonLine,
+		Browse: a.browser(), Line: jsonLine, NoSuspend: !suspendable(),
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
 		Settings: settings, Typed: intake.Typed, Database: s.Path(),
 	})

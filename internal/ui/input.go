@@ -81,9 +81,17 @@ func (r *root) always(k tea.KeyPressMsg, text string) (tea.Cmd, bool) {
 	case keys.Redraw:
 		return tea.ClearScreen, true
 	case keys.Suspend:
-		return tea.Suspend, true
+		return r.suspend(), true
 	}
 	return nil, false
+}
+
+// suspend gives the terminal back to the shell, where there is one.
+func (r *root) suspend() tea.Cmd {
+	if r.options.NoSuspend {
+		return r.say(r.s.say("why.no_suspend"), true)
+	}
+	return tea.Suspend
 }
 
 // waiting says that the list under the cursor is not yet the one that was asked for.
@@ -159,7 +167,7 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	case keys.Redraw:
 		return tea.ClearScreen
 	case keys.Suspend:
-		return tea.Suspend
+		return r.suspend()
 	}
 	if id == keys.LastPlace {
 		return r.visit(r.before, nil)
@@ -200,6 +208,9 @@ func (r *root) why(id keys.ID) string {
 	}
 	if id == keys.WriteNote {
 		return r.whyAction(keys.Note)
+	}
+	if id == keys.Suspend && r.options.NoSuspend {
+		return r.s.say("why.no_suspend")
 	}
 	if id == keys.Call {
 		return r.callWhy()

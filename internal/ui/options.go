@@ -80,6 +80,8 @@ type Options struct {
 	Warning  string         // what to say when the cockpit opens; "" for nothing
 	Editor   Editor         // the person's own; nil over SSH and where none is named
 
+	// NoSuspend: nobody could bring a stopped program back.
+	NoSuspend bool
 	// Browse opens a web address; nil: links are copied.
 	Browse func(ctx context.Context, url string) error
 	// Line is a lead as one line of JSON, as eqltui list --json has it; nil: there is no such copy.
