@@ -430,3 +430,25 @@ func TestAFilterFindsKindsInAnyCase(t *testing.T) {
 		}
 	}
 }
+
+func TestAPartnersDayIsOneInstantHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	joined := time.Date(2026, 1, 2, 0, 0, 0, 0, time.FixedZone("", 3600))
+	save := func(at time.Time, raw string) desk.Outcome {
+		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+			return im.Partners(ctx, []desk.PartnerIn{{Origin: origin(raw), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold", JoinedAt: lead.Known(at)}})
+		})[0]
+	}
+	save(joined, "p1")
+	verified(t, b.Desk)
+	if o := save(joined.UTC(), "p2"); o.Fate != desk.Unchanged {
+		t.Errorf("the same day again is %s", o.Fate)
+	}
+	if o := save(joined, "p4"); o.Fate != desk.Unchanged {
+		t.Errorf("the same day as it was written first is %s", o.Fate)
+	}
+	if o := save(joined.Add(1500*time.Microsecond), "p3"); o.Fate != desk.Updated {
+		t.Errorf("another instant is %s", o.Fate)
+	}
+}

@@ -8,10 +8,11 @@ import (
 )
 
 // The queries of exports. A touch that a referral wrote is part of its lead, so it is left out.
+// A person whom only touches name has the address by which it is looked up.
 const (
-	sqlExportTouches = `SELECT t.id, t.person_id, t.at, t.kind, t.url, t.asset, t.owned_by, t.partner_id, t.surface, t.utm, p.email,
+	sqlExportTouches = `SELECT t.id, t.person_id, t.at, t.kind, t.url, t.asset, t.owned_by, t.partner_id, t.surface, t.utm, COALESCE(p.email, NULLIF(p.email_key, '')),
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id) FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.id`
-	sqlExportDeals    = `SELECT o.id, o.origin, o.external_id, o.lead_id, o.amount, o.arr, o.stage, o.created_at, o.closed_at, p.email FROM opportunities o JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
+	sqlExportDeals    = `SELECT o.id, o.origin, o.external_id, o.lead_id, o.amount, o.arr, o.stage, o.created_at, o.closed_at, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
 	sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
 	sqlExportEvents   = `SELECT ` + journalColumns + ` FROM journal ORDER BY seq`
 )
