@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -53,6 +54,35 @@ func (s sick) killed(name string) (file, log []byte) {
 	log, err = os.ReadFile(path + "-wal")
 	s.check(err)
 	s.check(st.Close())
+	return file, log
+}
+
+// halfCopied is a database whose log was being copied into it when there was no more room: its first
+// page is there and tells of more pages than the file has.
+func (s sick) halfCopied() (file, log []byte) {
+	s.t.Helper()
+	const page, head, frame = 4096, 32, 24
+	path := filepath.Join(s.t.TempDir(), "half")
+	filled(s.t, path)
+	st := open(s.t, path)
+	for i := range 40 {
+		s.check(note(context.Background(), st, strings.Repeat("more than a page ", 400+i)))
+	}
+	file, err := os.ReadFile(path)
+	s.check(err)
+	log, err = os.ReadFile(path + "-wal")
+	s.check(err)
+	s.check(st.Close())
+	copied := false
+	for at := head; at+frame+page <= len(log); at += frame + page {
+		if binary.BigEndian.Uint32(log[at:]) == 1 { // the number of the page
+			copied = true
+			copy(file, log[at+frame:at+frame+page])
+		}
+	}
+	if told := int(binary.BigEndian.Uint32(file[28:])); !copied || told*page <= len(file) {
+		s.t.Fatalf("the file has %d bytes and tells of %d pages: nothing is missing", len(file), told)
+	}
 	return file, log
 }
 
@@ -125,6 +155,11 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			s.check(os.WriteFile(s.path, file, 0o600))
 			s.check(os.WriteFile(s.path+"-wal", log, 0o600))
 		}, "file.log", store.Fine, "waits"},
+		{"a copy of the log into the file that the disk had no room for", func(s sick) {
+			file, log := s.halfCopied()
+			s.check(os.WriteFile(s.path, file, 0o600))
+			s.check(os.WriteFile(s.path+"-wal", log, 0o600))
+		}, "database", store.Fine, "every page can be read"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -58,6 +58,7 @@ type header struct {
 	pageSize int64
 	wal      bool
 	pages    int64 // 0: not told
+	short    bool  // pages are missing at the end
 }
 
 // readHeader reads the header; the reason says in a clause what is wrong with it.
@@ -82,6 +83,7 @@ func readHeader(f io.ReaderAt, size int64) (h header, reason string) {
 		h.pages = int64(binary.BigEndian.Uint32(b[atPages:]))
 	}
 	if missing := h.pages*h.pageSize - size; missing > 0 {
+		h.short = true
 		return h, fmt.Sprintf("it is cut off: %d of %d bytes are missing", missing, h.pages*h.pageSize)
 	}
 	return h, ""
