@@ -17,7 +17,7 @@ func (q *qualify) guide() string {
 	case q.form.Letters() != "":
 		return q.s.say("guide.answer")
 	case a.Under != "":
-		return q.s.say("guide.evidence")
+		return q.s.words.fill("guide.evidence", q.s.th.Glyphs.Enter)
 	case slices.Contains(q.facts, a.ID) && choice:
 		return q.s.say("guide.names")
 	case a.ID == "account.employees":

@@ -53,7 +53,7 @@ func TestAnUntouchedQuestionTakesOverWhatAColleagueAnswered(t *testing.T) {
 	if got := f.Value("note"); got != "mine" {
 		t.Errorf("the note is %q", got)
 	}
-	if got := c.root.sheet.draft(); got != `{"note":"mine"}` {
+	if got := c.root.sheet.draft(); got != `{"@focus":"note","note":"mine"}` {
 		t.Errorf("the draft is %s", got)
 	}
 }

@@ -99,5 +99,5 @@ func (c *callCard) learned() int {
 	if err != nil {
 		return 0
 	}
-	return len(a.BANT) + len(a.Set)
+	return len(a.BANT) + len(a.Set) - len(c.wrong)
 }

@@ -132,6 +132,9 @@ func (f *formSheet) submit() ([]lead.ID, desk.Action, error) {
 	return ids(f.rows), a, err
 }
 
+// focusKey is the name under which a draft says which question was being answered. No question has it.
+const focusKey = "@focus"
+
 // draft is what was changed as JSON, "" when nothing was. What was only shown is left out: it would
 // put back old answers over those that somebody else gave meanwhile.
 func (f *formSheet) draft() string {
@@ -139,6 +142,9 @@ func (f *formSheet) draft() string {
 	maps.DeleteFunc(values, func(id, value string) bool { return value == f.fresh[id] })
 	if len(values) == 0 {
 		return ""
+	}
+	if at := f.form.Focused(); at != nil && at.ID != f.form.Asks[0].ID {
+		values[focusKey] = at.ID
 	}
 	b, err := json.Marshal(values)
 	if err != nil {
@@ -151,6 +157,7 @@ func (f *formSheet) restore(draft string) {
 	var values map[string]string
 	if json.Unmarshal([]byte(draft), &values) == nil {
 		f.form.Fill(values)
+		f.form.Focus(values[focusKey])
 	}
 }
 

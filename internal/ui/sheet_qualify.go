@@ -164,17 +164,46 @@ func (q *qualify) action() (desk.Action, error) {
 		if a.Set == nil {
 			a.Set = map[string]string{}
 		}
+		if n, about := q.heads(field); n != "" {
+			if a.Set[fieldName(field)] = n; about { // the person's own words stay with it
+				a.Note = strings.TrimSpace(a.Note + "\n" + q.s.say("field.employees") + ": " + v)
+			}
+			continue
+		}
 		a.Set[fieldName(field)] = v
 	}
 	return a, nil
+}
+
+// heads is the head count that was typed, "" for another question or no number.
+func (q *qualify) heads(field string) (count string, about bool) {
+	if fieldName(field) != "employees" {
+		return "", false
+	}
+	return headCount(q.value(field))
+}
+
+// leastUseCase is how many cells the use case must have: a letter is a key pressed at the wrong place.
+const leastUseCase = 3
+
+// terse takes out a use case that is too short to be one, and marks it.
+func (q *qualify) terse(a *desk.Action) {
+	for _, field := range q.facts {
+		v, ok := a.Set[fieldName(field)]
+		if ok && fieldName(field) == "use_case" && kit.Width(v) < leastUseCase {
+			q.wrong[field] = q.s.say("fact.terse")
+			delete(a.Set, "use_case")
+		}
+	}
 }
 
 // judge asks the gates what they would say with the answers as they stand. It is pure and quick, so
 // it runs with every key. A fact that cannot be read is marked and left out: the other answers count.
 func (q *qualify) judge() {
 	a, err := q.build()
-	q.wrong = nil
+	q.wrong = map[string]string{}
 	if err == nil {
+		q.terse(&a)
 		var res gate.Result
 		if res, err = q.s.desk.Preview(q.d, a, q.s.at); err != nil {
 			res, err = q.without(&a, err)
@@ -191,6 +220,9 @@ func (q *qualify) judge() {
 			ask.After, ask.Sign = answerSign(q.s.th.Glyphs, lead.Answer(ask.Field.Value()))
 		case q.wrong[ask.ID] != "":
 			ask.After, ask.Sign = q.s.th.Glyphs.Fail, theme.Crit|theme.Bold
+		case about(q.heads(ask.ID)):
+			n, _ := q.heads(ask.ID)
+			ask.After, ask.Sign = "= "+n, theme.Muted
 		case slices.Contains(q.facts, ask.ID):
 			ask.After = ""
 		}
@@ -199,7 +231,6 @@ func (q *qualify) judge() {
 
 // without judges the answers without the facts that cannot be read.
 func (q *qualify) without(a *desk.Action, err error) (gate.Result, error) {
-	q.wrong = map[string]string{}
 	good := map[string]string{}
 	for _, field := range q.facts {
 		name := fieldName(field)
@@ -250,6 +281,20 @@ func (q *qualify) ruled(w int) string {
 		return kit.NewPen(q.s.th, w).Put(theme.Crit|theme.Bold, q.s.th.Glyphs.Fail).Gap(1).Put(theme.Text, text).String()
 	}
 	return kit.Rule(q.s.th, w)
+}
+
+// about says that a head count was read from words that are not exact.
+func about(_ string, yes bool) bool { return yes }
+
+// submit sends nothing while a fact cannot be read: it would be lost, or refuse the rest.
+func (q *qualify) submit() ([]lead.ID, desk.Action, error) {
+	for _, ask := range q.form.Asks {
+		if why := q.wrong[ask.ID]; why != "" {
+			q.form.Focus(ask.ID)
+			return nil, desk.Action{}, fault.New(fault.Usage, ask.Label, why, q.s.say("fact.mend"))
+		}
+	}
+	return q.formSheet.submit()
 }
 
 func (q *qualify) key(name, text string) tea.Cmd {

@@ -59,7 +59,7 @@ func TestOneFactThatCannotBeReadDoesNotFreezeTheGates(t *testing.T) {
 			c.press("j", "j", "j", key)
 			form := formOf(c.root.sheet)
 			form.Focus("account.employees")
-			c.typeText("about 300")
+			c.typeText("a few hundred")
 			form.Focus("budget")
 			c.press("n")
 			c.sees("answered no")
@@ -70,7 +70,7 @@ func TestOneFactThatCannotBeReadDoesNotFreezeTheGates(t *testing.T) {
 				c.sees("1 failed")
 			}
 			form.Focus("account.employees")
-			for range "about 300" {
+			for range "a few hundred" {
 				c.press("backspace")
 			}
 			c.typeText("300")
