@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -450,5 +451,41 @@ func TestAPartnersDayIsOneInstantHoweverItIsWritten(t *testing.T) {
 	}
 	if o := save(joined.Add(1500*time.Microsecond), "p3"); o.Fate != desk.Updated {
 		t.Errorf("another instant is %s", o.Fate)
+	}
+}
+
+func TestNoErasedPersonIsLeftWhereRowsWereMovedAbout(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	word := func(i int) string { return fmt.Sprintf("%s%03d", canary, i) }
+	const n = 400
+	var visits []desk.TouchIn
+	for i := range n {
+		visits = append(visits, desk.TouchIn{Origin: origin("t" + fmt.Sprint(i)), At: friday.Add(-time.Hour), Kind: "page_view", ClientID: "ga-" + word(i), URL: lead.Known("https://www.example.com/" + word(i))})
+	}
+	b.touch(visits...)
+	for part := range 8 { // rows grow here and there, so that pages are split and their cells moved
+		var rows []desk.Referral
+		for k := range n / 8 {
+			i := (k*8 + part) * 37 % n
+			r := perfect(fmt.Sprint("r", i))
+			r.Origin.Key, r.Email, r.ClientID = word(i), word(i)+"@firma"+fmt.Sprint(i%7)+".example", "ga-"+word(i)
+			r.Name, r.Phone, r.Note = lead.Known("Ewa "+strings.Repeat("von ", i%9)+word(i)), lead.Known("+48 "+word(i)), strings.Repeat("rang ", i%9)+word(i)
+			rows = append(rows, r)
+		}
+		b.refer(rows...)
+	}
+	var gone []string
+	for i := 0; i < n; i += 9 {
+		if done, err := b.ErasePerson(t.Context(), boss, word(i)+"@firma"+fmt.Sprint(i%7)+".example", "request"); err != nil || done.Left != nil {
+			t.Fatal(done, err)
+		}
+		gone = append(gone, word(i))
+	}
+	for _, text := range gone {
+		if found := bytesWith(t, b.db, text); len(found) > 0 {
+			t.Errorf("%s still stands in %q", text, found)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -100,11 +101,22 @@ func (tx *Tx) Rekeep(ctx context.Context, k Kept, value string) (err error) {
 	return err
 }
 
-// Scrub writes everything into the file itself and empties the log beside it, so that nothing deleted
-// is left in either: deleted rows are overwritten when they are deleted. It is an error of kind Busy
-// when somebody reads an older state meanwhile.
+// The statements that write the file anew. Rows that are deleted are overwritten at once, but where
+// SQLite moved cells about to make room, pieces of them stay in the gaps of pages, and only a file
+// that is built again has none. The new one is built in a file and not in memory: it is as large.
+const (
+	sqlBuildInFile   = `PRAGMA temp_store = FILE`
+	sqlBuildAgain    = `VACUUM`
+	sqlBuildInMemory = `PRAGMA temp_store = MEMORY`
+	sqlEmptyLog      = `PRAGMA wal_checkpoint(TRUNCATE)`
+)
+
+// Scrub builds the file again and empties the log beside it, so that nothing deleted is left in
+// either. Meanwhile others read and nobody writes: some seconds for a gigabyte, and as much free disk
+// as the file has three times. It is an error of kind Busy when somebody reads an older state
+// meanwhile, and of kind Full when there is no room.
 func (s *Store) Scrub(ctx context.Context) error {
-	const what = "empty the database's log"
+	const what = "build the database again without what was erased"
 	if s.readOnly != "" {
 		return fault.New(fault.ReadOnly, what, s.readOnly, "")
 	}
@@ -117,12 +129,24 @@ func (s *Store) Scrub(ctx context.Context) error {
 		return ctx.Err()
 	}
 	defer func() { s.writer <- c }()
+	if err := c.buildAgain(ctx); err != nil {
+		return classify(what, err)
+	}
 	var busy, pages, done int64
-	if err := c.c.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done); err != nil {
+	if err := c.c.QueryRowContext(ctx, sqlEmptyLog).Scan(&busy, &pages, &done); err != nil {
 		return classify(what, err)
 	}
 	if busy != 0 {
 		return fault.New(fault.Busy, what, fmt.Sprintf("somebody reads an older state (%d of %d pages are written)", done, pages), "close the other sessions, and erase again")
 	}
 	return nil
+}
+
+func (c *conn) buildAgain(ctx context.Context) error {
+	if _, err := c.c.ExecContext(ctx, sqlBuildInFile); err != nil {
+		return err
+	}
+	_, err := c.c.ExecContext(ctx, sqlBuildAgain)
+	_, back := c.c.ExecContext(context.WithoutCancel(ctx), sqlBuildInMemory)
+	return errors.Join(err, back)
 }
