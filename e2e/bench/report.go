@@ -210,9 +210,9 @@ const intro = "# How fast it is\n\n" +
 const notes = "\n## How to read this\n\n" +
 	"- The crowd is made by `internal/load`, the same for the same seed. Four of a hundred leads are open, at both sizes: a hundred times the leads are a hundred times the open ones, too. A view that holds 400 at the small size is counted to 1,000 at the large one and then says `1k+`, so a count costs more by that much and then no more.\n" +
 	"- The clock of the program stands still (`--now`), so that every run sees the same leads late.\n" +
-	"- Bubble Tea draws at 60 frames a second: a change may wait up to 16.7 ms for its frame, which is most of a key's p99.\n" +
+	"- The cockpit draws at most 120 frames a second: a change may wait up to 8.3 ms for its frame, which is most of a key's p99.\n" +
 	"- `all drawn` of `l`, `/` and `enter` ends with the last byte, after the lead under the cursor was read too.\n" +
 	"- A word of three letters and more is looked up in the search index; one or two letters go through the open leads, and their count is cut off after 150 ms and says so (`412+`). A very common word does not use the index either.\n" +
 	"- A filter on a rare value that no index answers (a country and a score, among all leads) reads every lead. It runs beside the screen; after 5 s the cockpit says that there was no answer.\n" +
-	"- About 17 MiB of the cockpit's memory are pages of the program itself. `G` pressed again and again pages through thousands of leads and keeps them, which at the large size takes the peak past 40 MiB; before that it stays below.\n" +
+	"- About 17 MiB of the cockpit's memory are pages of the program itself. Of a long list it keeps the order and the rows near the cursor.\n" +
 	"- Whoever measures on a busy machine should trust ratios and processor time rather than p99.\n"

@@ -153,6 +153,7 @@ func Run(ctx context.Context, o Options) error {
 		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
+	opts = append(opts, tea.WithFPS(frames))
 	m := New(o)
 	err := play(ctx, cancel, m, opts...)
 	if r, ok := m.(*root); ok {
@@ -160,6 +161,10 @@ func Run(ctx context.Context, o Options) error {
 	}
 	return err
 }
+
+// frames is how often a second the screen may change. A key waits for the next frame: at the usual 60
+// that is most of what a key takes, and 120 cost one thousandth of a core more.
+const frames = 120
 
 // leavePatience is how long a program that is being ended may take to write down what was typed.
 const leavePatience = 2 * time.Second
