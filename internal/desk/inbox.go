@@ -101,6 +101,9 @@ func wanted(places []store.Place, q InboxQuery) []store.Place {
 		also[int64(id)] = true
 	}
 	at := max(0, slices.IndexFunc(places, func(p store.Place) bool { return p.ID == int64(q.Near) }))
+	if q.End {
+		at = len(places) - 1
+	}
 	if first := slices.IndexFunc(places, func(p store.Place) bool { return p.Section == store.Running }); first >= 0 {
 		also[places[first].ID] = true
 	}

@@ -25,7 +25,7 @@ func TestASpanReadsRowsNearALeadAndTheOrderOfAll(t *testing.T) {
 	}
 	ctx := t.Context()
 	rapid.Check(t, func(t *rapid.T) {
-		q := desk.InboxQuery{Limit: rapid.IntRange(1, 50).Draw(t, "limit"), Span: rapid.IntRange(1, 12).Draw(t, "span"), Near: lead.ID(rapid.IntRange(0, 44).Draw(t, "near"))}
+		q := desk.InboxQuery{End: rapid.Bool().Draw(t, "end"), Limit: rapid.IntRange(1, 50).Draw(t, "limit"), Span: rapid.IntRange(1, 12).Draw(t, "span"), Near: lead.ID(rapid.IntRange(0, 44).Draw(t, "near"))}
 		for _, id := range rapid.SliceOfN(rapid.IntRange(1, 44), 0, 3).Draw(t, "also") {
 			q.Also = append(q.Also, lead.ID(id))
 		}
@@ -44,6 +44,9 @@ func TestASpanReadsRowsNearALeadAndTheOrderOfAll(t *testing.T) {
 			if first < 0 && (r.Group == desk.Soon || r.Group == desk.Today || r.Group == desk.Later) {
 				first = i
 			}
+		}
+		if q.End {
+			at = n - 1
 		}
 		var want []desk.Row
 		for i, r := range all.Rows[:n] {

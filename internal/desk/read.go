@@ -80,6 +80,7 @@ type InboxQuery struct {
 	// in the order the top stands for it. 0 reads the rows of all.
 	Span int
 	Near lead.ID
+	End  bool // the last lead stands for Near
 	Also []lead.ID
 }
 

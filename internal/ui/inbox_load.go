@@ -36,10 +36,21 @@ func (b *inbox) query() string {
 
 // load asks for the list anew, as long as it is now.
 func (b *inbox) load() tea.Cmd {
-	if b.marking {
+	if b.marking || b.ending {
 		return b.loadAtLeast(atMost)
 	}
 	return b.loadAtLeast(pageRows)
+}
+
+// toEnd goes to the last lead. Of those that are not known yet as many are fetched as an inbox marks
+// at once; a list that is longer goes on page by page.
+func (b *inbox) toEnd() tea.Cmd {
+	b.list.Last()
+	if b.after == "" || len(b.order) >= atMost {
+		return b.moved()
+	}
+	b.ending = true
+	return b.load()
 }
 
 // loadAtLeast asks for the list anew, as long as it is now and at least so many leads. Of a long list
@@ -50,6 +61,7 @@ func (b *inbox) loadAtLeast(leads int) tea.Cmd {
 	if !b.fresh {
 		q.Limit = max(len(b.order), leads)
 	}
+	q.End = b.ending
 	near := b.list.Key()
 	if b.seek != "" {
 		near = b.seek
@@ -182,6 +194,7 @@ func (b *inbox) paged(a answer) tea.Cmd {
 	b.err, b.filterErr = nil, nil
 	b.news(page.Order)
 	b.order, b.after, b.total, b.groups = page.Order, page.Next, page.Total, page.Groups
+	b.more = question{} // the page after the list that was
 	clear(b.rows)
 	b.shelve(page.Rows)
 	b.asked, b.loaded, b.late = b.s.at, true, false
@@ -198,6 +211,10 @@ func (b *inbox) paged(a answer) tea.Cmd {
 		delete(b.fresher, b.seek) // it did not come in, it came back
 	}
 	b.seek = ""
+	if b.ending {
+		b.ending = false
+		b.list.Last()
+	}
 	cmds := []tea.Cmd{b.moved()}
 	if b.marking {
 		b.marking = false
@@ -244,7 +261,7 @@ func (b *inbox) goBeyond() tea.Cmd {
 
 // failed keeps what is shown. A filter nobody can read is told under the filter.
 func (b *inbox) failed(err error) tea.Cmd {
-	b.late, b.fresh, b.marking = false, false, false
+	b.late, b.fresh, b.marking, b.ending = false, false, false, false
 	switch kind := fault.KindOf(err); {
 	case b.filter != "" && (kind == fault.Invalid || kind == fault.Usage):
 		b.filterErr = err

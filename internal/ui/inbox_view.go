@@ -265,7 +265,11 @@ func (b *inbox) status() string {
 	if len(b.order) == 0 {
 		return ""
 	}
-	text := b.s.words.fill("status.row", strconv.Itoa(b.index[b.list.Key()]+1), countText(b.total))
+	total := b.total
+	if b.after == "" {
+		total = desk.Count{N: len(b.order)} // all are known, however many
+	}
+	text := b.s.words.fill("status.row", grouped(int64(b.index[b.list.Key()]+1)), countText(total))
 	if n := len(b.list.Marks()); n > 0 {
 		text += "   " + b.s.words.count("status.marks", n)
 	}

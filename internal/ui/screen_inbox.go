@@ -53,6 +53,7 @@ type inbox struct {
 	look    inboxLook
 	looking question
 	seek    string          // the lead to select when the rows come; "" for none
+	ending  bool            // the cursor goes to the last row when it comes
 	marking bool            // every row is marked when it comes
 	fresher map[string]bool // rows that came in by themselves and were not looked at
 
@@ -195,6 +196,8 @@ func (b *inbox) run(id keys.ID) tea.Cmd {
 		b.list.Range()
 	case keys.MarkAll:
 		return b.markAll()
+	case keys.Bottom:
+		return b.toEnd()
 	case keys.Preview, keys.PreviewAt, keys.Wide:
 		return b.lookAt(id)
 	default:
@@ -251,7 +254,7 @@ func (b *inbox) forget() {
 	b.list.Reset()
 	b.order, b.rows, b.index, b.groups = nil, map[lead.ID]*desk.Row{}, map[string]int{}, nil
 	b.after, b.loaded, b.late, b.total = "", false, false, desk.Count{}
-	b.fresher, b.marking = nil, false
+	b.fresher, b.marking, b.ending = nil, false, false
 }
 
 func (b *inbox) click(id string) tea.Cmd {

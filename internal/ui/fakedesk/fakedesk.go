@@ -169,6 +169,9 @@ func (d *Desk) Inbox(_ context.Context, who desk.Actor, q desk.InboxQuery) (desk
 // shown are the order of the leads and the rows that the query wants of them.
 func shown(all []desk.Row, q desk.InboxQuery) (order []desk.Spot, rows []desk.Row) {
 	at := max(0, slices.IndexFunc(all, func(r desk.Row) bool { return r.ID == q.Near }))
+	if q.End {
+		at = len(all) - 1
+	}
 	first := slices.IndexFunc(all, func(r desk.Row) bool {
 		return r.Group == desk.Soon || r.Group == desk.Today || r.Group == desk.Later
 	})
