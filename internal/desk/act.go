@@ -61,9 +61,9 @@ func (d *Desk) Act(ctx context.Context, who Actor, ids []lead.ID, a Action) (Don
 func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, done *Done) error {
 	var leads []lead.ID
 	var refused []Refusal
-	saved := false
+	saved, to := false, ""
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
-		leads, refused, saved = nil, nil, false // may run again
+		leads, refused, saved, to = nil, nil, false, "" // may run again
 		w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
 		if err != nil {
 			return err
@@ -86,6 +86,7 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 			switch {
 			case err == nil:
 				leads = append(leads, id)
+				to = e.Owner
 			case fault.KindOf(err) == fault.Internal:
 				return err
 			default:
@@ -108,6 +109,7 @@ func (d *Desk) actOn(ctx context.Context, who Actor, ids []lead.ID, a Action, do
 	done.Leads = append(done.Leads, leads...)
 	done.Refused = append(done.Refused, refused...)
 	done.Saved = done.Saved || saved
+	done.to = to
 	return nil
 }
 
@@ -373,6 +375,10 @@ func Told(a Action, done *Done) string {
 	switch n := len(done.Leads); {
 	case n == 1 && a.To != "" && a.Verb == Assign:
 		return fmt.Sprintf("%s assigned to %s", done.Leads[0], a.To)
+	case n == 1 && a.To != "" && a.Verb == Qualify:
+		return fmt.Sprintf("%s qualified, handed to %s", done.Leads[0], a.To)
+	case n == 1 && a.Verb == Reject && done.to != "":
+		return fmt.Sprintf("%s sent back to %s", done.Leads[0], done.to)
 	case n == 1:
 		return fmt.Sprintf("%s %s", done.Leads[0], verb)
 	case n > 1:
@@ -404,6 +410,8 @@ func past(v Verb) string {
 		return "contacted"
 	case Ask:
 		return "asked of the partner"
+	case Reject:
+		return "sent back"
 	}
 	s := string(v)
 	if strings.HasSuffix(s, "e") {

@@ -109,4 +109,8 @@ type Done struct {
 	Text    string // one line for a toast: "L-12 qualified", "3 leads disqualified"
 	// Saved reports that a refused qualify kept the facts that were entered.
 	Saved bool
+	// Older is, of an undo that was refused wholly, the act before it that can be taken back.
+	Older *Older
+
+	to string // who has the one lead that was sent back
 }

@@ -181,7 +181,8 @@ func (w *work) accept(e *entry) error {
 	return w.tellPartner(e, "sql", nil)
 }
 
-// reject sends an EQL back: its time as an EQL stays on record and triage starts again.
+// reject sends an EQL back to who handed it over, or to its queue where that is not known: its time
+// as an EQL stays on record and triage starts again.
 func (w *work) reject(e *entry, what string, a Action) error {
 	if e.EQLAt == 0 {
 		return fault.New(fault.Refused, what, "it never was an EQL: its points made it an SQL", "disqualify it, or nurture it")
@@ -196,7 +197,10 @@ func (w *work) reject(e *entry, what string, a Action) error {
 	if e.Queue == "" {
 		e.Queue = w.rules.queueFor(w.facts(e))
 	}
-	e.say(journal.Rejected, journal.Data{Note: note})
+	if e.Owner, err = w.hander(e); err != nil {
+		return err
+	}
+	e.say(journal.Rejected, journal.Data{Note: note, To: e.Owner})
 	return nil
 }
 

@@ -96,6 +96,7 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 		return Detail{}, err
 	}
 	det.Brief = briefIn(events, texts)
+	det.Contacted, det.Stopped, det.SentBack = outreach(e.Lead, events), w.stopped(e.Lead), sentBack(e.Lead, events, texts)
 	det.History = w.history(events, texts)
 	w.undoable(&det, events, who)
 	return det, nil

@@ -82,6 +82,8 @@ func (w *work) sentence(e journal.Event) string {
 	switch e.Kind {
 	case journal.Accepted:
 		return words + " it as an SQL"
+	case journal.Rejected:
+		return words + with(safetext.Line(d.To), " to ")
 	case journal.Claimed, journal.Released, journal.Archived:
 		return words + " it"
 	case journal.Noted:

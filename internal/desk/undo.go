@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -21,16 +23,15 @@ import (
 // lead. Clocks are derived again from their original start, and messages that wait are cancelled.
 // A batch undoes what it can and lists the rest in Refused.
 func (d *Desk) UndoLast(ctx context.Context, who Actor, id lead.ID) (Done, error) {
-	return d.takeBack(ctx, who, id, func(w *work) (string, error) {
+	return d.takeBackOr(ctx, who, id, func(w *work) (string, error) {
 		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
 		if err != nil {
 			return "", err
 		}
-		batch := lastBatch(acts)
-		if batch == "" {
-			return "", fault.New(fault.Refused, "undo", nothingToUndo(who, id, w.window()), "later changes are made by hand")
+		if acts = left(acts); len(acts) == 0 {
+			return "", nothingToUndo(id, w.window())
 		}
-		return batch, nil
+		return acts[0].Batch, nil
 	})
 }
 
@@ -40,7 +41,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 		return Done{}, err
 	}
 	done := Done{Batch: d.newBatch()}
-	var batch string
+	var batch, told string
 	var events []journal.Event
 	for from := 0; from == 0 || from < len(events); from += chunk {
 		var part Done
@@ -68,23 +69,26 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 			return done, err
 		}
 		done.Leads, done.Refused = append(done.Leads, part.Leads...), append(done.Refused, part.Refused...)
+		told = cmp.Or(told, part.Text)
 	}
 	switch {
 	case len(done.Leads) == 1:
-		done.Text = fmt.Sprintf("%s: undone", done.Leads[0])
+		done.Text = told
 	case len(done.Leads) > 1:
-		done.Text = fmt.Sprintf("undone on %d leads", len(done.Leads))
+		done.Text = fmt.Sprintf("%s undone on %d leads", sameDeed(events), len(done.Leads))
 	case len(done.Refused) > 0:
 		return done, done.Refused[0].Err
 	}
 	return done, nil
 }
 
-func nothingToUndo(who Actor, id lead.ID, window time.Duration) string {
+// nothingToUndo speaks to the one who asked, who may have done a lot and taken it back.
+func nothingToUndo(id lead.ID, window time.Duration) error {
+	where := ""
 	if id != 0 {
-		return fmt.Sprintf("%s did nothing to %s in the last %s that can be taken back", who.User, id, minutes(window))
+		where = " on " + id.String()
 	}
-	return fmt.Sprintf("%s did nothing in the last %s that can be taken back", who.User, minutes(window))
+	return fault.New(fault.Refused, "undo", "nothing more of yours to undo"+where, "what is older than "+minutes(window)+" is changed by hand")
 }
 
 func minutes(d time.Duration) string { return fmt.Sprintf("%d minutes", int(d.Minutes())) }
@@ -92,20 +96,6 @@ func minutes(d time.Duration) string { return fmt.Sprintf("%d minutes", int(d.Mi
 func (w *work) window() time.Duration {
 	d, _ := w.rules.policy.Hygiene.UndoWindow.Duration()
 	return d
-}
-
-// lastBatch finds the newest action that was not wholly taken back and is no taking back itself.
-func lastBatch(acts []store.Act) string {
-	back := map[string]int{}
-	for _, a := range acts {
-		back[a.Undoes] += a.Leads
-	}
-	for _, a := range acts {
-		if a.Undoes == "" && a.Leads > back[a.Batch] {
-			return a.Batch
-		}
-	}
-	return ""
 }
 
 func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, done *Done) error {
@@ -130,6 +120,7 @@ func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, don
 		switch {
 		case err == nil:
 			done.Leads = append(done.Leads, ev.Lead)
+			done.Text = cmp.Or(done.Text, w.leads[int64(ev.Lead)].back(ev))
 		case errors.Is(err, errUndone):
 		case fault.KindOf(err) == fault.Internal:
 			return err
@@ -144,7 +135,7 @@ func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, don
 var errUndone = errors.New("taken back already")
 
 func (w *work) undoEvent(ev journal.Event, batch string) error {
-	what := fmt.Sprintf("undo %s %s", ev.Kind, ev.Lead)
+	what := "undo " + ev.Lead.String()
 	e, ok := w.leads[int64(ev.Lead)]
 	if !ok {
 		return notFound(what, ev.Lead)
@@ -160,7 +151,7 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 		return errUndone
 	}
 	if by, blocked := blocker(later, ev); blocked {
-		return fault.New(fault.Refused, what, by+" acted on it since", "change it by hand")
+		return fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", deed(ev), safetext.Line(by)), "change it by hand")
 	}
 	before := w.mark(e)
 	if err := w.revert(e, ev, batch); err != nil {

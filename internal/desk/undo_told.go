@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// Older is the act before one that could not be taken back.
+type Older struct {
+	Batch   string // UndoBatch takes it
+	Text    string // "call on L-283", "disqualifying of 5 leads"
+	Between int    // acts after it that cannot be taken back either
+}
+
+// UndoBatch takes back one act of this person by its batch, on one lead or (id 0) on all of its
+// leads, by the rules of UndoLast.
+func (d *Desk) UndoBatch(ctx context.Context, who Actor, id lead.ID, batch string) (Done, error) {
+	return d.takeBackOr(ctx, who, id, func(w *work) (string, error) {
+		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+		if err != nil {
+			return "", err
+		}
+		if !slices.ContainsFunc(left(acts), func(a store.Act) bool { return a.Batch == batch }) {
+			return "", nothingToUndo(id, w.window())
+		}
+		return batch, nil
+	})
+}
+
+// takeBackOr undoes a batch; when none of it can be undone it says which older act can. It does not
+// go on to that one by itself: who presses undo means what they did last, and there is no redo.
+func (d *Desk) takeBackOr(ctx context.Context, who Actor, id lead.ID, pick func(*work) (string, error)) (Done, error) {
+	batch := ""
+	done, err := d.takeBack(ctx, who, id, func(w *work) (string, error) {
+		var err error
+		batch, err = pick(w)
+		return batch, err
+	})
+	if err == nil || len(done.Leads) > 0 || len(done.Refused) == 0 {
+		return done, err
+	}
+	var rerr error
+	if done.Older, rerr = d.older(ctx, who, id, batch); rerr != nil || done.Older == nil {
+		return done, errors.Join(err, rerr)
+	}
+	var f *fault.Error
+	if errors.As(err, &f) {
+		told := *f
+		told.Hint = "the act before it can be undone: " + done.Older.Text
+		done.Refused[0].Err = &told
+		err = &told
+	}
+	return done, err
+}
+
+// older finds the newest act before a batch that can be taken back on one lead at least.
+func (d *Desk) older(ctx context.Context, who Actor, id lead.ID, batch string) (*Older, error) {
+	var out *Older
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		w, err := d.work(ctx, tx, who, journal.Human, "")
+		if err != nil {
+			return err
+		}
+		acts, err := tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+		if err != nil {
+			return err
+		}
+		acts = left(acts)
+		acts = acts[slices.IndexFunc(acts, func(a store.Act) bool { return a.Batch == batch })+1:]
+		for i, act := range acts {
+			events, err := tx.Batch(ctx, act.Batch)
+			if err != nil {
+				return err
+			}
+			events = slices.DeleteFunc(events, func(e journal.Event) bool { return e.Lead == 0 || id != 0 && e.Lead != id })
+			free, err := w.anyFree(events)
+			if err != nil {
+				return err
+			}
+			if free {
+				out = &Older{Batch: act.Batch, Text: deeds(events), Between: i}
+				return nil
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// anyFree reports whether nothing stands in the way of undoing one of the events at least.
+func (w *work) anyFree(events []journal.Event) (bool, error) {
+	for _, e := range events {
+		if e.Kind == journal.PersonErased {
+			continue
+		}
+		later, err := w.tx.After(w.ctx, e.Lead, e.Seq)
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(later, func(l journal.Event) bool { return l.Kind == journal.Undone && l.Undoes == e.Batch }) {
+			continue
+		}
+		if _, blocked := blocker(later, e); !blocked {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// left are the acts that were not wholly taken back and are no taking back themselves, newest first.
+func left(acts []store.Act) []store.Act {
+	back := map[string]int{}
+	for _, a := range acts {
+		back[a.Undoes] += a.Leads
+	}
+	return slices.DeleteFunc(slices.Clone(acts), func(a store.Act) bool { return a.Undoes != "" || a.Leads <= back[a.Batch] })
+}
+
+// back says what was taken back and where the lead stands again: "L-7: accepting undone, eql again,
+// with ana".
+func (e *entry) back(ev journal.Event) string {
+	text := fmt.Sprintf("%s: %s undone", ev.Lead, deed(ev))
+	with := "with " + safetext.Line(e.Owner)
+	if e.Owner == "" {
+		with = "with nobody"
+	}
+	switch {
+	case e.Stage != e.was.Stage:
+		return text + ", " + string(e.Stage) + " again, " + with
+	case e.Owner != e.was.Owner:
+		return text + ", " + with + " again"
+	}
+	return text
+}
+
+// deeds names what one act did to one lead or to several.
+func deeds(events []journal.Event) string {
+	if len(events) == 1 {
+		return deed(events[0]) + " on " + events[0].Lead.String()
+	}
+	return fmt.Sprintf("%s on %d leads", sameDeed(events), len(events))
+}
+
+// sameDeed is the deed of all events, "act" where they differ: of a batch gates may refuse a part.
+func sameDeed(events []journal.Event) string {
+	if len(events) == 0 {
+		return "act"
+	}
+	what := deed(events[0])
+	for _, e := range events {
+		if e.Kind != events[0].Kind {
+			return "act"
+		}
+	}
+	return what
+}
+
+// deed is what was done, as a noun.
+func deed(e journal.Event) string {
+	switch e.Kind {
+	case journal.Claimed:
+		return "taking"
+	case journal.Released:
+		return "release"
+	case journal.Assigned:
+		return "handing to " + safetext.Line(e.Data.To)
+	case journal.Qualified:
+		return "qualifying"
+	case journal.Checked:
+		return "answers"
+	case journal.Disqualified:
+		return "disqualifying"
+	case journal.Nurtured:
+		return "nurturing"
+	case journal.Contacted:
+		if e.Data.How != "" {
+			return safetext.Line(e.Data.How)
+		}
+		return "contact"
+	case journal.Accepted:
+		return "accepting"
+	case journal.Rejected:
+		return "sending back"
+	case journal.Noted:
+		return "note"
+	case journal.FactSet:
+		if len(e.Data.Names) == 1 {
+			return "setting of " + strings.ReplaceAll(safetext.Line(e.Data.Names[0]), "_", " ")
+		}
+		return "setting of facts"
+	case journal.Tagged:
+		return "tagging"
+	case journal.Confirmed:
+		return "confirming for the partner"
+	case journal.Denied:
+		return "denial for the partner"
+	case journal.Asked:
+		return "question to the partner"
+	case journal.Answered:
+		return "answer of the partner"
+	case journal.Snoozed:
+		return "snooze"
+	case journal.Reopened:
+		return "reopening"
+	case journal.Archived:
+		return "archiving"
+	}
+	return strings.ReplaceAll(string(e.Kind), "_", " ")
+}
