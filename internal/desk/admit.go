@@ -224,13 +224,18 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 		}
 		return e, Outcome{Fate: fate}, nil
 	}
+	referral := e.touch
 	if err := b.referral(e); err != nil {
 		return nil, Outcome{}, err
 	}
-	b.rescore(e)
-	if !changed && leadFacts.Same(&before, e.Lead) {
+	if !changed && e.touch == referral && leadFacts.Same(&before, e.Lead) {
+		// What time has changed is no word of the row, and of what is closed the figures stand.
+		if e.Stage.Living() {
+			b.rescore(e)
+		}
 		return e, Outcome{Fate: Unchanged}, nil
 	}
+	b.rescore(e)
 	if e.event == nil {
 		e.say(journal.Updated, journal.Data{How: r.Origin.Name})
 	}

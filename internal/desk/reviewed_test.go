@@ -489,3 +489,32 @@ func TestNoErasedPersonIsLeftWhereRowsWereMovedAbout(t *testing.T) {
 		}
 	}
 }
+
+func TestARowThatSaysNothingNewUpdatesNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	two := perfect("two")
+	two.Origin.Key = "X-2"
+	b.refer(perfect("one"), two)
+	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "one@zuraw.example"})
+	b.must(b.ana, 2, desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
+	b.touch(desk.TouchIn{Origin: origin("t2"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "two@zuraw.example"})
+	b.pass(100 * 24 * time.Hour) // what was done has left the window
+	closed, events := b.row(2), len(b.lead(2).History)
+	again := []desk.Referral{perfect("one"), two}
+	for i := range again {
+		again[i].Origin.Raw += " written otherwise"
+	}
+	for _, o := range b.refer(again...) {
+		if o.Fate != desk.Unchanged {
+			t.Errorf("%s is %s", o.Lead, o.Fate)
+		}
+	}
+	if d := b.row(2); d.Score != closed.Score || len(b.lead(2).History) != events {
+		t.Errorf("a closed lead went from %d to %d points", closed.Score, d.Score)
+	}
+	if d := b.row(1); d.Score != 40 {
+		t.Errorf("an open one has %d", d.Score)
+	}
+}
