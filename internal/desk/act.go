@@ -11,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -255,7 +256,7 @@ func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
 	id := lead.ID(e.ID)
 	what := fmt.Sprintf("%s %s", a.Verb, id)
 	if a.Expect != 0 && a.Expect != e.was.Version {
-		return nil, fault.New(fault.Conflict, what, "somebody changed it since you looked", "look at it again and repeat")
+		return nil, w.overtaken(e, what, a, who)
 	}
 	if err := allowed(what, a.Verb, e.Stage); err != nil {
 		return nil, err
@@ -302,6 +303,30 @@ func (w *work) do(e *entry, a Action, who Actor) (*gate.Result, error) {
 	}
 	return nil, err
 }
+
+// overtaken refuses what was decided on an older state of the lead, and says who did what meanwhile.
+// An action that cannot be done any more at all is refused for that.
+func (w *work) overtaken(e *entry, what string, a Action, who Actor) error {
+	why, hint := "somebody changed it since you looked", "look at it again and repeat"
+	if err := allowed(what, a.Verb, e.Stage); err != nil {
+		why, hint = "it is "+string(e.Stage)+" since you looked", fault.HintOf(err)
+	}
+	events, err := w.tx.History(w.ctx, lead.ID(e.ID), recent)
+	if err != nil {
+		return err
+	}
+	for i := range events {
+		ev := &events[i]
+		if ev.By == journal.Human && ev.Actor != who.User {
+			why += fmt.Sprintf(": %s %s at %s", safetext.Line(ev.Actor), w.sentence(*ev), ev.At.In(w.rules.policy.TimeZone).Format("15:04"))
+			break
+		}
+	}
+	return fault.New(fault.Conflict, what, why, hint)
+}
+
+// recent is how many events of a lead are searched for who overtook an action.
+const recent = 10
 
 // allowed says which actions a stage takes, and what to do instead.
 func allowed(what string, v Verb, s lead.Stage) error {

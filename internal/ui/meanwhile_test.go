@@ -57,3 +57,21 @@ func TestAnUntouchedQuestionTakesOverWhatAColleagueAnswered(t *testing.T) {
 		t.Errorf("the draft is %s", got)
 	}
 }
+
+func TestASheetThatWasOvertakenIsSentTheSecondTime(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	id := c.root.subjects()[0].ID
+	c.press("x", "2", "tab")
+	c.typeText("no budget")
+	c.desk.Edit(id, func(d *desk.Detail) { d.Tags = []string{"hot"} })
+	c.press("ctrl+s")
+	if c.root.sheet == nil {
+		t.Fatal("the sheet is gone although a colleague changed the lead")
+	}
+	c.sees("changed meanwhile")
+	c.press("ctrl+s")
+	if got := c.last().Action; c.root.sheet != nil || got.Verb != desk.Disqualify || got.Note != "no budget" {
+		t.Errorf("the second time sends %+v", got)
+	}
+}

@@ -36,7 +36,7 @@ func newAsk(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		if asked() == desk.AskFree && f.value("question") == "" {
 			return desk.Action{}, f.missing("question")
 		}
-		return desk.Action{Verb: desk.Ask, Ask: asked(), Question: f.value("question"), Expect: expect(rows)}, nil
+		return desk.Action{Verb: desk.Ask, Ask: asked(), Question: f.value("question"), Expect: expect(f.rows)}, nil
 	}
 	return f.begin()
 }

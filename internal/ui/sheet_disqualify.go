@@ -49,7 +49,7 @@ func newDisqualify(s *session, rows []desk.Row, p prepared) sheet {
 		if r.NeedsNote && f.value("note") == "" {
 			return desk.Action{}, f.missing("note")
 		}
-		return desk.Action{Verb: desk.Disqualify, Reason: r.Code, Note: f.value("note"), Expect: expect(rows)}, nil
+		return desk.Action{Verb: desk.Disqualify, Reason: r.Code, Note: f.value("note"), Expect: expect(f.rows)}, nil
 	}
 	return f.begin()
 }

@@ -25,6 +25,7 @@ type formSheet struct {
 	rows  []desk.Row
 	form  kit.Form
 	fresh map[string]string // the answers of an untouched sheet
+	seen  question          // the lead as it stands now
 	build func() (desk.Action, error)
 	below func(w int) []string
 }
@@ -65,11 +66,27 @@ func (f *formSheet) key(name, text string) tea.Cmd {
 	return nil
 }
 
-func (f *formSheet) paste(text string)      { f.form.Paste(text) }
-func (f *formSheet) update(tea.Msg) tea.Cmd { return nil }
-func (f *formSheet) refused(desk.Done)      {}
-func (f *formSheet) refresh() tea.Cmd       { return nil }
-func (f *formSheet) note() string           { return f.s.say("sheet.keeps") }
+func (f *formSheet) paste(text string) { f.form.Paste(text) }
+func (f *formSheet) refused(desk.Done) {}
+func (f *formSheet) note() string      { return f.s.say("sheet.keeps") }
+
+// refresh asks for the lead as it stands now: who was told that somebody was faster and sends the form
+// again means it.
+func (f *formSheet) refresh() tea.Cmd {
+	if len(f.rows) != 1 {
+		return nil
+	}
+	return f.s.askLead(&f.seen, f.rows[0].ID)
+}
+
+func (f *formSheet) update(msg tea.Msg) tea.Cmd {
+	if a, ok := msg.(answer); ok && f.seen.takes(a) {
+		if d, ok := a.value.(desk.Detail); ok && a.err == nil {
+			f.rows = []desk.Row{d.Row}
+		}
+	}
+	return nil
+}
 
 func (f *formSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	p := f.place(w, h, floating)

@@ -129,7 +129,7 @@ func newNurture(s *session, rows []desk.Row) sheet {
 	}
 	f.build = func() (desk.Action, error) {
 		t, err := f.instant()
-		return desk.Action{Verb: desk.NurtureIt, Until: t, Note: f.value("note"), Expect: expect(rows)}, err
+		return desk.Action{Verb: desk.NurtureIt, Until: t, Note: f.value("note"), Expect: expect(f.rows)}, err
 	}
 	return f.begin()
 }
@@ -155,7 +155,7 @@ func newConfirm(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		if f.value("evidence") == "" {
 			return desk.Action{}, f.missing("evidence")
 		}
-		return desk.Action{Verb: desk.ConfirmFor, Evidence: f.value("evidence"), Refuse: f.value("word") == "denies", Answers: f.value("word") == "answers", Expect: expect(rows)}, nil
+		return desk.Action{Verb: desk.ConfirmFor, Evidence: f.value("evidence"), Refuse: f.value("word") == "denies", Answers: f.value("word") == "answers", Expect: expect(f.rows)}, nil
 	}
 	return f.begin()
 }
@@ -168,7 +168,7 @@ func newReject(s *session, rows []desk.Row) sheet {
 		if f.value("reason") == "" {
 			return desk.Action{}, f.missing("reason")
 		}
-		return desk.Action{Verb: desk.Reject, Reason: f.value("reason"), Expect: expect(rows)}, nil
+		return desk.Action{Verb: desk.Reject, Reason: f.value("reason"), Expect: expect(f.rows)}, nil
 	}
 	return f.begin()
 }
@@ -232,7 +232,7 @@ func newSet(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		if f.value("field") == "" {
 			return desk.Action{}, f.missing("field")
 		}
-		return desk.Action{Verb: desk.Set, Expect: expect(rows), Set: map[string]string{f.value("field"): f.value("value")}}, nil
+		return desk.Action{Verb: desk.Set, Expect: expect(f.rows), Set: map[string]string{f.value("field"): f.value("value")}}, nil
 	}
 	return f.begin()
 }
