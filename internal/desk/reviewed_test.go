@@ -518,3 +518,25 @@ func TestARowThatSaysNothingNewUpdatesNothing(t *testing.T) {
 		t.Errorf("an open one has %d", d.Score)
 	}
 }
+
+func TestTouchesThatWereExportedHereDoNotComeInTwice(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"))
+	in := desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", Email: "one@zuraw.example", URL: lead.Known("https://www.example.com/a")}
+	b.touch(in)
+	id := b.lead(1).Touches[0].ID
+	again := in
+	again.Origin = desk.Origin{Name: "touches", Key: id, Raw: "exported"}
+	other := again // the same number in the export of another database
+	other.Origin.Raw, other.Kind = "exported elsewhere", "pricing_view"
+	for i, want := range []desk.Fate{desk.Unchanged, desk.Created} {
+		if o := b.touch([]desk.TouchIn{again, other}[i]); o[0].Fate != want {
+			t.Errorf("row %d is %s", i, o[0].Fate)
+		}
+	}
+	if n := len(b.lead(1).Touches); n != 3 { // with the referral
+		t.Errorf("%d touches", n)
+	}
+}

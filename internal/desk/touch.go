@@ -83,7 +83,8 @@ type touching struct {
 	admission
 	rows    []TouchIn
 	pages   map[string]*store.Page
-	touched map[int64]time.Time // by person: the latest touch of the batch
+	own     map[int64]*store.Touch // touches of this database that rows name
+	touched map[int64]time.Time    // by person: the latest touch of the batch
 	created int
 }
 
@@ -101,7 +102,16 @@ func (b *touching) prepare(fresh []int) error {
 	if err := b.prefetch(fresh, false); err != nil {
 		return err
 	}
+	var own []int64
+	for _, i := range fresh {
+		if id := store.TouchNumber(b.rows[i].Origin.Key); id > 0 {
+			own = append(own, id)
+		}
+	}
 	var err error
+	if b.own, err = b.tx.TouchesByID(b.ctx, own); err != nil {
+		return err
+	}
 	b.pages, err = b.tx.PagesByKey(b.ctx, pages)
 	return err
 }
@@ -117,6 +127,10 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	}
 	t := b.touch(r, b.pages)
 	t.PersonID = p.ID
+	// What this database exported and takes in again is there already.
+	if o := b.own[store.TouchNumber(r.Origin.Key)]; o != nil && o.PersonID == t.PersonID && o.At == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset {
+		return Outcome{Fate: Unchanged}, o.ID, nil
+	}
 	if err := b.addTouch(&t); err != nil {
 		return Outcome{}, 0, err
 	}

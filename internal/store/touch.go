@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
 )
@@ -29,6 +30,7 @@ const touchColumns = `id, person_id, at, kind, url, asset, owned_by, partner_id,
 const (
 	sqlAddTouch        = `INSERT INTO touches (` + touchColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	sqlDropTouch       = `DELETE FROM touches WHERE id = $1`
+	sqlTouchesByID     = `SELECT ` + touchColumns + ` FROM touches WHERE id IN (SELECT value FROM json_each($1))`
 	sqlTouchesByPerson = `SELECT ` + touchColumns + ` FROM touches WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at`
 )
 
@@ -65,6 +67,30 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 		out[all[i].PersonID] = append(out[all[i].PersonID], all[i].Fact())
 	}
 	return out, err
+}
+
+// TouchesByID returns those of these touches that there are, by id.
+func (tx *Tx) TouchesByID(ctx context.Context, ids []int64) (map[int64]*Touch, error) {
+	out := map[int64]*Touch{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := tx.rows(ctx, sqlTouchesByID, []any{idsJSON(ids)}, 10, func(c *cells) error {
+		t := &Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()}
+		out[t.ID] = t
+		return nil
+	})
+	return out, err
+}
+
+// TouchNumber is the number in a name of TouchName, 0 for another text.
+func TouchNumber(name string) int64 {
+	digits, ok := strings.CutPrefix(name, "T-")
+	if !ok {
+		return 0
+	}
+	id, _ := strconv.ParseInt(digits, 10, 64) // what is no number is no name of ours
+	return id
 }
 
 // DropTouch deletes a touch that an undone action had made.
