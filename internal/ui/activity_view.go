@@ -58,7 +58,7 @@ func (a *activity) nothing(w, h int) []string {
 		lines = centred(s, w, theme.Muted, s.say("activity.loading"))
 	case !a.loaded, a.query.err != nil:
 	case a.more:
-		lines = centred(s, w, theme.Muted, s.words.fill("activity.searched", day(a.far, s.zone)))
+		lines = centred(s, w, theme.Muted, s.words.fill("activity.searched", day(a.far, s.at, s.zone)))
 	case a.query.value != "":
 		lines = centred(s, w, theme.Text|theme.Bold, s.words.fill("state.no_match", a.query.value), s.say("state.no_match_hint"))
 	default:
@@ -362,7 +362,7 @@ func (a *activity) status() string {
 	}
 	text := a.s.words.fill("activity.place", grouped(e.Seq), grouped(max(a.newest, e.Seq)))
 	if a.more && !a.far.IsZero() && len(a.events) < pageEvents {
-		text = a.s.words.fill("activity.searched", day(a.far, a.s.zone)) + "   " + text
+		text = a.s.words.fill("activity.searched", day(a.far, a.s.at, a.s.zone)) + "   " + text
 	}
 	return text
 }

@@ -127,9 +127,9 @@ func (v leadView) saidLines(w int) []string {
 func (v leadView) dated() string {
 	switch {
 	case v.d.Nurture != nil:
-		return day(*v.d.Nurture, v.s.zone)
+		return day(*v.d.Nurture, v.s.at, v.s.zone)
 	case v.r.Snoozed != nil && v.r.Snoozed.After(v.s.at):
-		return day(*v.r.Snoozed, v.s.zone)
+		return day(*v.r.Snoozed, v.s.at, v.s.zone)
 	}
 	return ""
 }

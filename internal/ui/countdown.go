@@ -185,5 +185,11 @@ func when(t, now time.Time, zone *time.Location) string {
 	return date(t, now, zone)
 }
 
-// day is "Mon 23 Nov 9:00", for instants people plan.
-func day(t time.Time, zone *time.Location) string { return t.In(zone).Format("Mon 2 Jan 15:04") }
+// day is "Mon 23 Nov 9:00", for instants people plan, with the year when it is not this one.
+func day(t, now time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	if t.Year() != now.In(zone).Year() {
+		return t.Format("Mon 2 Jan 2006 15:04")
+	}
+	return t.Format("Mon 2 Jan 15:04")
+}

@@ -77,40 +77,6 @@ func TestTheTextChangesWhenItIsSaidTo(t *testing.T) {
 	}
 }
 
-func TestReadWhen(t *testing.T) {
-	t.Parallel()
-	now := fakedesk.Friday()
-	tests := []struct{ text, want string }{
-		{"2026-12-01", "2026-12-01 09:00"},
-		{"1 dec", "2026-12-01 09:00"},
-		{"1.12.", "2026-12-01 09:00"},
-		{"5 jan 14:30", "2027-01-05 14:30"},
-		{"mon", "2026-11-23 09:00"},
-		{"friday 8:15", "2026-11-27 08:15"},
-		{"tomorrow", "2026-11-21 09:00"},
-		{"3d", "2026-11-23 09:00"},
-		{"2w", "2026-12-04 09:00"},
-		{"1mo", "2026-12-20 09:00"},
-		{"16:30", "2026-11-20 16:30"},
-		{"10:00", ""},
-		{"2020-01-01", ""},
-		{"soon", ""},
-		{"", ""},
-		{"99:99", ""},
-		{"32.1.", ""},
-	}
-	for _, tt := range tests {
-		got, err := readWhen(tt.text, now, fakedesk.Warsaw())
-		text := ""
-		if err == nil {
-			text = got.Format("2006-01-02 15:04")
-		}
-		if text != tt.want {
-			t.Errorf("%q is %q, want %q", tt.text, text, tt.want)
-		}
-	}
-}
-
 func TestAges(t *testing.T) {
 	t.Parallel()
 	const d = 24 * time.Hour

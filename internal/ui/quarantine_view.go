@@ -164,7 +164,7 @@ func (q *quarantine) detail(w, h int) []string {
 		row(s.say("field."+f), fact(&r.Facts, f))
 	}
 	row(s.say("field.source"), spaced(string(r.Source)))
-	row(s.say("quarantine.came"), day(r.Created, s.zone))
+	row(s.say("quarantine.came"), day(r.Created, s.at, s.zone))
 	return lines
 }
 

@@ -197,7 +197,7 @@ func (s *session) read(values map[string]string) (desk.Referral, map[string]stri
 		problems[field] = safetext.Line(text)
 	}
 	if at := r.ReferredAt; at.Known && at.V.After(s.at) && problems["referred_at"] == "" {
-		problems["referred_at"] = s.words.fill("fix.future", day(at.V, s.zone))
+		problems["referred_at"] = s.words.fill("fix.future", day(at.V, s.at, s.dayZone()))
 	}
 	return r, problems
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -28,6 +29,7 @@ type formSheet struct {
 	seen  question          // the lead as it stands now
 	build func() (desk.Action, error)
 	below func(w int) []string
+	work  []*sla.Calendar // whose hours count for what is planned here
 }
 
 // begin finishes a sheet: from here on its answers count as typed.

@@ -59,6 +59,7 @@ func newAssign(s *session, rows []desk.Row, team []string) sheet {
 // until adds the questions for an instant: presets, and a typed date that wins when there is one.
 func (f *formSheet) until(codes ...string) {
 	s := f.s
+	f.work = s.calendars(f.rows)
 	c := &kit.Choice{Codes: codes}
 	for _, code := range codes {
 		text := s.say("when." + code)
@@ -72,18 +73,29 @@ func (f *formSheet) until(codes ...string) {
 
 // instant is the answer to both.
 func (f *formSheet) instant() (time.Time, error) {
+	said := f.ahead()
 	if text := f.value("date"); text != "" {
-		t, err := readWhen(text, f.s.at, f.s.zone)
+		t, err := said.Read(text)
 		if err != nil {
 			f.form.Focus("date")
 		}
 		return t, err
 	}
-	t, ok := presetTime(f.form.Value("preset"), f.s.at, f.s.zone)
+	t, ok := presetTime(f.form.Value("preset"), said)
 	if !ok {
 		return t, f.missing("date")
 	}
 	return t, nil
+}
+
+// closedAt tells that nobody works on the day of an instant, and when somebody does after it.
+func (f *formSheet) closedAt(t time.Time) (open time.Time, closed bool) {
+	said := f.ahead()
+	if len(said.Work) == 0 {
+		return t, false
+	}
+	open = said.Opening(t.In(f.s.zone))
+	return open, !sameDay(open, t.In(f.s.zone))
 }
 
 // understood says which instant the answers mean.
@@ -92,8 +104,11 @@ func (f *formSheet) understood(w int, id string) []string {
 	if err != nil {
 		return []string{kit.NewPen(f.s.th, w).Put(theme.Warn, f.s.th.Glyphs.Unknown+" "+faultLine(err)).String()}
 	}
-	text := f.s.words.fill(id, day(t, f.s.zone))
-	return []string{kit.NewPen(f.s.th, w).Put(theme.OK, f.s.th.Glyphs.Pass).Gap(1).Put(theme.Muted, text).String()}
+	lines := []string{kit.NewPen(f.s.th, w).Put(theme.OK, f.s.th.Glyphs.Pass).Gap(1).Put(theme.Muted, f.s.words.fill(id, day(t, f.s.at, f.s.zone))).String()}
+	if open, closed := f.closedAt(t); closed {
+		lines = append(lines, kit.NewPen(f.s.th, w).Gap(2).Put(theme.Muted, f.s.words.fill("effect.closed", day(open, f.s.at, f.s.zone))).String())
+	}
+	return lines
 }
 
 func newSnooze(s *session, rows []desk.Row) sheet {
