@@ -8,6 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 	"github.com/eqltui/eqltui/internal/ui/theme"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestCountdownForms(t *testing.T) {
@@ -101,6 +102,24 @@ func TestGrouped(t *testing.T) {
 	for n, want := range map[int64]string{7: "7", 999: "999", 1240: "1 240", 1234567: "1 234 567", -1240: "−1 240"} {
 		if got := grouped(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestSignsTellUsersApart(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		users []string
+		want  map[string]string
+	}{
+		{[]string{"ana", "ania", "marta.wojcik"}, map[string]string{"ana": "AA", "ania": "AI", "marta.wojcik": "MW"}},
+		{[]string{"an", "ana"}, map[string]string{"an": "AN", "ana": "AA"}},
+		{[]string{"marta.wojcik", "marek.wrona"}, map[string]string{"marta.wojcik": "MT", "marek.wrona": "ME"}},
+		{[]string{"ola", "ola"}, map[string]string{"ola": "OL"}},
+		{nil, map[string]string{}},
+	} {
+		if diff := cmp.Diff(c.want, signs(c.users)); diff != "" {
+			t.Errorf("%v: %s", c.users, diff)
 		}
 	}
 }

@@ -48,6 +48,48 @@ func initials(user string) string {
 	return kit.Cut(strings.ToUpper(strings.Join(first[:min(len(first), 2)], "")), 2, "")
 }
 
+// signs are the two letters each user is shown by: the initials, or, where these are another's too,
+// the first letter and the first one in which the names differ.
+func signs(users []string) map[string]string {
+	out := make(map[string]string, len(users))
+	alike := map[string][]string{}
+	for _, u := range users {
+		if _, twice := out[u]; !twice {
+			out[u] = initials(u)
+			alike[out[u]] = append(alike[out[u]], u)
+		}
+	}
+	for _, same := range alike {
+		if len(same) < 2 {
+			continue
+		}
+		n := common(same)
+		for _, u := range same {
+			c := kit.Clusters(u)
+			last := len(c) - 1
+			out[u] = kit.Cut(strings.ToUpper(c[0]+c[min(n, last)]), 2, "")
+		}
+	}
+	return out
+}
+
+// common is how many letters the names begin with alike.
+func common(names []string) int {
+	first := kit.Clusters(names[0])
+	n := len(first)
+	for _, name := range names[1:] {
+		c := kit.Clusters(name)
+		n = min(n, len(c))
+		for i := range n {
+			if !strings.EqualFold(c[i], first[i]) {
+				n = i
+				break
+			}
+		}
+	}
+	return n
+}
+
 // companyOf is what a lead is called in a list.
 func companyOf(r *desk.Row) string {
 	for _, s := range []string{r.Company, r.Domain, r.Name} {

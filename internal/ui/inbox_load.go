@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -322,6 +323,14 @@ func (b *inbox) shelve(rows []desk.Row) {
 		r := rows[i] // a pointer into the page would keep all of it
 		b.rows[r.ID] = &r
 	}
+	owners := []string{b.s.who.User}
+	for _, r := range b.rows {
+		if r.Owner != "" && !slices.Contains(owners, r.Owner) {
+			owners = append(owners, r.Owner)
+		}
+	}
+	slices.Sort(owners)
+	b.signs = signs(owners)
 }
 
 // tidy puts away the rows that are far from the cursor. The first ones stay, because there the next

@@ -227,7 +227,11 @@ func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		if r.Owner == "" {
 			p.Col(theme.Muted, " "+g.Dash, c.owner)
 		} else {
-			p.Col(theme.Text, initials(r.Owner), c.owner)
+			style := theme.Text
+			if r.Owner == s.who.User {
+				style |= theme.Bold // one's own stand out
+			}
+			p.Col(style, b.signs[r.Owner], c.owner)
 		}
 	}
 	return p.String()

@@ -38,6 +38,7 @@ type inbox struct {
 	rows   map[lead.ID]*desk.Row // of those near the cursor, of the first ones and of the marked ones
 	index  map[string]int        // places in order
 	headed bool                  // the groups have headings
+	signs  map[string]string     // the letters by which owners are shown
 	after  string                // the key of the next page; "" : that was all
 	total  desk.Count
 	groups []desk.Tally
