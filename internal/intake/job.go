@@ -206,7 +206,7 @@ func (j *job) fill() *batch {
 			b.end = err
 			return b
 		}
-		cells, blank := tidied(&r)
+		cells, blank := tidied(&r, j.form.json)
 		if r.Err == nil && blank {
 			continue // a row of empty cells says nothing; spreadsheets leave many
 		}

@@ -41,11 +41,16 @@ func tidy(cell string) string {
 	return strings.TrimSpace(safetext.UnguardFormula(cell))
 }
 
-// tidied returns the cells of a row and whether all of them are empty.
-func tidied(r *table.Row) (cells []string, blank bool) {
+// tidied returns the cells of a row and whether all of them are empty. No spreadsheet runs JSON, so
+// there an apostrophe is part of the text.
+func tidied(r *table.Row, json bool) (cells []string, blank bool) {
 	cells, blank = make([]string, len(r.Values)), true
 	for i, v := range r.Values {
-		cells[i] = tidy(v)
+		if json {
+			cells[i] = strings.TrimSpace(v)
+		} else {
+			cells[i] = tidy(v)
+		}
 		blank = blank && cells[i] == ""
 	}
 	return cells, blank
