@@ -152,6 +152,29 @@ func TestTakersAreThoseWhoMayAccept(t *testing.T) {
 	}
 }
 
+func TestOnlyWhoMayAcceptHasTheViewOfWhatWaitsForIt(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.handed()
+	for who, want := range map[desk.Actor]bool{b.ana: false, b.ae: true, {User: "guest", Role: desk.Viewer}: false} {
+		views, err := b.Views(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(views, func(v desk.View) bool { return v.Query == desk.ToAccept })
+		if i >= 0 != want {
+			t.Errorf("%s: %v", who.User, views)
+		}
+		if i < 0 {
+			continue
+		}
+		counts, err := b.Counts(t.Context(), who, []string{views[i].Query, `view:"` + views[i].Name + `"`})
+		if err != nil || counts[0].N != 1 || counts[1].N != 1 {
+			t.Errorf("%v, %v", counts, err)
+		}
+	}
+}
+
 // user keeps a user with a role, as an administrator would.
 func (b *bench) user(name string, role desk.Role) {
 	b.t.Helper()

@@ -36,7 +36,7 @@ const (
 
 // Views returns the team's views in the policy's order, then one's own in one's own.
 func (d *Desk) Views(ctx context.Context, who Actor) ([]View, error) {
-	out := d.teamViews()
+	out := d.teamViews(who)
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		own, err := tx.Views(ctx, who.User)
 		for _, v := range own {
@@ -47,19 +47,29 @@ func (d *Desk) Views(ctx context.Context, who Actor) ([]View, error) {
 	return out, err
 }
 
-func (d *Desk) teamViews() []View {
+// ToAccept is the filter of what waits for the viewer to accept it or to send it back.
+const ToAccept = "stage:eql owner:me"
+
+// teamViews are those of the policy, and for who may accept EQLs the view of those that wait for it.
+func (d *Desk) teamViews(who Actor) []View {
 	var out []View
 	for _, v := range d.Policy().Views {
 		out = append(out, View{Name: v.Name, Query: v.Query})
 	}
-	return out
+	accept := View{Name: "To accept", Query: ToAccept}
+	if !May(who.Role, Accept) || slices.ContainsFunc(out, func(v View) bool {
+		return v.Query == accept.Query || safetext.Fold(v.Name) == safetext.Fold(accept.Name)
+	}) {
+		return out
+	}
+	return append(out, accept)
 }
 
 // EditViews changes one's own views and returns all as they are then. The team's are changed by
 // publishing a policy.
 func (d *Desk) EditViews(ctx context.Context, who Actor, e ViewEdit) ([]View, error) {
 	e.Name, e.To, e.Query = safetext.Line(strings.TrimSpace(e.Name)), safetext.Line(strings.TrimSpace(e.To)), safetext.Line(strings.TrimSpace(e.Query))
-	team := d.teamViews()
+	team := d.teamViews(who)
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
 		own, err := tx.Views(ctx, who.User)
 		if err != nil {
@@ -172,7 +182,7 @@ func (d *Desk) query(ctx context.Context, tx *store.Tx, who Actor, text string, 
 	if err != nil || !q.Names("view", "") {
 		return q, err
 	}
-	views := d.teamViews()
+	views := d.teamViews(who)
 	own, err := tx.Views(ctx, who.User)
 	if err != nil {
 		return q, err

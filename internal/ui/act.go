@@ -200,6 +200,10 @@ func (r *root) undoOn(id lead.ID) tea.Cmd {
 		return nil
 	}
 	doer, who := r.s.desk, r.s.who
+	if batch := r.further.batch(id, r.presses); batch != "" {
+		return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoBatch(ctx, who, id, batch) })
+	}
+	r.further = further{id: id}
 	return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, id) })
 }
 
@@ -210,7 +214,7 @@ func (r *root) undone(a answer) tea.Cmd {
 		r.sheet, r.sheetRows = r.newReport(done.Text, done.Refused), nil
 	}
 	if a.err != nil {
-		return tea.Batch(r.say(safetext.Line(faultLine(a.err)), true), r.reload())
+		return tea.Batch(r.say(r.stays(a.err, done.Older), true), r.reload())
 	}
 	text := safetext.Line(done.Text)
 	switch n := len(done.Refused); {
@@ -223,6 +227,7 @@ func (r *root) undone(a answer) tea.Cmd {
 		// The lead that came back is what the person wants to see.
 		r.inbox.seek = done.Leads[0].String()
 		r.inbox.stale(done.Leads)
+		r.inbox.own = true
 	}
 	return tea.Batch(r.say(text, false), r.reload())
 }

@@ -139,6 +139,9 @@ func (v leadView) clockLines(w int) []string {
 		if v.waiting() != "" {
 			return []string{v.pen(w).Col(theme.Muted, s.say("lead.waits"), label).Put(theme.Info, v.waiting()).String()}
 		}
+		if line := v.metLine(w); line != "" {
+			return []string{line}
+		}
 		return []string{p.Put(theme.Muted, s.say("lead.no_clock")).String()}
 	}
 	cd := s.countdown(c)

@@ -127,7 +127,8 @@ func (v leadView) briefShort(w, most int) []string {
 // briefColumn is the width of the names of a brief's parts.
 const briefColumn = 10
 
-// mine says that the lead was handed to the viewer, who then wants the brief before all else.
+// mine says that the lead was handed to the viewer, who then wants the brief before all else, and
+// most of all once it is accepted.
 func (v leadView) mine() bool {
-	return v.d != nil && v.d.Brief != nil && v.r.Owner == v.s.who.User && v.r.Stage == lead.EQL
+	return v.d != nil && v.d.Brief != nil && v.r.Owner == v.s.who.User && (v.r.Stage == lead.EQL || v.r.Stage == lead.SQL)
 }

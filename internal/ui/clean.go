@@ -51,6 +51,7 @@ func cleanDetail(d desk.Detail) desk.Detail {
 		h := &d.History[i]
 		h.Who, h.Kind, h.Text, h.Note = safetext.Line(h.Who), safetext.Line(h.Kind), safetext.Line(h.Text), safetext.Line(h.Note)
 	}
+	d.Contacted, d.SentBack = cleanOutreach(d.Contacted), cleanSentBack(d.SentBack)
 	d.Around, d.Earned, d.Brief = cleanAround(d.Around), cleanEarned(d.Earned), cleanBrief(d.Brief)
 	attributes := make(map[string]string, len(d.Attributes))
 	for k, v := range maps.All(d.Attributes) {

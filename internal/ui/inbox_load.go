@@ -469,6 +469,7 @@ func (b *inbox) dealtWith(done []lead.ID) {
 		}
 	}
 	b.stale(done)
+	b.own = true
 }
 
 // detailFor is the selected lead's detail when it is here.

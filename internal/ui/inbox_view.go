@@ -212,6 +212,9 @@ func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		return p.Gap(c.sla+2+c.score+2).Put(theme.Muted, g.Ellipsis).String()
 	}
 	cd := s.countdown(r.Clock)
+	if r.Clock == nil && s.awaits(r) {
+		cd.text, cd.style = s.say("col.to_accept"), theme.Info
+	}
 	p.Num(cd.style, cd.text, c.sla).Gap(2)
 	p.Num(b.scoreStyle(r), strconv.Itoa(r.Score), c.score).Gap(2)
 	p.Col(company, companyOf(r), c.company).Gap(2)
@@ -261,6 +264,9 @@ func (b *inbox) compact() string {
 	if b.shown < len(b.counts) {
 		text += " " + countText(b.counts[b.shown])
 	}
+	if n := b.toAccept(); n > 0 { // where there is no row for it below
+		text += " " + b.s.th.Glyphs.Middot + " " + b.s.words.count("status.to_accept", n)
+	}
 	return text
 }
 
@@ -276,6 +282,9 @@ func (b *inbox) status() string {
 	text := b.s.words.fill("status.row", grouped(int64(b.index[b.list.Key()]+1)), countText(total))
 	if n := len(b.list.Marks()); n > 0 {
 		text += "   " + b.s.words.count("status.marks", n)
+	}
+	if n := b.toAccept(); n > 0 {
+		text = b.s.words.count("status.to_accept", n) + "   " + text
 	}
 	if n := b.unseen(); n > 0 {
 		text = b.s.words.count("status.new", n) + "   " + text

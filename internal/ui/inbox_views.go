@@ -44,13 +44,14 @@ func (b *inbox) setViews(t tallied) tea.Cmd {
 	if len(t.views) == 0 {
 		t = tallied{views: []desk.View{{Name: b.s.say("view.all")}}}
 	}
-	was := b.views[b.shown]
+	was, waited := b.views[b.shown], b.toAccept()
 	b.views, b.counts = t.views, t.counts
+	told := b.arrived(waited)
 	b.shown = slices.IndexFunc(b.views, func(v desk.View) bool { return v.Name == was.Name })
 	if b.shown >= 0 && b.views[b.shown].Query == was.Query {
-		return nil
+		return told
 	}
-	return b.show(max(b.shown, 0))
+	return tea.Batch(told, b.show(max(b.shown, 0)))
 }
 
 // viewsChanged says that one's own views were edited, and which one to show; "" leaves it.

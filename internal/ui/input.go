@@ -16,6 +16,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	if r.toast.bad || r.s.still {
 		r.toast = toast{n: r.toast.n}
 	}
+	r.presses++
 	name := keys.Name(k)
 	text := ""
 	if k.Mod&(tea.ModCtrl|tea.ModAlt|tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0 {

@@ -34,6 +34,8 @@ type Reader interface {
 	Setting(ctx context.Context, who desk.Actor, name string) (string, error)
 	// Team returns the users to whom leads can be assigned.
 	Team(ctx context.Context) ([]string, error)
+	// Takers returns the users to whom an EQL can be handed, in the order in which they are offered.
+	Takers(ctx context.Context, who desk.Actor) ([]desk.Taker, error)
 	// Follow wakes the reader when something may have changed. It is closed with ctx.
 	Follow(ctx context.Context) <-chan struct{}
 	Policy() *policy.Policy
@@ -44,6 +46,8 @@ type Doer interface {
 	Act(ctx context.Context, who desk.Actor, ids []lead.ID, a desk.Action) (desk.Done, error)
 	// UndoLast takes back the last action on the lead, or with id 0 this person's last action.
 	UndoLast(ctx context.Context, who desk.Actor, id lead.ID) (desk.Done, error)
+	// UndoBatch takes back one act of this person, as UndoLast takes back the last one.
+	UndoBatch(ctx context.Context, who desk.Actor, id lead.ID, batch string) (desk.Done, error)
 	// Preview is what the gates would say with these answers. It is pure.
 	Preview(d desk.Detail, a desk.Action, now time.Time) (gate.Result, error)
 	// EditViews changes the person's own views and returns all as they are then.

@@ -25,7 +25,7 @@ func (b *inbox) pane(w, h int) []string {
 		return kit.Fit(nil, w, h)
 	}
 	blocks := [][]string{
-		v.headLines(w), v.clockLines(w), v.briefShort(w, 9), v.scoreLines(w), v.gateLines(w),
+		v.headLines(w), v.clockLines(w), v.sentBackLines(w, 3), v.briefShort(w, 9), v.scoreLines(w), v.gateLines(w),
 		v.nextLines(w, 2), v.bantLines(w), v.triggerLines(w, 4),
 	}
 	return kit.Fit(stack(blocks, v.historyLines(w, 12), w, h), w, h)
@@ -77,7 +77,11 @@ func (b *inbox) strip(w, h int) []string {
 func (v leadView) oneLine(w int) string {
 	s := v.s
 	rest := s.words.fill("strip.sum", strconv.Itoa(v.r.Score), strconv.Itoa(v.r.Fit), strconv.Itoa(v.r.Intent))
-	if v.d != nil {
+	switch {
+	case v.d == nil:
+	case v.d.SentBack != nil:
+		rest += "  " + s.words.fill("back.by", v.d.SentBack.By)
+	default:
 		rest += "  " + v.gateCount(&v.d.Result)
 	}
 	p := v.pen(w).Gap(1)
@@ -122,7 +126,9 @@ func (v leadView) stripLines(w int) []string {
 		return lines
 	}
 	lines = append(lines, v.stripGates(w)...)
-	if brief := v.briefShort(w-1, 1); len(brief) > 1 {
+	if v.d.SentBack != nil {
+		lines = append(lines, v.sentBackLine(w))
+	} else if brief := v.briefShort(w-1, 1); len(brief) > 1 {
 		lines = append(lines, " "+brief[1])
 	} else if n := v.d.Result.Next; len(n) > 0 {
 		p := v.pen(w).Gap(1).Col(theme.Muted, s.say("strip.next"), 7)
@@ -159,6 +165,10 @@ func (v leadView) stripClock(p *kit.Pen) {
 	}
 	p.Put(theme.Muted, s.say("lead.sla")).Gap(1)
 	if v.r.Clock == nil {
+		if sign, style, text := v.met(); text != "" {
+			p.Put(style, sign).Gap(1).Cell(theme.Text, text, p.Room()-1)
+			return
+		}
 		p.Put(theme.Muted, s.say("lead.no_clock"))
 		return
 	}

@@ -164,11 +164,7 @@ func (q *qualify) effectLines(w int) []string {
 	s := q.s
 	var ids []string
 	if q.result.Verdict == lead.IsEQL {
-		hours := ""
-		if p := s.policy(); p != nil {
-			hours = span(p.Contact.Breach)
-		}
-		ids = append(ids, s.words.fill("effect.eql", hours))
+		ids = append(ids, q.clockEffect())
 		if q.d.Partner != "" {
 			ids = append(ids, s.words.fill("effect.told", q.d.Partner))
 		}

@@ -33,6 +33,8 @@ type root struct {
 	acting    question
 	intent    *intent // what is being done, for its answer
 	undoing   question
+	further   further    // what undo goes on to after a refusal
+	presses   uint64     // keys so far
 	repeat    repeatable // what . does again
 	wishing   question
 	wish      wish

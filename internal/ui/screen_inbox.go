@@ -21,6 +21,7 @@ type inbox struct {
 	views  []desk.View // the team's, then the person's own
 	shown  int
 	counts []desk.Count
+	own    bool // what is counted next follows from what the viewer did
 
 	filter    string // what the shown rows were asked with, besides the view
 	typing    bool

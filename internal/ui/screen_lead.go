@@ -242,7 +242,7 @@ func (l *leadScreen) page(w int) ([]string, []part) {
 // to be done on the right.
 func (l *leadScreen) columns(v leadView, w int) []string {
 	cw := (w - 5) / 2
-	left := pile(cw, v.headLines(cw), v.clockLines(cw), v.scoreLines(cw), v.companyLines(cw, 4), v.partnerLines(cw))
+	left := pile(cw, v.headLines(cw), v.clockLines(cw), v.sentBackLines(cw, 0), v.scoreLines(cw), v.companyLines(cw, 4), v.partnerLines(cw))
 	right := pile(cw, v.handed(cw), v.saidLines(cw), v.gateLines(cw), v.nextLines(cw, 4), v.bantFull(cw))
 	h := max(len(left), len(right))
 	left, right = kit.Fit(left, cw, h), kit.Fit(right, cw, h)
@@ -255,7 +255,7 @@ func (l *leadScreen) columns(v leadView, w int) []string {
 }
 
 func (l *leadScreen) column(v leadView, w int) []string {
-	return pile(w, v.headLines(w), v.clockLines(w), v.handed(w), v.scoreLines(w), v.gateLines(w), v.nextLines(w, 4), v.bantFull(w),
+	return pile(w, v.headLines(w), v.clockLines(w), v.sentBackLines(w, 0), v.handed(w), v.scoreLines(w), v.gateLines(w), v.nextLines(w, 4), v.bantFull(w),
 		v.saidLines(w), v.companyLines(w, 4), v.partnerLines(w))
 }
 

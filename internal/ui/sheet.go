@@ -38,6 +38,7 @@ type sheet interface {
 type prepared struct {
 	detail *desk.Detail
 	team   []string
+	takers []desk.Taker // to whom an EQL can be handed
 	draft  string
 
 	partners []desk.PartnerName // where a partner is picked
@@ -77,6 +78,11 @@ func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
 			return nil, err
 		}
 		p.team = cleanLines(team)
+		if id == keys.Qualify {
+			if p.takers, err = d.Takers(ctx, who); err != nil {
+				return nil, err
+			}
+		}
 		if id == keys.Fix || id == keys.NewReferral {
 			if p.partners, err = d.PartnerNames(ctx); err != nil {
 				return nil, err

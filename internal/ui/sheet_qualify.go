@@ -33,7 +33,7 @@ type qualify struct {
 
 func newQualify(s *session, p prepared) sheet {
 	q := &qualify{formSheet: formSheet{s: s, verb: keys.Qualify, rows: []desk.Row{p.detail.Row}}, d: *p.detail}
-	q.ask(p.team)
+	q.ask(p.takers)
 	q.build = q.action
 	q.begin()
 	q.judge()
@@ -41,7 +41,7 @@ func newQualify(s *session, p prepared) sheet {
 }
 
 // ask makes the questions, those the gates need first.
-func (q *qualify) ask(team []string) {
+func (q *qualify) ask(takers []desk.Taker) {
 	s := q.s
 	for i, name := range lead.Letters() {
 		known := q.d.Facts.BANT.Get(name)
@@ -61,7 +61,7 @@ func (q *qualify) ask(team []string) {
 	us := s.choice("us", "confirmed", "not_yet", "refused")
 	us.At = 1
 	us.SetValue(string(q.d.Facts.Confirmed.Us))
-	to := &kit.Choice{Options: append([]string{s.say("us.nobody")}, team...), Codes: append([]string{""}, team...), Tight: true}
+	to := s.takers(takers)
 	next := line(s.say("hint.next_step"))
 	next.SetValue(q.d.NextStep)
 	q.form.Asks = append(q.form.Asks,

@@ -166,6 +166,15 @@ func (d *Desk) qualify(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refu
 	return nil
 }
 
+// UndoBatch takes back the last action, which must be that batch: what was refused is gone.
+func (d *Desk) UndoBatch(ctx context.Context, who desk.Actor, id lead.ID, batch string) (desk.Done, error) {
+	d.Batch = batch
+	if n := len(d.undo); n == 0 || d.undo[n-1].batch != batch {
+		return desk.Done{}, fault.New(fault.NotFound, "undo", "it is not what comes next", "")
+	}
+	return d.UndoLast(ctx, who, id)
+}
+
 // UndoLast takes back the last action.
 func (d *Desk) UndoLast(context.Context, desk.Actor, lead.ID) (desk.Done, error) {
 	d.mu.Lock()
@@ -184,6 +193,12 @@ func (d *Desk) UndoLast(context.Context, desk.Actor, lead.ID) (desk.Done, error)
 		}
 		last.back()
 		done.Leads = append(done.Leads, last.id)
+	}
+	if len(done.Leads) == 0 && len(done.Refused) > 0 {
+		if n := len(d.undo); n > 0 {
+			done.Older = &desk.Older{Batch: d.undo[n-1].batch, Text: "act on " + d.undo[n-1].id.String()}
+		}
+		return done, done.Refused[0].Err
 	}
 	done.Text = strconv.Itoa(len(done.Leads)) + " leads are back as they were"
 	if len(done.Leads) == 1 {

@@ -32,6 +32,7 @@ type Desk struct {
 
 	Places
 	// Refuse, when set, is why an action on that lead is refused.
+	Batch  string // the batch that was asked to be taken back by name
 	Refuse map[lead.ID]error
 	Err    error
 	// DraftErr, when set, is why no draft can be kept; DraftSaves counts those that were.
@@ -119,6 +120,12 @@ func (d *Desk) Policy() *policy.Policy { return d.pol }
 // Team lists colleagues.
 func (d *Desk) Team(context.Context) ([]string, error) {
 	return []string{"ania", "giulia", "marco", "marta.wojcik", "piotr"}, d.Err
+}
+
+// Takers are colleagues, one of them of sales.
+func (d *Desk) Takers(_ context.Context, who desk.Actor) ([]desk.Taker, error) {
+	out := []desk.Taker{{User: "piotr", Role: desk.AE}, {User: "marta.wojcik", Role: desk.Manager}, {User: "giulia"}, {User: "marco"}}
+	return append(out, desk.Taker(who)), d.Err
 }
 
 // Follow never wakes by itself.

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"errors"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// further is the act that undo goes on to when the newest one cannot be taken back. It takes a second
+// press, and that at once: who presses undo later means again what they did last.
+type further struct {
+	id    lead.ID // the lead it was asked on, 0 for any
+	act   string  // a batch
+	press uint64  // the key that was refused
+}
+
+// batch is the act to go on to, "" when it was not the last thing told.
+func (f *further) batch(id lead.ID, press uint64) string {
+	if f.id != id || press > f.press+1 {
+		return ""
+	}
+	return f.act
+}
+
+// stays says why an act was not undone, and which one the next press takes instead.
+func (r *root) stays(err error, older *desk.Older) string {
+	r.further.act = ""
+	if older == nil {
+		return safetext.Line(faultLine(err))
+	}
+	r.further.act, r.further.press = older.Batch, r.presses
+	text := err.Error()
+	var f *fault.Error
+	if errors.As(err, &f) {
+		text = f.Error()
+	}
+	text = safetext.Line(text) + " " + r.s.th.Glyphs.Middot + " " + r.s.words.fill("toast.undo_older", safetext.Line(older.Text))
+	if older.Between > 0 {
+		text += ", " + r.s.words.count("toast.undo_between", older.Between)
+	}
+	return text
+}
