@@ -114,11 +114,24 @@ func (w *where) eventTerm(t filter.Term, user string) string {
 		return "j.at <= " + w.arg(Millis(t.Values[0].To))
 	}
 	like := w.like(t.Text)
-	cond := "l.id IS NOT NULL AND (p.search LIKE " + like + " ESCAPE '\\' OR a.search LIKE " + like + " ESCAPE '\\' OR r.search LIKE " + like + " ESCAPE '\\')"
+	has := func(column string) string { return column + " LIKE " + like + " ESCAPE '\\'" }
+	cond := "l.id IS NOT NULL AND (" + has("p.search") + " OR " + has("a.search") + " OR " + has("r.search") + ") OR " + w.told(t.Text, has)
 	if id, err := lead.ParseID(t.Text); err == nil {
 		cond = "(" + cond + ") OR j.lead_id = " + w.arg(int64(id))
 	}
 	return "(" + cond + ")"
+}
+
+// told is what an event itself says with a word: who did what, the beginning of an outcome or of a
+// reason's code, and the words of its note. The event knows its note by number only, so that a person
+// can be erased without it.
+func (w *where) told(word string, has func(string) string) string {
+	begins := func(field string) string {
+		return "j.data LIKE " + w.arg("%\""+field+"\":\""+escapeLike(strings.ReplaceAll(word, " ", "_"))+"%") + " ESCAPE '\\'"
+	}
+	note := "EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND " + has("n.search") +
+		" AND (j.data LIKE '%\"note\":' || n.id || ',%' OR j.data LIKE '%\"note\":' || n.id || '}%'))"
+	return has("j.actor") + " OR " + has("j.kind") + " OR " + begins("outcome") + " OR " + begins("reason") + " OR " + begins("how") + " OR " + note
 }
 
 func (w *where) anyOf(values []filter.Value, cond func(string) string) string {
