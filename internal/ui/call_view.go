@@ -1,95 +1,76 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// body puts the number and the partner's words on top, the questions below, the gates beside them.
+// body puts the number and what is known on top, the questions below, the gates beside them.
 func (c *callCard) body(w, h int, floating bool) ([]string, kit.Spot) {
 	p := c.place(w, h, floating)
-	lines := c.head(w, h)
 	form, spot := c.form.View(c.s.th, p.w, p.h)
 	spot.Y += p.top
 	if !floating {
-		lines = append(lines, kit.Fit(form, w, p.h)...)
-		lines = append(lines, c.foot(w, h)...)
+		l := c.lay(w, h)
+		lines := slices.Concat(l.head, kit.Fit(form, w, p.h), c.foot(w, l.foot))
 		return lines[:min(len(lines), h)], spot
 	}
-	lines = append(lines, kit.Blanks(w))
-	form = append([]string{kit.NewPen(c.s.th, p.w).Put(theme.Text|theme.Bold, c.s.say("call.ask")).String(), c.spoken(p.w)}, form...)
-	right := w - p.w - 3
-	side := c.side(right, p.h+2)
+	l := c.layBox(w, h)
+	left, right := c.columns(w)
+	form = append(c.titles(left), form...)
+	side := c.side(right, h-len(l.head))
 	height := max(len(form), len(side))
-	form, side = kit.Fit(form, p.w, height), kit.Fit(side, right, height)
-	for i := range form {
-		lines = append(lines, form[i]+"   "+side[i])
-	}
+	lines := append(l.head, abreast(kit.Fit(form, left, height), kit.Fit(side, right, height))...)
 	return lines[:min(len(lines), h)], spot
 }
 
 // place is where the questions stand: below the head, on the left where the card floats.
 func (c *callCard) place(w, h int, floating bool) spread {
-	head := len(c.head(w, h))
 	if !floating {
-		return spread{head, w, max(h-head-len(c.foot(w, h)), 2)}
+		l := c.lay(w, h)
+		return spread{len(l.head), w, l.form}
 	}
-	return spread{head + 3, (w - 3) * 56 / 100, max(h-head-3, 1)}
+	l := c.layBox(w, h)
+	left, _ := c.columns(w)
+	return spread{len(l.head) + len(c.titles(left)), left, l.form}
 }
 
-// foot is what the answers come to, where there is no room beside them.
-func (c *callCard) foot(w, h int) []string {
-	if h < 8 { // the questions need the rows
+// foot is what the answers come to, where there is no room beside them, on n lines.
+func (c *callCard) foot(w, n int) []string {
+	if n < 2 { // the questions need the rows
 		return []string{c.scoreLine(w)}
 	}
-	return append([]string{c.ruled(w), c.scoreLine(w)}, c.openLines(w, max(h/5-1, 0))...)
+	return kit.Fit(append([]string{c.ruled(w), c.scoreLine(w)}, c.openLines(w, n-2)...), w, n)
 }
 
-// head is who is called, where, at what time of their day, and what the partner said of them.
-func (c *callCard) head(w, h int) []string {
+// theirTime is the time where the person is, with a warning where it is no time to call, in room cells
+// where it can be said in so few.
+func (c *callCard) theirTime(room int) (string, theme.Style) {
 	s, g := c.s, c.s.th.Glyphs
-	v := leadView{s: s, r: &c.d.Row, d: &c.d}
-	right, style := c.theirTime(v)
-	who := kit.NewPen(s.th, w).Cell(theme.Text|theme.Bold, v.person(), max(w-kit.Width(right)-3, w/4)).End(style, right, 1)
-	phone := c.d.Facts.Lead.Phone.V
-	number := kit.NewPen(s.th, w)
-	if phone != "" {
-		number.Put(theme.Accent|theme.Bold, phone)
-	} else {
-		number.Put(theme.Warn, g.Warning+" "+s.say("call.no_phone")).Gap(1).Put(theme.Muted, c.where())
-	}
-	number.End(theme.Muted, c.d.Facts.Lead.Email.V, 1)
-	switch {
-	case h < 5:
-		return nil
-	case h < 8:
-		return []string{number.String()}
-	case h < 14:
-		return []string{who.String(), number.String()}
-	}
-	lines := []string{who.String()}
-	if h >= 22 {
-		lines = append(lines, kit.Blanks(w), number.String(), kit.Blanks(w))
-	} else {
-		lines = append(lines, number.String())
-	}
-	return append(lines, c.said(w, max(min(h/10, 3), 1))...)
-}
-
-// theirTime is the time where the person is, with a warning where it is no time to call.
-func (c *callCard) theirTime(v leadView) (string, theme.Style) {
-	s := c.s
-	local, late := v.localTime()
-	switch {
-	case local == "":
+	local, late := leadView{s: s, r: &c.d.Row, d: &c.d}.localTime()
+	if local == "" {
 		return s.say("call.no_time"), theme.Muted
-	case late:
-		return s.th.Glyphs.Warning + " " + s.words.fill("call.late", local), theme.Warn | theme.Bold
 	}
-	return s.words.fill("call.local", local), theme.Text
+	brief := local
+	if at, guessed, ok := desk.LocalTime(&c.d.Facts, s.at); ok && guessed {
+		brief = g.About + at.Format("Mon 15:04")
+	}
+	said, style := []string{s.words.fill("call.local", local), s.words.fill("call.local", brief), brief}, theme.Text
+	if late {
+		said = []string{g.Warning + " " + s.words.fill("call.late", local), g.Warning + " " + s.words.fill("call.late", brief), g.Warning + " " + s.words.fill("call.local", brief), g.Warning + " " + brief}
+		style = theme.Warn | theme.Bold
+	}
+	for _, text := range said {
+		if kit.Width(text) <= room {
+			return text, style
+		}
+	}
+	return said[len(said)-1], style
 }
 
 // where a number can be had from when none is known.
@@ -106,31 +87,6 @@ func (c *callCard) where() string {
 		from = append(from, s.say("call.from_mail"))
 	}
 	return strings.Join(from, ", ")
-}
-
-// said is who referred the person and in which words, on at most most lines.
-func (c *callCard) said(w, most int) []string {
-	s, g := c.s, c.s.th.Glyphs
-	var lines []string
-	if c.d.Partner != "" {
-		text := s.words.fill("call.referred", c.d.Partner)
-		if at := c.d.Facts.Lead.ReferredAt; at.Known {
-			text = s.words.fill("call.referred_on", c.d.Partner, date(at.V, s.at, s.zone))
-		}
-		lines = append(lines, kit.NewPen(s.th, w).Put(theme.Muted, text).String())
-	}
-	if c.d.Note == "" {
-		return lines
-	}
-	words := kit.Wrap(g.OpenQuote+c.d.Note+g.CloseQuote, w-2)
-	if len(words) > most {
-		words[most-1] = kit.Cut(strings.Join(words[most-1:], " "), w-2, g.Ellipsis)
-		words = words[:most]
-	}
-	for _, row := range words {
-		lines = append(lines, kit.NewPen(s.th, w).Put(theme.Info, row).String())
-	}
-	return lines
 }
 
 // spoken is the question in focus as one would say it.

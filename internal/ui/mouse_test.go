@@ -41,6 +41,27 @@ func TestTheMousePicksFieldsAndChoicesOfSheets(t *testing.T) {
 	}
 }
 
+func TestTheMousePicksAnAnswerAndItsWords(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+		c := open(t, size[0], size[1], nil)
+		c.press("j", "j", "K")
+		form := formOf(c.root.sheet)
+		c.click("○ no  ") // of the first question
+		if form.Value("budget") != "no" || form.Focused().ID != "budget" {
+			t.Errorf("%v: %s at %s", size, form.Value("budget"), form.Focused().ID)
+		}
+		c.press("y")
+		c.typeText("40k in the plan")
+		c.press("tab")
+		c.click("in the plan")
+		c.typeText("already ")
+		if got := form.Value("budget.evidence"); got != "40k already in the plan" {
+			t.Errorf("%v: the evidence is %q", size, got)
+		}
+	}
+}
+
 func TestTheMousePicksFromAList(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {

@@ -150,6 +150,9 @@ func (q *qualify) resultLine(w int) string {
 	v := leadView{s: s}
 	p := kit.NewPen(s.th, w).Col(theme.Muted, s.say("qualify.result"), 9)
 	p.Put(theme.Text|theme.Bold, v.gateCount(&q.result)).Gap(2)
+	if n := failures(&q.result); n > 0 && w >= 56 { // beside the gates themselves they are counted at a glance
+		p.Put(theme.Crit|theme.Bold, s.words.count("gates.failed", n)).Gap(2)
+	}
 	switch q.result.Verdict {
 	case lead.IsEQL:
 		return p.Put(theme.OK|theme.Bold, g.Pass+" "+s.say("verdict.eql")).String()

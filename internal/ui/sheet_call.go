@@ -20,6 +20,7 @@ func newCall(s *session, p prepared) sheet {
 	c.ask()
 	c.build = c.action
 	c.begin()
+	c.form.Labels = max(c.form.Labels, pairColumn-3) // what is known stands in the same columns
 	c.judge()
 	return c
 }
@@ -50,7 +51,7 @@ func (c *callCard) ask() {
 	next := line(s.say("hint.next_step"))
 	next.SetValue(c.d.NextStep)
 	c.form.Asks = append(c.form.Asks,
-		kit.Ask{ID: "outcome", Label: s.say("ask.outcome"), Field: s.choice("outcome", "reached", "no_answer", "voicemail", "booked"), Gap: true, Words: "note"},
+		kit.Ask{ID: "outcome", Label: s.say("ask.outcome"), Field: s.choice("outcome", "reached", "no_answer", "voicemail", "booked"), Gap: true, Edge: true, Words: "note"},
 		kit.Ask{ID: "next", Label: s.say("ask.next"), Field: next},
 		kit.Ask{ID: "note", Label: s.say("ask.note"), Field: area(s.say("hint.note_text"))})
 }

@@ -66,7 +66,8 @@ func TestOneFactThatCannotBeReadDoesNotFreezeTheGates(t *testing.T) {
 			c.sees("no head count")
 			if key == "a" {
 				c.sees("cannot become an EQL")
-			} else {
+			}
+			if key == "K" || size[0] < 100 { // there the gates stand one by one
 				c.sees("1 failed")
 			}
 			form.Focus("account.employees")

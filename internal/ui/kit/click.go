@@ -15,6 +15,10 @@ func (f *Form) Click(th *theme.Theme, w, h, x, y int) bool {
 		return false
 	}
 	at := p.rows[y]
+	if f.paired(at.ask) && f.lay(th, w, h) == paired {
+		f.clickPair(th, at.ask, w, x-f.labels(w)-3)
+		return true
+	}
 	was := at.ask == f.focus
 	f.goTo(at.ask)
 	a := &f.Asks[at.ask]

@@ -15,6 +15,7 @@ type Ask struct {
 	Sign  theme.Style
 	Gap   bool   // a blank line above, where there is room
 	Under string // the question it belongs to: where room is short it stands on that one's line
+	Edge  bool   // the field may fill its line: nothing is typed in it
 	Words string // at a choice: the question that takes what is typed beyond an answer
 }
 
@@ -145,7 +146,7 @@ type Spot struct {
 }
 
 // View draws the form in w×h cells. When it is higher, the window keeps the focused question in
-// sight. Gaps are left out first.
+// sight. Gaps are left out first, then the words of a choice go to its line.
 func (f *Form) View(th *theme.Theme, w, h int) ([]string, Spot) {
 	p := f.window(th, w, h)
 	return p.lines, p.spot
@@ -164,10 +165,8 @@ type drawn struct {
 type row struct{ ask, line int }
 
 func (f *Form) window(th *theme.Theme, w, h int) drawn {
-	p := f.draw(th, w, true, 0)
-	if len(p.lines) > h {
-		p = f.draw(th, w, false, 0)
-	}
+	way := f.lay(th, w, h)
+	p := f.draw(th, w, way, 0)
 	if len(p.lines) <= h {
 		return p
 	}
@@ -180,7 +179,7 @@ func (f *Form) window(th *theme.Theme, w, h int) drawn {
 		top = p.at - h + 1
 	}
 	if top > p.focus[0] { // the label goes along with what is seen of its question
-		p = f.draw(th, w, false, top-p.focus[0])
+		p = f.draw(th, w, way, top-p.focus[0])
 	}
 	p.spot.Y -= top
 	p.spot.On = p.spot.On && p.spot.Y >= 0 && p.spot.Y < h
@@ -189,18 +188,11 @@ func (f *Form) window(th *theme.Theme, w, h int) drawn {
 	return p
 }
 
-// Height is how many lines the form takes w cells wide, without the gaps and what hides where room
-// is short, and how many of them the focused question.
+// Height is how many lines the form takes w cells wide without the gaps, and how many of them the
+// focused question.
 func (f *Form) Height(th *theme.Theme, w int) (all, focused int) {
-	d := f.draw(th, w, false, 0)
+	d := f.draw(th, w, dense, 0)
 	return len(d.lines), d.focus[1] - d.focus[0]
-}
-
-// hides reports whether a question gives up its line: nothing is in it, and neither it nor the one
-// it belongs to is being answered.
-func (f *Form) hides(i int) bool {
-	a := &f.Asks[i]
-	return a.Under != "" && i != f.focus && f.Asks[f.focus].ID != a.Under && a.Field.Value() == ""
 }
 
 // labels is how wide the labels are: an answer needs its room more than its question.
@@ -224,6 +216,9 @@ const shortLabels = 44
 // room is how wide a question's field is.
 func (f *Form) room(a *Ask, w int) int {
 	room := w - f.labels(w) - 4
+	if a.Edge {
+		room++
+	}
 	if a.After != "" {
 		room -= Width(a.After) + 2
 	}
@@ -232,21 +227,30 @@ func (f *Form) room(a *Ask, w int) int {
 
 // draw draws everything and says on which lines the focused question stands, its label on the line
 // of that number.
-func (f *Form) draw(th *theme.Theme, w int, gaps bool, label int) drawn {
+func (f *Form) draw(th *theme.Theme, w int, way stacking, label int) drawn {
 	var d drawn
 	labels := f.labels(w)
 	indent := labels + 3
 	for i := range f.Asks {
 		a := &f.Asks[i]
-		if !gaps && f.hides(i) {
-			continue
+		if way == paired && a.Under != "" {
+			continue // it stands on the line of its choice
 		}
-		if a.Gap && gaps && i > 0 {
+		if a.Gap && way == roomy && i > 0 {
 			d.lines, d.rows = append(d.lines, Blanks(w)), append(d.rows, row{ask: -1})
 		}
 		on := i == f.focus
 		room := f.room(a, w)
-		field, x, y, ok := a.Field.View(th, room, on)
+		var field []string
+		var x, y int
+		var ok bool
+		if way == paired && f.paired(i) {
+			on = on || i+1 == f.focus
+			field = make([]string, 1)
+			field[0], x, ok = f.pairLine(th, i, w)
+		} else {
+			field, x, y, ok = a.Field.View(th, room, on)
+		}
 		if on {
 			d.focus[0] = len(d.lines)
 			d.spot = Spot{X: indent + x, Y: len(d.lines) + y, On: ok}
