@@ -38,6 +38,7 @@ type app struct {
 	as       string
 	at       string // --now as typed
 	lean     bool   // keep little of the database in memory
+	lost     error  // help was wanted on a command that is none
 }
 
 // Main runs one command line and returns the exit code. env is as os.Environ gives it.
@@ -53,6 +54,9 @@ func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stde
 	root := a.root()
 	root.SetArgs(protectTerms(args))
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.lost
+	}
 	if a.out.gone && (err == nil || errors.Is(err, syscall.EPIPE)) {
 		return exitDone
 	}
@@ -82,7 +86,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err.Error()) })
+	root.SetFlagErrorFunc(wrongFlag)
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		if a.lost = a.noTopic(cmd); a.lost == nil {
+			help(cmd, args)
+		}
+	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.db, "db", "", "database `PATH` (EQLTUI_DB; default in your data folder)")
 	flags.StringVar(&a.as, "as", "", "act as `USER` (EQLTUI_USER; default your login name)")
@@ -92,6 +102,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 		&cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "act", Title: "Act on leads (each takes one or more, as L-12):"},
 		&cobra.Group{ID: "pure", Title: "Compute, without a database and without a clock:"}, &cobra.Group{ID: "house", Title: "Set up:"})
 	root.SetHelpCommandGroupID("house")
+	root.SetHelpCommand(a.helpCommand())
 	root.SetCompletionCommandGroupID("house")
 	add := func(group string, cmds ...*cobra.Command) {
 		for _, c := range cmds {

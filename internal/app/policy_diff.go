@@ -98,6 +98,9 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 		return a.publishedPolicy(ctx, name)
 	}
 	_, err := os.Stat(name)
+	if err != nil && strings.HasPrefix(name, hashSign) && !isHash(name) {
+		return nil, fault.New(fault.Usage, "find policy "+quoted(name), "that is no hash", "write how one begins, as in "+hashSign+"1f0c; eqltui policy show --json tells the one in force")
+	}
 	if name == "-" || err == nil || !isHash(name) {
 		p, _, err := a.readPolicy(name)
 		return p, err
@@ -127,10 +130,13 @@ func (a *app) publishedPolicy(ctx context.Context, name string) (p *policy.Polic
 	return p, err
 }
 
+// hashSign is what the hash of a policy begins with.
+const hashSign = "sha256:"
+
 // isHash tells the beginning of a hash from the name of a file.
 func isHash(name string) bool {
 	const least = 6
-	digits := strings.TrimPrefix(name, "sha256:")
+	digits := strings.TrimPrefix(name, hashSign)
 	if digits == name && len(digits) < least || digits == "" {
 		return false
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -65,10 +64,6 @@ func (a *app) readPolicy(file string) (*policy.Policy, policy.Problems, error) {
 	case len(doc) > maxPolicy:
 		return nil, nil, fault.New(fault.Invalid, "read "+quoted(file), fmt.Sprintf("it is larger than %d MiB", maxPolicy>>20), "that is no policy")
 	}
-	name := file
-	if file == "-" || file == os.DevNull {
-		name = "policy"
-	}
 	p, problems := policy.Parse(doc)
-	return p, problems, problems.Err(name)
+	return p, problems, problems.Err(file)
 }

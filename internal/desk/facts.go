@@ -39,7 +39,7 @@ func words(s string) (any, error) { return safetext.Line(strings.TrimSpace(s)), 
 func number(s string) (any, error) {
 	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(s), " ", ""), 10, 64)
 	if err != nil || n < 0 {
-		return nil, fmt.Errorf("%s is no whole number", safetext.Quote(s))
+		return nil, fmt.Errorf("%s is no whole number; write its digits alone, as in 420", safetext.Quote(s))
 	}
 	return n, nil
 }
