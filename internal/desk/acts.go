@@ -60,6 +60,10 @@ func (w *work) assign(e *entry, what string, a Action, who Actor) error {
 // qualify enters the answers and then lets the gates decide. Refused, the answers stay and nothing
 // else changes.
 func (w *work) qualify(e *entry, what string, a Action, who Actor) (*gate.Result, error) {
+	if p := w.persons[e.PersonID]; p != nil && p.ErasedAt != 0 {
+		// Its figures stay as they were recorded, so no answer could ever pass a gate.
+		return nil, fault.New(fault.Refused, what, "the person was erased", "nothing personal is kept about them any more; archive the lead")
+	}
 	data, err := w.enter(e, what, a)
 	if err != nil {
 		return nil, err
