@@ -108,6 +108,12 @@ func (p *page) about(s *session, det *desk.Detail) {
 		}
 		p.pair("clock", fmt.Sprintf("%s %s, %s, %s left in business time", c.Kind, r.State, due, span(r.Remaining)))
 	}
+	if c, o := det.Stopped, det.Contacted; c != nil && o != nil {
+		p.pair("clock", fmt.Sprintf("%s %s%s, %s", c.Kind, strings.ReplaceAll(string(c.Read(s.Now()).State), "_", " "), byWhom(o), p.at(o.At)))
+	}
+	if b := det.SentBack; b != nil {
+		p.pair("sent back", "by "+b.By+", "+p.at(b.At)+dashed(b.Note))
+	}
 	p.pair("reason", det.Reason)
 	p.pair("next step", det.NextStep)
 	if det.Asked != nil {
@@ -232,4 +238,12 @@ func (p *page) past(det *desk.Detail) {
 			p.line("  %s: %s", name, det.Attributes[name])
 		}
 	}
+}
+
+// byWhom is " by ana's call", "" where the journal at hand does not say.
+func byWhom(o *desk.Outreach) string {
+	if o.Who == "" || o.How == "" {
+		return ""
+	}
+	return " by " + o.Who + "'s " + o.How
 }

@@ -173,7 +173,7 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
 		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, det.Policy), Touches: []touchForm{},
-		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(det.Reason), Note: known(det.Note), NextStep: known(det.NextStep),
+		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep),
 		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief, Attributes: map[string]any{},
 	}
 	for i := range det.Touches {
@@ -234,4 +234,12 @@ func duplicates(ctx context.Context, s *session, det *desk.Detail) ([]duplicate,
 		err = nil
 	}
 	return found, err
+}
+
+// whyHere is why a lead is disqualified or quarantined, or why sales sent it back.
+func whyHere(det *desk.Detail) string {
+	if det.Reason == "" && det.SentBack != nil {
+		return det.SentBack.Note
+	}
+	return det.Reason
 }

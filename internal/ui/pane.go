@@ -127,7 +127,7 @@ func (v leadView) stripLines(w int) []string {
 	}
 	lines = append(lines, v.stripGates(w)...)
 	if v.d.SentBack != nil {
-		lines = append(lines, v.sentBackLine(w))
+		return append(lines, v.sentBackStrip(w)...) // it is what happened last, too
 	} else if brief := v.briefShort(w-1, 1); len(brief) > 1 {
 		lines = append(lines, " "+brief[1])
 	} else if n := v.d.Result.Next; len(n) > 0 {

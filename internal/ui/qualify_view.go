@@ -182,7 +182,13 @@ func (q *qualify) effectLines(w int) []string {
 	}
 	var lines []string
 	for _, text := range ids {
-		lines = append(lines, kit.NewPen(s.th, w).Gap(2).Put(theme.Muted, text).String())
+		for i, line := range kit.Wrap(text, w-5) {
+			p := kit.NewPen(s.th, w).Gap(2)
+			if i > 0 {
+				p.Gap(2)
+			}
+			lines = append(lines, p.Put(theme.Muted, line).String())
+		}
 	}
 	return lines
 }
