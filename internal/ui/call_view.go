@@ -17,7 +17,7 @@ func (c *callCard) body(w, h int, floating bool) ([]string, kit.Spot) {
 	spot.Y += p.top
 	if !floating {
 		l := c.lay(w, h)
-		lines := slices.Concat(l.head, kit.Fit(form, w, p.h), c.foot(w, l.foot))
+		lines := slices.Concat(l.head, kit.Fit(form, w, p.h), c.foot(w, h, l.foot))
 		return lines[:min(len(lines), h)], spot
 	}
 	l := c.layBox(w, h)
@@ -40,12 +40,12 @@ func (c *callCard) place(w, h int, floating bool) spread {
 	return spread{len(l.head) + len(c.titles(left)), left, l.form}
 }
 
-// foot is what the answers come to, where there is no room beside them, on n lines.
-func (c *callCard) foot(w, n int) []string {
+// foot is what the answers come to, where there is no room beside them, on n of h lines.
+func (c *callCard) foot(w, h, n int) []string {
 	if n < 2 { // the questions need the rows
 		return []string{c.scoreLine(w)}
 	}
-	return kit.Fit(append([]string{c.ruled(w), c.scoreLine(w)}, c.openLines(w, n-2)...), w, n)
+	return kit.Fit(append([]string{c.ruled(w, h), c.scoreLine(w)}, c.openLines(w, n-2)...), w, n)
 }
 
 // theirTime is the time where the person is, with a warning where it is no time to call, in room cells

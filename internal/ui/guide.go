@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
@@ -28,4 +29,9 @@ func (q *qualify) guide() string {
 		return q.s.say("guide.note")
 	}
 	return q.s.say("sheet.keeps")
+}
+
+// talk are the words that begin with an answer's letter.
+func (s *session) talk() kit.Talk {
+	return kit.Talk{Answers: strings.Fields(s.say("talk.answers")), Other: strings.Fields(s.say("talk.other"))}
 }

@@ -214,7 +214,7 @@ func (q *qualify) foot(w, h int) []string {
 	if h < 6 { // the questions need all but one of so few rows
 		return []string{q.resultLine(w)}
 	}
-	lines := []string{q.ruled(w)}
+	lines := []string{q.ruled(w, h)}
 	if q.handing() {
 		return append(lines, q.briefTo(w, max(h*3/5-1, 1))...)
 	}

@@ -20,6 +20,7 @@ func newCall(s *session, p prepared) sheet {
 	c.ask()
 	c.build = c.action
 	c.begin()
+	c.form.Talk = s.talk()
 	c.form.Labels = max(c.form.Labels, pairColumn-3) // what is known stands in the same columns
 	c.judge()
 	return c

@@ -36,6 +36,7 @@ func newQualify(s *session, p prepared) sheet {
 	q.ask(p.takers)
 	q.build = q.action
 	q.begin()
+	q.form.Talk = s.talk()
 	q.judge()
 	return q
 }
@@ -239,7 +240,7 @@ func (q *qualify) without(a *desk.Action, err error) (gate.Result, error) {
 			continue
 		}
 		if _, no := q.s.desk.Preview(q.d, desk.Action{Verb: a.Verb, Set: map[string]string{name: value}}, q.s.at); no != nil {
-			q.wrong[field] = whyOf(no)
+			q.wrong[field] = strings.TrimPrefix(whyOf(no), name+": ")
 			continue
 		}
 		good[name] = value
@@ -275,9 +276,10 @@ func (q *qualify) problem() string {
 	return ""
 }
 
-// ruled is the line above the outcome: a rule, or what is wrong with a fact.
-func (q *qualify) ruled(w int) string {
-	if text := q.problem(); text != "" {
+// ruled is the line above the outcome: a rule, or what is wrong with a fact where h rows leave no
+// line for it below.
+func (q *qualify) ruled(w, h int) string {
+	if text := q.problem(); text != "" && h <= 15 {
 		return kit.NewPen(q.s.th, w).Put(theme.Crit|theme.Bold, q.s.th.Glyphs.Fail).Gap(1).Put(theme.Text, text).String()
 	}
 	return kit.Rule(q.s.th, w)

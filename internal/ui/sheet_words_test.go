@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -79,6 +80,48 @@ func TestOneFactThatCannotBeReadDoesNotFreezeTheGates(t *testing.T) {
 			c.press("ctrl+s")
 			if got := c.last().Action; got.Set["employees"] != "300" || got.BANT["budget"].Answer != lead.No || got.Verb == desk.Set {
 				t.Errorf("the desk got %+v", got)
+			}
+		}
+	}
+}
+
+func TestWhatIsWrongWithAFactIsSaidOnceWithItsNameOnce(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+		c := open(t, size[0], size[1], nil)
+		c.press("j", "j", "j", "K")
+		formOf(c.root.sheet).Focus("account.employees")
+		c.typeText("few")
+		if n := strings.Count(c.screen(), "no head count"); n != 1 {
+			t.Errorf("%v: it is said %d times:\n%s", size, n, c.screen())
+		}
+		c.seesNot("Employees: employees")
+	}
+}
+
+func TestASentenceThatBeginsLikeAnAnswerIsKeptWhole(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		typed, evidence string
+		answer          lead.Answer
+	}{
+		{"not yet, the CFO decides", "not yet, the CFO decides", lead.No},
+		{"nobody named it", "nobody named it", lead.No},
+		{"yeah it is planned", "yeah it is planned", lead.Yes},
+		{"need approval of the board", "need approval of the board", lead.Unknown},
+		{"until March nothing happens", "until March nothing happens", lead.Unknown},
+		{"you would have to ask her", "you would have to ask her", lead.Unknown},
+		{"nour budget is gone", "our budget is gone", lead.No},
+	}
+	for _, tt := range tests {
+		for _, key := range []string{"K", "a"} {
+			c := open(t, 80, 24, nil)
+			c.press("j", "j", key)
+			form := formOf(c.root.sheet)
+			form.Focus("authority")
+			c.typeText(tt.typed)
+			if got := form.Value("authority"); got != string(tt.answer) || form.Value("authority.evidence") != tt.evidence {
+				t.Errorf("%q is %s, %q", tt.typed, got, form.Value("authority.evidence"))
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func answered(f lead.Facts, a desk.Action) (lead.Facts, error) {
 		case "employees":
 			n, err := strconv.ParseInt(v, 10, 64)
 			if err != nil {
-				return f, fault.New(fault.Invalid, "set employees", strconv.Quote(v)+" is no head count", "write 420")
+				return f, fault.New(fault.Invalid, "set employees", "employees: "+strconv.Quote(v)+" is no head count", "write 420")
 			}
 			f.Account.Employees = lead.Known(n)
 		case "industry":

@@ -16,6 +16,17 @@ type meant struct {
 	typed string // what was typed since then
 	was   string // the words before that
 	fresh bool   // the focus has just come to the words: nothing is typed there yet
+
+	letter string // what answered, as it was typed
+	run    string // the letters typed right after it: with it they may be one word
+	choice int    // the question that it answered
+	held   int    // the option that held there before
+}
+
+// Talk are words that begin with an answer's letter. Who types them meant the word, not the letter.
+type Talk struct {
+	Answers []string // those that give the same answer: not, nobody
+	Other   []string // those that give none: need, until
 }
 
 // wordsAt is the question that takes the words typed at the focused choice; ok is false where none
@@ -64,9 +75,10 @@ func (f *Form) answers(name, text string) bool {
 	switch {
 	case own:
 		if i := c.lettered(name); i >= 0 {
+			m := meant{word: c.Options[i], fresh: true, letter: text, choice: f.focus, held: c.At}
 			c.At = i
 			f.goTo(at)
-			f.meant = meant{word: c.Options[i], fresh: true}
+			f.meant = m
 			return true
 		}
 		if name == "space" {
@@ -127,31 +139,56 @@ func (f *Form) explains(field Field, name, text string) bool {
 		*m = meant{}
 		return false
 	}
+	over := blank(text) || separates(text)
 	if m.written() {
-		if separates(text) || blank(text) {
-			text = first(m.word) + m.typed + text
+		if over {
+			*m, text = meant{fresh: true}, first(m.word)+m.typed+text
 		} else {
 			text = m.typed + text
+			*m = meant{fresh: true, letter: m.letter, choice: m.choice, held: m.held}
 		}
-		*m = meant{fresh: true}
+		over = false
 	}
 	if m.fresh {
-		if blank(text) || separates(text) {
+		if over {
+			m.letter = ""
 			return true
 		}
 		m.was, m.fresh = e.Value(), false
 		apart(e)
 	}
-	m.typed += text
-	if rest := strings.TrimPrefix(m.word, first(m.word)); !strings.HasPrefix(rest, m.typed) {
-		*m = meant{}
+	if over && m.letter != "" {
+		f.talks(e)
+	}
+	m.typed, m.run = m.typed+text, m.run+text
+	if rest := strings.TrimPrefix(m.word, first(m.word)); !strings.HasPrefix(rest, m.typed) || rest == "" {
+		m.word, m.typed = "", ""
 	}
 	if m.written() {
 		e.SetValue(m.was)
+		m.run = ""
 		return true
 	}
 	e.Insert(text)
 	return true
+}
+
+// talks takes the letter that answered as the first of a word when it makes one with what was typed
+// after it. A word that gives no answer gives the question the one back that it had.
+func (f *Form) talks(e *Editor) {
+	m := f.meant
+	f.meant = meant{}
+	word := strings.ToLower(m.letter + m.run)
+	answers := slices.Contains(f.Talk.Answers, word)
+	if !answers && !slices.Contains(f.Talk.Other, word) {
+		return
+	}
+	e.SetValue(m.was)
+	apart(e)
+	e.Insert(m.letter + m.run)
+	if c, ok := f.Asks[m.choice].Field.(*Choice); ok && !answers {
+		c.At = m.held
+	}
 }
 
 // written says that an answer was typed as a whole word.

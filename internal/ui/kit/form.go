@@ -22,6 +22,7 @@ type Ask struct {
 // Form is a column of questions of which one has the focus.
 type Form struct {
 	Asks   []Ask
+	Talk   Talk
 	Labels int // width of the labels' column where there is room for it
 	focus  int
 	meant  meant
