@@ -2,7 +2,6 @@ package desk
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -15,7 +14,6 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
-	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -32,47 +30,6 @@ type field struct {
 // FieldNames lists the facts that `set` takes, sorted.
 func FieldNames() []string {
 	return slices.Sorted(maps.Keys(fields(time.UTC)))
-}
-
-func words(s string) (any, error) { return safetext.Line(strings.TrimSpace(s)), nil }
-
-func number(s string) (any, error) {
-	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(s), " ", ""), 10, 64)
-	if err != nil || n < 0 {
-		return nil, fmt.Errorf("%s is no whole number; write its digits alone, as in 420", safetext.Quote(s))
-	}
-	return n, nil
-}
-
-func truth(s string) (any, error) {
-	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "yes", "true", "1":
-		return true, nil
-	case "no", "false", "0":
-		return false, nil
-	}
-	return nil, fmt.Errorf("%s is neither yes nor no", safetext.Quote(s))
-}
-
-func several(s string) (any, error) {
-	var out []string
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ';' || r == ',' }) {
-		if part = safetext.Line(strings.TrimSpace(part)); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out, nil
-}
-
-// day reads an instant; without an offset it is wall-clock in the policy's zone.
-func day(zone *time.Location) func(string) (any, error) {
-	return func(s string) (any, error) {
-		t, err := sla.ParseTime(strings.TrimSpace(s), zone)
-		if err != nil {
-			return nil, fmt.Errorf("%s is no date: write 2026-11-20", safetext.Quote(s))
-		}
-		return t.UTC(), nil
-	}
 }
 
 // opt makes a fact of a read value; nil is unknown.
@@ -106,7 +63,9 @@ func fields(zone *time.Location) map[string]field {
 	}
 	text("company", func(a *store.Account) *lead.Opt[string] { return &a.Name }, func(a *lead.Account) *lead.Opt[string] { return &a.Name })
 	text("industry", func(a *store.Account) *lead.Opt[string] { return &a.Industry }, func(a *lead.Account) *lead.Opt[string] { return &a.Industry })
-	text("country", func(a *store.Account) *lead.Opt[string] { return &a.Country }, func(a *lead.Account) *lead.Opt[string] { return &a.Country })
+	add(field{"country", "account", country,
+		func(f *lead.Facts, v any) { f.Account.Country = opt[string](v) },
+		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.Country = opt[string](v) }})
 	text("region", func(a *store.Account) *lead.Opt[string] { return &a.Region }, func(a *lead.Account) *lead.Opt[string] { return &a.Region })
 	add(field{"employees", "account", number,
 		func(f *lead.Facts, v any) { f.Account.Employees = opt[int64](v) },

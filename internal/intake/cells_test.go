@@ -18,15 +18,6 @@ func TestBasisPoints(t *testing.T) {
 	}
 }
 
-func TestCountry(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"pl": "PL", "Poland": "PL", "UNITED STATES": "US", "uk": "GB", "Atlantis": "Atlantis", "1a": "1a"} {
-		if got := country(in); got != want {
-			t.Errorf("country(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestTidyTakesOffTheApostropheOfFormulaProtection(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"'=1+1": "=1+1", "'+48": "+48", "'-x": "-x", "'@x": "@x", "'\tx": "x", "'t Hart": "'t Hart", "''=1": "'=1", " x ": "x", "'": "'"} {

@@ -46,7 +46,7 @@ func (r *row) referral() (desk.Referral, error) {
 	}
 	d.Domain = r.domain(&d)
 	if d.Country.Known {
-		d.Country.V = country(d.Country.V)
+		d.Country.V, _ = lead.Country(d.Country.V)
 	}
 	if s := r.word("surface", surfaces()); s != "" {
 		d.Surface = lead.Known(s)

@@ -127,7 +127,7 @@ func (s Said) begins(words []string, now time.Time) (time.Time, bool) {
 	if len(words) != 2 || words[0] != "next" || s.Past {
 		return time.Time{}, false
 	}
-	first := now
+	var first time.Time
 	switch words[1] {
 	case "week":
 		first = now.AddDate(0, 0, (8-int(now.Weekday()))%7)

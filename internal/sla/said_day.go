@@ -30,11 +30,19 @@ func (d date) before(o date) bool {
 	return d.year < o.year || d.year == o.year && (d.month < o.month || d.month == o.month && d.day < o.day)
 }
 
+// String is "3 April 2026", or "3 April" without a year.
+func (d date) String() string {
+	if d.year == 0 {
+		return fmt.Sprintf("%d %s", d.day, d.month)
+	}
+	return fmt.Sprintf("%d %s %d", d.day, d.month, d.year)
+}
+
 func (d date) refused() error {
 	if d.month < 1 || d.month > 12 {
 		return fault.New(fault.Usage, saying, fmt.Sprintf("there is no month %d", int(d.month)), "write 2026-11-20")
 	}
-	return fault.New(fault.Usage, saying, fmt.Sprintf("there is no %d %s %d", d.day, d.month, d.year), "check day and month")
+	return fault.New(fault.Usage, saying, "there is no "+d.String(), "check day and month")
 }
 
 // day reads the words before the time of day; none is today.
@@ -204,7 +212,7 @@ func numbered(text string) (date, bool, error) {
 	if n[1] > 12 {
 		return other, true, nil
 	}
-	return date{}, false, fault.New(fault.Usage, saying, fmt.Sprintf("%s is %d %s or %d %s", safetext.Quote(text), d.day, d.month, other.day, other.month), fmt.Sprintf("write %d %s", d.day, strings.ToLower(d.month.String()[:3])))
+	return date{}, false, fault.New(fault.Usage, saying, fmt.Sprintf("%s is %s or %s", safetext.Quote(text), d, other), "write it like 2026-11-20")
 }
 
 // yeared gives a day without a year the nearest one in which it lies ahead, or behind: today counts as

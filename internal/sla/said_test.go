@@ -59,7 +59,7 @@ func TestDaysAheadAreReadAsPeopleSayThem(t *testing.T) {
 		{"32.1.", nil, "there is no 32 January 2027"},
 		{"1.13.", nil, "there is no month 13"},
 		{"3/4", nil, `"3/4" is 3 April or 4 March`},
-		{"03/04/2027", nil, `is 3 April or 4 March`},
+		{"03/04/2027", nil, `is 3 April 2027 or 4 March 2027`},
 		{"today", nil, "Sat 21 Nov 09:00 is over"},
 		{"yesterday", nil, "is over"},
 		{"10:00", nil, "is over"},

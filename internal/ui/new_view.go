@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
@@ -16,6 +18,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // body is the questions, and beside them (below them where it is narrow) what would happen.
 func (n *referral) body(w, h int, floating bool) ([]string, kit.Spot) {
 	left, side := n.halves(w)
+	n.narrow = left == 0
 	if left == 0 {
 		n.below = func(w int) []string {
 			most := 4
@@ -51,7 +54,7 @@ func (n *referral) halves(w int) (left, side int) {
 func (n *referral) outcome(w int) []string {
 	s, g := n.s, n.s.th.Glyphs
 	pen := func() *kit.Pen { return kit.NewPen(s.th, w) }
-	lines := s.problemLines(w, &n.form, n.problems)
+	lines := append(s.problemLines(w, &n.form, n.problems), s.strangeLines(w, &n.form, n.strange, n.narrow)...)
 	say := func(sign string, style theme.Style, text string) {
 		for i, row := range kit.Wrap(text, w-3) {
 			p := pen()
@@ -110,6 +113,9 @@ func (n *referral) outcome(w int) []string {
 		say(sign, style, s.words.fill(id, rival.ID.String(), who, rival.Partner, since))
 	}
 	if t.Lead.Stage != lead.Quarantined && t.Lead.Stage != lead.Disqualified {
+		if n.narrow { // there is room for little: what is wrong before what is well
+			lines = append(lines, leadView{s: s, r: &t.Lead.Row, d: &t.Lead}.missedLines(w)...)
+		}
 		lines = append(lines, n.scoreLines(w)...)
 	}
 	return lines
@@ -122,11 +128,45 @@ func (n *referral) scoreLines(w int) []string {
 	v := leadView{s: s, r: &t.Lead.Row, d: &t.Lead}
 	lines := []string{kit.Blanks(w)}
 	lines = append(lines, v.scoreLines(w)...)
+	if !n.narrow {
+		lines = append(lines, v.missedLines(w)...)
+	}
 	if t.Lead.Queue != "" {
 		lines = append(lines, kit.NewPen(s.th, w).Put(theme.Muted, s.say("field.queue")).Gap(2).Put(theme.Text, t.Lead.Queue).String())
 	}
 	lines = append(lines, kit.Blanks(w))
 	return append(lines, v.nextLines(w, 3)...)
+}
+
+// missedLines are what the lead misses: the fit rules by their points, then the criteria of the ICP that
+// no rule stands for.
+func (v leadView) missedLines(w int) []string {
+	s := v.s
+	var words []string
+	for _, r := range v.d.Result.Score.Rules {
+		if r.Group == scoring.Fit && r.Outcome == scoring.Miss {
+			words = append(words, spaced(r.ID)+" 0/"+itoa(r.Possible))
+		}
+	}
+	var lines []string
+	say := func(style theme.Style, sign, text string) {
+		for i, row := range kit.Wrap(text, w-3) {
+			p := kit.NewPen(s.th, w)
+			if i == 0 {
+				p.Put(style, sign)
+			}
+			lines = append(lines, p.To(2).Put(theme.Text, row).String())
+		}
+	}
+	if len(words) > 0 {
+		say(theme.Crit, s.th.Glyphs.Fail, s.words.fill("strange.missed", strings.Join(words, ", ")))
+	}
+	for _, g := range v.d.Result.Gates {
+		if g.ID == "icp" && g.Outcome == gate.Fail {
+			say(theme.Crit, s.th.Glyphs.Fail, g.Reason)
+		}
+	}
+	return lines
 }
 
 func ownerWords(owner string, s *session) string {

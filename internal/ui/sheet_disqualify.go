@@ -14,7 +14,7 @@ import (
 // does.
 func newDisqualify(s *session, rows []desk.Row, p prepared) sheet {
 	f := &formSheet{s: s, verb: keys.Disqualify, rows: rows}
-	reasons := &kit.Pick{}
+	reasons := &kit.Pick{Missed: s.missed("pick.reason")}
 	var all []policy.Reason
 	if pol := s.policy(); pol != nil {
 		all = pol.Reasons

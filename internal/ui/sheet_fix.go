@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ type fixSheet struct {
 	ownForm
 	records  []desk.HeldRecord
 	problems map[string]string
+	meant    string // the partner that the record's own word names, picked from the beginning; "" for none
 	asked    question
 }
 
@@ -89,14 +91,20 @@ func (f *fixSheet) field(name string, partners []desk.PartnerName) kit.Field {
 	var out kit.Field
 	switch name {
 	case "partner":
-		near := ""
+		near, sure := "", false
 		if len(f.records) == 1 {
-			near = f.records[0].Near
+			if near, sure = namedPartner(f.records[0].Said, partners); !sure {
+				near = f.records[0].Near
+			}
 		}
-		p := &kit.Pick{Most: 6}
+		p := &kit.Pick{Most: 6, Missed: s.missed("pick.partner")}
 		p.Options, p.Codes, p.After = partnerOptions(partners, near)
 		if near != "" && len(p.After) > 0 {
 			p.After[0] = s.say("fix.near")
+		}
+		if sure {
+			p.SetValue(near)
+			f.meant = near
 		}
 		out = p
 	case "program_tier":
@@ -107,7 +115,7 @@ func (f *fixSheet) field(name string, partners []desk.PartnerName) kit.Field {
 		out = line(s.say(fixHint(name)))
 	}
 	if len(f.records) == 1 {
-		if known := heldText(&f.records[0], name, s.zone); known != "" {
+		if known := heldText(&f.records[0], name, s.dayZone()); known != "" {
 			out.SetValue(known)
 		}
 	}
@@ -164,6 +172,7 @@ func (f *fixSheet) restore(draft string) {
 func (f *fixSheet) check() {
 	_, f.problems = f.s.read(f.form.Values())
 	f.s.mark(&f.form, f.problems)
+	f.s.markDay(&f.form, f.problems)
 	for i := range f.form.Asks {
 		a := &f.form.Asks[i]
 		if a.After == "" && slices.Contains(f.needs(), a.ID) {
@@ -192,7 +201,13 @@ func (s *session) read(values map[string]string) (desk.Referral, map[string]stri
 	if s.typed == nil {
 		return desk.Referral{}, nil
 	}
-	r, problems := s.typed(values, s.zone)
+	values = maps.Clone(values)
+	said, wrong := s.readDay(values["referred_at"])
+	values["referred_at"] = said
+	r, problems := s.typed(values, s.dayZone())
+	if wrong != "" {
+		problems["referred_at"] = wrong
+	}
 	for field, text := range problems {
 		problems[field] = safetext.Line(text)
 	}
@@ -226,9 +241,17 @@ func (f *fixSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 func (f *fixSheet) verdict(w int) []string {
 	s := f.s
 	var lines []string
-	if len(f.records) == 1 && f.records[0].Said != "" && f.form.Focused() != nil && f.form.Focused().ID == "partner" {
-		text := s.words.fill("quarantine.no_partner", f.records[0].Said)
-		lines = append(lines, kit.NewPen(s.th, w).Put(theme.Muted, text).String())
+	if len(f.records) == 1 && f.records[0].Said != "" {
+		picked, text := f.value("partner"), ""
+		switch {
+		case picked == "":
+			text = s.words.fill("quarantine.no_partner", f.records[0].Said)
+		case picked == f.meant:
+			text = s.words.fill("fix.meant", f.records[0].Said)
+		}
+		if text != "" {
+			lines = append(lines, kit.NewPen(s.th, w).Put(theme.Muted, text).String())
+		}
 	}
 	lines = append(lines, s.problemLines(w, &f.form, f.problems)...)
 	if missing := f.needs(); len(missing) > 0 {
@@ -273,7 +296,8 @@ func (f *fixSheet) set() map[string]string {
 	out := map[string]string{}
 	for _, a := range f.form.Asks {
 		text := strings.TrimSpace(a.Field.Value())
-		if text == "" || text == strings.TrimSpace(f.fresh[a.ID]) {
+		meant := a.ID == "partner" && f.meant != "" && text == f.meant
+		if text == "" || text == strings.TrimSpace(f.fresh[a.ID]) && !meant {
 			continue
 		}
 		if a.ID == "referred_at" && r.ReferredAt.Known {
@@ -291,6 +315,9 @@ func (f *fixSheet) send() tea.Cmd {
 			f.form.Focus(a.ID)
 			return warn(a.Label + ": " + f.problems[a.ID])
 		}
+	}
+	if label := f.astray(); label != "" {
+		return warn(f.s.words.fill("pick.astray", label))
 	}
 	set := f.set()
 	if len(set) == 0 {

@@ -146,6 +146,17 @@ func (f *formSheet) hints() []kit.Hint {
 	return append(out, kit.Hint{Key: "esc", Word: s.say("hint.close_draft"), ID: hintPrefix + string(keys.Close)})
 }
 
+// offering are the hints, with the key that takes what is offered for the focused question.
+func (f *formSheet) offering(strange map[string]recognised) []kit.Hint {
+	out := f.hints()
+	a := f.form.Focused()
+	if a == nil || strange[a.ID].near == "" {
+		return out
+	}
+	h := kit.Hint{Key: f.s.th.Glyphs.Right, Word: f.s.words.fill("hint.take_near", strange[a.ID].near)}
+	return slices.Insert(out, 1, h)
+}
+
 func (f *formSheet) submit() ([]lead.ID, desk.Action, error) {
 	a, err := f.build()
 	return ids(f.rows), a, err
@@ -196,6 +207,26 @@ func area(hint string) *kit.Editor {
 
 // value is an answer without blanks around it.
 func (f *formSheet) value(id string) string { return strings.TrimSpace(f.form.Value(id)) }
+
+// missed says that a list has nothing that is called what was typed, and what enter takes instead.
+func (s *session) missed(id string) func(near string) string {
+	return func(near string) string {
+		if near == "" {
+			return s.say(id)
+		}
+		return s.words.fill("pick.near", s.say(id), s.th.Glyphs.Enter, near)
+	}
+}
+
+// astray is the label of the first list into which something is typed that picked nothing, "" for none.
+func (f *formSheet) astray() string {
+	for _, a := range f.form.Asks {
+		if p, ok := a.Field.(*kit.Pick); ok && p.Astray() {
+			return a.Label
+		}
+	}
+	return ""
+}
 
 // choice is a field whose options have their words in the catalogue under prefix.
 func (s *session) choice(prefix string, codes ...string) *kit.Choice {

@@ -27,8 +27,10 @@ type referral struct {
 	ownForm
 	partners []desk.PartnerName
 	problems map[string]string
+	strange  map[string]recognised // what the policy does not know, by field
 	trial    *desk.Trial
 	trialErr error
+	narrow   bool // nothing stands beside the form
 	stale    bool // typed since the trial
 	typing   uint64
 	trying   question
@@ -66,7 +68,7 @@ func (n *referral) field(name string) kit.Field {
 	s := n.s
 	switch name {
 	case "partner":
-		p := &kit.Pick{Most: 6}
+		p := &kit.Pick{Most: 6, Missed: s.missed("pick.partner")}
 		p.Options, p.Codes, p.After = partnerOptions(n.partners, "")
 		return p
 	case "program_tier":
@@ -87,8 +89,11 @@ func (n *referral) field(name string) kit.Field {
 		return area(s.say("hint.said"))
 	case "referred_at":
 		e := line(s.say("hint.fix_date"))
-		e.SetValue(s.at.In(s.zone).Format("2006-01-02"))
+		e.SetValue(s.at.In(s.dayZone()).Format("2006-01-02"))
 		return e
+	}
+	if values := s.policyValues(name); values != "" {
+		return line(values)
 	}
 	return line(s.say(newHint(name)))
 }
@@ -108,7 +113,9 @@ func (n *referral) width() int    { return 116 }
 
 func (n *referral) key(name, text string) tea.Cmd {
 	before := n.form.Values()
-	n.form.Key(name, text)
+	if !takeNear(&n.form, name, n.strange) {
+		n.form.Key(name, text)
+	}
 	if len(n.changed(before)) == 0 {
 		return nil
 	}
@@ -135,6 +142,9 @@ func (n *referral) changed(before map[string]string) []string {
 func (n *referral) check() tea.Cmd {
 	_, n.problems = n.s.read(n.cells())
 	n.s.mark(&n.form, n.problems)
+	n.strange = n.s.strange(n.form.Values())
+	n.s.markStrange(&n.form, n.strange)
+	n.s.markDay(&n.form, n.problems)
 	for i := range n.form.Asks { // what is as the form began needs no praise
 		if a := &n.form.Asks[i]; a.Field.Value() == n.fresh[a.ID] && n.problems[a.ID] == "" {
 			a.After = ""
@@ -186,6 +196,9 @@ func (n *referral) send() tea.Cmd {
 			n.form.Focus(a.ID)
 			return warn(a.Label + ": " + n.problems[a.ID])
 		}
+	}
+	if label := n.astray(); label != "" {
+		return warn(n.s.words.fill("pick.astray", label))
 	}
 	if !n.whom() {
 		n.form.Focus("email")
@@ -243,6 +256,8 @@ func (s *session) addedText(t *desk.Trial) string {
 	}
 	return text + " " + s.th.Glyphs.Middot + " " + s.words.fill("new.opens", s.th.Glyphs.Enter)
 }
+
+func (n *referral) hints() []kit.Hint { return n.offering(n.strange) }
 
 // closed has nothing to do: the form is kept as a draft.
 func (n *referral) closed() tea.Cmd { return nil }

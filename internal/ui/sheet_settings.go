@@ -35,7 +35,7 @@ func newSettings(r *root) *settingsSheet {
 	s := r.s
 	f := &settingsSheet{r: r, before: r.prefs, zone: s.zone, chosen: r.prefs.Zone}
 	f.s, f.verb = s, keys.Settings
-	zone := &kit.Pick{Most: 5, Live: true, Options: append([]string{s.say("settings.zone_own")}, zones()...), Codes: append([]string{""}, zones()...)}
+	zone := &kit.Pick{Most: 5, Live: true, Missed: s.missed("pick.zone"), Options: append([]string{s.say("settings.zone_own")}, zones()...), Codes: append([]string{""}, zones()...)}
 	zone.SetValue(r.prefs.Zone)
 	themes := s.choice("theme", theme.Names()...)
 	themes.Tight = false
@@ -127,6 +127,9 @@ func (f *settingsSheet) update(msg tea.Msg) tea.Cmd {
 func (f *settingsSheet) send() tea.Cmd {
 	if f.s.readOnly != "" {
 		return send(finished{text: f.s.say("settings.session_only")})
+	}
+	if label := f.astray(); label != "" {
+		return warn(f.s.words.fill("pick.astray", label))
 	}
 	if f.saving.waiting() {
 		return nil

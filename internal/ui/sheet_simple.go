@@ -46,7 +46,7 @@ func newContact(s *session, rows []desk.Row) sheet {
 // newAssign gives leads to a colleague.
 func newAssign(s *session, rows []desk.Row, team []string) sheet {
 	f := &formSheet{s: s, verb: keys.Transfer, rows: rows}
-	f.form.Asks = []kit.Ask{{ID: "to", Label: s.say("ask.to"), Field: &kit.Pick{Options: team}}}
+	f.form.Asks = []kit.Ask{{ID: "to", Label: s.say("ask.to"), Field: &kit.Pick{Options: team, Missed: s.missed("pick.person")}}}
 	f.build = func() (desk.Action, error) {
 		if f.value("to") == "" {
 			return desk.Action{}, f.missing("to")
@@ -226,7 +226,7 @@ func editable() []string {
 
 func newSet(s *session, rows []desk.Row, d *desk.Detail) sheet {
 	f := &formSheet{s: s, verb: keys.Set, rows: rows}
-	fields := &kit.Pick{}
+	fields := &kit.Pick{Missed: s.missed("pick.field")}
 	for _, name := range editable() {
 		fields.Options = append(fields.Options, s.say("field."+name))
 		fields.Codes = append(fields.Codes, name)

@@ -1,11 +1,17 @@
 package ui
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
 // presetTime is an instant a person may pick without typing. The codes are those of the catalogue
@@ -45,6 +51,37 @@ func (f *formSheet) ahead() sla.Said {
 // behind reads days of what has happened: in the policy's zone, as a day of a file is.
 func (s *session) behind() sla.Said {
 	return sla.Said{Now: s.at, Zone: s.dayZone(), Past: true}
+}
+
+// readDay reads a day of what has happened as people say it and writes it as files do; wrong says why it
+// is none.
+func (s *session) readDay(text string) (written, wrong string) {
+	if strings.TrimSpace(text) == "" {
+		return "", ""
+	}
+	t, err := s.behind().Read(text)
+	if err != nil {
+		var f *fault.Error
+		if errors.As(err, &f) {
+			return "", safetext.Line(f.Why + ": " + f.Hint)
+		}
+		return "", safetext.Line(err.Error())
+	}
+	return t.Format(time.RFC3339), ""
+}
+
+// markDay says behind the referral date which day was understood, unless it is written out.
+func (s *session) markDay(form *kit.Form, problems map[string]string) {
+	for i := range form.Asks {
+		a := &form.Asks[i]
+		if a.ID != "referred_at" || problems[a.ID] != "" {
+			continue
+		}
+		text := a.Field.Value()
+		if t, err := s.behind().Read(text); err == nil && !strings.HasPrefix(text, t.Format(time.DateOnly)) {
+			a.After, a.Sign = s.th.Glyphs.Pass+" "+t.Format("Mon ")+date(t, s.at, s.dayZone()), theme.OK
+		}
+	}
 }
 
 // dayZone is the zone in which a day without a time begins.

@@ -45,8 +45,13 @@ func (f *Form) Focus(id string) {
 
 // goTo gives the focus to a question.
 func (f *Form) goTo(i int) {
-	if c, ok := f.Asks[f.focus].Field.(*Choice); ok {
-		c.spelt = spelt{}
+	switch field := f.Asks[f.focus].Field.(type) {
+	case *Choice:
+		field.spelt = spelt{}
+	case *Pick:
+		if i != f.focus {
+			field.leave()
+		}
 	}
 	f.focus, f.meant = i, meant{}
 }
@@ -117,7 +122,7 @@ func (f *Form) Key(name, text string) bool {
 	return true
 }
 
-// Paste inserts text into the focused field when it is an editor, and reports whether it was.
+// Paste inserts text into the focused field when it is an editor or a list, and reports whether it was.
 func (f *Form) Paste(s string) bool {
 	a := f.Focused()
 	if a == nil {
@@ -127,6 +132,9 @@ func (f *Form) Paste(s string) bool {
 		f.goTo(at)
 		f.meant.fresh = true
 		a = f.Focused()
+	}
+	if p, ok := a.Field.(*Pick); ok {
+		return p.Key("", s)
 	}
 	e, ok := a.Field.(*Editor)
 	if !ok {

@@ -10,17 +10,21 @@ import (
 )
 
 // Pick is a field of which one option holds, one option a line. A digit picks, letters narrow the
-// list down, arrows move.
+// list down, arrows move. Where no option has the letters in a row, those that have them in order are
+// shown, and where none has, the one that was probably meant: neither is taken before enter.
 type Pick struct {
 	Options []string
 	Codes   []string // what Value says; nil: the option's text
 	After   []string // a muted word behind each option
 	Most    int      // lines at once; 0 is 9
 	Live    bool     // letters pick at once, whatever was picked: what is chosen is seen and taken back
-	at      int
-	chosen  bool
-	firm    bool // somebody picked it, not only the letters that narrow the list down
-	filter  string
+	// Missed says that no option is called what was typed, and which one enter takes, "" for none. nil says nothing.
+	Missed func(near string) string
+	at     int
+	chosen bool
+	firm   bool // somebody picked it, not only the letters that narrow the list down
+	filter string
+	near   int // the option that was probably meant, when nothing has the letters; -1 for none
 }
 
 // leastAfter is how wide a list must be for words behind its options.
@@ -28,8 +32,16 @@ const leastAfter = 24
 
 // shown are the indices of the options that match what was typed.
 func (p *Pick) shown() []int {
+	if out := p.holding(); len(out) > 0 || p.filter == "" {
+		return out
+	}
+	return fuzzily(p.filter, p.Options)
+}
+
+// holding are the options that have what was typed in a row.
+func (p *Pick) holding() []int {
 	var out []int
-	want := safetext.Fold(p.filter)
+	want := safetext.Fold(strings.TrimSpace(p.filter))
 	for i, o := range p.Options {
 		if want == "" || strings.Contains(safetext.Fold(o), want) {
 			out = append(out, i)
@@ -57,15 +69,29 @@ func (p *Pick) Key(name, text string) bool {
 		}
 		p.pick(shown[n])
 		return true
-	case "enter": // the first of what the letters left, and on to the next question
-		if !p.chosen && p.filter != "" && len(shown) > 0 {
+	case "enter": // the first of what the letters left, or what was meant, and on to the next question
+		switch {
+		case p.chosen || p.filter == "":
+		case len(shown) > 0:
 			p.pick(shown[0])
+		case p.near >= 0 && p.near < len(p.Options):
+			p.pick(p.near)
 		}
 		return false
 	case "backspace":
 		if c := Clusters(p.filter); len(c) > 0 {
-			p.filter = strings.Join(c[:len(c)-1], "")
+			p.narrow(strings.Join(c[:len(c)-1], ""))
 		}
+		return true
+	case "ctrl+w":
+		p.narrow(strings.TrimRight(p.filter, " "))
+		p.narrow(p.filter[:strings.LastIndexByte(p.filter, ' ')+1])
+		return true
+	case "ctrl+u": // what was typed first, then what is picked
+		if p.filter == "" {
+			p.chosen, p.firm = false, false
+		}
+		p.narrow("")
 		return true
 	}
 	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
@@ -77,18 +103,36 @@ func (p *Pick) Key(name, text string) bool {
 	if text == "" {
 		return false
 	}
-	p.filter += safetext.Line(text)
-	shown = p.shown()
+	p.narrow(p.filter + safetext.Line(text))
+	return true
+}
+
+// narrow takes other letters. Those that an option has in a row choose the first such option, except in
+// the place of one that was picked.
+func (p *Pick) narrow(letters string) {
+	longer := len(letters) > len(p.filter)
+	p.filter, p.near = letters, -1
+	holding := p.holding()
 	switch {
+	case letters == "":
+		p.chosen = p.firm
 	case p.firm && !p.Live: // a stray letter must not put another answer in the place of the one that was picked
-		p.chosen = p.chosen && slices.Contains(shown, p.at)
-	case len(shown) > 0:
-		p.at, p.chosen = shown[0], true
+		p.chosen = slices.Contains(holding, p.at) && (p.chosen || !longer)
+	case len(holding) > 0:
+		p.at, p.chosen, p.firm = holding[0], true, p.firm && p.at == holding[0]
 	default:
 		p.chosen = false
 	}
-	return true
+	if !p.chosen && len(p.shown()) == 0 {
+		p.near = nearest(letters, p.Options)
+	}
 }
+
+// leave forgets the letters: what they have not picked is not answered.
+func (p *Pick) leave() { p.filter, p.near = "", -1 }
+
+// Astray reports that something is typed which picked nothing.
+func (p *Pick) Astray() bool { return p.filter != "" && !p.chosen }
 
 func (p *Pick) pick(i int) { p.at, p.chosen, p.firm = i, true, true }
 
@@ -114,11 +158,15 @@ func (p *Pick) Value() string {
 
 // SetValue picks the option of that code.
 func (p *Pick) SetValue(v string) {
+	p.leave()
 	for i := range p.Options {
 		if i < len(p.Codes) && p.Codes[i] == v || len(p.Codes) == 0 && p.Options[i] == v {
 			p.pick(i)
 			return
 		}
+	}
+	if v == "" {
+		p.chosen, p.firm = false, false
 	}
 }
 
@@ -178,6 +226,22 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 	}
 	if p.filter != "" || len(lines) == 0 {
 		lines = append(lines, NewPen(th, w).Gap(5).Put(theme.Muted, "/ "+p.filter).String())
+	}
+	if p.Astray() && p.Missed != nil {
+		near := ""
+		switch {
+		case len(shown) > 0:
+			near = p.Options[shown[0]]
+		case p.near >= 0 && p.near < len(p.Options):
+			near = p.Options[p.near]
+		}
+		for i, row := range Wrap(p.Missed(near), w-7) {
+			pen := NewPen(th, w)
+			if i == 0 {
+				pen.Gap(5).Put(theme.Warn|theme.Bold, "?")
+			}
+			lines = append(lines, pen.To(7).Put(theme.Text, row).String())
+		}
 	}
 	return lines, 0, held, false
 }
