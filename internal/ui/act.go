@@ -132,7 +132,7 @@ func (r *root) acted(a answer) tea.Cmd {
 			r.sheet.refused(done)
 		}
 		cmds := []tea.Cmd{r.say(refusalLine(r.s, refusal, done.Saved), true), r.reload()}
-		if r.sheet != nil {
+		if r.sheet != nil && (len(refusal.Gates) > 0 || fault.KindOf(refusal.Err) == fault.Conflict) {
 			cmds = append(cmds, r.sheet.refresh())
 		}
 		return tea.Batch(cmds...)

@@ -109,6 +109,8 @@ func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 		line := refusedLine{id: f.ID, row: desk.Row{ID: f.ID}, why: refusalReason(r.s, f), hint: safetext.Line(fault.HintOf(f.Err))}
 		if row := r.inbox.rowOf(f.ID.String()); row != nil {
 			line.row = *row
+		} else if d := r.inbox.detailFor(f.ID); d != nil {
+			line.row = d.Row
 		}
 		v.lines = append(v.lines, line)
 	}

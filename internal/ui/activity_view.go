@@ -334,15 +334,14 @@ func (a *activity) head(w int) (string, []kit.Region) {
 	var regions []kit.Region
 	for i, l := range lenses() {
 		name := s.say("lens." + l.id)
-		start := p.At() + 2
+		start := p.At() + 3
 		if i == a.lens {
 			p.Gap(1).Put(theme.Accent, g.Current).Gap(1).Put(theme.Text|theme.Bold, name)
-			start--
+			start -= 2
 		} else {
-			p.Gap(2).Put(theme.Muted, name)
+			p.Gap(3).Put(theme.Muted, name)
 		}
 		regions = append(regions, kit.Region{X: start, W: p.At() - start, H: 1, ID: "lens:" + strconv.Itoa(i)})
-		p.Gap(1)
 	}
 	return p.End(theme.Accent, right, 1).String(), regions
 }

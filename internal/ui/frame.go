@@ -185,16 +185,7 @@ func (r *root) hints() []kit.Hint {
 	if n := len(r.inbox.list.Marks()); n > 0 && r.top() == screen(r.inbox) {
 		return r.markedHints(n)
 	}
-	var out []kit.Hint
-	for place := 1; place <= 9 && len(out) < 7; place++ {
-		for i := range r.table {
-			b := &r.table[i]
-			if b.Hint != place || b.Scope == keys.Sheet || b.Scope != keys.Global && !scoped(r.top().scopes(), b.Scope) || r.why(b.ID) != "" {
-				continue
-			}
-			out = append(out, kit.Hint{Key: r.label(b), Word: s.say(r.hintWord(b.ID)), ID: hintPrefix + string(b.ID)})
-		}
-	}
+	out := r.keyHints()
 	if r.toast.text == "" && len(r.screens) > 1 {
 		out = append(out, kit.Hint{Key: "esc", Word: s.say("hint.back"), ID: hintPrefix + string(keys.Back)})
 	}

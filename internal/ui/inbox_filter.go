@@ -298,7 +298,7 @@ func (b *inbox) matches() string {
 	n := b.total
 	about := ""
 	switch {
-	case b.filterErr != nil:
+	case b.filterErr != nil, b.err != nil:
 		return ""
 	case b.typing && b.comp.count != nil:
 		n, about = *b.comp.count, s.th.Glyphs.About+" "

@@ -262,15 +262,17 @@ func (b *inbox) goBeyond() tea.Cmd {
 
 // failed keeps what is shown. A filter nobody can read is told under the filter.
 func (b *inbox) failed(err error) tea.Cmd {
+	other := b.fresh
 	b.late, b.fresh, b.marking, b.ending = false, false, false, false
 	switch kind := fault.KindOf(err); {
 	case b.filter != "" && (kind == fault.Invalid || kind == fault.Usage):
 		b.filterErr = err
 		b.resize(b.w, b.h)
 		return nil
-	case b.loaded:
+	case b.loaded && !other && len(b.order) > 0:
 		return warn(faultLine(err))
 	}
+	b.forget() // the rows of another filter are no answer to this one, and none are no empty answer
 	b.err = err
 	return nil
 }

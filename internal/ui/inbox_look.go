@@ -127,7 +127,9 @@ func (b *inbox) markAll() tea.Cmd {
 // news notes the rows that came in by themselves, so that somebody who looks at a row further down
 // learns of them while the row stays where it is.
 func (b *inbox) news(order []desk.Spot) {
-	if !b.loaded || b.fresh || len(b.index) == 0 {
+	other := b.query() != b.of
+	b.of = b.query()
+	if !b.loaded || b.fresh || other || b.marking || len(b.index) == 0 {
 		b.fresher = nil
 		return
 	}

@@ -97,7 +97,8 @@ func (b *inbox) viewCells() []viewCell {
 	return out
 }
 
-// firstView is the first view of the bar that lets the shown one be seen in room cells.
+// firstView is the first view of the bar where they do not all fit in room cells: they stand on pages,
+// so that none moves while the shown one changes on its page.
 func firstView(cells []viewCell, shown, room int) int {
 	total := 0
 	for _, c := range cells {
@@ -107,12 +108,13 @@ func firstView(cells []viewCell, shown, room int) int {
 		return 0
 	}
 	room -= 4 // the signs that there are more
-	used, first := 0, shown
-	for first >= 0 && used+cells[first].w <= room {
-		used += cells[first].w
-		first--
+	used, first := 0, 0
+	for i, c := range cells[:shown+1] {
+		if used += c.w; used > room && i > first {
+			used, first = c.w, i
+		}
 	}
-	return min(first+1, shown)
+	return first
 }
 
 // head is the row of views with their counts. What does not fit scrolls: the shown one is always
@@ -147,7 +149,7 @@ func (b *inbox) head(w int) (string, []kit.Region) {
 		if i == b.shown {
 			p.Gap(1).Put(theme.Accent, g.Current).Gap(1).Cell(theme.Text|theme.Bold, c.name, max(room-p.At(), 4))
 		} else {
-			p.Gap(2)
+			p.Gap(3)
 			start = p.At()
 			p.Cell(theme.Muted, c.name, max(room-p.At(), 4))
 		}
@@ -155,7 +157,6 @@ func (b *inbox) head(w int) (string, []kit.Region) {
 			p.Gap(1).Put(theme.Muted, c.n)
 		}
 		regions = append(regions, kit.Region{X: start, W: p.At() - start, H: 1, ID: "view:" + strconv.Itoa(i)})
-		p.Gap(1)
 	}
 	return p.End(theme.Muted, sort, 1).String(), regions
 }

@@ -89,8 +89,12 @@ func (q *qualify) context(w int) string {
 		p.Put(theme.Muted, " "+g.Middot+" "+q.s.say("lead.via")+" "+q.d.Partner)
 	}
 	owner := ""
-	if q.d.Owner != q.s.who.User {
+	switch {
+	case q.value("to") != "": // what is done on submit says where it goes
+	case q.d.Owner == "":
 		owner = q.s.say("qualify.assigned")
+	case q.d.Owner != q.s.who.User:
+		owner = q.s.words.fill("qualify.stays", q.d.Owner)
 	}
 	// The words matter more than the blank behind them.
 	return p.End(theme.Muted, owner, min(max(p.Room()-kit.Width(owner)-1, 0), 1)).String()

@@ -57,6 +57,7 @@ type inbox struct {
 	seek    string          // the lead to select when the rows come; "" for none
 	ending  bool            // the cursor goes to the last row when it comes
 	marking bool            // every row is marked when it comes
+	of      string          // the query of the rows that are there
 	fresher map[string]bool // rows that came in by themselves and were not looked at
 
 	details map[lead.ID]desk.Detail
@@ -261,7 +262,7 @@ func (b *inbox) forget() {
 
 func (b *inbox) click(id string) tea.Cmd {
 	if v, ok := strings.CutPrefix(id, "view:"); ok {
-		if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < len(b.views) {
+		if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < len(b.views) && n != b.shown {
 			return b.show(n)
 		}
 		return nil

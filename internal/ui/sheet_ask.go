@@ -15,17 +15,26 @@ func newAsk(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		{ID: "ask", Label: s.say("ask.ask"), Field: s.choice("asks", desk.Asks()...)},
 		{ID: "question", Label: s.say("ask.question"), Field: line(s.say("hint.question")), Gap: true},
 	}
-	// Who has typed a line means it, whatever was chosen before.
-	asked := func() string {
-		if f.value("question") != "" {
-			return desk.AskFree
+	asked := func() string { return f.value("ask") }
+	// Who types a line means it, whatever was chosen before, and sees that it is what goes out.
+	var said string
+	f.typed = func() {
+		if now := f.value("question"); now != said {
+			if said = now; now != "" {
+				f.form.Get("ask").SetValue(desk.AskFree)
+			}
 		}
-		return f.value("ask")
+	}
+	question := func() string {
+		if asked() == desk.AskFree {
+			return f.value("question")
+		}
+		return ""
 	}
 	f.below = func(w int) []string {
 		var lines []string
 		if d != nil {
-			lines = f.reads(w, d, desk.AskOf(d, asked(), f.value("question")))
+			lines = f.reads(w, d, desk.AskOf(d, asked(), question()))
 		}
 		if len(rows) > 1 {
 			lines = f.effects(w, "effect.ask_each")
@@ -33,10 +42,10 @@ func newAsk(s *session, rows []desk.Row, d *desk.Detail) sheet {
 		return append(lines, f.effects(w, "effect.ask")...)
 	}
 	f.build = func() (desk.Action, error) {
-		if asked() == desk.AskFree && f.value("question") == "" {
+		if asked() == desk.AskFree && question() == "" {
 			return desk.Action{}, f.missing("question")
 		}
-		return desk.Action{Verb: desk.Ask, Ask: asked(), Question: f.value("question"), Expect: expect(f.rows)}, nil
+		return desk.Action{Verb: desk.Ask, Ask: asked(), Question: question(), Expect: expect(f.rows)}, nil
 	}
 	return f.begin()
 }

@@ -30,6 +30,7 @@ type formSheet struct {
 	build func() (desk.Action, error)
 	below func(w int) []string
 	work  []*sla.Calendar // whose hours count for what is planned here
+	typed func()          // after each answer; nil: nothing follows from answers
 }
 
 // begin finishes a sheet: from here on its answers count as typed.
@@ -65,10 +66,22 @@ func (f *formSheet) right() (string, theme.Style) {
 
 func (f *formSheet) key(name, text string) tea.Cmd {
 	f.form.Key(name, text)
+	f.follows()
 	return nil
 }
 
-func (f *formSheet) paste(text string) { f.form.Paste(text) }
+// follows does what follows from an answer.
+func (f *formSheet) follows() {
+	if f.typed != nil {
+		f.typed()
+	}
+}
+
+func (f *formSheet) paste(text string) {
+	f.form.Paste(text)
+	f.follows()
+}
+
 func (f *formSheet) refused(desk.Done) {}
 func (f *formSheet) note() string      { return f.s.say("sheet.keeps") }
 
@@ -187,6 +200,7 @@ func (f *formSheet) restore(draft string) {
 	var values map[string]string
 	if json.Unmarshal([]byte(draft), &values) == nil {
 		f.form.Fill(values)
+		f.follows()
 		f.form.Focus(values[focusKey])
 	}
 }

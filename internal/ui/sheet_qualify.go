@@ -21,14 +21,12 @@ import (
 // qualify asks what the gates still need, and shows each of them flip as it is answered.
 type qualify struct {
 	formSheet
-	d       desk.Detail
-	facts   []string // the missing facts that are asked
-	result  gate.Result
-	err     error
-	wrong   map[string]string // facts whose values cannot be read, with why
-	saved   bool
-	asked   question
-	changed bool // the lead was refreshed while the sheet was open
+	d      desk.Detail
+	facts  []string // the missing facts that are asked
+	result gate.Result
+	err    error
+	wrong  map[string]string // facts whose values cannot be read, with why
+	saved  bool
 }
 
 func newQualify(s *session, p prepared) sheet {
@@ -319,18 +317,18 @@ func (q *qualify) restore(draft string) {
 func (q *qualify) refused(done desk.Done) { q.saved = done.Saved }
 
 // refresh asks for the lead as it stands now. The answers stay.
-func (q *qualify) refresh() tea.Cmd { return q.s.askLead(&q.asked, q.d.ID) }
+func (q *qualify) refresh() tea.Cmd { return q.s.askLead(&q.seen, q.d.ID) }
 
 func (q *qualify) update(msg tea.Msg) tea.Cmd {
 	a, ok := msg.(answer)
-	if !ok || !q.asked.takes(a) {
+	if !ok || !q.seen.takes(a) {
 		return nil
 	}
 	d, ok := a.value.(desk.Detail)
 	if a.err != nil || !ok {
 		return nil
 	}
-	q.d, q.changed = d, true
+	q.d = d
 	q.rows = []desk.Row{d.Row}
 	if q.saved {
 		q.fresh = q.form.Values()

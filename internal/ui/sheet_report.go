@@ -31,6 +31,14 @@ type refusedLine struct {
 	hint string // what to do instead
 }
 
+// name is the company, "" when all that is known is the number, which stands beside it.
+func (l *refusedLine) name() string {
+	if name := companyOf(&l.row); name != l.id.String() {
+		return name
+	}
+	return ""
+}
+
 // refusalReason is why one lead was refused, without its id, which stands beside it.
 func refusalReason(s *session, f desk.Refusal) string {
 	if len(f.Gates) > 0 {
@@ -156,7 +164,7 @@ func (v *reportSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 		}
 		p.Col(theme.Muted, l.id.String(), 7).Gap(1)
 		if w >= small-4 {
-			p.Col(style, companyOf(&l.row), company).Gap(2)
+			p.Col(style, l.name(), company).Gap(2)
 		}
 		lines = append(lines, p.Cell(theme.Text, l.why, w-p.At()-1).String())
 	}

@@ -156,8 +156,12 @@ func newConfirm(s *session, rows []desk.Row, d *desk.Detail) sheet {
 	if d != nil && d.Asked != nil {
 		words = append(words, "answers")
 	}
+	word := s.choice("word", words...)
+	if d != nil && d.Asked != nil && d.Question != desk.AskOf(d, desk.AskConfirm, "") {
+		word.SetValue("answers") // what was asked was something else: its answer is no yes
+	}
 	f.form.Asks = []kit.Ask{
-		{ID: "word", Label: s.say("ask.word"), Field: s.choice("word", words...), Words: "evidence"},
+		{ID: "word", Label: s.say("ask.word"), Field: word, Words: "evidence"},
 		{ID: "evidence", Label: s.say("ask.evidence"), Field: line(s.say("hint.evidence")), Gap: true},
 	}
 	f.below = func(w int) []string {
@@ -177,7 +181,7 @@ func newConfirm(s *session, rows []desk.Row, d *desk.Detail) sheet {
 
 func newReject(s *session, rows []desk.Row) sheet {
 	f := &formSheet{s: s, verb: keys.Reject, rows: rows}
-	f.form.Asks = []kit.Ask{{ID: "reason", Label: s.say("ask.reason"), Field: line(s.say("hint.reject"))}}
+	f.form.Asks = []kit.Ask{{ID: "reason", Label: s.say("ask.reason"), Field: line(s.say("hint.reject_why"))}}
 	f.below = func(w int) []string { return f.effects(w, "effect.reject") }
 	f.build = func() (desk.Action, error) {
 		if f.value("reason") == "" {

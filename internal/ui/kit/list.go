@@ -55,6 +55,9 @@ func (l *List) Set(items []Item) {
 	}
 	l.top = l.cursor - (at - top)
 	l.clamp()
+	if l.top > 0 && l.items[l.top-1].Heading && l.cursor < l.top-1+l.height {
+		l.top-- // rows belong to their heading: it does not stay hidden above the first of them
+	}
 }
 
 // Append adds lines at the end; nothing moves.
