@@ -128,6 +128,9 @@ func (r *root) statusLine() string {
 	if r.sheet == nil {
 		right = r.top().status()
 	}
+	if kit.Width(r.toast.text)+2 > r.w-kit.Width(right)-4 {
+		right = "" // what was just said is worth more than the place in the list
+	}
 	r.putToast(p, r.w-kit.Width(right)-4)
 	return p.End(theme.Muted, right, 1).String()
 }

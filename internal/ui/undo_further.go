@@ -2,11 +2,13 @@ package ui
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/kit"
 )
 
 // further is the act that undo goes on to when the newest one cannot be taken back. It takes a second
@@ -35,9 +37,12 @@ func (r *root) stays(err error, older *desk.Older) string {
 	text := err.Error()
 	var f *fault.Error
 	if errors.As(err, &f) {
-		text = f.Error()
+		text = strings.TrimPrefix(f.What, "undo ") + ": " + strings.TrimPrefix(f.Why, "the ")
 	}
-	text = safetext.Line(text) + " " + r.s.th.Glyphs.Middot + " " + r.s.words.fill("toast.undo_older", safetext.Line(older.Text))
+	g := r.s.th.Glyphs
+	offer := " " + g.Middot + " " + r.s.words.fill("toast.undo_older", safetext.Line(older.Text))
+	// The offer is read whole: without it the key does what nobody expects.
+	text = kit.Cut(safetext.Line(text), max(r.w-4-kit.Width(offer), 0), g.Ellipsis) + offer
 	if older.Between > 0 {
 		text += ", " + r.s.words.count("toast.undo_between", older.Between)
 	}
