@@ -68,6 +68,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := checkEngine(ctx); err != nil {
 		return nil, err
 	}
+	if err := notADatabase(abs); err != nil {
+		return nil, err
+	}
 	s := &Store{path: abs, done: make(chan struct{}), o: o}
 	defer quiet(filepath.Dir(abs), false)()
 	if o.ReadOnly {
