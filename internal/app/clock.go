@@ -36,7 +36,8 @@ func (w *watch) set(text string, zone *time.Location) error {
 }
 
 // until reads when something ends: a time, a date, or a span from now such as 2h, 30m, 30d, 2w.
-// Days and weeks are those of the calendar in the zone, so that a clock change moves nothing.
+// Days and weeks are those of the calendar in the zone, so that a clock change moves nothing. What
+// people say beside those, such as mon, 1 dec or tomorrow 15:00, is read as in the cockpit.
 func until(flag, text string, now time.Time, zone *time.Location) (time.Time, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -57,6 +58,9 @@ func until(flag, text string, now time.Time, zone *time.Location) (time.Time, er
 	}
 	at, err := sla.ParseTime(text, zone)
 	if err != nil {
+		if at, said := (sla.Said{Now: now, Zone: zone}).Read(text); said == nil {
+			return at, nil
+		}
 		return time.Time{}, fault.New(fault.Usage, "read "+flag, quoted(text)+" is neither a time nor a span", "write 2027-02-01, 2027-02-01T09:00, 2h, 30d or 2w")
 	}
 	return at, nil

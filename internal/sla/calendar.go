@@ -40,6 +40,24 @@ func (c *Calendar) Open(t time.Time) bool {
 	return i < len(p.spans) && p.spans[i].open <= at
 }
 
+// Closes says whether the calendar has hours at which nobody works, holidays aside. One that never
+// closes says nothing about days of work.
+func (c *Calendar) Closes() bool {
+	for _, hours := range c.week {
+		at := int64(0)
+		for _, h := range hours {
+			if h.open > at {
+				return true
+			}
+			at = max(at, h.close)
+		}
+		if at < secondsPerDay {
+			return true
+		}
+	}
+	return false
+}
+
 // NextOpen returns t itself when it is open, else the next opening; false when nothing opens
 // within ten years. The time is in the calendar's zone.
 func (c *Calendar) NextOpen(t time.Time) (time.Time, bool) {

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -147,14 +148,16 @@ func (s Said) begins(words []string, now time.Time) (time.Time, bool) {
 }
 
 // Opening returns the first instant, from the beginning of t's day on, at which all of s.Work are at
-// work: the day's opening where it has one. Where nobody ever is, it is 9:00 of that day.
+// work: the day's opening where it has one. Where nobody ever is, or somebody always, it is 9:00 of
+// that day.
 func (s Said) Opening(t time.Time) time.Time {
 	at := s.wall(t, startHour)
-	if len(s.Work) == 0 {
+	work := slices.DeleteFunc(slices.Clone(s.Work), func(c *Calendar) bool { return !c.Closes() })
+	if len(work) == 0 {
 		return at
 	}
 	y, m, d := t.Date()
-	for i, c := range s.Work {
+	for i, c := range work {
 		e := clocks{loc: c.loc}
 		from := time.Unix(e.instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()), 0)
 		if i == 0 || from.After(at) {
@@ -164,7 +167,7 @@ func (s Said) Opening(t time.Time) time.Time {
 	// Each round moves on to an opening; calendars that share no hour would go on for ever.
 	for range 1000 {
 		moved := false
-		for _, c := range s.Work {
+		for _, c := range work {
 			next, ok := c.NextOpen(at)
 			if !ok {
 				return s.wall(t, startHour)

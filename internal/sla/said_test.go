@@ -16,6 +16,7 @@ func TestDaysAheadAreReadAsPeopleSayThem(t *testing.T) {
 	now := time.Date(2026, 11, 21, 10, 16, 0, 0, zone) // a Saturday
 	warsaw := calendar(t, sla.Spec{TZ: "Europe/Warsaw", Country: "PL", Week: week{"mon-fri": {{"09:00", "17:00"}}}})
 	rome := calendar(t, sla.Spec{TZ: "Europe/Rome", Country: "IT", Week: week{"tue-fri": {{"08:30", "13:00"}}}})
+	always := calendar(t, sla.Spec{TZ: "UTC", Week: week{"mon-sun": {{"00:00", "24:00"}}}})
 	never := calendar(t, sla.Spec{TZ: "Europe/Rome"})
 	tests := []struct {
 		text string
@@ -49,6 +50,8 @@ func TestDaysAheadAreReadAsPeopleSayThem(t *testing.T) {
 		{"next quarter", []*sla.Calendar{rome}, "2027-01-05 08:30"},
 		{"next quarter", []*sla.Calendar{rome, warsaw}, "2027-01-05 09:00"},
 		{"next quarter", []*sla.Calendar{never}, "2027-01-01 09:00"},
+		{"next quarter", []*sla.Calendar{always}, "2027-01-01 09:00"},
+		{"next quarter", []*sla.Calendar{always, warsaw}, "2027-01-04 09:00"},
 		{"next month", []*sla.Calendar{warsaw}, "2026-12-01 09:00"},
 		{"next year", []*sla.Calendar{warsaw}, "2027-01-04 09:00"},
 		{"29 feb 2028", nil, "2028-02-29 09:00"},

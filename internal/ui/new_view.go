@@ -53,16 +53,9 @@ func (n *referral) halves(w int) (left, side int) {
 // outcome is what adding the referral would bring about, as far as it can be told.
 func (n *referral) outcome(w int) []string {
 	s, g := n.s, n.s.th.Glyphs
-	pen := func() *kit.Pen { return kit.NewPen(s.th, w) }
 	lines := append(s.problemLines(w, &n.form, n.problems), s.strangeLines(w, &n.form, n.strange, n.narrow)...)
 	say := func(sign string, style theme.Style, text string) {
-		for i, row := range kit.Wrap(text, w-3) {
-			p := pen()
-			if i == 0 {
-				p.Put(style, sign)
-			}
-			lines = append(lines, p.To(2).Put(theme.Text, row).String())
-		}
+		lines = append(lines, s.signed(w, style, sign, text)...)
 	}
 	switch {
 	case !n.whom():
@@ -149,21 +142,12 @@ func (v leadView) missedLines(w int) []string {
 		}
 	}
 	var lines []string
-	say := func(style theme.Style, sign, text string) {
-		for i, row := range kit.Wrap(text, w-3) {
-			p := kit.NewPen(s.th, w)
-			if i == 0 {
-				p.Put(style, sign)
-			}
-			lines = append(lines, p.To(2).Put(theme.Text, row).String())
-		}
-	}
 	if len(words) > 0 {
-		say(theme.Crit, s.th.Glyphs.Fail, s.words.fill("strange.missed", strings.Join(words, ", ")))
+		lines = s.signed(w, theme.Crit, s.th.Glyphs.Fail, s.words.fill("strange.missed", strings.Join(words, ", ")))
 	}
 	for _, g := range v.d.Result.Gates {
 		if g.ID == "icp" && g.Outcome == gate.Fail {
-			say(theme.Crit, s.th.Glyphs.Fail, g.Reason)
+			lines = append(lines, s.signed(w, theme.Crit, s.th.Glyphs.Fail, g.Reason)...)
 		}
 	}
 	return lines

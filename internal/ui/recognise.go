@@ -163,15 +163,7 @@ func takeNear(form *kit.Form, name string, strange map[string]recognised) bool {
 // does know and what → takes, of the others in short; brief is in one line.
 func (s *session) strangeLines(w int, form *kit.Form, strange map[string]recognised, brief bool) []string {
 	var lines []string
-	say := func(text string) {
-		for i, row := range kit.Wrap(text, w-3) {
-			p := kit.NewPen(s.th, w)
-			if i == 0 {
-				p.Put(theme.Warn|theme.Bold, strangeSign)
-			}
-			lines = append(lines, p.To(2).Put(theme.Text, row).String())
-		}
-	}
+	say := func(text string) { lines = append(lines, s.signed(w, theme.Warn|theme.Bold, strangeSign, text)...) }
 	at := ""
 	if a := form.Focused(); a != nil {
 		at = a.ID
@@ -192,6 +184,19 @@ func (s *session) strangeLines(w int, form *kit.Form, strange map[string]recogni
 	}
 	if len(others) > 0 {
 		say(s.words.fill("strange.others", strings.Join(others, ", ")))
+	}
+	return lines
+}
+
+// signed is a sentence behind a sign, on as many lines as it needs.
+func (s *session) signed(w int, style theme.Style, sign, text string) []string {
+	var lines []string
+	for i, row := range kit.Wrap(text, w-3) {
+		p := kit.NewPen(s.th, w)
+		if i == 0 {
+			p.Put(style, sign)
+		}
+		lines = append(lines, p.To(2).Put(theme.Text, row).String())
 	}
 	return lines
 }

@@ -231,4 +231,37 @@ func TestTheComplaintGoesWhenAPartnerIsPicked(t *testing.T) {
 	}
 }
 
+func TestSettingAFactOffersWhatThePolicyKnows(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+		c := open(t, size[0], size[1], nil)
+		c.press("e")
+		c.typeText("industry")
+		c.press("tab")
+		c.typeText("logistisc")
+		c.sees("the policy knows no industry logistisc")
+		c.press("right", "ctrl+s")
+		if got := c.last().Action.Set; got["industry"] != "logistics" {
+			t.Errorf("sent %v", got)
+		}
+		c.press("e")
+		c.typeText("referr")
+		c.press("enter")
+		c.typeText("31.11.")
+		c.sees("there is no 31 November")
+		sent := len(c.desk.Sent)
+		c.press("ctrl+s")
+		if len(c.desk.Sent) != sent {
+			t.Errorf("sent %v", c.last().Action.Set)
+		}
+		c.press("ctrl+u")
+		c.typeText("yesterday")
+		c.sees("Thu 19 Nov")
+		c.press("ctrl+s")
+		if got := c.last().Action.Set; got["referred_at"] != "2026-11-19T00:00:00+01:00" {
+			t.Errorf("sent %v", got)
+		}
+	}
+}
+
 func containsPlain(line, text string) bool { return strings.Contains(ansi.Strip(line), text) }

@@ -24,6 +24,8 @@ func formOf(s sheet) *kit.Form {
 		return &s.form
 	case *fixSheet:
 		return &s.form
+	case *setSheet:
+		return &s.form
 	case *referral:
 		return &s.form
 	case *settingsSheet:

@@ -243,10 +243,10 @@ func (f *fixSheet) verdict(w int) []string {
 	var lines []string
 	if len(f.records) == 1 && f.records[0].Said != "" {
 		picked, text := f.value("partner"), ""
-		switch {
-		case picked == "":
+		switch picked {
+		case "":
 			text = s.words.fill("quarantine.no_partner", f.records[0].Said)
-		case picked == f.meant:
+		case f.meant:
 			text = s.words.fill("fix.meant", f.records[0].Said)
 		}
 		if text != "" {

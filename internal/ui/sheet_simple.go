@@ -219,43 +219,6 @@ func newTag(s *session, rows []desk.Row) sheet {
 	return f.begin()
 }
 
-// editable are the facts a person may set, in the order in which they are asked.
-func editable() []string {
-	return []string{
-		"employees", "industry", "region", "country", "tech_stack", "use_case", "product_line",
-		"name", "title", "email", "phone", "language", "time_zone", "company", "domain", "partner", "program_tier",
-		"referred_at", "source", "integration_active",
-	}
-}
-
-func newSet(s *session, rows []desk.Row, d *desk.Detail) sheet {
-	f := &formSheet{s: s, verb: keys.Set, rows: rows}
-	fields := &kit.Pick{Missed: s.missed("pick.field")}
-	for _, name := range editable() {
-		fields.Options = append(fields.Options, s.say("field."+name))
-		fields.Codes = append(fields.Codes, name)
-		now := ""
-		if d != nil {
-			now = fact(&d.Facts, name)
-		}
-		if now == "" {
-			now = s.say("bant.unknown")
-		}
-		fields.After = append(fields.After, now)
-	}
-	f.form.Asks = []kit.Ask{
-		{ID: "field", Label: s.say("ask.field"), Field: fields},
-		{ID: "value", Label: s.say("ask.value"), Field: line(s.say("hint.value")), Gap: true},
-	}
-	f.build = func() (desk.Action, error) {
-		if f.value("field") == "" {
-			return desk.Action{}, f.missing("field")
-		}
-		return desk.Action{Verb: desk.Set, Expect: expect(f.rows), Set: map[string]string{f.value("field"): f.value("value")}}, nil
-	}
-	return f.begin()
-}
-
 // effects say what submitting does, before it is done.
 func (f *formSheet) effects(w int, ids ...string) []string {
 	s := f.s

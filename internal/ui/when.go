@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -93,31 +94,45 @@ func (s *session) dayZone() *time.Location {
 }
 
 // calendars are those of the leads' queues, each once. A lead in no queue, and a queue that the policy
-// no longer has, go by the last one's.
+// no longer has, go by the last one's; so do leads whose queues never close, for there is no day on
+// which those begin to work.
 func (s *session) calendars(rows []desk.Row) []*sla.Calendar {
 	p := s.policy()
 	if p == nil || len(p.Queues) == 0 {
 		return nil
 	}
+	last := p.Queues[len(p.Queues)-1].Calendar
 	var ids []string
 	for i := range rows {
-		q, ok := p.Queue(rows[i].Queue)
-		if !ok {
-			q = &p.Queues[len(p.Queues)-1]
+		id := last
+		if q, ok := p.Queue(rows[i].Queue); ok {
+			id = q.Calendar
 		}
-		if !slices.Contains(ids, q.Calendar) {
-			ids = append(ids, q.Calendar)
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
 	var out []*sla.Calendar
 	for _, id := range ids {
-		c, ok := p.Calendar(id)
-		if !ok {
-			continue
-		}
-		if cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country}); err == nil {
-			out = append(out, cal)
+		if c := openingHours(p, id); c != nil && c.Closes() {
+			out = append(out, c)
 		}
 	}
+	if c := openingHours(p, last); len(out) == 0 && c != nil {
+		return []*sla.Calendar{c}
+	}
 	return out
+}
+
+// openingHours is the policy's calendar of that id, nil for none.
+func openingHours(p *policy.Policy, id string) *sla.Calendar {
+	c, ok := p.Calendar(id)
+	if !ok {
+		return nil
+	}
+	cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+	if err != nil {
+		return nil
+	}
+	return cal
 }

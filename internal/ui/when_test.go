@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 )
@@ -47,5 +48,18 @@ func TestNextQuarterIsADayOnWhichTheQueueWorks(t *testing.T) {
 	c.press("ctrl+s")
 	if len(c.desk.Sent) != 0 {
 		t.Errorf("sent %+v", c.last().Action)
+	}
+}
+
+func TestAQueueThatNeverClosesGoesByTheLastOnesDays(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, func(_ *Options, d *fakedesk.Desk) {
+		p := d.Policy()
+		p.Calendars = append(p.Calendars, policy.Calendar{ID: "always", TZ: "UTC", Week: map[string][][2]string{"mon-sun": {{"00:00", "24:00"}}}})
+		p.Queues = append([]policy.Queue{{ID: "world", Calendar: "always"}}, p.Queues...)
+	})
+	said := sla.Said{Now: c.now, Zone: fakedesk.Warsaw(), Work: c.root.s.calendars([]desk.Row{{Queue: "world"}})}
+	if got, _ := presetTime("quarter", said); got.Format("2006-01-02 15:04") != "2027-01-04 09:00" {
+		t.Errorf("it is %s", got)
 	}
 }
