@@ -133,7 +133,12 @@ func (w *work) disqualify(e *entry, a Action) error {
 	e.say(journal.Disqualified, journal.Data{Reason: a.Reason, Note: note})
 	r, _ := w.rules.policy.Reason(a.Reason)
 	// The partner reads the reason's own sentence, never the note.
-	return w.tellPartner(e, "disqualified", map[string]string{"reason": a.Reason, "text": r.Partner})
+	language := ""
+	if p := w.partners[e.PartnerID]; p != nil {
+		language = p.Language
+	}
+	text, _ := r.Sentence(language)
+	return w.tellPartner(e, "disqualified", map[string]string{"reason": a.Reason, "text": text})
 }
 
 func (w *work) nurture(e *entry, a Action) error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -60,9 +61,17 @@ func (f *formSheet) partnerReads(w int, r *policy.Reason, d *desk.Detail) []stri
 	var lines []string
 	if r != nil && r.Partner != "" {
 		names := f.partners()
-		text := s.words.fill("disqualify.reads", names, g.OpenQuote+r.Partner+g.CloseQuote)
-		if d != nil && d.PartnerRec != nil && d.PartnerRec.Language != "" && d.PartnerRec.Language != "en" {
-			text += " " + s.words.fill("disqualify.language", d.PartnerRec.Language)
+		language := ""
+		if d != nil && d.PartnerRec != nil {
+			language = d.PartnerRec.Language
+		}
+		sentence, own := r.Sentence(language)
+		text := s.words.fill("disqualify.reads", names, g.OpenQuote+safetext.Line(sentence)+g.CloseQuote)
+		switch {
+		case len(f.rows) > 1: // of several partners each reads it in a language that is known
+			text += " " + s.say("disqualify.each")
+		case !own:
+			text += " " + s.words.fill("disqualify.as_is", safetext.Line(language))
 		}
 		for _, line := range kit.Wrap(text, w-3) {
 			lines = append(lines, kit.NewPen(s.th, w).Gap(2).Put(theme.Info, line).String())

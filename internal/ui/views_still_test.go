@@ -171,3 +171,22 @@ func TestQualifyTellsWhoseTheLeadWillBe(t *testing.T) {
 		t.Error("another sheet is open")
 	}
 }
+
+func TestDisqualifyShowsTheSentenceThatGoesOut(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "j", "x", "2") // Ponte Digitale reads Italian
+	c.sees("Al momento non c’è un progetto attivo.")
+	c.seesNot("no sentence in")
+	c = open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
+		d.Each(func(_ int, l *desk.Detail) {
+			p := *l.PartnerRec
+			p.Language = "de"
+			l.PartnerRec = &p
+		})
+	})
+	c.press("j", "j", "j", "x", "2")
+	c.sees("There is no active project at the moment.")
+	c.sees("sentence in the partner's language, de")
+	c.seesNot("language: ")
+}
