@@ -265,3 +265,17 @@ func TestSettingAFactOffersWhatThePolicyKnows(t *testing.T) {
 }
 
 func containsPlain(line, text string) bool { return strings.Contains(ansi.Strip(line), text) }
+
+func TestATimeZoneThatIsNoneIsNotKept(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.run(c.root.openSettings())
+	formOf(c.root.sheet).Focus("zone")
+	c.typeText("atlantiss")
+	c.sees("no time zone is called that")
+	c.press("ctrl+s")
+	c.sees("picks nothing")
+	if c.root.sheet == nil {
+		t.Error("the settings are kept")
+	}
+}
