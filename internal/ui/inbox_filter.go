@@ -126,17 +126,41 @@ func (b *inbox) endFilter() tea.Cmd {
 // is out at a time: who types faster than the desk answers gets the last filter's rows.
 func (b *inbox) applyFilter() tea.Cmd {
 	text := strings.TrimRight(b.line.Value(), " ")
+	b.part = ""
 	if _, err := filter.Parse(text, b.s.at); err != nil {
 		b.filterErr = err
 		if b.unfinished(err) {
-			b.filterErr = nil
+			return b.applyRest()
 		}
 		b.resize(b.w, b.h)
 		return nil
 	}
 	if b.half() {
-		return nil // the list need not jump for a word that is going to be a key
+		return b.applyRest() // the list need not jump for a word that is going to be a key
 	}
+	return b.apply(text)
+}
+
+// applyRest asks without the term at the cursor, which is still being typed, and keeps it to say so.
+func (b *inbox) applyRest() tea.Cmd {
+	before, after := b.line.Split()
+	begins := strings.LastIndexByte(before, ' ') + 1
+	ends := strings.IndexByte(after, ' ')
+	if ends < 0 {
+		ends = len(after)
+	}
+	b.part = before[begins:] + after[:ends]
+	rest := strings.TrimSpace(before[:begins] + strings.TrimLeft(after[ends:], " "))
+	if _, err := filter.Parse(rest, b.s.at); err != nil {
+		b.filterErr = err
+		b.resize(b.w, b.h)
+		return nil
+	}
+	return b.apply(rest)
+}
+
+// apply asks with a filter that can be read.
+func (b *inbox) apply(text string) tea.Cmd {
 	same := text == b.filter && b.filterErr == nil
 	b.filterErr = nil
 	b.resize(b.w, b.h)
@@ -187,6 +211,7 @@ func (b *inbox) unfinished(err error) bool {
 func (b *inbox) clearFilter() {
 	b.remember(b.filter)
 	b.typing, b.filter, b.filterErr, b.again, b.beyond = false, "", nil, false, false
+	b.part = ""
 	b.line.SetValue("")
 	b.suggest()
 	b.resize(b.w, b.h)
@@ -312,7 +337,21 @@ func (b *inbox) matches() string {
 	if b.beyond {
 		text += s.words.fill("filter.beyond", b.views[b.shown].Name)
 	}
-	return text
+	switch {
+	case !b.typing, b.part == "", b.comp.count != nil: // the count is of the suggestion that would finish it
+		return text
+	case b.w < small:
+		return text + s.th.Glyphs.Ellipsis
+	}
+	id, part := "filter.without", kit.Cut(safetext.Line(b.part), 14, s.th.Glyphs.Ellipsis)
+	switch {
+	case b.w < middle:
+	case strings.ContainsAny(b.part, ":=<>"):
+		id = "filter.no_value"
+	default:
+		id = "filter.no_key"
+	}
+	return s.words.fill(id, text, part)
 }
 
 // mistake marks the wrong characters under the line, with what is wrong beside them.

@@ -409,6 +409,9 @@ func (p *palette) leadEntries(text string) []entry {
 		}
 		e := p.leadEntry(row, row.Partner)
 		e.text = row.ID.String() + " " + companyOf(&row)
+		if !shows(text, &e, &row) {
+			continue
+		}
 		e.also, e.late = text, true // the desk has found it, by whatever it was
 		out = append(out, e)
 	}
@@ -416,6 +419,21 @@ func (p *palette) leadEntries(text string) []entry {
 		out[i].kind = s.say("palette.lead")
 	}
 	return out
+}
+
+// shows says that one can see why a lead was found: by what its entry shows, by the person's name,
+// which then stands there, or by a number that is typed. Letters in a note that nobody sees explain
+// nothing.
+func shows(text string, e *entry, row *desk.Row) bool {
+	want := safetext.Fold(strings.TrimSpace(text))
+	switch {
+	case begins(text, e.text+" "+e.where+" "+row.Domain), len(want) > 2 && strings.Contains(safetext.Fold(e.text+" "+e.where), want):
+		return true
+	case begins(text, row.Name):
+		e.where = row.Name
+		return true
+	}
+	return strings.Trim(want, "+0123456789 ") == ""
 }
 
 func (p *palette) leadEntry(row desk.Row, where string) entry {

@@ -23,6 +23,7 @@ type inbox struct {
 	counts []desk.Count
 	own    bool // what is counted next follows from what the viewer did
 
+	part      string // the term that is still being typed and does not count yet
 	filter    string // what the shown rows were asked with, besides the view
 	typing    bool
 	line      kit.Editor
