@@ -18,6 +18,7 @@ type intent struct {
 	ids    []lead.ID
 	action desk.Action
 	draft  string // the sheet whose draft is forgotten when it is done
+	from   sheet  // the form that sent it; nil when there was none
 
 	key  keys.ID // what it was asked with, for the key that repeats it
 	body string  // the sheet's answers
@@ -120,7 +121,7 @@ func (r *root) acted(a answer) tea.Cmd {
 	i := *r.intent
 	r.intent = nil
 	if a.err != nil && len(i.done.Leads) == 0 {
-		return r.notDone(a.err)
+		return r.notDone(i, a.err)
 	}
 	r.remember(i)
 	if len(i.ids) > 1 {
@@ -128,19 +129,17 @@ func (r *root) acted(a answer) tea.Cmd {
 	}
 	if len(done.Leads) == 0 && len(done.Refused) > 0 {
 		refusal := done.Refused[0]
-		if r.sheet != nil {
-			r.sheet.refused(done)
+		asked := r.shows(i.from)
+		if asked {
+			i.from.refused(done)
 		}
 		cmds := []tea.Cmd{r.say(refusalLine(r.s, refusal, done.Saved), true), r.reload()}
-		if r.sheet != nil && (len(refusal.Gates) > 0 || fault.KindOf(refusal.Err) == fault.Conflict) {
-			cmds = append(cmds, r.sheet.refresh())
+		if asked && (len(refusal.Gates) > 0 || fault.KindOf(refusal.Err) == fault.Conflict) {
+			cmds = append(cmds, i.from.refresh())
 		}
 		return tea.Batch(cmds...)
 	}
-	if r.sheet != nil && string(r.sheet.id()) == i.draft {
-		r.sheet = nil
-		r.draftDone()
-	}
+	forget := r.formDone(i)
 	r.inbox.dealtWith(done.Leads)
 	text := safetext.Line(done.Text)
 	if n := len(done.Refused); n > 0 {
@@ -149,15 +148,15 @@ func (r *root) acted(a answer) tea.Cmd {
 	if done.Batch != "" {
 		text += r.s.undoHint()
 	}
-	return tea.Batch(r.say(text, false), r.reload())
+	return tea.Batch(forget, r.say(text, false), r.reload())
 }
 
 // notDone tells an error. A sheet stays with what was typed; one that saw an older lead asks for
 // the present one.
-func (r *root) notDone(err error) tea.Cmd {
+func (r *root) notDone(i intent, err error) tea.Cmd {
 	say := r.say(safetext.Line(faultLine(err)), true)
-	if r.sheet != nil && !errors.Is(err, context.DeadlineExceeded) && fault.KindOf(err) == fault.Conflict {
-		return tea.Batch(say, r.sheet.refresh(), r.reload())
+	if r.shows(i.from) && !errors.Is(err, context.DeadlineExceeded) && fault.KindOf(err) == fault.Conflict {
+		return tea.Batch(say, i.from.refresh(), r.reload())
 	}
 	return tea.Batch(say, r.reload())
 }

@@ -74,9 +74,7 @@ func (r *root) inParts() bool {
 
 // batchDone tells what became of a batch: in a line, and who was refused and why in a sheet.
 func (r *root) batchDone(i intent, err error) tea.Cmd {
-	if r.sheet != nil && string(r.sheet.id()) == i.draft {
-		r.sheet = nil
-	}
+	r.formDone(i) // of several leads no draft is kept
 	var report *reportSheet
 	if len(i.done.Refused) > 0 {
 		report = r.newReport(i.done.Text, i.done.Refused)
@@ -97,6 +95,9 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 		text += ": " + safetext.Line(faultLine(err))
 	}
 	if report != nil {
+		if r.sheet != nil && r.under == nil {
+			r.under = &covered{r.sheet, r.sheetRows} // somebody is at work in another form
+		}
 		r.sheet, r.sheetRows = report, nil
 	}
 	return tea.Batch(r.say(text, err != nil), r.reload())

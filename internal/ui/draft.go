@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,6 +24,9 @@ type draft struct {
 	body  string
 }
 
+// of reports whether both are of the same form about the same lead.
+func (d draft) of(o draft) bool { return d.id == o.id && d.sheet == o.sheet }
+
 // drafted is a form that is no action on leads and is kept all the same.
 type drafted interface {
 	// about is the lead the draft is kept for; ok is false when it cannot be kept.
@@ -32,12 +37,14 @@ type drafted interface {
 type keeper struct {
 	kept    draft // what the database has of the open form
 	due     uint64
+	resting draft // what is written when due comes
 	out     question
 	sent    draft
-	next    *draft // what is to be written after that
-	tell    bool   // somebody closed the form and is told
-	leaving bool   // the program ends when it is written
-	forced  bool   // it could not be written, and whoever leaves again means it
+	next    []draft // what is to be written after that, of each form the last
+	lost    error   // why one of them could not be written
+	tell    bool    // somebody closed the form and is told
+	leaving bool    // the program ends when it is written
+	forced  bool    // it could not be written, and whoever leaves again means it
 }
 
 // typingRested says that nobody has typed for a moment.
@@ -79,8 +86,11 @@ func (r *root) typing() tea.Cmd {
 		return nil
 	}
 	r.keep.forced = r.keep.forced && d == r.keep.sent
+	if r.keep.due != 0 && d == r.keep.resting {
+		return nil // what a colleague does is an answer too, and nobody has typed
+	}
 	r.s.asked++
-	r.keep.due = r.s.asked
+	r.keep.due, r.keep.resting = r.s.asked, d
 	return r.s.hooks.after(keepAfter, typingRested{r.keep.due})
 }
 
@@ -89,6 +99,7 @@ func (r *root) typed(msg typingRested) tea.Cmd {
 	if msg.n != r.keep.due {
 		return nil
 	}
+	r.keep.due = 0
 	if d, ok := r.openDraft(); ok {
 		return r.writeDraft(d)
 	}
@@ -100,7 +111,8 @@ func (r *root) writeDraft(d draft) tea.Cmd {
 	k := &r.keep
 	k.due = 0
 	if k.out.waiting() {
-		k.next = &d
+		k.supersede(d)
+		k.next = append(k.next, d)
 		return nil
 	}
 	k.sent = d
@@ -113,39 +125,86 @@ func (r *root) writeDraft(d draft) tea.Cmd {
 // draftKept goes on after a draft was written, or says that it was not.
 func (r *root) draftKept(a answer) tea.Cmd {
 	k := &r.keep
-	next, tell, leaving := k.next, k.tell, k.leaving
-	k.next = nil
-	if a.err != nil {
-		k.tell, k.leaving = false, false
-		if leaving {
-			k.forced = true
-			return r.say(r.s.words.fill("toast.draft_lost_leave", safetext.Line(faultLine(a.err))), true)
-		}
-		return r.say(r.s.words.fill("toast.draft_lost", safetext.Line(faultLine(a.err))), true)
-	}
-	k.kept, k.forced = k.sent, false
-	if next != nil {
-		return r.writeDraft(*next)
-	}
-	k.tell, k.leaving = false, false
 	switch {
+	case a.err == nil && k.sent.of(k.kept):
+		k.kept, k.forced = k.sent, false
+	case a.err != nil && k.sent == k.kept:
+		k.kept.body = "" // it was counted as written before it was
+	}
+	if a.err != nil && !slices.ContainsFunc(k.next, k.sent.of) {
+		k.lost = a.err
+	}
+	if len(k.next) > 0 {
+		next := k.next[0]
+		k.next = k.next[1:]
+		return r.writeDraft(next)
+	}
+	lost, tell, leaving := k.lost, k.tell, k.leaving
+	k.lost, k.tell, k.leaving = nil, false, false
+	switch {
+	case lost != nil && leaving:
+		k.forced = true
+		return r.say(r.s.words.fill("toast.draft_lost_leave", safetext.Line(faultLine(lost))), true)
+	case lost != nil:
+		return r.say(r.s.words.fill("toast.draft_lost", safetext.Line(faultLine(lost))), true)
 	case leaving:
 		return tea.Quit
-	case tell && k.kept.body != "":
+	case tell && k.sent.body != "":
 		return r.say(r.s.say("toast.draft_kept"), false)
 	}
 	return nil
 }
 
-// draftDone forgets the draft of a form whose work is done. One that is on its way into the database is
-// taken out again.
-func (r *root) draftDone() {
+// supersede takes out what waits of the same form.
+func (k *keeper) supersede(d draft) { k.next = slices.DeleteFunc(k.next, d.of) }
+
+// pending is what of a form is on its way into the database: who reads it there may be too early.
+func (k *keeper) pending(d draft) (body string, ok bool) {
+	if i := slices.IndexFunc(k.next, d.of); i >= 0 {
+		return k.next[i].body, true
+	}
+	return k.sent.body, k.out.waiting() && k.sent.of(d)
+}
+
+// draftDone forgets the draft of a form whose work is done. One that is on its way into the database,
+// or came there after the work, because its form was closed meanwhile, is taken out again.
+func (r *root) draftDone(d draft) tea.Cmd {
 	k := &r.keep
 	k.due = 0
-	if k.out.waiting() {
-		k.next = &draft{k.sent.id, k.sent.sheet, ""}
+	k.supersede(d)
+	d.body = ""
+	there := k.out.waiting() && k.sent.of(d)
+	if k.kept.of(d) {
+		there = there || k.kept.body != ""
+		k.kept = draft{}
 	}
-	k.kept = draft{}
+	if !there {
+		return nil
+	}
+	return r.writeDraft(d)
+}
+
+// shows reports whether a form is open, perhaps below help.
+func (r *root) shows(sh sheet) bool {
+	return sh != nil && (r.sheet == sh || r.under != nil && r.under.sheet == sh)
+}
+
+// formDone closes a form that was sent and is done, wherever it lies. Another one that was opened
+// meanwhile stays.
+func (r *root) formDone(i intent) tea.Cmd {
+	if i.from == nil {
+		return nil
+	}
+	switch {
+	case r.sheet == i.from:
+		r.sheet = nil
+	case r.under != nil && r.under.sheet == i.from:
+		r.under = nil
+	}
+	if len(i.ids) != 1 {
+		return nil
+	}
+	return r.draftDone(draft{id: i.ids[0], sheet: i.draft})
 }
 
 // quit leaves when what was typed is written down. When that fails it stays and says so; a second
@@ -166,11 +225,23 @@ func (r *root) quit() tea.Cmd {
 }
 
 // leftover writes down what was typed when the program ends without being asked to: the terminal is
-// gone, or somebody ends the process.
-func (r *root) leftover(ctx context.Context) error {
-	d, ok := r.openDraft()
-	if !ok || d == r.keep.kept || r.keep.forced || d.body == "" && r.keep.kept.body == "" {
+// gone, or somebody ends the process. What was on its way is written too, because it may not arrive.
+func (r *root) leftover(ctx context.Context) (err error) {
+	k := &r.keep
+	if k.forced {
 		return nil
 	}
-	return r.s.desk.SaveDraft(ctx, r.s.who, d.id, d.sheet, d.body)
+	if k.out.waiting() {
+		k.next = append([]draft{k.sent}, k.next...)
+	}
+	if d, ok := r.openDraft(); ok && d != k.kept && (d.body != "" || k.kept.body != "") {
+		k.next = append(k.next, d)
+	}
+	for i, d := range k.next {
+		if slices.ContainsFunc(k.next[i+1:], d.of) {
+			continue
+		}
+		err = errors.Join(err, r.s.desk.SaveDraft(ctx, r.s.who, d.id, d.sheet, d.body))
+	}
+	return err
 }

@@ -168,7 +168,7 @@ func (b *inbox) apply(text string) tea.Cmd {
 		return nil
 	}
 	b.filter = text
-	b.fresh, b.beyond = true, false
+	b.fresh, b.beyond, b.marking, b.ending = true, false, false, false
 	if b.typing && b.page.waiting() {
 		b.again = true
 		return nil

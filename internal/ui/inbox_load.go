@@ -145,6 +145,7 @@ func (b *inbox) answered(a answer) tea.Cmd {
 	case b.more.takes(a):
 		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
 			b.extend(page)
+			return b.moved() // the cursor may be elsewhere by now
 		}
 	case b.counting.takes(a):
 		if t, ok := a.value.(tallied); ok && a.err == nil {
@@ -195,7 +196,7 @@ func (b *inbox) paged(a answer) tea.Cmd {
 	b.err, b.filterErr = nil, nil
 	b.news(page.Order)
 	b.order, b.after, b.total, b.groups = page.Order, page.Next, page.Total, page.Groups
-	b.more = question{} // the page after the list that was
+	b.more, b.probe = question{}, question{} // what was asked of the list that was
 	clear(b.rows)
 	b.shelve(page.Rows)
 	b.asked, b.loaded, b.late = b.s.at, true, false

@@ -296,7 +296,7 @@ func (b *inbox) status() string {
 func (b *inbox) badge() (string, bool) { return b.due, true }
 
 // holding says that the list under the cursor is not yet the one that was asked for.
-func (b *inbox) holding() bool { return b.fresh }
+func (b *inbox) holding() bool { return b.fresh || b.ending || b.marking }
 
 // hints are those of the filter line while it is being written.
 func (b *inbox) hints() []kit.Hint {

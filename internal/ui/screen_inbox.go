@@ -258,7 +258,7 @@ func (b *inbox) forget() {
 	b.list.Reset()
 	b.order, b.rows, b.index, b.groups = nil, map[lead.ID]*desk.Row{}, map[string]int{}, nil
 	b.after, b.loaded, b.late, b.total = "", false, false, desk.Count{}
-	b.fresher, b.marking, b.ending = nil, false, false
+	b.fresher, b.marking, b.ending, b.more = nil, false, false, question{}
 }
 
 func (b *inbox) click(id string) tea.Cmd {
@@ -276,6 +276,7 @@ func (b *inbox) click(id string) tea.Cmd {
 		return nil
 	}
 	if v, ok := strings.CutPrefix(id, "row:"); ok && b.list.Select(v) {
+		b.ending = false
 		return b.moved()
 	}
 	return nil
@@ -283,6 +284,7 @@ func (b *inbox) click(id string) tea.Cmd {
 
 func (b *inbox) wheel(n int) tea.Cmd {
 	b.list.Scroll(n)
+	b.ending = false
 	return b.moved()
 }
 

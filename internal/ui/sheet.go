@@ -129,10 +129,15 @@ func (r *root) opened(a answer) tea.Cmd {
 	if r.sheet == nil {
 		return nil
 	}
-	r.keep.kept = draft{sheet: string(o.id), body: p.draft}
+	about := draft{sheet: string(o.id)}
 	if len(o.rows) == 1 {
-		r.keep.kept.id = o.rows[0].ID
+		about.id = o.rows[0].ID
 	}
+	if body, ok := r.keep.pending(about); ok {
+		p.draft = body
+	}
+	about.body = p.draft
+	r.keep.kept = about
 	var cmds []tea.Cmd
 	if o.body != "" {
 		r.sheet.restore(o.body)
@@ -264,7 +269,7 @@ func (r *root) submit() tea.Cmd {
 	if len(who) == 0 {
 		return nil
 	}
-	return r.do(intent{ids: who, action: action, draft: string(r.sheet.id()), key: r.sheet.id(), body: r.sheet.draft()})
+	return r.do(intent{ids: who, action: action, draft: string(r.sheet.id()), key: r.sheet.id(), body: r.sheet.draft(), from: r.sheet})
 }
 
 // sheetHead is the third row while a sheet is open: on small screens it is the sheet's title.

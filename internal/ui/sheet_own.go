@@ -24,10 +24,14 @@ type finished struct {
 }
 
 func (r *root) finish(f finished) tea.Cmd {
+	d, ok := r.openDraft()
 	r.drop()
-	r.draftDone()
+	var cmds []tea.Cmd
+	if ok {
+		cmds = append(cmds, r.draftDone(d))
+	}
 	r.inbox.stale(f.leads)
-	cmds := []tea.Cmd{r.say(f.text, f.bad), r.reload()}
+	cmds = append(cmds, r.say(f.text, f.bad), r.reload())
 	if f.then != nil {
 		cmds = append(cmds, send(f.then))
 	}

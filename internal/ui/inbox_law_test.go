@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// agrees fails when what the inbox knows of its list is not one thing.
+func agrees(t *rapid.T, c *cockpit) {
+	b := c.root.inbox
+	if len(b.index) != len(b.order) {
+		t.Fatalf("%d places of %d leads", len(b.index), len(b.order))
+	}
+	var keys []string
+	heads := map[string]bool{}
+	for _, it := range b.list.Items() {
+		if !it.Heading {
+			keys = append(keys, it.Key)
+			continue
+		}
+		if heads[it.Key] {
+			t.Fatalf("heading %s stands twice", it.Key)
+		}
+		heads[it.Key] = true
+	}
+	if len(keys) != len(b.order) {
+		t.Fatalf("%d lines of %d leads", len(keys), len(b.order))
+	}
+	for i, spot := range b.order {
+		key := spot.ID.String()
+		if b.index[key] != i || keys[i] != key {
+			t.Fatalf("%s stands at %d, its place is %d, its line is %s", key, i, b.index[key], keys[i])
+		}
+	}
+	for _, key := range b.list.Marks() {
+		if _, ok := b.index[key]; !ok {
+			t.Fatalf("%s is marked and not in the list", key)
+		}
+	}
+	if n := len(c.root.subjects()); n != 0 && len(b.list.Marks()) > 0 && n != len(b.list.Marks()) {
+		t.Fatalf("an act would meet %d of %d marked", n, len(b.list.Marks()))
+	}
+}
+
+// restful fails when something is missing although every answer is there.
+func restful(t *rapid.T, c *cockpit) {
+	b := c.root.inbox
+	if b.page.waiting() || b.more.waiting() || b.fresh || b.ending || b.marking || b.again {
+		t.Fatal("everything is answered and something is still awaited")
+	}
+	from, to := b.list.Window()
+	for _, it := range b.list.Items()[from:to] {
+		if !it.Heading && b.rowOf(it.Key) == nil {
+			t.Fatalf("the row of %s is not there", it.Key)
+		}
+	}
+	if marks := len(b.list.Marks()); marks > 0 && len(c.root.subjects()) != marks {
+		t.Fatalf("an act would meet %d of %d marked", len(c.root.subjects()), marks)
+	}
+	if len(b.order) > 0 && (b.row() == nil || b.list.Cursor() < from || b.list.Cursor() >= to) {
+		t.Fatalf("the cursor is on %q at %d outside %d..%d", b.list.Key(), b.list.Cursor(), from, to)
+	}
+	if b.after == "" && b.total.N != len(b.order) {
+		t.Fatalf("%d leads are counted and %d are there", b.total.N, len(b.order))
+	}
+	spare := 2*keptRows + 1 + len(b.list.Marks()) + keptRows + 1
+	if n := len(b.rows); n > max(3*keptRows+pageRows+len(b.list.Marks()), spare) {
+		t.Fatalf("%d rows are kept", n)
+	}
+}
+
+func TestALongListIsWholeWhateverIsPressed(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		c := openLong(t, rapid.SampledFrom([]int{0, 70, 700}).Draw(rt, "leads"))
+		next := lead.ID(20000)
+		steps := rapid.IntRange(5, 25).Draw(rt, "steps")
+		for range steps {
+			switch what := rapid.SampledFrom([]string{
+				"key", "key", "key", "key", "key", "key", "hold", "release", "one", "wake", "add", "change", "go", "size", "time", "filter", "wheel",
+			}).Draw(rt, "what"); what {
+			case "key":
+				c.press(rapid.SampledFrom([]string{
+					"j", "k", "G", "g", "ctrl+d", "ctrl+u", "pgdown", "pgup", "space", "v", "*", "esc", "l", "h", "r", "b", "p", "!",
+				}).Draw(rt, "key"))
+			case "hold":
+				c.hold = true
+			case "release":
+				c.release()
+			case "one":
+				if n := len(c.held); n > 0 {
+					i := rapid.IntRange(0, n-1).Draw(rt, "which")
+					cmd := c.held[i]
+					c.held = append(c.held[:i:i], c.held[i+1:]...)
+					hold := c.hold
+					c.hold = false
+					msg := cmd()
+					c.hold = hold
+					c.send(msg)
+				}
+			case "wake":
+				c.send(woke{})
+			case "add":
+				l := c.desk.Copy(rapid.SampledFrom([]lead.ID{2050, 2039, 2041}).Draw(rt, "like"))
+				l.ID, next = next, next+1
+				c.desk.Add(l)
+				c.send(woke{})
+			case "change":
+				i := rapid.IntRange(0, 40).Draw(rt, "lead")
+				c.desk.Each(func(n int, l *desk.Detail) {
+					if n%41 == i {
+						l.Clock, l.Version = nil, l.Version+1
+					}
+				})
+				c.send(woke{})
+			case "go":
+				i := rapid.IntRange(0, 40).Draw(rt, "lead")
+				c.desk.Each(func(n int, l *desk.Detail) {
+					if n%41 == i {
+						l.Stage, l.Version = lead.Disqualified, l.Version+1
+					}
+				})
+				c.send(woke{})
+			case "size":
+				s := rapid.SampledFrom([][2]int{{120, 36}, {80, 24}, {60, 18}, {200, 60}, {30, 9}}).Draw(rt, "size")
+				c.send(tea.WindowSizeMsg{Width: s[0], Height: s[1]})
+			case "time":
+				c.pass(rapid.SampledFrom([]time.Duration{100 * time.Millisecond, 3 * time.Second, 20 * time.Minute}).Draw(rt, "time"))
+			case "filter":
+				c.press("/")
+				c.typeText(rapid.SampledFrom([]string{"stage:new", "huta", "rheinufer", "owner:me"}).Draw(rt, "filter"))
+				c.press(rapid.SampledFrom([]string{"enter", "esc"}).Draw(rt, "end"))
+			case "wheel":
+				button := rapid.SampledFrom([]tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}).Draw(rt, "wheel")
+				for range 5 {
+					c.send(tea.MouseWheelMsg{Button: button})
+				}
+			}
+			agrees(rt, c)
+			if !c.hold && len(c.held) == 0 && c.root.top() == screen(c.root.inbox) && c.root.sheet == nil && !c.root.inbox.typing {
+				restful(rt, c)
+			}
+		}
+		c.release()
+	})
+}
