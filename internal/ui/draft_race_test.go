@@ -7,6 +7,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 )
 
 func TestAnAnswerClosesTheFormThatAskedAndNoOther(t *testing.T) {
@@ -189,5 +190,44 @@ func TestARefusalIsToldToTheFormThatAskedAndNoOther(t *testing.T) {
 	c.sees("somebody was faster")
 	if c.root.sheet != sheet(other) || other.seen.n != 0 {
 		t.Error("the form of another lead was refreshed or closed")
+	}
+}
+
+func TestAReferralThatIsBeingAddedComesBackAsNoDraft(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("ctrl+n")
+	c.typeText("Ewa@Zuraw.example")
+	c.pass(time.Second)
+	c.hold = true
+	c.press("ctrl+s", "esc")
+	c.release()
+	c.pass(time.Second)
+	if len(c.desk.Typed) != 1 {
+		t.Fatalf("the desk got %+v", c.desk.Typed)
+	}
+	c.sees("added")
+	if got := c.draftOf(0, string(keys.NewReferral)); got != "" {
+		t.Errorf("what was added is a draft: %s", got)
+	}
+}
+
+func TestWhatIsTypedAfterARefusalIsADraft(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("j", "j", "a", "n")
+	formOf(c.root.sheet).Focus("note")
+	c.hold = true
+	c.press("ctrl+s")
+	sent := c.held
+	c.held = nil
+	for _, cmd := range sent {
+		c.send(cmd())
+	}
+	c.sees("answers kept")
+	c.typeText("and more")
+	c.release()
+	if got := c.root.sheet.draft(); !strings.Contains(got, "and more") {
+		t.Errorf("the draft is %q", got)
 	}
 }

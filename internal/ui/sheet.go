@@ -240,6 +240,9 @@ func (r *root) drop() {
 func (r *root) closeSheet() tea.Cmd {
 	sh := r.sheet
 	over := r.under != nil // help lies over it
+	if out, ok := sh.(sending); ok && out.sending() {
+		return r.say(r.s.say("bulk.busy"), false)
+	}
 	d, keeps := r.openDraft()
 	if r.drop(); over {
 		return nil

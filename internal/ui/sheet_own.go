@@ -15,6 +15,13 @@ type ownSheet interface {
 	closed() tea.Cmd
 }
 
+// sending is an own form whose work may be out. It is not closed before the answer: nobody would
+// take it, and what was done would come back as a draft.
+type sending interface{ sending() bool }
+
+func (f *fixSheet) sending() bool { return f.asked.waiting() }
+func (n *referral) sending() bool { return n.adding.waiting() }
+
 // finished closes an own form whose work is done. then is what comes after.
 type finished struct {
 	text  string

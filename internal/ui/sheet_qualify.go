@@ -26,6 +26,7 @@ type qualify struct {
 	result gate.Result
 	err    error
 	wrong  map[string]string // facts whose values cannot be read, with why
+	sent   map[string]string // the answers as they were sent
 	saved  bool
 }
 
@@ -288,6 +289,7 @@ func about(_ string, yes bool) bool { return yes }
 
 // submit sends nothing while a fact cannot be read: it would be lost, or refuse the rest.
 func (q *qualify) submit() ([]lead.ID, desk.Action, error) {
+	q.sent = q.form.Values() // what is typed until the desk answers is not kept with these
 	for _, ask := range q.form.Asks {
 		if why := q.wrong[ask.ID]; why != "" {
 			q.form.Focus(ask.ID)
@@ -331,7 +333,7 @@ func (q *qualify) update(msg tea.Msg) tea.Cmd {
 	q.d = d
 	q.rows = []desk.Row{d.Row}
 	if q.saved {
-		q.fresh = q.form.Values()
+		q.fresh, q.saved = q.sent, false
 	} else {
 		q.catchUp()
 	}
