@@ -55,7 +55,14 @@ func (r *root) startOn(w wish, rows []desk.Row) tea.Cmd {
 	if w.verb != "" {
 		action.Verb = w.verb
 	}
-	return r.do(intent{ids: ids(rows), action: action, key: w.id})
+	i := intent{ids: ids(rows), action: action, key: w.id}
+	if action.Verb != desk.Claim { // who may not take a colleague's lead is told by the desk
+		if sh := newAskOthers(r.s, i, rows); sh != nil {
+			r.sheet, r.sheetRows = sh, nil
+			return nil
+		}
+	}
+	return r.do(i)
 }
 
 // wished does what somebody asked for in words. Leads that are named are looked up first.
@@ -140,7 +147,11 @@ func (r *root) acted(a answer) tea.Cmd {
 		return tea.Batch(cmds...)
 	}
 	forget := r.formDone(i)
-	r.inbox.dealtWith(done.Leads)
+	if i.key == keys.Call {
+		r.inbox.stale(done.Leads) // whoever hangs up goes on with this lead, wherever it stands now
+	} else {
+		r.inbox.dealtWith(done.Leads)
+	}
 	text := safetext.Line(done.Text)
 	if n := len(done.Refused); n > 0 {
 		text += ", " + r.s.words.count("toast.refused", n) + ": " + refusalLine(r.s, done.Refused[0], false)

@@ -121,7 +121,7 @@ func TestAThousandLeadsAreAskedForTwice(t *testing.T) {
 	c.press("*")
 	c.sees("1200 marked")
 	c.press("x", "2", "ctrl+s")
-	c.sees("disqualify to 1 200 leads at once")
+	c.sees("disqualify for 1 200 leads at once")
 	c.press("esc")
 	c.sees("Disqualify 1200 leads")
 	if n := len(c.desk.Sent); n != 0 {

@@ -110,11 +110,11 @@ func (c *callCard) scoreLine(w int) string {
 	if was != is {
 		p.Put(theme.Muted, strconv.Itoa(was)+" "+g.Arrow+" ")
 	}
-	style := theme.Warn
+	style, sign := theme.Warn, "<"
 	if is >= c.result.Score.Threshold {
-		style = theme.OK
+		style, sign = theme.OK, g.AtLeast
 	}
-	p.Put(style|theme.Bold, strconv.Itoa(is)).Put(theme.Muted, " "+g.AtLeast+strconv.Itoa(c.result.Score.Threshold))
+	p.Put(style|theme.Bold, strconv.Itoa(is)).Put(theme.Muted, " "+sign+strconv.Itoa(c.result.Score.Threshold))
 	p.Gap(3).Put(theme.Text|theme.Bold, v.gateCount(&c.result))
 	if n := failures(&c.result); n > 0 {
 		p.Gap(2).Put(theme.Crit|theme.Bold, g.Fail+" "+s.words.count("gates.failed", n))

@@ -451,9 +451,9 @@ func TestEveryActionButQualifyIsDoneToAllThatAreMarked(t *testing.T) {
 	}{
 		{desk.Disqualify, []string{"x", "2", "ctrl+s"}}, {desk.Claim, []string{"t"}}, {desk.Assign, []string{"T", "2", "ctrl+s"}},
 		{desk.NurtureIt, []string{"N", "2", "ctrl+s"}}, {desk.Ask, []string{"i", "ctrl+s"}}, {desk.Contact, []string{"c", "ctrl+s"}},
-		{desk.Accept, []string{"A"}}, {desk.Reject, []string{"X", "z", "ctrl+s"}}, {desk.NoteIt, []string{"n", "z", "ctrl+s"}},
+		{desk.Accept, []string{"A", "ctrl+s"}}, {desk.Reject, []string{"X", "z", "ctrl+s"}}, {desk.NoteIt, []string{"n", "z", "ctrl+s"}},
 		{desk.Set, []string{"e", "2", "tab", "z", "ctrl+s"}}, {desk.Tag, []string{"+", "z", "ctrl+s"}}, {desk.ConfirmFor, []string{"C", "tab", "z", "ctrl+s"}},
-		{desk.Snooze, []string{"s", "2", "ctrl+s"}}, {desk.Archive, []string{"Z"}},
+		{desk.Snooze, []string{"s", "2", "ctrl+s"}}, {desk.Archive, []string{"Z", "ctrl+s"}},
 	} {
 		c := open(t, 120, 36, nil)
 		c.press("space", "space", "space")

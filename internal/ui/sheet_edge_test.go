@@ -3,8 +3,6 @@ package ui
 import (
 	"strings"
 	"testing"
-
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 )
 
 func TestWhatStandsAtTheRightOfASheetEndsInOneColumn(t *testing.T) {
@@ -23,11 +21,4 @@ func TestWhatStandsAtTheRightOfASheetEndsInOneColumn(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestASCIISaysAtLeastAndNotMoreThan(t *testing.T) {
-	t.Parallel()
-	c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.ASCII = true })
-	c.press("j", "j", "j", "K")
-	c.sees(">=70")
 }

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -181,21 +183,43 @@ func (v *reportSheet) body(w, h int, floating bool) ([]string, kit.Spot) {
 	return lines, spot
 }
 
-// askSheet asks again before something is done to a great many leads.
+// askSheet asks again before something is done at once to a great many leads, or to somebody else's.
 type askSheet struct {
 	formSheet
 	intent intent
+	about  string // what is asked
+	hint   string // the line below
 }
 
 func newAskSheet(s *session, i intent) *askSheet {
-	return &askSheet{formSheet: formSheet{s: s, verb: keys.Report}, intent: i}
+	about := s.words.fill("bulk.many", string(i.action.Verb), countText(desk.Count{N: len(i.ids)}))
+	return &askSheet{formSheet: formSheet{s: s, verb: keys.Report}, intent: i, about: about, hint: s.say("bulk.many_note")}
+}
+
+// newAskOthers asks before an action without a sheet takes colleagues' leads from them; nil when they
+// are nobody's or one's own.
+func newAskOthers(s *session, i intent, rows []desk.Row) *askSheet {
+	var whose []string
+	for n := range rows {
+		if owner := rows[n].Owner; owner != "" && owner != s.who.User && !slices.Contains(whose, owner) {
+			whose = append(whose, owner)
+		}
+	}
+	if len(whose) == 0 {
+		return nil
+	}
+	text := s.words.fill("ask.others", string(i.action.Verb), rows[0].ID.String(), companyOf(&rows[0]), strings.Join(whose, ", "))
+	if len(rows) > 1 {
+		text = s.words.fill("ask.others_many", string(i.action.Verb), strconv.Itoa(len(rows)), strings.Join(whose, ", "))
+	}
+	return &askSheet{formSheet: formSheet{s: s, verb: keys.Report}, intent: i, about: text, hint: s.say("ask.others_note")}
 }
 
 func (v *askSheet) title() string                           { return v.s.words.count("sheet.leads", len(v.intent.ids)) }
 func (v *askSheet) right() (string, theme.Style)            { return "", theme.Muted }
 func (v *askSheet) width() int                              { return 64 }
 func (v *askSheet) draft() string                           { return "" }
-func (v *askSheet) note() string                            { return v.s.say("bulk.many_note") }
+func (v *askSheet) note() string                            { return v.hint }
 func (v *askSheet) paste(string)                            {}
 func (v *askSheet) key(string, string) tea.Cmd              { return nil }
 func (v *askSheet) submit() ([]lead.ID, desk.Action, error) { return nil, desk.Action{}, nil }
@@ -221,8 +245,7 @@ func (v *askSheet) hints() []kit.Hint {
 func (v *askSheet) body(w, h int, _ bool) ([]string, kit.Spot) {
 	s := v.s
 	var lines []string
-	text := s.words.fill("bulk.many", string(v.intent.action.Verb), countText(desk.Count{N: len(v.intent.ids)}))
-	for _, line := range kit.Wrap(text, w) {
+	for _, line := range kit.Wrap(v.about, w) {
 		lines = append(lines, kit.Line(s.th, w, theme.Text, line))
 	}
 	return lines[:min(len(lines), h)], kit.Spot{}
