@@ -22,7 +22,7 @@ const (
 	restAfter = 70 * time.Millisecond  // a held key must not ask for every lead it passes
 	keptLeads = 24                     // details kept for going back
 	atMost    = 5000                   // leads marked at once
-	keptRows  = 200                    // rows kept before and after the cursor, and at the top
+	keptRows  = 100                    // rows kept before and after the cursor, and at the top
 )
 
 // query is the view's filter and the person's, blank meaning AND; beyond the view it is the person's
