@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -11,15 +12,16 @@ import (
 	"github.com/eqltui/eqltui/internal/scoring"
 )
 
-// decaying is the default policy with a half-life on two of its rules.
+// decaying is a copy of the default policy with a half-life on two of its rules.
 func decaying(half time.Duration) *policy.Policy {
-	p := policy.Default()
+	p := *policy.Default()
+	p.Scoring.Intent = slices.Clone(p.Scoring.Intent)
 	for i := range p.Scoring.Intent {
 		if r := &p.Scoring.Intent[i]; r.ID == "pricing" || r.ID == "asset" {
 			r.HalfLife = &policy.Span{Time: half}
 		}
 	}
-	return p
+	return &p
 }
 
 func TestWhatTouchesEarnedAddsUpToTheRules(t *testing.T) {
