@@ -22,6 +22,7 @@ const (
 	restAfter = 70 * time.Millisecond  // a held key must not ask for every lead it passes
 	keptLeads = 24                     // details kept for going back
 	atMost    = 5000                   // leads marked at once
+	atEnd     = 2000                   // leads up to which the end is fetched at once
 	keptRows  = 100                    // rows kept before and after the cursor, and at the top
 )
 
@@ -37,17 +38,20 @@ func (b *inbox) query() string {
 
 // load asks for the list anew, as long as it is now.
 func (b *inbox) load() tea.Cmd {
-	if b.marking || b.ending {
+	switch {
+	case b.marking:
 		return b.loadAtLeast(atMost)
+	case b.ending:
+		return b.loadAtLeast(atEnd)
 	}
 	return b.loadAtLeast(pageRows)
 }
 
-// toEnd goes to the last lead. Of those that are not known yet as many are fetched as an inbox marks
-// at once; a list that is longer goes on page by page.
+// toEnd goes to the last lead. Those that are not known yet are fetched at once; a list longer
+// than anybody reads goes on page by page, because its order alone is memory.
 func (b *inbox) toEnd() tea.Cmd {
 	b.list.Last()
-	if b.after == "" || len(b.order) >= atMost {
+	if b.after == "" || len(b.order) >= atEnd {
 		return b.moved()
 	}
 	b.ending = true
