@@ -49,7 +49,7 @@ func TestNoStoredTextSteersTheTerminal(t *testing.T) {
 			c := start(t, size.w, size.h, nil, "--db", db, "--now", friday)
 			var raw bytes.Buffer
 			c.Tap(&raw)
-			c.shows("the cockpit", func(text string) bool { return strings.TrimSpace(text) != "" })
+			c.shows("a lead", func(text string) bool { return strings.Contains(text, "2h 00m") })
 			for range size.n {
 				for _, open := range size.opens {
 					c.press(open)
