@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
@@ -17,9 +18,13 @@ import (
 // The terminal that everything is drawn on.
 const width, height = 120, 36
 
+// frame is the time between two instants at which the cockpit draws.
+const frame = time.Second / 120
+
 // seat is one size's cockpit and what was measured of it.
 type seat struct {
 	db      string
+	scr     *screen.Screen
 	started sample
 	spent   time.Duration // processor time of one start and leaving
 	peak    int64
@@ -56,11 +61,8 @@ func cockpits(ctx context.Context, r *report, o options, program string, dbs []s
 			}
 		}
 	}
-	for i, s := range seats {
-		say("press keys among %d leads", o.sizes[i])
-		if err := s.drive(ctx, program, home, o); err != nil {
-			return err
-		}
+	if err := drive(ctx, seats, program, home, o); err != nil {
+		return err
 	}
 	r.cockpits(seats, o)
 	return ctx.Err()
@@ -107,62 +109,82 @@ func rest(scr *screen.Screen, quiet time.Duration) screen.Pace {
 	}
 }
 
-// drive presses every key often enough and measures each answer.
-func (s *seat) drive(ctx context.Context, program, home string, o options) error {
-	_, scr, err := s.start(ctx, program, home)
-	if err != nil {
-		return err
+// drive presses every key often enough and measures each answer. Both cockpits are open and each
+// round of keys goes to one after the other, so that a busy moment of the machine meets both.
+func drive(ctx context.Context, seats []*seat, program, home string, o options) error {
+	for _, s := range seats {
+		var err error
+		if _, s.scr, err = s.start(ctx, program, home); err != nil {
+			return err
+		}
+		defer func() { _ = s.scr.Close() }() // it has ended by then, or the error before counts
+		rest(s.scr, 300*time.Millisecond)
+		s.scr.Mark()
+		time.Sleep(o.idle)
+		s.idle = s.scr.Pace().Bytes
 	}
-	defer func() { _ = scr.Close() }() // it has ended by then, or the error before counts
-	rest(scr, 300*time.Millisecond)
-	scr.Mark()
-	time.Sleep(o.idle)
-	s.idle = scr.Pace().Bytes
-	n := o.presses
-	few := max(1, n/3)
 	// After a move the list rests for 70 ms before it asks for the lead; 110 ms of quiet hold that too.
 	const moved, answered = 110 * time.Millisecond, 260 * time.Millisecond
-	do := func(name, key string, quiet time.Duration) error { return s.press(scr, name, key, quiet) }
-	var errs []error
-	for range n {
-		errs = append(errs, do("j", "j", moved))
-	}
-	for range n {
-		errs = append(errs, do("k", "k", moved))
-	}
-	for i := range few {
-		errs = append(errs, do("ctrl+d", "\x04", moved))
-		if i%5 == 4 {
-			errs = append(errs, do("", "g", moved), do("", "g", moved))
+	few := max(1, o.presses/2)
+	for _, part := range []struct {
+		name  string
+		times int
+		round func(s *seat, i int) error
+	}{
+		{"j", o.presses, func(s *seat, _ int) error { return s.press("j", "j", moved) }},
+		{"k", o.presses, func(s *seat, _ int) error { return s.press("k", "k", moved) }},
+		{"ctrl+d", few, func(s *seat, i int) error {
+			err := s.press("ctrl+d", "\x04", moved)
+			if i%5 == 4 {
+				err = errors.Join(err, s.top(moved))
+			}
+			return err
+		}},
+		{"G", few, func(s *seat, _ int) error { return errors.Join(s.top(moved), s.press("G", "G", moved)) }},
+		{"enter", few, func(s *seat, _ int) error {
+			return errors.Join(s.press("enter", "\r", answered), s.press("", "\x1b", answered), s.press("", "j", moved))
+		}},
+		{"/", max(1, few/6), func(s *seat, i int) error {
+			errs := []error{s.press("", "/", answered)}
+			for _, c := range []string{"zuraw", "rossi", "ewa n", "granit"}[i%4] {
+				errs = append(errs, s.press("/ typed", string(c), answered))
+			}
+			return errors.Join(append(errs, s.press("", "\x1b", answered))...) // once: a second one leaves the program
+		}},
+		{"l", few, func(s *seat, _ int) error { return s.press("l", "l", answered) }},
+	} {
+		say("press %s %d times at each size", part.name, part.times)
+		for i := range part.times {
+			for _, s := range seats {
+				if err := part.round(s, i); err != nil {
+					return err
+				}
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
 	}
-	for range few {
-		errs = append(errs, do("", "g", moved), do("", "g", moved), do("G", "G", moved))
-	}
-	for range few {
-		errs = append(errs, do("enter", "\r", answered), do("", "\x1b", answered), do("", "j", moved))
-	}
-	for i := range max(1, few/6) {
-		errs = append(errs, do("", "/", answered))
-		for _, c := range []string{"zuraw", "rossi", "ewa n", "granit"}[i%4] {
-			errs = append(errs, do("/ typed", string(c), answered))
+	for _, s := range seats {
+		s.peak = s.scr.Peak()
+		if _, err := s.leave(s.scr); err != nil {
+			return err
 		}
-		errs = append(errs, do("", "\x1b", answered)) // once: a second one leaves the program
 	}
-	for range few {
-		errs = append(errs, do("l", "l", answered))
-	}
-	s.peak = scr.Peak()
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
-	_, err = s.leave(scr)
-	return err
+	return nil
+}
+
+// top goes to the first lead.
+func (s *seat) top(quiet time.Duration) error {
+	return errors.Join(s.press("", "g", quiet), s.press("", "g", quiet))
 }
 
 // press sends a key and waits until its answer has come to rest. A key that changes nothing, such as
 // j at the end, has no first byte and is not counted.
-func (s *seat) press(scr *screen.Screen, name, key string, quiet time.Duration) error {
+func (s *seat) press(name, key string, quiet time.Duration) error {
+	scr := s.scr
+	// The cockpit draws at fixed instants: keys that come in step with them would all wait as long.
+	time.Sleep(rand.N(frame))
 	scr.Mark()
 	sent := time.Now()
 	if err := scr.Type(key); err != nil {

@@ -32,7 +32,7 @@ type options struct {
 	out     string // the report, "" for none
 	sizes   []int  // leads, small first
 	starts  int
-	presses int // of the keys that are held; other keys a third
+	presses int // of the keys that are held; other keys half as often
 	imports int // leads in the smaller import
 	gobench bool
 	idle    time.Duration // how long the screen is watched while nothing happens
@@ -48,7 +48,7 @@ func main() {
 	sizes := flag.String("sizes", "10000,1000000", "how many leads, two numbers")
 	flag.StringVar(&o.dir, "dir", "bench-data", "folder of the databases; about 5 GB for a million leads")
 	flag.StringVar(&o.out, "out", filepath.Join("docs", "PERFORMANCE.md"), "where the report goes")
-	flag.IntVar(&o.starts, "starts", 15, "starts of the cockpit at each size")
+	flag.IntVar(&o.starts, "starts", 40, "starts of the cockpit at each size")
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
 	flag.IntVar(&o.imports, "import", 10_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")

@@ -142,7 +142,8 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 // one person ask for two things at a time.
 const mostReaders = 4
 
-// lean lets no connection keep more than a mebibyte of pages, which the driver's memory makes two.
+// lean lets no connection keep more than half a mebibyte of pages, which the driver's memory makes
+// one: what is read again comes from the memory of the operating system.
 func (s *Store) lean(ctx context.Context) error {
 	conns := make([]*conn, 0, s.opened)
 	for range s.opened {
@@ -150,13 +151,13 @@ func (s *Store) lean(ctx context.Context) error {
 	}
 	var errs []error
 	for _, c := range conns {
-		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -1024")
+		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -512")
 		errs = append(errs, err)
 		s.readers <- c
 	}
 	if s.writer != nil {
 		c := <-s.writer
-		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -1024")
+		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -512")
 		errs = append(errs, err)
 		s.writer <- c
 	}

@@ -145,7 +145,7 @@ func (b *inbox) answered(a answer) tea.Cmd {
 			b.again = false
 			return b.load()
 		}
-		return b.paged(a)
+		return tea.Batch(b.paged(a), b.first())
 	case b.more.takes(a):
 		if page, ok := a.value.(desk.InboxPage); ok && a.err == nil {
 			b.extend(page)

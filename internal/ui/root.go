@@ -105,7 +105,8 @@ func (r *root) Init() tea.Cmd {
 		r.toast = toast{n: r.toast.n + 1, text: r.options.Warning, bad: true}
 	}
 	held, _ := r.place("quarantine") // its count stands beside its tab from the start
-	return tea.Batch(tea.RequestBackgroundColor, r.top().init(), held.init(), r.begin(), r.listen(), r.s.hooks.follow(ctx, r.follower))
+	r.inbox.behind = func() tea.Cmd { return tea.Batch(r.inbox.count(), held.init()) }
+	return tea.Batch(tea.RequestBackgroundColor, r.top().init(), r.begin(), r.listen(), r.s.hooks.follow(ctx, r.follower))
 }
 
 func (r *root) top() screen { return r.screens[len(r.screens)-1] }

@@ -44,8 +44,9 @@ type inbox struct {
 	after  string                // the key of the next page; "" : that was all
 	total  desk.Count
 	groups []desk.Tally
-	due    string    // what is due today or late in the first view
-	asked  time.Time // when the shown rows were true
+	due    string         // what is due today or late in the first view
+	asked  time.Time      // when the shown rows were true
+	behind func() tea.Cmd // asks for what comes after the first list; nil once it has been asked for
 	loaded bool
 	late   bool // the first page is taking long enough to say so
 	err    error
@@ -90,7 +91,17 @@ func newInbox(s *session) *inbox {
 
 func (b *inbox) scopes() []keys.Scope { return []keys.Scope{keys.Inbox, keys.Lead, keys.List} }
 
-func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.count(), b.askHistory(), b.askLook()) }
+func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.askHistory(), b.askLook()) }
+
+// first asks for what waits until the first list has come, because it would hold it up.
+func (b *inbox) first() tea.Cmd {
+	ask := b.behind
+	b.behind = nil
+	if ask == nil {
+		return nil
+	}
+	return ask()
+}
 
 func (b *inbox) reload() tea.Cmd { return tea.Batch(b.load(), b.count()) }
 
