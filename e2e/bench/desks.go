@@ -3,9 +3,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -110,7 +112,7 @@ func desks(ctx context.Context, r *report, dbs []string) (err error) {
 }
 
 // acts is how often a lead is claimed and let go of again.
-const acts = 200
+const acts = 500
 
 // act claims leads and lets go of them again, each time on disk before it is answered.
 func act(ctx context.Context, counters []*counter) error {
@@ -122,6 +124,11 @@ func act(ctx context.Context, counters []*counter) error {
 		for i := range page.Rows {
 			c.ids = append(c.ids, page.Rows[i].ID)
 		}
+	}
+	// As many leads at each size: fewer leads come round more often and are better remembered.
+	n := len(slices.MinFunc(counters, func(a, b *counter) int { return cmp.Compare(len(a.ids), len(b.ids)) }).ids)
+	for _, c := range counters {
+		c.ids = c.ids[:n]
 	}
 	do := func(c *counter, verb desk.Verb, id lead.ID, s *sample) error {
 		began := time.Now()

@@ -43,12 +43,20 @@ func (r *root) whyAction(id keys.ID) string {
 	return r.whyRows(id, r.subjects())
 }
 
+// whyNone says why there is no lead to act on: none is there, or the list has not come yet.
+func (r *root) whyNone() string {
+	if b := r.inbox; r.top() == screen(b) && (b.fresh || !b.loaded) {
+		return r.s.say("why.reading")
+	}
+	return r.s.say("why.no_lead")
+}
+
 func (r *root) whyRows(id keys.ID, rows []desk.Row) string {
 	s := r.s
 	a := r.actionOf(id)
 	switch {
 	case len(rows) == 0:
-		return s.say("why.no_lead")
+		return r.whyNone()
 	case s.readOnly != "":
 		return s.readOnly
 	case s.whyRole(a) != "":

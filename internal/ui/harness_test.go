@@ -53,6 +53,7 @@ func open(t *testing.T, w, h int, change func(*Options, *fakedesk.Desk)) *cockpi
 		c.timers = append(c.timers, timer{c.now.Add(d), msg})
 		return nil
 	}
+	o.hooks.drawn = func() {}
 	o.hooks.follow = func(context.Context, <-chan struct{}) tea.Cmd { return nil }
 	if change != nil {
 		change(&o, c.desk)

@@ -74,8 +74,15 @@ func (b *inbox) loadAtLeast(leads int) tea.Cmd {
 	if i, ok := b.index[near]; ok {
 		q.Near = b.order[i].ID
 	}
+	// Whoever types sees the letter before the database takes the processor, and so does whoever
+	// moves; another view is waited for as a whole.
+	drawn := b.s.hooks.drawn
+	if !b.loaded || b.fresh && !b.typing {
+		drawn = func() {}
+	}
 	reader, who, marking := b.s.desk, b.s.who, b.marking
 	cmd := b.s.ask(&b.page, func(ctx context.Context) (any, error) {
+		drawn()
 		if marking {
 			q.Span = q.Limit // all of them are going to be acted on
 		}
@@ -103,9 +110,10 @@ func (b *inbox) marked() []lead.ID {
 
 // loadMore asks for the page after the last one.
 func (b *inbox) loadMore() tea.Cmd {
-	reader, who := b.s.desk, b.s.who
+	reader, who, drawn := b.s.desk, b.s.who, b.s.hooks.drawn
 	q := desk.InboxQuery{Filter: b.query(), After: b.after, Limit: pageRows, Zone: b.s.zone}
 	return b.s.ask(&b.more, func(ctx context.Context) (any, error) {
+		drawn()
 		page, err := reader.Inbox(ctx, who, q)
 		if err != nil {
 			return nil, err

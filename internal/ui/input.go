@@ -220,7 +220,7 @@ func (r *root) why(id keys.ID) string {
 		return r.whyNew()
 	}
 	if (id == keys.Copy || id == keys.Browse) && len(r.subjects()) == 0 {
-		return r.s.say("why.no_lead")
+		return r.whyNone()
 	}
 	if id == keys.Repeat {
 		return r.whyRepeat()

@@ -111,6 +111,7 @@ type hooks struct {
 	after  func(d time.Duration, msg tea.Msg) tea.Cmd
 	follow func(ctx context.Context, ch <-chan struct{}) tea.Cmd
 	exec   func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd
+	drawn  func() // returns when what a key changed by itself has been drawn
 }
 
 // New returns the cockpit as a model, for a program that the caller runs.
@@ -128,6 +129,9 @@ func New(o Options) tea.Model {
 		o.hooks.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
+	}
+	if o.hooks.drawn == nil {
+		o.hooks.drawn = func() { time.Sleep(time.Second / frames) }
 	}
 	if o.hooks.exec == nil {
 		o.hooks.exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd { return tea.Exec(c, done) }

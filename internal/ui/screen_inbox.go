@@ -167,6 +167,9 @@ func (b *inbox) bar() int {
 func (b *inbox) why(id keys.ID) string {
 	switch id {
 	case keys.Open:
+		if b.row() == nil && (b.fresh || !b.loaded) {
+			return b.s.say("why.reading")
+		}
 		if b.row() == nil && !b.mayLookBeyond() {
 			return b.s.say("why.no_lead")
 		}
