@@ -142,18 +142,22 @@ func act(ctx context.Context, counters []*counter) error {
 		s.add(time.Since(began))
 		return nil
 	}
-	for n := range acts {
-		for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
-			for _, c := range counters {
-				var errs []error
-				if len(c.ids) > 0 {
-					errs = append(errs, do(c, verb, c.ids[0], &c.one))
-				}
-				if others := len(c.ids) - 1; others > 0 {
-					errs = append(errs, do(c, verb, c.ids[1+n%others], &c.spread))
-				}
-				if err := errors.Join(errs...); err != nil {
-					return err
+	for i := range acts {
+		for _, what := range []struct {
+			lead int
+			of   func(*counter) *sample
+		}{
+			{0, func(c *counter) *sample { return &c.one }},
+			{i, func(c *counter) *sample { return &c.spread }},
+		} {
+			for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
+				for _, c := range counters {
+					if n == 0 {
+						continue
+					}
+					if err := do(c, verb, c.ids[what.lead%n], what.of(c)); err != nil {
+						return err
+					}
 				}
 			}
 		}

@@ -34,8 +34,9 @@ func (b *bench) findAll(text string) (out []string) {
 	if !strings.Contains(text, "has:snooze") {
 		shown = slices.DeleteFunc(shown, func(id string) bool { r := b.lead(leadID(b.t, id)); return r.Snoozed != nil })
 	}
-	if counts[0].N != len(shown) {
-		b.t.Errorf("%s: %d listed, %d counted", text, len(shown), counts[0].N)
+	// A count that a slow machine cut off says that there may be more.
+	if c := counts[0]; c.N > len(shown) || c.N < len(shown) && !c.More {
+		b.t.Errorf("%s: %d listed, %d counted, more: %v", text, len(shown), c.N, c.More)
 	}
 	return out
 }
