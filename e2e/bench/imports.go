@@ -26,8 +26,9 @@ type timed struct {
 	note      string // why there are no figures
 }
 
-// imports brings made-up files in with the built program, at one and four times the size, and with
-// what else is installed.
+// imports brings made-up files in with the built program, at one size and four times that, and with
+// what else is installed. The smaller one is large enough to fill the caches, so that a peak that grew
+// would grow with the file.
 func imports(ctx context.Context, r *report, o options, program, tmp string) error {
 	now, err := instant()
 	if err != nil {

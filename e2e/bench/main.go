@@ -50,7 +50,7 @@ func main() {
 	flag.StringVar(&o.out, "out", filepath.Join("docs", "PERFORMANCE.md"), "where the report goes")
 	flag.IntVar(&o.starts, "starts", 40, "starts of the cockpit at each size")
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
-	flag.IntVar(&o.imports, "import", 10_000, "leads in the smaller import")
+	flag.IntVar(&o.imports, "import", 40_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
 	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, packages or imports, and write no report")
 	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")
