@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -236,5 +237,25 @@ func TestTheScreenHarnessCanFail(t *testing.T) {
 	}
 	if err := s.Sees(patience, "never"); err == nil || !strings.Contains(err.Error(), "the program ended") {
 		t.Errorf("a text that can never come: %v", err)
+	}
+}
+
+// A machine that goes down, and a terminal multiplexer that is ended, send both at once.
+func TestTwoSignalsAtOnceEndTheCockpitToo(t *testing.T) {
+	t.Parallel()
+	db := filepath.Join(t.TempDir(), "leads.db")
+	for i := range 15 {
+		c := start(t, 80, 24, nil, "--db", db, "--now", friday)
+		c.sees("? help")
+		first, second := os.Signal(syscall.SIGTERM), os.Signal(syscall.SIGHUP)
+		if i%2 == 1 {
+			first, second = second, first
+		}
+		if err := errors.Join(c.Signal(first), c.Signal(second)); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			t.Fatal(err)
+		}
+		if _, err := c.Exit(patience); err != nil {
+			t.Fatalf("round %d: %v", i, err)
+		}
 	}
 }

@@ -42,16 +42,14 @@ func (a *app) needTerminal(what, hint string) error {
 	return fault.New(fault.Usage, what, "this is no terminal", hint)
 }
 
-// screens runs the cockpit with the housekeeping beside it. Its ctx must not end with an interrupt:
-// Bubble Tea handles that itself, and waits for ever when its context ends at the same moment,
-// because its signal handler then sends to a loop that has gone. It does not handle the hang-up of
-// a terminal, so that one is ours.
+// screens runs the cockpit with the housekeeping beside it. Its ctx must not end with an interrupt,
+// which an editor may be meant by; the end of the terminal ends it.
 func (a *app) screens(ctx context.Context, s *session, l look) error {
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(interrupted)
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
+	beside := &trouble{end: cancel}
+	leave, stop := endings(beside.caught)
+	defer stop()
 	out, ok := a.out.w.(*os.File)
 	if !ok {
 		return fault.New(fault.Usage, "open the cockpit", "this is no terminal", "use it in a terminal")
@@ -60,7 +58,6 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	if err != nil {
 		return err
 	}
-	beside := &trouble{end: cancel}
 	s.OnPanic(beside.caught)
 	kept := make(chan struct{})
 	guard.Go(func() {
@@ -75,18 +72,38 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 		Env: a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
 		Browse: a.browser(), Line: jsonLine, NoSuspend: !suspendable(),
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
-		Settings: settings, Typed: intake.Typed, Database: s.Path(),
+		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave,
 	})
 	cancel()
 	<-kept
 	if p := beside.first(); p != nil {
 		return p
 	}
-	select {
-	case <-interrupted:
-		return nil // asked to leave, it left
-	default:
-		return err
+	return err
+}
+
+// endings tells the cockpit of the signals that ask it to leave, until stop.
+func endings(caught func(*guard.Panic)) (_ <-chan ui.Ending, stop func()) {
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	leave := make(chan ui.Ending)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	guard.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			case s := <-signals:
+				select {
+				case leave <- ui.Ending{Interrupt: s == os.Interrupt}:
+				case <-done:
+					return
+				}
+			}
+		}
+	}, caught)
+	return leave, func() {
+		signal.Stop(signals)
+		close(done)
 	}
 }
 

@@ -92,7 +92,7 @@ func (r *root) write() tea.Cmd {
 		return r.say(r.s.say("why.no_editor"), false)
 	}
 	e, asked := &external{ctx: r.s.ctx, edit: r.options.Editor, before: text}, r.sheet
-	return r.s.hooks.exec(e, func(err error) tea.Msg { return wrote{asked, id, e.after, err} })
+	return r.s.hooks.exec(lending{e, &r.lent}, func(err error) tea.Msg { return wrote{asked, id, e.after, err} })
 }
 
 // written takes the text back, when its sheet is still open.

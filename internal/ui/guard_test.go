@@ -68,7 +68,7 @@ func TestAPanicAnywhereEndsTheSessionInOrder(t *testing.T) {
 			in, keys := io.Pipe()
 			defer keys.Close()
 			var out bytes.Buffer
-			err := play(ctx, cancel, &fragile{where: where}, tea.WithInput(in), tea.WithOutput(&out), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
+			err := play(ctx, cancel, &fragile{where: where}, nil, tea.WithInput(in), tea.WithOutput(&out), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
 			var p *guard.Panic
 			if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "ui.(*fragile)") {
 				t.Fatalf("%v", err)

@@ -100,6 +100,9 @@ type Options struct {
 	In  io.Reader
 	Out io.Writer
 
+	// Leave tells when somebody outside wants the program to end; nil: nobody does.
+	Leave <-chan Ending
+
 	// Context ends the session's questions; Run sets it. nil is context.Background().
 	Context context.Context
 
@@ -163,7 +166,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	opts = append(opts, tea.WithFPS(frames))
 	m := New(o)
-	err := play(ctx, cancel, m, opts...)
+	err := play(ctx, cancel, m, o.Leave, opts...)
 	if r, ok := m.(*root); ok {
 		err = errors.Join(err, r.leave(context.WithoutCancel(ctx)))
 	}
@@ -183,19 +186,6 @@ func (r *root) leave(ctx context.Context) (err error) {
 	defer cancel()
 	// Of a model that broke nobody knows what it holds: it may break here too.
 	if broke := guard.Run(func() { err = r.leftover(ctx) }); broke != nil {
-		return nil
-	}
-	return err
-}
-
-// play runs a model until it ends or ctx does. A panic of it comes back as an error.
-func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, opts ...tea.ProgramOption) error {
-	g := &guarded{model: m, end: cancel}
-	_, err := tea.NewProgram(g, append(opts, tea.WithContext(ctx))...).Run()
-	if broke := g.err(); broke != nil {
-		return broke
-	}
-	if ctx.Err() != nil && err != nil {
 		return nil
 	}
 	return err

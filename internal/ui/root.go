@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +21,7 @@ type root struct {
 	table     []keys.Binding
 	w, h      int
 	cards     []card
+	lent      atomic.Bool       // an editor has the terminal
 	places    map[string]screen // those that were visited, by the id of their card
 	here      string            // the place that is shown, or lies below what is shown
 	before    string            // the place before
