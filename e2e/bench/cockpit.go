@@ -144,7 +144,7 @@ func drive(ctx context.Context, seats []*seat, program, home string, o options) 
 		{"enter", few, func(s *seat, _ int) error {
 			return errors.Join(s.press("enter", "\r", answered), s.press("", "\x1b", answered), s.press("", "j", moved))
 		}},
-		{"/", max(1, few/4), func(s *seat, i int) error {
+		{"/", max(1, few/2), func(s *seat, i int) error {
 			errs := []error{s.press("", "/", answered)}
 			for _, c := range []string{"zuraw", "rossi", "ewa n", "granit"}[i%4] {
 				errs = append(errs, s.press("/ typed", string(c), answered))
