@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -54,6 +56,32 @@ func TestABatchReportsWhoWasRefusedAndWhy(t *testing.T) {
 	if len(c.root.screens) != 2 || c.root.subjects()[0].ID != 2042 {
 		t.Errorf("enter opens %v", c.root.subjects())
 	}
+}
+
+func TestABulkSheetSaysWhoseTheLeadsAre(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	rows := slices.Collect(maps.Values(c.root.inbox.rows))
+	for i, tt := range []struct {
+		owners []string
+		want   string
+	}{
+		{[]string{"", "ania", "ania"}, ""},
+		{[]string{"marta", "", "ania"}, "1 held by marta"},
+		{[]string{"marta", "zed", "marta"}, "3 held by marta, zed"},
+		{[]string{"marta", "zed", "ewa"}, "3 held by marta, zed, …"},
+	} {
+		some := make([]desk.Row, 3)
+		for k := range some {
+			some[k] = *rows[k]
+			some[k].Owner = tt.owners[k]
+		}
+		if got := c.root.s.colleagues(some); got != tt.want {
+			t.Errorf("%d: %q, want %q", i, got, tt.want)
+		}
+	}
+	c.press("*", "x")
+	c.sees("held by marta")
 }
 
 func TestOneUndoTakesABatchBackAndListsTheRest(t *testing.T) {

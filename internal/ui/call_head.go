@@ -84,15 +84,20 @@ func (c *callCard) mail(w int) []string {
 	return nil
 }
 
-// referred is who sent the person, and when.
+// referred is who sent the person, and when. Nobody referred who came by a partner's page.
 func (c *callCard) referred(w int) []string {
 	s := c.s
 	if c.d.Partner == "" {
 		return nil
 	}
-	text := s.words.fill("call.referred", c.d.Partner)
+	by, on := "call.referred", "call.referred_on"
+	switch c.d.Facts.Lead.Source {
+	case lead.Marketplace, lead.PartnerContent, lead.Overlap:
+		by, on = "call.through", "call.through_on"
+	}
+	text := s.words.fill(by, c.d.Partner)
 	if at := c.d.Facts.Lead.ReferredAt; at.Known {
-		text = s.words.fill("call.referred_on", c.d.Partner, date(at.V, s.at, s.zone))
+		text = s.words.fill(on, c.d.Partner, date(at.V, s.at, s.zone))
 	}
 	return []string{kit.Line(s.th, w, theme.Muted, text)}
 }

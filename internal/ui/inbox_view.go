@@ -214,6 +214,10 @@ func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	cd := s.countdown(r.Clock)
 	if r.Clock == nil && s.awaits(r) {
 		cd.text, cd.style = s.say("col.to_accept"), theme.Info
+	} else if c.stage == 0 && cd.group == desk.NoClock {
+		if word, ok := s.words.plain["short."+string(r.Stage)]; ok {
+			cd.text = word // no time runs: what became of the lead says more than how its clock ended
+		}
 	}
 	p.Num(cd.style, cd.text, c.sla).Gap(2)
 	p.Num(b.scoreStyle(r), strconv.Itoa(r.Score), c.score).Gap(2)

@@ -137,12 +137,18 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 	}
 	for _, b := range keys.Table() {
 		id := string(b.ID)
-		used["key."+id], used["hint."+id] = true, true
+		used["key."+id], used["hint."+id], used["also."+id] = true, true, true
 		if _, ok := w.plain["key."+id]; !ok {
 			t.Errorf("key %s has no words", id)
 		}
 		if _, ok := w.plain["hint."+id]; b.Hint > 0 && b.Scope != keys.Sheet && !ok {
 			t.Errorf("key %s has no hint", id)
+		}
+	}
+	for _, s := range lead.Stages() {
+		used["short."+string(s)] = true
+		if n := len(w.plain["short."+string(s)]); n > 9 {
+			t.Errorf("the short word of %s has %d letters", s, n)
 		}
 	}
 	for _, s := range keys.Scopes() {

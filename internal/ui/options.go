@@ -134,7 +134,8 @@ func New(o Options) tea.Model {
 		}
 	}
 	if o.hooks.drawn == nil {
-		o.hooks.drawn = func() { time.Sleep(time.Second / frames) }
+		// The frame begins at most one frame's time later, and takes some of the next to be written.
+		o.hooks.drawn = func() { time.Sleep(3 * time.Second / (2 * frames)) }
 	}
 	if o.hooks.exec == nil {
 		o.hooks.exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd { return tea.Exec(c, done) }

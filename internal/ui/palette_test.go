@@ -267,3 +267,15 @@ func TestThePaletteTellsWhatThePolicyWants(t *testing.T) {
 	c.press("enter")
 	c.sees("eqltui policy show")
 }
+
+func TestThePaletteFindsActionsByOtherWordsForThem(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{"theme": "Settings…", "search": "Filter", "hide": "Snooze…", "shortcuts": "Help", "telephone": "Call card…"} {
+		c := open(t, 120, 36, nil)
+		c.press("j", "ctrl+p")
+		c.typeText(query)
+		if p, ok := c.root.sheet.(*palette); !ok || len(p.found) == 0 || p.found[0].text != want {
+			t.Errorf("%s does not find %s first:\n%s", query, want, c.screen())
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -55,13 +56,37 @@ func (f *formSheet) title() string {
 	return verb + " " + f.s.words.count("sheet.leads", len(f.rows))
 }
 
-// right is what is left of the clock.
+// right is what is left of the clock; of several leads it is whose they are.
 func (f *formSheet) right() (string, theme.Style) {
+	if len(f.rows) > 1 {
+		return f.s.colleagues(f.rows), theme.Warn
+	}
 	if len(f.rows) != 1 || f.rows[0].Clock == nil {
 		return "", theme.Muted
 	}
 	cd := f.s.countdown(f.rows[0].Clock)
 	return f.s.say("lead.sla") + " " + cd.text, cd.style &^ theme.Reverse
+}
+
+// colleagues is how many of the leads others hold, and who: "3 held by marta, zed". It is "" for none.
+func (s *session) colleagues(rows []desk.Row) string {
+	held := 0
+	var who []string
+	for i := range rows {
+		if owner := rows[i].Owner; owner != "" && owner != s.who.User {
+			held++
+			if !slices.Contains(who, owner) {
+				who = append(who, owner)
+			}
+		}
+	}
+	switch {
+	case held == 0:
+		return ""
+	case len(who) > 2:
+		who = append(who[:2], s.th.Glyphs.Ellipsis)
+	}
+	return s.words.fill("sheet.held", strconv.Itoa(held), strings.Join(who, ", "))
 }
 
 func (f *formSheet) key(name, text string) tea.Cmd {

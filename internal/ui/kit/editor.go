@@ -224,31 +224,40 @@ func (e *Editor) scrolled(w int) (string, int) {
 	return strings.Join(e.text[from:to], ""), x
 }
 
-// wrapped breaks the text into lines at w cells and finds the cursor.
+// wrapped breaks the text into lines of at most w cells, between words where it can, and finds the
+// cursor. A blank at the end of a line may stand in the cell that is the cursor's otherwise.
 func (e *Editor) wrapped(w int) (lines []string, x, y int) {
-	var line strings.Builder
-	used := 0
-	next := func() {
-		lines = append(lines, line.String())
-		line.Reset()
-		used = 0
+	start, used, word := 0, 0, 0 // word: where the last word of the line begins
+	next := func(end, from int) {
+		if start <= e.at {
+			x, y = Width(strings.Join(e.text[start:min(e.at, end)], "")), len(lines)
+		}
+		lines = append(lines, strings.Join(e.text[start:end], ""))
+		start, word = from, from
 	}
-	for i := 0; i <= len(e.text); i++ {
-		if i < len(e.text) && e.text[i] != "\n" && used+Width(e.text[i]) > w-1 {
-			next()
-		}
-		if i == e.at {
-			x, y = used, len(lines)
-		}
-		if i == len(e.text) {
-			break
-		}
-		if e.text[i] == "\n" {
-			next()
+	for i, c := range e.text {
+		if c == "\n" {
+			next(i, i+1)
+			used = 0
 			continue
 		}
-		line.WriteString(e.text[i])
-		used += Width(e.text[i])
+		wide := Width(c)
+		room := w - 1
+		if c == " " {
+			room = w
+		}
+		if used+wide > room {
+			if word == start {
+				word = i
+			}
+			next(word, word)
+			used = Width(strings.Join(e.text[start:i], ""))
+		}
+		used += wide
+		if c == " " {
+			word = i + 1
+		}
 	}
-	return append(lines, line.String()), x, y
+	next(len(e.text), len(e.text))
+	return lines, x, y
 }
