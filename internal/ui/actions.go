@@ -45,7 +45,7 @@ func (r *root) whyAction(id keys.ID) string {
 
 // whyNone says why there is no lead to act on: none is there, or the list has not come yet.
 func (r *root) whyNone() string {
-	if b := r.inbox; r.top() == screen(b) && (b.fresh || !b.loaded) {
+	if b := r.inbox; r.top() == screen(b) && b.reading() {
 		return r.s.say("why.reading")
 	}
 	return r.s.say("why.no_lead")

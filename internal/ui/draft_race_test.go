@@ -17,8 +17,7 @@ func TestAnAnswerClosesTheFormThatAskedAndNoOther(t *testing.T) {
 	c.typeText("for the first")
 	c.hold = true
 	c.press("ctrl+s")
-	sent := c.held
-	c.held, c.hold = nil, false
+	sent := c.out()
 	c.press("esc", "j", "n")
 	c.typeText("for the second")
 	second := c.root.sheetRows[0].ID
@@ -52,8 +51,7 @@ func TestAFormThatIsDoneForgetsNoOtherDraft(t *testing.T) {
 	c.typeText("not sent yet")
 	c.hold = true
 	c.press("esc")
-	held := c.held
-	c.held, c.hold = nil, false
+	held := c.out()
 	c.press("j", "n")
 	c.typeText("sent")
 	c.press("ctrl+s")
@@ -73,8 +71,7 @@ func TestADraftThatWaitsIsNotPushedOutByThatOfTheNextForm(t *testing.T) {
 	c.typeText("one")
 	c.hold = true
 	c.pass(keepAfter)
-	held := c.held
-	c.held, c.hold = nil, false
+	held := c.out()
 	c.typeText(" two")
 	c.press("esc", "j", "n")
 	second := c.root.sheetRows[0].ID
@@ -131,8 +128,7 @@ func TestAFormThatIsOpenedAgainAtOnceHasWhatWasTyped(t *testing.T) {
 	c.typeText("one")
 	c.hold = true
 	c.pass(keepAfter)
-	held := c.held
-	c.held, c.hold = nil, false
+	held := c.out()
 	c.typeText(" two")
 	c.press("esc", "n")
 	c.sees("one two")
@@ -156,8 +152,7 @@ func TestWhatABatchWasRefusedIsToldOverTheFormThatIsOpen(t *testing.T) {
 	c.typeText("for both")
 	c.hold = true
 	c.press("ctrl+s")
-	sent := c.held
-	c.held, c.hold = nil, false
+	sent := c.out()
 	c.press("esc", "esc", "j", "n")
 	c.typeText("for another")
 	for _, cmd := range sent {
@@ -179,8 +174,7 @@ func TestARefusalIsToldToTheFormThatAskedAndNoOther(t *testing.T) {
 	c.typeText("late")
 	c.hold = true
 	c.press("ctrl+s")
-	sent := c.held
-	c.held, c.hold = nil, false
+	sent := c.out()
 	c.press("esc", "j", "a")
 	other := c.root.sheet.(*qualify)
 	c.hold = true // what is asked now stays out

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,6 +20,7 @@ type Editor func(ctx context.Context, text string, in io.Reader, out, err io.Wri
 // external runs an Editor while the cockpit leaves the terminal to it.
 type external struct {
 	ctx      context.Context
+	lent     *atomic.Bool // true while it runs
 	edit     Editor
 	before   string
 	after    string
@@ -31,6 +33,8 @@ func (e *external) SetStdout(w io.Writer) { e.out = w }
 func (e *external) SetStderr(w io.Writer) { e.err = w }
 
 func (e *external) Run() (err error) {
+	e.lent.Store(true)
+	defer e.lent.Store(false)
 	e.after, err = e.edit(e.ctx, e.before, e.in, e.out, e.err)
 	return err
 }
@@ -91,8 +95,8 @@ func (r *root) write() tea.Cmd {
 	case r.options.Editor == nil:
 		return r.say(r.s.say("why.no_editor"), false)
 	}
-	e, asked := &external{ctx: r.s.ctx, edit: r.options.Editor, before: text}, r.sheet
-	return r.s.hooks.exec(lending{e, &r.lent}, func(err error) tea.Msg { return wrote{asked, id, e.after, err} })
+	e, asked := &external{ctx: r.s.ctx, lent: &r.lent, edit: r.options.Editor, before: text}, r.sheet
+	return r.s.hooks.exec(e, func(err error) tea.Msg { return wrote{asked, id, e.after, err} })
 }
 
 // written takes the text back, when its sheet is still open.

@@ -65,6 +65,14 @@ func open(t *testing.T, w, h int, change func(*Options, *fakedesk.Desk)) *cockpi
 	return c
 }
 
+// out are the answers that were held back, for the test to let come when it wants; those that follow
+// come at once again.
+func (c *cockpit) out() []tea.Cmd {
+	held := c.held
+	c.held, c.hold = nil, false
+	return held
+}
+
 // run runs a command and everything that comes of it.
 func (c *cockpit) run(cmd tea.Cmd) {
 	c.t.Helper()

@@ -97,8 +97,7 @@ func TestALateCountBeyondIsNotThatOfTheNextFilter(t *testing.T) {
 	c.typeText("rheinufer")
 	c.hold = true
 	c.pass(time.Second)
-	held := c.held
-	c.held, c.hold = nil, false
+	held := c.out()
 	c.typeText("xx")
 	for _, h := range held {
 		c.run(h)

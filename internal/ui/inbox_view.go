@@ -215,7 +215,7 @@ func (b *inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	if r.Clock == nil && s.awaits(r) {
 		cd.text, cd.style = s.say("col.to_accept"), theme.Info
 	} else if c.stage == 0 && cd.group == desk.NoClock {
-		if word, ok := s.words.plain["short."+string(r.Stage)]; ok {
+		if word, ok := s.words.known("short." + string(r.Stage)); ok {
 			cd.text = word // no time runs: what became of the lead says more than how its clock ended
 		}
 	}

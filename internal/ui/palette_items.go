@@ -74,7 +74,7 @@ func (r *root) actionEntry(b *keys.Binding) entry {
 		e.also += string(v) + " "
 		e.fill = ">" + string(b.Verbs[0])
 	}
-	if more, ok := r.s.words.plain["also."+string(id)]; ok {
+	if more, ok := r.s.words.known("also." + string(id)); ok {
 		e.also += more
 	}
 	if b.Scope != keys.Global && len(b.Verbs) > 0 {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -47,17 +46,4 @@ func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, leave <-c
 		return nil
 	}
 	return err
-}
-
-// lending is an external program that says while it has the terminal.
-type lending struct {
-	*external
-	lent *atomic.Bool
-}
-
-// Run runs it.
-func (l lending) Run() error {
-	l.lent.Store(true)
-	defer l.lent.Store(false)
-	return l.external.Run()
 }

@@ -93,6 +93,9 @@ func (b *inbox) scopes() []keys.Scope { return []keys.Scope{keys.Inbox, keys.Lea
 
 func (b *inbox) init() tea.Cmd { return tea.Batch(b.load(), b.askHistory(), b.askLook()) }
 
+// reading reports whether the rows of what is asked for have not come yet.
+func (b *inbox) reading() bool { return b.fresh || !b.loaded }
+
 // first asks for what waits until the first list has come, because it would hold it up.
 func (b *inbox) first() tea.Cmd {
 	ask := b.behind
@@ -167,7 +170,7 @@ func (b *inbox) bar() int {
 func (b *inbox) why(id keys.ID) string {
 	switch id {
 	case keys.Open:
-		if b.row() == nil && (b.fresh || !b.loaded) {
+		if b.row() == nil && b.reading() {
 			return b.s.say("why.reading")
 		}
 		if b.row() == nil && !b.mayLookBeyond() {

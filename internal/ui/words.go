@@ -75,6 +75,12 @@ func (w *words) say(id string) string {
 	return id
 }
 
+// known returns the words of an id that need not have any.
+func (w *words) known(id string) (string, bool) {
+	s, ok := w.plain[id]
+	return s, ok
+}
+
 // fill returns the words with {0}, {1}, ... replaced.
 func (w *words) fill(id string, values ...string) string {
 	s := w.say(id)
