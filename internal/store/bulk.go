@@ -11,6 +11,7 @@ const (
 	sqlBulkCache   = `PRAGMA cache_size = -49152`
 	sqlBulkLog     = `PRAGMA wal_autocheckpoint = 4000`
 	sqlUsualCache  = `PRAGMA cache_size = -16384`
+	sqlLeanCache   = `PRAGMA cache_size = -512`
 	sqlUsualLog    = `PRAGMA wal_autocheckpoint = 1000`
 	sqlForgetPages = `PRAGMA shrink_memory`
 )

@@ -151,13 +151,13 @@ func (s *Store) lean(ctx context.Context) error {
 	}
 	var errs []error
 	for _, c := range conns {
-		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -512")
+		_, err := c.c.ExecContext(ctx, sqlLeanCache)
 		errs = append(errs, err)
 		s.readers <- c
 	}
 	if s.writer != nil {
 		c := <-s.writer
-		_, err := c.c.ExecContext(ctx, "PRAGMA cache_size = -512")
+		_, err := c.c.ExecContext(ctx, sqlLeanCache)
 		errs = append(errs, err)
 		s.writer <- c
 	}
