@@ -456,3 +456,34 @@ func (d *Desk) Preview(det Detail, a Action, now time.Time) (gate.Result, error)
 	}
 	return d.rules.Load().judge.Judge(&f, now), nil
 }
+
+// buildFacts is pure: rows in, facts out. Another partner's referral of the same person is not
+// evidence for this partner's lead, so those touches are left out.
+func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.Partner, touches []lead.Touch) *lead.Facts {
+	f := &lead.Facts{
+		Lead:      lead.Record{ID: lead.ID(l.ID).String(), Personal: p.Personal, Source: l.Source, Own: l.Own},
+		Account:   lead.Account{Company: a.Company},
+		Partner:   partner,
+		Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord},
+	}
+	if l.ReferredAt != 0 {
+		f.Lead.ReferredAt = lead.Known(store.Instant(l.ReferredAt))
+	}
+	if a.Domain != "" {
+		f.Account.Domain = lead.Known(a.Domain)
+	}
+	for name, ans := range l.BANT {
+		if q := f.BANT.Get(name); q != nil {
+			*q = lead.Question{Answer: ans.Answer, Who: ans.Who, At: store.Instant(ans.At)}
+		}
+	}
+	f.Touches = touches
+	if slices.ContainsFunc(touches, func(t lead.Touch) bool { return foreign(&t, l.PartnerID) }) {
+		f.Touches = slices.DeleteFunc(slices.Clone(touches), func(t lead.Touch) bool { return foreign(&t, l.PartnerID) })
+	}
+	return f
+}
+
+func foreign(t *lead.Touch, partner string) bool {
+	return t.Kind == lead.ReferralKind && t.Partner.V != partner
+}

@@ -16,9 +16,9 @@ import (
 func near[T any](t *rapid.T, gen *rapid.Generator[T], a T) T {
 	b := gen.Draw(t, "after")
 	from, to := reflect.ValueOf(a), reflect.ValueOf(&b).Elem()
-	for i := range to.NumField() {
-		if rapid.IntRange(0, 3).Draw(t, "same") > 0 {
-			to.Field(i).Set(from.Field(i))
+	for _, f := range reflect.VisibleFields(to.Type()) {
+		if !f.Anonymous && rapid.IntRange(0, 3).Draw(t, "same") > 0 {
+			to.FieldByIndex(f.Index).Set(from.FieldByIndex(f.Index))
 		}
 	}
 	return b

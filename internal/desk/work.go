@@ -255,44 +255,6 @@ func (w *work) facts(e *entry) *lead.Facts {
 	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touches[e.PersonID])
 }
 
-// buildFacts is pure: rows in, facts out. Another partner's referral of the same person is not
-// evidence for this partner's lead, so those touches are left out.
-func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.Partner, touches []lead.Touch) *lead.Facts {
-	f := &lead.Facts{
-		Lead: lead.Record{
-			ID: lead.ID(l.ID).String(), ExternalID: l.ExternalID, Name: p.Name, Email: p.Email, Phone: p.Phone, Title: p.Title,
-			Language: p.Language, TimeZone: p.TimeZone, Source: l.Source, ProgramTier: l.ProgramTier, UseCase: l.UseCase,
-			ProductLine: l.ProductLine, Tags: l.Tags, UTM: l.UTM, ClientID: l.ClientID, Surface: l.Surface,
-		},
-		Account: lead.Account{
-			Name: a.Name, Employees: a.Employees, Industry: a.Industry, Country: a.Country, Region: a.Region,
-			TechStack: a.TechStack, IntegrationActive: a.IntegrationActive,
-		},
-		Partner:   partner,
-		Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord},
-	}
-	if l.ReferredAt != 0 {
-		f.Lead.ReferredAt = lead.Known(store.Instant(l.ReferredAt))
-	}
-	if a.Domain != "" {
-		f.Account.Domain = lead.Known(a.Domain)
-	}
-	for name, ans := range l.BANT {
-		if q := f.BANT.Get(name); q != nil {
-			*q = lead.Question{Answer: ans.Answer, Who: ans.Who, At: store.Instant(ans.At)}
-		}
-	}
-	f.Touches = touches
-	if slices.ContainsFunc(touches, func(t lead.Touch) bool { return foreign(&t, l.PartnerID) }) {
-		f.Touches = slices.DeleteFunc(slices.Clone(touches), func(t lead.Touch) bool { return foreign(&t, l.PartnerID) })
-	}
-	return f
-}
-
-func foreign(t *lead.Touch, partner string) bool {
-	return t.Kind == lead.ReferralKind && t.Partner.V != partner
-}
-
 // rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a
 // lead that no person has decided on to the stage its facts give it.
 func (w *work) rescore(e *entry) lead.Stage {

@@ -23,12 +23,16 @@ func judge(p *policy.Policy) *gate.Judge { return gate.Compile(p, scoring.Compil
 func eql() *lead.Facts {
 	return &lead.Facts{
 		Lead: lead.Record{
-			Source: lead.PartnerReferral, ReferredAt: lead.Known(days(2)), ProgramTier: lead.Known("gold"),
-			UseCase: lead.Known("sync orders"), Email: lead.Known("ana@acme.com"),
+			Source: lead.PartnerReferral, ReferredAt: lead.Known(days(2)),
+			Own:      lead.Own{ProgramTier: lead.Known("gold"), UseCase: lead.Known("sync orders")},
+			Personal: lead.Personal{Email: lead.Known("ana@acme.com")},
 		},
 		Account: lead.Account{
-			Domain: lead.Known("acme.com"), Employees: lead.Known[int64](420), Industry: lead.Known("logistics"),
-			Region: lead.Known("emea"), TechStack: lead.Known([]string{"salesforce"}),
+			Domain: lead.Known("acme.com"),
+			Company: lead.Company{
+				Employees: lead.Known[int64](420), Industry: lead.Known("logistics"), Region: lead.Known("emea"),
+				TechStack: lead.Known([]string{"salesforce"}),
+			},
 		},
 		Partner: &lead.Partner{ID: "ponte", Name: "Ponte", Kind: "implementation", Certified: lead.Known(true),
 			Status: lead.Active, Aliases: []string{"ponte-hub"}},

@@ -82,11 +82,17 @@ func ParseFacts(line []byte, zone *time.Location) (*lead.Facts, time.Time, error
 func (f form) lead() lead.Record {
 	l, _ := f.object("lead")
 	r := lead.Record{
-		ID: l.id("id"), ExternalID: l.anID("external_id"), Name: l.text("name"), Email: l.text("email"),
-		Phone: l.text("phone"), Title: l.text("title"), Language: l.text("language"), TimeZone: l.text("time_zone"),
-		Source: lead.PartnerReferral, ReferredAt: l.time("referred_at"), ProgramTier: l.text("program_tier"),
-		UseCase: l.text("use_case"), ProductLine: l.text("product_line"), Tags: l.texts("tags"),
-		UTM: l.utm("utm"), ClientID: l.anID("client_id"), Surface: l.text("surface"),
+		ID: l.id("id"),
+		Own: lead.Own{
+			ExternalID: l.anID("external_id"), ProgramTier: l.text("program_tier"), UseCase: l.text("use_case"),
+			ProductLine: l.text("product_line"), Tags: l.texts("tags"), UTM: l.utm("utm"), ClientID: l.anID("client_id"),
+			Surface: l.text("surface"),
+		},
+		Personal: lead.Personal{
+			Name: l.text("name"), Email: l.text("email"), Phone: l.text("phone"), Title: l.text("title"), Language: l.text("language"),
+			TimeZone: l.text("time_zone"),
+		},
+		Source: lead.PartnerReferral, ReferredAt: l.time("referred_at"),
 	}
 	if l.text("source").Known {
 		r.Source = lead.Source(l.word("source"))
@@ -116,9 +122,11 @@ func (f form) anID(key string) lead.Opt[string] {
 func (f form) account() lead.Account {
 	a, _ := f.object("account")
 	return lead.Account{
-		Domain: a.text("domain"), Name: a.text("name"), Employees: a.heads("employees"), Industry: a.text("industry"),
-		Country: a.text("country"), Region: a.text("region"), TechStack: a.texts("tech_stack"),
-		IntegrationActive: a.truth("integration_active"),
+		Domain: a.text("domain"),
+		Company: lead.Company{
+			Name: a.text("name"), Employees: a.heads("employees"), Industry: a.text("industry"), Country: a.text("country"),
+			Region: a.text("region"), TechStack: a.texts("tech_stack"), IntegrationActive: a.truth("integration_active"),
+		},
 	}
 }
 

@@ -21,7 +21,7 @@ type Fields[T any] struct {
 
 type field struct {
 	name  string
-	index int
+	index []int                    // of an embedded struct's field, the path
 	omit  func(reflect.Value) bool // nil: never left out
 	same  func(a, b reflect.Value) bool
 	write func(dst []byte, v reflect.Value) ([]byte, error)
@@ -32,10 +32,12 @@ type field struct {
 func FieldsOf[T any](ignore ...string) *Fields[T] {
 	t := reflect.TypeFor[T]()
 	f := &Fields[T]{}
-	for i := range t.NumField() {
-		sf := t.Field(i)
-		if !sf.IsExported() || sf.Anonymous {
+	for _, sf := range reflect.VisibleFields(t) {
+		if !sf.IsExported() {
 			panic(fmt.Sprintf("the field %s of %s cannot be compared", sf.Name, t))
+		}
+		if sf.Anonymous {
+			continue // its fields are visible themselves
 		}
 		tag := sf.Tag.Get("json")
 		name, options, _ := strings.Cut(tag, ",")
@@ -45,7 +47,7 @@ func FieldsOf[T any](ignore ...string) *Fields[T] {
 		if tag == "-" || slices.Contains(ignore, name) {
 			continue
 		}
-		one := field{name: name, index: i, same: sameOf(sf.Type), write: writerOf(sf.Type)}
+		one := field{name: name, index: sf.Index, same: sameOf(sf.Type), write: writerOf(sf.Type)}
 		switch options {
 		case "":
 		case "omitempty":
@@ -75,11 +77,11 @@ func (f *Fields[T]) Diff(before, after *T, prefix string) (Changes, error) {
 	a := reflect.ValueOf(after).Elem()
 	for i := range f.all {
 		one := &f.all[i]
-		va := a.Field(one.index)
+		va := one.of(a)
 		var c Change
 		var err error
 		if before != nil {
-			vb := b.Field(one.index)
+			vb := one.of(b)
 			if one.same(vb, va) {
 				continue
 			}
@@ -103,7 +105,7 @@ func (f *Fields[T]) Same(before, after *T) bool {
 	b, a := reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem()
 	for i := range f.all {
 		one := &f.all[i]
-		vb, va := b.Field(one.index), a.Field(one.index)
+		vb, va := one.of(b), one.of(a)
 		if one.same(vb, va) {
 			continue
 		}
@@ -114,6 +116,14 @@ func (f *Fields[T]) Same(before, after *T) bool {
 		}
 	}
 	return true
+}
+
+// of is the field in a value. Most stand in the struct itself, and a path of one needs no loop.
+func (o *field) of(v reflect.Value) reflect.Value {
+	if len(o.index) == 1 {
+		return v.Field(o.index[0])
+	}
+	return v.FieldByIndex(o.index)
 }
 
 // side writes the JSON of one field behind what doc holds already and returns both; nil is a field

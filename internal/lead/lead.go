@@ -102,37 +102,55 @@ type UTM struct {
 	Content  Opt[string] `json:"content,omitzero"`
 }
 
-// Record is what is known of the lead itself: the person and the referral.
+// Personal is what is known of the person. It stands in records and in rows of the database alike, as
+// do Own and Company, so that a fact is a field of one struct; their JSON is what the journal
+// compares.
+type Personal struct {
+	Email    Opt[string] `json:"email,omitzero"`
+	Name     Opt[string] `json:"name,omitzero"`
+	Phone    Opt[string] `json:"phone,omitzero"`
+	Title    Opt[string] `json:"title,omitzero"`
+	Language Opt[string] `json:"language,omitzero"`
+	TimeZone Opt[string] `json:"time_zone,omitzero"`
+}
+
+// Own is what is known of the lead itself. What may hold an address is not for the journal.
+type Own struct {
+	ExternalID  Opt[string]   `json:"-"` // may be an address in disguise
+	ProgramTier Opt[string]   `json:"program_tier,omitzero"`
+	UseCase     Opt[string]   `json:"use_case,omitzero"`
+	ProductLine Opt[string]   `json:"product_line,omitzero"`
+	Tags        Opt[[]string] `json:"tags,omitzero"`
+	UTM         UTM           `json:"-"` // links carry addresses
+	LandingURL  Opt[string]   `json:"-"` // likewise
+	ClientID    Opt[string]   `json:"-"` // points at a person
+	Surface     Opt[string]   `json:"surface,omitzero"`
+}
+
+// Company is what is known of the company beside its domain.
+type Company struct {
+	Name              Opt[string]   `json:"name,omitzero"`
+	Employees         Opt[int64]    `json:"employees,omitzero"` // head count
+	Industry          Opt[string]   `json:"industry,omitzero"`
+	Country           Opt[string]   `json:"country,omitzero"` // ISO 3166-1 alpha-2
+	Region            Opt[string]   `json:"region,omitzero"`
+	TechStack         Opt[[]string] `json:"tech_stack,omitzero"`
+	IntegrationActive Opt[bool]     `json:"integration_active,omitzero"`
+}
+
+// Record is what is known of a lead: the person and the referral.
 type Record struct {
-	ID          string
-	ExternalID  Opt[string]
-	Name        Opt[string]
-	Email       Opt[string]
-	Phone       Opt[string]
-	Title       Opt[string]
-	Language    Opt[string]
-	TimeZone    Opt[string]
-	Source      Source
-	ReferredAt  Opt[time.Time]
-	ProgramTier Opt[string]
-	UseCase     Opt[string]
-	ProductLine Opt[string]
-	Tags        Opt[[]string]
-	UTM         UTM
-	ClientID    Opt[string]
-	Surface     Opt[string]
+	ID string
+	Personal
+	Source     Source
+	ReferredAt Opt[time.Time]
+	Own
 }
 
 // Account is the company, keyed by its registrable domain.
 type Account struct {
-	Domain            Opt[string]
-	Name              Opt[string]
-	Employees         Opt[int64] // head count
-	Industry          Opt[string]
-	Country           Opt[string] // ISO 3166-1 alpha-2
-	Region            Opt[string]
-	TechStack         Opt[[]string]
-	IntegrationActive Opt[bool]
+	Domain Opt[string]
+	Company
 }
 
 // Touch is something a person did at an instant.

@@ -97,13 +97,20 @@ func (c *chunk) item(id int64, at time.Time) *item {
 	first, last := pick(c, firsts), pick(c, lasts)
 	address := slug(first) + "." + slug(last) + serial(id) + "@" + it.company.Domain
 	it.person = store.Person{
-		ID: id, EmailKey: address, Email: lead.Known(address), Name: lead.Known(first + " " + last), Phone: lead.Known(fmt.Sprintf("%s%03d %04d", home.dial, c.rnd.IntN(1000), c.rnd.IntN(10_000))),
-		Title: lead.Known(pick(c, titles)), Language: lead.Known(home.language), TimeZone: lead.Known(home.zone), ByHand: []string{},
+		ID: id, EmailKey: address,
+		Personal: lead.Personal{
+			Email: lead.Known(address), Name: lead.Known(first + " " + last),
+			Phone: lead.Known(fmt.Sprintf("%s%03d %04d", home.dial, c.rnd.IntN(1000), c.rnd.IntN(10_000))),
+			Title: lead.Known(pick(c, titles)), Language: lead.Known(home.language), TimeZone: lead.Known(home.zone),
+		},
+		ByHand: []string{},
 	}
 	ms := store.Millis(at)
 	it.lead = store.Lead{
-		ID: id, PersonID: id, AccountID: it.company.ID, ExternalID: lead.Known(fmt.Sprintf("R-%07d", id)), ReferredAt: ms - int64(c.rnd.IntN(3600))*1000,
-		BANT: map[string]store.Answer{}, PartnerWord: lead.NotYet, OurWord: lead.NotYet, CreatedAt: ms, UpdatedAt: ms, TouchedAt: ms, ByHand: []string{}, OpenGates: []string{},
+		ID: id, PersonID: id, AccountID: it.company.ID, Own: lead.Own{ExternalID: lead.Known(fmt.Sprintf("R-%07d", id))},
+		ReferredAt: ms - int64(c.rnd.IntN(3600))*1000,
+		BANT:       map[string]store.Answer{}, PartnerWord: lead.NotYet, OurWord: lead.NotYet, CreatedAt: ms, UpdatedAt: ms, TouchedAt: ms,
+		ByHand: []string{}, OpenGates: []string{},
 	}
 	l := &it.lead
 	l.Source = lead.PartnerReferral
@@ -142,9 +149,13 @@ func (c *chunk) newCompany(id int64) *store.Account {
 	home := countries[min(c.rnd.IntN(len(countries)+6)/2, len(countries)-1)]
 	name := pick(c, heads) + " " + pick(c, tails)
 	a := &store.Account{
-		ID: id, Domain: slug(name) + serial(id) + ".example", Name: lead.Known(name + " " + serial(id) + " " + pick(c, forms)),
-		Employees: lead.Known(int64(10 + c.rnd.IntN(60)*c.rnd.IntN(60))), Industry: lead.Known(pick(c, trades)), Country: lead.Known(home.code), Region: lead.Known(home.region),
-		TechStack: lead.Known(pick(c, stacks)), ByHand: []string{},
+		ID: id, Domain: slug(name) + serial(id) + ".example",
+		Company: lead.Company{
+			Name:      lead.Known(name + " " + serial(id) + " " + pick(c, forms)),
+			Employees: lead.Known(int64(10 + c.rnd.IntN(60)*c.rnd.IntN(60))), Industry: lead.Known(pick(c, trades)),
+			Country: lead.Known(home.code), Region: lead.Known(home.region), TechStack: lead.Known(pick(c, stacks)),
+		},
+		ByHand: []string{},
 	}
 	if c.chance(15) {
 		a.Employees = lead.Opt[int64]{}

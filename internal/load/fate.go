@@ -81,10 +81,10 @@ func (c *chunk) gather(it *item) {
 	l, p, a := &it.lead, &it.person, it.company
 	it.facts = lead.Facts{
 		Lead: lead.Record{
-			ID: lead.ID(l.ID).String(), ExternalID: l.ExternalID, Name: p.Name, Email: p.Email, Phone: p.Phone, Title: p.Title, Language: p.Language, TimeZone: p.TimeZone,
-			Source: l.Source, ReferredAt: lead.Known(store.Instant(l.ReferredAt)), ProgramTier: l.ProgramTier, UseCase: l.UseCase, ProductLine: l.ProductLine, Tags: l.Tags, UTM: l.UTM, ClientID: l.ClientID,
+			ID: lead.ID(l.ID).String(), Personal: p.Personal, Source: l.Source, ReferredAt: lead.Known(store.Instant(l.ReferredAt)),
+			Own: l.Own,
 		},
-		Account: lead.Account{Domain: known(a.Domain), Name: a.Name, Employees: a.Employees, Industry: a.Industry, Country: a.Country, Region: a.Region, TechStack: a.TechStack},
+		Account: lead.Account{Domain: known(a.Domain), Company: a.Company},
 	}
 	for _, partner := range c.r.partners {
 		if partner.ID == l.PartnerID {

@@ -15,12 +15,16 @@ func perfect() *lead.Facts {
 	at := noon().Add(-24 * time.Hour)
 	return &lead.Facts{
 		Lead: lead.Record{
-			Source: lead.PartnerReferral, ReferredAt: lead.Known(at), ProgramTier: lead.Known("gold"),
-			UseCase: lead.Known("sync orders"), Email: lead.Known("ana@acme.com"),
+			Source: lead.PartnerReferral, ReferredAt: lead.Known(at),
+			Own:      lead.Own{ProgramTier: lead.Known("gold"), UseCase: lead.Known("sync orders")},
+			Personal: lead.Personal{Email: lead.Known("ana@acme.com")},
 		},
 		Account: lead.Account{
-			Domain: lead.Known("acme.com"), Employees: lead.Known[int64](420), Industry: lead.Known("logistics"),
-			Region: lead.Known("emea"), TechStack: lead.Known([]string{"salesforce", "sap"}),
+			Domain: lead.Known("acme.com"),
+			Company: lead.Company{
+				Employees: lead.Known[int64](420), Industry: lead.Known("logistics"), Region: lead.Known("emea"),
+				TechStack: lead.Known([]string{"salesforce", "sap"}),
+			},
 		},
 		Partner: &lead.Partner{ID: "ponte", Name: "Ponte", Kind: "implementation", Certified: lead.Known(true), Status: lead.Active},
 		Touches: []lead.Touch{{ID: "t1", At: at, Kind: lead.ReferralKind}},

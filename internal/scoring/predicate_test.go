@@ -214,7 +214,7 @@ func TestLargeSetsCompareLikeSmallOnes(tt *testing.T) {
 				want = scoring.True
 			}
 		}
-		facts := &lead.Facts{Account: lead.Account{Industry: lead.Known(v)}}
+		facts := &lead.Facts{Account: lead.Account{Company: lead.Company{Industry: lead.Known(v)}}}
 		if got := scoring.CompilePredicate(texts("account.industry", policy.In, lits...))(facts, nil); got != want {
 			r.Fatalf("%q in %q = %v, want %v", v, lits, got, want)
 		}

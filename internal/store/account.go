@@ -10,16 +10,10 @@ import (
 // Account is one row of accounts. A company without a domain of its own (a free mailbox, nothing
 // known) has Domain "" and is never matched with another.
 type Account struct {
-	ID                int64              `json:"id"`
-	Domain            string             `json:"domain"`
-	Name              lead.Opt[string]   `json:"name,omitzero"`
-	Employees         lead.Opt[int64]    `json:"employees,omitzero"`
-	Industry          lead.Opt[string]   `json:"industry,omitzero"`
-	Country           lead.Opt[string]   `json:"country,omitzero"`
-	Region            lead.Opt[string]   `json:"region,omitzero"`
-	TechStack         lead.Opt[[]string] `json:"tech_stack,omitzero"`
-	IntegrationActive lead.Opt[bool]     `json:"integration_active,omitzero"`
-	ByHand            []string           `json:"by_hand"`
+	ID     int64  `json:"id"`
+	Domain string `json:"domain"`
+	lead.Company
+	ByHand []string `json:"by_hand"`
 }
 
 const accountColumns = `id, domain, name, employees, industry, country, region, tech_stack, integration_active, region_key, country_key, search, by_hand`
@@ -59,7 +53,11 @@ func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
 func (tx *Tx) accounts(ctx context.Context, text, keys string) ([]*Account, error) {
 	var out []*Account
 	err := tx.rows(ctx, text, []any{keys}, 10, func(c *cells) error {
-		out = append(out, &Account{ID: c.int(), Domain: c.text(), Name: c.opt(), Employees: c.optInt(), Industry: c.opt(), Country: c.opt(), Region: c.opt(), TechStack: c.optList(), IntegrationActive: c.optBool(), ByHand: c.list()})
+		out = append(out, &Account{ID: c.int(), Domain: c.text(),
+			Company: lead.Company{
+				Name: c.opt(), Employees: c.optInt(), Industry: c.opt(), Country: c.opt(), Region: c.opt(), TechStack: c.optList(),
+				IntegrationActive: c.optBool(),
+			}, ByHand: c.list()})
 		return nil
 	})
 	return out, err

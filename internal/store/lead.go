@@ -19,62 +19,54 @@ const Never = math.MaxInt64
 // so the names are the columns' and no personal value stands in it: Name, address and free text are
 // rows of their own.
 type Lead struct {
-	ID             int64              `json:"id"`
-	Version        int64              `json:"version"`
-	PersonID       int64              `json:"person_id"`
-	AccountID      int64              `json:"account_id"`
-	PartnerID      string             `json:"partner_id"`
-	Source         lead.Source        `json:"source"`
-	ExternalID     lead.Opt[string]   `json:"-"` // may be an address in disguise: not for the journal
-	ReferredAt     int64              `json:"referred_at"`
-	ProgramTier    lead.Opt[string]   `json:"program_tier,omitzero"`
-	UseCase        lead.Opt[string]   `json:"use_case,omitzero"`
-	ProductLine    lead.Opt[string]   `json:"product_line,omitzero"`
-	Tags           lead.Opt[[]string] `json:"tags,omitzero"`
-	UTM            lead.UTM           `json:"-"` // links carry addresses: not for the journal
-	LandingURL     lead.Opt[string]   `json:"-"` // may carry an address: not for the journal
-	ClientID       lead.Opt[string]   `json:"-"` // points at a person: not for the journal
-	Surface        lead.Opt[string]   `json:"surface,omitzero"`
-	Stage          lead.Stage         `json:"stage"`
-	Verdict        lead.Verdict       `json:"verdict"`
-	Score          int64              `json:"score"`
-	Fit            int64              `json:"fit"`
-	Intent         int64              `json:"intent"`
-	OpenGates      []string           `json:"open_gates"`
-	Reason         string             `json:"reason"`
-	Owner          string             `json:"owner"`
-	Queue          string             `json:"queue"`
-	Clock          lead.ClockKind     `json:"clock"`
-	DueAt          int64              `json:"due_at"`
-	AlertAt        int64              `json:"alert_at"`
-	TriageStart    int64              `json:"triage_start"`
-	TriageStop     int64              `json:"triage_stop"`
-	ContactStart   int64              `json:"contact_start"`
-	ContactStop    int64              `json:"contact_stop"`
-	FirstContactAt int64              `json:"first_contact_at"`
-	EQLAt          int64              `json:"eql_at"`
-	SQLAt          int64              `json:"sql_at"`
-	WonAt          int64              `json:"won_at"`
-	LostAt         int64              `json:"lost_at"`
-	ClosedAt       int64              `json:"closed_at"`    // disqualified or archived
-	StageBefore    lead.Stage         `json:"stage_before"` // what reopening returns to
-	PartnerWord    lead.Confirmation  `json:"partner_word"`
-	OurWord        lead.Confirmation  `json:"our_word"`
-	BANT           map[string]Answer  `json:"bant"`
-	NextStep       int64              `json:"next_step"`  // id of an erasable text
-	Note           int64              `json:"note"`       // what the partner said, likewise
-	Attributes     int64              `json:"attributes"` // unknown columns of an import, likewise
-	NurtureUntil   int64              `json:"nurture_until"`
-	SnoozedUntil   int64              `json:"snoozed_until"`
-	AskedAt        int64              `json:"asked_at"` // since when the partner owes an answer
-	Question       int64              `json:"question"` // what it was asked, the id of an erasable text
-	Conflicts      int64              `json:"conflicts"`
-	Policy         string             `json:"policy"`
-	StaleAt        int64              `json:"stale_at"`
-	TouchedAt      int64              `json:"touched_at"`
-	CreatedAt      int64              `json:"created_at"`
-	UpdatedAt      int64              `json:"updated_at"`
-	ByHand         []string           `json:"by_hand"` // fields a person set: imports leave them
+	ID         int64       `json:"id"`
+	Version    int64       `json:"version"`
+	PersonID   int64       `json:"person_id"`
+	AccountID  int64       `json:"account_id"`
+	PartnerID  string      `json:"partner_id"`
+	Source     lead.Source `json:"source"`
+	ReferredAt int64       `json:"referred_at"`
+	lead.Own
+	Stage          lead.Stage        `json:"stage"`
+	Verdict        lead.Verdict      `json:"verdict"`
+	Score          int64             `json:"score"`
+	Fit            int64             `json:"fit"`
+	Intent         int64             `json:"intent"`
+	OpenGates      []string          `json:"open_gates"`
+	Reason         string            `json:"reason"`
+	Owner          string            `json:"owner"`
+	Queue          string            `json:"queue"`
+	Clock          lead.ClockKind    `json:"clock"`
+	DueAt          int64             `json:"due_at"`
+	AlertAt        int64             `json:"alert_at"`
+	TriageStart    int64             `json:"triage_start"`
+	TriageStop     int64             `json:"triage_stop"`
+	ContactStart   int64             `json:"contact_start"`
+	ContactStop    int64             `json:"contact_stop"`
+	FirstContactAt int64             `json:"first_contact_at"`
+	EQLAt          int64             `json:"eql_at"`
+	SQLAt          int64             `json:"sql_at"`
+	WonAt          int64             `json:"won_at"`
+	LostAt         int64             `json:"lost_at"`
+	ClosedAt       int64             `json:"closed_at"`    // disqualified or archived
+	StageBefore    lead.Stage        `json:"stage_before"` // what reopening returns to
+	PartnerWord    lead.Confirmation `json:"partner_word"`
+	OurWord        lead.Confirmation `json:"our_word"`
+	BANT           map[string]Answer `json:"bant"`
+	NextStep       int64             `json:"next_step"`  // id of an erasable text
+	Note           int64             `json:"note"`       // what the partner said, likewise
+	Attributes     int64             `json:"attributes"` // unknown columns of an import, likewise
+	NurtureUntil   int64             `json:"nurture_until"`
+	SnoozedUntil   int64             `json:"snoozed_until"`
+	AskedAt        int64             `json:"asked_at"` // since when the partner owes an answer
+	Question       int64             `json:"question"` // what it was asked, the id of an erasable text
+	Conflicts      int64             `json:"conflicts"`
+	Policy         string            `json:"policy"`
+	StaleAt        int64             `json:"stale_at"`
+	TouchedAt      int64             `json:"touched_at"`
+	CreatedAt      int64             `json:"created_at"`
+	UpdatedAt      int64             `json:"updated_at"`
+	ByHand         []string          `json:"by_hand"` // fields a person set: imports leave them
 }
 
 // Answer is one BANT answer as kept: its evidence is the id of an erasable text.
@@ -85,7 +77,7 @@ type Answer struct {
 	At       int64       `json:"at,omitempty"`
 }
 
-const leadColumns = `id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case,
+const leadColumns = `id, version, person_id, account_id, partner_id, source, referred_at, external_id, program_tier, use_case,
  product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit,
  intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start,
  contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word,
@@ -93,7 +85,7 @@ const leadColumns = `id, version, person_id, account_id, partner_id, source, ext
  created_at, updated_at, by_hand, tier_key, product_key, tags_key, asked_at, question`
 
 // leadRead are the columns that are read back: all but the keys that Go writes for SQL to search.
-const leadRead = `id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case,
+const leadRead = `id, version, person_id, account_id, partner_id, source, referred_at, external_id, program_tier, use_case,
  product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit,
  intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start,
  contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word,
@@ -129,7 +121,7 @@ const (
 
 func (l *Lead) args() []any {
 	return []any{
-		l.ID, l.Version, l.PersonID, l.AccountID, l.PartnerID, string(l.Source), from(l.ExternalID), l.ReferredAt, from(l.ProgramTier), from(l.UseCase),
+		l.ID, l.Version, l.PersonID, l.AccountID, l.PartnerID, string(l.Source), l.ReferredAt, from(l.ExternalID), from(l.ProgramTier), from(l.UseCase),
 		from(l.ProductLine), list(l.Tags), utmJSON(l.UTM), from(l.LandingURL), from(l.ClientID), from(l.Surface), string(l.Stage), string(l.Verdict), l.Score, l.Fit,
 		l.Intent, listJSON(l.OpenGates), l.Reason, l.Owner, l.Queue, string(l.Clock), l.DueAt, l.AlertAt, l.TriageStart, l.TriageStop, l.ContactStart,
 		l.ContactStop, l.FirstContactAt, l.EQLAt, l.SQLAt, l.WonAt, l.LostAt, l.ClosedAt, string(l.StageBefore), string(l.PartnerWord), string(l.OurWord),
@@ -140,8 +132,12 @@ func (l *Lead) args() []any {
 
 func readLead(c *cells) *Lead {
 	return &Lead{
-		ID: c.int(), Version: c.int(), PersonID: c.int(), AccountID: c.int(), PartnerID: c.text(), Source: lead.Source(c.text()), ExternalID: c.opt(), ReferredAt: c.int(), ProgramTier: c.opt(), UseCase: c.opt(),
-		ProductLine: c.opt(), Tags: c.optList(), UTM: c.utm(), LandingURL: c.opt(), ClientID: c.opt(), Surface: c.opt(), Stage: lead.Stage(c.text()), Verdict: lead.Verdict(c.text()), Score: c.int(), Fit: c.int(),
+		ID: c.int(), Version: c.int(), PersonID: c.int(), AccountID: c.int(), PartnerID: c.text(), Source: lead.Source(c.text()), ReferredAt: c.int(),
+		Own: lead.Own{
+			ExternalID: c.opt(), ProgramTier: c.opt(), UseCase: c.opt(), ProductLine: c.opt(), Tags: c.optList(), UTM: c.utm(), LandingURL: c.opt(),
+			ClientID: c.opt(), Surface: c.opt(),
+		},
+		Stage: lead.Stage(c.text()), Verdict: lead.Verdict(c.text()), Score: c.int(), Fit: c.int(),
 		Intent: c.int(), OpenGates: c.list(), Reason: c.text(), Owner: c.text(), Queue: c.text(), Clock: lead.ClockKind(c.text()), DueAt: c.int(), AlertAt: c.int(), TriageStart: c.int(), TriageStop: c.int(), ContactStart: c.int(),
 		ContactStop: c.int(), FirstContactAt: c.int(), EQLAt: c.int(), SQLAt: c.int(), WonAt: c.int(), LostAt: c.int(), ClosedAt: c.int(), StageBefore: lead.Stage(c.text()), PartnerWord: lead.Confirmation(c.text()), OurWord: lead.Confirmation(c.text()),
 		BANT: c.bant(), NextStep: c.int(), Note: c.int(), Attributes: c.int(), NurtureUntil: c.int(), SnoozedUntil: c.int(), Conflicts: c.int(), Policy: c.text(), StaleAt: c.int(), TouchedAt: c.int(),

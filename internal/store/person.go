@@ -10,16 +10,11 @@ import (
 // Person is everything personal that is held in fields. A person without an e-mail is known by its
 // client ids only, until a record ties both together.
 type Person struct {
-	ID       int64            `json:"id"`
-	EmailKey string           `json:"-"` // normalised address, "" for none
-	Email    lead.Opt[string] `json:"email,omitzero"`
-	Name     lead.Opt[string] `json:"name,omitzero"`
-	Phone    lead.Opt[string] `json:"phone,omitzero"`
-	Title    lead.Opt[string] `json:"title,omitzero"`
-	Language lead.Opt[string] `json:"language,omitzero"`
-	TimeZone lead.Opt[string] `json:"time_zone,omitzero"`
-	ByHand   []string         `json:"by_hand"`
-	ErasedAt int64            `json:"-"`
+	ID       int64  `json:"id"`
+	EmailKey string `json:"-"` // normalised address, "" for none
+	lead.Personal
+	ByHand   []string `json:"by_hand"`
+	ErasedAt int64    `json:"-"`
 }
 
 const personColumns = `id, email_key, email, name, phone, title, language, time_zone, search, by_hand, erased_at`
@@ -69,7 +64,9 @@ func (tx *Tx) SavePerson(ctx context.Context, p *Person) error {
 func (tx *Tx) persons(ctx context.Context, text, keys string) ([]*Person, error) {
 	var out []*Person
 	err := tx.rows(ctx, text, []any{keys}, 10, func(c *cells) error {
-		out = append(out, &Person{ID: c.int(), EmailKey: c.text(), Email: c.opt(), Name: c.opt(), Phone: c.opt(), Title: c.opt(), Language: c.opt(), TimeZone: c.opt(), ByHand: c.list(), ErasedAt: c.int()})
+		out = append(out, &Person{ID: c.int(), EmailKey: c.text(),
+			Personal: lead.Personal{Email: c.opt(), Name: c.opt(), Phone: c.opt(), Title: c.opt(), Language: c.opt(), TimeZone: c.opt()},
+			ByHand:   c.list(), ErasedAt: c.int()})
 		return nil
 	})
 	return out, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -74,7 +75,7 @@ func (tx *Tx) checkLeadKeys(ctx context.Context, f func(Finding) error) error {
 func (tx *Tx) checkPersonKeys(ctx context.Context, f func(Finding) error) error {
 	k := keyCheck{"persons", f}
 	return tx.rows(ctx, sqlPersonKeys, nil, 4, func(c *cells) error {
-		p := Person{ID: c.int(), Name: c.opt(), Email: c.opt()}
+		p := Person{ID: c.int(), Personal: lead.Personal{Name: c.opt(), Email: c.opt()}}
 		return k.same(p.ID, 0, "search", p.SearchKey(), c.text())
 	})
 }
@@ -82,7 +83,7 @@ func (tx *Tx) checkPersonKeys(ctx context.Context, f func(Finding) error) error 
 func (tx *Tx) checkAccountKeys(ctx context.Context, f func(Finding) error) error {
 	k := keyCheck{"accounts", f}
 	return tx.rows(ctx, sqlAccountKeys, nil, 8, func(c *cells) error {
-		a := Account{ID: c.int(), Domain: c.text(), Name: c.opt(), Country: c.opt(), Region: c.opt()}
+		a := Account{ID: c.int(), Domain: c.text(), Company: lead.Company{Name: c.opt(), Country: c.opt(), Region: c.opt()}}
 		for _, col := range []struct{ field, want string }{
 			{"region_key", safetext.Fold(a.Region.V)}, {"country_key", safetext.Fold(a.Country.V)}, {"search", a.SearchKey()},
 		} {

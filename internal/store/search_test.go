@@ -220,7 +220,7 @@ func TestTheIndexFollowsEveryChange(t *testing.T) {
 	})
 	sees("kuhlkette", 9)
 	change(func(tx *store.Tx) error { // made and changed before it was ever indexed
-		n := &store.Person{ID: 900, Name: lead.Known("Early Draft"), ByHand: []string{}}
+		n := &store.Person{ID: 900, Personal: lead.Personal{Name: lead.Known("Early Draft")}, ByHand: []string{}}
 		err := tx.AddPerson(ctx, n)
 		n.Name = lead.Known("Final Name")
 		return firstOf(err, tx.SavePerson(ctx, n))

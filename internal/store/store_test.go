@@ -42,12 +42,18 @@ func plant(t *testing.T, tx *store.Tx, change func(*store.Lead, *store.Person, *
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &store.Person{ID: id, Name: lead.Known("Ewa Łoś"), EmailKey: fmt.Sprintf("ewa%d@zuraw.example", id), Email: lead.Known("ewa@zuraw.example"), ByHand: []string{}}
-	a := &store.Account{ID: id, Name: lead.Known("Żuraw Systemy"), Domain: fmt.Sprintf("zuraw%d.example", id), Employees: lead.Known(int64(420)),
-		TechStack: lead.Known([]string{}), IntegrationActive: lead.Known(false), ByHand: []string{"employees"}}
-	l := &store.Lead{ID: id, PersonID: id, AccountID: id, PartnerID: "acme", Source: lead.PartnerReferral, Stage: lead.New, DueAt: store.Never, AlertAt: store.Never,
-		OpenGates: []string{"bant"}, BANT: map[string]store.Answer{"budget": {Answer: lead.Yes}}, ByHand: []string{}, Tags: lead.Known([]string{"vip"}),
-		UTM: lead.UTM{Source: lead.Known("acme"), Campaign: lead.Known("spring")}, UseCase: lead.Known(""), PartnerWord: lead.NotYet, OurWord: lead.NotYet}
+	p := &store.Person{ID: id, EmailKey: fmt.Sprintf("ewa%d@zuraw.example", id), ByHand: []string{}}
+	p.Name, p.Email = lead.Known("Ewa Łoś"), lead.Known("ewa@zuraw.example")
+	a := &store.Account{ID: id, Domain: fmt.Sprintf("zuraw%d.example", id), ByHand: []string{"employees"}}
+	a.Name, a.Employees = lead.Known("Żuraw Systemy"), lead.Known(int64(420))
+	a.TechStack, a.IntegrationActive = lead.Known([]string{}), lead.Known(false)
+	l := &store.Lead{
+		ID: id, PersonID: id, AccountID: id, PartnerID: "acme", Source: lead.PartnerReferral, Stage: lead.New, DueAt: store.Never, AlertAt: store.Never,
+		OpenGates: []string{"bant"}, BANT: map[string]store.Answer{"budget": {Answer: lead.Yes}}, ByHand: []string{},
+		PartnerWord: lead.NotYet, OurWord: lead.NotYet,
+	}
+	l.Tags, l.UseCase = lead.Known([]string{"vip"}), lead.Known("")
+	l.UTM = lead.UTM{Source: lead.Known("acme"), Campaign: lead.Known("spring")}
 	change(l, p, a)
 	for _, err := range []error{tx.AddPerson(t.Context(), p), tx.AddAccount(t.Context(), a), tx.AddLead(t.Context(), l)} {
 		if err != nil {

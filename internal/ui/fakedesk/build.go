@@ -16,15 +16,24 @@ func build(d *Desk, i int, l line, now time.Time) *desk.Detail {
 	domain := strings.ReplaceAll(safetext.Fold(strings.Split(l.company, " ")[0]), " ", "") + ".example"
 	f := lead.Facts{
 		Lead: lead.Record{
-			ID: lead.ID(2039 + i).String(), Name: lead.Known(l.person), Email: lead.Known(fmt.Sprintf("p%d@%s", i, domain)),
-			Phone: lead.Known("+48 58 555 01 10"), Title: lead.Opt[string]{V: l.title, Known: l.title != ""}, Source: lead.PartnerReferral,
-			ReferredAt: lead.Known(now.Add(-50 * time.Hour)), ProgramTier: lead.Known(p.Tier),
-			UseCase: lead.Opt[string]{V: "replace the warehouse system", Known: i%3 == 2},
+			ID: lead.ID(2039 + i).String(),
+			Personal: lead.Personal{
+				Name: lead.Known(l.person), Email: lead.Known(fmt.Sprintf("p%d@%s", i, domain)), Phone: lead.Known("+48 58 555 01 10"),
+				Title: lead.Opt[string]{V: l.title, Known: l.title != ""},
+			},
+			Source:     lead.PartnerReferral,
+			ReferredAt: lead.Known(now.Add(-50 * time.Hour)),
+			Own: lead.Own{
+				ProgramTier: lead.Known(p.Tier), UseCase: lead.Opt[string]{V: "replace the warehouse system", Known: i%3 == 2},
+			},
 		},
 		Account: lead.Account{
-			Domain: lead.Known(domain), Name: lead.Known(l.company), Employees: lead.Opt[int64]{V: l.people, Known: l.people > 0},
-			Industry: lead.Opt[string]{V: l.sector, Known: l.sector != ""}, Country: lead.Known(l.country), Region: lead.Known("emea"),
-			TechStack: lead.Opt[[]string]{V: []string{"salesforce", "sap"}, Known: i%2 == 0},
+			Domain: lead.Known(domain),
+			Company: lead.Company{
+				Name: lead.Known(l.company), Employees: lead.Opt[int64]{V: l.people, Known: l.people > 0},
+				Industry: lead.Opt[string]{V: l.sector, Known: l.sector != ""}, Country: lead.Known(l.country),
+				Region: lead.Known("emea"), TechStack: lead.Opt[[]string]{V: []string{"salesforce", "sap"}, Known: i%2 == 0},
+			},
 		},
 		Partner:   &p,
 		Confirmed: lead.Confirmations{Partner: lead.Confirmed, Us: lead.NotYet},
