@@ -84,36 +84,3 @@ func (p *Pick) click(_ *theme.Theme, _, _, y int, was bool) {
 		p.pick(shown[i])
 	}
 }
-
-// click puts the cursor on the character under the mouse.
-func (e *Editor) click(_ *theme.Theme, w, x, y int, was bool) {
-	if len(e.text) == 0 {
-		return
-	}
-	first := 0
-	if !e.Lines && was {
-		used := 0
-		for first = e.at; first > 0 && used+Width(e.text[first-1]) <= w-1; first-- {
-			used += Width(e.text[first-1])
-		}
-	}
-	best, gap := e.at, 1<<30
-	col, line := 0, 0
-	for i := first; i <= len(e.text); i++ {
-		if e.Lines && i < len(e.text) && e.text[i] != "\n" && col+Width(e.text[i]) > w-1 {
-			col, line = 0, line+1
-		}
-		if d := max(col-x, x-col); line == y && d < gap {
-			best, gap = i, d
-		}
-		if i == len(e.text) {
-			break
-		}
-		if e.Lines && e.text[i] == "\n" {
-			col, line = 0, line+1
-			continue
-		}
-		col += Width(e.text[i])
-	}
-	e.at = best
-}

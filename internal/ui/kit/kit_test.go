@@ -148,57 +148,6 @@ func TestTheListStaysInItsWindow(t *testing.T) {
 	})
 }
 
-func TestEditing(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ name, text, keys, want string }{
-		{"backspace takes a whole letter with its accent", "ne\u0301", "backspace", "n"},
-		{"left and delete", "abc", "left left delete", "ac"},
-		{"a word back", "eins zwei drei", "ctrl+w", "eins zwei "},
-		{"to the start", "eins zwei", "ctrl+u", ""},
-		{"to the end", "abc", "home right ctrl+k", "a"},
-		{"typing in the middle", "ac", "left b", "abc"},
-		{"keys at the ends do no harm", "", "left backspace delete right end home", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			var e Editor
-			e.SetValue(tt.text)
-			for _, k := range strings.Fields(tt.keys) {
-				text := ""
-				if len(k) == 1 {
-					text = k
-				}
-				e.Key(k, text)
-			}
-			if e.Value() != tt.want {
-				t.Errorf("got %q, want %q", e.Value(), tt.want)
-			}
-		})
-	}
-}
-
-func TestTheEditorsCursorIsWhereTheNextLetterGoes(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		e := Editor{Lines: rapid.Bool().Draw(t, "lines")}
-		e.SetValue(rapid.SampledFrom([]string{"", "abc", "東京物流システム", "one two\nthree", "żółw żółw żółw"}).Draw(t, "text"))
-		for range rapid.IntRange(0, 12).Draw(t, "n") {
-			e.Key(rapid.SampledFrom([]string{"left", "right", "up", "down", "home", "end", "enter", "ctrl+left"}).Draw(t, "key"), "")
-		}
-		w := rapid.IntRange(2, 12).Draw(t, "w")
-		lines, x, y, on := e.View(plainTheme(), w, true)
-		if !on || x < 0 || x >= w || y < 0 || y >= len(lines) {
-			t.Fatalf("cursor %d,%d in %d lines of %d", x, y, len(lines), w)
-		}
-		for _, line := range lines {
-			if ansi.StringWidth(line) != w {
-				t.Fatalf("%q is not %d cells", line, w)
-			}
-		}
-	})
-}
-
 func TestChoice(t *testing.T) {
 	t.Parallel()
 	c := Choice{Options: []string{"yes", "no", "unknown"}, At: 2}
