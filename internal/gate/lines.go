@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -69,38 +70,93 @@ func ParseFacts(line []byte, zone *time.Location) (*lead.Facts, time.Time, error
 	if !now.Known && mistake == nil {
 		mistake = doc.get("now").wrong("a time is needed")
 	}
-	f := &lead.Facts{
-		Lead: doc.lead(), Account: doc.account(), Partner: doc.partner(), Touches: doc.touches(),
-		BANT: doc.bant(), Confirmed: doc.confirmed(),
-	}
+	f := &lead.Facts{Partner: doc.partner(), Touches: doc.touches(), BANT: doc.bant(), Confirmed: doc.confirmed()}
+	doc.known(f)
 	if mistake != nil {
 		return nil, time.Time{}, mistake
 	}
 	return f, now.V, nil
 }
 
-func (f form) lead() lead.Record {
-	l, _ := f.object("lead")
-	r := lead.Record{
-		ID: l.id("id"),
-		Own: lead.Own{
-			ExternalID: l.anID("external_id"), ProgramTier: l.text("program_tier"), UseCase: l.text("use_case"),
-			ProductLine: l.text("product_line"), Tags: l.texts("tags"), UTM: l.utm("utm"), ClientID: l.anID("client_id"),
-			Surface: l.text("surface"),
-		},
-		Personal: lead.Personal{
-			Name: l.text("name"), Email: l.text("email"), Phone: l.text("phone"), Title: l.text("title"), Language: l.text("language"),
-			TimeZone: l.text("time_zone"),
-		},
-		Source: lead.PartnerReferral, ReferredAt: l.time("referred_at"),
-	}
-	if l.text("source").Known {
-		r.Source = lead.Source(l.word("source"))
-		if !r.Source.Valid() {
-			l.mistake(l.get("source"), "it must be one of "+strings.Join(named(lead.Sources()), ", "))
+// known reads by the table what is known of lead, company and partner. A lead that does not say where
+// it came from is a partner's referral.
+func (f form) known(x *lead.Facts) {
+	x.Lead.Source = lead.PartnerReferral
+	nouns := map[string]form{}
+	for _, fact := range lead.Table() {
+		noun, key, ok := strings.Cut(fact.Field, ".")
+		if !ok || fact.Of == lead.OfPartner && x.Partner == nil {
+			continue
 		}
+		if fact.Kind == lead.ACampaign {
+			noun, key = noun+".utm", strings.TrimPrefix(key, "utm.")
+		}
+		in, seen := nouns[noun]
+		if !seen {
+			in = f.within(noun)
+			nouns[noun] = in
+		}
+		in.fact(fact, key, x)
 	}
-	return r
+	l := f.within("lead")
+	x.Lead.ID = l.id("id")
+}
+
+// within is the object at a path.
+func (f form) within(path string) form {
+	for key := range strings.SplitSeq(path, ".") {
+		f, _ = f.object(key)
+	}
+	return f
+}
+
+// fact reads one fact as what it is.
+func (f form) fact(fact *lead.Fact, key string, x *lead.Facts) {
+	switch at := fact.Slot(x).(type) {
+	case *lead.Opt[int64]:
+		*at = f.heads(key)
+	case *lead.Opt[bool]:
+		*at = f.truth(key)
+	case *lead.Opt[[]string]:
+		*at = f.texts(key)
+	case *lead.Opt[time.Time]:
+		*at = f.time(key)
+	case *lead.Opt[string]:
+		if fact.Kind == lead.AnID {
+			*at = f.anID(key)
+		} else {
+			*at = f.text(key)
+		}
+	case *string:
+		f.plain(fact.Kind, key, at)
+	}
+}
+
+// plain reads a text that is never unknown.
+func (f form) plain(kind lead.Kind, key string, to *string) {
+	switch kind {
+	case lead.AnID:
+		*to = f.id(key)
+	case lead.ASource:
+		if f.text(key).Known {
+			*to = closed(f, key, lead.Sources())
+		}
+	case lead.AStatus:
+		if f.word(key) != "" {
+			*to = closed(f, key, []lead.PartnerStatus{lead.Active, lead.Paused, lead.Ended})
+		}
+	default:
+		*to = f.text(key).V
+	}
+}
+
+// closed is a word that must be one of a list.
+func closed[T ~string](f form, key string, list []T) string {
+	word := f.word(key)
+	if !slices.Contains(list, T(word)) {
+		f.mistake(f.get(key), "it must be one of "+strings.Join(named(list), ", "))
+	}
+	return word
 }
 
 func named[T ~string](list []T) []string {
@@ -119,32 +175,12 @@ func (f form) anID(key string) lead.Opt[string] {
 	return lead.Known(f.id(key))
 }
 
-func (f form) account() lead.Account {
-	a, _ := f.object("account")
-	return lead.Account{
-		Domain: a.text("domain"),
-		Company: lead.Company{
-			Name: a.text("name"), Employees: a.heads("employees"), Industry: a.text("industry"), Country: a.text("country"),
-			Region: a.text("region"), TechStack: a.texts("tech_stack"), IntegrationActive: a.truth("integration_active"),
-		},
-	}
-}
-
 func (f form) partner() *lead.Partner {
 	p, known := f.object("partner")
 	if !known {
 		return nil
 	}
-	status := lead.PartnerStatus(p.word("status"))
-	switch status {
-	case "", lead.Active, lead.Paused, lead.Ended:
-	default:
-		p.mistake(p.get("status"), "it must be one of active, paused, ended")
-	}
-	return &lead.Partner{
-		ID: p.id("id"), Name: p.text("name").V, Kind: p.text("kind").V, Tier: p.text("tier").V,
-		Certified: p.truth("certified"), Aliases: p.texts("aliases").V, Status: status,
-	}
+	return &lead.Partner{Aliases: p.texts("aliases").V}
 }
 
 func (f form) touches() []lead.Touch {

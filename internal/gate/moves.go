@@ -103,7 +103,7 @@ func (p *plan) addFields() {
 			continue
 		}
 		with := f
-		if f.name == "lead.referred_at" {
+		if f.fact.Kind == lead.AnInstant {
 			dated := *f
 			dated.times = append(slices.Clone(f.times), partnerDates(p.base.Partner)...)
 			with = &dated

@@ -20,6 +20,7 @@ const otherText = "\u2047 any other value"
 // field is a field whose value may matter, with what the policy says of it.
 type field struct {
 	name    string
+	fact    *lead.Fact
 	kind    policy.Type
 	uses    []use
 	fit     bool // it can change the score
@@ -61,16 +62,16 @@ func fieldsThatMatter(p *policy.Policy) []field {
 	kinds := policy.Fields()
 	note := func(when policy.Predicate, weight int, adds, fit, must bool) {
 		scoring.Leaves(when, func(leaf policy.Predicate, wanted bool) {
-			kind, exists := kinds[leaf.Field]
-			if !exists || strings.HasPrefix(leaf.Field, "touch.") || strings.HasPrefix(leaf.Field, "bant.") {
-				return
+			fact := lead.FactOf(leaf.Field)
+			if fact == nil {
+				return // of a touch, or an answer
 			}
 			f := find(leaf.Field)
 			if f == nil {
 				if !adds {
 					return
 				}
-				fields = append(fields, field{name: leaf.Field, kind: kind})
+				fields = append(fields, field{name: leaf.Field, fact: fact, kind: kinds[leaf.Field]})
 				f = &fields[len(fields)-1]
 			}
 			f.fit, f.must = f.fit || fit, f.must || must
@@ -91,9 +92,9 @@ func fieldsThatMatter(p *policy.Policy) []field {
 			note(*r.When, 10*r.Points, true, true, false)
 		}
 	}
-	for _, need := range []string{"lead.program_tier", "lead.referred_at", "lead.use_case", "account.integration_active"} {
-		if find(need) == nil {
-			fields = append(fields, field{name: need, kind: kinds[need]})
+	for _, need := range lead.By(func(f *lead.Fact) int { return f.Gate }) {
+		if find(need.Field) == nil {
+			fields = append(fields, field{name: need.Field, fact: need, kind: kinds[need.Field]})
 		}
 	}
 	for _, c := range p.ICP.Should {
@@ -102,8 +103,10 @@ func fieldsThatMatter(p *policy.Policy) []field {
 	for _, d := range p.Disqualify {
 		note(d.When, refuseWeight, false, false, false)
 	}
-	if tier := find("lead.program_tier"); len(tier.texts) == 0 {
-		tier.texts = slices.Clone(p.Programme.Tiers)
+	for i := range fields {
+		if f := &fields[i]; f.fact.Kind == lead.ATier && len(f.texts) == 0 {
+			f.texts = slices.Clone(p.Programme.Tiers)
+		}
 	}
 	return fields
 }
@@ -122,31 +125,36 @@ func (f *field) take(leaf policy.Predicate, wanted bool) {
 	}
 }
 
+// isKnown reports whether the facts have a value for the field. What comes with the lead, such as its
+// source, is no fact that somebody can look up later, and counts as known.
+func (f *field) isKnown(x *lead.Facts) bool { return f.fact.Given || f.fact.Known(x) }
+
 // setters returns one change of the facts for each witness of the field.
 func (f *field) setters(now time.Time) []func(*lead.Facts) {
 	var set []func(*lead.Facts)
+	add := func(v any) { set = append(set, func(x *lead.Facts) { f.fact.Put(x, v) }) }
 	switch f.kind {
 	case policy.Number:
 		for _, n := range append(slices.Clone(f.numbers), 1) {
 			if n >= 0 {
-				set = append(set, func(x *lead.Facts) { x.Account.Employees = lead.Known(n) })
+				add(n)
 			}
 		}
 	case policy.Truth:
 		for _, b := range []bool{true, false} {
-			set = append(set, func(x *lead.Facts) { setTruth(x, f.name, b) })
+			add(b)
 		}
 	case policy.List:
 		for _, list := range f.lists() {
-			set = append(set, func(x *lead.Facts) { setList(x, f.name, list) })
+			add(list)
 		}
 	case policy.Instant:
 		for _, t := range append([]time.Time{now}, f.times...) {
-			set = append(set, func(x *lead.Facts) { x.Lead.ReferredAt = lead.Known(t) })
+			add(t)
 		}
 	default:
 		for _, s := range append(slices.Clone(f.texts), otherText, "someone@company.example") {
-			set = append(set, func(x *lead.Facts) { setText(x, f.name, s) })
+			add(s)
 		}
 	}
 	return set

@@ -20,31 +20,10 @@ func (g id) title() string {
 
 // word names a field inside a sentence: "company size".
 func word(field string) string {
-	switch field {
-	case "account.employees":
-		return "company size"
-	case "account.domain":
-		return "company domain"
-	case "account.name":
-		return "company"
-	case "account.integration_active":
-		return "whether the integration is in use"
-	case "lead.partner":
-		return "the partner"
-	case "lead.program_tier":
-		return "program tier"
-	case "lead.referred_at":
-		return "referral date"
-	case "lead.email":
-		return "e-mail address"
-	case "partner.certified":
-		return "whether the partner is certified"
+	if f := lead.FactNamed(field); f != nil {
+		return f.Said()
 	}
-	name := field[strings.LastIndexByte(field, '.')+1:]
-	if strings.HasPrefix(field, "partner.") {
-		name = "partner's " + name
-	}
-	return strings.ReplaceAll(name, "_", " ")
+	return strings.ReplaceAll(field[strings.LastIndexByte(field, '.')+1:], "_", " ")
 }
 
 // touchWord names a touch kind as something that could still happen: "a demo request".

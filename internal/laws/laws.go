@@ -26,7 +26,7 @@ func floors() map[string]int {
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/load": 60,
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/scoring": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
-		"internal/lead": 20, "internal/policy": 20, "internal/filter": 20, "internal/mailbox": 20,
+		"internal/policy": 25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
 		"internal/fault": 10, "internal/guard": 10, "internal/safetext": 10, "internal/typo": 10, "internal/laws": 10,
 	}
 }

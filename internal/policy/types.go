@@ -3,7 +3,11 @@
 // holds the typed result. It decides nothing.
 package policy
 
-import "time"
+import (
+	"time"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
 
 // Span is a length of time as the document writes it: s m h d (24 h) w and mo. Months stay apart
 // because they have no fixed length.
@@ -234,19 +238,38 @@ const (
 // Fields returns the fields a predicate may name, with their types. The touch.* fields exist only
 // in the `when` of an intent rule, where they speak of the touch being counted.
 func Fields() map[string]Type {
-	return map[string]Type{
-		"lead.external_id": Text, "lead.name": Text, "lead.email": Email, "lead.phone": Text, "lead.title": Text,
-		"lead.language": Text, "lead.time_zone": Text, "lead.source": Text, "lead.referred_at": Instant,
-		"lead.program_tier": Text, "lead.use_case": Text, "lead.product_line": Text, "lead.tags": List,
-		"lead.client_id": Text, "lead.surface": Text,
-		"lead.utm.source": Text, "lead.utm.medium": Text, "lead.utm.campaign": Text, "lead.utm.term": Text, "lead.utm.content": Text,
-		"account.domain": Domain, "account.name": Text, "account.employees": Number, "account.industry": Text,
-		"account.country": Text, "account.region": Text, "account.tech_stack": List, "account.integration_active": Truth,
-		"partner.id": Text, "partner.name": Text, "partner.kind": Text, "partner.tier": Text, "partner.certified": Truth, "partner.status": Text,
-		"bant.budget": Text, "bant.authority": Text, "bant.need": Text, "bant.timeline": Text,
-		"touch.kind": Text, "touch.url": Text, "touch.asset": Text, "touch.owned_by": Text, "touch.partner": Text, "touch.surface": Text,
-		"touch.utm.source": Text, "touch.utm.medium": Text, "touch.utm.campaign": Text, "touch.utm.term": Text, "touch.utm.content": Text,
+	out := map[string]Type{"touch.kind": Text}
+	for _, f := range lead.Table() {
+		if f.Field != "" {
+			out[f.Field] = typeOf(f.Kind)
+		}
 	}
+	for _, t := range lead.TouchTexts() {
+		out["touch."+t.Name] = Text
+	}
+	for _, letter := range lead.Letters() {
+		out["bant."+letter] = Text
+	}
+	return out
+}
+
+// typeOf is what a policy may ask of a kind of fact: a text of whatever sort is compared as text.
+func typeOf(k lead.Kind) Type {
+	switch k {
+	case lead.ANumber:
+		return Number
+	case lead.ATruth:
+		return Truth
+	case lead.AList:
+		return List
+	case lead.AnInstant:
+		return Instant
+	case lead.AnEmail:
+		return Email
+	case lead.ADomain:
+		return Domain
+	}
+	return Text
 }
 
 // Ops returns the operators a type takes, in the order in which a hint lists them.
