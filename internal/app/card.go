@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -73,21 +72,9 @@ func verdictWords(v lead.Verdict) string {
 }
 
 func (p *page) about(s *session, det *desk.Detail) {
-	l, a := &det.Facts.Lead, &det.Facts.Account
+	l := &det.Facts.Lead
 	p.title("Who")
-	p.pair("person", strings.Trim(l.Name.V+", "+l.Title.V, ", "))
-	p.pair("e-mail", l.Email.V)
-	p.pair("phone", l.Phone.V)
-	p.pair("language", strings.Trim(l.Language.V+", "+l.TimeZone.V, ", "))
-	p.pair("domain", a.Domain.V)
-	if a.Employees.Known {
-		p.pair("employees", strconv.FormatInt(a.Employees.V, 10))
-	}
-	p.pair("industry", a.Industry.V)
-	p.pair("country", strings.Trim(a.Country.V+", "+a.Region.V, ", "))
-	p.pair("tech stack", strings.Join(a.TechStack.V, ", "))
-	p.pair("use case", l.UseCase.V)
-	p.pair("product", l.ProductLine.V)
+	p.who(&det.Facts)
 	p.title("How it came")
 	p.pair("partner", strings.Trim(det.Partner+", "+det.Tier, ", "))
 	p.pair("source", string(det.Source))
@@ -131,6 +118,21 @@ func (p *page) about(s *session, det *desk.Detail) {
 	if det.Conflicts > 0 {
 		p.pair("conflicts", counted(det.Conflicts, "other lead")+" of this person or company by another partner")
 	}
+}
+
+// who prints the facts that the table gives a line, those of one label together.
+func (p *page) who(f *lead.Facts) {
+	label, values := "", []string(nil)
+	for _, fact := range lead.By(func(f *lead.Fact) int { return f.Card.At }) {
+		if fact.Card.Label != label {
+			p.pair(label, strings.Join(values, ", "))
+			label, values = fact.Card.Label, nil
+		}
+		if text := fact.Read(f); text != "" {
+			values = append(values, text)
+		}
+	}
+	p.pair(label, strings.Join(values, ", "))
 }
 
 // around is what else is known of the company: deals, colleagues' leads, the last talk.

@@ -1,58 +1,66 @@
 package app
 
 import (
+	"strings"
+
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // factsForm is what is known of a lead, in the form that `score` reads. What is not known is null.
 type factsForm struct {
-	Lead      recordForm        `json:"lead"`
-	Account   accountForm       `json:"account"`
-	Partner   *partnerForm      `json:"partner"`
+	Lead      object            `json:"lead"`
+	Account   object            `json:"account"`
+	Partner   object            `json:"partner"` // nil is null
 	BANT      map[string]string `json:"bant"`
 	Evidence  map[string]string `json:"bant_evidence"`
 	Confirmed confirmedForm     `json:"confirmed"`
 }
 
-type recordForm struct {
-	ID          string             `json:"id"`
-	ExternalID  lead.Opt[string]   `json:"external_id"`
-	Name        lead.Opt[string]   `json:"name"`
-	Email       lead.Opt[string]   `json:"email"`
-	Phone       lead.Opt[string]   `json:"phone"`
-	Title       lead.Opt[string]   `json:"title"`
-	Language    lead.Opt[string]   `json:"language"`
-	TimeZone    lead.Opt[string]   `json:"time_zone"`
-	Source      lead.Source        `json:"source"`
-	ReferredAt  *string            `json:"referred_at"`
-	ProgramTier lead.Opt[string]   `json:"program_tier"`
-	UseCase     lead.Opt[string]   `json:"use_case"`
-	ProductLine lead.Opt[string]   `json:"product_line"`
-	Tags        lead.Opt[[]string] `json:"tags"`
-	UTM         lead.UTM           `json:"utm"`
-	ClientID    lead.Opt[string]   `json:"client_id"`
-	Surface     lead.Opt[string]   `json:"surface"`
+// member is one name of a JSON object, with its value.
+type member struct {
+	name  string
+	value any
 }
 
-type accountForm struct {
-	Domain            lead.Opt[string]   `json:"domain"`
-	Name              lead.Opt[string]   `json:"name"`
-	Employees         lead.Opt[int64]    `json:"employees"`
-	Industry          lead.Opt[string]   `json:"industry"`
-	Country           lead.Opt[string]   `json:"country"`
-	Region            lead.Opt[string]   `json:"region"`
-	TechStack         lead.Opt[[]string] `json:"tech_stack"`
-	IntegrationActive lead.Opt[bool]     `json:"integration_active"`
+// object is a JSON object whose names keep their order.
+type object []member
+
+// MarshalJSON writes the members.
+func (o object) MarshalJSON() ([]byte, error) {
+	if o == nil {
+		return []byte("null"), nil
+	}
+	doc := []byte{'{'}
+	for i, m := range o {
+		if i > 0 {
+			doc = append(doc, ',')
+		}
+		value, err := safetext.JSON(m.value)
+		if err != nil {
+			return nil, err
+		}
+		doc = append(append(safetext.AppendJSONString(doc, m.name), ':'), value...)
+	}
+	return append(doc, '}'), nil
 }
 
-type partnerForm struct {
-	ID        string             `json:"id"`
-	Name      string             `json:"name"`
-	Kind      string             `json:"kind"`
-	Tier      string             `json:"tier"`
-	Certified lead.Opt[bool]     `json:"certified"`
-	Status    lead.PartnerStatus `json:"status"`
+// about writes what is known of a noun as policies name it, in the order of the table.
+func (o object) about(noun string, f *lead.Facts) object {
+	for _, fact := range lead.Table() {
+		of, key, _ := strings.Cut(fact.Field, ".")
+		switch {
+		case of != noun:
+		case fact.Kind == lead.AnInstant:
+			o = append(o, member{key, stampOf(&fact.Instant(f).V)})
+		case fact.Kind != lead.ACampaign:
+			o = append(o, member{key, fact.Slot(f)})
+		case o[len(o)-1].name != "utm":
+			o = append(o, member{"utm", f.Lead.UTM})
+		}
+	}
+	return o
 }
 
 type confirmedForm struct {
@@ -73,21 +81,17 @@ type touchForm struct {
 }
 
 func factsOf(det *desk.Detail) factsForm {
-	l, acct := &det.Facts.Lead, &det.Facts.Account
+	known := det.Facts
 	f := factsForm{
-		Lead: recordForm{ID: det.ID.String(), ExternalID: l.ExternalID, Name: l.Name, Email: l.Email, Phone: l.Phone, Title: l.Title, Language: l.Language,
-			TimeZone: l.TimeZone, Source: l.Source, ProgramTier: l.ProgramTier, UseCase: l.UseCase, ProductLine: l.ProductLine, Tags: l.Tags, UTM: l.UTM,
-			ClientID: l.ClientID, Surface: l.Surface},
-		Account: accountForm{Domain: acct.Domain, Name: acct.Name, Employees: acct.Employees, Industry: acct.Industry, Country: acct.Country, Region: acct.Region,
-			TechStack: acct.TechStack, IntegrationActive: acct.IntegrationActive},
+		Lead: object{{"id", det.ID.String()}}.about("lead", &known), Account: object{}.about("account", &known),
 		BANT: map[string]string{}, Evidence: map[string]string{},
-		Confirmed: confirmedForm{word(det.Facts.Confirmed.Partner), word(det.Facts.Confirmed.Us)},
+		Confirmed: confirmedForm{word(known.Confirmed.Partner), word(known.Confirmed.Us)},
 	}
-	if l.ReferredAt.Known {
-		f.Lead.ReferredAt = stampOf(&l.ReferredAt.V)
-	}
-	if p := det.Facts.Partner; p != nil {
-		f.Partner = &partnerForm{p.ID, p.Name, p.Kind, p.Tier, p.Certified, p.StatusAt(det.At)}
+	if known.Partner != nil {
+		p := *known.Partner
+		p.Status = p.StatusAt(det.At)
+		known.Partner = &p
+		f.Partner = object{}.about("partner", &known)
 	}
 	for _, letter := range lead.Letters() {
 		q := det.Facts.BANT.Get(letter)

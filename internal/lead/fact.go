@@ -3,6 +3,7 @@ package lead
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -171,6 +172,26 @@ func (f *Fact) Value(x *Facts) any {
 		}
 	}
 	return nil
+}
+
+// Read is what is known as a person would type it; "" is unknown.
+func (f *Fact) Read(x *Facts) string {
+	switch v := f.Value(x).(type) {
+	case string:
+		return v
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	case []string:
+		return strings.Join(v, ", ")
+	case time.Time:
+		return v.UTC().Format(time.RFC3339)
+	}
+	return ""
 }
 
 // Put sets what Value returns; nil makes the fact unknown. A partner is shared, so its copy is changed.
