@@ -102,9 +102,9 @@ type Event struct {
 	Seq    int64 // given at commit
 	At     time.Time
 	Kind   Kind
-	Lead   lead.ID // 0: about no single lead
+	Lead   lead.ID `column:"lead_id"` // 0: about no single lead
 	Actor  string
-	By     By
+	By     By     `column:"by_kind"`
 	Batch  string // the action or import it belongs to
 	Policy string // hash of the policy in force
 	Engine int

@@ -12,10 +12,8 @@ import (
 
 // The queries of the journal as people read it.
 const (
-	sqlEventAt       = `SELECT at FROM journal WHERE seq >= $1 ORDER BY seq LIMIT 1`
-	sqlEvent         = `SELECT ` + journalColumns + ` FROM journal WHERE seq = $1`
-	sqlLastPublished = `SELECT ` + journalColumns + ` FROM journal WHERE kind = 'policy_changed' ORDER BY seq DESC LIMIT $1`
-	sqlSubjects      = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
+	sqlEventAt  = `SELECT at FROM journal WHERE seq >= $1 ORDER BY seq LIMIT 1`
+	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT value FROM json_each($1))`
 	sqlUndoneOf = `SELECT lead_id, undoes FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
@@ -40,8 +38,7 @@ func (tx *Tx) Events(ctx context.Context, q filter.Query, user string, s Stretch
 	if rising {
 		order = " ORDER BY j.seq LIMIT "
 	}
-	columns := "j." + strings.ReplaceAll(journalColumns, ", ", ", j.")
-	return tx.read(ctx, "SELECT "+columns+eventsFrom(w.text())+" WHERE "+w.text()+order+w.arg(limit), w.args...)
+	return tx.read(ctx, "SELECT "+eventTable.columns("j.")+eventsFrom(w.text())+" WHERE "+w.text()+order+w.arg(limit), w.args...)
 }
 
 // Indexed reports whether an index leads to the events of a filter, so that a stretch may be as long

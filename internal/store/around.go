@@ -16,8 +16,7 @@ const (
  FROM leads l JOIN persons p ON p.id = l.person_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT id FROM (SELECT id FROM leads WHERE account_id = $1 ORDER BY id DESC LIMIT $4)
   UNION SELECT id FROM (SELECT id FROM leads WHERE person_id = $2 ORDER BY id DESC LIMIT $4)) AND l.id <> $3 ORDER BY l.id DESC LIMIT $4`
-	sqlTalks = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone') ORDER BY seq DESC LIMIT $2`
-	sqlPace  = `SELECT created_at, eql_at FROM leads WHERE partner_id = $1 ORDER BY id DESC LIMIT $2`
+	sqlPace = `SELECT created_at, eql_at FROM leads WHERE partner_id = $1 ORDER BY id DESC LIMIT $2`
 )
 
 // Deal is an opportunity as a lead's screen shows it. The amount is in minor units.

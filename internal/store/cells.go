@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 	"unicode/utf8"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -95,6 +96,14 @@ func (c *cells) optBool() lead.Opt[bool] {
 		return lead.Opt[bool]{}
 	}
 	return lead.Known(c.int() != 0)
+}
+
+// optTime is an instant; 0 is not known.
+func (c *cells) optTime() lead.Opt[time.Time] {
+	if ms := c.int(); ms != 0 {
+		return lead.Known(Instant(ms))
+	}
+	return lead.Opt[time.Time]{}
 }
 
 // json reads a structure that is kept as text. NULL and "" leave the target as it is.

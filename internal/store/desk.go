@@ -9,13 +9,10 @@ import (
 // The queries of what surrounds leads: admitted rows, origins, opportunities, deliveries, drafts,
 // policies, users.
 const (
-	sqlAdmitted    = `SELECT digest, target FROM admitted WHERE kind = $1 AND digest IN (SELECT value FROM json_each($2))`
-	sqlAddAdmitted = `INSERT INTO admitted (kind, digest, target) VALUES ($1, $2, $3) ON CONFLICT (kind, digest) DO NOTHING`
-	sqlOrigins     = `SELECT ref, target FROM origins WHERE kind = $1 AND ref IN (SELECT value FROM json_each($2))`
-	sqlSaveOrigin  = `INSERT INTO origins (kind, ref, target) VALUES ($1, $2, $3) ON CONFLICT (kind, ref) DO UPDATE SET target = excluded.target`
-	sqlOpportunity = `SELECT id, lead_id, amount, arr, stage, created_at, closed_at FROM opportunities WHERE origin = $1 AND external_id = $2`
-	sqlSaveOpp     = `INSERT INTO opportunities (id, origin, external_id, lead_id, amount, arr, stage, created_at, closed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
- ON CONFLICT (origin, external_id) DO UPDATE SET lead_id = excluded.lead_id, amount = excluded.amount, arr = excluded.arr, stage = excluded.stage, created_at = excluded.created_at, closed_at = excluded.closed_at`
+	sqlAdmitted     = `SELECT digest, target FROM admitted WHERE kind = $1 AND digest IN (SELECT value FROM json_each($2))`
+	sqlAddAdmitted  = `INSERT INTO admitted (kind, digest, target) VALUES ($1, $2, $3) ON CONFLICT (kind, digest) DO NOTHING`
+	sqlOrigins      = `SELECT ref, target FROM origins WHERE kind = $1 AND ref IN (SELECT value FROM json_each($2))`
+	sqlSaveOrigin   = `INSERT INTO origins (kind, ref, target) VALUES ($1, $2, $3) ON CONFLICT (kind, ref) DO UPDATE SET target = excluded.target`
 	sqlAddDelivery  = `INSERT INTO deliveries (id, lead_id, partner_id, kind, batch, not_before, state, data) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7)`
 	sqlStopDelivery = `UPDATE deliveries SET state = 'cancelled' WHERE batch = $1 AND lead_id = $2 AND state = 'waiting'`
 	sqlDraft        = `SELECT body FROM drafts WHERE owner = $1 AND lead_id = $2 AND sheet = $3`
@@ -78,20 +75,30 @@ type Opportunity struct {
 	ClosedAt   int64           `json:"closed_at"`
 }
 
+// opportunityTable is how opportunities are kept.
+var opportunityTable = newTable[Opportunity]("opportunities")
+
+// The queries of opportunities.
+var (
+	sqlOpportunity = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
+	sqlSaveOpp     = opportunityTable.upsert("origin", "external_id")
+	sqlHeldDeals   = opportunityTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`)
+	sqlExportDeals = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o
+ JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
+)
+
 // Opportunity returns the opportunity of a reference, nil when there is none.
 func (tx *Tx) Opportunity(ctx context.Context, origin, externalID string) (*Opportunity, error) {
-	o := &Opportunity{Origin: origin, ExternalID: externalID}
-	ok, err := tx.one(ctx, sqlOpportunity, []any{origin, externalID}, &o.ID, &o.LeadID, &o.Amount, into(&o.ARR), &o.Stage, &o.CreatedAt, &o.ClosedAt)
-	if err != nil || !ok {
+	found, err := opportunityTable.rows(ctx, tx, sqlOpportunity, origin, externalID)
+	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	return o, nil
+	return found[0], nil
 }
 
 // SaveOpportunity inserts or replaces an opportunity.
 func (tx *Tx) SaveOpportunity(ctx context.Context, o *Opportunity) error {
-	_, err := tx.put(ctx, sqlSaveOpp, o.ID, o.Origin, o.ExternalID, o.LeadID, o.Amount, from(o.ARR), o.Stage, o.CreatedAt, o.ClosedAt)
-	return err
+	return opportunityTable.put(ctx, tx, sqlSaveOpp, o)
 }
 
 // Tell queues a message to a partner. It waits until notBefore, so that an undo can cancel it.

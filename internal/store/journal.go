@@ -8,17 +8,28 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-const journalColumns = `seq, at, kind, lead_id, actor, by_kind, batch, policy, engine, undoes, data`
+// eventTable is how the journal is kept.
+var eventTable = newTable[journal.Event]("journal")
+
+// The queries of whole events.
+var (
+	sqlAppend        = eventTable.insert()
+	sqlHistory       = eventTable.read(`WHERE lead_id = $1 ORDER BY seq DESC LIMIT $2`)
+	sqlEventsSince   = eventTable.read(`WHERE seq > $1 ORDER BY seq LIMIT $2`)
+	sqlEventsAfter   = eventTable.read(`WHERE lead_id = $1 AND seq > $2 ORDER BY seq`)
+	sqlEventsBatch   = eventTable.read(`WHERE batch = $1 AND by_kind = 'human' ORDER BY seq`)
+	sqlEventsOf      = eventTable.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`)
+	sqlOtherKinds    = eventTable.read(`WHERE lead_id = 0 AND kind IN ('partner_saved', 'page_saved') ORDER BY seq`)
+	sqlEvent         = eventTable.read(`WHERE seq = $1`)
+	sqlLastPublished = eventTable.read(`WHERE kind = 'policy_changed' ORDER BY seq DESC LIMIT $1`)
+	sqlTalks         = eventTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone') ORDER BY seq DESC LIMIT $2`)
+	sqlExportEvents  = eventTable.read(`ORDER BY seq`)
+)
 
 // The queries of the journal.
 const (
 	sqlTakeSeq      = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
 	sqlHead         = `SELECT seq FROM journal_head WHERE id = 1`
-	sqlAppend       = `INSERT INTO journal (` + journalColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
-	sqlHistory      = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = $1 ORDER BY seq DESC LIMIT $2`
-	sqlEventsSince  = `SELECT ` + journalColumns + ` FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2`
-	sqlEventsAfter  = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = $1 AND seq > $2 ORDER BY seq`
-	sqlEventsBatch  = `SELECT ` + journalColumns + ` FROM journal WHERE batch = $1 AND by_kind = 'human' ORDER BY seq`
 	sqlActsOf       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
 	sqlActsOfOnLead = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
 )
@@ -45,28 +56,20 @@ func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 	}
 	at(PointAfterJournal)
 	seq := head - int64(len(tx.events))
-	var data []byte
 	for i := range tx.events {
 		e := &tx.events[i]
 		seq++
-		data = e.Data.Append(data[:0])
-		if _, err := tx.put(ctx, sqlAppend, seq, Millis(e.At), string(e.Kind), int64(e.Lead), e.Actor, string(e.By), e.Batch, e.Policy, e.Engine, e.Undoes, string(data)); err != nil {
+		e.Seq = seq
+		if err := eventTable.put(ctx, tx, sqlAppend, e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) read(ctx context.Context, text string, args ...any) ([]journal.Event, error) {
-	var out []journal.Event
-	err := tx.each(ctx, text, args, func(scan func(...any) error) error {
-		var e journal.Event
-		var at, id int64
-		if err := scan(&e.Seq, &at, &e.Kind, &id, &e.Actor, &e.By, &e.Batch, &e.Policy, &e.Engine, &e.Undoes, asJSON{&e.Data}); err != nil {
-			return err
-		}
-		e.At, e.Lead = Instant(at), lead.ID(id)
-		out = append(out, e)
+func (tx *Tx) read(ctx context.Context, text string, args ...any) (out []journal.Event, err error) {
+	err = eventTable.each(ctx, tx, text, args, func(e *journal.Event) error {
+		out = append(out, *e)
 		return nil
 	})
 	return out, err

@@ -17,26 +17,30 @@ type Person struct {
 	ErasedAt int64    `json:"-"`
 }
 
-const personColumns = `id, email_key, email, name, phone, title, language, time_zone, search, by_hand, erased_at`
+// personTable is how persons are kept.
+var personTable = newTable[Person]("persons",
+	searched("search", (*Person).SearchKey),
+)
 
-// personRead are the columns that are read back: all but what Go writes for SQL to search.
-const personRead = `id, email_key, email, name, phone, title, language, time_zone, by_hand, erased_at`
+// The queries of whole persons.
+var (
+	sqlAddPerson      = personTable.insert()
+	sqlSavePerson     = personTable.update(personTable.all[1:], "id")
+	sqlPersonsByID    = personTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
+	sqlPersonsByEmail = personTable.read(`WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`)
+)
 
-// The queries of persons and of what is held about them in free text.
+// The queries of what belongs to persons and of what is held about them in free text.
 const (
-	sqlAddPerson      = `INSERT INTO persons (` + personColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
-	sqlSavePerson     = `UPDATE persons SET (` + personColumns + `) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WHERE id = $12`
-	sqlDropPerson     = `DELETE FROM persons WHERE id = $1`
-	sqlPersonsByID    = `SELECT ` + personRead + ` FROM persons WHERE id IN (SELECT value FROM json_each($1))`
-	sqlPersonsByEmail = `SELECT ` + personRead + ` FROM persons WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`
-	sqlPersonClients  = `SELECT client_id, person_id FROM person_clients WHERE client_id IN (SELECT value FROM json_each($1))`
-	sqlAddClient      = `INSERT INTO person_clients (client_id, person_id) VALUES ($1, $2) ON CONFLICT (client_id) DO NOTHING`
-	sqlMoveClients    = `UPDATE person_clients SET person_id = $1 WHERE person_id = $2`
-	sqlMoveTouches    = `UPDATE touches SET person_id = $1 WHERE person_id = $2`
-	sqlMovePersonal   = `UPDATE personal SET person_id = $1 WHERE person_id = $2`
-	sqlMoveLeads      = `UPDATE leads SET person_id = $1 WHERE person_id = $2`
-	sqlAddPersonal    = `INSERT INTO personal (id, person_id, at, kind, value, search) VALUES ($1, $2, $3, $4, $5, $6)`
-	sqlPersonalByID   = `SELECT id, value FROM personal WHERE id IN (SELECT value FROM json_each($1))`
+	sqlDropPerson    = `DELETE FROM persons WHERE id = $1`
+	sqlPersonClients = `SELECT client_id, person_id FROM person_clients WHERE client_id IN (SELECT value FROM json_each($1))`
+	sqlAddClient     = `INSERT INTO person_clients (client_id, person_id) VALUES ($1, $2) ON CONFLICT (client_id) DO NOTHING`
+	sqlMoveClients   = `UPDATE person_clients SET person_id = $1 WHERE person_id = $2`
+	sqlMoveTouches   = `UPDATE touches SET person_id = $1 WHERE person_id = $2`
+	sqlMovePersonal  = `UPDATE personal SET person_id = $1 WHERE person_id = $2`
+	sqlMoveLeads     = `UPDATE leads SET person_id = $1 WHERE person_id = $2`
+	sqlAddPersonal   = `INSERT INTO personal (id, person_id, at, kind, value, search) VALUES ($1, $2, $3, $4, $5, $6)`
+	sqlPersonalByID  = `SELECT id, value FROM personal WHERE id IN (SELECT value FROM json_each($1))`
 )
 
 // SearchKey is the folded text under which a person is found.
@@ -44,48 +48,24 @@ func (p *Person) SearchKey() string {
 	return safetext.Fold(p.Name.V + " " + p.Email.V)
 }
 
-func (p *Person) args() []any {
-	return []any{p.ID, p.EmailKey, from(p.Email), from(p.Name), from(p.Phone), from(p.Title), from(p.Language), from(p.TimeZone), p.SearchKey(), listJSON(p.ByHand), p.ErasedAt}
-}
-
 // AddPerson inserts a person.
 func (tx *Tx) AddPerson(ctx context.Context, p *Person) error {
-	tx.Count("persons", 1)
-	_, err := tx.put(ctx, sqlAddPerson, p.args()...)
-	return err
+	return personTable.add(ctx, tx, sqlAddPerson, p)
 }
 
 // SavePerson writes a person back.
 func (tx *Tx) SavePerson(ctx context.Context, p *Person) error {
-	_, err := tx.put(ctx, sqlSavePerson, append(p.args(), p.ID)...)
-	return err
-}
-
-func (tx *Tx) persons(ctx context.Context, text, keys string) ([]*Person, error) {
-	var out []*Person
-	err := tx.rows(ctx, text, []any{keys}, 10, func(c *cells) error {
-		out = append(out, &Person{ID: c.int(), EmailKey: c.text(),
-			Personal: lead.Personal{Email: c.opt(), Name: c.opt(), Phone: c.opt(), Title: c.opt(), Language: c.opt(), TimeZone: c.opt()},
-			ByHand:   c.list(), ErasedAt: c.int()})
-		return nil
-	})
-	return out, err
+	return personTable.save(ctx, tx, sqlSavePerson, p)
 }
 
 // PersonsByID returns the persons of these ids, in no order.
 func (tx *Tx) PersonsByID(ctx context.Context, ids []int64) ([]*Person, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return tx.persons(ctx, sqlPersonsByID, idsJSON(ids))
+	return among(ctx, tx, personTable, sqlPersonsByID, ids)
 }
 
 // PersonsByEmail returns the persons of these normalised addresses, in no order.
 func (tx *Tx) PersonsByEmail(ctx context.Context, keys []string) ([]*Person, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	return tx.persons(ctx, sqlPersonsByEmail, textsJSON(keys))
+	return among(ctx, tx, personTable, sqlPersonsByEmail, keys)
 }
 
 // PersonsByClient maps the client ids that are known to persons.

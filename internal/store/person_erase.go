@@ -13,7 +13,6 @@ import (
 const (
 	sqlEmptyTexts    = `UPDATE personal SET value = '', search = '' WHERE value <> '' AND (person_id = $1 OR id IN (SELECT value FROM json_each($2)))`
 	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
-	sqlEmptyTouch    = `UPDATE touches SET url = $1, asset = $2, utm = $3 WHERE id = $4`
 	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1 WHERE id = $2`
 	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT value FROM json_each($1))`
 	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity') AND target IN (SELECT value FROM json_each($1))`
@@ -49,11 +48,8 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 		}
 	}
 	for i := range h.Touches {
-		t, utm := &h.Touches[i], ""
-		if doc := utmJSON(t.UTM); doc != "{}" {
-			utm = doc
-		}
-		if _, err := tx.put(ctx, sqlEmptyTouch, from(t.URL), from(t.Asset), utm, t.ID); err != nil {
+		t := &h.Touches[i]
+		if _, err := tx.put(ctx, sqlEmptyTouch, touchTable.args(emptied, t, t.ID)...); err != nil {
 			return err
 		}
 	}

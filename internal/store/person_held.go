@@ -36,8 +36,6 @@ type HeldDraft struct {
 const (
 	sqlHeldClients    = `SELECT client_id FROM person_clients WHERE person_id = $1 ORDER BY client_id`
 	sqlHeldTexts      = `SELECT id, at, kind, value FROM personal WHERE person_id = $1 OR id IN (SELECT value FROM json_each($2)) ORDER BY id`
-	sqlHeldTouches    = `SELECT ` + touchColumns + ` FROM touches WHERE person_id = $1 ORDER BY at, id`
-	sqlHeldDeals      = `SELECT id, origin, external_id, lead_id, amount, arr, stage, created_at, closed_at FROM opportunities WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlHeldDeliveries = `SELECT id, lead_id, partner_id, kind, not_before, state, data FROM deliveries WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`
 	sqlHeldDrafts     = `SELECT owner, lead_id, sheet, body, at FROM drafts WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY lead_id, owner, sheet`
 	sqlLooseDrafts    = `SELECT owner, lead_id, sheet, body, at FROM drafts WHERE lead_id = 0 ORDER BY owner, sheet`
@@ -67,12 +65,8 @@ func (tx *Tx) HeldOn(ctx context.Context, person int64, leads, texts []int64) (H
 		{sqlHeldTexts, []any{person, idsJSON(texts)}, 4, func(c *cells) {
 			h.Texts = append(h.Texts, HeldText{ID: c.int(), At: c.int(), Kind: c.text(), Text: c.text()})
 		}},
-		{sqlHeldTouches, []any{person}, 10, func(c *cells) {
-			h.Touches = append(h.Touches, Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()})
-		}},
-		{sqlHeldDeals, []any{ids}, 9, func(c *cells) {
-			h.Deals = append(h.Deals, Opportunity{ID: c.int(), Origin: c.text(), ExternalID: c.text(), LeadID: c.int(), Amount: c.int(), ARR: c.optInt(), Stage: c.text(), CreatedAt: c.int(), ClosedAt: c.int()})
-		}},
+		{sqlHeldTouches, []any{person}, touchTable.kept, func(c *cells) { h.Touches = append(h.Touches, *touchTable.row(c)) }},
+		{sqlHeldDeals, []any{ids}, opportunityTable.kept, func(c *cells) { h.Deals = append(h.Deals, *opportunityTable.row(c)) }},
 		{sqlHeldDeliveries, []any{ids}, 7, func(c *cells) {
 			h.Deliveries = append(h.Deliveries, HeldDelivery{ID: c.int(), Lead: c.int(), Partner: c.text(), Kind: c.text(), NotBefore: c.int(), State: c.text(), Data: c.text()})
 		}},

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // Finding is a row that is not as the program would write it. Want and Have are values as people read
@@ -21,12 +20,8 @@ type Finding struct {
 
 // The queries of checking, which go through tables by key.
 const (
-	sqlLeadsAfter = `SELECT ` + leadRead + ` FROM leads WHERE id > $1 ORDER BY id LIMIT $2`
-	sqlEventsOf   = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`
-	sqlOtherKinds = `SELECT ` + journalColumns + ` FROM journal WHERE lead_id = 0 AND kind IN ('partner_saved', 'page_saved') ORDER BY seq`
 	sqlShape      = `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM journal`
 	sqlGaps       = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1) AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
-	sqlAllPages   = `SELECT ` + pageColumns + ` FROM pages ORDER BY url_key`
 	sqlKnownTexts = `SELECT id FROM personal WHERE id IN (SELECT value FROM json_each($1))`
 
 	// Who lives is repeated from lead.Stage.Living, which a test holds together.
@@ -46,35 +41,19 @@ func (tx *Tx) CountAllLeads(ctx context.Context) (n int64, err error) {
 }
 
 // LeadsAfter pages through every lead, of every stage, in the order of id.
-func (tx *Tx) LeadsAfter(ctx context.Context, after int64, limit int) (out []*Lead, err error) {
-	err = tx.rows(ctx, sqlLeadsAfter, []any{after, limit}, leadWidth, func(c *cells) error {
-		out = append(out, readLead(c))
-		return nil
-	})
-	return out, err
+func (tx *Tx) LeadsAfter(ctx context.Context, after int64, limit int) ([]*Lead, error) {
+	return leadTable.rows(ctx, tx, sqlLeadsAfter, after, limit)
 }
 
 // EventsOf calls f for every event about leads whose ids are above after and up to last, lead by lead
 // and in the order in which they happened. The event is f's only while it runs.
 func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.Event) error) error {
-	return tx.eachEvent(ctx, sqlEventsOf, []any{after, last}, f)
+	return eventTable.each(ctx, tx, sqlEventsOf, []any{after, last}, f)
 }
 
 // SavedEvents calls f for every event that saved a partner or a page, in their order.
 func (tx *Tx) SavedEvents(ctx context.Context, f func(*journal.Event) error) error {
-	return tx.eachEvent(ctx, sqlOtherKinds, nil, f)
-}
-
-func (tx *Tx) eachEvent(ctx context.Context, text string, args []any, f func(*journal.Event) error) error {
-	return tx.each(ctx, text, args, func(scan func(...any) error) error {
-		var e journal.Event
-		var at, id int64
-		if err := scan(&e.Seq, &at, &e.Kind, &id, &e.Actor, &e.By, &e.Batch, &e.Policy, &e.Engine, &e.Undoes, asJSON{&e.Data}); err != nil {
-			return err
-		}
-		e.At, e.Lead = Instant(at), lead.ID(id)
-		return f(&e)
-	})
+	return eventTable.each(ctx, tx, sqlOtherKinds, nil, f)
 }
 
 // Shape is how many events there are, and the lowest and the highest of their numbers.
@@ -90,13 +69,7 @@ func (tx *Tx) Gaps(ctx context.Context, limit int) ([]int64, error) {
 
 // Pages calls f for every referral page, in the order of key.
 func (tx *Tx) Pages(ctx context.Context, f func(*Page) error) error {
-	return tx.each(ctx, sqlAllPages, nil, func(scan func(...any) error) error {
-		p := &Page{}
-		if err := scan(&p.Key, &p.Partner, &p.URL, &p.Title, &p.Kind, &p.Content, &p.PublishedAt, &p.RefreshedAt, &p.GoneAt); err != nil {
-			return err
-		}
-		return f(p)
-	})
+	return pageTable.each(ctx, tx, sqlAllPages, nil, f)
 }
 
 // KnownTexts returns which of these texts there are.

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestEveryConstantIsPreparedOnTheEngine finds every SQL constant of the package by its name and
-// prepares it, so that a text that no test happens to run is still held against the schema.
+// TestEveryConstantIsPreparedOnTheEngine finds every SQL text of the package by its name and prepares
+// it, so that a text that no test happens to run is still held against the schema.
 func TestEveryConstantIsPreparedOnTheEngine(t *testing.T) {
 	t.Parallel()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{})
@@ -21,9 +21,14 @@ func TestEveryConstantIsPreparedOnTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	texts := constants(t)
+	texts, made := found(t)
 	if len(texts) < 50 {
 		t.Fatalf("only %d SQL constants found", len(texts))
+	}
+	for _, name := range made {
+		if texts[name] = ofTables()[name]; texts[name] == "" {
+			t.Errorf("%s is made at load and does not stand in ofTables", name)
+		}
 	}
 	if err := s.Write(t.Context(), func(tx *Tx) error {
 		for name, text := range texts {
@@ -40,8 +45,28 @@ func TestEveryConstantIsPreparedOnTheEngine(t *testing.T) {
 	}
 }
 
-// constants evaluates the package's constants whose names begin with sql.
-func constants(t *testing.T) map[string]string {
+// ofTables are the texts that are made of a table's columns at load, by name.
+func ofTables() map[string]string {
+	return map[string]string{
+		"sqlAddAccount": sqlAddAccount, "sqlSaveAccount": sqlSaveAccount, "sqlAccountsByID": sqlAccountsByID,
+		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp,
+		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend,
+		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
+		"sqlEventsOf": sqlEventsOf, "sqlOtherKinds": sqlOtherKinds, "sqlEvent": sqlEvent, "sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
+		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,
+		"sqlLeadsByID": sqlLeadsByID, "sqlLeadsByPerson": sqlLeadsByPerson, "sqlLeadsAfter": sqlLeadsAfter,
+		"sqlLeadsByAcct": sqlLeadsByAcct, "sqlPartners": sqlPartners, "sqlPartnersByID": sqlPartnersByID,
+		"sqlSavePartner": sqlSavePartner, "sqlPagesByKey": sqlPagesByKey, "sqlAllPages": sqlAllPages, "sqlSavePage": sqlSavePage,
+		"sqlAddPerson": sqlAddPerson, "sqlSavePerson": sqlSavePerson, "sqlPersonsByID": sqlPersonsByID,
+		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
+		"sqlTouchesByID": sqlTouchesByID, "sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
+		"sqlExportTouches": sqlExportTouches,
+	}
+}
+
+// found evaluates the package's constants whose names begin with sql, and names its variables that are
+// called so.
+func found(t *testing.T) (texts map[string]string, made []string) {
 	t.Helper()
 	fset := token.NewFileSet()
 	names, err := filepath.Glob("*.go")
@@ -62,12 +87,15 @@ func constants(t *testing.T) map[string]string {
 	info := &types.Info{Defs: map[*ast.Ident]types.Object{}}
 	conf := types.Config{Importer: importer.Default(), Error: func(error) {}}
 	conf.Check("store", fset, files, info) // imports need not resolve for constants to be known
-	out := map[string]string{}
+	texts = map[string]string{}
 	for id, obj := range info.Defs {
 		c, ok := obj.(*types.Const)
 		if ok && strings.HasPrefix(id.Name, "sql") && c.Val().Kind() == constant.String {
-			out[id.Name] = constant.StringVal(c.Val())
+			texts[id.Name] = constant.StringVal(c.Val())
+		}
+		if v, ok := obj.(*types.Var); ok && strings.HasPrefix(id.Name, "sql") && v.Parent() == v.Pkg().Scope() {
+			made = append(made, id.Name)
 		}
 	}
-	return out
+	return texts, made
 }

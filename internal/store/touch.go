@@ -19,52 +19,49 @@ type Touch struct {
 	URL      lead.Opt[string]
 	Asset    lead.Opt[string]
 	OwnedBy  lead.Opt[string]
-	Partner  string
+	Partner  string `column:"partner_id"`
 	Surface  string
 	UTM      lead.UTM
 }
 
-const touchColumns = `id, person_id, at, kind, url, asset, owned_by, partner_id, surface, utm`
+// touchTable is how touches are kept.
+var touchTable = newTable[Touch]("touches")
+
+// emptied is what of a touch is written anew when its person is erased.
+var emptied = touchTable.only("url", "asset", "utm")
 
 // The queries of touches.
-const (
-	sqlAddTouch        = `INSERT INTO touches (` + touchColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
-	sqlDropTouch       = `DELETE FROM touches WHERE id = $1`
-	sqlTouchesByID     = `SELECT ` + touchColumns + ` FROM touches WHERE id IN (SELECT value FROM json_each($1))`
-	sqlTouchesByPerson = `SELECT ` + touchColumns + ` FROM touches WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at`
+var (
+	sqlAddTouch        = touchTable.insert()
+	sqlEmptyTouch      = touchTable.update(emptied, "id")
+	sqlTouchesByID     = touchTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
+	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
+	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at`)
+	sqlExportTouches   = `SELECT ` + touchTable.columns("t.") + `, COALESCE(p.email, NULLIF(p.email_key, '')),
+ (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id)
+ FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.id`
 )
+
+const sqlDropTouch = `DELETE FROM touches WHERE id = $1`
 
 // AddTouch inserts a touch.
 func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
-	tx.Count("touches", 1)
-	utm := ""
-	if t.UTM != (lead.UTM{}) {
-		utm = utmJSON(t.UTM)
-	}
-	_, err := tx.put(ctx, sqlAddTouch, t.ID, t.PersonID, t.At, t.Kind, from(t.URL), from(t.Asset), from(t.OwnedBy), t.Partner, t.Surface, utm)
-	return err
+	return touchTable.add(ctx, tx, sqlAddTouch, t)
 }
 
 // TouchesByPerson returns the touches of these persons, oldest first.
 func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lead.Touch, error) {
 	out := map[int64][]lead.Touch{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	var all []Touch
-	err := tx.rows(ctx, sqlTouchesByPerson, []any{idsJSON(ids)}, 10, func(c *cells) error {
-		all = append(all, Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()})
-		return nil
-	})
+	all, err := among(ctx, tx, touchTable, sqlTouchesByPerson, ids)
 	// The index gives person and time; only those of one instant may stand in another order.
-	order := func(a, b Touch) int {
+	order := func(a, b *Touch) int {
 		return cmp.Or(cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
 	}
 	if !slices.IsSortedFunc(all, order) {
 		slices.SortFunc(all, order)
 	}
-	for i := range all {
-		out[all[i].PersonID] = append(out[all[i].PersonID], all[i].Fact())
+	for _, t := range all {
+		out[t.PersonID] = append(out[t.PersonID], t.Fact())
 	}
 	return out, err
 }
@@ -72,14 +69,10 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 // TouchesByID returns those of these touches that there are, by id.
 func (tx *Tx) TouchesByID(ctx context.Context, ids []int64) (map[int64]*Touch, error) {
 	out := map[int64]*Touch{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	err := tx.rows(ctx, sqlTouchesByID, []any{idsJSON(ids)}, 10, func(c *cells) error {
-		t := &Touch{ID: c.int(), PersonID: c.int(), At: c.int(), Kind: c.text(), URL: c.opt(), Asset: c.opt(), OwnedBy: c.opt(), Partner: c.text(), Surface: c.text(), UTM: c.utm()}
+	all, err := among(ctx, tx, touchTable, sqlTouchesByID, ids)
+	for _, t := range all {
 		out[t.ID] = t
-		return nil
-	})
+	}
 	return out, err
 }
 

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestARowsFieldsItsColumnsAndItsNamesInTheJournalAgree(t *testing.T) {
+	t.Parallel()
+	s := fresh(t)
+	agree(t, s, leadTable)
+	agree(t, s, personTable)
+	agree(t, s, accountTable)
+	agree(t, s, touchTable)
+	agree(t, s, partnerTable)
+	agree(t, s, pageTable, "partner_id") // the journal calls it partner
+	agree(t, s, opportunityTable)
+	agree(t, s, eventTable)
+}
+
+// agree holds the columns of a table against those that the schema has, and against the names by which
+// the journal tells what changed of a row: whoever reads the journal looks for a column of that name.
+func agree[T any](t *testing.T, s *Store, table *table[T], otherwise ...string) {
+	t.Helper()
+	var have, want []string
+	for _, c := range table.all {
+		have = append(have, c.name)
+	}
+	err := s.Read(t.Context(), func(tx *Tx) error {
+		return tx.rows(t.Context(), `SELECT name FROM pragma_table_info($1)`, []any{table.name}, 1, func(c *cells) error {
+			want = append(want, c.text())
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(have)
+	slices.Sort(want)
+	if d := cmp.Diff(want, have); d != "" {
+		t.Errorf("%s has other columns in the schema (-) than in its struct (+):\n%s", table.name, d)
+	}
+	names, told := map[string]string{}, false
+	for _, c := range table.all[:table.kept] {
+		names[c.name], _, _ = strings.Cut(reflect.TypeFor[T]().FieldByIndex(c.index).Tag.Get("json"), ",")
+		told = told || names[c.name] != ""
+	}
+	for column, name := range names {
+		if told && name != "-" && name != column && !slices.Contains(otherwise, column) {
+			t.Errorf("%s.%s is called %q in the journal", table.name, column, name)
+		}
+	}
+}
+
+// Whatever is written of a row is written again of the row that is read back.
+func TestARowIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	returns(t, leadTable)
+	returns(t, personTable)
+	returns(t, accountTable)
+	returns(t, touchTable)
+	returns(t, pageTable)
+	returns(t, opportunityTable)
+}
+
+func returns[T any](t *testing.T, table *table[T]) {
+	t.Helper()
+	gen := rapid.Make[T]()
+	rapid.Check(t, func(t *rapid.T) {
+		row := gen.Draw(t, "row")
+		want := table.args(table.all[:table.kept], &row)
+		c := cells{values: want}
+		back := table.row(&c)
+		if c.err != nil || c.next != table.kept {
+			t.Fatalf("%d columns of %d are read: %v", c.next, table.kept, c.err)
+		}
+		if d := cmp.Diff(want, table.args(table.all[:table.kept], back)); d != "" {
+			t.Fatalf("%s: %s", table.name, d)
+		}
+	})
+}
+
+func TestColumnsAreCalledAsTheirFieldsAre(t *testing.T) {
+	t.Parallel()
+	for field, want := range map[string]string{"ID": "id", "SQLAt": "sql_at", "ContactStart": "contact_start", "PersonID": "person_id", "BANT": "bant", "PayoutBP": "payout_bp"} {
+		if got := snake(field); got != want {
+			t.Errorf("%s becomes %s, not %s", field, got, want)
+		}
+	}
+}
