@@ -132,12 +132,12 @@ func (w *worker) do(a desk.Action, ids ...lead.ID) error {
 			return p.Kill()
 		}
 	}
-	done, err := w.d.Act(w.ctx, w.who, ids, a)
+	done, err := w.d.Act(w.ctx, w.who, desk.OnLeads(ids...), a)
 	if err != nil {
 		return err
 	}
-	if len(done.Leads) > 0 {
-		w.ack(done.Batch, len(done.Leads))
+	if len(done.Subjects) > 0 {
+		w.ack(done.Batch, len(done.Subjects))
 	}
 	return nil
 }
@@ -158,9 +158,9 @@ func (w *worker) undo() error {
 	if err := w.do(desk.Action{Verb: desk.Tag, AddTags: []string{"vip"}}, 7, 8, 9); err != nil {
 		return err
 	}
-	done, err := w.d.UndoLast(w.ctx, w.who, 0)
+	done, err := w.d.UndoLast(w.ctx, w.who, desk.Subject{})
 	if err == nil {
-		w.ack(done.Batch, len(done.Leads))
+		w.ack(done.Batch, len(done.Subjects))
 	}
 	return err
 }

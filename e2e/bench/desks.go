@@ -132,7 +132,7 @@ func act(ctx context.Context, counters []*counter) error {
 	}
 	do := func(c *counter, verb desk.Verb, id lead.ID, s *sample) error {
 		began := time.Now()
-		done, err := c.desk.Act(ctx, ania, []lead.ID{id}, desk.Action{Verb: verb})
+		done, err := c.desk.Act(ctx, ania, desk.OnLeads(id), desk.Action{Verb: verb})
 		if err != nil {
 			return err
 		}

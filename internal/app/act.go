@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -25,22 +23,20 @@ type refused struct {
 	Hint  string      `json:"hint,omitempty"`
 }
 
-// action builds an action when the database is open: now and the policy's zone read its times.
-type action func(now time.Time, zone *time.Location) (desk.Action, error)
-
-// act runs an action on the leads that are named.
-func (a *app) act(cmd *cobra.Command, words []string, build action) error {
-	ids, err := leads(words)
-	if err != nil {
+// act does an act to its subjects. What was typed is read once before the database is opened, because
+// a mistake must not make one, and again with the clock and the zone of the policy.
+func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed desk.Typed) error {
+	if _, err := act.Read(typed); err != nil {
 		return err
 	}
 	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
 		a.catchUp(ctx, s)
-		what, err := build(s.Now(), s.zone())
+		typed.Now, typed.Zone = s.Now(), s.zone()
+		what, err := act.Read(typed)
 		if err != nil {
 			return err
 		}
-		done, err := s.Act(ctx, s.who, ids, what)
+		done, err := s.Act(ctx, s.who, on, what)
 		if terr := a.tellDone(ctx, s, done); err == nil {
 			err = terr
 		}
@@ -72,18 +68,18 @@ func (a *app) tellDone(ctx context.Context, s *session, done desk.Done) error {
 
 // tellLeads answers with each lead as it now is, or with one line for people.
 func (a *app) tellLeads(ctx context.Context, s *session, done desk.Done) error {
-	if len(done.Leads) == 0 {
+	if len(done.Subjects) == 0 {
 		return nil
 	}
 	if !a.json {
 		text := done.Text
 		if text == "" { // the database failed on the way: what was done before stays done
-			text = counted(len(done.Leads), "lead") + " done"
+			text = counted(len(done.Subjects), "lead") + " done"
 		}
 		_, err := fmt.Fprintln(a.out, safetext.Line(text))
 		return err
 	}
-	for _, id := range done.Leads {
+	for _, id := range done.Leads() {
 		det, err := s.Lead(ctx, s.who, id)
 		if err != nil {
 			return err
@@ -99,10 +95,7 @@ func (a *app) tellLeads(ctx context.Context, s *session, done desk.Done) error {
 // standard output; everything else is a message.
 func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 	text, hint := safetext.Line(reason(r.Err)), safetext.Line(fault.HintOf(r.Err))
-	kind, name := fault.KindOf(r.Err), ""
-	if r.ID != 0 {
-		name = r.ID.String()
-	}
+	kind, name := fault.KindOf(r.Err), r.On.String()
 	switch {
 	case a.json && kind == fault.Refused:
 		return a.line(a.out, refused{Error: text, Gates: list(r.Gates), Next: list(r.Next), Lead: name, Code: kind, Hint: hint})
@@ -128,64 +121,33 @@ func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 	return err
 }
 
-// plainCommands are the actions that ask for nothing but leads.
-func (a *app) plainCommands() []*cobra.Command {
-	var all []*cobra.Command
-	for _, c := range []struct {
-		verb  desk.Verb
-		short string
-	}{
-		{desk.Claim, "Take leads; of two people at once exactly one gets each"}, {desk.Release, "Give leads back to their queue"},
-		{desk.Accept, "Accept EQLs as sales: stage sql"}, {desk.Archive, "Put leads away; reopen brings them back"},
-		{desk.Reopen, "Bring closed leads back to where they were"},
-	} {
-		all = append(all, &cobra.Command{
-			Use: string(c.verb) + " LEAD...", Short: c.short, Args: a.someLeads, Example: "  eqltui " + string(c.verb) + " L-12",
-			RunE: func(cmd *cobra.Command, args []string) error {
-				return a.act(cmd, args, just(desk.Action{Verb: c.verb}))
-			},
-		})
+func (a *app) undo(cmd *cobra.Command, args []string) error {
+	ids, err := leads(args)
+	if err != nil {
+		return err
 	}
-	return all
-}
-
-// just is an action that needs no clock.
-func just(what desk.Action) action {
-	return func(time.Time, *time.Location) (desk.Action, error) { return what, nil }
-}
-
-func (a *app) undoCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "undo [LEAD]", Short: "Take your last action back, on one lead or wherever it was", Args: a.atMostOne, Example: "  eqltui undo\n  eqltui undo L-12",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := leads(args)
-			if err != nil {
+	var on desk.Subject
+	if len(ids) == 1 {
+		on = desk.OnLead(ids[0])
+	}
+	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+		done, err := s.UndoLast(ctx, s.who, on)
+		if len(done.Refused) > 0 && errors.Is(err, done.Refused[0].Err) {
+			err = nil // it is told with its lead
+		}
+		if err == nil || len(done.Subjects)+len(done.Refused) > 0 {
+			if terr := a.tellDone(ctx, s, done); err == nil {
+				err = terr
+			}
+			return err
+		}
+		var f *fault.Error
+		if a.json && errors.As(err, &f) && f.Kind == fault.Refused {
+			if err := a.tellRefusal(&desk.Refusal{On: on, Err: err}, false); err != nil {
 				return err
 			}
-			var id lead.ID
-			if len(ids) == 1 {
-				id = ids[0]
-			}
-			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
-				done, err := s.UndoLast(ctx, s.who, id)
-				if len(done.Refused) > 0 && errors.Is(err, done.Refused[0].Err) {
-					err = nil // it is told with its lead
-				}
-				if err == nil || len(done.Leads)+len(done.Refused) > 0 {
-					if terr := a.tellDone(ctx, s, done); err == nil {
-						err = terr
-					}
-					return err
-				}
-				var f *fault.Error
-				if a.json && errors.As(err, &f) && f.Kind == fault.Refused {
-					if err := a.tellRefusal(&desk.Refusal{ID: id, Err: err}, false); err != nil {
-						return err
-					}
-					return exit(exitRefused)
-				}
-				return err
-			})
-		},
-	}
+			return exit(exitRefused)
+		}
+		return err
+	})
 }

@@ -40,7 +40,7 @@ func TestEveryActionIsAKeyACommandAndARight(t *testing.T) {
 		case bound[v] == "":
 			t.Errorf("no key does %s", v)
 		case len(desk.RolesOf(v)) == 0:
-			t.Errorf("nobody may %s: say who in the desk's permissions", v)
+			t.Errorf("nobody may %s: say who in its act", v)
 		case c == nil:
 			t.Errorf("no command does %s", v)
 		case c.Short == "" || !strings.Contains(c.Long, rolesLine(v)):

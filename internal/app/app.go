@@ -114,9 +114,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 		}
 	}
 	add("look", a.demoCommand(), a.listCommand(), a.showCommand(), a.viewsCommand())
-	add("act", a.plainCommands()...)
-	add("act", a.assignCommand(), a.qualifyCommand(), a.disqualifyCommand(), a.nurtureCommand(), a.askCommand(), a.contactCommand(), a.rejectCommand(),
-		a.noteCommand(), a.setCommand(), a.tagCommand(), a.confirmCommand(), a.snoozeCommand(), a.undoCommand())
+	add("act", a.actCommands()...)
 	add("pure", a.scoreCommand(), a.slaCommand())
 	add("house", a.importCommand(), a.exportCommand(), a.linkCommand(), a.policyCommand(), a.verifyCommand(), a.personCommand(), a.keysCommand(), a.versionCommand(), a.manCommand())
 	add("house", a.backupCommand(), a.restoreCommand(), a.doctorCommand())

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -113,31 +112,6 @@ func TestWordsWithAMinusAreTermsOfListAndTag(t *testing.T) {
 	} {
 		if d := cmp.Diff(strings.Fields(tt.want), protectTerms(strings.Fields(tt.in))); d != "" {
 			t.Errorf("%s: %s", tt.in, d)
-		}
-	}
-}
-
-func TestUntilReadsTimesAndSpans(t *testing.T) {
-	t.Parallel()
-	warsaw, err := time.LoadLocation("Europe/Warsaw")
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := time.Date(2026, 10, 24, 10, 0, 0, 0, time.UTC) // noon in Warsaw, the day before clocks go back
-	for _, tt := range []struct{ text, want string }{
-		{"2h", "2026-10-24T12:00:00Z"}, {"30m", "2026-10-24T10:30:00Z"},
-		{"1d", "2026-10-25T11:00:00Z"}, {"2w", "2026-11-07T11:00:00Z"},
-		{"mon", "2026-10-26T08:00:00Z"}, {"1 dec 15:00", "2026-12-01T14:00:00Z"}, {"tomorrow", "2026-10-25T08:00:00Z"},
-		{"2027-02-01", "2027-01-31T23:00:00Z"}, {"2026-12-01T09:00", "2026-12-01T08:00:00Z"}, {"2026-12-01T09:00:00+09:00", "2026-12-01T00:00:00Z"},
-	} {
-		got, err := until("--until", tt.text, now, warsaw)
-		if err != nil || stamp(got) != tt.want {
-			t.Errorf("until(%q) = %s, %v, want %s", tt.text, stamp(got), err, tt.want)
-		}
-	}
-	for _, text := range []string{"", "soon", "-2h", "0d", "29 feb 2027", "yesterday", "h", "ż", "2027-13-01"} {
-		if got, err := until("--until", text, now, warsaw); err == nil || codeOf(err) != exitUsage {
-			t.Errorf("until(%q) = %v, %v", text, got, err)
 		}
 	}
 }

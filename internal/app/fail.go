@@ -86,10 +86,4 @@ func reason(err error) string {
 }
 
 // quoted shows a word of the command line inside a message.
-func quoted(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "..."
-	}
-	return safetext.Quote(s)
-}
+func quoted(s string) string { return safetext.QuoteWord(s) }

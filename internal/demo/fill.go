@@ -10,7 +10,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
 )
@@ -182,5 +181,5 @@ func (r *replay) once(user string, p *plan, a desk.Action) (desk.Done, error) {
 		}
 		r.actors[user] = who
 	}
-	return r.d.Act(r.ctx, who, []lead.ID{p.id}, a)
+	return r.d.Act(r.ctx, who, desk.OnLeads(p.id), a)
 }

@@ -11,33 +11,6 @@ import (
 // Verb names an action. It is the command's name too.
 type Verb string
 
-// The actions.
-const (
-	Claim      Verb = "claim"
-	Release    Verb = "release"
-	Assign     Verb = "assign"
-	Qualify    Verb = "qualify"
-	Disqualify Verb = "disqualify"
-	NurtureIt  Verb = "nurture"
-	Ask        Verb = "ask"
-	Contact    Verb = "contact"
-	Accept     Verb = "accept"
-	Reject     Verb = "reject"
-	NoteIt     Verb = "note"
-	Set        Verb = "set"
-	Tag        Verb = "tag"
-	ConfirmFor Verb = "confirm"
-	Snooze     Verb = "snooze"
-	Reopen     Verb = "reopen"
-	Archive    Verb = "archive"
-	Undo       Verb = "undo"
-)
-
-// Verbs lists the actions in the order in which help shows them.
-func Verbs() []Verb {
-	return []Verb{Claim, Release, Assign, Qualify, Disqualify, NurtureIt, Ask, Contact, Accept, Reject, NoteIt, Set, Tag, ConfirmFor, Snooze, Reopen, Archive, Undo}
-}
-
 // Role is what a user may do.
 type Role string
 
@@ -88,9 +61,9 @@ type Action struct {
 	DropTags  []string                 // tag
 }
 
-// Refusal says why an action was not done to a lead.
+// Refusal says why an action was not done to a subject.
 type Refusal struct {
-	ID    lead.ID
+	On    Subject
 	Err   error
 	Gates []gate.Gate // qualify refused by gates: the open ones
 	Next  []gate.Next
@@ -101,12 +74,12 @@ func (a *Action) enters() bool {
 	return len(a.BANT)+len(a.Set) > 0 || a.ConfirmUs || a.RefuseUs || strings.TrimSpace(a.Note+a.NextStep) != ""
 }
 
-// Done is what an action did. An action on many leads does what it can.
+// Done is what an action did. An action on many subjects does what it can.
 type Done struct {
-	Batch   string // undo takes it
-	Leads   []lead.ID
-	Refused []Refusal
-	Text    string // one line for a toast: "L-12 qualified", "3 leads disqualified"
+	Batch    string // undo takes it
+	Subjects []Subject
+	Refused  []Refusal
+	Text     string // one line for a toast: "L-12 qualified", "3 leads disqualified"
 	// Saved reports that a refused qualify kept the facts that were entered.
 	Saved bool
 	// Older is, of an undo that was refused wholly, the act before it that can be taken back.
@@ -114,3 +87,6 @@ type Done struct {
 
 	to string // who has the one lead that was sent back
 }
+
+// Leads are those it was done to.
+func (d *Done) Leads() []lead.ID { return leadsOf(d.Subjects) }

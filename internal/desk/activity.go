@@ -64,13 +64,7 @@ type FieldChange struct {
 // Kinds lists the kinds of events, in the order of the journal's vocabulary.
 func Kinds() []string {
 	var out []string
-	for _, k := range []journal.Kind{
-		journal.Admitted, journal.Updated, journal.Quarantined, journal.Rescored, journal.Claimed, journal.Released, journal.Assigned,
-		journal.Qualified, journal.Checked, journal.Disqualified, journal.Nurtured, journal.Woken, journal.Contacted, journal.Accepted,
-		journal.Rejected, journal.Noted, journal.FactSet, journal.Tagged, journal.Confirmed, journal.Denied, journal.Asked, journal.Answered,
-		journal.Snoozed, journal.Reopened, journal.Archived, journal.Undone, journal.Imported, journal.Touched, journal.PartnerSaved,
-		journal.PageSaved, journal.Opportunity, journal.PolicyChanged, journal.Repaired, journal.PersonErased,
-	} {
+	for _, k := range journal.Kinds() {
 		out = append(out, string(k))
 	}
 	return out

@@ -1,13 +1,8 @@
 package desk
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
@@ -21,58 +16,6 @@ const (
 
 // Asks lists what a partner can be asked.
 func Asks() []string { return []string{AskConfirm, AskIntroduce, AskFree} }
-
-// askLimit is how long a free line may be: a partner reads a question, not a letter.
-const askLimit = 500
-
-func checkAsk(what string, a *Action) error {
-	switch {
-	case a.Ask == "" && strings.TrimSpace(a.Question) != "":
-		a.Ask = AskFree
-	case !slices.Contains(Asks(), a.Ask):
-		return fault.New(fault.Usage, what, "nothing is asked", "choose one of "+strings.Join(Asks(), ", "))
-	}
-	q := safetext.Line(strings.TrimSpace(a.Question))
-	switch {
-	case a.Ask == AskFree && q == "":
-		return fault.New(fault.Usage, what, "the question is empty", "write one line")
-	case a.Ask != AskFree && q != "":
-		return fault.New(fault.Usage, what, "a question of your own and "+a.Ask+" exclude each other", "ask one thing at a time")
-	case len([]rune(q)) > askLimit:
-		return fault.New(fault.Usage, what, fmt.Sprintf("the question is longer than %d characters", askLimit), "ask one thing in a line")
-	}
-	return nil
-}
-
-// ask puts a question to the partner by its channel. It is an answer to triage: from here on the
-// partner is waited for. What the partner reads names a person, so it stands in an erasable row and
-// the message carries only that row's number.
-func (w *work) ask(e *entry, what string, a Action) error {
-	partner := w.partners[e.PartnerID]
-	if partner == nil {
-		return fault.New(fault.Refused, what, "no partner is known", "set the partner first")
-	}
-	text := AskText(partner.Language, a.Ask, a.Question, aboutLead(lead.ID(e.ID), w.persons[e.PersonID].Name.V, w.accounts[e.AccountID].Name.V, w.accounts[e.AccountID].Domain))
-	id, err := w.text(e.PersonID, "question", text)
-	if err != nil {
-		return err
-	}
-	w.stopTriage(e)
-	e.AskedAt, e.Question, e.TouchedAt = w.ms(), id, w.ms()
-	e.say(journal.Asked, journal.Data{How: a.Ask, Note: id})
-	return w.tellPartner(e, "question", map[string]string{"ask": a.Ask, "text": strconv.FormatInt(id, 10)})
-}
-
-// askWords is what was asked as history says it; the words themselves follow as a quotation.
-func askWords(ask string) string {
-	switch ask {
-	case AskConfirm:
-		return "to confirm"
-	case AskIntroduce:
-		return "for an introduction"
-	}
-	return "a question"
-}
 
 // AskOf is the text a partner would read about a lead, for a sheet that shows it before it goes out.
 func AskOf(d *Detail, ask, question string) string {

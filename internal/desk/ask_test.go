@@ -73,7 +73,7 @@ func TestUndoTakesAQuestionBackWithItsMessage(t *testing.T) {
 		t.Fatalf("%d messages wait", n)
 	}
 	b.pass(time.Minute)
-	if _, err := b.UndoLast(t.Context(), b.ana, 1); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
 		t.Fatal(err)
 	}
 	d := b.lead(1)

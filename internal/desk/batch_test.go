@@ -24,16 +24,16 @@ func TestABatchInPartsHasOneUndo(t *testing.T) {
 		for i := from; i < min(from+100, 230); i++ {
 			ids = append(ids, lead.ID(i+1))
 		}
-		done, err := b.Act(t.Context(), b.ana, ids, desk.Action{Verb: desk.Claim, Batch: batch})
-		if err != nil || len(done.Leads) != len(ids) {
-			t.Fatalf("%d of %d: %v", len(done.Leads), len(ids), err)
+		done, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.Claim, Batch: batch})
+		if err != nil || len(done.Leads()) != len(ids) {
+			t.Fatalf("%d of %d: %v", len(done.Leads()), len(ids), err)
 		}
 		batch = done.Batch
 	}
 	b.must(b.bo, 150, desk.Action{Verb: desk.NoteIt, Note: "mine too"})
-	done, err := b.UndoLast(t.Context(), b.ana, 0)
-	if err != nil || len(done.Leads) != 229 || len(done.Refused) != 1 || done.Refused[0].ID != 150 || done.Text != "taking undone on 229 leads" {
-		t.Fatalf("%d undone, %d refused, %q, %v", len(done.Leads), len(done.Refused), done.Text, err)
+	done, err := b.UndoLast(t.Context(), b.ana, desk.Subject{})
+	if err != nil || len(done.Leads()) != 229 || len(done.Refused) != 1 || done.Refused[0].On.Lead() != 150 || done.Text != "taking undone on 229 leads" {
+		t.Fatalf("%d undone, %d refused, %q, %v", len(done.Leads()), len(done.Refused), done.Text, err)
 	}
 	if !strings.Contains(done.Refused[0].Err.Error(), "bo acted on it since") {
 		t.Errorf("refused: %v", done.Refused[0].Err)

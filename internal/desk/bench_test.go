@@ -93,7 +93,7 @@ func BenchmarkClaim(b *testing.B) {
 				id := lead.ID(1 + n*7919%leads)
 				for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
 					start := time.Now()
-					if done, err := d.Act(b.Context(), who, []lead.ID{id}, desk.Action{Verb: verb}); err != nil || len(done.Refused) > 0 {
+					if done, err := d.Act(b.Context(), who, desk.OnLeads(id), desk.Action{Verb: verb}); err != nil || len(done.Refused) > 0 {
 						b.Fatal(err, done)
 					}
 					took = append(took, time.Since(start))

@@ -86,7 +86,7 @@ Note from ania
 		}
 	}
 	b.pass(time.Minute)
-	if _, err := b.UndoLast(t.Context(), b.ana, 1); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
 		t.Fatal(err)
 	}
 	if d := b.lead(1); d.Brief != nil {
@@ -127,7 +127,7 @@ func TestWhatStandsAroundALead(t *testing.T) {
 	b.must(b.bo, 2, desk.Action{Verb: desk.Contact, By: "mail"})
 	b.pass(time.Minute)
 	b.must(b.ana, 1, desk.Action{Verb: desk.Contact, By: "call"})
-	if _, err := b.UndoLast(t.Context(), b.ana, 1); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
 		t.Fatal(err)
 	}
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {

@@ -129,7 +129,7 @@ func (b *bench) lead(id lead.ID) desk.Detail {
 
 func (b *bench) act(who desk.Actor, id lead.ID, a desk.Action) (desk.Done, error) {
 	b.t.Helper()
-	done, err := b.Act(b.t.Context(), who, []lead.ID{id}, a)
+	done, err := b.Act(b.t.Context(), who, desk.OnLeads(id), a)
 	if err == nil && len(done.Refused) > 0 {
 		err = done.Refused[0].Err
 	}
@@ -225,7 +225,7 @@ func TestUndoRestoresTheLeadAndItsClock(t *testing.T) {
 	} {
 		b.must(b.ana, 1, a)
 		b.pass(time.Minute)
-		if _, err := b.UndoLast(t.Context(), b.ana, 1); err != nil {
+		if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
 			t.Fatalf("undo %s: %v", a.Verb, err)
 		}
 		d := b.lead(1)
@@ -236,7 +236,7 @@ func TestUndoRestoresTheLeadAndItsClock(t *testing.T) {
 			t.Errorf("undo %s leaves clock %+v, want %+v", a.Verb, d.Clock, before.Clock)
 		}
 	}
-	if _, err := b.UndoLast(t.Context(), b.ana, 1); fault.KindOf(err) != fault.Refused {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); fault.KindOf(err) != fault.Refused {
 		t.Errorf("nothing is left to undo, got %v", err)
 	}
 }
@@ -248,7 +248,7 @@ func TestUndoEndsWithItsWindowAndWithSomebodyElsesAct(t *testing.T) {
 	b.refer(perfect("ewa"), perfect("ola"))
 	b.must(b.ana, 1, desk.Action{Verb: desk.Claim})
 	b.must(b.bo, 1, desk.Action{Verb: desk.NoteIt, Note: "called them"})
-	if _, err := b.UndoLast(t.Context(), b.ana, 1); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "bo") {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "bo") {
 		t.Errorf("a later act of another person must block: %v", err)
 	}
 	b.must(b.ana, 2, desk.Action{Verb: desk.Claim})
@@ -256,7 +256,7 @@ func TestUndoEndsWithItsWindowAndWithSomebodyElsesAct(t *testing.T) {
 		t.Errorf("undo until %v, %q", d.UndoUntil, d.UndoWhat)
 	}
 	b.pass(16 * time.Minute)
-	if _, err := b.UndoLast(t.Context(), b.ana, 2); fault.KindOf(err) != fault.Refused {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(2)); fault.KindOf(err) != fault.Refused {
 		t.Errorf("after the window: %v", err)
 	}
 	if d := b.lead(2); d.UndoUntil != nil {
@@ -269,13 +269,13 @@ func TestABatchUndoesWhatItCan(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("ewa"), perfect("ola"), perfect("iza"))
-	done, err := b.Act(t.Context(), b.ana, []lead.ID{1, 2, 3, 77}, desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
-	if err != nil || len(done.Leads) != 3 || len(done.Refused) != 1 {
+	done, err := b.Act(t.Context(), b.ana, desk.OnLeads(1, 2, 3, 77), desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
+	if err != nil || len(done.Leads()) != 3 || len(done.Refused) != 1 {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	b.must(b.bo, 2, desk.Action{Verb: desk.Reopen})
-	undone, err := b.UndoLast(t.Context(), b.ana, 0)
-	if err != nil || !slices.Equal(undone.Leads, []lead.ID{1, 3}) || len(undone.Refused) != 1 || undone.Refused[0].ID != 2 {
+	undone, err := b.UndoLast(t.Context(), b.ana, desk.Subject{})
+	if err != nil || !slices.Equal(undone.Leads(), []lead.ID{1, 3}) || len(undone.Refused) != 1 || undone.Refused[0].On.Lead() != 2 {
 		t.Errorf("%+v, %v", undone, err)
 	}
 }

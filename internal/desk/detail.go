@@ -218,7 +218,7 @@ func (w *work) undoable(det *Detail, events []journal.Event, who Actor) {
 		later := slices.Clone(events[:i])
 		slices.Reverse(later)
 		if _, blocked := blocker(later, e); !blocked && w.now.Before(end) {
-			det.UndoUntil, det.UndoWhat = &end, kindWords(e.Kind)
+			det.UndoUntil, det.UndoWhat = &end, w.acts.words(e.Kind)
 		}
 		return
 	}

@@ -17,7 +17,7 @@ import (
 // undo takes back the last act on a lead, or with id 0 the last one at all.
 func (b *bench) undo(who desk.Actor, id lead.ID) desk.Done {
 	b.t.Helper()
-	done, err := b.UndoLast(b.t.Context(), who, id)
+	done, err := b.UndoLast(b.t.Context(), who, desk.OnLead(id))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -206,11 +206,11 @@ func TestUndoSaysWhatItTookBack(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
-	_, err := b.UndoLast(t.Context(), b.ana, 1)
+	_, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1))
 	if err == nil || err.Error() != "undo: nothing more of yours to undo on L-1" {
 		t.Error(err)
 	}
-	if _, err := b.UndoLast(t.Context(), b.ana, 0); err == nil || err.Error() != "undo: nothing more of yours to undo" {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.Subject{}); err == nil || err.Error() != "undo: nothing more of yours to undo" {
 		t.Error(err)
 	}
 }
@@ -228,7 +228,7 @@ func TestARefusedUndoNamesTheActBeforeIt(t *testing.T) {
 	b.pass(time.Second)
 	b.must(b.bo, 2, desk.Action{Verb: desk.NoteIt, Note: "theirs"})
 
-	done, err := b.UndoLast(t.Context(), b.ana, 0)
+	done, err := b.UndoLast(t.Context(), b.ana, desk.Subject{})
 	if err == nil || err.Error() != "undo L-2: the taking stays, bo acted on it since" {
 		t.Fatal(err)
 	}
@@ -239,17 +239,17 @@ func TestARefusedUndoNamesTheActBeforeIt(t *testing.T) {
 	if b.lead(1).Contacted == nil {
 		t.Fatal("an act that nobody meant was taken back")
 	}
-	if _, err := b.UndoBatch(t.Context(), b.bo, 0, done.Older.Batch); err == nil {
+	if _, err := b.UndoBatch(t.Context(), b.bo, desk.Subject{}, done.Older.Batch); err == nil {
 		t.Error("another's act was taken back")
 	}
-	if done, err = b.UndoBatch(t.Context(), b.ana, 0, done.Older.Batch); err != nil || done.Text != "L-1: call undone" || b.lead(1).Contacted != nil {
+	if done, err = b.UndoBatch(t.Context(), b.ana, desk.Subject{}, done.Older.Batch); err != nil || done.Text != "L-1: call undone" || b.lead(1).Contacted != nil {
 		t.Errorf("%q, %v", done.Text, err)
 	}
-	if done, err = b.UndoLast(t.Context(), b.ana, 0); err == nil || done.Older != nil {
+	if done, err = b.UndoLast(t.Context(), b.ana, desk.Subject{}); err == nil || done.Older != nil {
 		t.Errorf("nothing older is left: %+v, %v", done.Older, err)
 	}
 	b.pass(time.Hour)
-	if _, err := b.UndoLast(t.Context(), b.ana, 0); err == nil || !strings.Contains(err.Error(), "nothing more of yours") {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.Subject{}); err == nil || !strings.Contains(err.Error(), "nothing more of yours") {
 		t.Error(err)
 	}
 }

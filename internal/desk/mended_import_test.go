@@ -212,10 +212,10 @@ func TestALeadNamedTwiceIsActedOnOnce(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("one"))
-	done, err := b.Act(t.Context(), b.ana, []lead.ID{1, 1}, desk.Action{Verb: desk.NoteIt, Note: "hello"})
+	done, err := b.Act(t.Context(), b.ana, desk.OnLeads(1, 1), desk.Action{Verb: desk.NoteIt, Note: "hello"})
 	t.Log(done.Text, err, len(b.lead(1).History))
-	if len(done.Leads) != 1 {
-		t.Errorf("%v", done.Leads)
+	if len(done.Leads()) != 1 {
+		t.Errorf("%v", done.Leads())
 	}
 }
 

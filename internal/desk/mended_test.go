@@ -77,8 +77,8 @@ func TestARefusalInABatchLeavesAnotherLeadsChangesToTheSharedAccount(t *testing.
 	b.must(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"employees": ""}})
 	d := b.lead(2)
 	t.Log(d.Stage, d.Score)
-	done, err := b.Act(t.Context(), b.ana, []lead.ID{2, 1}, desk.Action{Verb: desk.Qualify, Set: map[string]string{"employees": "420"}, BANT: yes("budget", "need"), ConfirmUs: true})
-	t.Log(done.Leads, len(done.Refused), err)
+	done, err := b.Act(t.Context(), b.ana, desk.OnLeads(2, 1), desk.Action{Verb: desk.Qualify, Set: map[string]string{"employees": "420"}, BANT: yes("budget", "need"), ConfirmUs: true})
+	t.Log(done.Leads(), len(done.Refused), err)
 	d = b.lead(2)
 	if d.Stage == lead.EQL && !d.Facts.Account.Employees.Known {
 		t.Errorf("L-2 is %s with employees unknown (score now %d, stored %d)", d.Stage, d.Score, b.row(2).Score)
@@ -254,7 +254,7 @@ func TestUndoingOneLeadLeavesTheRestOfTheBatchToUndo(t *testing.T) {
 	b.refer(perfect("one"), perfect("two"))
 	b.must(b.ana, 1, desk.Action{Verb: desk.NoteIt, Note: "earlier"})
 	b.pass(time.Second)
-	if _, err := b.Act(t.Context(), b.ana, []lead.ID{1, 2}, desk.Action{Verb: desk.Claim}); err != nil {
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(1, 2), desk.Action{Verb: desk.Claim}); err != nil {
 		t.Fatal(err)
 	}
 	b.pass(time.Second)
@@ -279,12 +279,12 @@ func TestABigBatchDoesNotHideTheActionBefore(t *testing.T) {
 	b.refer(rows...)
 	b.must(b.ana, 1, desk.Action{Verb: desk.NoteIt, Note: "earlier"})
 	b.pass(time.Second)
-	if _, err := b.Act(t.Context(), b.ana, ids, desk.Action{Verb: desk.Claim}); err != nil {
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.Claim}); err != nil {
 		t.Fatal(err)
 	}
 	b.pass(time.Second)
 	d, err := b.Act(t.Context(), b.ana, nil, desk.Action{Verb: desk.Undo})
-	t.Log(len(d.Leads), err)
+	t.Log(len(d.Leads()), err)
 	d, err = b.Act(t.Context(), b.ana, nil, desk.Action{Verb: desk.Undo})
 	if err != nil {
 		t.Errorf("second undo: %v", err)
@@ -327,10 +327,10 @@ func TestClosedLeadsDoNotKeepNurturedOnesAsleep(t *testing.T) {
 	for i := range 500 {
 		ids = append(ids, lead.ID(i+1))
 	}
-	if _, err := b.Act(t.Context(), b.ana, ids, desk.Action{Verb: desk.NurtureIt, Until: friday.Add(time.Hour)}); err != nil {
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.NurtureIt, Until: friday.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Act(t.Context(), b.ana, ids, desk.Action{Verb: desk.Archive}); err != nil {
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.Archive}); err != nil {
 		t.Fatal(err)
 	}
 	b.must(b.ana, 501, desk.Action{Verb: desk.NurtureIt, Until: friday.Add(90 * time.Minute)})

@@ -26,21 +26,27 @@ func Rights() []Verb {
 // Roles lists the roles in the order in which tables show them.
 func Roles() []Role { return []Role{SDR, AE, Manager, Admin, Viewer} }
 
-// permissions is who may do what. What is not in it is for nobody, so a new verb starts closed.
+func team() []Role { return []Role{SDR, AE, Manager, Admin} }
+
+// sales are those who take a lead over: SQL is their word, not that of those who hand it over.
+func sales() []Role { return []Role{AE, Manager, Admin} }
+
+// permissions is who may do what besides the acts, each of which says so itself. What is in neither
+// is for nobody, so a new right starts closed.
 func permissions() map[Verb][]Role {
-	team := []Role{SDR, AE, Manager, Admin}
-	sales := []Role{AE, Manager, Admin} // SQL is the word of those who take the lead over, not of those who hand it over
 	return map[Verb][]Role{
-		Claim: team, Release: team, Assign: team, Qualify: team, Disqualify: team, NurtureIt: team, Ask: team, Contact: team,
-		Accept: sales, Reject: sales,
-		NoteIt: team, Set: team, Tag: team, ConfirmFor: team, Snooze: team, Reopen: team, Archive: team, Undo: team,
-		ImportFiles: team, ExportRows: team, PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
+		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
 		ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 	}
 }
 
 // RolesOf returns who may do it, in the order of Roles.
-func RolesOf(v Verb) []Role { return permissions()[v] }
+func RolesOf(v Verb) []Role {
+	if a := ActOf(v); a != nil {
+		return a.Roles
+	}
+	return permissions()[v]
+}
 
 // May reports whether a role may do it. Screens ask before they offer an action; Act asks again.
 func May(r Role, v Verb) bool { return slices.Contains(RolesOf(v), r) }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // matrix is who may do what, written out: a change of the permissions is made here too, on purpose.
@@ -46,7 +45,7 @@ func TestEveryRightOfEveryRoleIsWrittenDown(t *testing.T) {
 	for _, v := range desk.Rights() {
 		row, ok := want[v]
 		if !ok {
-			t.Errorf("%s is not in the table of this test: say who may do it, there and in permissions", v)
+			t.Errorf("%s is not in the table of this test: say who may do it, there and in its act", v)
 			continue
 		}
 		for i, role := range roles {
@@ -78,7 +77,7 @@ func TestTheDeskRefusesWhatTheTableDoesNotAllow(t *testing.T) {
 				continue
 			}
 			tried++
-			_, err := b.Act(t.Context(), desk.Actor{User: "zed", Role: role}, []lead.ID{1}, desk.Action{Verb: v})
+			_, err := b.Act(t.Context(), desk.Actor{User: "zed", Role: role}, desk.OnLeads(1), desk.Action{Verb: v})
 			if fault.KindOf(err) != fault.Denied || fault.HintOf(err) == "" {
 				t.Errorf("%q %s: %v, want a denial with a hint", role, v, err)
 			}

@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // The figures of an erased person stay as they were recorded: who qualifies such a lead is told why it
@@ -22,7 +21,7 @@ func TestTheLeadOfAnErasedPersonIsNotQualified(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := b.kept()
-	done, err := b.Act(t.Context(), b.ana, []lead.ID{1}, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: yes("budget", "need")})
+	done, err := b.Act(t.Context(), b.ana, desk.OnLeads(1), desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: yes("budget", "need")})
 	if err != nil {
 		t.Fatal(err)
 	}

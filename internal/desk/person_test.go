@@ -174,7 +174,7 @@ func TestAnErasureIsForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []desk.Actor{b.ana, boss} {
-		if _, err := b.UndoLast(t.Context(), who, 1); err == nil {
+		if _, err := b.UndoLast(t.Context(), who, desk.OnLead(1)); err == nil {
 			t.Errorf("%s took something back on an erased person", who.User)
 		}
 	}

@@ -167,7 +167,7 @@ type Released struct {
 
 // Fix sets facts of quarantined records; a record that is complete then is released at once.
 func (d *Desk) Fix(ctx context.Context, who Actor, ids []lead.ID, set map[string]string, expect int64) (Fixed, error) {
-	done, err := d.Act(ctx, who, ids, Action{Verb: Set, Set: set, Expect: expect})
+	done, err := d.Act(ctx, who, OnLeads(ids...), Action{Verb: Set, Set: set, Expect: expect})
 	if err != nil {
 		return Fixed{Done: done}, err
 	}
@@ -177,18 +177,14 @@ func (d *Desk) Fix(ctx context.Context, who Actor, ids []lead.ID, set map[string
 		if err != nil {
 			return err
 		}
-		plain := make([]int64, len(done.Leads))
-		for i, id := range done.Leads {
-			plain[i] = int64(id)
-		}
 		if err := w.loadPartners(); err != nil {
 			return err
 		}
-		if err := w.loadLeads(plain); err != nil {
+		if err := w.loadSubjects(done.Subjects); err != nil {
 			return err
 		}
-		for _, id := range plain {
-			e := w.leads[id]
+		for _, id := range done.Leads() {
+			e := w.leads[int64(id)]
 			switch {
 			case e == nil:
 			case e.Stage == lead.Quarantined:

@@ -98,7 +98,7 @@ func TestUndoOfAReleaseTakesTheReferralsTouchBack(t *testing.T) {
 			t.Fatalf("released with %s there are %d referral touches", date, n)
 		}
 		b.pass(time.Minute)
-		if _, err := b.UndoLast(t.Context(), b.ana, 0); err != nil {
+		if _, err := b.UndoLast(t.Context(), b.ana, desk.Subject{}); err != nil {
 			t.Fatal(err)
 		}
 		d := b.lead(id)
@@ -128,7 +128,7 @@ func TestUndoLeavesATouchThatAnotherLeadStandsOn(t *testing.T) {
 	}
 	b.pass(time.Minute)
 	b.fix(second, map[string]string{"program_tier": "gold"})
-	if _, err := b.UndoLast(t.Context(), b.ana, 0); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.Subject{}); err != nil {
 		t.Fatal(err)
 	}
 	if n := referrals(b.lead(id)); n != 1 {
@@ -156,7 +156,7 @@ func TestOnePartnerForManyRecords(t *testing.T) {
 	if f.Text != "2 records released, 1 still lack something" || f.Batch == "" {
 		t.Errorf("it says %q", f.Text)
 	}
-	if _, err := b.UndoLast(t.Context(), b.ana, 0); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.Subject{}); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(b.held()); n != 3 {

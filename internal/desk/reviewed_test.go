@@ -31,7 +31,7 @@ func TestAnUndoThatIsRefusedLeavesTheLeadAsItIs(t *testing.T) {
 	other.Partner, other.UseCase, other.Employees = "ponte", lead.Opt[string]{}, lead.Opt[int64]{}
 	b.refer(other)
 	before := b.lead(1)
-	if _, err := b.UndoLast(t.Context(), b.ana, 1); fault.KindOf(err) != fault.Conflict {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); fault.KindOf(err) != fault.Conflict {
 		t.Fatalf("the undo: %v", err)
 	}
 	after := b.lead(1)
@@ -326,10 +326,10 @@ func TestAnOutreachThatStandsIsToldThoughItWasTakenBackOnAnotherLead(t *testing.
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("one"), perfect("two"))
-	if _, err := b.Act(t.Context(), b.ana, []lead.ID{1, 2}, desk.Action{Verb: desk.Contact, By: "mail"}); err != nil {
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(1, 2), desk.Action{Verb: desk.Contact, By: "mail"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.UndoLast(t.Context(), b.ana, 2); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(2)); err != nil {
 		t.Fatal(err)
 	}
 	if talk := b.lead(2).Around.Talk; talk == nil || talk.Lead != 1 {
@@ -380,7 +380,7 @@ func TestAPartnerThatIsSetWithAnotherActionHasReferredToo(t *testing.T) {
 			if n := referrals(b.lead(1)); n != 1 {
 				t.Errorf("%d referrals of the new partner stand", n)
 			}
-			if _, err := b.UndoLast(t.Context(), b.ana, 1); err != nil {
+			if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
 				t.Fatal(err)
 			}
 			if d := b.lead(1); d.PartnerID != "acme" || referrals(d) != 1 {

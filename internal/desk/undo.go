@@ -18,11 +18,12 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// UndoLast takes back this person's last action, on one lead or (id 0) on all it was done to: as
+// UndoLast takes back this person's last action, on one subject or (the zero one) on all it was done to: as
 // long as the policy's undo window is open and no later event of a person or a partner touched the
 // lead. Clocks are derived again from their original start, and messages that wait are cancelled.
 // A batch undoes what it can and lists the rest in Refused.
-func (d *Desk) UndoLast(ctx context.Context, who Actor, id lead.ID) (Done, error) {
+func (d *Desk) UndoLast(ctx context.Context, who Actor, on Subject) (Done, error) {
+	id := on.Lead()
 	return d.takeBackOr(ctx, who, id, func(w *work) (string, error) {
 		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
 		if err != nil {
@@ -68,14 +69,14 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 		if err != nil {
 			return done, err
 		}
-		done.Leads, done.Refused = append(done.Leads, part.Leads...), append(done.Refused, part.Refused...)
+		done.Subjects, done.Refused = append(done.Subjects, part.Subjects...), append(done.Refused, part.Refused...)
 		told = cmp.Or(told, part.Text)
 	}
 	switch {
-	case len(done.Leads) == 1:
+	case len(done.Subjects) == 1:
 		done.Text = told
-	case len(done.Leads) > 1:
-		done.Text = fmt.Sprintf("%s undone on %d leads", sameDeed(events), len(done.Leads))
+	case len(done.Subjects) > 1:
+		done.Text = fmt.Sprintf("%s undone on %d leads", table.sameDeed(events), len(done.Subjects))
 	case len(done.Refused) > 0:
 		return done, done.Refused[0].Err
 	}
@@ -119,13 +120,13 @@ func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, don
 		err := w.undoEvent(ev, batch)
 		switch {
 		case err == nil:
-			done.Leads = append(done.Leads, ev.Lead)
-			done.Text = cmp.Or(done.Text, w.leads[int64(ev.Lead)].back(ev))
+			done.Subjects = append(done.Subjects, OnLead(ev.Lead))
+			done.Text = cmp.Or(done.Text, w.back(w.leads[int64(ev.Lead)], ev))
 		case errors.Is(err, errUndone):
 		case fault.KindOf(err) == fault.Internal:
 			return err
 		default:
-			done.Refused = append(done.Refused, Refusal{ID: ev.Lead, Err: err})
+			done.Refused = append(done.Refused, Refusal{On: OnLead(ev.Lead), Err: err})
 		}
 	}
 	return nil
@@ -151,7 +152,7 @@ func (w *work) undoEvent(ev journal.Event, batch string) error {
 		return errUndone
 	}
 	if by, blocked := blocker(later, ev); blocked {
-		return fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", deed(ev), safetext.Line(by)), "change it by hand")
+		return fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", w.acts.deed(ev), safetext.Line(by)), "change it by hand")
 	}
 	before := w.mark(e)
 	if err := w.revert(e, ev, batch); err != nil {

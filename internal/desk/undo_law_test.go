@@ -89,17 +89,17 @@ func TestWhatIsTakenBackIsAsItWasAndWhatIsRefusedStays(t *testing.T) {
 		ids := rapid.SliceOfNDistinct(rapid.Map(rapid.Int64Range(1, 4), func(n int64) lead.ID { return lead.ID(n) }), 1, 4, rapid.ID[lead.ID]).Draw(rt, "leads")
 		verb := rapid.SampledFrom(desk.Verbs()[:len(desk.Verbs())-1]).Draw(rt, "the verb")
 		before := b.kept()
-		done, err := b.Act(t.Context(), who, ids, drawAction(rt, verb, b.now()))
+		done, err := b.Act(t.Context(), who, desk.OnLeads(ids...), drawAction(rt, verb, b.now()))
 		if err != nil {
 			return
 		}
 		after := b.kept()
 		for _, r := range done.Refused {
-			if len(r.Gates) > 0 || len(done.Leads) > 0 {
+			if len(r.Gates) > 0 || len(done.Leads()) > 0 {
 				continue // facts that were entered are kept; a company that was acted on is shared
 			}
-			if d := cmp.Diff(before[r.ID.String()], after[r.ID.String()]); d != "" {
-				rt.Fatalf("%s %s was refused (%v) and left: %s", verb, r.ID, r.Err, d)
+			if d := cmp.Diff(before[r.On.String()], after[r.On.String()]); d != "" {
+				rt.Fatalf("%s %s was refused (%v) and left: %s", verb, r.On, r.Err, d)
 			}
 		}
 		for n := range rapid.IntRange(0, 2).Draw(rt, "further steps") {
@@ -108,14 +108,14 @@ func TestWhatIsTakenBackIsAsItWasAndWhatIsRefusedStays(t *testing.T) {
 			}
 		}
 		standing := b.kept()
-		back, err := b.UndoLast(t.Context(), who, 0)
-		if fmt.Sprint(standing) == fmt.Sprint(after) && err == nil && len(back.Refused) == 0 && len(done.Leads) > 0 {
+		back, err := b.UndoLast(t.Context(), who, desk.Subject{})
+		if fmt.Sprint(standing) == fmt.Sprint(after) && err == nil && len(back.Refused) == 0 && len(done.Leads()) > 0 {
 			if d := cmp.Diff(before, b.kept()); d != "" {
 				rt.Fatalf("%s on %v was taken back and left: %s", verb, ids, d)
 			}
 			return
 		}
-		if len(back.Leads) > 0 {
+		if len(back.Subjects) > 0 {
 			return
 		}
 		if d := cmp.Diff(standing, b.kept()); d != "" {

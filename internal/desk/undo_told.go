@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -21,9 +20,10 @@ type Older struct {
 	Between int    // acts after it that cannot be taken back either
 }
 
-// UndoBatch takes back one act of this person by its batch, on one lead or (id 0) on all of its
-// leads, by the rules of UndoLast.
-func (d *Desk) UndoBatch(ctx context.Context, who Actor, id lead.ID, batch string) (Done, error) {
+// UndoBatch takes back one act of this person by its batch, on one subject or (the zero one) on all
+// of its subjects, by the rules of UndoLast.
+func (d *Desk) UndoBatch(ctx context.Context, who Actor, on Subject, batch string) (Done, error) {
+	id := on.Lead()
 	return d.takeBackOr(ctx, who, id, func(w *work) (string, error) {
 		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
 		if err != nil {
@@ -45,7 +45,7 @@ func (d *Desk) takeBackOr(ctx context.Context, who Actor, id lead.ID, pick func(
 		batch, err = pick(w)
 		return batch, err
 	})
-	if err == nil || len(done.Leads) > 0 || len(done.Refused) == 0 {
+	if err == nil || len(done.Subjects) > 0 || len(done.Refused) == 0 {
 		return done, err
 	}
 	var rerr error
@@ -87,7 +87,7 @@ func (d *Desk) older(ctx context.Context, who Actor, id lead.ID, batch string) (
 				return err
 			}
 			if free {
-				out = &Older{Batch: act.Batch, Text: deeds(events), Between: i}
+				out = &Older{Batch: act.Batch, Text: w.acts.deeds(events), Between: i}
 				return nil
 			}
 		}
@@ -127,8 +127,8 @@ func left(acts []store.Act) []store.Act {
 
 // back says what was taken back and where the lead stands again: "L-7: accepting undone, eql again,
 // with ana".
-func (e *entry) back(ev journal.Event) string {
-	text := fmt.Sprintf("%s: %s undone", ev.Lead, deed(ev))
+func (w *work) back(e *entry, ev journal.Event) string {
+	text := fmt.Sprintf("%s: %s undone", ev.Lead, w.acts.deed(ev))
 	with := "with " + safetext.Line(e.Owner)
 	if e.Owner == "" {
 		with = "with nobody"
@@ -143,76 +143,23 @@ func (e *entry) back(ev journal.Event) string {
 }
 
 // deeds names what one act did to one lead or to several.
-func deeds(events []journal.Event) string {
+func (t *acts) deeds(events []journal.Event) string {
 	if len(events) == 1 {
-		return deed(events[0]) + " on " + events[0].Lead.String()
+		return t.deed(events[0]) + " on " + events[0].Lead.String()
 	}
-	return fmt.Sprintf("%s on %d leads", sameDeed(events), len(events))
+	return fmt.Sprintf("%s on %d leads", t.sameDeed(events), len(events))
 }
 
 // sameDeed is the deed of all events, "act" where they differ: of a batch gates may refuse a part.
-func sameDeed(events []journal.Event) string {
+func (t *acts) sameDeed(events []journal.Event) string {
 	if len(events) == 0 {
 		return "act"
 	}
-	what := deed(events[0])
+	what := t.deed(events[0])
 	for _, e := range events {
 		if e.Kind != events[0].Kind {
 			return "act"
 		}
 	}
 	return what
-}
-
-// deed is what was done, as a noun.
-func deed(e journal.Event) string {
-	switch e.Kind {
-	case journal.Claimed:
-		return "taking"
-	case journal.Released:
-		return "release"
-	case journal.Assigned:
-		return "handing to " + safetext.Line(e.Data.To)
-	case journal.Qualified:
-		return "qualifying"
-	case journal.Checked:
-		return "answers"
-	case journal.Disqualified:
-		return "disqualifying"
-	case journal.Nurtured:
-		return "nurturing"
-	case journal.Contacted:
-		if e.Data.How != "" {
-			return safetext.Line(e.Data.How)
-		}
-		return "contact"
-	case journal.Accepted:
-		return "accepting"
-	case journal.Rejected:
-		return "sending back"
-	case journal.Noted:
-		return "note"
-	case journal.FactSet:
-		if len(e.Data.Names) == 1 {
-			return "setting of " + strings.ReplaceAll(safetext.Line(e.Data.Names[0]), "_", " ")
-		}
-		return "setting of facts"
-	case journal.Tagged:
-		return "tagging"
-	case journal.Confirmed:
-		return "confirming for the partner"
-	case journal.Denied:
-		return "denial for the partner"
-	case journal.Asked:
-		return "question to the partner"
-	case journal.Answered:
-		return "answer of the partner"
-	case journal.Snoozed:
-		return "snooze"
-	case journal.Reopened:
-		return "reopening"
-	case journal.Archived:
-		return "archiving"
-	}
-	return strings.ReplaceAll(string(e.Kind), "_", " ")
 }

@@ -68,7 +68,7 @@ func (b *bench) step(rt *rapid.T, n int) {
 			}
 		}
 	case 4:
-		b.UndoLast(b.t.Context(), who, rapid.SampledFrom([]lead.ID{0, id}).Draw(rt, "undo"))
+		b.UndoLast(b.t.Context(), who, desk.OnLead(rapid.SampledFrom([]lead.ID{0, id}).Draw(rt, "undo")))
 	default:
 		verb := rapid.SampledFrom(desk.Verbs()).Draw(rt, "verb")
 		b.act(who, id, drawAction(rt, verb, b.now()))

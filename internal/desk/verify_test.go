@@ -52,7 +52,7 @@ func worked(t *testing.T) *bench {
 	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true, NextStep: "call on Monday"})
 	b.must(b.ana, 2, desk.Action{Verb: desk.NoteIt, Note: "rang twice"})
 	b.must(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"title": "CTO", "employees": "90"}})
-	if _, err := b.UndoLast(t.Context(), b.ana, 2); err != nil {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(2)); err != nil {
 		t.Fatal(err)
 	}
 	return b

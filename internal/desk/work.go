@@ -19,6 +19,7 @@ type work struct {
 	ctx   context.Context
 	tx    *store.Tx
 	rules *rules
+	acts  *acts
 	now   time.Time
 	actor string
 	by    journal.By
@@ -66,7 +67,7 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 		return nil, err
 	}
 	return &work{
-		ctx: ctx, tx: tx, rules: d.rules.Load(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
+		ctx: ctx, tx: tx, rules: d.rules.Load(), acts: table, now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
 		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},
 	}, nil
 }
@@ -368,6 +369,6 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 }
 
 // notFound is the answer to an id that is none.
-func notFound(what string, id lead.ID) error {
+func notFound(what string, id fmt.Stringer) error {
 	return fault.New(fault.NotFound, what, fmt.Sprintf("there is no %s", id), "list leads with eqltui list")
 }

@@ -61,6 +61,15 @@ const (
 	PersonErased  Kind = "person_erased"  // everything personal about the lead's person is gone
 )
 
+// Kinds lists the kinds in the order in which people choose among them.
+func Kinds() []Kind {
+	return []Kind{
+		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
+		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported, Touched,
+		PartnerSaved, PageSaved, Opportunity, PolicyChanged, Repaired, PersonErased,
+	}
+}
+
 // By says who is behind an event.
 type By string
 

@@ -42,6 +42,15 @@ func Block(s string) string {
 // Quote shows a raw value for inspection: ASCII only, everything else escaped as Go does.
 func Quote(s string) string { return strconv.QuoteToASCII(s) }
 
+// QuoteWord shows a word that was typed inside a message, as Quote does; a long one is cut.
+func QuoteWord(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "..."
+	}
+	return Quote(s)
+}
+
 // plain is the fast way out for the usual case, printable ASCII.
 func plain(s string) bool {
 	for i := range len(s) {

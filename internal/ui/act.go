@@ -127,14 +127,14 @@ func (r *root) acted(a answer) tea.Cmd {
 	}
 	i := *r.intent
 	r.intent = nil
-	if a.err != nil && len(i.done.Leads) == 0 {
+	if a.err != nil && len(i.done.Subjects) == 0 {
 		return r.notDone(i, a.err)
 	}
 	r.remember(i)
 	if len(i.ids) > 1 {
 		return r.batchDone(i, a.err)
 	}
-	if len(done.Leads) == 0 && len(done.Refused) > 0 {
+	if len(done.Subjects) == 0 && len(done.Refused) > 0 {
 		refusal := done.Refused[0]
 		asked := r.shows(i.from)
 		if asked {
@@ -148,9 +148,9 @@ func (r *root) acted(a answer) tea.Cmd {
 	}
 	forget := r.formDone(i)
 	if i.key == keys.Call {
-		r.inbox.stale(done.Leads) // whoever hangs up goes on with this lead, wherever it stands now
+		r.inbox.stale(done.Leads()) // whoever hangs up goes on with this lead, wherever it stands now
 	} else {
-		r.inbox.dealtWith(done.Leads)
+		r.inbox.dealtWith(done.Leads())
 	}
 	text := safetext.Line(done.Text)
 	if n := len(done.Refused); n > 0 {
@@ -173,7 +173,7 @@ func (r *root) notDone(i intent, err error) tea.Cmd {
 }
 
 func refusalLine(s *session, f desk.Refusal, saved bool) string {
-	text := f.ID.String()
+	text := f.On.String()
 	switch {
 	case len(f.Gates) > 0:
 		text = s.words.fill("toast.not_eql", text, s.words.count("gates.open", len(f.Gates)))
@@ -211,15 +211,15 @@ func (r *root) undoOn(id lead.ID) tea.Cmd {
 	}
 	doer, who := r.s.desk, r.s.who
 	if batch := r.further.batch(id, r.presses); batch != "" {
-		return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoBatch(ctx, who, id, batch) })
+		return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoBatch(ctx, who, desk.OnLead(id), batch) })
 	}
 	r.further = further{id: id}
-	return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, id) })
+	return r.s.askWithin(&r.undoing, undoPatience, func(ctx context.Context) (any, error) { return doer.UndoLast(ctx, who, desk.OnLead(id)) })
 }
 
 func (r *root) undone(a answer) tea.Cmd {
 	done, _ := a.value.(desk.Done)
-	several := len(done.Leads)+len(done.Refused) > 1
+	several := len(done.Subjects)+len(done.Refused) > 1
 	if len(done.Refused) > 0 && several && r.sheet == nil {
 		r.sheet, r.sheetRows = r.newReport(done.Text, done.Refused), nil
 	}
@@ -233,10 +233,10 @@ func (r *root) undone(a answer) tea.Cmd {
 	case n > 0:
 		text += ", " + refusalLine(r.s, done.Refused[0], false)
 	}
-	if len(done.Leads) > 0 {
+	if len(done.Subjects) > 0 {
 		// The lead that came back is what the person wants to see.
-		r.inbox.seek = done.Leads[0].String()
-		r.inbox.stale(done.Leads)
+		r.inbox.seek = done.Leads()[0].String()
+		r.inbox.stale(done.Leads())
 		r.inbox.own = true
 	}
 	return tea.Batch(r.say(text, false), r.reload())

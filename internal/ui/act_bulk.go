@@ -33,8 +33,8 @@ func (r *root) part() tea.Cmd {
 	action.Batch = i.done.Batch
 	alone := len(i.ids) == 1
 	return r.s.ask(&r.acting, func(ctx context.Context) (any, error) {
-		done, err := doer.Act(ctx, who, ids, action)
-		if err == nil && len(done.Leads) > 0 && draft != "" && alone {
+		done, err := doer.Act(ctx, who, desk.OnLeads(ids...), action)
+		if err == nil && len(done.Subjects) > 0 && draft != "" && alone {
 			// The lead is done: a draft that cannot be dropped is only an old text, not a failure.
 			_ = doer.SaveDraft(ctx, who, ids[0], draft, "")
 		}
@@ -50,7 +50,7 @@ func (i *intent) took(done desk.Done) (more bool) {
 		return false
 	}
 	i.done.Batch, i.done.Saved = done.Batch, i.done.Saved || done.Saved
-	i.done.Leads, i.done.Refused = append(i.done.Leads, done.Leads...), append(i.done.Refused, done.Refused...)
+	i.done.Subjects, i.done.Refused = append(i.done.Subjects, done.Subjects...), append(i.done.Refused, done.Refused...)
 	i.done.Text = desk.Told(i.action, &i.done)
 	return i.at < len(i.ids) && !i.stop
 }
@@ -80,15 +80,15 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 		report = r.newReport(i.done.Text, i.done.Refused)
 	}
 	r.inbox.list.Unmark()
-	r.inbox.dealtWith(i.done.Leads)
+	r.inbox.dealtWith(i.done.Leads())
 	text := safetext.Line(i.done.Text)
 	if left := len(i.ids) - i.at; left > 0 {
 		text += ", " + r.s.words.count("bulk.left", left)
 	}
-	if n := len(i.done.Refused); n > 0 && len(i.done.Leads) > 0 {
+	if n := len(i.done.Refused); n > 0 && len(i.done.Subjects) > 0 {
 		text += ", " + r.s.words.count("toast.refused", n)
 	}
-	if len(i.done.Leads) > 0 {
+	if len(i.done.Subjects) > 0 {
 		text += r.s.undoHint()
 	}
 	if err != nil {
@@ -107,10 +107,10 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 	v := &reportSheet{formSheet: formSheet{s: r.s, verb: keys.Report}, text: safetext.Line(title)}
 	for _, f := range refused {
-		line := refusedLine{id: f.ID, row: desk.Row{ID: f.ID}, why: refusalReason(r.s, f), hint: safetext.Line(fault.HintOf(f.Err))}
-		if row := r.inbox.rowOf(f.ID.String()); row != nil {
+		line := refusedLine{id: f.On.Lead(), row: desk.Row{ID: f.On.Lead()}, why: refusalReason(r.s, f), hint: safetext.Line(fault.HintOf(f.Err))}
+		if row := r.inbox.rowOf(f.On.String()); row != nil {
 			line.row = *row
-		} else if d := r.inbox.detailFor(f.ID); d != nil {
+		} else if d := r.inbox.detailFor(f.On.Lead()); d != nil {
 			line.row = d.Row
 		}
 		v.lines = append(v.lines, line)
@@ -144,7 +144,7 @@ type repeatable struct {
 
 // remember keeps what was done for the key that repeats it.
 func (r *root) remember(i intent) {
-	if i.key == "" || len(i.done.Leads) == 0 {
+	if i.key == "" || len(i.done.Subjects) == 0 {
 		return
 	}
 	r.repeat = repeatable{id: i.key, body: i.body, action: i.action}

@@ -43,11 +43,11 @@ type Reader interface {
 
 // Doer is what the screens have done.
 type Doer interface {
-	Act(ctx context.Context, who desk.Actor, ids []lead.ID, a desk.Action) (desk.Done, error)
-	// UndoLast takes back the last action on the lead, or with id 0 this person's last action.
-	UndoLast(ctx context.Context, who desk.Actor, id lead.ID) (desk.Done, error)
+	Act(ctx context.Context, who desk.Actor, on []desk.Subject, a desk.Action) (desk.Done, error)
+	// UndoLast takes back the last action on the subject, or with none this person's last action.
+	UndoLast(ctx context.Context, who desk.Actor, on desk.Subject) (desk.Done, error)
 	// UndoBatch takes back one act of this person, as UndoLast takes back the last one.
-	UndoBatch(ctx context.Context, who desk.Actor, id lead.ID, batch string) (desk.Done, error)
+	UndoBatch(ctx context.Context, who desk.Actor, on desk.Subject, batch string) (desk.Done, error)
 	// Preview is what the gates would say with these answers. It is pure.
 	Preview(d desk.Detail, a desk.Action, now time.Time) (gate.Result, error)
 	// EditViews changes the person's own views and returns all as they are then.

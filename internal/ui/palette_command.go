@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -105,52 +106,14 @@ func (c *command) answers(v desk.Verb) map[string]string {
 			out[id] = value
 		}
 	}
-	first, rest := "", strings.Join(c.args, " ")
-	after := ""
-	if len(c.args) > 0 {
-		first, after = c.args[0], strings.Join(c.args[1:], " ")
-	}
-	switch v {
-	case desk.Disqualify:
-		put("reason", first)
-		put("note", after)
-	case desk.Reject:
-		put("reason", rest)
-	case desk.Assign:
-		put("to", first)
-	case desk.Snooze, desk.NurtureIt:
-		put("date", rest)
-	case desk.NoteIt:
-		put("note", rest)
-	case desk.Tag:
-		put("tags", rest)
-	case desk.Ask:
-		if slices.Contains(desk.Asks(), first) {
-			put("ask", first)
-			rest = after
-		}
-		put("question", rest)
-	case desk.Contact:
-		put("by", first)
-		if len(c.args) > 1 && slices.Contains(desk.ContactOutcomes(), c.args[1]) {
-			put("outcome", c.args[1])
-			after = strings.Join(c.args[2:], " ")
-		}
-		put("next", after)
-	case desk.ConfirmFor:
-		if first == "denies" || first == "deny" {
-			put("word", "denies")
-			rest = after
-		}
-		put("evidence", rest)
-	case desk.Set:
-		name, value, ok := strings.Cut(rest, "=")
-		put("field", strings.TrimSpace(name))
-		if ok {
-			put("value", strings.TrimSpace(value))
+	said := map[string]string{}
+	if act := desk.ActOf(v); act != nil {
+		for name, values := range act.Said(c.args) {
+			said[name] = strings.Join(values, " ")
 		}
 	}
-	for name, value := range c.flags {
+	maps.Copy(said, c.flags)
+	for name, value := range said {
 		switch name {
 		case "until":
 			put("date", value)
@@ -167,6 +130,10 @@ func (c *command) answers(v desk.Verb) map[string]string {
 		case "set":
 			field, value, _ := strings.Cut(value, "=")
 			put(field, value)
+		case "facts":
+			field, value, _ := strings.Cut(value, "=")
+			put("field", strings.TrimSpace(field))
+			put("value", strings.TrimSpace(value))
 		default:
 			put(strings.Replace(name, "-evidence", ".evidence", 1), value)
 		}

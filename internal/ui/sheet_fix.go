@@ -346,10 +346,10 @@ func (f *fixSheet) update(msg tea.Msg) tea.Cmd {
 		return warn(safetext.Line(faultLine(a.err)))
 	}
 	fixed, _ := a.value.(desk.Fixed)
-	if len(fixed.Leads) == 0 && len(fixed.Refused) > 0 {
+	if len(fixed.Subjects) == 0 && len(fixed.Refused) > 0 {
 		return warn(safetext.Line(faultLine(fixed.Refused[0].Err)))
 	}
-	out := finished{text: safetext.Line(fixed.Text) + f.s.undoHint(), leads: fixed.Leads}
+	out := finished{text: safetext.Line(fixed.Text) + f.s.undoHint(), leads: fixed.Leads()}
 	if n := len(fixed.Refused); n > 0 {
 		out.text += ", " + f.s.words.count("toast.refused", n)
 	}

@@ -54,28 +54,28 @@ func answered(f lead.Facts, a desk.Action) (lead.Facts, error) {
 }
 
 // Act does what the verb says, roughly.
-func (d *Desk) Act(_ context.Context, who desk.Actor, ids []lead.ID, a desk.Action) (desk.Done, error) {
+func (d *Desk) Act(_ context.Context, who desk.Actor, on []desk.Subject, a desk.Action) (desk.Done, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.Err != nil {
 		return desk.Done{}, d.Err
 	}
-	d.Sent = append(d.Sent, Sent{IDs: ids, Action: a})
+	d.Sent = append(d.Sent, Sent{IDs: leadsOf(on), Action: a})
 	done := desk.Done{Batch: a.Batch}
 	if done.Batch == "" {
 		done.Batch = "b" + strconv.Itoa(len(d.Sent))
 	}
-	for _, id := range ids {
+	for _, id := range leadsOf(on) {
 		l := d.find(id)
 		if l == nil {
-			done.Refused = append(done.Refused, desk.Refusal{ID: id, Err: fault.New(fault.NotFound, "find "+id.String(), "there is none", "")})
+			done.Refused = append(done.Refused, desk.Refusal{On: desk.OnLead(id), Err: fault.New(fault.NotFound, "find "+id.String(), "there is none", "")})
 			continue
 		}
 		if a.Expect != 0 && a.Expect != l.Version {
 			return desk.Done{}, fault.New(fault.Conflict, string(a.Verb)+" "+id.String(), "it changed meanwhile", "look again, then ctrl+s")
 		}
 		if err := d.Refuse[id]; err != nil {
-			done.Refused = append(done.Refused, desk.Refusal{ID: id, Err: err})
+			done.Refused = append(done.Refused, desk.Refusal{On: desk.OnLead(id), Err: err})
 			continue
 		}
 		before := *l
@@ -87,15 +87,15 @@ func (d *Desk) Act(_ context.Context, who desk.Actor, ids []lead.ID, a desk.Acti
 		l.Result = d.judge.Judge(&l.Facts, d.now())
 		l.Score, l.Fit, l.Intent = l.Result.Score.Total, l.Result.Score.Fit, l.Result.Score.Intent
 		d.undo = append(d.undo, undoable{done.Batch, id, func() { v := l.Version; *l = before; l.Version = v + 1 }})
-		done.Leads = append(done.Leads, id)
+		done.Subjects = append(done.Subjects, desk.OnLead(id))
 	}
 	word := map[desk.Verb]string{desk.Claim: "taken", desk.Release: "released", desk.Qualify: "qualified", desk.Disqualify: "disqualified", desk.NoteIt: "noted", desk.Archive: "archived", desk.Reopen: "reopened"}[a.Verb]
 	if word == "" {
 		word = string(a.Verb) + ": done"
 	}
-	done.Text = strconv.Itoa(len(done.Leads)) + " leads " + word
-	if len(done.Leads) == 1 {
-		done.Text = done.Leads[0].String() + " " + word
+	done.Text = strconv.Itoa(len(done.Subjects)) + " leads " + word
+	if len(done.Subjects) == 1 {
+		done.Text = done.Subjects[0].String() + " " + word
 	}
 	return done, nil
 }
@@ -125,7 +125,7 @@ func (d *Desk) apply(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusa
 	case desk.Set:
 		f, err := answered(l.Facts, a)
 		if err != nil {
-			return &desk.Refusal{ID: l.ID, Err: err}
+			return &desk.Refusal{On: desk.OnLead(l.ID), Err: err}
 		}
 		l.Facts = f
 	case desk.Ask:
@@ -136,7 +136,7 @@ func (d *Desk) apply(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusa
 	case desk.Contact:
 		f, err := answered(l.Facts, a)
 		if err != nil {
-			return &desk.Refusal{ID: l.ID, Err: err}
+			return &desk.Refusal{On: desk.OnLead(l.ID), Err: err}
 		}
 		l.Facts = f
 	case desk.Qualify:
@@ -148,14 +148,14 @@ func (d *Desk) apply(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusa
 func (d *Desk) qualify(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refusal {
 	f, err := answered(l.Facts, a)
 	if err != nil {
-		return &desk.Refusal{ID: l.ID, Err: err}
+		return &desk.Refusal{On: desk.OnLead(l.ID), Err: err}
 	}
 	l.Facts = f
 	res := d.judge.Judge(&f, d.now())
 	if res.Verdict != lead.IsEQL {
 		l.Version++
 		l.Result = res
-		return &desk.Refusal{ID: l.ID, Err: fault.New(fault.Refused, "qualify "+l.ID.String(), "gates are open", ""), Gates: res.Open(), Next: res.Next}
+		return &desk.Refusal{On: desk.OnLead(l.ID), Err: fault.New(fault.Refused, "qualify "+l.ID.String(), "gates are open", ""), Gates: res.Open(), Next: res.Next}
 	}
 	now := d.now()
 	l.Stage, l.EQLAt = lead.EQL, &now
@@ -167,16 +167,16 @@ func (d *Desk) qualify(l *desk.Detail, who desk.Actor, a desk.Action) *desk.Refu
 }
 
 // UndoBatch takes back the last action, which must be that batch: what was refused is gone.
-func (d *Desk) UndoBatch(ctx context.Context, who desk.Actor, id lead.ID, batch string) (desk.Done, error) {
+func (d *Desk) UndoBatch(ctx context.Context, who desk.Actor, on desk.Subject, batch string) (desk.Done, error) {
 	d.Batch = batch
 	if n := len(d.undo); n == 0 || d.undo[n-1].batch != batch {
 		return desk.Done{}, fault.New(fault.NotFound, "undo", "it is not what comes next", "")
 	}
-	return d.UndoLast(ctx, who, id)
+	return d.UndoLast(ctx, who, on)
 }
 
 // UndoLast takes back the last action.
-func (d *Desk) UndoLast(context.Context, desk.Actor, lead.ID) (desk.Done, error) {
+func (d *Desk) UndoLast(context.Context, desk.Actor, desk.Subject) (desk.Done, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.undo) == 0 {
@@ -188,21 +188,25 @@ func (d *Desk) UndoLast(context.Context, desk.Actor, lead.ID) (desk.Done, error)
 		last := d.undo[n-1]
 		d.undo = d.undo[:n-1]
 		if err := d.Refuse[last.id]; err != nil {
-			done.Refused = append(done.Refused, desk.Refusal{ID: last.id, Err: err})
+			done.Refused = append(done.Refused, desk.Refusal{On: desk.OnLead(last.id), Err: err})
 			continue
 		}
 		last.back()
-		done.Leads = append(done.Leads, last.id)
+		done.Subjects = append(done.Subjects, desk.OnLead(last.id))
 	}
-	if len(done.Leads) == 0 && len(done.Refused) > 0 {
+	if len(done.Subjects) == 0 && len(done.Refused) > 0 {
 		if n := len(d.undo); n > 0 {
 			done.Older = &desk.Older{Batch: d.undo[n-1].batch, Text: "act on " + d.undo[n-1].id.String()}
 		}
 		return done, done.Refused[0].Err
 	}
-	done.Text = strconv.Itoa(len(done.Leads)) + " leads are back as they were"
-	if len(done.Leads) == 1 {
-		done.Text = done.Leads[0].String() + " is back as it was"
+	done.Text = strconv.Itoa(len(done.Subjects)) + " leads are back as they were"
+	if len(done.Subjects) == 1 {
+		done.Text = done.Subjects[0].String() + " is back as it was"
 	}
 	return done, nil
+}
+
+func leadsOf(on []desk.Subject) []lead.ID {
+	return (&desk.Done{Subjects: on}).Leads()
 }

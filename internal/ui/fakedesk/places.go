@@ -184,7 +184,7 @@ func (d *Desk) UndoEvent(_ context.Context, _ desk.Actor, seq int64) (desk.Done,
 		if e := &d.Events[i]; e.Seq == seq {
 			e.Undone = true
 			d.Undone = append(d.Undone, seq)
-			return desk.Done{Leads: []lead.ID{e.Lead}, Text: e.Lead.String() + ": undone"}, nil
+			return desk.Done{Subjects: desk.OnLeads(e.Lead), Text: e.Lead.String() + ": undone"}, nil
 		}
 	}
 	return desk.Done{}, fault.New(fault.NotFound, "undo", "there is no such entry", "")
@@ -211,7 +211,7 @@ func (d *Desk) Fix(_ context.Context, _ desk.Actor, ids []lead.ID, set map[strin
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.Fixes = append(d.Fixes, set)
-	f := desk.Fixed{Done: desk.Done{Batch: "f", Leads: ids}}
+	f := desk.Fixed{Done: desk.Done{Batch: "f", Subjects: desk.OnLeads(ids...)}}
 	d.Records = slices.DeleteFunc(d.Records, func(r desk.HeldRecord) bool {
 		if !slices.Contains(ids, r.ID) {
 			return false

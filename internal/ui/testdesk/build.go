@@ -177,7 +177,7 @@ func (b *builder) fine(out []desk.Outcome, err error) {
 
 // act does something to a lead and expects that it is done.
 func (b *builder) act(user, company string, a desk.Action) desk.Done {
-	done, err := b.d.Act(b.ctx, As(user), []lead.ID{b.ids[company]}, a)
+	done, err := b.d.Act(b.ctx, As(user), desk.OnLeads(b.ids[company]), a)
 	b.try(err)
 	for _, no := range done.Refused {
 		b.try(fmt.Errorf("%s: %w", company, no.Err))

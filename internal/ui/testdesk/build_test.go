@@ -95,8 +95,8 @@ func TestAnActIsToldAndRefusedAsAskedFor(t *testing.T) {
 	t.Parallel()
 	d := New(t, Friday)
 	d.Refuse = map[lead.ID]error{2041: fault.New(fault.Refused, "claim L-2041", "it is gone", "")}
-	done, err := d.Act(t.Context(), As("ania"), []lead.ID{2041, 2042}, desk.Action{Verb: desk.Claim})
-	if err != nil || len(done.Leads) != 1 || len(done.Refused) != 1 || len(d.Sent) != 1 || len(d.Sent[0].IDs) != 2 {
+	done, err := d.Act(t.Context(), As("ania"), desk.OnLeads(2041, 2042), desk.Action{Verb: desk.Claim})
+	if err != nil || len(done.Subjects) != 1 || len(done.Refused) != 1 || len(d.Sent) != 1 || len(d.Sent[0].IDs) != 2 {
 		t.Errorf("%+v, %v; sent %+v", done, err, d.Sent)
 	}
 	if a, b := d.Copy(2041).Owner, d.Copy(2042).Owner; a != "" || b != "ania" {

@@ -223,16 +223,16 @@ func (d *Desk) SaveDraft(ctx context.Context, who desk.Actor, id lead.ID, sheet,
 }
 
 // Act tells the action, and refuses what it is told to refuse.
-func (d *Desk) Act(ctx context.Context, who desk.Actor, ids []lead.ID, a desk.Action) (desk.Done, error) {
+func (d *Desk) Act(ctx context.Context, who desk.Actor, on []desk.Subject, a desk.Action) (desk.Done, error) {
 	if d.Err != nil {
 		return desk.Done{}, d.Err
 	}
 	d.mu.Lock()
-	d.Sent = append(d.Sent, Sent{IDs: ids, Action: a})
+	d.Sent = append(d.Sent, Sent{IDs: (&desk.Done{Subjects: on}).Leads(), Action: a})
 	d.mu.Unlock()
-	free := slices.DeleteFunc(slices.Clone(ids), func(id lead.ID) bool { return d.Refuse[id] != nil })
-	if len(free) == len(ids) {
-		return d.Desk.Act(ctx, who, ids, a)
+	free := slices.DeleteFunc(slices.Clone(on), func(s desk.Subject) bool { return d.Refuse[s.Lead()] != nil })
+	if len(free) == len(on) {
+		return d.Desk.Act(ctx, who, on, a)
 	}
 	done := desk.Done{Batch: a.Batch}
 	if len(free) > 0 {
@@ -241,9 +241,9 @@ func (d *Desk) Act(ctx context.Context, who desk.Actor, ids []lead.ID, a desk.Ac
 			return done, err
 		}
 	}
-	for _, id := range ids {
-		if why := d.Refuse[id]; why != nil {
-			done.Refused = append(done.Refused, desk.Refusal{ID: id, Err: why})
+	for _, s := range on {
+		if why := d.Refuse[s.Lead()]; why != nil {
+			done.Refused = append(done.Refused, desk.Refusal{On: s, Err: why})
 		}
 	}
 	done.Text = desk.Told(a, &done)
@@ -251,9 +251,9 @@ func (d *Desk) Act(ctx context.Context, who desk.Actor, ids []lead.ID, a desk.Ac
 }
 
 // UndoBatch tells which one.
-func (d *Desk) UndoBatch(ctx context.Context, who desk.Actor, id lead.ID, batch string) (desk.Done, error) {
+func (d *Desk) UndoBatch(ctx context.Context, who desk.Actor, on desk.Subject, batch string) (desk.Done, error) {
 	d.Batch = batch
-	return d.Desk.UndoBatch(ctx, who, id, batch)
+	return d.Desk.UndoBatch(ctx, who, on, batch)
 }
 
 // UndoEvent tells which one.

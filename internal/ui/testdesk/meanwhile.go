@@ -12,7 +12,7 @@ import (
 // By lets somebody of the team act behind the screens' back, and fails the test when that is refused.
 func (d *Desk) By(user string, a desk.Action, ids ...lead.ID) {
 	d.t.Helper()
-	if err := notDone(d.Desk.Act(context.Background(), As(user), ids, a)); err != nil {
+	if err := notDone(d.Desk.Act(context.Background(), As(user), desk.OnLeads(ids...), a)); err != nil {
 		d.t.Fatal(err)
 	}
 }

@@ -60,7 +60,7 @@ func (b *builder) others() {
 	})
 	b.ago(80*minute, func() { b.act("ania", dropped().company, desk.Action{Verb: desk.Disqualify, Reason: "unreachable"}) })
 	b.ago(79*minute, func() {
-		_, err := b.d.UndoLast(b.ctx, As("ania"), b.ids[dropped().company])
+		_, err := b.d.UndoLast(b.ctx, As("ania"), desk.OnLead(b.ids[dropped().company]))
 		b.try(err)
 	})
 	b.ago(50*minute, func() { b.act("ania", snoozed().company, desk.Action{Verb: desk.Snooze, Until: monday}) })

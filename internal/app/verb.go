@@ -1,0 +1,112 @@
+package app
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
+)
+
+// actCommands are the commands of the desk's acts, each made of what its act says of itself.
+func (a *app) actCommands() []*cobra.Command {
+	var all []*cobra.Command
+	for _, act := range desk.Acts() {
+		all = append(all, a.actCommand(&act))
+	}
+	return all
+}
+
+func (a *app) actCommand(act *desk.Act) *cobra.Command {
+	c := &cobra.Command{
+		Use: strings.TrimSpace(string(act.Verb) + " LEAD... " + act.Usage()), Short: act.Short, Long: act.Long, Example: act.Example,
+		Args: func(cmd *cobra.Command, args []string) error {
+			_, _, err := a.divided(cmd, act, args)
+			return err
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			on, words, err := a.divided(cmd, act, args)
+			if err != nil {
+				return err
+			}
+			return a.act(cmd, on, act, given(cmd, act, words))
+		},
+	}
+	f := c.Flags()
+	for i := range act.Params {
+		switch p := &act.Params[i]; {
+		case p.Words:
+		case p.Kind == desk.SwitchParam:
+			f.Bool(p.Name, false, p.Help)
+		case p.Many():
+			f.StringArray(p.Name, nil, p.Help)
+		default:
+			f.String(p.Name, "", p.Help)
+		}
+		a.completeParam(c, &act.Params[i])
+	}
+	if act.Verb == desk.Undo {
+		c.Use, c.Args, c.RunE = "undo [LEAD]", a.atMostOne, a.undo
+	}
+	return c
+}
+
+// completeParam offers a shell what a parameter can be.
+func (a *app) completeParam(c *cobra.Command, p *desk.Param) {
+	if len(p.Choices) > 0 && p.Kind == desk.ChoiceParam {
+		_ = c.RegisterFlagCompletionFunc(p.Name, cobra.FixedCompletions(p.Choices, cobra.ShellCompDirectiveNoFileComp))
+	}
+}
+
+// divided tells the subjects of an act from the words that stand behind them.
+func (a *app) divided(cmd *cobra.Command, act *desk.Act, args []string) (on []desk.Subject, words []string, err error) {
+	names := args
+	for i := range act.Params {
+		switch p := &act.Params[i]; {
+		case !p.Words:
+		case p.Many():
+			names, words = partition(args, p.Kind == desk.FactsParam)
+		case len(args) == 1 && isLead(args[0]), len(args) == 0:
+			return nil, nil, usageHint(cmd, "a lead and a text are needed", "write "+strings.TrimSpace(act.Example))
+		default:
+			names, words = args[:max(1, len(args)-1)], args[max(1, len(args)-1):]
+		}
+	}
+	if err := a.someLeads(cmd, names); err != nil {
+		return nil, nil, err
+	}
+	ids, err := leads(names)
+	return desk.OnLeads(ids...), words, err
+}
+
+// partition tells names from values: facts are written field=value, tags are whatever is no lead.
+func partition(args []string, facts bool) (names, values []string) {
+	for _, arg := range args {
+		if facts && strings.Contains(arg, "=") || !facts && !isLead(arg) {
+			values = append(values, arg)
+		} else {
+			names = append(names, arg)
+		}
+	}
+	return names, values
+}
+
+// given are the values of an act's parameters as they were typed.
+func given(cmd *cobra.Command, act *desk.Act, words []string) desk.Typed {
+	t := desk.Typed{What: cmd.CommandPath(), Values: map[string][]string{}, Zone: time.UTC}
+	for i := range act.Params {
+		p := &act.Params[i]
+		f := cmd.Flag(p.Name)
+		switch {
+		case p.Words:
+			t.Values[p.Name] = words
+		case !f.Changed || p.Kind == desk.SwitchParam && f.Value.String() != "true":
+		case p.Many():
+			t.Values[p.Name], _ = cmd.Flags().GetStringArray(p.Name)
+		default:
+			t.Values[p.Name] = []string{f.Value.String()}
+		}
+	}
+	return t
+}

@@ -1,0 +1,69 @@
+package desk
+
+import "github.com/eqltui/eqltui/internal/lead"
+
+// SubjectKind is a kind of thing that acts are done to.
+type SubjectKind string
+
+// The kinds of subjects.
+const (
+	Leads SubjectKind = "lead"
+)
+
+// Subject is one thing that an act is done to, by the name that people give it: L-12. The zero
+// subject is none, or of an undo all that were acted on.
+type Subject struct {
+	Kind SubjectKind
+	ID   string
+}
+
+// OnLeads makes subjects of leads.
+func OnLeads(ids ...lead.ID) []Subject {
+	out := make([]Subject, len(ids))
+	for i, id := range ids {
+		out[i] = OnLead(id)
+	}
+	return out
+}
+
+// OnLead makes a subject of a lead; that of no lead is none.
+func OnLead(id lead.ID) Subject {
+	if id == 0 {
+		return Subject{}
+	}
+	return Subject{Leads, id.String()}
+}
+
+// Lead is the lead that is meant, 0 when it is something else.
+func (s Subject) Lead() lead.ID {
+	if s.Kind != Leads {
+		return 0
+	}
+	id, err := lead.ParseID(s.ID)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+func (s Subject) String() string { return s.ID }
+
+// leadsOf are the leads among subjects.
+func leadsOf(list []Subject) []lead.ID {
+	var out []lead.ID
+	for _, s := range list {
+		if id := s.Lead(); id != 0 {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// loadSubjects brings what is acted on into hand.
+func (w *work) loadSubjects(on []Subject) error {
+	var ids []int64
+	for _, id := range leadsOf(on) {
+		ids = append(ids, int64(id))
+	}
+	return w.loadLeads(ids)
+}

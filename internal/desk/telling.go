@@ -1,0 +1,150 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// telling is how an event of one kind reads: as a sentence without its subject, and as a noun when
+// it is taken back. Those of acts stand with the acts.
+type telling struct {
+	kind   journal.Kind
+	words  string                                              // the kind as people say it; "" is its own name
+	text   func(w *work, e journal.Event, words string) string // the sentence; nil is the words and how the score moved
+	deed   string                                              // what was done, as a noun; "" is the kind's own name
+	deedOf func(e journal.Event) string                        // likewise, where it depends
+}
+
+// otherTellings are those of what nobody does to a subject.
+func otherTellings() []telling {
+	return []telling{
+		{kind: journal.Admitted, words: "received", text: func(_ *work, e journal.Event, words string) string {
+			return words + " by " + safetext.Line(e.Data.How) + with(plain(e.Data.Changes["score"].After), ", score ")
+		}},
+		{kind: journal.Updated, words: "updated by an import"},
+		{kind: journal.Quarantined, text: func(_ *work, e journal.Event, words string) string {
+			return words + with(plain(e.Data.Changes["reason"].After), ", ")
+		}},
+		{kind: journal.Rescored, text: func(_ *work, e journal.Event, _ string) string { return rescored(e) }},
+		{kind: journal.Woken, words: "came back from nurture"},
+		{kind: journal.Imported, text: func(_ *work, e journal.Event, words string) string {
+			return words + " " + safetext.Line(e.Data.How) + with(tallied(e.Data.Counts), ": ")
+		}},
+		{kind: journal.Touched, text: func(_ *work, e journal.Event, _ string) string {
+			return fmt.Sprintf("brought %d touches", e.Data.Counts["touches"])
+		}},
+		{kind: journal.PartnerSaved, text: func(_ *work, e journal.Event, _ string) string {
+			return "partner saved" + with(strings.Join(changedNames(e.Data.Changes), ", "), ": ")
+		}},
+		{kind: journal.PageSaved, words: "referral page saved", text: justWords},
+		{kind: journal.Opportunity, text: func(_ *work, e journal.Event, words string) string { return words + " " + e.Data.Outcome }},
+		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
+		{kind: journal.PersonErased, words: "erased everything personal"},
+	}
+}
+
+// itself is "claimed it".
+func itself(_ *work, _ journal.Event, words string) string { return words + " it" }
+
+func justWords(_ *work, _ journal.Event, words string) string { return words }
+
+// words is an event's kind as people say it.
+func (t *acts) words(k journal.Kind) string {
+	if r := t.reads[k]; r.words != "" {
+		return r.words
+	}
+	return strings.ReplaceAll(string(k), "_", " ")
+}
+
+// deed is what was done, as a noun.
+func (t *acts) deed(e journal.Event) string {
+	r := t.reads[e.Kind]
+	switch {
+	case r.deedOf != nil:
+		return r.deedOf(e)
+	case r.deed != "":
+		return r.deed
+	}
+	return strings.ReplaceAll(string(e.Kind), "_", " ")
+}
+
+// sentence says what happened, without the subject.
+func (w *work) sentence(e journal.Event) string {
+	words := w.acts.words(e.Kind)
+	if r := w.acts.reads[e.Kind]; r.text != nil {
+		return r.text(w, e, words)
+	}
+	return words + moved(e.Data.Changes)
+}
+
+// tallied is "100 created, 3 updated", fates that did not occur left out.
+func tallied(counts map[string]int) string {
+	var parts []string
+	for _, f := range Fates() {
+		if n := counts[string(f)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, f))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// changedNames are the names of changed fields without what they belong to.
+func changedNames(c journal.Changes) []string {
+	var out []string
+	for _, name := range fieldOrder(c) {
+		_, short, _ := strings.Cut(name, ".")
+		out = append(out, strings.ReplaceAll(short, "_", " "))
+	}
+	if len(out) > 4 {
+		return append(out[:4], "...")
+	}
+	return out
+}
+
+func rescored(e journal.Event) string {
+	c := e.Data.Changes
+	if s, ok := c["stage"]; ok {
+		return "became " + plain(s.After) + moved(c)
+	}
+	if m := moved(c); m != "" {
+		return "rescored" + strings.TrimPrefix(m, ", score")
+	}
+	if v, ok := c["verdict"]; ok {
+		return "verdict " + strings.ReplaceAll(plain(v.Before), "_", " ") + " → " + strings.ReplaceAll(plain(v.After), "_", " ")
+	}
+	if _, ok := c["conflicts"]; ok {
+		return "another partner referred the same company"
+	}
+	if _, ok := c["due_at"]; ok {
+		return "due time derived again"
+	}
+	return "checked again"
+}
+
+// moved says how the score moved, "" when it did not.
+func moved(c journal.Changes) string {
+	s, ok := c["score"]
+	if !ok || len(s.Before) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", score %s → %s", plain(s.Before), plain(s.After))
+}
+
+func plain(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return safetext.Line(s)
+	}
+	return string(raw)
+}
+
+func with(s, before string) string {
+	if s == "" {
+		return ""
+	}
+	return before + s
+}
