@@ -81,7 +81,7 @@ func (r *reader) read(doc []byte) {
 	start := place{1, 1}
 	switch {
 	case len(doc) > maxFile:
-		r.mistake(start, "", "the file has %d bytes; the most is %d", len(doc), maxFile)
+		r.mistake(start, "keep the lines that change a key", "the file has %d bytes; the most is %d", len(doc), maxFile)
 		return
 	case !utf8.Valid(doc):
 		r.mistake(start, "save the file as UTF-8", "the file is not UTF-8")
@@ -126,38 +126,19 @@ func (r *reader) unreadable(err error) {
 
 // entries reads a map of actions. A map inside it is one scope.
 func (r *reader) entries(node ast.Node, scope string) {
-	var pairs []*ast.MappingValueNode
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		pairs = n.Values
-	case *ast.MappingValueNode:
-		pairs = []*ast.MappingValueNode{n}
-	default:
+	actions, ok := node.(ast.MapNode)
+	if !ok {
 		r.mistake(placeOf(node.GetToken()), "write action: key, one on a line", "this is no list of actions and keys")
 		return
 	}
-	for _, pair := range pairs {
-		if pair == nil || pair.Key == nil || pair.Key.GetToken() == nil {
+	for it := actions.MapRange(); it.Next(); {
+		tk := it.Key().GetToken()
+		if _, group := it.Value().(ast.MapNode); group && scope == "" {
+			r.entries(it.Value(), tk.Value+".")
 			continue
 		}
-		name := pair.Key.GetToken().Value
-		if scope == "" && isMap(pair.Value) {
-			r.entries(pair.Value, name)
-			continue
-		}
-		if scope != "" {
-			name = scope + "." + name
-		}
-		r.entry(name, placeOf(pair.Key.GetToken()), pair.Value)
+		r.entry(scope+tk.Value, placeOf(tk), it.Value())
 	}
-}
-
-func isMap(node ast.Node) bool {
-	switch node.(type) {
-	case *ast.MappingNode, *ast.MappingValueNode:
-		return true
-	}
-	return false
 }
 
 // entry reads one action with its keys.
@@ -233,11 +214,7 @@ type text struct {
 // texts are the values of a scalar or a list of them.
 func texts(node ast.Node) ([]text, bool) {
 	switch n := node.(type) {
-	case nil, *ast.NullNode:
-		return nil, false
-	case *ast.StringNode:
-		return []text{{n.Value, placeOf(n.GetToken())}}, true
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		return []text{{strings.TrimSpace(n.GetToken().Value), placeOf(n.GetToken())}}, true
 	case *ast.SequenceNode:
 		var out []text
@@ -264,42 +241,32 @@ func (r *reader) find(name string, at place) *Binding {
 	if !dotted {
 		scope, id = "", want
 	}
-	var names []string
+	hint := "eqltui keys lists them"
+	if i := r.nearest(want, id); i >= 0 {
+		hint = "did you mean " + r.table[i].Name() + "?"
+	}
 	for i := range r.table {
 		b := &r.table[i]
-		names = append(names, b.Name())
-		here := scope == "" || scope == string(b.Scope) || scope == string(Inbox) && (b.Scope == Lead || b.Scope == List)
-		if string(b.ID) == id && here {
+		switch {
+		case string(b.ID) != id:
+		case scope == "", scope == string(b.Scope), scope == string(Inbox) && (b.Scope == Lead || b.Scope == List):
 			return b
+		default: // the right word in the wrong place
+			hint = "write " + b.Name()
 		}
-	}
-	for i := range r.table { // the right word in the wrong place
-		if string(r.table[i].ID) == id {
-			r.mistake(at, "write "+r.table[i].Name(), "%s is no action", shown(name))
-			return nil
-		}
-	}
-	hint := "eqltui keys lists them"
-	near := names
-	if scope == "" {
-		near = nil
-		for i := range r.table {
-			near = append(near, string(r.table[i].ID))
-		}
-	}
-	if i := typo.Nearest(want, near); i >= 0 {
-		hint = "did you mean " + names[i] + "?"
-	} else if i := typo.Nearest(id, ids(r.table)); i >= 0 {
-		hint = "did you mean " + names[i] + "?"
 	}
 	r.mistake(at, hint, "%s is no action", shown(name))
 	return nil
 }
 
-func ids(table []Binding) []string {
-	out := make([]string, len(table))
-	for i := range table {
-		out[i] = string(table[i].ID)
+// nearest is the binding that was probably meant, by its whole name or by its action alone; -1 for none.
+func (r *reader) nearest(name, id string) int {
+	names, ids := make([]string, len(r.table)), make([]string, len(r.table))
+	for i := range r.table {
+		names[i], ids[i] = r.table[i].Name(), string(r.table[i].ID)
 	}
-	return out
+	if i := typo.Nearest(name, names); i >= 0 {
+		return i
+	}
+	return typo.Nearest(id, ids)
 }

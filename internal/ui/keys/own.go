@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -34,10 +35,7 @@ func Load(table []Binding, doc []byte) Own {
 		out.Table = apply(table, kept)
 	}
 	slices.SortStableFunc(r.problems, func(a, b Problem) int {
-		if a.Line != b.Line {
-			return a.Line - b.Line
-		}
-		return a.Column - b.Column
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	out.Problems = r.problems
 	return out

@@ -135,12 +135,21 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 	return append(lines, p.String()), 0, held, false
 }
 
+// needs is how wide all options are side by side. A sign is one cell in every theme.
 func (c *Choice) needs() int {
-	n := 0
+	n := -2
 	for _, o := range c.Options {
 		n += Width(o) + 4
 	}
-	return n - 2
+	return max(n, 0)
+}
+
+// held is the option that holds, a dash for none.
+func (c *Choice) held(th *theme.Theme) string {
+	if c.At < 0 || c.At >= len(c.Options) {
+		return th.Glyphs.Dash
+	}
+	return c.Options[c.At]
 }
 
 // tight is the chosen option between arrows, with its place among the others.
@@ -149,11 +158,7 @@ func (c *Choice) tight(th *theme.Theme, w int, focused bool) ([]string, int, int
 	if focused {
 		style = theme.Accent | theme.Bold
 	}
-	text := th.Glyphs.Dash
-	if c.At >= 0 && c.At < len(c.Options) {
-		text = c.Options[c.At]
-	}
 	p := NewPen(th, w)
-	p.Cell(style, text, w-4).Gap(1).Put(theme.Muted, th.Glyphs.Down)
+	p.Cell(style, c.held(th), w-4).Gap(1).Put(theme.Muted, th.Glyphs.Down)
 	return []string{p.String()}, 0, 0, false
 }

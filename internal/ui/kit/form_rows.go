@@ -87,7 +87,7 @@ func (f *Form) pairs() bool {
 // pairable says that the choices with words leave them room on their line, with the answer alone.
 func (f *Form) pairable(th *theme.Theme, w int) bool {
 	for i := range f.Asks {
-		if f.paired(i) && f.Asks[i].Field.(*Choice).span(th) > f.room(&f.Asks[i], w) {
+		if f.paired(i) && f.Asks[i].Field.(*Choice).needs() > f.room(&f.Asks[i], w) {
 			return false
 		}
 	}
@@ -116,8 +116,8 @@ func (f *Form) part(th *theme.Theme, i, w int) pair {
 	c, _ := f.Asks[i].Field.(*Choice)
 	e, _ := f.Asks[i+1].Field.(*Editor)
 	p := pair{all: f.focus == i || f.focus != i+1 && len(e.text) == 0}
-	if p.at = c.held(th) + 2; p.all {
-		p.at = c.span(th) + 2
+	if p.at = Width(th.Glyphs.Dot+" "+c.held(th)) + 2; p.all {
+		p.at = c.needs() + 2
 	}
 	p.room = max(f.room(&f.Asks[i], w)-p.at, 0)
 	return p
@@ -133,12 +133,7 @@ func (f *Form) pairLine(th *theme.Theme, i, w int) (line string, x int, ok bool)
 		lines, _, _, _ := c.View(th, p.at-2, f.focus == i)
 		pen.Raw(lines[0], p.at-2)
 	} else {
-		style := theme.Text
-		sign, word := th.Glyphs.Dot, th.Glyphs.Dash
-		if c.At >= 0 && c.At < len(c.Options) {
-			word = c.Options[c.At]
-		}
-		pen.Put(style, sign).Gap(1).Put(style, word)
+		pen.Put(theme.Text, th.Glyphs.Dot).Gap(1).Put(theme.Text, c.held(th))
 	}
 	if p.room < 4 || f.focus != i+1 && len(e.text) == 0 {
 		return pen.String(), 0, false
@@ -149,24 +144,6 @@ func (f *Form) pairLine(th *theme.Theme, i, w int) (line string, x int, ok bool)
 	}
 	lines, x, _, ok := e.View(th, p.room, true)
 	return pen.Raw(lines[0], p.room).String(), p.at + x, ok
-}
-
-// span is how wide all options are side by side.
-func (c *Choice) span(th *theme.Theme) int {
-	n := 0
-	for _, o := range c.Options {
-		n += Width(th.Glyphs.Ring) + Width(o) + 3
-	}
-	return max(n-2, 0)
-}
-
-// held is how wide the answer alone is.
-func (c *Choice) held(th *theme.Theme) int {
-	word := th.Glyphs.Dash
-	if c.At >= 0 && c.At < len(c.Options) {
-		word = c.Options[c.At]
-	}
-	return Width(th.Glyphs.Dot) + 1 + Width(word)
 }
 
 // clickPair goes to the choice or to its words, whichever is under the mouse.

@@ -148,6 +148,23 @@ func TestTheListStaysInItsWindow(t *testing.T) {
 	})
 }
 
+func TestAWindowHasItsLineInSight(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ at, h, n, want int }{{0, 5, 20, 0}, {2, 5, 20, 0}, {10, 5, 20, 8}, {19, 5, 20, 15}, {3, 9, 5, 0}, {0, 3, 0, 0}} {
+		if got := Around(tt.at, tt.h, tt.n); got != tt.want {
+			t.Errorf("line %d of %d in a window of %d begins at %d, want %d", tt.at, tt.n, tt.h, got, tt.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 60).Draw(t, "n")
+		at, h := rapid.IntRange(0, n-1).Draw(t, "at"), rapid.IntRange(1, 30).Draw(t, "h")
+		top := Around(at, h, n)
+		if at < top || at >= top+h || top < 0 || top > max(n-h, 0) {
+			t.Fatalf("line %d of %d is not in the %d lines from %d on", at, n, h, top)
+		}
+	})
+}
+
 func TestChoice(t *testing.T) {
 	t.Parallel()
 	c := Choice{Options: []string{"yes", "no", "unknown"}, At: 2}

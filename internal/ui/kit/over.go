@@ -24,10 +24,7 @@ func Over(lines, box []string, bw, x, y, w int) {
 			left += Blanks(x-Width(left)) + theme.Reset
 		}
 		if rest := w - x - bw; rest > 0 {
-			right = ansi.TruncateLeft(line, x+bw, "")
-			if Width(right) > rest { // half of a wide character lies under the edge
-				right = ansi.TruncateLeft(line, x+bw+1, "")
-			}
+			right = last(line, rest)
 			right = Blanks(rest-Width(right)) + right + theme.Reset
 		}
 		lines[y+i] = left + b + right

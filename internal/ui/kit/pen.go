@@ -129,3 +129,7 @@ func Fit(lines []string, w, h int) []string {
 	}
 	return lines
 }
+
+// Around is the first line of a window of h lines over n, so that line at is in its middle as far as the
+// ends allow.
+func Around(at, h, n int) int { return max(min(at-h/2, n-h), 0) }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,14 +137,8 @@ func (p *Pick) Astray() bool { return p.filter != "" && !p.chosen }
 
 func (p *Pick) pick(i int) { p.at, p.chosen, p.firm = i, true, true }
 
-func indexOf(list []int, v int) int {
-	for i, x := range list {
-		if x == v {
-			return i
-		}
-	}
-	return 0
-}
+// indexOf is where v stands in a list, the start when it does not.
+func indexOf(list []int, v int) int { return max(slices.Index(list, v), 0) }
 
 // Value is the picked option's code, "" while none is picked.
 func (p *Pick) Value() string {
@@ -172,16 +167,11 @@ func (p *Pick) SetValue(v string) {
 
 // most is how many options are shown at once.
 func (p *Pick) most() int {
-	if p.Most == 0 {
-		return 9
-	}
-	return p.Most
+	return cmp.Or(p.Most, 9)
 }
 
 // from is the first option that is shown, so that the picked one is in sight.
-func (p *Pick) from(most int, shown []int) int {
-	return max(min(indexOf(shown, p.at)-most/2, len(shown)-most), 0)
-}
+func (p *Pick) from(most int, shown []int) int { return Around(indexOf(shown, p.at), most, len(shown)) }
 
 // View draws the options that match, the picked one in sight.
 func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {

@@ -80,16 +80,17 @@ func CutMiddle(s string, w int, tail string) string {
 		return Cut(s, w, tail)
 	}
 	head := (w - t) / 2
-	rest := w - t - head
-	clusters := Clusters(s)
-	end := ""
-	for i := len(clusters) - 1; i >= 0; i-- {
-		if Width(clusters[i]+end) > rest {
-			break
-		}
-		end = clusters[i] + end
+	return ansi.Truncate(s, head, "") + tail + last(s, w-t-head)
+}
+
+// last is the end of s that takes at most w cells. Half of a wide character is left out.
+func last(s string, w int) string {
+	from := Width(s) - w
+	end := ansi.TruncateLeft(s, from, "")
+	if Width(end) > w {
+		end = ansi.TruncateLeft(s, from+1, "")
 	}
-	return ansi.Truncate(s, head, "") + tail + end
+	return end
 }
 
 // Left pads s with blanks on its right to w cells, Right on its left. Longer text stays as it is.

@@ -102,29 +102,17 @@ func opening(s lipgloss.Style) string {
 }
 
 func lipglossStyle(name string, profile colorprofile.Profile, s Style) lipgloss.Style {
-	style := lipgloss.NewStyle().Inline(true)
-	if s&Bold != 0 {
-		style = style.Bold(true)
-	}
-	if s&Underline != 0 {
-		style = style.Underline(true)
-	}
-	reverse := s&Reverse != 0
 	palette, coloured := paletteOf(name)
-	if s&Selected != 0 {
-		if coloured && palette.selection.hex != "" {
-			style = style.Background(palette.selection.at(profile))
-		} else {
-			reverse = !reverse
-		}
-	}
-	if reverse {
-		style = style.Reverse(true)
+	role, selected := s&roleMask, s&Selected != 0
+	painted := coloured && palette.selection.hex != ""
+	reverse := (s&Reverse != 0) != (selected && !painted)
+	style := lipgloss.NewStyle().Inline(true).Bold(s&Bold != 0).Underline(s&Underline != 0).Reverse(reverse)
+	if selected && painted {
+		style = style.Background(palette.selection.at(profile))
 	}
 	// On a reversed selection a role's colour would become the background of its letters: the bar
 	// would be a patchwork.
-	patchwork := s&Selected != 0 && (!coloured || palette.selection.hex == "")
-	if role := s & roleMask; coloured && role != Text && !patchwork {
+	if coloured && role != Text && (painted || !selected) {
 		style = style.Foreground(palette.roles[role].at(profile))
 	}
 	return style
