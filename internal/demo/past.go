@@ -100,10 +100,12 @@ func (g *generator) deal(from, to, i int, stage string) {
 // turnedAway plans leads that the policy's rules refuse at the door.
 func (g *generator) turnedAway() {
 	changes := []func(*desk.Referral){
-		func(r *desk.Referral) { r.Email, r.Domain = "info@competitor.example", "competitor.example" },
+		func(r *desk.Referral) {
+			r.Email, r.Account.Domain = lead.Known("info@competitor.example"), lead.Known("competitor.example")
+		},
 		func(r *desk.Referral) { r.Tags = lead.Known([]string{"unsubscribed"}) },
-		func(r *desk.Referral) { r.Employees = lead.Known[int64](6) },
-		func(r *desk.Referral) { r.Employees = lead.Known[int64](3) },
+		func(r *desk.Referral) { r.Account.Employees = lead.Known[int64](6) },
+		func(r *desk.Referral) { r.Account.Employees = lead.Known[int64](3) },
 	}
 	for i := range 8 {
 		g.lead(wish{arrive: g.workday(2, 80), fit: perfect, change: changes[i%len(changes)]})
@@ -116,7 +118,7 @@ func (g *generator) incomplete() {
 		func(r *desk.Referral) { r.ProgramTier = lead.Opt[string]{} },
 		func(r *desk.Referral) { r.ReferredAt = lead.Opt[time.Time]{} },
 		func(r *desk.Referral) { r.Partner = "unknown-partner" },
-		func(r *desk.Referral) { r.Email = "" },
+		func(r *desk.Referral) { r.Email = lead.Opt[string]{} },
 	}
 	for i := range 8 {
 		g.lead(wish{arrive: g.workday(1, 12), fit: perfect, change: changes[i%len(changes)]})

@@ -74,25 +74,36 @@ func (g *generator) lead(w wish) *plan {
 func (g *generator) referralRow(p *plan) desk.Referral {
 	c, key := p.company, fmt.Sprintf("R-%04d", g.count)
 	row := desk.Referral{
-		Origin: desk.Origin{Name: "referrals", Key: key, Raw: key}, ReferredAt: lead.Known(p.arrive.Add(-g.between(time.Minute, 30*time.Minute))),
-		Email: p.person.email, Source: p.source, Name: known(p.person.name), Phone: known(p.person.phone), Title: known(p.person.title),
-		Language: known(c.language), TimeZone: known(c.zone), Company: known(c.name), Country: known(c.country), Region: known(c.region),
-		Industry: known(c.industry), Employees: lead.Known(c.employees), TechStack: lead.Known(c.tech), ProductLine: known(pick(g, products)),
+		Origin: desk.Origin{Name: "referrals", Key: key, Raw: key},
+		Record: lead.Record{
+			ReferredAt: lead.Known(p.arrive.Add(-g.between(time.Minute, 30*time.Minute))), Source: p.source,
+			Personal: lead.Personal{
+				Email: lead.Known(p.person.email), Name: known(p.person.name), Phone: known(p.person.phone),
+				Title: known(p.person.title), Language: known(c.language), TimeZone: known(c.zone),
+			},
+			Own: lead.Own{ProductLine: known(pick(g, products))},
+		},
+		Account: lead.Account{
+			Company: lead.Company{
+				Name: known(c.name), Country: known(c.country), Region: known(c.region), Industry: known(c.industry),
+				Employees: lead.Known(c.employees), TechStack: lead.Known(c.tech),
+			},
+		},
 	}
 	useCase := pick(g, useCases)
 	switch p.fit {
 	case near:
-		row.TechStack, row.UseCase = lead.Known([]string{pick(g, []string{"pipedrive", "zoho", "sap"})}), known(useCase)
+		row.Account.TechStack, row.UseCase = lead.Known([]string{pick(g, []string{"pipedrive", "zoho", "sap"})}), known(useCase)
 	case plain:
 	case sizeless:
-		row.Employees = lead.Opt[int64]{}
+		row.Account.Employees = lead.Opt[int64]{}
 		row.UseCase = known(useCase)
 	case vague:
-		row.TechStack = lead.Opt[[]string]{}
+		row.Account.TechStack = lead.Opt[[]string]{}
 	case dim:
-		row.Employees, row.TechStack, row.Industry = lead.Opt[int64]{}, lead.Opt[[]string]{}, lead.Opt[string]{}
+		row.Account.Employees, row.Account.TechStack, row.Account.Industry = lead.Opt[int64]{}, lead.Opt[[]string]{}, lead.Opt[string]{}
 	case poor:
-		row.Industry, row.UseCase = known(pick(g, []string{"education", "construction", "agriculture"})), known(useCase)
+		row.Account.Industry, row.UseCase = known(pick(g, []string{"education", "construction", "agriculture"})), known(useCase)
 	default:
 		row.UseCase = known(useCase)
 	}

@@ -38,7 +38,7 @@ func told(t *testing.T) (b *bench, first, second lead.ID) {
 	b = setup(t)
 	b.partners()
 	other := perfect("two")
-	other.Partner, other.Email, other.Company, other.ProgramTier = "ponte", "x@legno.example", lead.Known("Legno Vivo"), lead.Known("silver")
+	other.Partner, other.Email, other.Account.Name, other.ProgramTier = "ponte", lead.Known("x@legno.example"), lead.Known("Legno Vivo"), lead.Known("silver")
 	out := b.refer(perfect("one"), other)
 	first, second = out[0].Lead, out[1].Lead
 	b.pass(time.Minute)

@@ -34,6 +34,8 @@ type admission struct {
 	byDomain map[string]*account
 	byRef    map[string]int64
 	byPerson map[int64][]*entry
+	said     lead.Facts // what the row at hand says
+	has      lead.Facts // what its rows of the database say
 }
 
 // arrival is a row with what is read off it once: the address and the company's domain in the form
@@ -52,11 +54,11 @@ func arrive(r Referral) arrival {
 	if !a.named {
 		a.Source = lead.PartnerReferral
 	}
-	if r.Email != "" {
-		a.key, a.wrong = mailbox.Normalize(r.Email)
+	if r.Email.V != "" {
+		a.key, a.wrong = mailbox.Normalize(r.Email.V)
 	}
 	// Cleaned here, so that it is looked up as it is kept.
-	a.ClientID = safetext.Line(strings.TrimSpace(r.ClientID))
+	a.ClientID.V = safetext.Line(strings.TrimSpace(r.ClientID.V))
 	if r.Origin.Key != "" {
 		a.ref = r.Origin.ref()
 	}
@@ -115,8 +117,8 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 		if r.key != "" {
 			emails = append(emails, r.key)
 		}
-		if r.ClientID != "" {
-			clients = append(clients, r.ClientID)
+		if r.ClientID.V != "" {
+			clients = append(clients, r.ClientID.V)
 		}
 		if r.domain != "" {
 			domains = append(domains, r.domain)
@@ -181,12 +183,12 @@ func (b *admission) index(e *entry) {
 }
 
 func domainOf(r *Referral) (string, bool) {
-	if r.Domain != "" {
-		if d, ok := mailbox.FromURL(r.Domain); ok {
+	if domain := r.Account.Domain.V; domain != "" {
+		if d, ok := mailbox.FromURL(domain); ok {
 			return d, true
 		}
 	}
-	return companyDomain(r.Email)
+	return companyDomain(r.Email.V)
 }
 
 // admit places one row and returns the lead it spoke of.
@@ -249,7 +251,7 @@ func (b *admission) person(r *arrival) (*person, error) {
 	if key == "" {
 		p = nil
 	}
-	visitor := b.byClient[r.ClientID]
+	visitor := b.byClient[r.ClientID.V]
 	switch {
 	case p == nil && visitor != 0 && b.persons[visitor].EmailKey == "" && key != "":
 		p = b.persons[visitor]
@@ -274,11 +276,11 @@ func (b *admission) person(r *arrival) (*person, error) {
 		}
 	}
 	// A client id belongs to whom it was first seen with.
-	if r.ClientID != "" && b.byClient[r.ClientID] == 0 {
-		if err := b.tx.TieClient(b.ctx, r.ClientID, p.ID); err != nil {
+	if client := r.ClientID.V; client != "" && b.byClient[client] == 0 {
+		if err := b.tx.TieClient(b.ctx, client, p.ID); err != nil {
 			return nil, err
 		}
-		b.byClient[r.ClientID] = p.ID
+		b.byClient[client] = p.ID
 	}
 	return p, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/link"
@@ -15,57 +16,36 @@ import (
 // does not say stays. It reports whether person, account or texts changed.
 func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	p, a := b.persons[e.PersonID], b.accounts[e.AccountID]
-	changed, hand := false, r.Origin.Name == Hand
-	text := func(to *lead.Opt[string], from lead.Opt[string], byHand []string, name string) {
-		if hand { // the later word of a person beats an earlier one
-			byHand = nil
+	hand := r.Origin.Name == Hand
+	said, has := &b.said, &b.has
+	*said = lead.Facts{Lead: r.Record, Account: r.Account}
+	said.Lead.ProgramTier.V, _ = b.tier(safetext.Line(strings.TrimSpace(r.ProgramTier.V)))
+	said.Lead.ExternalID = lead.Opt[string]{V: r.Origin.Key, Known: r.Origin.Key != ""}
+	knownOf(has, e.Lead, p.Person, a.Account)
+	changed, shared := false, a.IntegrationActive.Known && a.isNew
+	for _, f := range lead.Table() {
+		if !imported(f) {
+			continue
 		}
-		if v := safetext.Line(strings.TrimSpace(from.V)); from.Known && v != "" && !slices.Contains(byHand, name) && (!to.Known || to.V != v) {
-			*to, changed = lead.Known(v), true
+		byHand := e.byHand(f, p.Person, a.Account)
+		// The later word of a person beats an earlier one.
+		if (hand || !slices.Contains(*byHand, f.Name)) && take(f, has, said, *byHand) {
+			changed = true
+			shared = shared || f.Of != lead.OfLead
+		}
+		if hand && f.ByHand() && f.Known(said) {
+			*byHand = mark(*byHand, f.Name)
 		}
 	}
-	if r.Email != "" {
-		text(&p.Email, lead.Known(r.Email), p.ByHand, "email")
-	}
-	text(&p.Name, r.Name, p.ByHand, "name")
-	text(&p.Phone, r.Phone, p.ByHand, "phone")
-	text(&p.Title, r.Title, p.ByHand, "title")
-	text(&p.Language, r.Language, p.ByHand, "language")
-	text(&p.TimeZone, r.TimeZone, p.ByHand, "time_zone")
-	text(&a.Name, r.Company, a.ByHand, "company")
-	text(&a.Industry, r.Industry, a.ByHand, "industry")
-	text(&a.Country, r.Country, a.ByHand, "country")
-	text(&a.Region, r.Region, a.ByHand, "region")
-	if r.Employees.Known && (hand || !slices.Contains(a.ByHand, "employees")) && a.Employees != r.Employees {
-		a.Employees, changed = r.Employees, true
-	}
-	if r.TechStack.Known && (hand || !slices.Contains(a.ByHand, "tech_stack")) && !slices.Equal(a.TechStack.V, clean(r.TechStack.V)) {
-		a.TechStack, changed = lead.Known(clean(r.TechStack.V)), true
-	}
-	if a.IntegrationActive.Known && a.isNew {
-		changed = true
-	}
+	keepKnown(has, e.Lead, p.Person, a.Account)
 	// The next row may put it back, and then nothing tells that leads were scored by this one's word.
-	p.stirred, a.stirred = p.stirred || changed, a.stirred || changed
-	tier := r.ProgramTier
-	tier.V, _ = b.tier(safetext.Line(strings.TrimSpace(tier.V)))
-	text(&e.ProgramTier, tier, e.ByHand, "program_tier")
-	text(&e.UseCase, r.UseCase, e.ByHand, "use_case")
-	text(&e.ProductLine, r.ProductLine, e.ByHand, "product_line")
-	text(&e.LandingURL, r.LandingURL, nil, "")
-	if r.Origin.Key != "" {
-		text(&e.ExternalID, lead.Known(r.Origin.Key), nil, "")
-	}
-	if r.ClientID != "" {
-		text(&e.ClientID, lead.Known(r.ClientID), nil, "")
-	}
+	p.stirred, a.stirred = p.stirred || shared, a.stirred || shared
 	if partner != "" && (hand || !slices.Contains(e.ByHand, "partner")) {
 		e.PartnerID = partner
 	}
-	if r.ReferredAt.Known && (hand || !slices.Contains(e.ByHand, "referred_at")) {
-		e.ReferredAt = store.Millis(r.ReferredAt.V)
+	if hand && e.PartnerID != "" && strings.TrimSpace(r.Partner) != "" {
+		e.ByHand = mark(e.ByHand, "partner")
 	}
-	b.applyTags(e, r)
 	utm := e.UTM
 	if b.applyUTM(e, r); e.UTM != utm {
 		changed = true
@@ -73,23 +53,77 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	if err := b.applyAnswers(e, r); err != nil {
 		return false, err
 	}
-	if hand {
-		markTyped(e, p.Person, a.Account, r)
-	}
-	return changed, b.applyTexts(e, r, &changed)
+	return changed || shared, b.applyTexts(e, r, &changed)
 }
 
-func (b *admission) applyTags(e *entry, r *Referral) {
-	if !r.Tags.Known {
-		return
+// imported reports whether a row's word of a fact is taken as it stands. Which lead, company and
+// partner a row is about was decided before, and what a link says is read together.
+func imported(f *lead.Fact) bool {
+	switch f.Kind {
+	case lead.ADomain, lead.ASource, lead.APartner, lead.ACampaign, lead.ASurface:
+		return false
 	}
-	tags := slices.Clone(e.Tags.V)
-	for _, t := range clean(r.Tags.V) {
-		if !slices.Contains(tags, t) && !slices.Contains(e.ByHand, "-"+t) {
-			tags = append(tags, t)
+	return f.Column > 0
+}
+
+// byHand is the list that protects a fact from imports.
+func (e *entry) byHand(f *lead.Fact, p *store.Person, a *store.Account) *[]string {
+	switch f.Of {
+	case lead.OfPerson:
+		return &p.ByHand
+	case lead.OfCompany:
+		return &a.ByHand
+	}
+	return &e.ByHand
+}
+
+// take writes what was said over what is known, and reports whether that says something new.
+func take(f *lead.Fact, has, said *lead.Facts, byHand []string) bool {
+	switch to := f.Slot(has).(type) {
+	case *lead.Opt[string]:
+		from := *f.Text(said)
+		from.V = safetext.Line(strings.TrimSpace(from.V))
+		return from.V != "" && replace(to, from)
+	case *lead.Opt[int64]:
+		return replace(to, *f.Number(said))
+	case *lead.Opt[bool]:
+		return replace(to, *f.Truth(said))
+	case *lead.Opt[time.Time]:
+		return replace(to, *f.Instant(said))
+	case *lead.Opt[[]string]:
+		return takeList(f, to, *f.List(said), byHand)
+	}
+	return false
+}
+
+func replace[T comparable](to *lead.Opt[T], from lead.Opt[T]) bool {
+	if !from.Known || *to == from {
+		return false
+	}
+	*to = from
+	return true
+}
+
+// takeList takes a list as it is said, or adds it to one that grows, without what a person took off.
+func takeList(f *lead.Fact, to *lead.Opt[[]string], from lead.Opt[[]string], byHand []string) bool {
+	if !from.Known {
+		return false
+	}
+	list := clean(from.V)
+	if f.Grows {
+		said := list
+		list = slices.Clone(to.V)
+		for _, t := range said {
+			if !slices.Contains(list, t) && !slices.Contains(byHand, "-"+t) {
+				list = append(list, t)
+			}
 		}
 	}
-	e.Tags = lead.Known(tags)
+	if to.Known && slices.Equal(to.V, list) {
+		return false
+	}
+	*to = lead.Known(list)
+	return true
 }
 
 func (b *admission) applyUTM(e *entry, r *Referral) {
@@ -117,8 +151,9 @@ func (b *admission) applyUTM(e *entry, r *Referral) {
 }
 
 func cleanUTM(u lead.UTM) lead.UTM {
-	for _, f := range []*lead.Opt[string]{&u.Source, &u.Medium, &u.Campaign, &u.Term, &u.Content} {
-		f.V = safetext.Line(strings.TrimSpace(f.V))
+	for _, part := range lead.UTMParts() {
+		o := part.Of(&u)
+		o.V = safetext.Line(strings.TrimSpace(o.V))
 	}
 	return u
 }

@@ -48,12 +48,12 @@ func admitThousand(ctx context.Context, im *desk.Importer, from, to int) error {
 	var touches []desk.TouchIn
 	for i := from; i < to; i++ {
 		r := perfect(fmt.Sprint("p", i))
-		r.Email = fmt.Sprintf("p%d@c%d.example", i, i/3)
+		r.Email = lead.Known(fmt.Sprintf("p%d@c%d.example", i, i/3))
 		r.Origin.Key = fmt.Sprint(i)
 		rows = append(rows, r)
 		for k := range 3 {
 			touches = append(touches, desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: fmt.Sprint(i, k)}, At: friday.Add(-time.Duration(k) * time.Hour),
-				Kind: "page_view", Email: r.Email, URL: lead.Known(fmt.Sprint("https://x.example/", k))})
+				Kind: "page_view", Email: r.Email.V, URL: lead.Known(fmt.Sprint("https://x.example/", k))})
 		}
 	}
 	if _, err := im.Referrals(ctx, rows); err != nil {

@@ -121,7 +121,7 @@ func TestWhatStandsAroundALead(t *testing.T) {
 	b.partners()
 	b.refer(perfect("a"), perfect("b"))
 	other := perfect("c")
-	other.Email, other.Partner, other.ProgramTier = "a@zuraw.example", "ponte", lead.Known("silver")
+	other.Email, other.Partner, other.ProgramTier = lead.Known("a@zuraw.example"), "ponte", lead.Known("silver")
 	b.refer(other)
 	b.must(b.bo, 2, desk.Action{Verb: desk.Claim})
 	b.must(b.bo, 2, desk.Action{Verb: desk.Contact, By: "mail"})

@@ -113,9 +113,21 @@ func (b *bench) touch(rows ...desk.TouchIn) []desk.Outcome {
 
 // perfect is a referral that fits in every way.
 func perfect(raw string) desk.Referral {
-	return desk.Referral{Origin: origin(raw), ReferredAt: lead.Known(friday.Add(-time.Hour)), Email: raw + "@zuraw.example", Partner: "acme", ProgramTier: lead.Known("gold"),
-		Name: lead.Known("Ewa Łoś"), Company: lead.Known("Żuraw Systemy"), Employees: lead.Known(int64(420)), Industry: lead.Known("logistics"), Country: lead.Known("PL"),
-		Region: lead.Known("emea"), TechStack: lead.Known([]string{"hubspot"}), UseCase: lead.Known("replace WMS")}
+	return desk.Referral{
+		Origin: origin(raw),
+		Record: lead.Record{
+			ReferredAt: lead.Known(friday.Add(-time.Hour)),
+			Personal:   lead.Personal{Email: lead.Known(raw + "@zuraw.example"), Name: lead.Known("Ewa Łoś")},
+			Own:        lead.Own{ProgramTier: lead.Known("gold"), UseCase: lead.Known("replace WMS")},
+		},
+		Account: lead.Account{
+			Company: lead.Company{
+				Name: lead.Known("Żuraw Systemy"), Employees: lead.Known(int64(420)), Industry: lead.Known("logistics"),
+				Country: lead.Known("PL"), Region: lead.Known("emea"), TechStack: lead.Known([]string{"hubspot"}),
+			},
+		},
+		Partner: "acme",
+	}
 }
 
 func (b *bench) lead(id lead.ID) desk.Detail {
@@ -312,7 +324,10 @@ func TestTheSameRowsTwiceChangeNothing(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	rows := []desk.Referral{perfect("ewa"), perfect("ola"), {Origin: origin("half"), Company: lead.Known("Nobody")}}
+	rows := []desk.Referral{
+		perfect("ewa"), perfect("ola"),
+		{Origin: origin("half"), Account: lead.Account{Company: lead.Company{Name: lead.Known("Nobody")}}},
+	}
 	b.refer(rows...)
 	b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"employees": "700"}})
 	before := b.lead(1)
@@ -322,7 +337,7 @@ func TestTheSameRowsTwiceChangeNothing(t *testing.T) {
 		}
 	}
 	changed := perfect("ewa")
-	changed.Origin.Raw, changed.Employees, changed.Phone = "ewa again", lead.Known(int64(55)), lead.Known("+48 600")
+	changed.Origin.Raw, changed.Account.Employees, changed.Phone = "ewa again", lead.Known(int64(55)), lead.Known("+48 600")
 	if o := b.refer(changed)[0]; o.Fate != desk.Updated || o.Lead != 1 {
 		t.Errorf("a changed row of the same person: %+v", o)
 	}
@@ -363,7 +378,7 @@ func TestAutomaticDisqualificationNeverReachesAQueue(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	r := perfect("ewa")
-	r.Employees = lead.Known(int64(5))
+	r.Account.Employees = lead.Known(int64(5))
 	o := b.refer(r)[0]
 	if o.Fate != desk.Turned || o.Reason != "below 10 people" {
 		t.Fatalf("%+v", o)
@@ -382,7 +397,7 @@ func TestTouchesJoinTheirPersonBeforeAndAfterItAppears(t *testing.T) {
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: at, Kind: "pricing_view", ClientID: "GA1.2"},
 		desk.TouchIn{Origin: origin("t2"), At: at, Kind: "demo_request", Email: "Ewa@zuraw.example", URL: lead.Known("https://acme.example/x?utm_source=acme&utm_medium=referral")})
 	r := perfect("ewa")
-	r.ClientID = "GA1.2"
+	r.ClientID = lead.Known("GA1.2")
 	b.refer(r)
 	d := b.lead(1)
 	// 20 for the referral, 10 for the certified partner, 25 for the demo, 10 for the price list: capped at 60.
@@ -464,7 +479,7 @@ func TestInboxGroupsByTimeState(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	it := perfect("luca")
-	it.Country, it.Email = lead.Known("IT"), "luca@lanterna.example"
+	it.Account.Country, it.Email = lead.Known("IT"), lead.Known("luca@lanterna.example")
 	b.refer(perfect("ewa"), it)
 	b.pass(100 * time.Minute) // Warsaw 11:40: 20 minutes left
 	b.refer(perfect("ola"))
@@ -555,7 +570,7 @@ func TestAClientIDWithControlCharactersIsLookedUpAsItIsKept(t *testing.T) {
 		b.touch(desk.TouchIn{Origin: origin(raw), At: friday.Add(time.Duration(-1-i) * time.Hour), Kind: "pricing_view", ClientID: "GA\x1b1 "})
 	}
 	r := perfect("ewa")
-	r.ClientID = "GA\x1b1"
+	r.ClientID = lead.Known("GA\x1b1")
 	b.refer(r)
 	if d := b.lead(1); len(d.Touches) != 3 {
 		t.Errorf("%d touches: the visitor of the same client id is another person", len(d.Touches))

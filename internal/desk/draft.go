@@ -40,31 +40,10 @@ type Origin struct {
 // Known was not in the row.
 type Referral struct {
 	Origin           Origin
-	ReferredAt       lead.Opt[time.Time]
-	Email            string
-	Domain           string
-	Partner          string // id, alias or name
-	ProgramTier      lead.Opt[string]
-	Source           lead.Source // "" is partner_referral
-	Name             lead.Opt[string]
-	Phone            lead.Opt[string]
-	Title            lead.Opt[string]
-	Language         lead.Opt[string]
-	TimeZone         lead.Opt[string]
-	Company          lead.Opt[string]
-	Employees        lead.Opt[int64]
-	Industry         lead.Opt[string]
-	Country          lead.Opt[string]
-	Region           lead.Opt[string]
-	TechStack        lead.Opt[[]string]
-	UseCase          lead.Opt[string]
-	ProductLine      lead.Opt[string]
-	Tags             lead.Opt[[]string]
-	UTM              lead.UTM
-	LandingURL       lead.Opt[string]
+	lead.Record                   // of the person and the lead; no Source is partner_referral, no Surface is derived
+	Account          lead.Account // of the company
+	Partner          string       // id, alias or name
 	Referrer         string
-	Surface          lead.Opt[string] // "" is derived from referrer, UTM and landing page
-	ClientID         string
 	BANT             map[string]lead.Answer // only what the row says
 	PartnerConfirmed lead.Opt[bool]         // false: not yet
 	Note             string

@@ -11,7 +11,7 @@ func TestALeadWhoseQueueThePolicyDropsMovesToTheQueueThatAnswersForItNow(t *test
 	b := setup(t)
 	b.partners()
 	r := perfect("one")
-	r.Country = lead.Known("IT")
+	r.Account.Country = lead.Known("IT")
 	b.refer(r)
 	if got := b.lead(1).Queue; got != "italy" {
 		t.Fatalf("the queue is %q: this test needs one that can be dropped", got)

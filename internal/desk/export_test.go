@@ -5,12 +5,15 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 func TestEveryExportGivesAValueForEveryColumn(t *testing.T) {
 	t.Parallel()
 	b := caged(t)
-	b.refer(desk.Referral{Origin: origin("poor"), Email: "x@dom.example", Partner: "acme"})
+	b.refer(desk.Referral{
+		Origin: origin("poor"), Record: lead.Record{Personal: lead.Personal{Email: lead.Known("x@dom.example")}}, Partner: "acme",
+	})
 	for _, kind := range desk.ExportKinds() {
 		rows, columns := 0, []string(nil)
 		if err := b.Export(t.Context(), b.ana, kind, "", func(names []string) error { columns = names; return nil }, func(row []any) error {

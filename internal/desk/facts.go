@@ -17,122 +17,36 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// field is a fact that a person can set: how its text is read, and where it goes in facts (for a
-// preview) and in rows (for good).
-type field struct {
-	name  string // "employees"
-	about string // lead, account, person
-	read  func(text string) (any, error)
-	facts func(f *lead.Facts, v any)
-	rows  func(e *entry, p *store.Person, a *store.Account, v any)
-}
-
 // FieldNames lists the facts that `set` takes, sorted.
 func FieldNames() []string {
-	return slices.Sorted(maps.Keys(fields(time.UTC)))
+	var names []string
+	for _, f := range lead.Settable() {
+		names = append(names, f.Name)
+	}
+	slices.Sort(names)
+	return names
 }
 
-// opt makes a fact of a read value; nil is unknown.
-func opt[T any](v any) lead.Opt[T] {
-	if v == nil {
-		return lead.Opt[T]{}
-	}
-	return lead.Known(v.(T))
-}
-
-// fields is the table of facts that people set. Made on each call: nothing is shared.
-func fields(zone *time.Location) map[string]field {
-	all := map[string]field{}
-	add := func(f field) { all[f.name] = f }
-	person := func(name string, of func(*store.Person) *lead.Opt[string], fact func(*lead.Record) *lead.Opt[string]) {
-		add(field{name, "person", words,
-			func(f *lead.Facts, v any) { *fact(&f.Lead) = opt[string](v) },
-			func(_ *entry, p *store.Person, _ *store.Account, v any) { *of(p) = opt[string](v) }})
-	}
-	person("name", func(p *store.Person) *lead.Opt[string] { return &p.Name }, func(r *lead.Record) *lead.Opt[string] { return &r.Name })
-	person("email", func(p *store.Person) *lead.Opt[string] { return &p.Email }, func(r *lead.Record) *lead.Opt[string] { return &r.Email })
-	person("phone", func(p *store.Person) *lead.Opt[string] { return &p.Phone }, func(r *lead.Record) *lead.Opt[string] { return &r.Phone })
-	person("title", func(p *store.Person) *lead.Opt[string] { return &p.Title }, func(r *lead.Record) *lead.Opt[string] { return &r.Title })
-	person("language", func(p *store.Person) *lead.Opt[string] { return &p.Language }, func(r *lead.Record) *lead.Opt[string] { return &r.Language })
-	person("time_zone", func(p *store.Person) *lead.Opt[string] { return &p.TimeZone }, func(r *lead.Record) *lead.Opt[string] { return &r.TimeZone })
-
-	text := func(name string, of func(*store.Account) *lead.Opt[string], fact func(*lead.Account) *lead.Opt[string]) {
-		add(field{name, "account", words,
-			func(f *lead.Facts, v any) { *fact(&f.Account) = opt[string](v) },
-			func(_ *entry, _ *store.Person, a *store.Account, v any) { *of(a) = opt[string](v) }})
-	}
-	text("company", func(a *store.Account) *lead.Opt[string] { return &a.Name }, func(a *lead.Account) *lead.Opt[string] { return &a.Name })
-	text("industry", func(a *store.Account) *lead.Opt[string] { return &a.Industry }, func(a *lead.Account) *lead.Opt[string] { return &a.Industry })
-	add(field{"country", "account", country,
-		func(f *lead.Facts, v any) { f.Account.Country = opt[string](v) },
-		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.Country = opt[string](v) }})
-	text("region", func(a *store.Account) *lead.Opt[string] { return &a.Region }, func(a *lead.Account) *lead.Opt[string] { return &a.Region })
-	add(field{"employees", "account", number,
-		func(f *lead.Facts, v any) { f.Account.Employees = opt[int64](v) },
-		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.Employees = opt[int64](v) }})
-	add(field{"tech_stack", "account", several,
-		func(f *lead.Facts, v any) { f.Account.TechStack = opt[[]string](v) },
-		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.TechStack = opt[[]string](v) }})
-	add(field{"integration_active", "account", truth,
-		func(f *lead.Facts, v any) { f.Account.IntegrationActive = opt[bool](v) },
-		func(_ *entry, _ *store.Person, a *store.Account, v any) { a.IntegrationActive = opt[bool](v) }})
-	add(field{"domain", "account", words,
-		func(f *lead.Facts, v any) { f.Account.Domain = opt[string](v) },
-		func(*entry, *store.Person, *store.Account, any) {}}) // see work.setDomain
-
-	own := func(name string, of func(*store.Lead) *lead.Opt[string], fact func(*lead.Record) *lead.Opt[string]) {
-		add(field{name, "lead", words,
-			func(f *lead.Facts, v any) { *fact(&f.Lead) = opt[string](v) },
-			func(e *entry, _ *store.Person, _ *store.Account, v any) { *of(e.Lead) = opt[string](v) }})
-	}
-	own("use_case", func(l *store.Lead) *lead.Opt[string] { return &l.UseCase }, func(r *lead.Record) *lead.Opt[string] { return &r.UseCase })
-	own("product_line", func(l *store.Lead) *lead.Opt[string] { return &l.ProductLine }, func(r *lead.Record) *lead.Opt[string] { return &r.ProductLine })
-	own("program_tier", func(l *store.Lead) *lead.Opt[string] { return &l.ProgramTier }, func(r *lead.Record) *lead.Opt[string] { return &r.ProgramTier })
-	add(field{"referred_at", "lead", day(zone),
-		func(f *lead.Facts, v any) { f.Lead.ReferredAt = opt[time.Time](v) },
-		func(e *entry, _ *store.Person, _ *store.Account, v any) {
-			e.ReferredAt = store.Millis(opt[time.Time](v).V)
-		}})
-	add(field{"source", "lead", words,
-		func(f *lead.Facts, v any) { f.Lead.Source = lead.Source(opt[string](v).V) },
-		func(e *entry, _ *store.Person, _ *store.Account, v any) { e.Source = lead.Source(opt[string](v).V) }})
-	// The partner itself is looked up by who has the partners; see work.setPartner.
-	add(field{"partner", "lead", words, func(*lead.Facts, any) {}, func(*entry, *store.Person, *store.Account, any) {}})
-	return all
-}
-
-// shortName takes "account.employees" and "employees" for the same.
-func shortName(name string) string {
-	name = strings.ToLower(strings.TrimSpace(name))
-	for _, prefix := range []string{"account.", "lead.", "person."} {
-		name = strings.TrimPrefix(name, prefix)
-	}
-	return name
-}
-
-// readField reads one field=value as typed. An empty text makes the fact unknown.
-func readField(what, name, text string, zone *time.Location) (field, any, error) {
-	short := shortName(name)
-	if strings.EqualFold(strings.TrimSpace(name), "account.name") {
-		short = "company"
-	}
-	f, ok := fields(zone)[short]
-	if !ok {
-		return field{}, nil, fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name), "the facts are "+strings.Join(FieldNames(), ", ")+", and bant.budget, bant.authority, bant.need, bant.timeline")
+// readField reads one field=value as typed. An empty text makes the fact unknown, which is nil.
+func readField(what, name, text string, zone *time.Location) (*lead.Fact, any, error) {
+	f := lead.FactNamed(name)
+	if f == nil || f.Set == 0 {
+		return nil, nil, fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name),
+			"the facts are "+strings.Join(FieldNames(), ", ")+", and bant.budget, bant.authority, bant.need, bant.timeline")
 	}
 	if strings.TrimSpace(text) == "" {
 		return f, nil, nil
 	}
-	v, err := f.read(text)
+	v, err := readValue(f.Kind, text, zone)
 	if err != nil {
-		return f, nil, fault.New(fault.Usage, what, f.name+": "+err.Error(), "")
+		return f, nil, fault.New(fault.Usage, what, f.Name+": "+err.Error(), "")
 	}
-	return f, v, validField(what, f.name, v)
+	return f, v, validField(what, f.Kind, v)
 }
 
-func validField(what, name string, v any) error {
-	switch name {
-	case "source":
+func validField(what string, kind lead.Kind, v any) error {
+	switch kind {
+	case lead.ASource:
 		if !lead.Source(v.(string)).Valid() {
 			var all []string
 			for _, s := range lead.Sources() {
@@ -140,11 +54,11 @@ func validField(what, name string, v any) error {
 			}
 			return fault.New(fault.Usage, what, "there is no source "+safetext.Quote(v.(string)), "the sources are "+strings.Join(all, ", "))
 		}
-	case "email":
+	case lead.AnEmail:
 		if err := mailbox.Valid(v.(string)); err != nil {
 			return fault.Wrap(fault.Usage, what, err, "write it as name@company.com")
 		}
-	case "domain":
+	case lead.ADomain:
 		if _, ok := mailbox.FromURL(v.(string)); !ok {
 			return fault.New(fault.Usage, what, safetext.Quote(v.(string))+" is no company's domain", "write it as company.com")
 		}
@@ -196,34 +110,23 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		if err != nil {
 			return data, err
 		}
-		if err := w.setSpecial(e, what, f.name, v); err != nil {
+		if err := w.setSpecial(e, what, f.Kind, v); err != nil {
 			return data, err
 		}
-		acct := w.accounts[e.AccountID] // an address or a domain may have moved the lead to another one
-		switch f.about {
-		case "person":
-			if p.ErasedAt != 0 {
-				return data, fault.New(fault.Refused, what, "the person was erased", "nothing personal is kept about them any more; archive the lead")
-			}
-			before, after := personField(p.Person, f.name), ""
-			f.rows(e, p.Person, acct.Account, v)
-			after = personField(p.Person, f.name)
-			if before != after {
-				c, err := w.personalChange(e.PersonID, before, after)
-				if err != nil {
-					return data, err
-				}
-				data.Changes["person."+f.name] = c
-			}
-			p.ByHand = mark(p.ByHand, f.name)
-		case "account":
-			f.rows(e, p.Person, acct.Account, v)
-			acct.ByHand = mark(acct.ByHand, f.name)
-		default:
-			f.rows(e, p.Person, acct.Account, v)
-			e.ByHand = mark(e.ByHand, f.name)
+		if f.Of == lead.OfPerson && p.ErasedAt != 0 {
+			return data, fault.New(fault.Refused, what, "the person was erased",
+				"nothing personal is kept about them any more; archive the lead")
 		}
-		data.Names = append(data.Names, f.name)
+		if before, after := w.put(e, f, v); f.Of == lead.OfPerson && before != after {
+			c, err := w.personalChange(e.PersonID, before, after)
+			if err != nil {
+				return data, err
+			}
+			data.Changes["person."+f.Name] = c
+		}
+		byHand := e.byHand(f, p.Person, w.accounts[e.AccountID].Account) // an address or a domain may have moved the lead
+		*byHand = mark(*byHand, f.Name)
+		data.Names = append(data.Names, f.Name)
 	}
 	if !slices.Equal(handBefore, p.ByHand) {
 		b, _ := json.Marshal(handBefore) // lists of words always encode
@@ -243,6 +146,17 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 	return data, nil
 }
 
+// put writes a fact into the rows of a lead, and tells how it reads before and after.
+func (w *work) put(e *entry, f *lead.Fact, v any) (before, after string) {
+	p, a := w.persons[e.PersonID].Person, w.accounts[e.AccountID].Account
+	has := &lead.Facts{}
+	knownOf(has, e.Lead, p, a)
+	before = f.Read(has)
+	f.Put(has, v)
+	keepKnown(has, e.Lead, p, a)
+	return before, f.Read(has)
+}
+
 // identityFirst orders facts so that those which say who the lead is come before those that are then
 // written to its account.
 func identityFirst(set map[string]string) []string {
@@ -252,11 +166,12 @@ func identityFirst(set map[string]string) []string {
 }
 
 func identity(name string) int {
-	i := slices.Index([]string{"partner", "email", "domain"}, shortName(name))
-	if i < 0 {
-		return 3
+	if f := lead.FactNamed(name); f != nil {
+		if i := slices.Index([]lead.Kind{lead.APartner, lead.AnEmail, lead.ADomain}, f.Kind); i >= 0 {
+			return i
+		}
 	}
-	return i
+	return 3
 }
 
 func mark(list []string, name string) []string {
@@ -267,15 +182,15 @@ func mark(list []string, name string) []string {
 }
 
 // setSpecial does what a plain write cannot: identity and partner have rows of their own.
-func (w *work) setSpecial(e *entry, what, name string, v any) error {
-	switch name {
-	case "partner":
+func (w *work) setSpecial(e *entry, what string, kind lead.Kind, v any) error {
+	switch kind {
+	case lead.APartner:
 		return w.setPartner(e, what, v)
-	case "email":
+	case lead.AnEmail:
 		return w.setEmail(e, what, v)
-	case "domain":
+	case lead.ADomain:
 		return w.setDomain(e, what, v)
-	case "program_tier":
+	case lead.ATier:
 		if v == nil {
 			return nil
 		}
@@ -395,24 +310,6 @@ func (w *work) answer(e *entry, name string, q lead.Question) error {
 	return nil
 }
 
-func personField(p *store.Person, name string) string {
-	switch name {
-	case "name":
-		return p.Name.V
-	case "email":
-		return p.Email.V
-	case "phone":
-		return p.Phone.V
-	case "title":
-		return p.Title.V
-	case "language":
-		return p.Language.V
-	case "time_zone":
-		return p.TimeZone.V
-	}
-	return ""
-}
-
 func (w *work) personalChange(person int64, before, after string) (journal.Change, error) {
 	var c journal.Change
 	for _, side := range []struct {
@@ -441,7 +338,9 @@ func (d *Desk) Preview(det Detail, a Action, now time.Time) (gate.Result, error)
 		if err != nil {
 			return gate.Result{}, err
 		}
-		fd.facts(&f, v)
+		if fd.Kind != lead.APartner { // which one it is only who has the partners can say
+			fd.Put(&f, v)
+		}
 	}
 	for name, q := range bant {
 		if target := f.BANT.Get(name); target != nil {
@@ -460,18 +359,9 @@ func (d *Desk) Preview(det Detail, a Action, now time.Time) (gate.Result, error)
 // buildFacts is pure: rows in, facts out. Another partner's referral of the same person is not
 // evidence for this partner's lead, so those touches are left out.
 func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.Partner, touches []lead.Touch) *lead.Facts {
-	f := &lead.Facts{
-		Lead:      lead.Record{ID: lead.ID(l.ID).String(), Personal: p.Personal, Source: l.Source, Own: l.Own},
-		Account:   lead.Account{Company: a.Company},
-		Partner:   partner,
-		Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord},
-	}
-	if l.ReferredAt != 0 {
-		f.Lead.ReferredAt = lead.Known(store.Instant(l.ReferredAt))
-	}
-	if a.Domain != "" {
-		f.Account.Domain = lead.Known(a.Domain)
-	}
+	f := &lead.Facts{Partner: partner, Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord}}
+	knownOf(f, l, p, a)
+	f.Lead.ID = lead.ID(l.ID).String()
 	for name, ans := range l.BANT {
 		if q := f.BANT.Get(name); q != nil {
 			*q = lead.Question{Answer: ans.Answer, Who: ans.Who, At: store.Instant(ans.At)}
@@ -486,4 +376,25 @@ func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.
 
 func foreign(t *lead.Touch, partner string) bool {
 	return t.Kind == lead.ReferralKind && t.Partner.V != partner
+}
+
+// knownOf copies what rows know of lead, person and company into facts.
+func knownOf(f *lead.Facts, l *store.Lead, p *store.Person, a *store.Account) {
+	f.Lead = lead.Record{Personal: p.Personal, Source: l.Source, Own: l.Own}
+	f.Account = lead.Account{Company: a.Company}
+	if l.ReferredAt != 0 {
+		f.Lead.ReferredAt = lead.Known(store.Instant(l.ReferredAt))
+	}
+	if a.Domain != "" {
+		f.Account.Domain = lead.Known(a.Domain)
+	}
+}
+
+// keepKnown copies it back. A domain says which company it is, and is set by itself.
+func keepKnown(f *lead.Facts, l *store.Lead, p *store.Person, a *store.Account) {
+	l.Source, l.Own, l.ReferredAt = f.Lead.Source, f.Lead.Own, 0
+	p.Personal, a.Company = f.Lead.Personal, f.Account.Company
+	if at := f.Lead.ReferredAt; at.Known {
+		l.ReferredAt = store.Millis(at.V)
+	}
 }

@@ -61,16 +61,25 @@ func conflicts(l *store.Lead, all []*store.Lead, domains map[int64]string) (n in
 func drawReferral(t *rapid.T, n int) desk.Referral {
 	pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
 	r := desk.Referral{Origin: desk.Origin{Name: "referrals", Key: pick("ref", "", "", "", "", "1", "2"), Raw: fmt.Sprint("r", rapid.IntRange(0, 2*n+1).Draw(t, "raw"))},
-		Email:  pick("email", "", "ana@huta.example", "bo@huta.example", "cy@most.example", "di@most.example", "ed@gmail.com", "Ana@Huta.example"),
-		Domain: pick("domain", "", "", "huta.example", "dom.example"), Partner: pick("partner", "acme", "ponte", "acme", "ponte", "acme", "ponte", "", "nobody"),
-		ProgramTier: lead.Known(pick("tier", "gold", "gold", "gold", "gold", "")), ClientID: pick("client", "", "", "c1", "c2"), Source: lead.Source(pick("source", "", "", "", "", "", "", "event", "list"))}
+		Record: lead.Record{
+			Source: lead.Source(pick("source", "", "", "", "", "", "", "event", "list")),
+			Personal: lead.Personal{
+				Email: lead.Known(pick("email", "", "ana@huta.example", "bo@huta.example", "cy@most.example", "di@most.example", "ed@gmail.com", "Ana@Huta.example")),
+			},
+			Own: lead.Own{
+				ProgramTier: lead.Known(pick("tier", "gold", "gold", "gold", "gold", "")),
+				ClientID:    lead.Known(pick("client", "", "", "c1", "c2")),
+			},
+		}, Account: lead.Account{
+			Domain: lead.Known(pick("domain", "", "", "huta.example", "dom.example")),
+		}, Partner: pick("partner", "acme", "ponte", "acme", "ponte", "acme", "ponte", "", "nobody")}
 	if rapid.IntRange(0, 5).Draw(t, "dated") > 0 {
 		r.ReferredAt = lead.Known(friday.Add(-time.Duration(rapid.IntRange(1, 5).Draw(t, "days")) * 24 * time.Hour))
 	}
 	if rapid.Bool().Draw(t, "sized") {
-		r.Employees = lead.Known(rapid.SampledFrom([]int64{4, 90, 90, 420, 420}).Draw(t, "employees"))
+		r.Account.Employees = lead.Known(rapid.SampledFrom([]int64{4, 90, 90, 420, 420}).Draw(t, "employees"))
 	}
-	r.Industry, r.Region = lead.Known("logistics"), lead.Known(pick("region", "emea", "apac"))
+	r.Account.Industry, r.Account.Region = lead.Known("logistics"), lead.Known(pick("region", "emea", "apac"))
 	return r
 }
 
@@ -147,7 +156,7 @@ func TestANeighboursOwnNeighboursCountAsConflicts(t *testing.T) {
 	b.partners()
 	row := func(raw, email, domain, partner string) {
 		r := perfect(raw)
-		r.Email, r.Domain, r.Partner = email, domain, partner
+		r.Email, r.Account.Domain, r.Partner = lead.Known(email), lead.Known(domain), partner
 		b.refer(r)
 	}
 	row("1", "ana@huta.example", "", "acme")

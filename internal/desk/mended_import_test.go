@@ -19,8 +19,8 @@ func TestALaterRowOfABatchCountsForTheEarlierOnes(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	r1, r2 := perfect("one"), perfect("two")
-	r1.Email, r2.Email = "one@zuraw.pl", "two@zuraw.pl"
-	r1.Employees = lead.Opt[int64]{}
+	r1.Email, r2.Email = lead.Known("one@zuraw.pl"), lead.Known("two@zuraw.pl")
+	r1.Account.Employees = lead.Opt[int64]{}
 	b.refer(r1, r2)
 	if stored, now := b.row(1).Score, b.lead(1).Score; stored != now {
 		t.Errorf("list says %d, show says %d", stored, now)
@@ -72,7 +72,7 @@ func TestAJoinedVisitorCountsForEarlierLeads(t *testing.T) {
 	b.refer(perfect("ewa"))
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", ClientID: "c1"})
 	r := perfect("ewa")
-	r.Origin.Raw, r.Partner, r.ClientID, r.ProgramTier = "second", "ponte", "c1", lead.Known("silver")
+	r.Origin.Raw, r.Partner, r.ClientID, r.ProgramTier = "second", "ponte", lead.Known("c1"), lead.Known("silver")
 	t.Log(b.refer(r))
 	for _, id := range []lead.ID{1, 2} {
 		if stored, now := b.row(id).Score, b.lead(id).Score; stored != now {
@@ -87,7 +87,7 @@ func TestAJoinedVisitorBringsWhatWasKnownOfIt(t *testing.T) {
 	b.partners()
 	b.touch(desk.TouchIn{Origin: origin("t0"), At: friday.Add(-time.Minute), Kind: "page_view", Email: "ewa@zuraw.pl"})
 	r := perfect("ewa")
-	r.Email, r.Domain, r.ClientID, r.Phone = "", "zuraw.pl", "c1", lead.Known("+48 600")
+	r.Email, r.Account.Domain, r.ClientID, r.Phone = lead.Opt[string]{}, lead.Known("zuraw.pl"), lead.Known("c1"), lead.Known("+48 600")
 	b.refer(r)
 	t.Log(b.lead(1).Facts.Lead.Phone)
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", ClientID: "c1", Email: "ewa@zuraw.pl"})
@@ -312,8 +312,8 @@ func TestAClientIDBelongsToItsFirstPerson(t *testing.T) {
 	r := perfect("a")
 	r2 := perfect("b")
 	b.refer(r, r2)
-	b.touch(desk.TouchIn{Origin: origin("1"), At: at, Kind: "page_view", ClientID: "c", Email: r.Email},
-		desk.TouchIn{Origin: origin("2"), At: at, Kind: "page_view", ClientID: "c", Email: r2.Email},
+	b.touch(desk.TouchIn{Origin: origin("1"), At: at, Kind: "page_view", ClientID: "c", Email: r.Email.V},
+		desk.TouchIn{Origin: origin("2"), At: at, Kind: "page_view", ClientID: "c", Email: r2.Email.V},
 		desk.TouchIn{Origin: origin("3"), At: at, Kind: "demo_request", ClientID: "c"})
 	b.touch(desk.TouchIn{Origin: origin("4"), At: at, Kind: "pricing_view", ClientID: "c"})
 	if n := len(b.lead(1).Touches); n != 4 {

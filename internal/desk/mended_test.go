@@ -63,7 +63,13 @@ func (b *bench) publish(from, to string) {
 
 // ownSite is a lead without a partner.
 func ownSite(raw string) desk.Referral {
-	return desk.Referral{Origin: origin(raw), ReferredAt: lead.Known(friday.Add(-time.Hour)), Email: raw + "@zuraw.example", Source: lead.OwnSite}
+	return desk.Referral{
+		Origin: origin(raw),
+		Record: lead.Record{
+			ReferredAt: lead.Known(friday.Add(-time.Hour)), Source: lead.OwnSite,
+			Personal: lead.Personal{Email: lead.Known(raw + "@zuraw.example")},
+		},
+	}
 }
 
 func TestARefusalInABatchLeavesAnotherLeadsChangesToTheSharedAccount(t *testing.T) {
@@ -93,7 +99,7 @@ func TestARowWithANewAddressMovesTheLeadToThatPerson(t *testing.T) {
 	r.Origin.Key = "K1"
 	b.refer(r)
 	r2 := r
-	r2.Origin.Raw, r2.Email = "v2", "ewa.new@zuraw.example"
+	r2.Origin.Raw, r2.Email = "v2", lead.Known("ewa.new@zuraw.example")
 	t.Log(b.refer(r2))
 	before := b.lead(1).Score
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", Email: "ewa.new@zuraw.example"})
@@ -114,14 +120,14 @@ func TestACompletedRowReleasesTheRecordItHeld(t *testing.T) {
 			good := r
 			switch how {
 			case "email", "domain":
-				r.Email = ""
+				r.Email = lead.Opt[string]{}
 			case "source":
 				r.Partner, r.ProgramTier = "", lead.Opt[string]{}
 				good = r
 				good.Source = lead.OwnSite
 			}
 			if how == "domain" {
-				good.Email, good.Domain = "", "zuraw.pl"
+				good.Email, good.Account.Domain = lead.Opt[string]{}, lead.Known("zuraw.pl")
 			}
 			o := b.refer(r)
 			good.Origin.Raw = "v2"
@@ -141,8 +147,8 @@ func TestSettingADomainFindsOrMakesItsAccount(t *testing.T) {
 	b.partners()
 	r1 := perfect("one")
 	r2 := perfect("two")
-	r2.Email = "someone@gmail.com"
-	r2.Company = lead.Opt[string]{}
+	r2.Email = lead.Known("someone@gmail.com")
+	r2.Account.Name = lead.Opt[string]{}
 	b.refer(r1, r2)
 	_, err := b.act(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"domain": "https://www.fresh.pl/about"}})
 	t.Log(err, b.lead(2).Domain)
@@ -152,7 +158,7 @@ func TestSettingADomainFindsOrMakesItsAccount(t *testing.T) {
 	b2 := setup(t)
 	b2.partners()
 	x := perfect("one")
-	x.Email = "one@zuraw.pl"
+	x.Email = lead.Known("one@zuraw.pl")
 	b2.refer(x, r2)
 	if _, err := b2.act(b2.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"domain": "zuraw.pl"}}); err != nil {
 		t.Errorf("set a known domain: kind %v: %v", fault.KindOf(err), err)
@@ -164,11 +170,11 @@ func TestFactsGoToTheAccountAnAddressLeadsTo(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	x := perfect("one")
-	x.Email = "one@zuraw.pl"
-	x.Employees = lead.Opt[int64]{}
+	x.Email = lead.Known("one@zuraw.pl")
+	x.Account.Employees = lead.Opt[int64]{}
 	y := perfect("two")
-	y.Email = "someone@gmail.com"
-	y.Employees = lead.Opt[int64]{}
+	y.Email = lead.Known("someone@gmail.com")
+	y.Account.Employees = lead.Opt[int64]{}
 	b.refer(x, y)
 	if _, err := b.act(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "two@zuraw.pl", "employees": "420"}}); err != nil {
 		t.Fatal(err)
@@ -184,7 +190,7 @@ func TestANewDomainOfOneLeadLeavesTheOthers(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	x, y := perfect("one"), perfect("two")
-	x.Email, y.Email = "one@zuraw.pl", "two@zuraw.pl"
+	x.Email, y.Email = lead.Known("one@zuraw.pl"), lead.Known("two@zuraw.pl")
 	b.refer(x, y)
 	_, err := b.act(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"domain": "other.pl"}})
 	if d := b.lead(1).Domain; d != "zuraw.pl" {
@@ -197,9 +203,9 @@ func TestUndoReturnsALeadToTheAccountItCameFrom(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	x := perfect("one")
-	x.Email = "one@zuraw.pl"
+	x.Email = lead.Known("one@zuraw.pl")
 	y := perfect("two")
-	y.Email = "someone@gmail.com"
+	y.Email = lead.Known("someone@gmail.com")
 	b.refer(x, y)
 	if _, err := b.act(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "two@zuraw.pl"}}); err != nil {
 		t.Fatal(err)

@@ -33,8 +33,8 @@ func caged(t *testing.T) *bench {
 		return im.Pages(ctx, []desk.PageIn{{Origin: origin("g1"), Partner: "acme", URL: "https://acme.example/eqltui", Title: "Listing", Kind: "listing"}})
 	})
 	r := perfect("one")
-	r.Email, r.Name, r.Phone, r.Title = canary+"@zuraw.example", lead.Known("Ewa "+canary), lead.Known("+48 600 "+canary), lead.Known("Head of "+canary)
-	r.Origin.Key, r.ClientID, r.LandingURL = canary+"@zuraw.example", "ga-"+canary, lead.Known("https://www.example.com/"+canary+"?utm_source=acme&utm_campaign="+canary+"&utm_content="+canary+"@x")
+	r.Email, r.Name, r.Phone, r.Title = lead.Known(canary+"@zuraw.example"), lead.Known("Ewa "+canary), lead.Known("+48 600 "+canary), lead.Known("Head of "+canary)
+	r.Origin.Key, r.ClientID, r.LandingURL = canary+"@zuraw.example", lead.Known("ga-"+canary), lead.Known("https://www.example.com/"+canary+"?utm_source=acme&utm_campaign="+canary+"&utm_content="+canary+"@x")
 	r.UTM = lead.UTM{Source: lead.Known("acme"), Medium: lead.Known("referral"), Term: lead.Known(canary)}
 	r.Note, r.Attributes = "ask for "+canary, map[string]string{"Assistant": canary}
 	r.Language, r.TimeZone = lead.Known("pl-"+canary), lead.Known("Europe/"+canary)
@@ -211,7 +211,7 @@ func TestALaterRowOfAnErasedPersonIsANewPerson(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	r := perfect("one")
-	r.Origin.Key, r.ClientID = "CRM-1", "c-1"
+	r.Origin.Key, r.ClientID = "CRM-1", lead.Known("c-1")
 	b.refer(r)
 	if _, err := b.ErasePerson(t.Context(), boss, "L-1", "request"); err != nil {
 		t.Fatal(err)

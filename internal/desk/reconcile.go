@@ -67,7 +67,9 @@ func (b *admission) reconcile(e *entry, r *arrival, p *person) error {
 			}
 		case !slices.Contains(old.ByHand, "email"):
 			if p.isNew {
-				p.Name, p.Phone, p.Title, p.Language, p.TimeZone = old.Name, old.Phone, old.Title, old.Language, old.TimeZone
+				email := p.Email
+				p.Personal = old.Personal
+				p.Email = email
 			}
 			e.PersonID = p.ID
 			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)

@@ -80,7 +80,7 @@ func (d *Desk) AddReferral(ctx context.Context, who Actor, r Referral) (Trial, e
 
 // hand admits one record.
 func (im *Importer) hand(ctx context.Context, r Referral) (Trial, error) {
-	if strings.TrimSpace(r.Email) == "" && strings.TrimSpace(r.Domain) == "" && strings.TrimSpace(r.Partner) == "" && !r.Name.Known && !r.Company.Known {
+	if strings.TrimSpace(r.Email.V+r.Account.Domain.V+r.Partner) == "" && !r.Name.Known && !r.Account.Name.Known {
 		return Trial{}, fault.New(fault.Usage, "add a referral", "nothing says whom it is about", "give an e-mail or a domain")
 	}
 	r.Origin.Name = Hand
@@ -150,24 +150,4 @@ func (w *work) rivals(e *entry) ([]Rival, error) {
 	}
 	slices.SortStableFunc(out, func(a, b Rival) int { return a.Referred.Compare(b.Referred) })
 	return out, nil
-}
-
-// markTyped notes what a person typed as theirs, so that no import overwrites it.
-func markTyped(e *entry, p *store.Person, a *store.Account, r *Referral) {
-	for _, f := range []struct {
-		name  string
-		given bool
-		to    *[]string
-	}{
-		{"email", r.Email != "", &p.ByHand}, {"name", r.Name.Known, &p.ByHand}, {"phone", r.Phone.Known, &p.ByHand}, {"title", r.Title.Known, &p.ByHand},
-		{"language", r.Language.Known, &p.ByHand}, {"time_zone", r.TimeZone.Known, &p.ByHand},
-		{"company", r.Company.Known, &a.ByHand}, {"employees", r.Employees.Known, &a.ByHand}, {"industry", r.Industry.Known, &a.ByHand},
-		{"country", r.Country.Known, &a.ByHand}, {"region", r.Region.Known, &a.ByHand}, {"tech_stack", r.TechStack.Known, &a.ByHand},
-		{"use_case", r.UseCase.Known, &e.ByHand}, {"product_line", r.ProductLine.Known, &e.ByHand}, {"program_tier", r.ProgramTier.Known, &e.ByHand},
-		{"partner", e.PartnerID != "" && strings.TrimSpace(r.Partner) != "", &e.ByHand}, {"referred_at", r.ReferredAt.Known, &e.ByHand},
-	} {
-		if f.given {
-			*f.to = mark(*f.to, f.name)
-		}
-	}
 }

@@ -78,7 +78,7 @@ func TestATypedReferralIsAdmittedLikeAnImport(t *testing.T) {
 		t.Errorf("the same again: %+v, %v", again.Outcome, err)
 	}
 	row := perfect("file")
-	row.Email, row.Employees, row.Phone = "one@zuraw.example", lead.Known(int64(9)), lead.Known("+48 1")
+	row.Email, row.Account.Employees, row.Phone = lead.Known("one@zuraw.example"), lead.Known(int64(9)), lead.Known("+48 1")
 	b.refer(row)
 	if d = b.lead(id); d.Facts.Account.Employees.V != 420 || d.Facts.Lead.Phone.V != "+48 1" {
 		t.Errorf("an import overwrote what a person typed, or kept nothing: %d, %q", d.Facts.Account.Employees.V, d.Facts.Lead.Phone.V)
@@ -111,7 +111,7 @@ func TestATrialNamesRivalsAndWhatIsMissing(t *testing.T) {
 		t.Error(got.Fate, diff)
 	}
 	r = typed("three")
-	r.Email = "one@zuraw.example"
+	r.Email = lead.Known("one@zuraw.example")
 	if got, err = b.TryReferral(t.Context(), b.ana, r); err != nil || !got.Known || got.Outcome.Lead != first {
 		t.Errorf("the same person of the same partner: %+v %v", got.Outcome, err)
 	}

@@ -33,7 +33,7 @@ func TestARefusedFactLeavesNoTextAndNoAccount(t *testing.T) {
 	texts, accounts := b.count("personal"), b.count("accounts")
 	for name, set := range map[string]map[string]string{
 		"a later fact is no tier":        {"domain": "elsewhere.example", "name": "Somebody Else", "phone": "+48 1", "program_tier": "zinc"},
-		"the address is somebody else's": {"name": "Somebody Else", "email": other.Email},
+		"the address is somebody else's": {"name": "Somebody Else", "email": other.Email.V},
 	} {
 		if _, err := b.act(b.ana, 1, desk.Action{Verb: desk.Set, Set: set}); err == nil {
 			t.Fatalf("%s: it was taken", name)

@@ -28,7 +28,7 @@ func TestAnUndoThatIsRefusedLeavesTheLeadAsItIs(t *testing.T) {
 	// The old address is somebody else's by now, so it cannot come back.
 	other := perfect("one")
 	other.Origin = origin("again")
-	other.Partner, other.UseCase, other.Employees = "ponte", lead.Opt[string]{}, lead.Opt[int64]{}
+	other.Partner, other.UseCase, other.Account.Employees = "ponte", lead.Opt[string]{}, lead.Opt[int64]{}
 	b.refer(other)
 	before := b.lead(1)
 	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); fault.KindOf(err) != fault.Conflict {
@@ -92,21 +92,24 @@ func TestWhoWasCorrectedToAnotherAddressIsErasedUnderBoth(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	r := perfect("one")
-	r.Email, r.Name, r.Phone, r.Origin.Key = "old."+canary+"@zuraw.example", lead.Known("Ewa "+canary), lead.Known("+48 "+canary), "X-1"
+	r.Email, r.Name, r.Phone, r.Origin.Key = lead.Known("old."+canary+"@zuraw.example"), lead.Known("Ewa "+canary), lead.Known("+48 "+canary), "X-1"
 	b.refer(r)
-	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: r.Email, URL: lead.Known("https://www.example.com/" + canary)})
+	b.touch(desk.TouchIn{
+		Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: r.Email.V,
+		URL: lead.Known("https://www.example.com/" + canary),
+	})
 	b.must(b.ana, 1, desk.Action{Verb: desk.NoteIt, Note: "rang " + canary})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, To: "ania", BANT: yes("budget", "need")})
-	r.Email, r.Origin.Raw = "new."+canary+"@zuraw.example", "two"
+	r.Email, r.Origin.Raw = lead.Known("new."+canary+"@zuraw.example"), "two"
 	b.refer(r) // the same record, with another address
-	if d := b.lead(1); d.Facts.Lead.Email.V != r.Email {
+	if d := b.lead(1); d.Facts.Lead.Email.V != r.Email.V {
 		t.Fatalf("%+v", d.Facts.Lead)
 	}
 	f, err := b.ExportPerson(t.Context(), boss, "L-1")
 	if err != nil || len(f.Former) != 1 || !strings.HasPrefix(f.Former[0].Email.V, "old.") {
 		t.Errorf("%+v, %v", f.Former, err)
 	}
-	if _, err := b.ErasePerson(t.Context(), boss, r.Email, "request"); err != nil {
+	if _, err := b.ErasePerson(t.Context(), boss, r.Email.V, "request"); err != nil {
 		t.Fatal(err)
 	}
 	if found := bytesWith(t, b.db, canary); len(found) > 0 {
@@ -140,7 +143,7 @@ func TestAListShowsTheScoreThatTheLeadShows(t *testing.T) {
 	t.Parallel()
 	b := caged(t)
 	third := perfect("three")
-	third.Email = "three@most.example"
+	third.Email = lead.Known("three@most.example")
 	b.refer(third)
 	b.touch(desk.TouchIn{Origin: origin("t8"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "two@zuraw.example"})
 	b.touch(desk.TouchIn{Origin: origin("t9"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "three@most.example"})
@@ -204,7 +207,7 @@ func TestAListIsOneSnapshotHoweverManyPagesItHas(t *testing.T) {
 	rows := make([]desk.Referral, 600)
 	for i := range rows {
 		rows[i] = perfect("p" + lead.ID(i + 1).String()[2:])
-		rows[i].Email = strings.ToLower(rows[i].Origin.Raw) + "@gmail.com"
+		rows[i].Email = lead.Known(strings.ToLower(rows[i].Origin.Raw) + "@gmail.com")
 	}
 	b.refer(rows...)
 	seen := map[lead.ID]int{}
@@ -410,7 +413,7 @@ func TestADayIsThatOfThePolicysZone(t *testing.T) {
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p9"), ID: "late", Name: "Late", Kind: "agency", Tier: "gold", Status: lead.Known("ended")}})
 	})
-	r.Partner, r.Email, r.Origin = "late", "late@most.example", origin("late")
+	r.Partner, r.Email, r.Origin = "late", lead.Known("late@most.example"), origin("late")
 	b.refer(r)
 	for _, g := range b.lead(2).Result.Gates {
 		if g.ID == "record" && !strings.Contains(g.Reason, "on 2026-11-18") {
@@ -470,7 +473,7 @@ func TestNoErasedPersonIsLeftWhereRowsWereMovedAbout(t *testing.T) {
 		for k := range n / 8 {
 			i := (k*8 + part) * 37 % n
 			r := perfect(fmt.Sprint("r", i))
-			r.Origin.Key, r.Email, r.ClientID = word(i), word(i)+"@firma"+fmt.Sprint(i%7)+".example", "ga-"+word(i)
+			r.Origin.Key, r.Email, r.ClientID = word(i), lead.Known(word(i)+"@firma"+fmt.Sprint(i%7)+".example"), lead.Known("ga-"+word(i))
 			r.Name, r.Phone, r.Note = lead.Known("Ewa "+strings.Repeat("von ", i%9)+word(i)), lead.Known("+48 "+word(i)), strings.Repeat("rang ", i%9)+word(i)
 			rows = append(rows, r)
 		}

@@ -15,14 +15,14 @@ func TestALeadIsScoredByWhatTheLastRowOfItsBatchLeaves(t *testing.T) {
 	b.partners()
 	row := func(raw, region string) desk.Referral {
 		r := perfect("one")
-		r.Origin, r.Region = origin(raw), lead.Known(region)
+		r.Origin, r.Account.Region = origin(raw), lead.Known(region)
 		return r
 	}
 	b.refer(row("1", "apac"))
 	other := row("2", "emea")
-	other.Email = "two@zuraw.example"
+	other.Email = lead.Known("two@zuraw.example")
 	back := row("3", "apac")
-	back.Email = "three@zuraw.example"
+	back.Email = lead.Known("three@zuraw.example")
 	b.refer(other, back)
 	if det := b.lead(2); det.Fit != 35 {
 		t.Errorf("fit %d, and the company is outside the regions", det.Fit)

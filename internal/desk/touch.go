@@ -93,7 +93,9 @@ func (b *touching) prepare(fresh []int) error {
 	var pages []string
 	for _, i := range fresh {
 		r := &b.rows[i]
-		b.arrivals[i] = arrive(Referral{Email: r.Email, ClientID: r.ClientID})
+		var who Referral
+		who.Email, who.ClientID = lead.Known(r.Email), lead.Known(r.ClientID)
+		b.arrivals[i] = arrive(who)
 		if r.URL.Known {
 			pages = append(pages, pageKey(r.URL.V))
 		}

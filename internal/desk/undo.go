@@ -263,7 +263,6 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 		if err != nil {
 			return err
 		}
-		f := fields(w.rules.policy.TimeZone)[short]
 		var v any
 		if t, ok := texts[id]; ok && id != 0 {
 			v = t
@@ -273,7 +272,7 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 				return err
 			}
 		}
-		f.rows(e, p.Person, w.accounts[e.AccountID].Account, v)
+		w.put(e, lead.FactNamed(short), v)
 	}
 	return nil
 }

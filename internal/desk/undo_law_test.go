@@ -77,8 +77,10 @@ func TestWhatIsTakenBackIsAsItWasAndWhatIsRefusedStays(t *testing.T) {
 		other := perfect("one")
 		other.Partner, other.Origin = "ponte", origin("two")
 		list := perfect("four")
-		list.Source, list.Partner, list.Email = lead.List, "", "di@most.example"
-		b.refer(perfect("one"), other, desk.Referral{Origin: origin("three"), Email: "ed@gmail.com", Partner: "acme"}, list)
+		list.Source, list.Partner, list.Email = lead.List, "", lead.Known("di@most.example")
+		b.refer(perfect("one"), other, desk.Referral{
+			Origin: origin("three"), Record: lead.Record{Personal: lead.Personal{Email: lead.Known("ed@gmail.com")}}, Partner: "acme",
+		}, list)
 		for n := range rapid.IntRange(0, 6).Draw(rt, "steps") {
 			b.step(rt, n)
 		}

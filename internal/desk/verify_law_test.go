@@ -24,9 +24,11 @@ func TestWhateverIsDoneTheJournalGivesTheSameState(t *testing.T) {
 		b.refer(perfect("one"))
 		other := perfect("one")
 		other.Partner, other.Origin = "ponte", origin("two")
-		poor := desk.Referral{Origin: origin("three"), Email: "ed@gmail.com", Partner: "acme"}
+		poor := desk.Referral{
+			Origin: origin("three"), Record: lead.Record{Personal: lead.Personal{Email: lead.Known("ed@gmail.com")}}, Partner: "acme",
+		}
 		list := perfect("four")
-		list.Source, list.Partner, list.Email = lead.List, "", "di@most.example"
+		list.Source, list.Partner, list.Email = lead.List, "", lead.Known("di@most.example")
 		b.refer(other, poor, list)
 		for n := range rapid.IntRange(1, 14).Draw(rt, "steps") {
 			b.step(rt, n)

@@ -44,8 +44,10 @@ func worked(t *testing.T) *bench {
 	second.Partner, second.Note, second.Attributes = "ponte", "they asked for us", map[string]string{"Budget": "20k"}
 	second.BANT = map[string]lead.Answer{"budget": lead.Yes}
 	list := perfect("four")
-	list.Source, list.Partner, list.Email = lead.List, "", "di@most.example"
-	b.refer(perfect("one"), second, desk.Referral{Origin: origin("three"), Email: "x@dom.example", Partner: "acme"}, list)
+	list.Source, list.Partner, list.Email = lead.List, "", lead.Known("di@most.example")
+	b.refer(perfect("one"), second, desk.Referral{
+		Origin: origin("three"), Record: lead.Record{Personal: lead.Personal{Email: lead.Known("x@dom.example")}}, Partner: "acme",
+	}, list)
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "one@zuraw.example", ClientID: "c-1", URL: lead.Known("https://acme.example/eqltui?utm_source=acme")},
 		desk.TouchIn{Origin: origin("t2"), At: friday.Add(-2 * time.Hour), Kind: "page_view", Email: "two@zuraw.example", Asset: lead.Known("pricing")})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Claim})

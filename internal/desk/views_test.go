@@ -58,15 +58,34 @@ func mixed(t *testing.T) *bench {
 	first.UTM.Campaign, first.LandingURL = lead.Known("Spring 26"), lead.Known("https://acme.example/wms?utm_source=acme")
 	first.Phone, first.Surface, first.ProductLine = lead.Known("+48 58 555 01 10"), lead.Known("ai"), lead.Known("Cloud")
 	first.Tags = lead.Known([]string{"VIP", "hot lead"})
-	second := desk.Referral{Origin: origin("jan"), ReferredAt: lead.Known(friday.Add(-48 * time.Hour)), Email: "jan@mewa.example", Partner: "ponte", ProgramTier: lead.Known("silver"),
-		Company: lead.Known("Stocznia Mewa"), Country: lead.Known("IT"), Region: lead.Known("apac"), Employees: lead.Known(int64(20))}
+	second := desk.Referral{
+		Origin: origin("jan"),
+		Record: lead.Record{
+			ReferredAt: lead.Known(friday.Add(-48 * time.Hour)), Personal: lead.Personal{Email: lead.Known("jan@mewa.example")},
+			Own: lead.Own{ProgramTier: lead.Known("silver")},
+		},
+		Account: lead.Account{
+			Company: lead.Company{
+				Name: lead.Known("Stocznia Mewa"), Country: lead.Known("IT"), Region: lead.Known("apac"),
+				Employees: lead.Known(int64(20)),
+			},
+		},
+		Partner: "ponte",
+	}
 	b.refer(first, second)
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "jan@mewa.example"})
 	b.pass(26 * time.Hour)
 	third := perfect("ola")
 	third.ReferredAt = lead.Known(b.now())
 	b.refer(third)
-	small := desk.Referral{Origin: origin("pip"), ReferredAt: lead.Known(b.now()), Email: "pip@tiny.example", Partner: "acme", ProgramTier: lead.Known("gold"), Employees: lead.Known(int64(3))}
+	small := desk.Referral{
+		Origin: origin("pip"),
+		Record: lead.Record{
+			ReferredAt: lead.Known(b.now()), Personal: lead.Personal{Email: lead.Known("pip@tiny.example")},
+			Own: lead.Own{ProgramTier: lead.Known("gold")},
+		},
+		Account: lead.Account{Company: lead.Company{Employees: lead.Known(int64(3))}}, Partner: "acme",
+	}
 	b.refer(small) // L-4: disqualified at intake
 	b.must(b.ana, 2, desk.Action{Verb: desk.Claim})
 	b.must(b.ana, 3, desk.Action{Verb: desk.NoteIt, Note: "wants a Pilot in May"})

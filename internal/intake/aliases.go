@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -48,6 +49,24 @@ func join(tables ...map[string]alias) map[string]alias {
 	return out
 }
 
+// factAliases are the names of the columns of facts.
+func factAliases() map[string]alias {
+	out := map[string]alias{}
+	for _, f := range lead.Table() {
+		maps.Copy(out, join(strong(f.Name, strings.Fields(f.Aliases)...), weak(f.Name, strings.Fields(f.Weak)...)))
+	}
+	return out
+}
+
+// utmAliases are those of campaigns alone, which touches have too.
+func utmAliases() map[string]alias {
+	out := map[string]alias{}
+	for _, part := range lead.UTMParts() {
+		maps.Copy(out, weak("utm_"+part.Name, strings.Fields(part.Weak)...))
+	}
+	return out
+}
+
 // The names that the exports of HubSpot and Salesforce give their columns (labels and API names),
 // and a few that partners' spreadsheets use. Sources: HubSpot knowledge base, "HubSpot's default
 // contact properties" and "default deal properties"; Salesforce object reference, Lead and
@@ -56,48 +75,17 @@ func join(tables ...map[string]alias) map[string]alias {
 // HubSpot's Original Source says how a visitor found a web site (Organic Search, Direct Traffic),
 // which is no source of a lead in the programme's sense: it stays an attribute.
 var (
-	utmAliases = join(
-		weak("utm_source", "sourceutm"),
-		weak("utm_medium", "mediumutm"), weak("utm_campaign", "campaignutm"),
-	)
-	referralAliases = join(utmAliases,
-		strong("referred_at", "referraldate", "referredon", "datereferred", "dateofreferral"),
-		weak("referred_at", "createdate", "createddate", "createdat", "datecreated", "submittedat", "date"),
-		strong("email", "emailaddress", "workemail", "businessemail", "contactemail", "leademail"),
-		strong("domain", "companydomain", "companydomainname", "accountdomain"),
-		weak("domain", "emaildomain"),
+	referralAliases = join(factAliases(),
 		strong("website", "websiteurl", "companywebsite", "web", "accountwebsite"),
-		strong("partner", "partnerid", "partnername", "referralpartner", "referringpartner", "partneraccount"),
-		strong("program_tier", "partnertier", "programmetier"),
-		weak("program_tier", "tier"),
-		strong("external_id", "recordid", "leadid", "contactid", "hubspotid", "salesforceid", "vid"),
-		weak("external_id", "id"),
-		strong("name", "fullname", "contactname", "leadname", "contact", "leadfullname"),
 		strong("first_name", "givenname"),
 		strong("last_name", "surname", "familyname"),
-		strong("phone", "phonenumber", "telephone", "businessphone", "workphone"),
-		weak("phone", "mobilephonenumber", "mobilephone", "mobile", "cellphone"),
-		strong("title", "jobtitle", "position"),
-		strong("company", "companyname", "companyaccount", "accountname", "account", "organization", "organisation"),
-		strong("employees", "numberofemployees", "noofemployees", "employeecount", "companysize", "headcount", "accountemployees"),
-		strong("industry", "companyindustry", "accountindustry"),
-		strong("country", "countryregion", "countrycode", "companycountry", "accountcountry"),
-		strong("region", "salesregion", "accountregion"),
-		strong("tech_stack", "technologies", "webtechnologies", "accounttechstack"),
-		strong("use_case", "usecases"),
-		strong("product_line", "productinterest", "product"),
-		strong("language", "preferredlanguage"),
-		strong("tags", "labels"),
-		strong("source", "leadsource"),
-		strong("landing_url", "landingpage", "landingpageurl", "firstpageseen"),
 		strong("referrer", "firstreferringsite", "referringsite"),
-		strong("client_id", "gaclientid", "googleanalyticsclientid"),
 		strong("budget", "bantbudget"), strong("authority", "bantauthority"),
 		strong("need", "bantneed"), strong("timeline", "banttimeline"),
 		strong("partner_confirmed", "confirmedpartner", "confirmedbypartner"),
 		strong("note", "notes", "description", "comments", "comment", "message"),
 	)
-	touchAliases = join(utmAliases,
+	touchAliases = join(utmAliases(),
 		strong("at", "timestamp", "occurredat", "eventtime", "time"),
 		weak("at", "date", "activitydate"),
 		strong("kind", "eventtype", "activitytype", "eventname"),

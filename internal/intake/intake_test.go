@@ -131,20 +131,43 @@ func TestHeadersOfCommonExports(t *testing.T) {
 		{"a HubSpot contact export",
 			"Record ID,First Name,Last Name,Email,Phone Number,Mobile Phone Number,Job Title,Company Name,Number of Employees,Industry,Country/Region,Website URL,Create Date,Original Source,Annual Revenue,Partner,Program Tier\n" +
 				"501,Ana,Lis,ana@huta.example,+48 58 111,+48 600,CFO,Huta,\"1,240\",Manufacturing,Poland,https://www.huta.example/pl,2026-05-04 09:30,Organic Search,4000000,baltica,gold\n",
-			desk.Referral{Origin: desk.Origin{Name: "referrals", Key: "501"}, ReferredAt: lead.Known(at), Email: "ana@huta.example", Domain: "huta.example", Partner: "baltica",
-				ProgramTier: lead.Known("gold"), Name: lead.Known("Ana Lis"), Phone: lead.Known("+48 58 111"), Title: lead.Known("CFO"), Company: lead.Known("Huta"),
-				Employees: lead.Known[int64](1240), Industry: lead.Known("Manufacturing"), Country: lead.Known("PL"),
+			desk.Referral{Origin: desk.Origin{Name: "referrals", Key: "501"}, Record: lead.Record{
+				ReferredAt: lead.Known(at),
+				Personal: lead.Personal{
+					Email: lead.Known("ana@huta.example"), Name: lead.Known("Ana Lis"), Phone: lead.Known("+48 58 111"),
+					Title: lead.Known("CFO"),
+				},
+				Own: lead.Own{ExternalID: lead.Known("501"), ProgramTier: lead.Known("gold")},
+			}, Account: lead.Account{
+				Domain: lead.Known("huta.example"),
+				Company: lead.Company{
+					Name: lead.Known("Huta"), Employees: lead.Known[int64](1240), Industry: lead.Known("Manufacturing"),
+					Country: lead.Known("PL"),
+				},
+			}, Partner: "baltica",
 				Attributes: map[string]string{"Mobile Phone Number": "+48 600", "Original Source": "Organic Search", "Annual Revenue": "4000000"}}},
 		{"a Salesforce lead export by API names",
 			"Id;FirstName;LastName;Email;Title;Company;NumberOfEmployees;LeadSource;CreatedDate;Website;Description\n" +
 				"00Q1;Ana;Lis;ana@huta.example;CFO;Huta;1240;Partner Referral;2026-05-04T09:30:00Z;n/a;'+48 call first\n",
-			desk.Referral{Origin: desk.Origin{Name: "referrals", Key: "00Q1"}, ReferredAt: lead.Known(at), Email: "ana@huta.example", Source: lead.PartnerReferral,
-				Name: lead.Known("Ana Lis"), Title: lead.Known("CFO"), Company: lead.Known("Huta"), Employees: lead.Known[int64](1240), Note: "+48 call first",
+			desk.Referral{Origin: desk.Origin{Name: "referrals", Key: "00Q1"}, Record: lead.Record{
+				ReferredAt: lead.Known(at), Source: lead.PartnerReferral,
+				Personal: lead.Personal{Email: lead.Known("ana@huta.example"), Name: lead.Known("Ana Lis"), Title: lead.Known("CFO")},
+				Own:      lead.Own{ExternalID: lead.Known("00Q1")},
+			}, Account: lead.Account{
+				Company: lead.Company{Name: lead.Known("Huta"), Employees: lead.Known[int64](1240)},
+			}, Note: "+48 call first",
 				Attributes: map[string]string{"website": "n/a"}}},
 		{"JSON Lines with an object of campaign fields",
 			`{"referred_at":"2026-05-04T09:30:00Z","email":"ana@huta.example","utm":{"source":"baltica","medium":"referral"},"tech_stack":["hubspot","sap"],"budget":"tak","need":"unknown","partner_confirmed":true}` + "\n",
-			desk.Referral{Origin: desk.Origin{Name: "referrals"}, ReferredAt: lead.Known(at), Email: "ana@huta.example", UTM: lead.UTM{Source: lead.Known("baltica"), Medium: lead.Known("referral")},
-				TechStack: lead.Known([]string{"hubspot", "sap"}), BANT: map[string]lead.Answer{"budget": lead.Yes}, PartnerConfirmed: lead.Known(true)}},
+			desk.Referral{
+				Origin: desk.Origin{Name: "referrals"},
+				Record: lead.Record{
+					ReferredAt: lead.Known(at), Personal: lead.Personal{Email: lead.Known("ana@huta.example")},
+					Own: lead.Own{UTM: lead.UTM{Source: lead.Known("baltica"), Medium: lead.Known("referral")}},
+				},
+				Account: lead.Account{Company: lead.Company{TechStack: lead.Known([]string{"hubspot", "sap"})}},
+				BANT:    map[string]lead.Answer{"budget": lead.Yes}, PartnerConfirmed: lead.Known(true),
+			}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -233,7 +256,7 @@ func TestMapNamesTheRest(t *testing.T) {
 	f := &fake{}
 	mustRun(t, f, intake.Options{Map: []string{"Wann=referred_at", "Adresse=email", "GR\u00d6SSE=employees", "secret=ignore"}}, path)
 	r := f.referrals[0]
-	if r.Email != "a@b.example" || r.Employees.V != 420 || !r.ReferredAt.Known {
+	if r.Email.V != "a@b.example" || r.Account.Employees.V != 420 || !r.ReferredAt.Known {
 		t.Errorf("draft %+v", r)
 	}
 	if d := cmp.Diff(map[string]string{"Email": "x@y.example"}, r.Attributes); d != "" {
@@ -251,7 +274,7 @@ func TestTheCanonicalColumnWinsOverOneLikeIt(t *testing.T) {
 	t.Parallel()
 	f := &fake{}
 	mustRun(t, f, intake.Options{}, write(t, "in.csv", "referred_at,E-mail,email\n2026-05-04,a@b.example,c@d.example\n"))
-	if r := f.referrals[0]; r.Email != "c@d.example" || r.Attributes["E-mail"] != "a@b.example" {
+	if r := f.referrals[0]; r.Email.V != "c@d.example" || r.Attributes["E-mail"] != "a@b.example" {
 		t.Errorf("draft %+v", r)
 	}
 }

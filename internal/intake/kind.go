@@ -7,6 +7,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // kind is what the rows of a file are.
@@ -30,8 +31,23 @@ type kind struct {
 	taken bool
 }
 
+// factColumns are the columns of facts.
+func factColumns() []string {
+	var names []string
+	for _, f := range facts {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // utmFields are the five campaign columns.
-var utmFields = []string{"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"}
+func utmFields() []string {
+	var names []string
+	for _, part := range lead.UTMParts() {
+		names = append(names, "utm_"+part.Name)
+	}
+	return names
+}
 
 // kinds lists the kinds in the order of their dependence: a referral names a partner, a touch joins
 // a person, an opportunity belongs to a lead. It is never written.
@@ -47,15 +63,13 @@ var kinds = []*kind{
 		aliases:  pageAliases},
 	{name: "referrals", also: []string{"referral", "leads", "lead"}, taken: true, keeps: true, state: desk.StateColumns(),
 		required: [][]string{{"referred_at"}, {"email", "domain"}},
-		fields: append([]string{"referred_at", "email", "domain", "partner", "program_tier", "external_id", "name", "first_name", "last_name",
-			"phone", "title", "company", "website", "employees", "industry", "country", "region", "tech_stack", "use_case", "product_line",
-			"language", "time_zone", "tags", "source", "landing_url", "referrer", "surface", "client_id", "budget", "authority", "need",
-			"timeline", "partner_confirmed", "note"}, utmFields...),
+		fields: slices.Concat(factColumns(), []string{"first_name", "last_name", "website", "referrer"}, lead.Letters(),
+			[]string{"partner_confirmed", "note"}),
 		aliases: referralAliases},
 	{name: "touches", also: []string{"touch"}, taken: true,
 		required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
 		fields: append([]string{"at", "kind", "email", "client_id", "url", "asset", "owned_by", "partner", "referrer", "surface",
-			"external_id"}, utmFields...),
+			"external_id"}, utmFields()...),
 		aliases: touchAliases},
 	{name: "opportunities", also: []string{"opportunity", "deals"}, taken: true,
 		required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},

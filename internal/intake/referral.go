@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/intake/value"
@@ -16,42 +17,53 @@ import (
 func (r *row) referral() (desk.Referral, error) {
 	d := desk.Referral{
 		Origin:           r.origin(r.text("external_id")),
-		ReferredAt:       r.time("referred_at"),
-		Email:            r.text("email"),
 		Partner:          r.text("partner"),
-		ProgramTier:      r.opt("program_tier"),
-		Source:           read(r, "source", source).V,
-		Name:             r.name(),
-		Phone:            r.opt("phone"),
-		Title:            r.opt("title"),
-		Language:         r.opt("language"),
-		TimeZone:         r.opt("time_zone"),
-		Company:          r.opt("company"),
-		Employees:        r.count("employees"),
-		Industry:         r.opt("industry"),
-		Country:          r.opt("country"),
-		Region:           r.opt("region"),
-		TechStack:        r.list("tech_stack"),
-		UseCase:          r.opt("use_case"),
-		ProductLine:      r.opt("product_line"),
-		Tags:             r.list("tags"),
-		UTM:              r.utm(),
-		LandingURL:       r.opt("landing_url"),
 		Referrer:         r.text("referrer"),
-		ClientID:         r.text("client_id"),
 		BANT:             r.bant(),
 		PartnerConfirmed: r.bool("partner_confirmed"),
 		Note:             r.text("note"),
 		Attributes:       r.attributes(),
 	}
-	d.Domain = r.domain(&d)
-	if d.Country.Known {
-		d.Country.V, _ = lead.Country(d.Country.V)
+	var known lead.Facts
+	for _, f := range facts {
+		r.fact(f, &known)
 	}
-	if s := r.word("surface", surfaces()); s != "" {
-		d.Surface = lead.Known(s)
+	d.Record, d.Account = known.Lead, known.Account
+	d.Name = r.name()
+	if domain := r.domain(&d); domain != "" {
+		d.Account.Domain = lead.Known(domain)
 	}
 	return d, r.fault()
+}
+
+// facts are those that have a column. It is never written.
+var facts = lead.Columns()
+
+// fact reads the cell of a fact as what it is.
+func (r *row) fact(f *lead.Fact, known *lead.Facts) {
+	switch at := f.Slot(known).(type) {
+	case *lead.Opt[int64]:
+		*at = r.count(f.Name)
+	case *lead.Opt[bool]:
+		*at = r.bool(f.Name)
+	case *lead.Opt[[]string]:
+		*at = r.list(f.Name)
+	case *lead.Opt[time.Time]:
+		*at = r.time(f.Name)
+	case *lead.Opt[string]:
+		*at = r.opt(f.Name)
+		switch {
+		case f.Kind == lead.ACountry && at.Known:
+			at.V, _ = lead.Country(at.V)
+		case f.Kind == lead.ASurface && at.Known:
+			at.V = r.word(f.Name, surfaces())
+			at.Known = at.V != ""
+		}
+	case *string:
+		if f.Kind == lead.ASource {
+			*at = string(read(r, f.Name, source).V)
+		}
+	}
 }
 
 // name is the full name, or first and last name together.

@@ -201,8 +201,11 @@ func basisPoints(s string) (int64, error) {
 
 // utm reads the campaign columns.
 func (r *row) utm() lead.UTM {
-	return lead.UTM{Source: r.opt("utm_source"), Medium: r.opt("utm_medium"), Campaign: r.opt("utm_campaign"),
-		Term: r.opt("utm_term"), Content: r.opt("utm_content")}
+	var u lead.UTM
+	for _, part := range lead.UTMParts() {
+		*part.Of(&u) = r.opt("utm_" + part.Name)
+	}
+	return u
 }
 
 // origin says where the row came from and what it was exactly: its cells that are not empty, by

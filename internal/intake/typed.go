@@ -28,14 +28,14 @@ func Typed(cells map[string]string, zone *time.Location) (desk.Referral, map[str
 	for field, err := range r.wrongs {
 		problems[field] = typedProblem(field, err)
 	}
-	if d.Email != "" {
-		if err := mailbox.Valid(d.Email); err != nil {
+	if d.Email.V != "" {
+		if err := mailbox.Valid(d.Email.V); err != nil {
 			problems["email"] = err.Error()
 		}
 	}
-	if d.Domain != "" {
-		if _, ok := mailbox.FromURL(d.Domain); !ok {
-			problems["domain"] = shown(d.Domain) + " is no company's domain: write company.com"
+	if domain := d.Account.Domain.V; domain != "" {
+		if _, ok := mailbox.FromURL(domain); !ok {
+			problems["domain"] = shown(domain) + " is no company's domain: write company.com"
 		}
 	}
 	return d, problems

@@ -63,6 +63,7 @@ type Fact struct {
 	Filter Filter
 	Gate   int  // place among the facts that gates ask for whatever the policy says
 	Given  bool // it comes with the lead: nobody looks it up later
+	Grows  bool // a list that imports add to, and that people change by an act of its own
 	Names  bool // it tells who the person is: a text that holds it is about them
 
 	// One of these is where the value stands. Plain is text of which "" is unknown, and nil where
@@ -196,7 +197,7 @@ func (f *Fact) Read(x *Facts) string {
 
 // Put sets what Value returns; nil makes the fact unknown. A partner is shared, so its copy is changed.
 func (f *Fact) Put(x *Facts, v any) {
-	if f.Of == OfPartner {
+	if f.Of == OfPartner || f.Kind == APartner {
 		if x.Partner == nil {
 			return
 		}

@@ -102,7 +102,7 @@ func ofLead() []*Fact {
 		},
 		{
 			Name: "tags", Field: "lead.tags", Of: OfLead, Kind: AList,
-			Column: 210, Form: 350,
+			Column: 210, Form: 350, Grows: true,
 			Aliases: "labels",
 			List:    func(f *Facts) *Opt[[]string] { return &f.Lead.Tags },
 		},

@@ -318,7 +318,7 @@ func TestANewReferralIsTriedAddedAndOffered(t *testing.T) {
 	c.pass(time.Second)
 	c.sees("a new lead: new")
 	c.press("ctrl+s")
-	if len(c.desk.Typed) != 1 || c.desk.Typed[0].Email != "Ewa@Zuraw.example" || c.desk.Typed[0].Origin.Name != desk.Hand || !c.desk.Typed[0].ReferredAt.Known {
+	if len(c.desk.Typed) != 1 || c.desk.Typed[0].Email.V != "Ewa@Zuraw.example" || c.desk.Typed[0].Origin.Name != desk.Hand || !c.desk.Typed[0].ReferredAt.Known {
 		t.Fatalf("the desk got %+v", c.desk.Typed)
 	}
 	c.sees("L-2040 added")

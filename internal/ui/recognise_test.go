@@ -142,7 +142,7 @@ func TestAnUnknownValueStaysAllowed(t *testing.T) {
 	c.typeText("Poland")
 	c.sees("✓ PL")
 	c.press("ctrl+s")
-	if len(c.desk.Typed) != 1 || c.desk.Typed[0].Industry.V != "mining" || c.desk.Typed[0].Country.V != "PL" {
+	if len(c.desk.Typed) != 1 || c.desk.Typed[0].Account.Industry.V != "mining" || c.desk.Typed[0].Account.Country.V != "PL" {
 		t.Errorf("added %+v", c.desk.Typed)
 	}
 }

@@ -117,9 +117,9 @@ func add(ctx context.Context, im *desk.Importer, at time.Time, companies []strin
 		l := today()[2]
 		l.company = company
 		r := referral(at, 2, l)
-		r.Domain = fmt.Sprintf("%s-%d.example", slug(company, "company"), i)
-		r.Email = "ewa.lis@" + r.Domain
-		r.Origin.Key, r.Origin.Raw = r.Email, r.Email
+		r.Account.Domain = lead.Known(fmt.Sprintf("%s-%d.example", slug(company, "company"), i))
+		r.Email = lead.Known("ewa.lis@" + r.Account.Domain.V)
+		r.Origin.Key, r.Origin.Raw = r.Email.V, r.Email.V
 		rows = append(rows, r)
 	}
 	out, err := im.Referrals(ctx, rows)

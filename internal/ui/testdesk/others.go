@@ -13,11 +13,16 @@ func held() []desk.Referral {
 	record := func(company, person, email, partner, tier string) desk.Referral {
 		known := func(s string) lead.Opt[string] { return lead.Opt[string]{V: s, Known: s != ""} }
 		r := desk.Referral{
-			Origin: desk.Origin{Name: "referrals", Key: "held " + email + company, Raw: email + company}, Email: email, Partner: partner, ProgramTier: known(tier),
-			Company: known(company), Name: known(person), ReferredAt: lead.Known(Friday().Add(-72 * time.Hour)), Country: known("PL"), Region: known("emea"),
+			Origin: desk.Origin{Name: "referrals", Key: "held " + email + company, Raw: email + company},
+			Record: lead.Record{
+				ReferredAt: lead.Known(Friday().Add(-72 * time.Hour)),
+				Personal:   lead.Personal{Email: lead.Known(email), Name: known(person)}, Own: lead.Own{ProgramTier: known(tier)},
+			},
+			Account: lead.Account{Company: lead.Company{Name: known(company), Country: known("PL"), Region: known("emea")}},
+			Partner: partner,
 		}
 		if company != "" {
-			r.Domain = domain(company)
+			r.Account.Domain = lead.Known(domain(company))
 		}
 		return r
 	}

@@ -112,10 +112,22 @@ func referral(at time.Time, i int, l line) desk.Referral {
 		referred = at.Add(-time.Hour)
 	}
 	r := desk.Referral{
-		Origin: desk.Origin{Name: "referrals", Key: l.company, Raw: l.company}, ReferredAt: lead.Known(referred), Email: address(l), Domain: domain(l.company),
-		Partner: l.partner, Name: known(l.person), Phone: known("+48 58 555 01 10"), Title: known(l.title), Company: known(l.company), Country: known(l.country),
-		Region: known("emea"), Industry: known(l.sector), Employees: lead.Opt[int64]{V: l.people, Known: l.people > 0}, PartnerConfirmed: lead.Known(l.company != "Żuraw Systemy"),
-		LandingURL: known("https://" + l.partner + ".example/integrations/wms?utm_source=" + l.partner),
+		Origin: desk.Origin{Name: "referrals", Key: l.company, Raw: l.company},
+		Record: lead.Record{
+			ReferredAt: lead.Known(referred),
+			Personal: lead.Personal{
+				Email: lead.Known(address(l)), Name: known(l.person), Phone: known("+48 58 555 01 10"), Title: known(l.title),
+			},
+			Own: lead.Own{LandingURL: known("https://" + l.partner + ".example/integrations/wms?utm_source=" + l.partner)},
+		},
+		Account: lead.Account{
+			Domain: lead.Known(domain(l.company)),
+			Company: lead.Company{
+				Name: known(l.company), Country: known(l.country), Region: known("emea"), Industry: known(l.sector),
+				Employees: lead.Opt[int64]{V: l.people, Known: l.people > 0},
+			},
+		},
+		Partner: l.partner, PartnerConfirmed: lead.Known(l.company != "Żuraw Systemy"),
 		Note:       "They want to go live by February and have already seen the connector.",
 		Attributes: map[string]string{"lead_owner": "imported", "campaign_id": "7F-22"},
 	}
@@ -125,7 +137,7 @@ func referral(at time.Time, i int, l line) desk.Referral {
 		}
 	}
 	if i%2 == 0 {
-		r.TechStack = lead.Known([]string{"salesforce", "sap"})
+		r.Account.TechStack = lead.Known([]string{"salesforce", "sap"})
 	}
 	if i%3 == 2 {
 		r.UseCase = known("replace the warehouse system")
