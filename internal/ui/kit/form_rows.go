@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
@@ -76,12 +78,7 @@ func (f *Form) tall(th *theme.Theme, w int, way stacking) int {
 
 // pairs says that some choice has its words below it.
 func (f *Form) pairs() bool {
-	for i := range f.Asks {
-		if f.Asks[i].Under != "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.Asks, func(a Ask) bool { return a.Under != "" })
 }
 
 // pairable says that the choices with words leave them room on their line, with the answer alone.

@@ -52,13 +52,9 @@ func Grid(th *theme.Theme, columns [][]Section, w, keyWidth int, selected string
 		height = max(height, len(drawn[i]))
 	}
 	lines := make([]string, height)
-	for y := range lines {
-		for i := range columns {
-			if y < len(drawn[i]) {
-				lines[y] += drawn[i][y]
-				continue
-			}
-			lines[y] += Blanks(w)
+	for _, column := range drawn {
+		for y, line := range Fit(column, w, height) {
+			lines[y] += line
 		}
 	}
 	return lines

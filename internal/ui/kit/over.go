@@ -20,12 +20,10 @@ func Over(lines, box []string, bw, x, y, w int) {
 		line := lines[y+i]
 		left, right := "", ""
 		if x > 0 {
-			left = ansi.Truncate(line, x, "")
-			left += Blanks(x-Width(left)) + theme.Reset
+			left = Left(ansi.Truncate(line, x, ""), x) + theme.Reset
 		}
 		if rest := w - x - bw; rest > 0 {
-			right = last(line, rest)
-			right = Blanks(rest-Width(right)) + right + theme.Reset
+			right = Right(last(line, rest), rest) + theme.Reset
 		}
 		lines[y+i] = left + b + right
 	}

@@ -145,22 +145,15 @@ func (p *Pick) Value() string {
 	if !p.chosen || p.at >= len(p.Options) {
 		return ""
 	}
-	if p.at < len(p.Codes) {
-		return p.Codes[p.at]
-	}
-	return p.Options[p.at]
+	return codes(p.Options, p.Codes)[p.at]
 }
 
 // SetValue picks the option of that code.
 func (p *Pick) SetValue(v string) {
 	p.leave()
-	for i := range p.Options {
-		if i < len(p.Codes) && p.Codes[i] == v || len(p.Codes) == 0 && p.Options[i] == v {
-			p.pick(i)
-			return
-		}
-	}
-	if v == "" {
+	if i := slices.Index(codes(p.Options, p.Codes), v); i >= 0 {
+		p.pick(i)
+	} else if v == "" {
 		p.chosen, p.firm = false, false
 	}
 }
