@@ -12,11 +12,11 @@ import (
 	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // brittle is a desk that panics when it is asked for a lead, in a command of the screens.
-type brittle struct{ *fakedesk.Desk }
+type brittle struct{ *testdesk.Desk }
 
 func (b brittle) Lead(ctx context.Context, who desk.Actor, id lead.ID) (desk.Detail, error) {
 	d, err := b.Desk.Lead(ctx, who, id)
@@ -29,7 +29,16 @@ func (b brittle) Lead(ctx context.Context, who desk.Actor, id lead.ID) (desk.Det
 // breaks shows the cockpit on a brittle desk.
 func breaks() {
 	now := func() time.Time { return time.Date(2026, 11, 20, 13, 32, 0, 0, time.UTC) }
-	err := ui.Run(context.Background(), ui.Options{Desk: brittle{fakedesk.New(now)}, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Env: os.Environ(), In: os.Stdin, Out: os.Stdout})
+	dir, err := os.MkdirTemp("", "brittle")
+	if err != nil {
+		panic(err)
+	}
+	d, err := testdesk.Open(dir, now)
+	if err != nil {
+		panic(err)
+	}
+	err = ui.Run(context.Background(), ui.Options{Desk: brittle{d}, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Env: os.Environ(), In: os.Stdin, Out: os.Stdout})
+	os.RemoveAll(dir)
 	var p *guard.Panic
 	if errors.As(err, &p) {
 		fmt.Println("caught", strings.Contains(string(p.Stack), "brittle"))

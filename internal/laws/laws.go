@@ -22,7 +22,7 @@ const Module = "github.com/eqltui/eqltui/"
 func floors() map[string]int {
 	return map[string]int{
 		"cmd/eqltui": 90, "e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/screen": 88, "internal/app": 80,
-		"internal/ui": 60, "internal/ui/fakedesk": 59, "internal/ui/testdesk": 59, "internal/ui/keys": 57, "internal/ui/kit": 56, "internal/ui/theme": 55,
+		"internal/ui": 60, "internal/ui/testdesk": 59, "internal/ui/keys": 57, "internal/ui/kit": 56, "internal/ui/theme": 55,
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/load": 60,
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/scoring": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,

@@ -5,18 +5,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // openWithClosed opens an inbox among whose leads three are disqualified, so that no view holds them.
 func openWithClosed(t *testing.T) *cockpit {
-	return open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
-		for i := range 3 {
-			l := d.Copy(2050)
-			l.ID, l.Stage, l.Company, l.Clock = lead.ID(7000+i), lead.Disqualified, "Rheinufer Werke", nil
-			d.Add(l)
-		}
+	return open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
+		ids := d.Add("Rheinufer Werke", "Rheinufer Werke", "Rheinufer Werke")
+		d.By("ania", desk.Action{Verb: desk.Disqualify, Reason: "no_need"}, ids...)
 	})
 }
 

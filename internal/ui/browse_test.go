@@ -11,7 +11,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestOneLetterCopiesCleanedText(t *testing.T) {
@@ -21,7 +21,7 @@ func TestOneLetterCopiesCleanedText(t *testing.T) {
 		{"j", `{"id":"L-2041"}`}, {"e", "jan.k@zuraw.example"}, {"o", "Żuraw Systemy"},
 	}
 	for _, tt := range tests {
-		c := open(t, 120, 36, func(o *Options, d *fakedesk.Desk) {
+		c := open(t, 120, 36, func(o *Options, d *testdesk.Desk) {
 			o.Line = func(r desk.Row, _ time.Time) string { return `{"id":"` + r.ID.String() + `"}` }
 			d.Each(func(_ int, l *desk.Detail) { l.Facts.Lead.Email = lead.Known("jan.k@zuraw.example\x1b]52;c;x\a") })
 		})
@@ -47,7 +47,7 @@ func TestALinkIsShownBeforeItIsOpened(t *testing.T) {
 	t.Parallel()
 	var opened []string
 	fail := error(nil)
-	change := func(o *Options, d *fakedesk.Desk) {
+	change := func(o *Options, d *testdesk.Desk) {
 		o.Browse = func(_ context.Context, url string) error {
 			opened = append(opened, url)
 			return fail

@@ -1,37 +1,33 @@
 package ui
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
-// refusing lets the desk refuse two leads.
-func refusing(_ *Options, d *fakedesk.Desk) {
+// refusing lets the desk refuse two leads of the first four, and no other.
+func refusing(o *Options, d *testdesk.Desk) {
+	unheld(o, d)
 	d.Refuse = map[lead.ID]error{
 		2041: fault.New(fault.Conflict, "claim L-2041", "held by marta.wojcik", "T assigns it"),
 		2042: fault.New(fault.Refused, "claim L-2042", "it is disqualified", "reopen it first"),
 	}
 }
 
-// crowd adds leads until there are n.
-func crowd(n int) func(*Options, *fakedesk.Desk) {
-	return func(_ *Options, d *fakedesk.Desk) {
-		have := 0
-		d.Each(func(int, *desk.Detail) { have++ })
-		for i := have; i < n; i++ {
-			l := d.Copy(2041)
-			l.ID, l.Company = lead.ID(10000+i), fmt.Sprintf("Firma %04d", i)
-			d.Add(l)
-		}
-	}
+// crowd lets n leads be open, which nobody holds.
+func crowd(n int) func(*Options, *testdesk.Desk) {
+	return func(_ *Options, d *testdesk.Desk) { d.Crowd(n) }
 }
+
+// unheld lets the first leads of the list be nobody's.
+func unheld(_ *Options, d *testdesk.Desk) { d.Give("", 2040) }
 
 func TestABatchReportsWhoWasRefusedAndWhy(t *testing.T) {
 	t.Parallel()
@@ -41,7 +37,7 @@ func TestABatchReportsWhoWasRefusedAndWhy(t *testing.T) {
 	c.sees("held by marta.wojcik")
 	c.sees("→ T assigns it")
 	c.sees("it is disqualified")
-	c.sees("2 leads taken, 2 refused")
+	c.sees("2 leads claimed, 2 refused")
 	if n := len(c.root.inbox.list.Marks()); n != 0 {
 		t.Errorf("%d leads are still marked", n)
 	}
@@ -86,13 +82,13 @@ func TestABulkSheetSaysWhoseTheLeadsAre(t *testing.T) {
 
 func TestOneUndoTakesABatchBackAndListsTheRest(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, nil)
+	c := open(t, 120, 36, unheld)
 	c.press("space", "space", "space", "t")
-	c.sees("3 leads taken")
-	refusing(nil, c.desk)
+	c.sees("3 leads claimed")
+	c.desk.Give("marta.wojcik", 2041)
 	c.press("u")
 	c.sees("1 lead was refused")
-	c.sees("held by marta.wojcik")
+	c.sees("marta.wojcik acted on it since")
 	c.press("esc")
 	if owner := c.desk.Copy(2040).Owner; owner != "" {
 		t.Errorf("L-2040 is still %s's", owner)
@@ -101,7 +97,7 @@ func TestOneUndoTakesABatchBackAndListsTheRest(t *testing.T) {
 
 func TestALongBatchSaysHowFarItIsAndIsOneBatch(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, crowd(252))
+	c := open(t, 120, 36, crowd(250))
 	c.press("*")
 	c.sees("250 marked")
 	c.hold = true
@@ -126,12 +122,12 @@ func TestALongBatchSaysHowFarItIsAndIsOneBatch(t *testing.T) {
 		t.Errorf("the desk was sent %d parts", n)
 	}
 	c.press("u")
-	c.sees("250 leads are back as they were")
+	c.sees("taking undone on 250 leads")
 }
 
 func TestEscStopsALongBatch(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, crowd(252))
+	c := open(t, 120, 36, crowd(250))
 	c.press("*")
 	c.hold = true
 	c.press("t", "esc")
@@ -145,7 +141,7 @@ func TestEscStopsALongBatch(t *testing.T) {
 
 func TestAThousandLeadsAreAskedForTwice(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, crowd(1202))
+	c := open(t, 120, 36, crowd(1200))
 	c.press("*")
 	c.sees("1200 marked")
 	c.press("x", "2", "ctrl+s")
@@ -222,7 +218,7 @@ func TestTheInboxLooksAsItWasLeft(t *testing.T) {
 	if err != nil || got != "below wide" {
 		t.Errorf("kept is %q, %v", got, err)
 	}
-	again := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Desk = c.desk })
+	again := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.Desk = c.desk })
 	again.sees("Person")
 	narrow := open(t, 80, 24, nil)
 	narrow.press("w")
@@ -236,11 +232,7 @@ func TestWhatComesInIsSaidAndDoesNotMoveTheSelectedRow(t *testing.T) {
 	list := &c.root.inbox.list
 	key, from := list.Key(), func() int { f, _ := list.Window(); return list.Cursor() - f }
 	at := from()
-	for i := range 3 {
-		fresh := c.desk.Copy(2039)
-		fresh.ID, fresh.Company = lead.ID(9000+i), "Nowa Firma"
-		c.desk.Add(fresh)
-	}
+	c.desk.At(c.now.Add(-3*time.Hour), func() { c.desk.Add("Nowa Firma", "Nowa Firma", "Nowa Firma") })
 	c.send(woke{})
 	if list.Key() != key || from() != at {
 		t.Errorf("the selected row went from %s at %d to %s at %d", key, at, list.Key(), from())
@@ -263,7 +255,7 @@ func TestTheCursorGoesOnWhenALeadIsDealtWith(t *testing.T) {
 		t.Errorf("taking a lead moves the cursor to %s", got)
 	}
 	c.root.inbox.dealtWith([]lead.ID{2041})
-	c.desk.Edit(2041, func(l *desk.Detail) { l.Clock = nil }) // as a contact does
+	c.desk.By("ania", desk.Action{Verb: desk.Contact, By: "call"}, 2041)
 	c.send(woke{})
 	if got := c.root.inbox.list.Key(); got != next {
 		t.Errorf("the cursor went with the lead to %s, want %s", got, next)

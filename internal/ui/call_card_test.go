@@ -10,7 +10,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // rowsOf says on which line of the screen each question with a label of its own stands.
@@ -84,7 +84,7 @@ func TestNoQuestionMovesAgainstTheOthersWhileOneAnswers(t *testing.T) {
 }
 
 // answered has all four questions of a lead with a long word from the partner answered.
-func allAnswered(_ *Options, d *fakedesk.Desk) {
+func allAnswered(_ *Options, d *testdesk.Desk) {
 	d.Each(func(_ int, l *desk.Detail) {
 		for name, text := range map[string]string{"budget": "60 k€ for Q1", "authority": "she signs", "need": "audit in spring", "timeline": "live by May"} {
 			*l.Facts.BANT.Get(name) = lead.Question{Answer: lead.Yes, Evidence: text, Who: "ania", At: l.At}
@@ -128,10 +128,10 @@ func TestTheCallCardSaysWhyTheLeadIsWorthTheCall(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, allAnswered)
 	c.press("j", "j", "K") // L-2041: a colleague's lead stands beside it
-	for _, want := range []string{"lot tracking", "demo requested 14:21", "viewed 12:32", "piotr · call · 19 Nov", "L-1987"} {
+	for _, want := range []string{"lot tracking", "demo requested 14:21", "viewed 2× 11:39", "piotr · call · 18 Nov", "L-2003"} {
 		c.sees(want)
 	}
 	c.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	c.sees("lot tracking")
-	c.sees("piotr · call · 19 Nov")
+	c.sees("piotr · call · 18 Nov")
 }

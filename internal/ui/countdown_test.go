@@ -6,7 +6,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/sla"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 	"github.com/google/go-cmp/cmp"
 )
@@ -17,8 +17,8 @@ func TestCountdownForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := fakedesk.Friday()
-	night := time.Date(2026, 11, 20, 20, 0, 0, 0, fakedesk.Warsaw())
+	now := testdesk.Friday()
+	night := time.Date(2026, 11, 20, 20, 0, 0, 0, testdesk.Warsaw())
 	tests := []struct {
 		name  string
 		used  time.Duration
@@ -44,7 +44,7 @@ func TestCountdownForms(t *testing.T) {
 			t.Parallel()
 			start, _ := cal.Back(tt.now, tt.used)
 			c := &desk.Clock{Start: start, Breach: tt.whole, Alert: tt.whole / 2, Calendar: cal}
-			got := readClock(c, tt.now, fakedesk.Warsaw(), theme.Unicode(), false)
+			got := readClock(c, tt.now, testdesk.Warsaw(), theme.Unicode(), false)
 			if got.text != tt.text || got.style != tt.style || got.group != tt.group {
 				t.Errorf("got %q style %d group %s, want %q style %d group %s", got.text, got.style, got.group, tt.text, tt.style, tt.group)
 			}
@@ -61,17 +61,17 @@ func TestTheTextChangesWhenItIsSaidTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Date(2026, 11, 20, 10, 0, 0, 0, fakedesk.Warsaw())
+	now := time.Date(2026, 11, 20, 10, 0, 0, 0, testdesk.Warsaw())
 	c := &desk.Clock{Start: now, Breach: 2 * time.Hour, Alert: time.Hour, Calendar: cal}
 	for range 1500 {
-		cd := readClock(c, now, fakedesk.Warsaw(), theme.Unicode(), false)
+		cd := readClock(c, now, testdesk.Warsaw(), theme.Unicode(), false)
 		if cd.next.IsZero() || !cd.next.After(now) {
 			t.Fatalf("at %s %q never changes", now, cd.text)
 		}
-		if before := readClock(c, cd.next.Add(-1), fakedesk.Warsaw(), theme.Unicode(), false); before.text != cd.text {
+		if before := readClock(c, cd.next.Add(-1), testdesk.Warsaw(), theme.Unicode(), false); before.text != cd.text {
 			t.Fatalf("%q became %q before %s", cd.text, before.text, cd.next)
 		}
-		if after := readClock(c, cd.next, fakedesk.Warsaw(), theme.Unicode(), false); after.text == cd.text && after.style == cd.style {
+		if after := readClock(c, cd.next, testdesk.Warsaw(), theme.Unicode(), false); after.text == cd.text && after.style == cd.style {
 			t.Fatalf("%q did not change at %s", cd.text, cd.next)
 		}
 		now = cd.next

@@ -191,7 +191,7 @@ func TestAReferralThatIsBeingAddedComesBackAsNoDraft(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
 	c.press("ctrl+n")
-	c.typeText("Ewa@Zuraw.example")
+	c.refer("Ewa@Zuraw.example")
 	c.pass(time.Second)
 	c.hold = true
 	c.press("ctrl+s", "esc")

@@ -9,7 +9,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestQualifySendsWhatWasAnswered(t *testing.T) {
@@ -97,9 +97,7 @@ func TestNewRowsDoNotMoveTheCursor(t *testing.T) {
 	c := open(t, 120, 36, nil)
 	c.press("j", "j", "j")
 	id := c.root.inbox.list.Key()
-	fresh := c.desk.Copy(2039)
-	fresh.ID, fresh.Company = 9000, "Nowa Firma"
-	c.desk.Add(fresh)
+	c.desk.Add("Nowa Firma")
 	c.send(woke{})
 	c.sees("Nowa Firma")
 	if got := c.root.inbox.list.Key(); got != id {
@@ -122,17 +120,17 @@ func TestAKeyThatCannotBeSaysWhy(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, key, want string
-		change          func(*Options, *fakedesk.Desk)
+		change          func(*Options, *testdesk.Desk)
 	}{
-		{"a disqualified lead is reopened first", "a", "is disqualified: reopen it first (Z)", func(_ *Options, d *fakedesk.Desk) {
+		{"a disqualified lead is reopened first", "a", "is disqualified: reopen it first (Z)", func(_ *Options, d *testdesk.Desk) {
 			d.Each(func(_ int, l *desk.Detail) { l.Stage = lead.Disqualified })
 		}},
 		{"accepting needs an EQL", "A", "not an EQL yet: qualify it first (a)", nil},
-		{"a held lead is assigned", "t", "belongs to zed: T assigns it", func(_ *Options, d *fakedesk.Desk) {
-			d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" })
+		{"a held lead is assigned", "t", "belongs to piotr: T assigns it", func(_ *Options, d *testdesk.Desk) {
+			d.Give("piotr", d.Listed()...)
 		}},
-		{"viewers read", "x", "Viewers only read", func(o *Options, _ *fakedesk.Desk) { o.Who.Role = desk.Viewer }},
-		{"nothing changes while read-only", "n", "the disk is full", func(o *Options, _ *fakedesk.Desk) { o.ReadOnly = "the disk is full" }},
+		{"viewers read", "x", "Viewers only read", func(o *Options, _ *testdesk.Desk) { o.Who.Role = desk.Viewer }},
+		{"nothing changes while read-only", "n", "the disk is full", func(o *Options, _ *testdesk.Desk) { o.ReadOnly = "the disk is full" }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -170,7 +168,7 @@ func TestABatchIsOneAction(t *testing.T) {
 	c.sees("One lead at a time")
 	c.press("s", "3", "ctrl+s")
 	got := c.last()
-	if len(got.IDs) != 3 || got.Action.Verb != desk.Snooze || !got.Action.Until.Equal(time.Date(2026, 11, 21, 9, 0, 0, 0, fakedesk.Warsaw())) {
+	if len(got.IDs) != 3 || got.Action.Verb != desk.Snooze || !got.Action.Until.Equal(time.Date(2026, 11, 21, 9, 0, 0, 0, testdesk.Warsaw())) {
 		t.Errorf("the desk got %+v", got)
 	}
 	c.seesNot("3 marked")
@@ -191,10 +189,10 @@ func TestFilterShowsMatchesAsOneTypesAndRemembers(t *testing.T) {
 	c := open(t, 120, 36, nil)
 	c.press("/")
 	c.typeText("zuraw")
-	c.sees("1 lead")
+	c.sees("2 leads")
 	c.sees("Żuraw Systemy")
 	c.press("enter", "esc")
-	c.sees("of 38")
+	c.sees("of 42")
 	c.press("/", "up")
 	c.sees("/ zuraw")
 }
@@ -215,9 +213,9 @@ func TestAConflictKeepsTheAnswers(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
 	c.press("j", "j", "a", "y")
-	c.desk.Edit(2041, func(l *desk.Detail) { l.Owner = "piotr" })
+	c.desk.Give("piotr", 2041)
 	c.press("ctrl+s")
-	c.sees("it changed meanwhile")
+	c.sees("changed it since you looked: marta.wojcik assigned it to piotr")
 	c.sees("● yes")
 	c.press("ctrl+s") // with the lead as it stands now
 	c.sees("1 gate is open")
@@ -292,13 +290,8 @@ func TestTheMouseSelectsAndRuns(t *testing.T) {
 
 func TestPagesComeAsTheEndComesNear(t *testing.T) {
 	t.Parallel()
-	c := open(t, 80, 24, func(_ *Options, d *fakedesk.Desk) {
-		base := d.Copy(2050)
-		for i := range 260 {
-			l := base
-			l.ID = lead.ID(5000 + i)
-			d.Add(l)
-		}
+	c := open(t, 80, 24, func(_ *Options, d *testdesk.Desk) {
+		d.Crowd(300)
 	})
 	if n := len(c.root.inbox.order); n != 100 {
 		t.Fatalf("%d rows at first", n)
@@ -350,8 +343,7 @@ func TestADraftStaysWithTheLeadItWasWrittenFor(t *testing.T) {
 	first := c.root.subjects()[0].ID
 	c.press("n")
 	c.typeText("secret of the first")
-	far := c.now.Add(48 * time.Hour)
-	c.desk.Edit(first, func(d *desk.Detail) { d.Snoozed = &far }) // a colleague hides it meanwhile
+	c.desk.By("piotr", desk.Action{Verb: desk.Snooze, Until: c.now.Add(48 * time.Hour)}, first) // a colleague hides it meanwhile
 	c.send(woke{})
 	other := c.root.subjects()[0].ID
 	if other == first {
@@ -369,7 +361,7 @@ func TestAFilterStartsAtTheTopAndAQuickKeyDoesNotActOnTheListBefore(t *testing.T
 	t.Parallel()
 	c := open(t, 120, 36, nil)
 	c.press("j", "j", "j", "/")
-	c.typeText("tartufo")
+	c.typeText("magazyny")
 	c.press("enter")
 	if len(c.root.inbox.order) < 2 {
 		t.Fatalf("%d rows match: this test would prove little", len(c.root.inbox.order))
@@ -438,7 +430,7 @@ func TestTheCallCardKeepsItsDraft(t *testing.T) {
 
 func TestAViewerCallsNobody(t *testing.T) {
 	t.Parallel()
-	c := open(t, 80, 24, func(o *Options, _ *fakedesk.Desk) { o.Who.Role = desk.Viewer })
+	c := open(t, 80, 24, func(o *Options, _ *testdesk.Desk) { o.Who.Role = desk.Viewer })
 	c.press("K")
 	c.sees("Viewers only read")
 }
@@ -469,7 +461,11 @@ func inStage(t *testing.T, stage lead.Stage) *cockpit {
 	t.Helper()
 	c := open(t, 200, 50, nil)
 	c.press("enter")
-	c.desk.Edit(c.root.subjects()[0].ID, func(l *desk.Detail) { l.Stage, l.Clock = stage, nil })
+	if id := c.root.subjects()[0].ID; stage == lead.Nurture {
+		c.desk.By("piotr", desk.Action{Verb: desk.NurtureIt, Until: c.now.AddDate(0, 1, 0)}, id)
+	} else { // no act brings a partner's lead there
+		c.desk.Each(func(_ int, l *desk.Detail) { l.Stage, l.Clock = stage, nil })
+	}
 	c.press("r")
 	return c
 }
@@ -508,8 +504,7 @@ func TestASnoozedLeadIsShownAgain(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
 	c.press("enter")
-	later := c.now.Add(time.Hour)
-	c.desk.Edit(c.root.subjects()[0].ID, func(l *desk.Detail) { l.Snoozed = &later })
+	c.desk.By("piotr", desk.Action{Verb: desk.Snooze, Until: c.now.Add(time.Hour)}, c.root.subjects()[0].ID)
 	c.press("s")
 	c.sees("no longer")
 	c.press("5", "ctrl+s")

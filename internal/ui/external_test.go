@@ -10,12 +10,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // withEditor gives the cockpit an editor that does to a text what change says.
-func withEditor(change func(string) (string, error)) func(*Options, *fakedesk.Desk) {
-	return func(o *Options, _ *fakedesk.Desk) {
+func withEditor(change func(string) (string, error)) func(*Options, *testdesk.Desk) {
+	return func(o *Options, _ *testdesk.Desk) {
 		o.Editor = func(_ context.Context, text string, _ io.Reader, _, _ io.Writer) (string, error) { return change(text) }
 		o.hooks.exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd {
 			return func() tea.Msg { return done(c.Run()) }

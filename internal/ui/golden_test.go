@@ -15,13 +15,13 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // scene is one state of the cockpit worth a frame.
 type scene struct {
 	name   string
-	change func(*Options, *fakedesk.Desk)
+	change func(*Options, *testdesk.Desk)
 	play   func(*cockpit)
 }
 
@@ -29,13 +29,13 @@ func scenes() []scene {
 	return []scene{
 		{"inbox", nil, func(c *cockpit) { c.press("j", "j") }},
 		{"lead", nil, func(c *cockpit) { c.press("j", "j", "enter") }},
-		{"hard-names", func(_ *Options, d *fakedesk.Desk) { d.Each(func(i int, l *desk.Detail) { hard(i, l) }) }, func(c *cockpit) { c.press("j", "j") }},
+		{"hard-names", func(_ *Options, d *testdesk.Desk) { d.Each(func(i int, l *desk.Detail) { hard(i, l) }) }, func(c *cockpit) { c.press("j", "j") }},
 		{"lead-gates", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
 		{"lead-time", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
 		{"lead-history", nil, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab", "tab", "tab") }},
-		{"lead-ascii", func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
-		{"lead-handed", handed, func(c *cockpit) { c.press("j", "enter") }},
-		{"inbox-handed", handed, func(c *cockpit) { c.press("j") }},
+		{"lead-ascii", func(o *Options, _ *testdesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
+		{"lead-handed", handed, func(c *cockpit) { c.find("2039"); c.press("enter") }},
+		{"inbox-handed", handed, func(c *cockpit) { c.find("2039") }},
 		{"qualify-empty", nil, func(c *cockpit) { c.press("j", "j", "j", "a") }},
 		{"qualify-brief", nil, func(c *cockpit) {
 			c.press("j", "j", "a", "y", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "right", "right")
@@ -50,7 +50,7 @@ func scenes() []scene {
 		{"contact", nil, func(c *cockpit) { c.press("j", "j", "c") }},
 		{"call", nil, func(c *cockpit) { c.press("j", "j", "j", "K", "4", "2", "0", "tab", "y") }},
 		{"call-no-phone", noPhone, func(c *cockpit) { c.press("j", "j", "K") }},
-		{"call-late", func(_ *Options, d *fakedesk.Desk) {
+		{"call-late", func(_ *Options, d *testdesk.Desk) {
 			d.Each(func(_ int, l *desk.Detail) { l.Facts.Lead.TimeZone = lead.Known("Asia/Tokyo") })
 		}, func(c *cockpit) { c.press("j", "j", "K") }},
 		{"ask", nil, func(c *cockpit) { c.press("j", "j", "i") }},
@@ -85,47 +85,41 @@ func scenes() []scene {
 			c.press("enter", "F")
 			c.typeText("Mine")
 		}},
-		{"views", func(_ *Options, d *fakedesk.Desk) {
+		{"views", func(_ *Options, d *testdesk.Desk) {
 			for _, v := range []desk.View{{Name: "Hot", Query: "score>=80 stage:new"}, {Name: "東京データ連携", Query: "partner:higashi"}, {Name: "Italy, this week", Query: "country:IT created>=-1w"}} {
 				d.EditViews(context.Background(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: v.Name, Query: v.Query})
 			}
 		}, func(c *cockpit) { c.press("h", "V") }},
 		{"report", refusing, func(c *cockpit) { c.press("space", "space", "space", "space", "t") }},
-		{"many", crowd(1202), func(c *cockpit) { c.press("*", "t") }},
+		{"many", crowd(1200), func(c *cockpit) { c.press("*", "t") }},
 		{"look", nil, func(c *cockpit) { c.press("w", "j", "v", "j", "j") }},
 		{"marks", nil, func(c *cockpit) { c.press("space", "space", "space") }},
 		{"no-match", nil, func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
-		{"view-empty", func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { l.Owner = "zed" }) }, func(c *cockpit) { c.press("l") }},
-		{"welcome", func(o *Options, _ *fakedesk.Desk) {
-			o.Desk, o.Database = fakedesk.Empty(o.Now), "/home/ania/.local/share/eqltui/eqltui.db"
+		{"view-empty", func(_ *Options, d *testdesk.Desk) { d.Give("piotr", d.Listed()...) }, func(c *cockpit) { c.press("l") }},
+		{"welcome", func(o *Options, d *testdesk.Desk) {
+			d.Clear()
+			o.Database = "/home/ania/.local/share/eqltui/eqltui.db"
 		}, nil},
-		{"error", func(_ *Options, d *fakedesk.Desk) {
+		{"error", func(_ *Options, d *testdesk.Desk) {
 			d.Err = fault.New(fault.Busy, "read the inbox", "the database is locked by another process", "close the other eqltui, or wait and press r")
 		}, nil},
-		{"read-only", func(o *Options, _ *fakedesk.Desk) {
+		{"read-only", func(o *Options, _ *testdesk.Desk) {
 			o.ReadOnly = "The file cannot be written: its folder is read-only"
 		}, nil},
-		{"undo-toast", func(o *Options, _ *fakedesk.Desk) { o.Demo = true }, func(c *cockpit) { c.press("j", "j", "t") }},
-		{"ascii", func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j") }},
+		{"undo-toast", func(o *Options, _ *testdesk.Desk) { o.Demo = true }, func(c *cockpit) { c.press("j", "j", "t") }},
+		{"ascii", func(o *Options, _ *testdesk.Desk) { o.ASCII = true }, func(c *cockpit) { c.press("j", "j") }},
 	}
 }
 
 // handed makes the first lead an EQL that was handed to the viewer.
-func handed(_ *Options, d *fakedesk.Desk) {
-	d.Each(func(i int, l *desk.Detail) {
-		if i != 0 {
-			return
-		}
-		l.Stage, l.Owner = lead.EQL, "ania"
-		a := desk.Action{To: "ania", NextStep: "intro call Monday 10:00", Note: "COO wants a demo on their own pick lists.\nBaltica ran the process audit in October.",
-			BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "40 k€ approved for Q1"}}}
-		b := desk.BriefOf(l, a, "piotr", fakedesk.Friday().Add(-time.Hour))
-		l.Brief = &b
-	})
+func handed(_ *Options, d *testdesk.Desk) {
+	a := testdesk.Qualifying("ania")
+	a.NextStep, a.Note = "intro call Monday 10:00", "COO wants a demo on their own pick lists.\nBaltica ran the process audit in October."
+	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", a, 2039) })
 }
 
 // noPhone is people of whom nothing is known, in a country with many clocks.
-func noPhone(_ *Options, d *fakedesk.Desk) {
+func noPhone(_ *Options, d *testdesk.Desk) {
 	d.Each(func(_ int, l *desk.Detail) {
 		l.Facts.Lead.Phone, l.Facts.Account.Country, l.Country = lead.Opt[string]{}, lead.Known("US"), "US"
 	})
@@ -161,7 +155,7 @@ func TestStylesOfTheInbox(t *testing.T) {
 	for _, name := range []string{"dark", "light", "ansi", "mono"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Theme = name })
+			c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.Theme = name })
 			c.press("j", "j")
 			c.settle()
 			golden(t, "styles-"+name, strings.ReplaceAll(c.root.View().Content, "\x1b", "\\e"))
@@ -174,7 +168,7 @@ func TestStylesOfTheInbox(t *testing.T) {
 func TestStylesIn256Colours(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"dark", "light"} {
-		c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.Theme = name })
+		c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.Theme = name })
 		c.send(tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
 		c.press("j", "j", "space")
 		c.settle()
@@ -191,15 +185,15 @@ func TestStylesIn256Colours(t *testing.T) {
 func TestEverySizeOfTheInboxIsExact(t *testing.T) {
 	t.Parallel()
 	states := map[string]struct {
-		change func(*Options, *fakedesk.Desk)
+		change func(*Options, *testdesk.Desk)
 		play   []string
 	}{
 		"list":   {nil, []string{"j", "j", "space"}},
 		"filter": {nil, []string{"/", "o", "w", "n", "e", "r", ":", "down"}},
 		"wrong":  {nil, []string{"/", "s", "t", "a", "g", "e", ":", "x", "x"}},
 		"wide":   {nil, []string{"w", "G"}},
-		"ascii":  {func(o *Options, _ *fakedesk.Desk) { o.ASCII = true }, []string{"/", "s"}},
-		"hard":   {func(_ *Options, d *fakedesk.Desk) { d.Each(func(i int, l *desk.Detail) { hard(i, l) }) }, []string{"j"}},
+		"ascii":  {func(o *Options, _ *testdesk.Desk) { o.ASCII = true }, []string{"/", "s"}},
+		"hard":   {func(_ *Options, d *testdesk.Desk) { d.Each(func(i int, l *desk.Detail) { hard(i, l) }) }, []string{"j"}},
 	}
 	for name, state := range states {
 		t.Run(name, func(t *testing.T) {

@@ -6,9 +6,8 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // find puts the cursor on a lead of the list.
@@ -21,17 +20,15 @@ func (c *cockpit) find(id string) {
 	c.settle()
 }
 
-// calls makes a lead that the viewer called 20 minutes ago.
-func calls(d *fakedesk.Desk, id lead.ID, who string) {
-	d.Edit(id, func(l *desk.Detail) {
-		l.Contacted = &desk.Outreach{At: fakedesk.Friday().Add(-20 * time.Minute), Who: who, How: "call"}
-	})
+// calls lets somebody have called a lead 20 minutes ago.
+func calls(d *testdesk.Desk, id lead.ID, who string) {
+	d.At(testdesk.Friday().Add(-20*time.Minute), func() { d.By(who, desk.Action{Verb: desk.Contact, By: "call"}, id) })
 }
 
 func TestThePreviewKnowsThatAnEarlierCallMeetsTheContactClock(t *testing.T) {
 	t.Parallel()
 	for who, want := range map[string]string{"ania": "met by your call of 14:12", "marco": "met by marco's call of 14:12", "": "contact clock of 4h starts"} {
-		c := open(t, 120, 40, func(_ *Options, d *fakedesk.Desk) {
+		c := open(t, 120, 40, func(_ *Options, d *testdesk.Desk) {
 			if who != "" {
 				calls(d, 2041, who)
 			}
@@ -54,15 +51,14 @@ func TestAMetContactClockIsShown(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{false, true} {
 		for _, size := range [][2]int{{120, 36}, {80, 24}} {
-			c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) {
+			c := open(t, size[0], size[1], func(_ *Options, d *testdesk.Desk) {
+				if late {
+					d.At(testdesk.Friday().Add(-26*time.Hour), func() { d.Qualify("", 2041) })
+					calls(d, 2041, "ania")
+					return
+				}
 				calls(d, 2041, "ania")
-				d.Edit(2041, func(l *desk.Detail) {
-					start := l.Contacted.At
-					if late {
-						start = start.Add(-5 * time.Hour)
-					}
-					l.Stage, l.Stopped, l.Clock = lead.EQL, &desk.Clock{Kind: lead.ContactClock, Start: start, Stop: &l.Contacted.At, Alert: 2 * time.Hour, Breach: 4 * time.Hour, Calendar: l.Clock.Calendar}, nil
-				})
+				d.Qualify("", 2041)
 			})
 			c.find("2041")
 			want := "met by your call of 14:12"
@@ -78,11 +74,10 @@ func TestAMetContactClockIsShown(t *testing.T) {
 
 func TestTheBriefStaysOnceTheLeadIsAccepted(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
-		d.Edit(2041, func(l *desk.Detail) {
-			b := desk.BriefOf(l, desk.Action{To: "ania", Note: "calls back on Monday"}, "marco", fakedesk.Friday())
-			l.Brief, l.Owner, l.Stage = &b, "ania", lead.EQL
-		})
+	c := open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
+		a := testdesk.Qualifying("ania")
+		a.Note = "calls back on Monday"
+		d.By("marco", a, 2041)
 	})
 	c.find("2041")
 	c.press("enter")
@@ -104,18 +99,17 @@ func mustPage(c *cockpit) []string {
 func TestALeadThatSalesSentBackSaysWhoAndWhy(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
-		c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) {
-			d.Edit(2041, func(l *desk.Detail) {
-				l.SentBack = &desk.SentBack{By: "marco", At: fakedesk.Friday().Add(-time.Hour), Note: "budget is next year only"}
-			})
+		c := open(t, size[0], size[1], func(_ *Options, d *testdesk.Desk) {
+			d.Qualify("piotr", 2041)
+			d.By("piotr", desk.Action{Verb: desk.Reject, Note: "budget is next year only"}, 2041)
 		})
 		c.find("2041")
-		c.sees("ent back by marco")
+		c.sees("ent back by piotr")
 		if size[0] > 60 {
 			c.sees("budget is next year only")
 		}
 		c.press("enter")
-		c.sees("ent back by marco")
+		c.sees("ent back by piotr")
 		c.sees("budget is next year only")
 	}
 }
@@ -139,24 +133,13 @@ func TestHandToBeginsWithSalesAndEndsWithOneself(t *testing.T) {
 
 func TestAnEQLThatWaitsForTheViewerIsMarkedCountedAndTold(t *testing.T) {
 	t.Parallel()
-	hand := func(d *fakedesk.Desk, id lead.ID) {
-		d.Edit(id, func(l *desk.Detail) { l.Stage, l.Owner, l.Clock = lead.EQL, "ania", nil })
-	}
-	var fake *fakedesk.Desk
+	hand := func(d *testdesk.Desk) { d.By("marco", testdesk.Qualifying("ania"), 2041) }
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
-		c := open(t, size[0], size[1], func(o *Options, d *fakedesk.Desk) {
-			fake = d
-			d.Each(func(_ int, l *desk.Detail) {
-				if l.Stage == lead.EQL {
-					l.Owner = "giulia"
-				}
-			})
-			if _, err := d.EditViews(t.Context(), o.Who, desk.ViewEdit{Do: "save", Name: "To accept", Query: desk.ToAccept}); err != nil {
-				t.Fatal(err)
-			}
+		c := open(t, size[0], size[1], func(_ *Options, d *testdesk.Desk) {
+			d.Give("giulia", d.Listed()...)
 		})
 		c.seesNot("1 to accept")
-		hand(fake, 2041)
+		hand(c.desk)
 		c.send(woke{})
 		c.sees("an EQL was handed to you")
 		c.pass(5 * time.Second)
@@ -164,9 +147,9 @@ func TestAnEQLThatWaitsForTheViewerIsMarkedCountedAndTold(t *testing.T) {
 		c.find("2041")
 		c.sees("to accept")
 	}
-	viewer := open(t, 120, 36, func(o *Options, d *fakedesk.Desk) {
+	viewer := open(t, 120, 36, func(o *Options, d *testdesk.Desk) {
 		o.Who.Role = desk.SDR
-		hand(d, 2041)
+		hand(d)
 	})
 	viewer.find("2041")
 	viewer.seesNot("to accept")
@@ -180,13 +163,13 @@ func TestARefusedUndoOffersTheActBefore(t *testing.T) {
 		c.press("t")
 		c.find("2041")
 		c.press("t")
-		c.desk.Refuse = map[lead.ID]error{2041: fault.New(fault.Refused, "undo L-2041", "the taking stays, marco acted on it since", "change it by hand")}
+		c.desk.By("marco", desk.Action{Verb: desk.NoteIt, Note: "I have called them"}, 2041)
 		c.press("u")
 		if w > 60 {
 			c.sees("L-2041: taking stays, marco acted on it since")
 		}
 		c.sees("L-2041: taking stays")
-		c.sees("u again: act on " + first.String())
+		c.sees("u again: taking on " + first.String())
 		return c
 	}
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/intake"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 var update = flag.Bool("update", false, "write golden frames and docs/KEYS.md anew")
@@ -24,8 +24,8 @@ var update = flag.Bool("update", false, "write golden frames and docs/KEYS.md an
 // cockpit drives the model without a terminal and without waiting: commands run at once, timers
 // fire when the test moves the clock.
 type cockpit struct {
-	t      *testing.T
-	desk   *fakedesk.Desk
+	t      tester
+	desk   *testdesk.Desk
 	root   *root
 	now    time.Time
 	timers []timer
@@ -39,13 +39,35 @@ type timer struct {
 	msg tea.Msg
 }
 
-func open(t *testing.T, w, h int, change func(*Options, *fakedesk.Desk)) *cockpit {
+// tester is a test, a benchmark, or one check of a property.
+type tester interface {
+	testdesk.Test
+	Context() context.Context
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func open(t tester, w, h int, change func(*Options, *testdesk.Desk)) *cockpit {
 	t.Helper()
-	c := &cockpit{t: t, now: fakedesk.Friday()}
-	clock := func() time.Time { return c.now }
-	c.desk = fakedesk.New(clock)
+	c := &cockpit{t: t, now: testdesk.Friday()}
+	c.desk = testdesk.New(t, c.clock)
+	return c.begin(w, h, change)
+}
+
+// openOn opens one more cockpit on a desk, for tests that open many: most of what opening costs is the
+// database.
+func openOn(t tester, d *testdesk.Desk, w, h int) *cockpit {
+	t.Helper()
+	c := &cockpit{t: t, now: testdesk.Friday(), desk: d}
+	return c.begin(w, h, nil)
+}
+
+func (c *cockpit) clock() time.Time { return c.now }
+
+func (c *cockpit) begin(w, h int, change func(*Options, *testdesk.Desk)) *cockpit {
+	c.t.Helper()
 	o := Options{
-		Desk: c.desk, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: clock, Zone: fakedesk.Warsaw(), Theme: "dark",
+		Desk: c.desk, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: c.clock, Zone: testdesk.Warsaw(), Theme: "dark",
 		Typed:   intake.Typed,
 		Context: context.Background(),
 	}
@@ -207,7 +229,7 @@ func (c *cockpit) seesNot(bad string) {
 }
 
 // last is the last action that the desk was sent.
-func (c *cockpit) last() fakedesk.Sent {
+func (c *cockpit) last() testdesk.Sent {
 	c.t.Helper()
 	if len(c.desk.Sent) == 0 {
 		c.t.Fatalf("the desk got nothing:\n%s", c.screen())

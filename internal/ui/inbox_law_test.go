@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -71,11 +72,20 @@ func restful(t *rapid.T, c *cockpit) {
 	}
 }
 
+// every is each 41st lead from the ith on.
+func every(ids []lead.ID, i int) []lead.ID {
+	var out []lead.ID
+	for ; i < len(ids); i += 41 {
+		out = append(out, ids[i])
+	}
+	return out
+}
+
 func TestALongListIsWholeWhateverIsPressed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		c := openLong(t, rapid.SampledFrom([]int{0, 70, 700}).Draw(rt, "leads"))
-		next := lead.ID(20000)
+		c := openLong(rt, rapid.SampledFrom([]int{0, 70, 700}).Draw(rt, "leads"))
+		added := 0
 		steps := rapid.IntRange(5, 25).Draw(rt, "steps")
 		for range steps {
 			switch what := rapid.SampledFrom([]string{
@@ -103,25 +113,21 @@ func TestALongListIsWholeWhateverIsPressed(t *testing.T) {
 			case "wake":
 				c.send(woke{})
 			case "add":
-				l := c.desk.Copy(rapid.SampledFrom([]lead.ID{2050, 2039, 2041}).Draw(rt, "like"))
-				l.ID, next = next, next+1
-				c.desk.Add(l)
+				at := rapid.SampledFrom([]time.Duration{-3 * time.Hour, -time.Hour, 0}).Draw(rt, "since")
+				added++
+				c.desk.At(c.now.Add(at), func() { c.desk.Add(fmt.Sprint("Nowa Firma ", added)) })
 				c.send(woke{})
 			case "change":
 				i := rapid.IntRange(0, 40).Draw(rt, "lead")
-				c.desk.Each(func(n int, l *desk.Detail) {
-					if n%41 == i {
-						l.Clock, l.Version = nil, l.Version+1
-					}
-				})
+				if ids := every(c.desk.Listed(), i); len(ids) > 0 {
+					c.desk.By("piotr", desk.Action{Verb: desk.Contact, By: "call"}, ids...)
+				}
 				c.send(woke{})
 			case "go":
 				i := rapid.IntRange(0, 40).Draw(rt, "lead")
-				c.desk.Each(func(n int, l *desk.Detail) {
-					if n%41 == i {
-						l.Stage, l.Version = lead.Disqualified, l.Version+1
-					}
-				})
+				if ids := every(c.desk.Listed(), i); len(ids) > 0 {
+					c.desk.By("piotr", desk.Action{Verb: desk.Disqualify, Reason: "no_need"}, ids...)
+				}
 				c.send(woke{})
 			case "size":
 				s := rapid.SampledFrom([][2]int{{120, 36}, {80, 24}, {60, 18}, {200, 60}, {30, 9}}).Draw(rt, "size")

@@ -6,18 +6,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // openLong opens an inbox with so many more leads.
-func openLong(t *testing.T, more int) *cockpit {
-	return open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
-		base := d.Copy(2050)
-		for i := range more {
-			l := base
-			l.ID = lead.ID(5000 + i)
-			d.Add(l)
+func openLong(t tester, more int) *cockpit {
+	return open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
+		if more > 0 {
+			d.Crowd(38 + more)
 		}
 	})
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // own opens the cockpit with a person's file of keys.
@@ -16,13 +16,9 @@ func own(t *testing.T, w, h int, file string) *cockpit {
 	if len(mine.Problems) > 0 {
 		t.Fatal(mine.Problems)
 	}
-	return open(t, w, h, func(o *Options, d *fakedesk.Desk) {
+	return open(t, w, h, func(o *Options, d *testdesk.Desk) {
 		o.Keys, o.KeysFile = mine.Table, "keys.yaml"
-		d.Each(func(_ int, l *desk.Detail) {
-			if l.ID == 2039 {
-				l.Owner = "zed"
-			}
-		})
+		d.Give("piotr", 2039)
 	})
 }
 
@@ -71,7 +67,7 @@ func TestHelpShowsAPersonsOwnKeys(t *testing.T) {
 func TestABadFileOfKeysIsToldAndStopsNothing(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {60, 18}} {
-		c := open(t, size[0], size[1], func(o *Options, _ *fakedesk.Desk) { o.Warning = `keys.yaml:2:1: "disqualfy" is no action` })
+		c := open(t, size[0], size[1], func(o *Options, _ *testdesk.Desk) { o.Warning = `keys.yaml:2:1: "disqualfy" is no action` })
 		c.sees(`keys.yaml:2:1: "disqualfy" is no action`)
 		c.press("j")
 		c.seesNot("no action")

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,8 +14,8 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // fits checks that a frame is exactly w×h cells.
@@ -33,11 +34,32 @@ func fits(t *testing.T, c *cockpit, w, h int) {
 
 func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 	t.Parallel()
+	style := regexp.MustCompile(`\x1b\[[0-9;:]*m`)
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			t.Parallel()
+			d, s := testdesk.New(t, testdesk.Friday), ""
+			d.Each(func(_ int, l *desk.Detail) { poison(l, s) })
+			for _, s = range hostiles(t) {
+				c := openOn(t, d, size[0], size[1])
+				for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K", "esc", "o", "j", "esc", "ctrl+p", "f1", "esc", "esc", ":", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
+					c.press(play)
+					fits(t, c, size[0], size[1])
+					steersNot(t, style.ReplaceAllString(c.root.View().Content, ""), fmt.Sprintf("%q after %q at %v", s, play, size))
+				}
+			}
+		})
+	}
+}
+
+// hostiles are the texts that no terminal may be steered by.
+func hostiles(t *testing.T) []string {
+	t.Helper()
 	b, err := os.ReadFile(filepath.Join("..", "safetext", "testdata", "strings.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	style := regexp.MustCompile(`\x1b\[[0-9;:]*m`)
+	var out []string
 	for _, quoted := range strings.Split(strings.TrimSpace(string(b)), "\n") {
 		if strings.HasPrefix(quoted, "#") {
 			continue
@@ -46,18 +68,17 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", quoted, err)
 		}
-		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
-			c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) { d.Each(func(_ int, l *desk.Detail) { poison(l, s) }) })
-			for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K", "esc", "o", "j", "esc", "ctrl+p", "f1", "esc", "esc", ":", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
-				c.press(play)
-				fits(t, c, size[0], size[1])
-				rest := style.ReplaceAllString(c.root.View().Content, "")
-				for _, r := range rest {
-					if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-						t.Fatalf("%s after %q at %v shows %U", quoted, play, size, r)
-					}
-				}
-			}
+		out = append(out, s)
+	}
+	return out
+}
+
+// steersNot fails when a frame without its styles holds a sign that steers a terminal.
+func steersNot(t *testing.T, frame, when string) {
+	t.Helper()
+	for _, r := range frame {
+		if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			t.Fatalf("%s shows %U", when, r)
 		}
 	}
 }
@@ -171,7 +192,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 }
 
 func BenchmarkView(b *testing.B) {
-	c := open(&testing.T{}, 200, 50, nil)
+	c := open(b, 200, 50, nil)
 	c.press("j", "j")
 	b.ReportAllocs()
 	for b.Loop() {

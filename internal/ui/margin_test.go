@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestTheThresholdInASCIIReadsAsAtLeast(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, func(o *Options, _ *fakedesk.Desk) { o.ASCII = true })
+	c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.ASCII = true })
 	c.press("j", "j", "K")
 	c.seesNot(">70")
 	c.seesNot("≥")

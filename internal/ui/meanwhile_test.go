@@ -9,9 +9,7 @@ import (
 
 // answeredMeanwhile has a colleague answer budget and need of a lead.
 func answeredMeanwhile(c *cockpit, id lead.ID) {
-	c.desk.Edit(id, func(d *desk.Detail) {
-		d.Facts.BANT.Budget = lead.Question{Answer: lead.Yes, Evidence: "60k in the plan"}
-	})
+	c.desk.By("piotr", desk.Action{Verb: desk.Set, BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "60k in the plan"}}}, id)
 }
 
 func TestADraftDoesNotPutBackWhatAColleagueAnsweredMeanwhile(t *testing.T) {
@@ -64,12 +62,12 @@ func TestASheetThatWasOvertakenIsSentTheSecondTime(t *testing.T) {
 	id := c.root.subjects()[0].ID
 	c.press("x", "2", "tab")
 	c.typeText("no budget")
-	c.desk.Edit(id, func(d *desk.Detail) { d.Tags = []string{"hot"} })
+	c.desk.By("piotr", desk.Action{Verb: desk.Tag, AddTags: []string{"hot"}}, id)
 	c.press("ctrl+s")
 	if c.root.sheet == nil {
 		t.Fatal("the sheet is gone although a colleague changed the lead")
 	}
-	c.sees("changed meanwhile")
+	c.sees("changed it since you looked: piotr tagged it")
 	c.press("ctrl+s")
 	if got := c.last().Action; c.root.sheet != nil || got.Verb != desk.Disqualify || got.Note != "no budget" {
 		t.Errorf("the second time sends %+v", got)

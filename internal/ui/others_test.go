@@ -4,13 +4,13 @@ import (
 	"testing"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestAColleaguesLeadIsNotArchivedByOneKey(t *testing.T) {
 	t.Parallel()
-	c := open(t, 80, 24, func(_ *Options, d *fakedesk.Desk) {
-		d.Each(func(_ int, l *desk.Detail) { l.Owner = "marco" })
+	c := open(t, 80, 24, func(_ *Options, d *testdesk.Desk) {
+		d.Give("marco", d.Listed()...)
 	})
 	id := c.root.subjects()[0].ID
 	sent := len(c.desk.Sent)
@@ -28,8 +28,8 @@ func TestAColleaguesLeadIsNotArchivedByOneKey(t *testing.T) {
 
 func TestAnOwnLeadIsArchivedAtOnce(t *testing.T) {
 	t.Parallel()
-	c := open(t, 80, 24, func(_ *Options, d *fakedesk.Desk) {
-		d.Each(func(i int, l *desk.Detail) { l.Owner = []string{"ania", ""}[i%2] })
+	c := open(t, 80, 24, func(_ *Options, d *testdesk.Desk) {
+		d.Give("ania", d.Listed()...)
 	})
 	c.press("Z")
 	if got := c.last().Action; got.Verb != desk.Archive || c.root.sheet != nil {

@@ -7,8 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestThePaletteRunsWhatIsSelectedAndRemembersIt(t *testing.T) {
@@ -216,9 +215,9 @@ func TestCtrlYCopiesTheCommandLine(t *testing.T) {
 func TestEveryRoleSeesBeforehandWhatTheDeskWouldRefuse(t *testing.T) {
 	t.Parallel()
 	for _, role := range desk.Roles() {
-		c := open(t, 120, 36, func(o *Options, d *fakedesk.Desk) {
+		c := open(t, 120, 36, func(o *Options, d *testdesk.Desk) {
 			o.Who.Role = role
-			d.Each(func(_ int, l *desk.Detail) { l.Stage = lead.EQL })
+			d.Qualify("", 2039)
 		})
 		c.root.inbox.views[0].Query = ""
 		c.press("r")

@@ -10,15 +10,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestAnInterruptWhileAnEditorHasTheTerminalIsTheEditors(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	now := fakedesk.Friday
-	r, ok := New(Options{Desk: fakedesk.New(now), Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Context: ctx}).(*root)
+	now := testdesk.Friday
+	r, ok := New(Options{Desk: testdesk.New(t, now), Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Context: ctx}).(*root)
 	if !ok {
 		t.Fatal("New makes no root")
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestValuesAreHeldAgainstThePolicy(t *testing.T) {
@@ -149,7 +149,7 @@ func TestAnUnknownValueStaysAllowed(t *testing.T) {
 
 func TestAReferralDateIsReadAsPeopleSayIt(t *testing.T) {
 	t.Parallel()
-	zone := fakedesk.Warsaw()
+	zone := testdesk.Warsaw()
 	for text, want := range map[string]time.Time{
 		"yesterday": time.Date(2026, 11, 19, 0, 0, 0, 0, zone), "20.11": time.Date(2026, 11, 20, 0, 0, 0, 0, zone), "20 nov": time.Date(2026, 11, 20, 0, 0, 0, 0, zone),
 		"2026-11-18": time.Date(2026, 11, 18, 0, 0, 0, 0, zone), "30.12.": time.Date(2025, 12, 30, 0, 0, 0, 0, zone),
@@ -194,7 +194,13 @@ func TestAReferralDateThatIsNoneIsRefused(t *testing.T) {
 // heldWord opens the form of a record in quarantine that named its partner so.
 func heldWord(t *testing.T, said, near string) *cockpit {
 	t.Helper()
-	c := open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) { d.Records[0].Said, d.Records[0].Near = said, near })
+	c := open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
+		d.Record = func(r *desk.HeldRecord) {
+			if r.Said != "" {
+				r.Said, r.Near = said, near
+			}
+		}
+	})
 	c.press("8", "e")
 	return c
 }

@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 // formOf is the column of questions of a sheet, nil for one that is a list.
@@ -63,10 +62,10 @@ func TestTheQuestionWithTheFocusIsAlwaysInSight(t *testing.T) {
 	for name, play := range everySheet() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := open(t, 120, 36, func(o *Options, d *fakedesk.Desk) {
+			c := open(t, 120, 36, func(o *Options, d *testdesk.Desk) {
 				refusing(o, d)
 				if name == "reject" {
-					d.Each(func(_ int, l *desk.Detail) { l.Stage = lead.EQL })
+					d.At(testdesk.Friday().Add(-26*time.Hour), func() { d.Qualify("", 2039) })
 				}
 			})
 			c.press(play...)

@@ -64,7 +64,7 @@ func TestOneFactThatCannotBeReadDoesNotFreezeTheGates(t *testing.T) {
 			form.Focus("budget")
 			c.press("n")
 			c.sees("answered no")
-			c.sees("no head count")
+			c.sees("is no whole number")
 			if key == "a" {
 				c.sees("cannot become an EQL")
 			}
@@ -76,7 +76,7 @@ func TestOneFactThatCannotBeReadDoesNotFreezeTheGates(t *testing.T) {
 				c.press("backspace")
 			}
 			c.typeText("300")
-			c.seesNot("no head count")
+			c.seesNot("is no whole number")
 			c.press("ctrl+s")
 			if got := c.last().Action; got.Set["employees"] != "300" || got.BANT["budget"].Answer != lead.No || got.Verb == desk.Set {
 				t.Errorf("the desk got %+v", got)
@@ -92,7 +92,7 @@ func TestWhatIsWrongWithAFactIsSaidOnceWithItsNameOnce(t *testing.T) {
 		c.press("j", "j", "j", "K")
 		formOf(c.root.sheet).Focus("account.employees")
 		c.typeText("few")
-		if n := strings.Count(c.screen(), "no head count"); n != 1 {
+		if n := strings.Count(c.screen(), "is no whole number"); n != 1 {
 			t.Errorf("%v: it is said %d times:\n%s", size, n, c.screen())
 		}
 		c.seesNot("Employees: employees")

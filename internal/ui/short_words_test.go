@@ -7,8 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestNoActionIsCutInHelp(t *testing.T) {
@@ -41,12 +41,12 @@ func TestAnUnfinishedTermIsMarkedAndTheRestCounts(t *testing.T) {
 	c := open(t, 120, 36, nil)
 	c.press("/")
 	c.typeText("stage:n")
-	c.sees("38 leads without stage:n, which wants a value")
+	c.sees("42 leads without stage:n, which wants a value")
 	for range "stage:n" {
 		c.press("backspace")
 	}
 	c.typeText("owner:me stage:n")
-	c.sees("7 leads without stage:n")
+	c.sees("9 leads without stage:n")
 	c.typeText("ew")
 	c.seesNot("without")
 	c.press("backspace")
@@ -54,13 +54,13 @@ func TestAnUnfinishedTermIsMarkedAndTheRestCounts(t *testing.T) {
 	if got := c.root.inbox.filter; got != "owner:me" {
 		t.Errorf("counted is %q", got)
 	}
-	c.sees("7 leads without stage:ne")
+	c.sees("9 leads without stage:ne")
 	c.press("esc")
 	c.seesNot("without")
 	c = open(t, 60, 18, nil)
 	c.press("/")
 	c.typeText("stage:n")
-	c.sees("38 leads without stage:n")
+	c.sees("42 leads without stage:n")
 }
 
 func TestThePaletteOffersNoLeadThatShowsNoReason(t *testing.T) {
@@ -72,7 +72,7 @@ func TestThePaletteOffersNoLeadThatShowsNoReason(t *testing.T) {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
-	c := open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
+	c := open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
 		d.Each(func(_ int, l *desk.Detail) { l.Note = "no budget named" })
 	})
 	c.press(":")

@@ -3,14 +3,15 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
 	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestNoLabelMovesWhenAnotherViewIsShown(t *testing.T) {
@@ -24,7 +25,7 @@ func TestNoLabelMovesWhenAnotherViewIsShown(t *testing.T) {
 		return ansi.StringWidth(before)
 	}
 	for place, names := range map[string][]string{"1": {"Open", "Mine", "Unassigned", "Breached", "API partners"}, "7": {"All", "People", "System", "Mine"}} {
-		c := open(t, 80, 24, nil)
+		c := open(t, 100, 24, nil)
 		c.press(place)
 		first := map[string]int{}
 		for range len(names) + 1 {
@@ -60,12 +61,15 @@ func TestTheFooterNamesWhatTheLeadAsksFor(t *testing.T) {
 	}{
 		{"a new lead is called and judged", "open  K call  a qualify  x disqualify", lead.New, ""},
 		{"an EQL of mine is accepted or sent back", "open  A accept  X reject  K call", lead.EQL, "ania"},
-		{"an EQL of somebody else is called", "open  K call  c contact", lead.EQL, "marta"},
+		{"an EQL of somebody else is called", "open  K call  c contact", lead.EQL, "marta.wojcik"},
 	}
 	for _, tt := range tests {
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
-			c := open(t, size[0], size[1], func(_ *Options, d *fakedesk.Desk) {
-				d.Each(func(_ int, l *desk.Detail) { l.Stage, l.Owner = tt.stage, tt.owner })
+			c := open(t, size[0], size[1], func(_ *Options, d *testdesk.Desk) {
+				if tt.stage == lead.EQL {
+					d.At(testdesk.Friday().Add(-26*time.Hour), func() { d.Qualify("", 2039) })
+				}
+				d.Give(tt.owner, 2039)
 			})
 			lines := strings.Split(c.screen(), "\n")
 			if foot := lines[len(lines)-1]; !strings.Contains(foot, tt.want) {
@@ -106,10 +110,8 @@ func TestRowsThatAFilterHidAreNotNewsWhenItIsCleared(t *testing.T) {
 	c.press("G")
 	c.press("l", "h")
 	c.seesNot("r shows")
-	fresh := c.desk.Copy(2039)
-	fresh.ID, fresh.Company = 9000, "Nowa Firma"
 	c.press("G")
-	c.desk.Add(fresh)
+	c.desk.At(c.now.Add(-3*time.Hour), func() { c.desk.Add("Nowa Firma") })
 	c.send(woke{})
 	c.sees("1 new, r shows it")
 }
@@ -157,8 +159,8 @@ func TestARefusedLeadWithoutANameIsNotCalledByItsNumberTwice(t *testing.T) {
 
 func TestQualifyTellsWhoseTheLeadWillBe(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
-		d.Each(func(i int, l *desk.Detail) { l.Owner = []string{"", "", "", "marta"}[i%4] })
+	c := open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
+		d.Give("marta.wojcik", 2042)
 	})
 	c.press("j", "j", "a")
 	c.sees("assigned to you on submit")
@@ -178,7 +180,7 @@ func TestDisqualifyShowsTheSentenceThatGoesOut(t *testing.T) {
 	c.press("j", "j", "j", "x", "2") // Ponte Digitale reads Italian
 	c.sees("Al momento non c’è un progetto attivo.")
 	c.seesNot("no sentence in")
-	c = open(t, 120, 36, func(_ *Options, d *fakedesk.Desk) {
+	c = open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
 		d.Each(func(_ int, l *desk.Detail) {
 			p := *l.PartnerRec
 			p.Language = "de"

@@ -7,14 +7,14 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
-	"github.com/eqltui/eqltui/internal/ui/fakedesk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
 func TestPresets(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, nil)
-	saturday := time.Date(2026, 11, 21, 10, 17, 0, 0, fakedesk.Warsaw())
-	said := sla.Said{Now: saturday, Zone: fakedesk.Warsaw(), Work: c.root.s.calendars([]desk.Row{{Queue: "default"}})}
+	saturday := time.Date(2026, 11, 21, 10, 17, 0, 0, testdesk.Warsaw())
+	said := sla.Said{Now: saturday, Zone: testdesk.Warsaw(), Work: c.root.s.calendars([]desk.Row{{Queue: "default"}})}
 	for code, want := range map[string]string{
 		"1h": "2026-11-21 11:17", "3h": "2026-11-21 13:17", "tomorrow": "2026-11-22 09:00", "monday": "2026-11-23 09:00",
 		"quarter": "2027-01-04 09:00", // the 1st is New Year's Day, the 2nd a Saturday
@@ -53,12 +53,15 @@ func TestNextQuarterIsADayOnWhichTheQueueWorks(t *testing.T) {
 
 func TestAQueueThatNeverClosesGoesByTheLastOnesDays(t *testing.T) {
 	t.Parallel()
-	c := open(t, 80, 24, func(_ *Options, d *fakedesk.Desk) {
-		p := d.Policy()
+	c := open(t, 80, 24, func(_ *Options, d *testdesk.Desk) {
+		p := *d.Policy()
 		p.Calendars = append(p.Calendars, policy.Calendar{ID: "always", TZ: "UTC", Week: map[string][][2]string{"mon-sun": {{"00:00", "24:00"}}}})
 		p.Queues = append([]policy.Queue{{ID: "world", Calendar: "always"}}, p.Queues...)
+		if _, err := d.Publish(t.Context(), testdesk.As("ania"), &p, nil); err != nil {
+			t.Fatal(err)
+		}
 	})
-	said := sla.Said{Now: c.now, Zone: fakedesk.Warsaw(), Work: c.root.s.calendars([]desk.Row{{Queue: "world"}})}
+	said := sla.Said{Now: c.now, Zone: testdesk.Warsaw(), Work: c.root.s.calendars([]desk.Row{{Queue: "world"}})}
 	if got, _ := presetTime("quarter", said); got.Format("2006-01-02 15:04") != "2027-01-04 09:00" {
 		t.Errorf("it is %s", got)
 	}

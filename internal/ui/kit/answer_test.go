@@ -145,10 +145,7 @@ func TestNothingTypedAfterAnAnswerFlipsItOrIsLost(t *testing.T) {
 		before := words.Value()
 		letter := rapid.SampledFrom([]string{"y", "n", "u"}).Draw(t, "letter")
 		text := rapid.StringMatching(`[a-z0-9 ,.]{0,12}`).Draw(t, "text")
-		typed(f, letter)
-		for _, r := range text { // "up" is a word here, not the key
-			typed(f, string(r))
-		}
+		typed(f, letter, text)
 		want := map[string]string{"y": "yes", "n": "no", "u": "unknown"}[letter]
 		if budget.Value() != want {
 			t.Fatalf("%q after %s answers %s", text, letter, budget.Value())

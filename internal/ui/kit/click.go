@@ -50,17 +50,27 @@ func (f *Form) Wheel(n int) {
 }
 
 // click chooses the option under the mouse; where only the chosen one is shown, the next.
-func (c *Choice) click(_ *theme.Theme, w, x, y int, _ bool) {
+func (c *Choice) click(th *theme.Theme, w, x, y int, _ bool) {
 	if c.Tight && c.needs() > w {
 		if len(c.Options) > 0 {
 			c.At = (c.At + 1) % len(c.Options)
 		}
 		return
 	}
-	for i, at := range c.places(w) {
-		if y == at.Y && x >= at.X && x < at.X+at.W {
-			c.At = i
+	at, line := 0, 0
+	for i, o := range c.Options {
+		need := Width(th.Glyphs.Ring) + 1 + Width(o)
+		if at > 0 && w-at < need+2 {
+			at, line = 0, line+1
 		}
+		if at > 0 {
+			at += 2
+		}
+		if line == y && x >= at && x < at+need {
+			c.At = i
+			return
+		}
+		at += need
 	}
 }
 

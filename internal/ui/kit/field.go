@@ -89,22 +89,20 @@ func (c *Choice) Value() string {
 	if c.At < 0 || c.At >= len(c.Options) {
 		return ""
 	}
-	return codes(c.Options, c.Codes)[c.At]
+	if c.At < len(c.Codes) {
+		return c.Codes[c.At]
+	}
+	return c.Options[c.At]
 }
 
 // SetValue chooses the option of that code.
 func (c *Choice) SetValue(v string) {
-	if i := slices.Index(codes(c.Options, c.Codes), v); i >= 0 {
-		c.At = i
+	for i := range c.Options {
+		if i < len(c.Codes) && c.Codes[i] == v || len(c.Codes) == 0 && c.Options[i] == v {
+			c.At = i
+			return
+		}
 	}
-}
-
-// codes are what the options are called in answers: their texts, where they have no codes.
-func codes(options, codes []string) []string {
-	if len(codes) == 0 {
-		return options
-	}
-	return codes
 }
 
 // View draws the options, on as many lines as they need.
@@ -116,39 +114,25 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 	var lines []string
 	held := 0 // the line of the option that holds
 	p := NewPen(th, w)
-	for i, at := range c.places(w) {
-		if at.Y > len(lines) {
+	for i, o := range c.Options {
+		need := Width(g.Ring) + 1 + Width(o)
+		if p.At() > 0 && p.Room() < need+2 {
 			lines = append(lines, p.String())
 			p = NewPen(th, w)
 		}
+		if p.At() > 0 {
+			p.Gap(2)
+		}
 		sign, style := g.Ring, theme.Muted
 		if i == c.At {
-			sign, style, held = g.Dot, theme.Text, at.Y
+			sign, style, held = g.Dot, theme.Text, len(lines)
 			if focused {
 				style = theme.Accent | theme.Bold
 			}
 		}
-		p.To(at.X).Put(style, sign).Gap(1).Put(style, c.Options[i])
+		p.Put(style, sign).Gap(1).Put(style, o)
 	}
 	return append(lines, p.String()), 0, held, false
-}
-
-// places are where the options stand, each with its sign, on as many lines of w cells as they need.
-func (c *Choice) places(w int) []Region {
-	out := make([]Region, len(c.Options))
-	x, y := 0, 0
-	for i, o := range c.Options {
-		need := Width(o) + 2
-		if x > 0 && x+2+need > w {
-			x, y = 0, y+1
-		}
-		if x > 0 {
-			x += 2
-		}
-		out[i] = Region{X: x, Y: y, W: need, H: 1}
-		x += need
-	}
-	return out
 }
 
 // needs is how wide all options are side by side. A sign is one cell in every theme.

@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"slices"
-
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
@@ -78,7 +76,12 @@ func (f *Form) tall(th *theme.Theme, w int, way stacking) int {
 
 // pairs says that some choice has its words below it.
 func (f *Form) pairs() bool {
-	return slices.ContainsFunc(f.Asks, func(a Ask) bool { return a.Under != "" })
+	for i := range f.Asks {
+		if f.Asks[i].Under != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // pairable says that the choices with words leave them room on their line, with the answer alone.

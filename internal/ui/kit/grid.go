@@ -52,9 +52,13 @@ func Grid(th *theme.Theme, columns [][]Section, w, keyWidth int, selected string
 		height = max(height, len(drawn[i]))
 	}
 	lines := make([]string, height)
-	for _, column := range drawn {
-		for y, line := range Fit(column, w, height) {
-			lines[y] += line
+	for y := range lines {
+		for i := range columns {
+			if y < len(drawn[i]) {
+				lines[y] += drawn[i][y]
+				continue
+			}
+			lines[y] += Blanks(w)
 		}
 	}
 	return lines

@@ -180,59 +180,6 @@ func TestChoice(t *testing.T) {
 	}
 }
 
-func TestAnOptionIsClickedWhereItIsDrawn(t *testing.T) {
-	t.Parallel()
-	th := theme.New(theme.Mono, colorprofile.TrueColor, theme.ASCII())
-	rapid.Check(t, func(t *rapid.T) {
-		c := Choice{Options: rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,9}( [a-z]{1,5})?`), 1, 9).Draw(t, "options")}
-		c.At = rapid.IntRange(-1, len(c.Options)-1).Draw(t, "at")
-		w := rapid.IntRange(20, 60).Draw(t, "w")
-		lines, _, held, _ := c.View(th, w, false)
-		for i, at := range c.places(w) {
-			sign := th.Glyphs.Ring
-			if i == c.At {
-				sign = th.Glyphs.Dot
-				if held != at.Y {
-					t.Fatalf("the option that holds is in line %d, said to be in %d", at.Y, held)
-				}
-			}
-			if got := ansi.Strip(lines[at.Y]); !strings.HasPrefix(got[at.X:], sign+" "+c.Options[i]) {
-				t.Fatalf("%q is not drawn at %d,%d: %q", c.Options[i], at.X, at.Y, lines)
-			}
-		}
-		i := rapid.IntRange(0, len(c.Options)-1).Draw(t, "clicked")
-		at := c.places(w)[i]
-		c.click(th, w, at.X+rapid.IntRange(0, at.W-1).Draw(t, "x"), at.Y, true)
-		if c.At != i {
-			t.Fatalf("a click on %q picks %q", c.Options[i], c.Options[c.At])
-		}
-	})
-}
-
-func TestAnAnswerComesBack(t *testing.T) {
-	t.Parallel()
-	options := []string{"yes", "no", "unknown"}
-	for _, codes := range [][]string{nil, {"y", "n", ""}} {
-		called := options
-		if codes != nil {
-			called = codes
-		}
-		c, p := Choice{Options: options, Codes: codes}, Pick{Options: options, Codes: codes}
-		for i, v := range called {
-			c.At = -1
-			c.SetValue(v)
-			p.SetValue(v)
-			if c.At != i || c.Value() != v || p.Value() != v {
-				t.Errorf("%q comes back as %q and %q", v, c.Value(), p.Value())
-			}
-		}
-		c.SetValue("banana")
-		if c.At != 2 {
-			t.Errorf("an answer that is no option chooses %q", c.Value())
-		}
-	}
-}
-
 func TestPick(t *testing.T) {
 	t.Parallel()
 	p := Pick{Options: []string{"Żuraw", "Łódź", "Gdańsk"}}

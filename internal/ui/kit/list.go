@@ -1,7 +1,5 @@
 package kit
 
-import "slices"
-
 // Item is one line of a list. A heading cannot be selected.
 type Item struct {
 	Key     string
@@ -209,12 +207,14 @@ func (l *List) Scroll(n int) {
 
 // Select goes to the row of that key and reports whether it is there.
 func (l *List) Select(key string) bool {
-	i := slices.Index(l.items, Item{Key: key})
-	if i >= 0 {
-		l.cursor = i
-		l.clamp()
+	for i, it := range l.items {
+		if it.Key == key && !it.Heading {
+			l.cursor = i
+			l.clamp()
+			return true
+		}
 	}
-	return i >= 0
+	return false
 }
 
 // Click selects the row on line y of the window and reports whether there is one.

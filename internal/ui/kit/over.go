@@ -20,10 +20,12 @@ func Over(lines, box []string, bw, x, y, w int) {
 		line := lines[y+i]
 		left, right := "", ""
 		if x > 0 {
-			left = Left(ansi.Truncate(line, x, ""), x) + theme.Reset
+			left = ansi.Truncate(line, x, "")
+			left += Blanks(x-Width(left)) + theme.Reset
 		}
 		if rest := w - x - bw; rest > 0 {
-			right = Right(last(line, rest), rest) + theme.Reset
+			right = last(line, rest)
+			right = Blanks(rest-Width(right)) + right + theme.Reset
 		}
 		lines[y+i] = left + b + right
 	}

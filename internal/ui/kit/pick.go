@@ -145,15 +145,22 @@ func (p *Pick) Value() string {
 	if !p.chosen || p.at >= len(p.Options) {
 		return ""
 	}
-	return codes(p.Options, p.Codes)[p.at]
+	if p.at < len(p.Codes) {
+		return p.Codes[p.at]
+	}
+	return p.Options[p.at]
 }
 
 // SetValue picks the option of that code.
 func (p *Pick) SetValue(v string) {
 	p.leave()
-	if i := slices.Index(codes(p.Options, p.Codes), v); i >= 0 {
-		p.pick(i)
-	} else if v == "" {
+	for i := range p.Options {
+		if i < len(p.Codes) && p.Codes[i] == v || len(p.Codes) == 0 && p.Options[i] == v {
+			p.pick(i)
+			return
+		}
+	}
+	if v == "" {
 		p.chosen, p.firm = false, false
 	}
 }

@@ -100,10 +100,24 @@ func Left(s string, w int) string { return s + Blanks(w-Width(s)) }
 func Right(s string, w int) string { return Blanks(w-Width(s)) + s }
 
 // Blanks is n blanks, none for n below 1.
-func Blanks(n int) string { return Repeat(" ", n) }
+func Blanks(n int) string {
+	const many = "                                                                                                                                "
+	if n <= 0 {
+		return ""
+	}
+	if n <= len(many) {
+		return many[:n]
+	}
+	return strings.Repeat(" ", n)
+}
 
 // Repeat is s n times, none for n below 1.
-func Repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
+func Repeat(s string, n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return strings.Repeat(s, n)
+}
 
 // Wrap breaks s into lines of at most w cells, at blanks where it can. Breaks in s stay.
 func Wrap(s string, w int) []string {

@@ -67,12 +67,15 @@ func TestDesksOfTwoTestsAreTwo(t *testing.T) {
 	}
 }
 
-func TestAManyAndAnEmptyDesk(t *testing.T) {
+func TestACrowdIsOpenAndNobodyIsLeftWhenItIsCleared(t *testing.T) {
 	t.Parallel()
-	if n := len(Many(t, Friday, 250).Listed()); n != 250 {
+	d := New(t, Friday)
+	d.Crowd(250)
+	if n := len(d.Listed()); n != 250 {
 		t.Errorf("%d leads are open", n)
 	}
-	if n := len(Empty(t, Friday).Listed()); n != 0 {
+	d.Clear()
+	if n := len(d.Listed()); n != 0 {
 		t.Errorf("%d leads are open", n)
 	}
 }

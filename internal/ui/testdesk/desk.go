@@ -7,7 +7,6 @@ package testdesk
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -30,6 +29,7 @@ type Test interface {
 type Desk struct {
 	*desk.Desk
 	t   Test
+	dir string
 	now func() time.Time
 
 	mu   sync.Mutex
@@ -64,37 +64,16 @@ type Sent struct {
 // New returns a desk with the programme as it stands on Friday; now is its clock.
 func New(t Test, now func() time.Time) *Desk {
 	t.Helper()
-	return opened(t, now, programme)
-}
-
-// Empty returns a desk without leads and partners.
-func Empty(t Test, now func() time.Time) *Desk {
-	t.Helper()
-	return opened(t, now, nothing)
-}
-
-// Many returns a desk with n leads in the view of open ones: those of the programme, and further ones
-// that came in at Friday's instant.
-func Many(t Test, now func() time.Time, n int) *Desk {
-	t.Helper()
-	once, _ := crowds.LoadOrStore(n, sync.OnceValues(func() ([]byte, error) { return file(true, n) }))
-	return opened(t, now, once.(func() ([]byte, error)))
-}
-
-func opened(t Test, now func() time.Time, file func() ([]byte, error)) *Desk {
-	t.Helper()
 	dir, err := os.MkdirTemp("", "desk")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &Desk{t: t, now: now}
+	d := &Desk{t: t, dir: dir, now: now}
 	t.Cleanup(func() {
-		if d.Desk != nil {
-			d.Close()
-		}
+		d.close()
 		os.RemoveAll(dir)
 	})
-	if err := d.open(dir, file); err != nil {
+	if err := d.open(programme); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -102,21 +81,55 @@ func opened(t Test, now func() time.Time, file func() ([]byte, error)) *Desk {
 
 // Open is New for a program that is no test: the database lies in dir.
 func Open(dir string, now func() time.Time) (*Desk, error) {
-	d := &Desk{now: now}
-	return d, d.open(dir, programme)
+	d := &Desk{dir: dir, now: now}
+	return d, d.open(programme)
 }
 
-func (d *Desk) open(dir string, file func() ([]byte, error)) error {
+// Clear gives the desk a database without leads and partners.
+func (d *Desk) Clear() {
+	d.t.Helper()
+	d.instead(nothing)
+}
+
+// Crowd gives the desk a database with n leads in the view of open ones, which nobody holds: those of
+// the programme, and further ones that came in at Friday's instant.
+func (d *Desk) Crowd(n int) {
+	d.t.Helper()
+	once, _ := crowds.LoadOrStore(n, sync.OnceValues(func() ([]byte, error) { return file(true, n) }))
+	d.instead(once.(func() ([]byte, error)))
+}
+
+func (d *Desk) instead(file func() ([]byte, error)) {
+	d.t.Helper()
+	d.close()
+	if err := d.open(file); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *Desk) close() {
+	if d.Desk != nil {
+		d.Close()
+	}
+}
+
+func (d *Desk) open(file func() ([]byte, error)) error {
 	data, err := file()
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, "programme.db")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
+	f, err := os.CreateTemp(d.dir, "*.db")
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
 		return err
 	}
 	// What a test writes is gone with it, so nothing waits for the disk.
-	st, err := store.Open(context.Background(), path, store.Options{Volatile: true})
+	st, err := store.Open(context.Background(), f.Name(), store.Options{Volatile: true})
 	if err != nil {
 		return err
 	}

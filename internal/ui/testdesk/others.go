@@ -110,9 +110,19 @@ func (b *builder) around() {
 	b.ago(48*time.Hour, func() { b.act("piotr", "colleague", desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached"}) })
 }
 
-// crowd plans that leads come in until n are open.
+// crowd plans that nobody holds the open leads any more, and that more come in until there are n.
 func (b *builder) crowd(n int) {
+	if n == 0 {
+		return
+	}
 	b.ago(0, func() {
+		var held []lead.ID
+		b.try(b.d.All(b.ctx, admin(), "stage:new,eql -owner:none", 0, func(r desk.Row) error {
+			held = append(held, r.ID)
+			return nil
+		}))
+		_, err := b.d.Act(b.ctx, admin(), desk.OnLeads(held...), desk.Action{Verb: desk.Release})
+		b.try(err)
 		counts, err := b.d.Counts(b.ctx, admin(), []string{"stage:new,eql"})
 		if b.try(err); err != nil {
 			return
@@ -121,9 +131,7 @@ func (b *builder) crowd(n int) {
 		for i := counts[0].N; i < n; i++ {
 			companies = append(companies, fmt.Sprintf("Firma %04d", i))
 		}
-		if len(companies) > 0 {
-			_, err = add(b.ctx, b.im, b.at, companies)
-			b.try(err)
-		}
+		_, err = add(b.ctx, b.im, b.at, companies)
+		b.try(err)
 	})
 }

@@ -2,14 +2,14 @@ package store
 
 import "syscall"
 
-// diskOf asks the system about the disk below a folder. The numbers of network file systems are
+// groundOf asks the system about the disk below a folder. The numbers of network file systems are
 // those of statfs(2) and linux/magic.h.
-func diskOf(dir string) (disk, error) {
+func groundOf(dir string) (ground, error) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {
-		return disk{}, err
+		return ground{}, err
 	}
-	p := disk{free: int64(st.Bavail) * st.Bsize, total: int64(st.Blocks) * st.Bsize}
+	p := ground{free: int64(st.Bavail) * st.Bsize, total: int64(st.Blocks) * st.Bsize}
 	p.system = networkSystem(uint32(st.Type))
 	return p, nil
 }
