@@ -43,9 +43,11 @@ type Rate int64
 func ExportColumns(kind ExportKind) []string {
 	switch kind {
 	case ExportLeads, ExportQuarantined:
-		return append(strings.Fields(`external_id referred_at email domain partner program_tier source name phone title company employees industry country region
- tech_stack use_case product_line language time_zone tags utm_source utm_medium utm_campaign utm_term utm_content landing_url client_id surface
- budget authority need timeline partner_confirmed note`), StateColumns()...)
+		var columns []string
+		for _, f := range lead.Columns() {
+			columns = append(columns, f.Name)
+		}
+		return slices.Concat(columns, lead.Letters(), []string{"partner_confirmed", "note"}, StateColumns())
 	case ExportPartners:
 		return strings.Fields("id name kind tier aliases certified region language manager status cost_per_quarter payout_rate joined_at")
 	case ExportPages:
@@ -315,11 +317,12 @@ func (x *exporter) attributeValues(doc string) []any {
 
 // leadValues is one lead in the order of ExportColumns.
 func leadValues(l *store.Lead, p *store.Person, a *store.Account, texts map[int64]string) []any {
-	row := []any{known(l.ExternalID), instantOf(l.ReferredAt), known(p.Email), worded(a.Domain), worded(l.PartnerID), known(l.ProgramTier), string(l.Source), known(p.Name), known(p.Phone), known(p.Title),
-		known(a.Name), known(a.Employees), known(a.Industry), known(a.Country), known(a.Region), known(a.TechStack), known(l.UseCase), known(l.ProductLine), known(p.Language), known(p.TimeZone), known(l.Tags)}
-	row = append(row, utmValues(l.UTM)...)
-	row = append(row, known(l.LandingURL), known(l.ClientID), known(l.Surface))
-	for _, letter := range []string{"budget", "authority", "need", "timeline"} {
+	facts := buildFacts(l, p, a, &lead.Partner{ID: l.PartnerID}, nil)
+	var row []any
+	for _, f := range lead.Columns() {
+		row = append(row, f.Value(facts))
+	}
+	for _, letter := range lead.Letters() {
 		var answer any
 		if ans := l.BANT[letter].Answer; ans != "" && ans != lead.Unknown {
 			answer = string(ans)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,15 +34,34 @@ type PersonFile struct {
 
 // PersonRecord is the person's own row; nil is not known.
 type PersonRecord struct {
-	ID       int64            `json:"id"`
-	Email    lead.Opt[string] `json:"email"`
-	Name     lead.Opt[string] `json:"name"`
-	Phone    lead.Opt[string] `json:"phone"`
-	Title    lead.Opt[string] `json:"title"`
-	Language lead.Opt[string] `json:"language"`
-	TimeZone lead.Opt[string] `json:"time_zone"`
-	ByHand   []string         `json:"set_by_hand"`
-	ErasedAt *time.Time       `json:"erased_at"`
+	ID int64
+	lead.Personal
+	ByHand   []string
+	ErasedAt *time.Time
+}
+
+// MarshalJSON writes every fact of a person, in the order of columns.
+func (r PersonRecord) MarshalJSON() ([]byte, error) {
+	known := lead.Facts{Lead: lead.Record{Personal: r.Personal}}
+	doc := strconv.AppendInt([]byte(`{"id":`), r.ID, 10)
+	member := func(name string, v any) error {
+		value, err := json.Marshal(v)
+		doc = append(append(doc, `,"`+name+`":`...), value...)
+		return err
+	}
+	for _, f := range lead.Columns() {
+		if f.Of != lead.OfPerson {
+			continue
+		}
+		if err := member(f.Name, f.Slot(&known)); err != nil {
+			return nil, err
+		}
+	}
+	if err := member("set_by_hand", r.ByHand); err != nil {
+		return nil, err
+	}
+	err := member("erased_at", r.ErasedAt)
+	return append(doc, '}'), err
 }
 
 // PersonReference is an external id under which a file knows a lead of the person.
@@ -154,7 +174,7 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 			for name, c := range ev.Data.Changes {
 				before := len(h.texts)
 				h.nameBoth(ev.Seq, name, c)
-				if name == "person.name" || name == "person.email" || name == "person.phone" {
+				if f := lead.FactNamed(name); f != nil && f.Names {
 					s.former = append(s.former, h.texts[before:]...)
 				}
 			}
@@ -269,9 +289,9 @@ func only(persons []*store.Person) *store.Person {
 func (s *dossier) identifiers() []string {
 	const least = 5
 	p := s.person
-	words := []string{p.EmailKey, p.Email.V, p.Name.V, p.Phone.V}
+	words := named(p, nil)
 	for _, q := range s.earlier {
-		words = append(words, q.EmailKey, q.Email.V, q.Name.V, q.Phone.V)
+		words = named(q, words)
 	}
 	words = append(words, s.held.Clients...)
 	for _, t := range s.held.Texts {
@@ -289,6 +309,18 @@ func (s *dossier) identifiers() []string {
 		}
 	}
 	return distinct(out)
+}
+
+// named adds the values of a row that say who the person is.
+func named(p *store.Person, words []string) []string {
+	facts := lead.Facts{Lead: lead.Record{Personal: p.Personal}}
+	words = append(words, p.EmailKey)
+	for _, f := range lead.Table() {
+		if f.Names {
+			words = append(words, f.Read(&facts))
+		}
+	}
+	return words
 }
 
 // names reports whether a text names the person.
@@ -321,7 +353,7 @@ func (d *Desk) ExportPerson(ctx context.Context, who Actor, ref string) (f Perso
 }
 
 func recordOf(p *store.Person) PersonRecord {
-	r := PersonRecord{ID: p.ID, Email: p.Email, Name: p.Name, Phone: p.Phone, Title: p.Title, Language: p.Language, TimeZone: p.TimeZone, ByHand: append([]string{}, p.ByHand...)}
+	r := PersonRecord{ID: p.ID, Personal: p.Personal, ByHand: append([]string{}, p.ByHand...)}
 	if p.ErasedAt != 0 {
 		at := store.Instant(p.ErasedAt)
 		r.ErasedAt = &at

@@ -1,8 +1,10 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/typo"
 )
 
@@ -29,11 +31,20 @@ type Key struct {
 
 // Keys lists the keys in the order of the reference.
 func Keys() []Key {
+	keys := ownKeys()
+	for _, f := range lead.Filtered() {
+		at := slices.IndexFunc(keys, func(k Key) bool { return k.Name == f.Filter.Before })
+		keys = slices.Insert(keys, at, Key{f.Filter.Key, Text, nil, []string{"none"}, f.Filter.Help})
+	}
+	return keys
+}
+
+// ownKeys are the keys that ask for more than one fact.
+func ownKeys() []Key {
 	return []Key{
-		{"stage", Enum, []string{"new", "eql", "sql", "won", "lost", "mql", "unqualified", "nurture", "disqualified", "archived", "quarantined"}, nil, "how far the lead has come"},
+		{"stage", Enum, words(lead.Stages()), nil, "how far the lead has come"},
 		{"partner", Text, nil, []string{"none"}, "the partner, by id or name"},
 		{"kind", Text, nil, []string{"none"}, "the kind of partner"},
-		{"tier", Text, nil, []string{"none"}, "program tier of the referral"},
 		{"owner", Text, nil, []string{"me", "none"}, "whose lead it is"},
 		{"queue", Text, nil, []string{"none"}, "the queue it waits in"},
 		{"clock", Enum, []string{"triage", "contact", "running", "alert", "breached", "paused", "none"}, nil, "the running clock and its state"},
@@ -46,19 +57,24 @@ func Keys() []Key {
 		{"reason", Text, nil, nil, "why it was disqualified"},
 		{"trigger", Text, nil, nil, "a touch of that kind is known"},
 		{"signal", Text, nil, nil, "a buying signal is on record"},
-		{"source", Enum, []string{"partner_referral", "integration", "marketplace", "partner_content", "overlap", "own_site", "event", "list"}, nil, "where it came from"},
+		{"source", Enum, words(lead.Sources()), nil, "where it came from"},
 		{"surface", Enum, []string{"web", "ai", "email", "event"}, nil, "a touch came from there"},
 		{"page", Text, nil, nil, "part of the address of a page it came through"},
 		{"campaign", Text, nil, nil, "the campaign (utm_campaign)"},
 		{"tag", Text, nil, []string{"none"}, "a tag it carries"},
-		{"region", Text, nil, []string{"none"}, "the company's region"},
-		{"country", Text, nil, []string{"none"}, "the company's country"},
-		{"product", Text, nil, []string{"none"}, "the product line"},
 		{"has", Enum, []string{"conflict", "owner", "phone", "email", "note", "tag", "snooze", "opportunity", "question"}, nil, "something is there"},
 		{"view", Text, nil, nil, "what a saved view holds"},
 		{"created", Date, nil, nil, "when it arrived: created>=-2w, created<3d"},
 		{"updated", Date, nil, nil, "when it last changed"},
 	}
+}
+
+func words[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
 }
 
 func find(keys []Key, name string) (Key, bool) {

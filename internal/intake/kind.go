@@ -34,7 +34,7 @@ type kind struct {
 // factColumns are the columns of facts.
 func factColumns() []string {
 	var names []string
-	for _, f := range facts {
+	for _, f := range lead.Columns() {
 		names = append(names, f.Name)
 	}
 	return names

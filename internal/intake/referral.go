@@ -25,7 +25,7 @@ func (r *row) referral() (desk.Referral, error) {
 		Attributes:       r.attributes(),
 	}
 	var known lead.Facts
-	for _, f := range facts {
+	for _, f := range lead.Columns() {
 		r.fact(f, &known)
 	}
 	d.Record, d.Account = known.Lead, known.Account
@@ -35,9 +35,6 @@ func (r *row) referral() (desk.Referral, error) {
 	}
 	return d, r.fault()
 }
-
-// facts are those that have a column. It is never written.
-var facts = lead.Columns()
 
 // fact reads the cell of a fact as what it is.
 func (r *row) fact(f *lead.Fact, known *lead.Facts) {

@@ -98,10 +98,15 @@ func By(place func(*Fact) int) []*Fact {
 }
 
 // Columns lists the facts of a file in the order of its columns.
-func Columns() []*Fact { return By(func(f *Fact) int { return f.Column }) }
+func Columns() []*Fact { return columns }
 
 // Settable lists the facts that a person sets, in the order in which they are offered.
 func Settable() []*Fact { return By(func(f *Fact) int { return f.Set }) }
+
+// Filtered lists the facts that the filter language asks for.
+func Filtered() []*Fact {
+	return slices.DeleteFunc(slices.Clone(table), func(f *Fact) bool { return f.Filter.Key == "" })
+}
 
 // FactNamed finds a fact as people write it: "employees", "account.employees" or "lead.employees";
 // nil is none.

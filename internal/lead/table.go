@@ -10,6 +10,7 @@ var (
 	table   = slices.Concat(ofLead(), campaigns(), ofLink(), ofCompany(), ofPartner())
 	byName  = lookUp(func(f *Fact) string { return f.Name })
 	byField = lookUp(func(f *Fact) string { return f.Field })
+	columns = By(func(f *Fact) int { return f.Column })
 )
 
 func lookUp(key func(*Fact) string) map[string]*Fact {

@@ -53,7 +53,7 @@ func ofTables() map[string]string {
 		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
 		"sqlEventsOf": sqlEventsOf, "sqlOtherKinds": sqlOtherKinds, "sqlEvent": sqlEvent, "sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
-		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,
+		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlWordsInUse": sqlWordsInUse, "sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,
 		"sqlLeadsByID": sqlLeadsByID, "sqlLeadsByPerson": sqlLeadsByPerson, "sqlLeadsAfter": sqlLeadsAfter,
 		"sqlLeadsByAcct": sqlLeadsByAcct, "sqlPartners": sqlPartners, "sqlPartnersByID": sqlPartnersByID,
 		"sqlSavePartner": sqlSavePartner, "sqlPagesByKey": sqlPagesByKey, "sqlAllPages": sqlAllPages, "sqlSavePage": sqlSavePage,

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // The queries of what people keep for themselves, and of the words that filters can be made of.
@@ -15,11 +17,20 @@ const (
 	sqlSetting     = `SELECT value FROM settings WHERE owner = $1 AND name = $2`
 	sqlSaveSetting = `INSERT INTO settings (owner, name, value, at) VALUES ($1, $2, $3, $4) ON CONFLICT (owner, name) DO UPDATE SET value = excluded.value, at = excluded.at`
 	sqlDropSetting = `DELETE FROM settings WHERE owner = $1 AND name = $2`
-	// The newest leads stand for all: reading every lead to offer a tag would cost more than the tag
-	// is worth.
-	sqlWordsInUse = `SELECT l.tags_key, COALESCE(l.program_tier, ''), COALESCE(l.product_line, ''), l.utm, COALESCE(a.country, ''), COALESCE(a.region, '')
- FROM (SELECT id, account_id, tags_key, program_tier, product_line, utm FROM leads ORDER BY id DESC LIMIT 2000) l JOIN accounts a ON a.id = l.account_id`
 )
+
+// sqlWordsInUse reads what filters may ask for. The newest leads stand for all: reading every lead to
+// offer a tag would cost more than the tag is worth.
+var sqlWordsInUse = `SELECT l.tags_key, l.utm` + filteredColumns() + `
+ FROM (SELECT * FROM leads ORDER BY id DESC LIMIT 2000) l JOIN accounts a ON a.id = l.account_id`
+
+func filteredColumns() string {
+	var b strings.Builder
+	for _, f := range lead.Filtered() {
+		b.WriteString(", COALESCE(" + rowOf(f) + f.Key() + ", '')")
+	}
+	return b.String()
+}
 
 // View is a saved filter under a name.
 type View struct{ Name, Query string }
@@ -71,24 +82,21 @@ func (tx *Tx) SaveSetting(ctx context.Context, owner, name, value string, at int
 // WordsInUse returns, by key of the filter language, the values that the newest leads have, those of
 // most leads first.
 func (tx *Tx) WordsInUse(ctx context.Context) (map[string][]string, error) {
-	counts := map[string]map[string]int{"tag": {}, "tier": {}, "product": {}, "campaign": {}, "country": {}, "region": {}}
-	err := tx.each(ctx, sqlWordsInUse, nil, func(scan func(...any) error) error {
-		var tags, tier, product, utm, country, region string
-		if err := scan(&tags, &tier, &product, &utm, &country, &region); err != nil {
-			return err
-		}
-		for _, t := range strings.Split(strings.Trim(tags, "|"), "|") {
+	filtered := lead.Filtered()
+	counts := map[string]map[string]int{"tag": {}, "campaign": {}}
+	for _, f := range filtered {
+		counts[f.Filter.Key] = map[string]int{}
+	}
+	err := tx.rows(ctx, sqlWordsInUse, nil, 2+len(filtered), func(c *cells) error {
+		for _, t := range strings.Split(strings.Trim(c.text(), "|"), "|") {
 			counts["tag"][t]++
 		}
-		counts["tier"][tier]++
-		counts["product"][product]++
-		counts["country"][country]++
-		counts["region"][region]++
-		var u struct {
-			Campaign string `json:"campaign"`
+		var u lead.UTM
+		if json.Unmarshal([]byte(c.text()), &u) == nil { // a campaign that cannot be read is not offered
+			counts["campaign"][u.Campaign.V]++
 		}
-		if json.Unmarshal([]byte(utm), &u) == nil { // a campaign that cannot be read is not offered
-			counts["campaign"][u.Campaign]++
+		for _, f := range filtered {
+			counts[f.Filter.Key][c.text()]++
 		}
 		return nil
 	})

@@ -112,14 +112,6 @@ func (w *where) term(t filter.Term, who Asker) string {
 		return w.ofPartners(nobody, func(p partnerKey) bool {
 			return slices.ContainsFunc(texts, func(v string) bool { return strings.EqualFold(v, p.kind) }) || p.kind == "" && nobody != nil
 		})
-	case "tier":
-		return w.named("l.tier_key", folded, "")
-	case "region":
-		return w.named("a.region_key", folded, "")
-	case "country":
-		return w.named("a.country_key", folded, "")
-	case "product":
-		return w.named("l.product_key", folded, "")
 	case "score", "fit", "intent":
 		return w.number("l."+t.Key, t)
 	case "created", "updated":
@@ -155,7 +147,20 @@ func (w *where) term(t filter.Term, who Asker) string {
 	case "has":
 		return w.any(texts, func(v string) string { return w.has(v, who) })
 	}
+	for _, f := range lead.Filtered() {
+		if f.Filter.Key == t.Key {
+			return w.named(rowOf(f)+f.Filter.Key+"_key", folded, "")
+		}
+	}
 	return "1 = 0"
+}
+
+// rowOf is the row that keeps a fact.
+func rowOf(f *lead.Fact) string {
+	if f.Of == lead.OfCompany {
+		return "a."
+	}
+	return "l."
 }
 
 // ofPartners is the condition that a lead came through one of some partners, or through one of these
