@@ -53,7 +53,7 @@ func works() {
 		os.Exit(1)
 	}
 	if point == "count" {
-		for _, p := range store.Points() {
+		for _, p := range store.CrashPoints() {
 			fmt.Printf("passed %d %s\n", passed[p], p)
 		}
 	}

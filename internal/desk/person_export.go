@@ -197,7 +197,7 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 	}
 	for _, t := range loose {
 		if s.names(t.Text) {
-			s.held.Drafts = append(s.held.Drafts, t)
+			s.held.Drafts = append(s.held.Drafts, *t)
 		}
 	}
 	all, err := tx.EverythingKept(ctx)
@@ -243,7 +243,7 @@ func (s *dossier) findEarlier(ctx context.Context, tx *store.Tx) error {
 		s.earlier = append(s.earlier, p)
 		s.held.Clients, s.held.Touches = append(s.held.Clients, h.Clients...), append(s.held.Touches, h.Touches...)
 		for _, t := range h.Texts {
-			if !slices.ContainsFunc(s.held.Texts, func(have store.HeldText) bool { return have.ID == t.ID }) {
+			if !slices.ContainsFunc(s.held.Texts, func(have store.Text) bool { return have.ID == t.ID }) {
 				s.held.Texts = append(s.held.Texts, t)
 			}
 		}

@@ -71,8 +71,8 @@ type sides struct {
 	seen      map[int64]bool
 	persons   map[int64]bool // asked for
 	accounts  map[int64]bool
-	byPerson  map[int64][]store.Side
-	byAccount map[int64][]store.Side
+	byPerson  map[int64][]store.Rival
+	byAccount map[int64][]store.Rival
 }
 
 // countConflicts counts, for every lead near those that changed sides, the living leads of the same
@@ -81,7 +81,7 @@ func (w *work) countConflicts(changed []*entry) error {
 	if len(changed) == 0 {
 		return nil
 	}
-	s := sides{w: w, seen: map[int64]bool{}, persons: map[int64]bool{}, accounts: map[int64]bool{}, byPerson: map[int64][]store.Side{}, byAccount: map[int64][]store.Side{}}
+	s := sides{w: w, seen: map[int64]bool{}, persons: map[int64]bool{}, accounts: map[int64]bool{}, byPerson: map[int64][]store.Rival{}, byAccount: map[int64][]store.Rival{}}
 	for _, id := range w.order {
 		s.add(w.leads[id].side())
 	}
@@ -95,7 +95,7 @@ func (w *work) countConflicts(changed []*entry) error {
 	if err := s.ask(persons, accounts); err != nil {
 		return err
 	}
-	near := map[int64]store.Side{}
+	near := map[int64]store.Rival{}
 	for id := range persons {
 		for _, l := range s.byPerson[id] {
 			near[l.ID] = l
@@ -119,13 +119,13 @@ func (w *work) countConflicts(changed []*entry) error {
 	return s.settle(near)
 }
 
-func (e *entry) side() store.Side {
-	return store.Side{ID: e.ID, PersonID: e.PersonID, AccountID: e.AccountID, Partner: e.PartnerID, Stage: e.Stage, Conflicts: e.Conflicts}
+func (e *entry) side() store.Rival {
+	return store.Rival{ID: e.ID, PersonID: e.PersonID, AccountID: e.AccountID, Partner: e.PartnerID, Stage: e.Stage, Conflicts: e.Conflicts}
 }
 
 // add counts a lead in, as it is first seen: those in hand come first. An account that stands for no
 // company of its own is shared by nobody.
-func (s *sides) add(l store.Side) {
+func (s *sides) add(l store.Rival) {
 	if s.seen[l.ID] {
 		return
 	}
@@ -155,7 +155,7 @@ func (s *sides) ask(persons, accounts map[int64]bool) error {
 		}
 		s.accounts[id] = true
 	}
-	rows, err := s.w.tx.Sides(s.w.ctx, askP, askA)
+	rows, err := s.w.tx.Rivals(s.w.ctx, askP, askA)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (s *sides) ask(persons, accounts map[int64]bool) error {
 }
 
 // settle counts for each lead and writes the number where it changed.
-func (s *sides) settle(near map[int64]store.Side) error {
+func (s *sides) settle(near map[int64]store.Rival) error {
 	counts := map[int64]int64{}
 	var absent []int64
 	for _, id := range sortedKeys(near) {
@@ -192,11 +192,11 @@ func (s *sides) settle(near map[int64]store.Side) error {
 
 // conflicts is the number of other living leads of the lead's person or company that came through
 // another partner.
-func (s *sides) conflicts(l store.Side) int64 {
+func (s *sides) conflicts(l store.Rival) int64 {
 	if l.Partner == "" || !l.Stage.Living() {
 		return 0
 	}
-	other := func(o store.Side) bool {
+	other := func(o store.Rival) bool {
 		return o.ID != l.ID && o.Stage.Living() && o.Partner != "" && o.Partner != l.Partner
 	}
 	n := int64(0)

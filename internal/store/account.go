@@ -20,7 +20,7 @@ type Account struct {
 var accountTable = newTable[Account]("accounts",
 	searched("region_key", func(a *Account) string { return safetext.Fold(a.Region.V) }),
 	searched("country_key", func(a *Account) string { return safetext.Fold(a.Country.V) }),
-	searched("search", (*Account).SearchKey),
+	searched("search", func(a *Account) string { return safetext.Fold(a.Name.V + " " + a.Domain) }),
 )
 
 // The queries of accounts.
@@ -30,9 +30,6 @@ var (
 	sqlAccountsByID     = accountTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
 	sqlAccountsByDomain = accountTable.read(`WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`)
 )
-
-// SearchKey is the folded text under which an account is found.
-func (a *Account) SearchKey() string { return safetext.Fold(a.Name.V + " " + a.Domain) }
 
 // AddAccount inserts an account.
 func (tx *Tx) AddAccount(ctx context.Context, a *Account) error {

@@ -13,9 +13,9 @@ func TestNoStatementOfAnActionOrAnImportGoesThroughATable(t *testing.T) {
 	s := fresh(t)
 	texts := []string{
 		sqlMeta, sqlSetMeta, sqlTakeIDs, sqlTakeSeq, sqlAppend, sqlAddCounter, sqlWordMarks,
-		sqlLeadsByID, sqlLeadsByPerson, sqlLeadsByAcct, sqlSidesByPerson, sqlSidesByAcct, sqlAddLead, sqlSaveLead, sqlRescoreLead,
+		sqlLeadsByID, sqlLeadsByPerson, sqlLeadsByAcct, sqlRivalsByPerson, sqlRivalsByAcct, sqlAddLead, sqlSaveLead, sqlRescoreLead,
 		sqlPersonsByID, sqlPersonsByEmail, sqlPersonClients, sqlAddPerson, sqlSavePerson, sqlAddClient, sqlDropPerson,
-		sqlMoveClients, sqlMoveTouches, sqlMovePersonal, sqlMoveLeads, sqlAddPersonal, sqlPersonalByID,
+		sqlMoveClients, sqlMoveTouches, sqlMovePersonal, sqlMoveLeads, sqlAddText, sqlTextsByID,
 		sqlAccountsByID, sqlAccountsByDomain, sqlAddAccount, sqlSaveAccount, sqlTouchesByPerson, sqlAddTouch, sqlDropTouch,
 		sqlPartnersByID, sqlSavePartner, sqlPagesByKey, sqlSavePage, sqlOpportunity, sqlSaveOpp,
 		sqlAdmitted, sqlAddAdmitted, sqlOrigins, sqlSaveOrigin, sqlAddDelivery, sqlStopDelivery,

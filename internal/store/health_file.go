@@ -36,7 +36,7 @@ func (e *exam) file() bool {
 		return false
 	}
 	e.fine("file", fmt.Sprintf("%s, %d bytes", e.path, info.Size()))
-	n := names(info)
+	n := hardLinks(info)
 	if second := e.secondName(info); second != "" {
 		n--
 		e.add("file.leftover", Warn, filepath.Base(second)+" is this database under a second name: a restore was broken off", "restore again, or remove that name")
@@ -106,28 +106,28 @@ const (
 
 // place looks at the disk.
 func (e *exam) place(dir string, size int64) {
-	p, err := groundOf(dir)
+	p, err := diskOf(dir)
 	if err != nil {
 		return // a folder that is not there yet, or a system that cannot tell
 	}
-	e.checks = append(e.checks, judgeGround(p), judgeRoom(p, size))
+	e.checks = append(e.checks, judgeDisk(p), judgeRoom(p, size))
 }
 
-// ground is the disk below a folder.
-type ground struct {
+// disk is the disk below a folder.
+type disk struct {
 	system string // name of a network file system, "" for a disk of this machine
 	free   int64  // bytes that this user may still write
 	total  int64
 }
 
-func judgeGround(p ground) Check {
+func judgeDisk(p disk) Check {
 	if p.system != "" {
 		return Check{"file.place", Bad, "it lies on a network file system (" + p.system + "), whose locks cannot be trusted", "put it on a disk of this machine; send backups over the network"}
 	}
 	return Check{"file.place", Fine, "it lies on a disk of this machine", ""}
 }
 
-func judgeRoom(p ground, size int64) Check {
+func judgeRoom(p disk, size int64) Check {
 	text := fmt.Sprintf("%d MB free", p.free>>20)
 	switch {
 	case p.free < roomBad:

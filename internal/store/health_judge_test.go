@@ -13,12 +13,12 @@ func TestTheGroundIsJudged(t *testing.T) {
 		got  Check
 		want Level
 	}{
-		{"a disk", judgeGround(ground{}), Fine},
-		{"a share", judgeGround(ground{system: "NFS"}), Bad},
-		{"much room", judgeRoom(ground{free: 1 << 40}, 1<<20), Fine},
-		{"little room", judgeRoom(ground{free: 100 << 20}, 1<<20), Warn},
-		{"no room for a copy", judgeRoom(ground{free: 1 << 30}, 1<<30), Warn},
-		{"no room", judgeRoom(ground{free: 1 << 20}, 1<<20), Bad},
+		{"a disk", judgeDisk(disk{}), Fine},
+		{"a share", judgeDisk(disk{system: "NFS"}), Bad},
+		{"much room", judgeRoom(disk{free: 1 << 40}, 1<<20), Fine},
+		{"little room", judgeRoom(disk{free: 100 << 20}, 1<<20), Warn},
+		{"no room for a copy", judgeRoom(disk{free: 1 << 30}, 1<<30), Warn},
+		{"no room", judgeRoom(disk{free: 1 << 20}, 1<<20), Bad},
 	} {
 		if tt.got.Level != tt.want || tt.want == Bad && tt.got.Hint == "" {
 			t.Errorf("%s: %+v", tt.name, tt.got)

@@ -19,7 +19,7 @@ type Person struct {
 
 // personTable is how persons are kept.
 var personTable = newTable[Person]("persons",
-	searched("search", (*Person).SearchKey),
+	searched("search", func(p *Person) string { return safetext.Fold(p.Name.V + " " + p.Email.V) }),
 )
 
 // The queries of whole persons.
@@ -30,7 +30,7 @@ var (
 	sqlPersonsByEmail = personTable.read(`WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`)
 )
 
-// The queries of what belongs to persons and of what is held about them in free text.
+// The queries of persons and of the client ids that they are known by.
 const (
 	sqlDropPerson    = `DELETE FROM persons WHERE id = $1`
 	sqlPersonClients = `SELECT client_id, person_id FROM person_clients WHERE client_id IN (SELECT value FROM json_each($1))`
@@ -39,14 +39,7 @@ const (
 	sqlMoveTouches   = `UPDATE touches SET person_id = $1 WHERE person_id = $2`
 	sqlMovePersonal  = `UPDATE personal SET person_id = $1 WHERE person_id = $2`
 	sqlMoveLeads     = `UPDATE leads SET person_id = $1 WHERE person_id = $2`
-	sqlAddPersonal   = `INSERT INTO personal (id, person_id, at, kind, value, search) VALUES ($1, $2, $3, $4, $5, $6)`
-	sqlPersonalByID  = `SELECT id, value FROM personal WHERE id IN (SELECT value FROM json_each($1))`
 )
-
-// SearchKey is the folded text under which a person is found.
-func (p *Person) SearchKey() string {
-	return safetext.Fold(p.Name.V + " " + p.Email.V)
-}
 
 // AddPerson inserts a person.
 func (tx *Tx) AddPerson(ctx context.Context, p *Person) error {
@@ -99,33 +92,4 @@ func (tx *Tx) JoinPersons(ctx context.Context, stub, person int64) error {
 	n, err := tx.put(ctx, sqlDropPerson, stub)
 	tx.Count("persons", -n)
 	return err
-}
-
-// AddText keeps a free text about a person and returns the id by which the journal may name it.
-func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) (int64, error) {
-	id, err := tx.Next(ctx, "personal")
-	if err != nil {
-		return 0, err
-	}
-	return id, tx.KeepText(ctx, id, person, at, kind, text)
-}
-
-// KeepText is AddText under an id that Next of "personal" gave.
-func (tx *Tx) KeepText(ctx context.Context, id, person, at int64, kind, text string) error {
-	_, err := tx.put(ctx, sqlAddPersonal, id, person, at, kind, text, safetext.Fold(text))
-	return err
-}
-
-// Texts returns the free texts of these ids that were not erased.
-func (tx *Tx) Texts(ctx context.Context, ids []int64) (map[int64]string, error) {
-	out := map[int64]string{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	err := tx.rows(ctx, sqlPersonalByID, []any{idsJSON(ids)}, 2, func(c *cells) error {
-		id := c.int()
-		out[id] = c.text()
-		return nil
-	})
-	return out, err
 }

@@ -115,7 +115,7 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 			"rows": {sqlListRows, []any{"[1]"}}, "head": {sqlHead, nil}, "stale": {sqlLeadsStale, []any{1, 500}}, "wake": {sqlLeadsToWake, []any{1, 500}},
 			"history": {sqlHistory, []any{1, 200}}, "user": {sqlUser, []any{"ania"}}, "policy": {sqlPolicy, []any{"x"}}, "meta": {sqlMeta, []any{"x"}},
 			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}}, "touches": {sqlTouchesByPerson, []any{"[1]"}},
-			"texts": {sqlPersonalByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}}, "after": {sqlEventsAfter, []any{1, 1}},
+			"texts": {sqlTextsByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}}, "after": {sqlEventsAfter, []any{1, 1}},
 		} {
 			p := plan(t, tx, q.text, q.args...)
 			if name == "touches" {

@@ -20,9 +20,8 @@ type Finding struct {
 
 // The queries of checking, which go through tables by key.
 const (
-	sqlShape      = `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM journal`
-	sqlGaps       = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1) AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
-	sqlKnownTexts = `SELECT id FROM personal WHERE id IN (SELECT value FROM json_each($1))`
+	sqlShape = `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM journal`
+	sqlGaps  = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1) AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
 
 	// Who lives is repeated from lead.Stage.Living, which a test holds together.
 	sqlConflicts = `SELECT l.id, CASE WHEN l.partner_id = '' OR l.stage IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') THEN 0 ELSE
@@ -70,19 +69,6 @@ func (tx *Tx) Gaps(ctx context.Context, limit int) ([]int64, error) {
 // Pages calls f for every referral page, in the order of key.
 func (tx *Tx) Pages(ctx context.Context, f func(*Page) error) error {
 	return pageTable.each(ctx, tx, sqlAllPages, nil, f)
-}
-
-// KnownTexts returns which of these texts there are.
-func (tx *Tx) KnownTexts(ctx context.Context, ids []int64) (map[int64]bool, error) {
-	out := make(map[int64]bool, len(ids))
-	if len(ids) == 0 {
-		return out, nil
-	}
-	found, err := tx.ids(ctx, sqlKnownTexts, idsJSON(ids))
-	for _, id := range found {
-		out[id] = true
-	}
-	return out, err
 }
 
 // ConflictsOf counts the channel conflicts of leads anew, by another road than the desk does.

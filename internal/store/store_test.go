@@ -333,6 +333,9 @@ func TestFilesThatCannotBeUsedSayWhatToDo(t *testing.T) {
 	if err := os.WriteFile(notADatabase, []byte("id,name\n1,Acme and some more text to fill the header of a page\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	// Ours is opened first: SQLite takes the sort of lock of the first file for all, and other tests need ours.
+	newer := filepath.Join(dir, "newer.db")
+	open(t, newer).Close()
 	foreign := filepath.Join(dir, "foreign.db")
 	db, err := sql.Open("sqlite", "file:"+foreign)
 	if err != nil {
@@ -342,8 +345,6 @@ func TestFilesThatCannotBeUsedSayWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.Close()
-	newer := filepath.Join(dir, "newer.db")
-	open(t, newer).Close()
 	if db, err = sql.Open("sqlite", "file:"+newer); err != nil {
 		t.Fatal(err)
 	}

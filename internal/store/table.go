@@ -85,6 +85,11 @@ func (t *table[T]) read(which string) string {
 	return "SELECT " + t.columns("") + " FROM " + t.name + " " + which
 }
 
+// whole is the question for every row with its searched columns, in the order of the key.
+func (t *table[T]) whole() string {
+	return "SELECT " + join(t.all, func(_ int, name string) string { return name }) + " FROM " + t.name + " ORDER BY " + t.all[0].name
+}
+
 func (t *table[T]) insert() string {
 	names := join(t.all, func(_ int, name string) string { return name })
 	places := join(t.all, func(i int, _ string) string { return place(i) })

@@ -17,6 +17,9 @@ func TestARowsFieldsItsColumnsAndItsNamesInTheJournalAgree(t *testing.T) {
 	agree(t, s, personTable)
 	agree(t, s, accountTable)
 	agree(t, s, touchTable)
+	agree(t, s, deliveryTable)
+	agree(t, s, draftTable)
+	agree(t, s, textTable)
 	agree(t, s, partnerTable)
 	agree(t, s, pageTable, "partner_id") // the journal calls it partner
 	agree(t, s, opportunityTable)
@@ -64,6 +67,7 @@ func TestARowIsReadAsItWasWritten(t *testing.T) {
 	returns(t, personTable)
 	returns(t, accountTable)
 	returns(t, touchTable)
+	returns(t, textTable)
 	returns(t, pageTable)
 	returns(t, opportunityTable)
 }

@@ -7,5 +7,5 @@ import "os"
 // unixModes says that the bits of a mode mean something.
 const unixModes = false
 
-// names is not told here.
-func names(os.FileInfo) int { return 1 }
+// hardLinks is not told here.
+func hardLinks(os.FileInfo) int { return 1 }

@@ -10,8 +10,8 @@ import (
 // unixModes says that the bits of a mode mean something.
 const unixModes = true
 
-// names is how many names a file has.
-func names(info os.FileInfo) int {
+// hardLinks is how many names a file has.
+func hardLinks(info os.FileInfo) int {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return int(st.Nlink)
 	}

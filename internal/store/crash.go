@@ -27,8 +27,8 @@ const (
 	PointRestoreFinished = "restore: at the end"
 )
 
-// Points lists every named point.
-func Points() []string {
+// CrashPoints lists every named point.
+func CrashPoints() []string {
 	return []string{
 		PointBeforeBegin, PointAfterBegin, PointAfterRows, PointBeforeJournal, PointAfterJournal, PointBeforeCommit, PointAfterCommit,
 		PointBeforeStepCopy, PointAfterStepCopy, PointInStep, PointAfterStep, PointAfterSteps,

@@ -2,14 +2,14 @@ package store
 
 import "syscall"
 
-// groundOf asks the system about the disk below a folder. The numbers of network file systems are
+// diskOf asks the system about the disk below a folder. The numbers of network file systems are
 // those of statfs(2) and linux/magic.h.
-func groundOf(dir string) (ground, error) {
+func diskOf(dir string) (disk, error) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {
-		return ground{}, err
+		return disk{}, err
 	}
-	p := ground{free: int64(st.Bavail) * st.Bsize, total: int64(st.Blocks) * st.Bsize}
+	p := disk{free: int64(st.Bavail) * st.Bsize, total: int64(st.Blocks) * st.Bsize}
 	p.system = networkSystem(uint32(st.Type))
 	return p, nil
 }

@@ -1,0 +1,40 @@
+package store
+
+import "context"
+
+// Delivery is a message to a partner about a lead; Data is JSON.
+type Delivery struct {
+	ID        int64
+	Lead      int64  `column:"lead_id"`
+	Partner   string `column:"partner_id"`
+	Kind      string
+	Batch     string
+	NotBefore int64
+	State     string
+	Data      string
+}
+
+// deliveryTable is how deliveries are kept.
+var deliveryTable = newTable[Delivery]("deliveries")
+
+// The queries of deliveries.
+var (
+	sqlAddDelivery    = deliveryTable.insert()
+	sqlHeldDeliveries = deliveryTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`)
+)
+
+const sqlStopDelivery = `UPDATE deliveries SET state = 'cancelled' WHERE batch = $1 AND lead_id = $2 AND state = 'waiting'`
+
+// Tell queues a message to a partner. It waits until notBefore, so that an undo can cancel it.
+func (tx *Tx) Tell(ctx context.Context, id int64, partner, kind, batch string, notBefore int64, data map[string]string) error {
+	n, err := tx.Take(ctx, "delivery", 1)
+	if err != nil {
+		return err
+	}
+	return deliveryTable.put(ctx, tx, sqlAddDelivery, &Delivery{n, id, partner, kind, batch, notBefore, "waiting", toJSON(data)})
+}
+
+// Untell cancels what a batch would have told about a lead and was not sent yet.
+func (tx *Tx) Untell(ctx context.Context, batch string, id int64) (int64, error) {
+	return tx.exec(ctx, sqlStopDelivery, batch, id)
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Opportunity is a pipeline amount that belongs to a lead. Amounts are minor units.
+type Opportunity struct {
+	ID         int64           `json:"id"`
+	Origin     string          `json:"origin"`
+	ExternalID string          `json:"external_id"`
+	LeadID     int64           `json:"lead_id"`
+	Amount     int64           `json:"amount"`
+	ARR        lead.Opt[int64] `json:"arr,omitzero"`
+	Stage      string          `json:"stage"` // open, won, lost
+	CreatedAt  int64           `json:"created_at"`
+	ClosedAt   int64           `json:"closed_at"`
+}
+
+// opportunityTable is how opportunities are kept.
+var opportunityTable = newTable[Opportunity]("opportunities")
+
+// The queries of opportunities.
+var (
+	sqlOpportunity = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
+	sqlSaveOpp     = opportunityTable.upsert("origin", "external_id")
+	sqlHeldDeals   = opportunityTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`)
+	sqlExportDeals = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o
+ JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
+)
+
+// Opportunity returns the opportunity of a reference, nil when there is none.
+func (tx *Tx) Opportunity(ctx context.Context, origin, externalID string) (*Opportunity, error) {
+	found, err := opportunityTable.rows(ctx, tx, sqlOpportunity, origin, externalID)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// SaveOpportunity inserts or replaces an opportunity.
+func (tx *Tx) SaveOpportunity(ctx context.Context, o *Opportunity) error {
+	return opportunityTable.put(ctx, tx, sqlSaveOpp, o)
+}
