@@ -279,7 +279,10 @@ func TestATextIsWrappedBetweenItsWords(t *testing.T) {
 
 // anyText draws texts of which many have characters that are more than one code point or cell.
 func anyText(t *rapid.T, name string) string {
-	parts := []string{"a", "b", "ł", " ", " ", "\n", "世", acute, "e" + acute, family, flag, "👍🏽", "\u200d", "\ufe0f", "क्ष", "\x1b", "\u202e", "\t"}
+	parts := []string{
+		"a", "b", "ł", " ", " ", "\n", "世", acute, "e" + acute, family, flag, "👍🏽",
+		"\u200d", "\ufe0f", "क्ष", "\x1b", "\u202e", "\t",
+	}
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 40).Draw(t, name), "")
 }
 
@@ -289,7 +292,10 @@ func used(t *rapid.T) *Editor {
 	if e.Lines {
 		e.Clean = safetext.Block
 	}
-	keys := []string{"left", "right", "up", "down", "home", "end", "enter", "ctrl+left", "ctrl+right", "backspace", "delete", "ctrl+w", "ctrl+u", "ctrl+k", "ż"}
+	keys := []string{
+		"left", "right", "up", "down", "home", "end", "enter", "ctrl+left", "ctrl+right",
+		"backspace", "delete", "ctrl+w", "ctrl+u", "ctrl+k", "ż",
+	}
 	e.Insert(anyText(t, "text"))
 	for range rapid.IntRange(0, 12).Draw(t, "n") {
 		if rapid.Bool().Draw(t, "paste") {

@@ -59,24 +59,17 @@ func (p *Pick) Key(name, text string) bool {
 		if len(shown) == 0 {
 			return true
 		}
-		n := indexOf(shown, p.at)
-		switch {
-		case !p.chosen:
-			n = 0
-		case name == "down":
-			n = min(n+1, len(shown)-1)
-		default:
-			n = max(n-1, 0)
+		n := 0
+		if p.chosen && name == "down" {
+			n = min(indexOf(shown, p.at)+1, len(shown)-1)
+		} else if p.chosen {
+			n = max(indexOf(shown, p.at)-1, 0)
 		}
 		p.pick(shown[n])
 		return true
 	case "enter": // the first of what the letters left, or what was meant, and on to the next question
-		switch {
-		case p.chosen || p.filter == "":
-		case len(shown) > 0:
-			p.pick(shown[0])
-		case p.near >= 0 && p.near < len(p.Options):
-			p.pick(p.near)
+		if i := p.meant(shown); i >= 0 && p.Astray() {
+			p.pick(i)
 		}
 		return false
 	case "backspace":
@@ -95,7 +88,7 @@ func (p *Pick) Key(name, text string) bool {
 		p.narrow("")
 		return true
 	}
-	if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
+	if digit(name) && name != "0" {
 		if i := int(name[0] - '1'); i < len(shown) {
 			p.pick(shown[i])
 		}
@@ -127,6 +120,18 @@ func (p *Pick) narrow(letters string) {
 	if !p.chosen && len(p.shown()) == 0 {
 		p.near = nearest(letters, p.Options)
 	}
+}
+
+// meant is the option that enter takes where letters picked none: the first that they left, or the one
+// that was probably meant; -1 for none.
+func (p *Pick) meant(shown []int) int {
+	if len(shown) > 0 {
+		return shown[0]
+	}
+	if p.near < len(p.Options) {
+		return p.near
+	}
+	return -1
 }
 
 // leave forgets the letters: what they have not picked is not answered.
@@ -175,8 +180,6 @@ func (p *Pick) from(most int, shown []int) int { return Around(indexOf(shown, p.
 
 // View draws the options that match, the picked one in sight.
 func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {
-	shown := p.shown()
-	most := p.most()
 	if !focused {
 		text := th.Glyphs.Dash
 		if p.chosen {
@@ -184,54 +187,63 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 		}
 		return []string{Line(th, w, theme.Text, text)}, 0, 0, false
 	}
-	from := p.from(most, shown)
-	to := min(from+most, len(shown))
+	shown := p.shown()
+	from := p.from(p.most(), shown)
 	var lines []string
 	held := 0
-	for n, i := range shown[from:to] {
-		pen := NewPen(th, w)
-		style, sign := theme.Text, ""
+	for n, i := range shown[from:min(from+p.most(), len(shown))] {
 		if p.chosen && i == p.at {
-			held, sign = n, th.Glyphs.Dot
-			pen.On(theme.Selected)
-			style |= theme.Bold
+			held = n
 		}
-		digit := ""
-		if from+n < 9 {
-			digit = strconv.Itoa(from + n + 1)
-		}
-		after := ""
-		if i < len(p.After) {
-			after = p.After[i]
-		}
-		if w < leastAfter/2 {
-			lines = append(lines, pen.Col(theme.Accent, digit, 1).Col(theme.Accent, sign, 1).Cell(style, p.Options[i], w-2).String())
-			continue
-		}
-		if w < leastAfter {
-			after = ""
-		}
-		pen.Num(theme.Accent, digit, 2).Gap(1).Col(theme.Accent, sign, 1).Gap(1).Cell(style, p.Options[i], w-7-min(Width(after), w/2)).To(w - 1 - min(Width(after), w/2))
-		lines = append(lines, pen.Cell(theme.Muted, after, w/2).String())
+		lines = append(lines, p.row(th, w, from+n+1, i))
 	}
 	if p.filter != "" || len(lines) == 0 {
 		lines = append(lines, NewPen(th, w).Gap(5).Put(theme.Muted, "/ "+p.filter).String())
 	}
-	if p.Astray() && p.Missed != nil {
-		near := ""
-		switch {
-		case len(shown) > 0:
-			near = p.Options[shown[0]]
-		case p.near >= 0 && p.near < len(p.Options):
-			near = p.Options[p.near]
-		}
-		for i, row := range Wrap(p.Missed(near), w-7) {
-			pen := NewPen(th, w)
-			if i == 0 {
-				pen.Gap(5).Put(theme.Warn|theme.Bold, "?")
-			}
-			lines = append(lines, pen.To(7).Put(theme.Text, row).String())
-		}
+	return append(lines, p.missed(th, w, shown)...), 0, held, false
+}
+
+// row is an option with its number, as much of both as w cells hold.
+func (p *Pick) row(th *theme.Theme, w, number, i int) string {
+	pen := NewPen(th, w)
+	style, sign := theme.Text, ""
+	if p.chosen && i == p.at {
+		sign = th.Glyphs.Dot
+		pen.On(theme.Selected)
+		style |= theme.Bold
 	}
-	return lines, 0, held, false
+	digit := ""
+	if number <= 9 {
+		digit = strconv.Itoa(number)
+	}
+	if w < leastAfter/2 {
+		return pen.Col(theme.Accent, digit, 1).Col(theme.Accent, sign, 1).Cell(style, p.Options[i], w-2).String()
+	}
+	after := ""
+	if i < len(p.After) && w >= leastAfter {
+		after = p.After[i]
+	}
+	behind := min(Width(after), w/2)
+	pen.Num(theme.Accent, digit, 2).Gap(1).Col(theme.Accent, sign, 1).Gap(1).Cell(style, p.Options[i], w-7-behind)
+	return pen.To(w-1-behind).Cell(theme.Muted, after, w/2).String()
+}
+
+// missed says that nothing is picked by what was typed, and what enter takes.
+func (p *Pick) missed(th *theme.Theme, w int, shown []int) []string {
+	if !p.Astray() || p.Missed == nil {
+		return nil
+	}
+	near := ""
+	if i := p.meant(shown); i >= 0 {
+		near = p.Options[i]
+	}
+	var lines []string
+	for i, row := range Wrap(p.Missed(near), w-7) {
+		pen := NewPen(th, w)
+		if i == 0 {
+			pen.Gap(5).Put(theme.Warn|theme.Bold, "?")
+		}
+		lines = append(lines, pen.To(7).Put(theme.Text, row).String())
+	}
+	return lines
 }
