@@ -62,7 +62,8 @@ func eventsFrom(cond string) string {
 		from += " LEFT JOIN leads l ON l.id = j.lead_id"
 	}
 	for _, j := range []struct{ alias, join string }{
-		{"p.", " LEFT JOIN persons p ON p.id = l.person_id"}, {"a.", " LEFT JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
+		{"p.", " LEFT JOIN persons p ON p.id = l.person_id"},
+		{"a.", " LEFT JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
 	} {
 		if strings.Contains(cond, " "+j.alias) || strings.Contains(cond, "("+j.alias) {
 			from += j.join
@@ -128,7 +129,8 @@ func (w *where) told(word string, has func(string) string) string {
 	}
 	note := "EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND " + has("n.search") +
 		" AND (j.data LIKE '%\"note\":' || n.id || ',%' OR j.data LIKE '%\"note\":' || n.id || '}%'))"
-	return has("j.actor") + " OR " + has("j.kind") + " OR " + begins("outcome") + " OR " + begins("reason") + " OR " + begins("how") + " OR " + note
+	return has("j.actor") + " OR " + has("j.kind") + " OR " + begins("outcome") +
+		" OR " + begins("reason") + " OR " + begins("how") + " OR " + note
 }
 
 func (w *where) anyOf(values []filter.Value, cond func(string) string) string {

@@ -7,7 +7,8 @@ const (
 	sqlAdmitted    = `SELECT digest, target FROM admitted WHERE kind = $1 AND digest IN (SELECT value FROM json_each($2))`
 	sqlAddAdmitted = `INSERT INTO admitted (kind, digest, target) VALUES ($1, $2, $3) ON CONFLICT (kind, digest) DO NOTHING`
 	sqlOrigins     = `SELECT ref, target FROM origins WHERE kind = $1 AND ref IN (SELECT value FROM json_each($2))`
-	sqlSaveOrigin  = `INSERT INTO origins (kind, ref, target) VALUES ($1, $2, $3) ON CONFLICT (kind, ref) DO UPDATE SET target = excluded.target`
+	sqlSaveOrigin  = `INSERT INTO origins (kind, ref, target) VALUES ($1, $2, $3)
+ ON CONFLICT (kind, ref) DO UPDATE SET target = excluded.target`
 )
 
 func (tx *Tx) targets(ctx context.Context, text, kind string, keys []string) (map[string]int64, error) {

@@ -98,6 +98,9 @@ func (c *cells) optBool() lead.Opt[bool] {
 	return lead.Known(c.int() != 0)
 }
 
+// time is an instant; 0 is none.
+func (c *cells) time() time.Time { return Instant(c.int()) }
+
 // optTime is an instant; 0 is not known.
 func (c *cells) optTime() lead.Opt[time.Time] {
 	if ms := c.int(); ms != 0 {

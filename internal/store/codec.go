@@ -46,12 +46,12 @@ func documents() map[reflect.Type]codec {
 		reflect.TypeFor[lead.Opt[bool]]():      by(truth, (*cells).optBool),
 		reflect.TypeFor[lead.Opt[[]string]]():  by(list, (*cells).optList),
 		reflect.TypeFor[lead.Opt[time.Time]](): by(func(o lead.Opt[time.Time]) any { return Millis(o.V) }, (*cells).optTime),
-		reflect.TypeFor[time.Time]():           by(func(t time.Time) any { return Millis(t) }, func(c *cells) time.Time { return Instant(c.int()) }),
+		reflect.TypeFor[time.Time]():           by(func(t time.Time) any { return Millis(t) }, (*cells).time),
 		reflect.TypeFor[[]string]():            by(func(l []string) any { return listJSON(l) }, (*cells).list),
 		reflect.TypeFor[lead.UTM]():            by(func(u lead.UTM) any { return utmJSON(u) }, (*cells).utm),
 		reflect.TypeFor[map[string]Answer]():   by(func(m map[string]Answer) any { return bantJSON(m) }, (*cells).bant),
 		reflect.TypeFor[[]lead.StatusChange](): by(func(h []lead.StatusChange) any { return toJSON(h) }, document[[]lead.StatusChange]),
-		reflect.TypeFor[journal.Data]():        by(func(d journal.Data) any { return string(d.Append(make([]byte, 0, 512))) }, document[journal.Data]),
+		reflect.TypeFor[journal.Data]():        by(dataJSON, document[journal.Data]),
 	}
 }
 
@@ -62,6 +62,9 @@ func by[V any](bind func(V) any, read func(*cells) V) codec {
 		read: func(c *cells, v reflect.Value) { *v.Addr().Interface().(*V) = read(c) },
 	}
 }
+
+// dataJSON writes what an event says.
+func dataJSON(d journal.Data) any { return string(d.Append(make([]byte, 0, 512))) }
 
 // document reads a structure that is kept as JSON text.
 func document[V any](c *cells) (v V) {

@@ -10,7 +10,8 @@ import (
 // The queries of exports. A touch that a referral wrote is part of its lead, so it is left out.
 // A person whom only touches name has the address by which it is looked up.
 const (
-	sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
+	sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j
+ WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
 )
 
 // EveryTouch calls f for each touch that is no referral, with what its person is known by.

@@ -22,16 +22,19 @@ var (
 	sqlOtherKinds    = eventTable.read(`WHERE lead_id = 0 AND kind IN ('partner_saved', 'page_saved') ORDER BY seq`)
 	sqlEvent         = eventTable.read(`WHERE seq = $1`)
 	sqlLastPublished = eventTable.read(`WHERE kind = 'policy_changed' ORDER BY seq DESC LIMIT $1`)
-	sqlTalks         = eventTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone') ORDER BY seq DESC LIMIT $2`)
-	sqlExportEvents  = eventTable.read(`ORDER BY seq`)
+	sqlTalks         = eventTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone')
+ ORDER BY seq DESC LIMIT $2`)
+	sqlExportEvents = eventTable.read(`ORDER BY seq`)
 )
 
 // The queries of the journal.
 const (
-	sqlTakeSeq      = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
-	sqlHead         = `SELECT seq FROM journal_head WHERE id = 1`
-	sqlActsOf       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
-	sqlActsOfOnLead = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
+	sqlTakeSeq = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
+	sqlHead    = `SELECT seq FROM journal_head WHERE id = 1`
+	acts       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal
+ WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND `
+	sqlActsOf       = acts + `lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
+	sqlActsOfOnLead = acts + `lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
 )
 
 // Append adds an event to what this transaction writes at its end. Its number is given there.
@@ -116,13 +119,8 @@ func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) 
 		text, args = sqlActsOfOnLead, append(args, int64(id))
 	}
 	var out []Act
-	err := tx.each(ctx, text, args, func(scan func(...any) error) error {
-		var a Act
-		var last int64
-		if err := scan(&a.Batch, &a.Undoes, &a.Leads, &last); err != nil {
-			return err
-		}
-		out = append(out, a)
+	err := tx.rows(ctx, text, args, 4, func(c *cells) error {
+		out = append(out, Act{Batch: c.text(), Undoes: c.text(), Leads: int(c.int())})
 		return nil
 	})
 	return out, err

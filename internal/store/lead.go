@@ -86,7 +86,9 @@ var leadTable = newTable[Lead]("leads",
 // scored are the columns that scoring a lead anew changes. Most writes of an import touch no other, and
 // leave every index but one alone.
 func scored() []string {
-	return []string{"version", "verdict", "score", "fit", "intent", "open_gates", "conflicts", "policy", "stale_at", "touched_at", "updated_at"}
+	return []string{
+		"version", "verdict", "score", "fit", "intent", "open_gates", "conflicts", "policy", "stale_at", "touched_at", "updated_at",
+	}
 }
 
 // What scoring changes of a lead and what it leaves as it was.
@@ -106,14 +108,18 @@ var (
 	sqlLeadsByAcct   = leadTable.read(`WHERE account_id IN (SELECT value FROM json_each($1))`)
 )
 
+// dead are the stages of leads that can no longer be won: lead.Stage.Living, as a test holds.
+const dead = `('disqualified', 'archived', 'quarantined', 'won', 'lost')`
+
 // The queries of which leads there are.
 const (
-	sqlLeadsStale   = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
-	sqlLeadsToWake  = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture' ORDER BY nurture_until LIMIT $2`
-	sqlPartnerIDs   = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $3`
-	sqlMarkStale    = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')`
-	sqlMarkPartners = `UPDATE leads SET stale_at = 0 WHERE partner_id = $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')`
-	sqlLivingIDs    = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') ORDER BY id LIMIT $2`
+	sqlLeadsStale  = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
+	sqlLeadsToWake = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture'
+ ORDER BY nurture_until LIMIT $2`
+	sqlPartnerIDs   = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $3`
+	sqlMarkStale    = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ` + dead
+	sqlMarkPartners = `UPDATE leads SET stale_at = 0 WHERE partner_id = $1 AND stage NOT IN ` + dead
+	sqlLivingIDs    = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
 
 // tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag.

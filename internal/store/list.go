@@ -14,22 +14,35 @@ import (
 
 // ListRow is a lead as lists show it, with the names it is known by.
 type ListRow struct {
-	ID, Version                    int64
-	Name, Email, Company, Domain   string
-	Country, PartnerID, Partner    string
-	Tier                           string
-	Source                         lead.Source
-	Stage                          lead.Stage
-	Score, Fit, Intent             int64
-	Verdict                        lead.Verdict
-	Owner, Queue                   string
-	Clock                          lead.ClockKind
-	DueAt, ClockStart              int64
-	EQLAt, Snoozed, Created, Saved int64
-	Tags                           lead.Opt[[]string]
-	Conflicts                      int64
-	StaleAt                        int64 // from when on time may have changed the points
-	Section                        Section
+	ID         int64              `column:"l.id"`
+	Version    int64              `column:"l.version"`
+	Name       string             `column:"COALESCE(p.name, '')"`
+	Email      string             `column:"COALESCE(p.email, '')"`
+	Company    string             `column:"COALESCE(a.name, '')"`
+	Domain     string             `column:"a.domain"`
+	Country    string             `column:"COALESCE(a.country, '')"`
+	PartnerID  string             `column:"l.partner_id"`
+	Partner    string             `column:"COALESCE(r.name, '')"`
+	Tier       string             `column:"COALESCE(l.program_tier, '')"`
+	Source     lead.Source        `column:"l.source"`
+	Stage      lead.Stage         `column:"l.stage"`
+	Score      int64              `column:"l.score"`
+	Fit        int64              `column:"l.fit"`
+	Intent     int64              `column:"l.intent"`
+	Verdict    lead.Verdict       `column:"l.verdict"`
+	Owner      string             `column:"l.owner"`
+	Queue      string             `column:"l.queue"`
+	Clock      lead.ClockKind     `column:"l.clock"`
+	DueAt      int64              `column:"l.due_at"`
+	ClockStart int64              `column:"CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END"`
+	EQLAt      int64              `column:"l.eql_at"`
+	Snoozed    int64              `column:"l.snoozed_until"`
+	Created    int64              `column:"l.created_at"`
+	Saved      int64              `column:"l.updated_at"`
+	Tags       lead.Opt[[]string] `column:"l.tags"`
+	Conflicts  int64              `column:"l.conflicts"`
+	StaleAt    int64              `column:"l.stale_at"` // from when on time may have changed the points
+	Section    Section            `column:"-"`
 }
 
 // Section is a stretch of the inbox that one index can give in order.
@@ -44,13 +57,12 @@ const (
 	Clockless
 )
 
-const listColumns = `l.id, l.version, COALESCE(p.name, ''), COALESCE(p.email, ''), COALESCE(a.name, ''), a.domain, COALESCE(a.country, ''), l.partner_id, COALESCE(r.name, ''),
- COALESCE(l.program_tier, ''), l.source, l.stage, l.score, l.fit, l.intent, l.verdict, l.owner, l.queue, l.clock, l.due_at,
- CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END, l.eql_at, l.snoozed_until, l.created_at, l.updated_at, l.tags, l.conflicts, l.stale_at`
+// listTable is what lists are made of; the order of the rows was decided before, on an index.
+var listTable = newTable[ListRow](`leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
+ LEFT JOIN partners r ON r.id = l.partner_id`)
 
-// sqlListRows reads the rows of leads that were chosen: the order was decided before, on an index.
-const sqlListRows = `SELECT ` + listColumns + ` FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
- LEFT JOIN partners r ON r.id = l.partner_id WHERE l.id IN (SELECT value FROM json_each($1))`
+// sqlListRows reads the rows of leads that were chosen.
+var sqlListRows = listTable.read(`WHERE l.id IN (SELECT value FROM json_each($1))`)
 
 // Place is where a lead stands in the order of the inbox. As a place to go on from it says that
 // everything up to and including that lead was given.
@@ -130,15 +142,9 @@ func (tx *Tx) Rows(ctx context.Context, places []Place) ([]ListRow, error) {
 		ids[i], at[p.ID] = p.ID, i
 	}
 	out := make([]ListRow, len(places))
-	err := tx.each(ctx, sqlListRows, []any{idsJSON(ids)}, func(scan func(...any) error) error {
-		r := ListRow{}
-		if err := scan(&r.ID, &r.Version, &r.Name, &r.Email, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Source, &r.Stage,
-			&r.Score, &r.Fit, &r.Intent, &r.Verdict, &r.Owner, &r.Queue, &r.Clock, &r.DueAt, &r.ClockStart, &r.EQLAt, &r.Snoozed, &r.Created, &r.Saved,
-			listScan{&r.Tags}, &r.Conflicts, &r.StaleAt); err != nil {
-			return err
-		}
+	err := listTable.each(ctx, tx, sqlListRows, []any{idsJSON(ids)}, func(r *ListRow) error {
 		r.Section = places[at[r.ID]].Section
-		out[at[r.ID]] = r
+		out[at[r.ID]] = *r
 		return nil
 	})
 	// A lead that went since the selection was made leaves a gap.
@@ -161,7 +167,8 @@ func joined(cond string) string {
 	cond = " " + cond
 	from := " FROM leads l"
 	for _, j := range []struct{ alias, join string }{
-		{"p.", " JOIN persons p ON p.id = l.person_id"}, {"a.", " JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
+		{"p.", " JOIN persons p ON p.id = l.person_id"},
+		{"a.", " JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
 	} {
 		if strings.Contains(cond, " "+j.alias) || strings.Contains(cond, "("+j.alias) {
 			from += j.join

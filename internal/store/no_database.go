@@ -30,7 +30,8 @@ func notADatabase(path string) error {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) || !text(head[:n]) {
 		return nil
 	}
-	return fault.New(fault.Corrupt, "open database "+path, "it is a text file and no database", "name a database with --db PATH; eqltui import FILE reads a text into one")
+	return fault.New(fault.Corrupt, "open database "+path, "it is a text file and no database",
+		"name a database with --db PATH; eqltui import FILE reads a text into one")
 }
 
 // text reports whether bytes are plain text. A database has a zero among its first bytes.

@@ -22,8 +22,9 @@ type Page struct {
 
 // How partners and pages are kept.
 var (
-	partnerTable = newTable[lead.Partner]("partners", searched("search", func(p *lead.Partner) string { return safetext.Fold(p.Name + " " + p.ID) }))
-	pageTable    = newTable[Page]("pages")
+	partnerTable = newTable[lead.Partner]("partners",
+		searched("search", func(p *lead.Partner) string { return safetext.Fold(p.Name + " " + p.ID) }))
+	pageTable = newTable[Page]("pages")
 )
 
 // The queries of partners and pages.

@@ -11,17 +11,19 @@ import (
 // The queries that empty what is personal. Rows stay where others count or name them: a touch, a
 // text, a delivery; what is only a key to the person goes.
 const (
-	sqlEmptyTexts    = `UPDATE personal SET value = '', search = '' WHERE value <> '' AND (person_id = $1 OR id IN (SELECT value FROM json_each($2)))`
+	sqlEmptyTexts = `UPDATE personal SET value = '', search = ''
+ WHERE value <> '' AND (person_id = $1 OR id IN (SELECT value FROM json_each($2)))`
 	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
 	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1 WHERE id = $2`
 	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT value FROM json_each($1))`
 	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity') AND target IN (SELECT value FROM json_each($1))`
 	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT value FROM json_each($1))`
 	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT value FROM json_each($1))`
-	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END WHERE lead_id IN (SELECT value FROM json_each($1))`
-	sqlEverySetting  = `SELECT owner, name, value, at FROM settings ORDER BY owner, name`
-	sqlEveryView     = `SELECT owner, name, query FROM views ORDER BY owner, name`
-	sqlDropOneView   = `DELETE FROM views WHERE owner = $1 AND name = $2`
+	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
+ WHERE lead_id IN (SELECT value FROM json_each($1))`
+	sqlEverySetting = `SELECT owner, name, value, at FROM settings ORDER BY owner, name`
+	sqlEveryView    = `SELECT owner, name, query FROM views ORDER BY owner, name`
+	sqlDropOneView  = `DELETE FROM views WHERE owner = $1 AND name = $2`
 )
 
 // EraseHeld empties everything that Held lists. touches are written back as they are given, so that
@@ -35,7 +37,8 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 		text string
 		args []any
 	}{
-		{sqlEmptyTexts, []any{person, idsJSON(texts)}}, {sqlDropClients, []any{person}}, {sqlDropRefs, []any{ids}}, {sqlForgetLeads, []any{ids}},
+		{sqlEmptyTexts, []any{person, idsJSON(texts)}}, {sqlDropClients, []any{person}},
+		{sqlDropRefs, []any{ids}}, {sqlForgetLeads, []any{ids}},
 		{sqlForgetTouches, []any{idsJSON(touched)}}, {sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
 	} {
 		if _, err := tx.exec(ctx, q.text, q.args...); err != nil {
@@ -133,7 +136,8 @@ func (s *Store) Scrub(ctx context.Context) error {
 		return classify(what, err)
 	}
 	if busy != 0 {
-		return fault.New(fault.Busy, what, fmt.Sprintf("somebody reads an older state (%d of %d pages are written)", done, pages), "close the other sessions, and erase again")
+		return fault.New(fault.Busy, what, fmt.Sprintf("somebody reads an older state (%d of %d pages are written)", done, pages),
+			"close the other sessions, and erase again")
 	}
 	return nil
 }

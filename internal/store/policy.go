@@ -5,8 +5,9 @@ import "context"
 // The queries of policies.
 const (
 	sqlPolicy    = `SELECT document FROM policies WHERE hash = $1`
-	sqlAddPolicy = `INSERT INTO policies (hash, document, published_at, published_by, ordinal) VALUES ($1, $2, $3, $4, (SELECT COUNT(*) + 1 FROM policies)) ON CONFLICT (hash) DO NOTHING`
-	sqlPolicies  = `SELECT hash, published_at, published_by, ordinal FROM policies ORDER BY ordinal`
+	sqlAddPolicy = `INSERT INTO policies (hash, document, published_at, published_by, ordinal)
+ VALUES ($1, $2, $3, $4, (SELECT COUNT(*) + 1 FROM policies)) ON CONFLICT (hash) DO NOTHING`
+	sqlPolicies = `SELECT hash, published_at, published_by, ordinal FROM policies ORDER BY ordinal`
 )
 
 // PolicyDocument returns a published policy by its hash, nil when there is none.

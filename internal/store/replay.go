@@ -21,15 +21,18 @@ type Finding struct {
 // The queries of checking, which go through tables by key.
 const (
 	sqlShape = `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM journal`
-	sqlGaps  = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1) AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
+	sqlGaps  = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1)
+ AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
 
-	// Who lives is repeated from lead.Stage.Living, which a test holds together.
-	sqlConflicts = `SELECT l.id, CASE WHEN l.partner_id = '' OR l.stage IN ('disqualified', 'archived', 'quarantined', 'won', 'lost') THEN 0 ELSE
- (SELECT COUNT(*) FROM leads o WHERE o.person_id = l.person_id AND o.id <> l.id AND o.partner_id <> '' AND o.partner_id <> l.partner_id AND o.stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost'))
- + (SELECT COUNT(*) FROM leads o JOIN accounts a ON a.id = o.account_id WHERE o.account_id = l.account_id AND a.domain <> '' AND o.id <> l.id AND o.person_id <> l.person_id AND o.partner_id <> '' AND o.partner_id <> l.partner_id
- AND o.stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')) END FROM leads l WHERE l.id > $1 AND l.id <= $2`
+	sqlConflicts = `SELECT l.id, CASE WHEN l.partner_id = '' OR l.stage IN ` + dead + ` THEN 0 ELSE
+ (SELECT COUNT(*) FROM leads o WHERE o.person_id = l.person_id AND o.id <> l.id AND o.partner_id <> ''
+ AND o.partner_id <> l.partner_id AND o.stage NOT IN ` + dead + `)
+ + (SELECT COUNT(*) FROM leads o JOIN accounts a ON a.id = o.account_id WHERE o.account_id = l.account_id AND a.domain <> ''
+ AND o.id <> l.id AND o.person_id <> l.person_id AND o.partner_id <> '' AND o.partner_id <> l.partner_id
+ AND o.stage NOT IN ` + dead + `) END FROM leads l WHERE l.id > $1 AND l.id <= $2`
 
-	sqlRecount = `SELECT 'leads', COUNT(*) FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
+	sqlRecount = `SELECT 'leads', COUNT(*) FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons
+ UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
  UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage`
 )
 

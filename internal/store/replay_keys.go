@@ -88,7 +88,8 @@ const indexSample = 10_000
 // much is no fault of an answer: what it proposes is held against the words themselves.
 func (tx *Tx) checkIndex(ctx context.Context, f func(wrongKey) error) error {
 	for _, t := range []struct{ table, rows, probe string }{
-		{"persons", sqlPersonWords, sqlIndexedPerson}, {"accounts", sqlAccountWords, sqlIndexedAccount}, {"personal", sqlNoteWords, sqlIndexedNote},
+		{"persons", sqlPersonWords, sqlIndexedPerson}, {"accounts", sqlAccountWords, sqlIndexedAccount},
+		{"personal", sqlNoteWords, sqlIndexedNote},
 	} {
 		err := tx.rows(ctx, t.rows, []any{indexSample}, 2, func(c *cells) error {
 			id := c.int()
@@ -99,7 +100,8 @@ func (tx *Tx) checkIndex(ctx context.Context, f func(wrongKey) error) error {
 			if _, err := tx.one(ctx, t.probe, []any{match, id}, &n); err != nil || n == 1 {
 				return err
 			}
-			return f(wrongKey{Finding: Finding{Table: t.table, Row: strconv.FormatInt(id, 10), Field: indexField, Want: "its words", Have: "nothing"}})
+			found := Finding{Table: t.table, Row: strconv.FormatInt(id, 10), Field: indexField, Want: "its words", Have: "nothing"}
+			return f(wrongKey{Finding: found})
 		})
 		if err != nil {
 			return err

@@ -1,52 +1,78 @@
 package store
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // referenceLimit is how many broken references of one sort are named.
 const referenceLimit = 100
 
-// The queries of references: each gives the row, its lead (0 for none) and what it names, for rows
-// that name something that is not there.
-const (
-	sqlRefLeadPerson   = `SELECT CAST(l.id AS TEXT), l.id, CAST(l.person_id AS TEXT) FROM leads l WHERE NOT EXISTS (SELECT 1 FROM persons x WHERE x.id = l.person_id) ORDER BY l.id LIMIT $1`
-	sqlRefLeadAccount  = `SELECT CAST(l.id AS TEXT), l.id, CAST(l.account_id AS TEXT) FROM leads l WHERE NOT EXISTS (SELECT 1 FROM accounts x WHERE x.id = l.account_id) ORDER BY l.id LIMIT $1`
-	sqlRefLeadPartner  = `SELECT CAST(l.id AS TEXT), l.id, l.partner_id FROM leads l WHERE l.partner_id <> '' AND NOT EXISTS (SELECT 1 FROM partners x WHERE x.id = l.partner_id) ORDER BY l.id LIMIT $1`
-	sqlRefLeadPolicy   = `SELECT CAST(l.id AS TEXT), l.id, l.policy FROM leads l WHERE NOT EXISTS (SELECT 1 FROM policies x WHERE x.hash = l.policy) ORDER BY l.id LIMIT $1`
-	sqlRefTouchPerson  = `SELECT CAST(t.id AS TEXT), 0, CAST(t.person_id AS TEXT) FROM touches t WHERE NOT EXISTS (SELECT 1 FROM persons x WHERE x.id = t.person_id) ORDER BY t.id LIMIT $1`
-	sqlRefTouchPartner = `SELECT CAST(t.id AS TEXT), 0, t.partner_id FROM touches t WHERE t.partner_id <> '' AND NOT EXISTS (SELECT 1 FROM partners x WHERE x.id = t.partner_id) ORDER BY t.id LIMIT $1`
-	sqlRefClient       = `SELECT 'a client id', 0, CAST(c.person_id AS TEXT) FROM person_clients c WHERE NOT EXISTS (SELECT 1 FROM persons x WHERE x.id = c.person_id) ORDER BY c.person_id LIMIT $1`
-	sqlRefText         = `SELECT CAST(t.id AS TEXT), 0, CAST(t.person_id AS TEXT) FROM personal t WHERE NOT EXISTS (SELECT 1 FROM persons x WHERE x.id = t.person_id) ORDER BY t.id LIMIT $1`
-	sqlRefDeal         = `SELECT CAST(o.id AS TEXT), o.lead_id, CAST(o.lead_id AS TEXT) FROM opportunities o WHERE NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = o.lead_id) ORDER BY o.id LIMIT $1`
-	sqlRefDelivery     = `SELECT CAST(d.id AS TEXT), d.lead_id, CAST(d.lead_id AS TEXT) FROM deliveries d WHERE NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = d.lead_id) ORDER BY d.id LIMIT $1`
-	sqlRefDelivPartner = `SELECT CAST(d.id AS TEXT), d.lead_id, d.partner_id FROM deliveries d WHERE NOT EXISTS (SELECT 1 FROM partners x WHERE x.id = d.partner_id) ORDER BY d.id LIMIT $1`
-	sqlRefDelivBatch   = `SELECT CAST(d.id AS TEXT), d.lead_id, d.batch FROM deliveries d WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.lead_id = d.lead_id AND j.batch = d.batch) ORDER BY d.id LIMIT $1`
-	sqlRefDraft        = `SELECT d.owner, d.lead_id, CAST(d.lead_id AS TEXT) FROM drafts d WHERE d.lead_id <> 0 AND NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = d.lead_id) ORDER BY d.owner, d.lead_id LIMIT $1`
-	sqlRefPage         = `SELECT p.url_key, 0, p.partner_id FROM pages p WHERE NOT EXISTS (SELECT 1 FROM partners x WHERE x.id = p.partner_id) ORDER BY p.url_key LIMIT $1`
-	sqlRefOrigin       = `SELECT 'an external id', o.target, CAST(o.target AS TEXT) FROM origins o WHERE o.kind = 'lead' AND NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = o.target) ORDER BY o.target LIMIT $1`
-	sqlRefEventLead    = `SELECT CAST(j.seq AS TEXT), j.lead_id, CAST(j.lead_id AS TEXT) FROM journal j WHERE j.lead_id <> 0 AND NOT EXISTS (SELECT 1 FROM leads x WHERE x.id = j.lead_id) ORDER BY j.seq LIMIT $1`
-	sqlRefEventPolicy  = `SELECT CAST(j.seq AS TEXT), j.lead_id, j.policy FROM journal j WHERE NOT EXISTS (SELECT 1 FROM policies x WHERE x.hash = j.policy) ORDER BY j.seq LIMIT $1`
-	sqlRefSequence     = `SELECT s.name, 0, CAST(s.last AS TEXT) FROM sequences s WHERE s.last < CASE s.name WHEN 'lead' THEN (SELECT COALESCE(MAX(id), 0) FROM leads) WHEN 'person' THEN (SELECT COALESCE(MAX(id), 0) FROM persons)
- WHEN 'account' THEN (SELECT COALESCE(MAX(id), 0) FROM accounts) WHEN 'touch' THEN (SELECT COALESCE(MAX(id), 0) FROM touches) WHEN 'personal' THEN (SELECT COALESCE(MAX(id), 0) FROM personal)
- WHEN 'delivery' THEN (SELECT COALESCE(MAX(id), 0) FROM deliveries) WHEN 'opportunity' THEN (SELECT COALESCE(MAX(id), 0) FROM opportunities) ELSE 0 END ORDER BY s.name LIMIT $1`
-)
+// reference is a column that names a row of another table.
+type reference struct {
+	table, key, lead string // where it stands, what tells its row apart, and the row's lead, 0 for none
+	field            string
+	to, toKey        string // the table that it names a row of, and by what, if not by its id
+	want             string
+	when             string // which rows name one, "" for all
+	shown            string // instead of the key, which is personal or does not tell the row apart
+}
+
+func references() []reference {
+	return []reference{
+		{table: "leads", key: "id", lead: "id", field: "person_id", to: "persons", want: "a person"},
+		{table: "leads", key: "id", lead: "id", field: "account_id", to: "accounts", want: "an account"},
+		{table: "leads", key: "id", lead: "id", field: "partner_id", to: "partners", want: "a partner", when: "partner_id <> ''"},
+		{table: "leads", key: "id", lead: "id", field: "policy", to: "policies", toKey: "hash", want: "a published policy"},
+		{table: "touches", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person"},
+		{table: "touches", key: "id", lead: "0", field: "partner_id", to: "partners", want: "a partner", when: "partner_id <> ''"},
+		{table: "person_clients", key: "person_id", lead: "0", field: "person_id", to: "persons", want: "a person", shown: "'a client id'"},
+		{table: "personal", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person"},
+		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
+		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
+		{table: "deliveries", key: "id", lead: "lead_id", field: "partner_id", to: "partners", want: "a partner"},
+		{table: "deliveries", key: "id", lead: "lead_id", field: "batch", to: "journal", toKey: "lead_id = t.lead_id AND x.batch",
+			want: "an action on its lead"},
+		{table: "drafts", key: "owner", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
+		{table: "pages", key: "url_key", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
+		{table: "origins", key: "target", lead: "target", field: "target", to: "leads",
+			want: "a lead", when: "kind = 'lead'", shown: "'an external id'"},
+		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
+		{table: "journal", key: "seq", lead: "lead_id", field: "policy", to: "policies", toKey: "hash", want: "a published policy"},
+	}
+}
+
+// text is the question for rows that name something that is not there: the row, its lead, the name.
+func (r reference) text() string {
+	when := r.when
+	if when != "" {
+		when += " AND "
+	}
+	return "SELECT " + cmp.Or(r.shown, "CAST(t."+r.key+" AS TEXT)") + ", " + r.lead + ", CAST(t." + r.field + " AS TEXT) FROM " + r.table +
+		" t WHERE " + when + "NOT EXISTS (SELECT 1 FROM " + r.to + " x WHERE x." + cmp.Or(r.toKey, "id") + " = t." + r.field + ")" +
+		" ORDER BY t." + r.key + ", t." + r.field + " LIMIT $1"
+}
+
+// sqlRefSequence asks for sequences that stand below a number that they gave.
+const sqlRefSequence = `SELECT s.name, 0, CAST(s.last AS TEXT) FROM sequences s WHERE s.last < CASE s.name
+ WHEN 'lead' THEN (SELECT COALESCE(MAX(id), 0) FROM leads) WHEN 'person' THEN (SELECT COALESCE(MAX(id), 0) FROM persons)
+ WHEN 'account' THEN (SELECT COALESCE(MAX(id), 0) FROM accounts) WHEN 'touch' THEN (SELECT COALESCE(MAX(id), 0) FROM touches)
+ WHEN 'personal' THEN (SELECT COALESCE(MAX(id), 0) FROM personal) WHEN 'delivery' THEN (SELECT COALESCE(MAX(id), 0) FROM deliveries)
+ WHEN 'opportunity' THEN (SELECT COALESCE(MAX(id), 0) FROM opportunities) ELSE 0 END ORDER BY s.name LIMIT $1`
 
 // CheckReferences looks for rows that name something that is not there. f is called for each, at most
 // referenceLimit times for one sort.
 func (tx *Tx) CheckReferences(ctx context.Context, f func(Finding) error) error {
-	for _, r := range []struct{ text, table, field, want string }{
-		{sqlRefLeadPerson, "leads", "person_id", "a person"}, {sqlRefLeadAccount, "leads", "account_id", "an account"}, {sqlRefLeadPartner, "leads", "partner_id", "a partner"},
-		{sqlRefLeadPolicy, "leads", "policy", "a published policy"}, {sqlRefTouchPerson, "touches", "person_id", "a person"}, {sqlRefTouchPartner, "touches", "partner_id", "a partner"},
-		{sqlRefClient, "person_clients", "person_id", "a person"}, {sqlRefText, "personal", "person_id", "a person"}, {sqlRefDeal, "opportunities", "lead_id", "a lead"},
-		{sqlRefDelivery, "deliveries", "lead_id", "a lead"}, {sqlRefDelivPartner, "deliveries", "partner_id", "a partner"}, {sqlRefDelivBatch, "deliveries", "batch", "an action on its lead"},
-		{sqlRefDraft, "drafts", "lead_id", "a lead"}, {sqlRefPage, "pages", "partner_id", "a partner"}, {sqlRefOrigin, "origins", "target", "a lead"},
-		{sqlRefEventLead, "journal", "lead_id", "a lead"}, {sqlRefEventPolicy, "journal", "policy", "a published policy"}, {sqlRefSequence, "sequences", "last", "at least the highest id"},
-	} {
-		err := tx.rows(ctx, r.text, []any{referenceLimit}, 3, func(c *cells) error {
-			return f(Finding{Table: r.table, Row: c.text(), Lead: c.int(), Field: r.field, Want: r.want, Have: c.text()})
-		})
-		if err != nil {
+	for _, r := range references() {
+		if err := tx.checkReference(ctx, r.text(), r, f); err != nil {
 			return err
 		}
 	}
-	return nil
+	return tx.checkReference(ctx, sqlRefSequence, reference{table: "sequences", field: "last", want: "at least the highest id"}, f)
+}
+
+func (tx *Tx) checkReference(ctx context.Context, text string, r reference, f func(Finding) error) error {
+	return tx.rows(ctx, text, []any{referenceLimit}, 3, func(c *cells) error {
+		return f(Finding{Table: r.table, Row: c.text(), Lead: c.int(), Field: r.field, Want: r.want, Have: c.text()})
+	})
 }

@@ -54,17 +54,23 @@ func ofTables() map[string]string {
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp,
 		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
-		"sqlEventsOf": sqlEventsOf, "sqlOtherKinds": sqlOtherKinds, "sqlEvent": sqlEvent, "sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
-		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlWordsInUse": sqlWordsInUse, "sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,
+		"sqlEventsOf": sqlEventsOf, "sqlOtherKinds": sqlOtherKinds, "sqlEvent": sqlEvent,
+		"sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
+		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlWordsInUse": sqlWordsInUse,
+		"sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,
 		"sqlLeadsByID": sqlLeadsByID, "sqlLeadsByPerson": sqlLeadsByPerson, "sqlLeadsAfter": sqlLeadsAfter,
 		"sqlLeadsByAcct": sqlLeadsByAcct, "sqlPartners": sqlPartners, "sqlPartnersByID": sqlPartnersByID,
 		"sqlSavePartner": sqlSavePartner, "sqlPagesByKey": sqlPagesByKey, "sqlAllPages": sqlAllPages, "sqlSavePage": sqlSavePage,
 		"sqlAddPerson": sqlAddPerson, "sqlSavePerson": sqlSavePerson, "sqlPersonsByID": sqlPersonsByID,
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
-		"sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
-		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts, "sqlTouchesByID": sqlTouchesByID, "sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
+		"sqlListRows": sqlListRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
+		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts, "sqlTouchesByID": sqlTouchesByID,
+		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches,
+	}
+	for _, r := range references() {
+		out[r.table+"."+r.field+" to "+r.to] = r.text()
 	}
 	searchedTexts(out, leadTable)
 	searchedTexts(out, personTable)

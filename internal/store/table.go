@@ -33,8 +33,8 @@ type column struct {
 func newTable[T any](name string, searched ...column) *table[T] {
 	t := &table[T]{name: name}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
-		if f.Anonymous {
-			continue // its fields are the row's own
+		if f.Anonymous || f.Tag.Get("column") == "-" {
+			continue // the fields of what is embedded are the row's own
 		}
 		column := column{name: f.Tag.Get("column"), index: f.Index, codec: codecOf(f.Type)}
 		if column.name == "" {

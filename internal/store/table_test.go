@@ -91,7 +91,8 @@ func returns[T any](t *testing.T, table *table[T]) {
 
 func TestColumnsAreCalledAsTheirFieldsAre(t *testing.T) {
 	t.Parallel()
-	for field, want := range map[string]string{"ID": "id", "SQLAt": "sql_at", "ContactStart": "contact_start", "PersonID": "person_id", "BANT": "bant", "PayoutBP": "payout_bp"} {
+	for field, want := range map[string]string{"ID": "id", "SQLAt": "sql_at", "ContactStart": "contact_start",
+		"PersonID": "person_id", "BANT": "bant", "PayoutBP": "payout_bp"} {
 		if got := snake(field); got != want {
 			t.Errorf("%s becomes %s, not %s", field, got, want)
 		}

@@ -15,7 +15,8 @@ const (
 	sqlAddView     = `INSERT INTO views (owner, name, query, place) VALUES ($1, $2, $3, $4)`
 	sqlDropViews   = `DELETE FROM views WHERE owner = $1`
 	sqlSetting     = `SELECT value FROM settings WHERE owner = $1 AND name = $2`
-	sqlSaveSetting = `INSERT INTO settings (owner, name, value, at) VALUES ($1, $2, $3, $4) ON CONFLICT (owner, name) DO UPDATE SET value = excluded.value, at = excluded.at`
+	sqlSaveSetting = `INSERT INTO settings (owner, name, value, at) VALUES ($1, $2, $3, $4)
+ ON CONFLICT (owner, name) DO UPDATE SET value = excluded.value, at = excluded.at`
 	sqlDropSetting = `DELETE FROM settings WHERE owner = $1 AND name = $2`
 )
 
