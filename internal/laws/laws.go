@@ -95,7 +95,10 @@ func (s *Source) imports() []string {
 	return out
 }
 
-// Imports says which imports run up or sideways.
+// forTests lists the rooms that only tests import.
+func forTests() []string { return []string{"internal/ui/testdesk"} }
+
+// Imports says which imports run up or sideways, or bring a room of the tests into the program.
 func Imports(s Source) []string {
 	if s.Test {
 		return nil
@@ -110,6 +113,9 @@ func Imports(s Source) []string {
 		room, ours := strings.CutPrefix(path, Module)
 		if !ours {
 			continue
+		}
+		if slices.Contains(forTests(), room) {
+			out = append(out, fmt.Sprintf("%s/%s imports %s, which is for tests only", s.Room, s.Name, room))
 		}
 		if other, ok := height[room]; !ok || other >= own {
 			out = append(out, fmt.Sprintf("%s/%s imports %s, which is not below it", s.Room, s.Name, room))

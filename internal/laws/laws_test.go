@@ -61,6 +61,7 @@ func TestTheLawsCanBeBroken(t *testing.T) {
 	}{
 		{"an import that runs up", laws.Imports(parse("internal/lead/x.go", `import _ "github.com/eqltui/eqltui/internal/desk"`))},
 		{"an import on the same floor", laws.Imports(parse("internal/sla/x.go", `import _ "github.com/eqltui/eqltui/internal/scoring"`))},
+		{"a room of the tests in the program", laws.Imports(parse("internal/ui/x.go", `import _ "github.com/eqltui/eqltui/internal/ui/testdesk"`))},
 		{"a room without a floor", laws.Imports(parse("internal/util/x.go", ""))},
 		{"a pure room with a clock", laws.Purity(parse("internal/sla/x.go", "import \"time\"\nfunc f() time.Time { return time.Now() }"))},
 		{"a pure room with files", laws.Purity(parse("internal/gate/x.go", `import _ "os"`))},

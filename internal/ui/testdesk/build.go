@@ -124,15 +124,23 @@ func (b *builder) house() error {
 	return nil
 }
 
+// america is a queue that is closed while it is afternoon in Warsaw.
+const america = `  - id: america
+    when: {account.country: {in: [US]}}
+    calendar: boston
+    escalate_to: ania
+    members: [{user: ania, weight: 1}]
+    nobody: hold
+`
+
 // document is the default policy without the lunch in Rome, so that what is due later came in later,
-// and with a queue that is closed while it is afternoon in Warsaw.
+// and with a queue for America.
 func document() []byte {
 	r := strings.NewReplacer(
 		`["09:00", "13:00"], ["14:00", "18:00"]`, `["09:00", "17:00"]`,
 		"currency: USD", "currency: EUR",
 		"calendars:\n", "calendars:\n  boston: {tz: America/New_York, week: {mon-fri: [[\"09:00\", \"17:00\"]]}}\n",
-		"queues: ", "queues: ",
-		"  - id: italy\n", "  - id: america\n    when: {account.country: {in: [US]}}\n    calendar: boston\n    escalate_to: ania\n    members: [{user: ania, weight: 1}]\n    nobody: hold\n  - id: italy\n",
+		"  - id: italy\n", america+"  - id: italy\n",
 	)
 	return []byte(r.Replace(string(policy.DefaultDocument())))
 }

@@ -11,7 +11,6 @@ import (
 // held are records that lack something.
 func held() []desk.Referral {
 	record := func(company, person, email, partner, tier string) desk.Referral {
-		known := func(s string) lead.Opt[string] { return lead.Opt[string]{V: s, Known: s != ""} }
 		r := desk.Referral{
 			Origin: desk.Origin{Name: "referrals", Key: "held " + email + company, Raw: email + company},
 			Record: lead.Record{

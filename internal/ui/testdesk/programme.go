@@ -95,7 +95,9 @@ func qualified() []line {
 	for i := range 16 {
 		partner := []string{"ponte", "wisla", "baltica", "nordwind"}[i%4]
 		country := []string{"PL", "PL", "IT", "IT"}[i%4]
-		out = append(out, line{0, trades[i/8] + " " + towns[i%8], people[(i+i/8)%8], "", country, partner, int64(60 + 40*i), "retail", owners[i%8], i%3 == 0, 1 + i%2})
+		out = append(out, line{
+			0, trades[i/8] + " " + towns[i%8], people[(i+i/8)%8], "", country, partner, int64(60 + 40*i), "retail", owners[i%8], i%3 == 0, 1 + i%2,
+		})
 	}
 	return out
 }

@@ -8,11 +8,8 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-// triage and contact are the times that the policy gives.
-const (
-	triage  = 2 * time.Hour
-	contact = 4 * time.Hour
-)
+// triage is the time that the policy gives.
+const triage = 2 * time.Hour
 
 // schedule plans everything that happened until the instant of the tests.
 func (b *builder) schedule() {
@@ -31,7 +28,9 @@ func pages() []desk.PageIn {
 	var out []desk.PageIn
 	for _, p := range partners() {
 		url := "https://" + p.ID + ".example/integrations/wms"
-		out = append(out, desk.PageIn{Origin: desk.Origin{Name: "pages", Key: url, Raw: url}, Partner: p.ID, URL: url, Title: "Integration listing", Kind: "listing"})
+		out = append(out, desk.PageIn{
+			Origin: desk.Origin{Name: "pages", Key: url, Raw: url}, Partner: p.ID, URL: url, Title: "Integration listing", Kind: "listing",
+		})
 	}
 	return out
 }
@@ -68,7 +67,7 @@ func (b *builder) friday() {
 			}
 		})
 		b.on(at.Add(5*minute), func() {
-			b.act("ania", l.company, desk.Action{Verb: desk.Set, BANT: map[string]lead.Question{"need": {Answer: lead.Yes, Evidence: "replace WMS before February"}}})
+			b.act("ania", l.company, desk.Action{Verb: desk.Set, BANT: map[string]lead.Question{"need": need()}})
 		})
 	}
 	b.ago(11*minute, func() {
@@ -105,8 +104,12 @@ func (b *builder) arrive(at time.Time, i int, l line) {
 	}
 }
 
+// known is a text where there is one.
+func known(s string) lead.Opt[string] { return lead.Opt[string]{V: s, Known: s != ""} }
+
+// referral is the row of a lead that comes in at an instant; of the rows with numbers i, each second
+// knows the tech stack and each third the use case.
 func referral(at time.Time, i int, l line) desk.Referral {
-	known := func(s string) lead.Opt[string] { return lead.Opt[string]{V: s, Known: s != ""} }
 	referred := Friday().Add(-50 * time.Hour)
 	if at.Before(referred) {
 		referred = at.Add(-time.Hour)
@@ -145,8 +148,12 @@ func referral(at time.Time, i int, l line) desk.Referral {
 	return r
 }
 
+// touch is what the person of a lead did; partner is whose page it was, "" our own.
 func touch(l line, at time.Time, kind, url, partner string) desk.TouchIn {
-	t := desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: fmt.Sprint(address(l), at, kind)}, At: at, Kind: kind, Email: address(l), URL: lead.Opt[string]{V: url, Known: url != ""}, OwnedBy: lead.Known("own"), Partner: partner, Surface: "web"}
+	t := desk.TouchIn{
+		Origin: desk.Origin{Name: "touches", Raw: fmt.Sprint(address(l), at, kind)},
+		At:     at, Kind: kind, Email: address(l), URL: known(url), OwnedBy: lead.Known("own"), Partner: partner, Surface: "web",
+	}
 	if partner != "" {
 		t.OwnedBy = lead.Known("partner")
 	}
@@ -170,6 +177,11 @@ func (b *builder) history(at time.Time, l line) []desk.TouchIn {
 	return out
 }
 
+// need is what somebody said of it.
+func need() lead.Question {
+	return lead.Question{Answer: lead.Yes, Evidence: "replace WMS before February"}
+}
+
 // qualify makes an EQL of a lead, and hands it to somebody.
 func (b *builder) qualify(l line, to string) {
 	by := l.owner
@@ -188,7 +200,7 @@ func Qualifying(to string) desk.Action {
 		Verb: desk.Qualify, To: to, ConfirmUs: true,
 		Set: map[string]string{"use_case": "replace the warehouse system", "tech_stack": "salesforce, sap"},
 		BANT: map[string]lead.Question{
-			"budget": {Answer: lead.Yes, Evidence: "40 k€ approved for Q1"}, "need": {Answer: lead.Yes, Evidence: "replace WMS before February"},
+			"budget": {Answer: lead.Yes, Evidence: "40 k€ approved for Q1"}, "need": need(),
 		},
 	}
 }
