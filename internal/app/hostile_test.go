@@ -11,6 +11,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // hostile reads the strings that attack terminals, parsers and people.
@@ -70,8 +72,12 @@ func TestNoHostileTextInAnyFieldReachesTheTerminal(t *testing.T) {
 	var lines bytes.Buffer
 	for i, s := range hostile(t) {
 		row := map[string]any{"external_id": strconv.Itoa(i), "referred_at": "2026-11-20T09:00:00Z", "email": "p" + strconv.Itoa(i) + "@x.example", "partner": "acme", "program_tier": "gold"}
-		for _, field := range []string{"name", "phone", "title", "company", "industry", "country", "region", "tech_stack", "use_case", "product_line", "language", "time_zone",
-			"tags", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "landing_url", "client_id", "note", "a column nobody knows", s} {
+		for _, f := range lead.Columns() {
+			if (f.Text != nil || f.List != nil) && f.Kind != lead.ADomain && f.Kind != lead.ASurface && row[f.Name] == nil {
+				row[f.Name] = s
+			}
+		}
+		for _, field := range []string{"note", "a column nobody knows", s} {
 			row[field] = s
 		}
 		doc, err := json.Marshal(row) // invalid bytes become U+FFFD here; the actions below bring them raw
