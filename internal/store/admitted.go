@@ -12,16 +12,10 @@ const (
 )
 
 func (tx *Tx) targets(ctx context.Context, text, kind string, keys []string) (map[string]int64, error) {
-	out := map[string]int64{}
 	if len(keys) == 0 {
-		return out, nil
+		return map[string]int64{}, nil
 	}
-	err := tx.rows(ctx, text, []any{kind, textsJSON(keys)}, 2, func(c *cells) error {
-		k := c.text()
-		out[k] = c.int()
-		return nil
-	})
-	return out, err
+	return byText(ctx, tx, (*cells).int, text, kind, textsJSON(keys))
 }
 
 // Admitted returns which of these digests of exact content were already admitted, and what they

@@ -37,6 +37,17 @@ func (tx *Tx) rows(ctx context.Context, text string, args []any, width int, f fu
 	})
 }
 
+// byText is the answer to a question for two columns, by the first.
+func byText[V any](ctx context.Context, tx *Tx, value func(*cells) V, text string, args ...any) (map[string]V, error) {
+	out := map[string]V{}
+	err := tx.rows(ctx, text, args, 2, func(c *cells) error {
+		name := c.text()
+		out[name] = value(c)
+		return nil
+	})
+	return out, err
+}
+
 func (c *cells) value() any {
 	v := c.values[c.next]
 	c.next++

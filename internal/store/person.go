@@ -63,16 +63,10 @@ func (tx *Tx) PersonsByEmail(ctx context.Context, keys []string) ([]*Person, err
 
 // PersonsByClient maps the client ids that are known to persons.
 func (tx *Tx) PersonsByClient(ctx context.Context, clients []string) (map[string]int64, error) {
-	out := map[string]int64{}
 	if len(clients) == 0 {
-		return out, nil
+		return map[string]int64{}, nil
 	}
-	err := tx.rows(ctx, sqlPersonClients, []any{textsJSON(clients)}, 2, func(c *cells) error {
-		client := c.text()
-		out[client] = c.int()
-		return nil
-	})
-	return out, err
+	return byText(ctx, tx, (*cells).int, sqlPersonClients, textsJSON(clients))
 }
 
 // TieClient says that a client id belongs to a person. The first word stands.

@@ -8,10 +8,5 @@ const sqlHeld = `SELECT id FROM leads WHERE stage = 'quarantined' AND due_at = 9
 
 // Held returns the numbers of quarantined records after one, oldest first.
 func (tx *Tx) Held(ctx context.Context, after int64, limit int) ([]int64, error) {
-	var out []int64
-	err := tx.rows(ctx, sqlHeld, []any{after, limit}, 1, func(c *cells) error {
-		out = append(out, c.int())
-		return nil
-	})
-	return out, err
+	return tx.ids(ctx, sqlHeld, after, limit)
 }

@@ -87,13 +87,7 @@ func (tx *Tx) ConflictsOf(ctx context.Context, after, last int64) (map[int64]int
 
 // Recount counts anew what the counters say.
 func (tx *Tx) Recount(ctx context.Context) (map[string]int64, error) {
-	out := map[string]int64{}
-	err := tx.rows(ctx, sqlRecount, nil, 2, func(c *cells) error {
-		name := c.text()
-		out[name] = c.int()
-		return nil
-	})
-	return out, err
+	return byText(ctx, tx, (*cells).int, sqlRecount)
 }
 
 // CheckFile asks SQLite whether the file is whole. f is called for each thing that is not.

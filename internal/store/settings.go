@@ -7,11 +7,5 @@ const sqlSettings = `SELECT name, value FROM settings WHERE owner = $1 ORDER BY 
 
 // Settings returns everything that a person keeps, by name.
 func (tx *Tx) Settings(ctx context.Context, owner string) (map[string]string, error) {
-	out := map[string]string{}
-	err := tx.rows(ctx, sqlSettings, []any{owner}, 2, func(c *cells) error {
-		name := c.text()
-		out[name] = c.text()
-		return nil
-	})
-	return out, err
+	return byText(ctx, tx, (*cells).text, sqlSettings, owner)
 }

@@ -339,17 +339,7 @@ func (tx *Tx) flushCounters(ctx context.Context) error {
 
 // Counters returns every counter.
 func (tx *Tx) Counters(ctx context.Context) (map[string]int64, error) {
-	out := map[string]int64{}
-	err := tx.each(ctx, sqlCounters, nil, func(scan func(...any) error) error {
-		var name string
-		var n int64
-		if err := scan(&name, &n); err != nil {
-			return err
-		}
-		out[name] = n
-		return nil
-	})
-	return out, err
+	return byText(ctx, tx, (*cells).int, sqlCounters)
 }
 
 // Meta returns a setting of the database itself, "" when it is not set.

@@ -24,11 +24,5 @@ func (tx *Tx) AddUser(ctx context.Context, name, role string, at int64) error {
 
 // Users returns every user's role by name.
 func (tx *Tx) Users(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{}
-	err := tx.rows(ctx, sqlUsers, nil, 2, func(c *cells) error {
-		name := c.text()
-		out[name] = c.text()
-		return nil
-	})
-	return out, err
+	return byText(ctx, tx, (*cells).text, sqlUsers)
 }

@@ -39,12 +39,8 @@ type View struct{ Name, Query string }
 // Views returns a person's own views in their order.
 func (tx *Tx) Views(ctx context.Context, owner string) ([]View, error) {
 	var out []View
-	err := tx.each(ctx, sqlViews, []any{owner}, func(scan func(...any) error) error {
-		var v View
-		if err := scan(&v.Name, &v.Query); err != nil {
-			return err
-		}
-		out = append(out, v)
+	err := tx.rows(ctx, sqlViews, []any{owner}, 2, func(c *cells) error {
+		out = append(out, View{Name: c.text(), Query: c.text()})
 		return nil
 	})
 	return out, err
