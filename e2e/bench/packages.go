@@ -18,7 +18,7 @@ func packages(ctx context.Context, r *report, o options) error {
 	for _, b := range []struct{ name, room, bench string }{
 		{"points of a lead, without a breakdown", "internal/scoring", "Points$"},
 		{"points and verdict of a lead, gates included", "internal/gate", "Brief$"},
-		{"a frame of the inbox, 200x50", "internal/ui", "View"},
+		{"a frame of the inbox, 200x50", "internal/ui/host", "View"},
 		{"import of 20,000 leads and 80,000 touches", "internal/intake", "Files$"},
 	} {
 		say("benchmark %s %s", b.room, b.bench)

@@ -22,7 +22,10 @@ const Module = "github.com/eqltui/eqltui/"
 func floors() map[string]int {
 	return map[string]int{
 		"cmd/eqltui": 90, "e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/screen": 88, "internal/app": 80,
-		"internal/ui": 60, "internal/ui/testdesk": 59, "internal/ui/keys": 57, "internal/ui/kit": 56, "internal/ui/theme": 55,
+		"internal/ui": 69, "internal/ui/host": 68, "internal/ui/screens": 67,
+		"internal/ui/inbox": 66, "internal/ui/leadpage": 66, "internal/ui/activity": 66, "internal/ui/quarantine": 66,
+		"internal/ui/acts": 65, "internal/ui/leadview": 64, "internal/ui/place": 63, "internal/ui/say": 62,
+		"internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/load": 60,
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/scoring": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
@@ -123,6 +126,26 @@ func Imports(s Source) []string {
 	}
 	return out
 }
+
+// Screens says which file of the cockpit imports a screen: only internal/ui/screens names them, so that
+// none can reach into another and the root cannot tell them apart.
+func Screens(s Source) []string {
+	if s.Test || s.Room == "internal/ui/screens" {
+		return nil
+	}
+	height := floors()
+	var out []string
+	for _, path := range s.imports() {
+		room, ours := strings.CutPrefix(path, Module)
+		if ours && height[room] == screenFloor && room != s.Room {
+			out = append(out, fmt.Sprintf("%s/%s imports the screen %s: go there by place.GoTo", s.Room, s.Name, room))
+		}
+	}
+	return out
+}
+
+// screenFloor is where every screen stands.
+const screenFloor = 66
 
 // Purity says where a pure room reaches for the world.
 func Purity(s Source) []string {

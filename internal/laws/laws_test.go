@@ -29,7 +29,7 @@ func TestImportsGoDownRoomsStayPureAndDoorsAreKept(t *testing.T) {
 	t.Parallel()
 	rooms := map[string][]laws.Source{}
 	for _, s := range read(t) {
-		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Purity, laws.Doors, laws.Goroutines} {
+		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Screens, laws.Purity, laws.Doors, laws.Goroutines} {
 			for _, broken := range law(s) {
 				t.Error(broken)
 			}
@@ -62,6 +62,8 @@ func TestTheLawsCanBeBroken(t *testing.T) {
 		{"an import that runs up", laws.Imports(parse("internal/lead/x.go", `import _ "github.com/eqltui/eqltui/internal/desk"`))},
 		{"an import on the same floor", laws.Imports(parse("internal/sla/x.go", `import _ "github.com/eqltui/eqltui/internal/scoring"`))},
 		{"a room of the tests in the program", laws.Imports(parse("internal/ui/x.go", `import _ "github.com/eqltui/eqltui/internal/ui/testdesk"`))},
+		{"a screen that imports another", laws.Screens(parse("internal/ui/inbox/x.go", `import _ "github.com/eqltui/eqltui/internal/ui/activity"`))},
+		{"a root that names a screen", laws.Screens(parse("internal/ui/host/x.go", `import _ "github.com/eqltui/eqltui/internal/ui/inbox"`))},
 		{"a room without a floor", laws.Imports(parse("internal/util/x.go", ""))},
 		{"a pure room with a clock", laws.Purity(parse("internal/sla/x.go", "import \"time\"\nfunc f() time.Time { return time.Now() }"))},
 		{"a pure room with files", laws.Purity(parse("internal/gate/x.go", `import _ "os"`))},

@@ -1,0 +1,156 @@
+// Package ui is the cockpit: the screens in which leads are judged. It reads and acts through the
+// two interfaces it declares here, so that it holds no store and opens no file.
+package host
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// Options are what one session of the cockpit needs.
+type Options struct {
+	Desk     place.Desk
+	Who      desk.Actor
+	Now      func() time.Time // nil is time.Now
+	Zone     *time.Location   // the viewer's; nil is time.Local
+	Demo     bool             // the header says so
+	Theme    string           // of the environment, beats the person's: auto, dark, light, contrast, ansi, mono; "" is theirs
+	ASCII    bool
+	Env      []string
+	ReadOnly string         // why nothing can be changed; "" when it can
+	Keys     []keys.Binding // the bindings in force; nil is keys.Table()
+	KeysFile string         // the person's own file of keys, as help names it
+	Warning  string         // what to say when the cockpit opens; "" for nothing
+	Editor   Editor         // the person's own; nil over SSH and where none is named
+
+	// NoSuspend: nobody could bring a stopped program back.
+	NoSuspend bool
+	// Browse opens a web address; nil: links are copied.
+	Browse func(ctx context.Context, url string) error
+	// Line is a lead as one line of JSON, as eqltui list --json has it; nil: there is no such copy.
+	Line func(desk.Row, time.Time) string
+
+	Database string            // where the data lie, for who begins; "" is not told
+	Settings map[string]string // what the person keeps, JSON by name; nil is nothing
+	// Typed reads a referral that is typed into a form, as a row of a file is read: what is wrong is
+	// told by column. nil reads nothing.
+	Typed func(cells map[string]string, zone *time.Location) (desk.Referral, map[string]string)
+
+	In  io.Reader
+	Out io.Writer
+
+	// Leave tells when somebody outside wants the program to end; nil: nobody does.
+	Leave <-chan Ending
+
+	// Context ends the session's questions; Run sets it. nil is context.Background().
+	Context context.Context
+
+	// Cards are the places, in the order of their tabs; Forms the sheets that no place brings along.
+	Cards []place.Card
+	Forms []place.Form
+
+	hooks place.Hooks
+}
+
+// newCockpit returns the cockpit as a model, for a program that the caller runs.
+func New(o Options) tea.Model {
+	if o.Context == nil {
+		o.Context = context.Background()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
+	if o.hooks.After == nil {
+		o.hooks.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	if o.hooks.Drawn == nil {
+		// The frame begins at most one frame's time later, and takes some of the next to be written.
+		o.hooks.Drawn = func() { time.Sleep(3 * time.Second / (2 * frames)) }
+	}
+	if o.hooks.Lost == nil {
+		o.hooks.Lost = func(place.GoTo) {}
+	}
+	if o.hooks.Exec == nil {
+		o.hooks.Exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd { return tea.Exec(c, done) }
+	}
+	if o.hooks.Follow == nil {
+		o.hooks.Follow = follow
+	}
+	return newRoot(o)
+}
+
+// runCockpit shows the cockpit until the person leaves or ctx ends.
+func Run(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	o.Context = ctx
+	var opts []tea.ProgramOption
+	if o.In != nil {
+		opts = append(opts, tea.WithInput(o.In))
+	}
+	if o.Out != nil {
+		opts = append(opts, tea.WithOutput(o.Out))
+	}
+	if o.Env != nil {
+		opts = append(opts, tea.WithEnvironment(o.Env))
+	}
+	if theme.Choose(o.Theme, o.Env, true) == theme.Mono {
+		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
+		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	opts = append(opts, tea.WithFPS(frames))
+	m := New(o)
+	err := play(ctx, cancel, m, o.Leave, opts...)
+	if r, ok := m.(*root); ok {
+		err = errors.Join(err, r.leave(context.WithoutCancel(ctx)))
+	}
+	return err
+}
+
+// frames is how often a second the screen may change. A key waits for the next frame: at the usual 60
+// that is most of what a key takes, and 120 cost one thousandth of a core more.
+const frames = 120
+
+// leavePatience is how long a program that is being ended may take to write down what was typed.
+const leavePatience = 2 * time.Second
+
+// leave writes down what was typed when nobody could be asked any more.
+func (r *root) leave(ctx context.Context) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, leavePatience)
+	defer cancel()
+	// Of a model that broke nobody knows what it holds: it may break here too.
+	if broke := guard.Run(func() { err = r.leftover(ctx) }); broke != nil {
+		return nil
+	}
+	return err
+}
+
+// follow waits for one wake-up.
+func follow(ctx context.Context, ch <-chan struct{}) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case _, ok := <-ch:
+			if !ok {
+				return nil
+			}
+			return place.Woke{}
+		}
+	}
+}

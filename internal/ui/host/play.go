@@ -1,0 +1,48 @@
+package host
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/guard"
+)
+
+// Ending is a wish from outside that the program end.
+type Ending struct {
+	// Interrupt: it came from the keyboard. While an editor has the terminal it is meant for the editor.
+	Interrupt bool
+}
+
+// play runs a model until it ends, ctx does or leave wants it to. A panic of it comes back as an error.
+//
+// Bubble Tea's own signal handler is off: it sends to the loop without looking whether the loop still
+// is, and whoever is hung up and asked to end at once, as by a machine that goes down, waits for ever.
+func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, leave <-chan Ending, opts ...tea.ProgramOption) error {
+	g := &guarded{model: m, end: cancel}
+	p := tea.NewProgram(g, append(opts, tea.WithContext(ctx), tea.WithoutSignalHandler())...)
+	ended := make(chan struct{})
+	defer close(ended)
+	guard.Go(func() {
+		for {
+			select {
+			case <-ended:
+				return
+			case <-ctx.Done():
+				return
+			case e := <-leave:
+				if r, ok := m.(*root); ok && e.Interrupt && r.lent.Load() {
+					continue
+				}
+				p.Quit() // does not wait for a loop that has gone
+			}
+		}
+	}, g.caught)
+	_, err := p.Run()
+	if broke := g.err(); broke != nil {
+		return broke
+	}
+	if ctx.Err() != nil && err != nil {
+		return nil
+	}
+	return err
+}

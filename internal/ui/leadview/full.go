@@ -1,0 +1,173 @@
+package leadview
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/scoring"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/say"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// ruleLines are every rule of the score with its outcome, points and evidence.
+func (v View) RuleLines(w int) []string {
+	if v.Detail == nil || len(v.Detail.Result.Score.Rules) == 0 {
+		return nil
+	}
+	lines := []string{v.section(w, v.Session.Say("lead.rules"), "")}
+	for _, r := range v.Detail.Result.Score.Rules {
+		g := v.Session.Theme.Glyphs
+		sign, style := g.Dash, theme.Muted
+		switch r.Outcome {
+		case scoring.Hit:
+			sign, style = g.Pass, theme.OK
+		case scoring.Unknown:
+			sign, style = "?", theme.Warn
+		}
+		points := strconv.Itoa(r.Points) + "/" + strconv.Itoa(r.Possible)
+		p := v.Pen(w).Put(style, sign).Gap(1).Col(theme.Text, r.Label, min(24, w/2)).Gap(1)
+		p.Cell(theme.Muted, r.Evidence, w-p.At()-8).To(w - 1 - kit.Width(points))
+		lines = append(lines, p.Put(theme.Text, points).String())
+	}
+	return lines
+}
+
+// gatesFull are all gates with their reasons, and what each looked at.
+func (v View) GatesFull(w int) []string {
+	if v.Detail == nil {
+		return nil
+	}
+	lines := []string{v.section(w, v.Session.Say("lead.gates"), v.GateCount(&v.Detail.Result))}
+	for _, g := range v.Detail.Result.Gates {
+		sign, style := Outcome(v.Session.Theme.Glyphs, g.Outcome, false)
+		const name = 11
+		for i, line := range kit.Wrap(g.Reason, w-name-3) {
+			p := v.Pen(w)
+			if i == 0 {
+				p.Put(style, sign).Gap(1).Col(theme.Text, GateName(v.Session, g.ID), name)
+			}
+			lines = append(lines, p.To(name+2).Put(theme.Muted, line).String())
+		}
+		if g.ID == "bant" {
+			continue // its questions have a block of their own
+		}
+		for _, c := range g.Criteria {
+			sign, style := Outcome(v.Session.Theme.Glyphs, c.Outcome, c.Soft)
+			p := v.Pen(w).To(name+2).Put(style, sign).Gap(1).Put(theme.Text, c.Label)
+			lines = append(lines, p.Gap(2).Cell(theme.Muted, c.Evidence, w-p.At()-1).String())
+		}
+	}
+	return lines
+}
+
+// bantFull are the four questions with evidence, who noted it and when.
+func (v View) BantFull(w int) []string {
+	if v.Detail == nil {
+		return nil
+	}
+	lines := v.BantLines(w)[:1]
+	for _, name := range lead.Letters() {
+		q := v.Detail.Facts.BANT.Get(name)
+		sign, style := AnswerSign(v.Session.Theme.Glyphs, q.Answer)
+		by := ""
+		if q.Who != "" {
+			by = q.Who + " " + say.When(q.At, v.Session.At, v.Session.Zone)
+		}
+		p := v.Pen(w).Put(style, sign).Gap(1).Col(theme.Text, v.Session.Say("bant."+name), 11)
+		text := q.Evidence
+		if text == "" {
+			text = v.Session.Say("bant." + string(Normal(q.Answer)))
+		}
+		p.Cell(theme.Muted, text, w-p.At()-kit.Width(by)-3).End(theme.Muted, by, 1)
+		lines = append(lines, p.String())
+	}
+	return lines
+}
+
+func Normal(a lead.Answer) lead.Answer {
+	if a == "" {
+		return lead.Unknown
+	}
+	return a
+}
+
+// saidLines are what the partner wrote, why the lead stands where it does, and what was agreed.
+func (v View) SaidLines(w int) []string {
+	if v.Detail == nil {
+		return nil
+	}
+	g := v.Session.Theme.Glyphs
+	var lines []string
+	if v.Detail.Reason != "" {
+		lines = append(lines, v.Title(w, v.Session.Say("lead.reason"), ""))
+		for _, line := range kit.Wrap(v.Detail.Reason, w-2) {
+			lines = append(lines, v.Pen(w).Put(theme.Crit, line).String())
+		}
+	}
+	if v.Detail.Note != "" {
+		lines = append(lines, v.Title(w, v.Session.Say("lead.said"), ""))
+		for _, line := range kit.Wrap(g.OpenQuote+v.Detail.Note+g.CloseQuote, w-2) {
+			lines = append(lines, v.Pen(w).Put(theme.Text, line).String())
+		}
+	}
+	for _, f := range []struct{ id, text string }{
+		{"lead.next_step", v.Detail.NextStep}, {"lead.nurture", v.dated()}, {"lead.tags", strings.Join(v.Row.Tags, ", ")},
+	} {
+		if f.text != "" {
+			lines = append(lines, v.Pen(w).Col(theme.Muted, v.Session.Say(f.id), 13).Cell(theme.Text, f.text, w-14).String())
+		}
+	}
+	return lines
+}
+
+// dated is when a lead returns that sleeps now.
+func (v View) dated() string {
+	switch {
+	case v.Detail.Nurture != nil:
+		return say.Day(*v.Detail.Nurture, v.Session.At, v.Session.Zone)
+	case v.Row.Snoozed != nil && v.Row.Snoozed.After(v.Session.At):
+		return say.Day(*v.Row.Snoozed, v.Session.At, v.Session.Zone)
+	}
+	return ""
+}
+
+// contactLines are how to reach the person and what the record says of the referral.
+func (v View) ContactLines(w int) []string {
+	if v.Detail == nil {
+		return nil
+	}
+	f := &v.Detail.Facts
+	referred := ""
+	if f.Lead.ReferredAt.Known {
+		referred = say.Date(f.Lead.ReferredAt.V, v.Session.At, v.Session.Zone)
+	}
+	lines := []string{v.section(w, v.Session.Say("lead.record"), "")}
+	local, _ := v.LocalTime()
+	for _, x := range []struct{ id, text string }{
+		{"lead.local", local}, {"field.email", f.Lead.Email.V}, {"field.phone", f.Lead.Phone.V}, {"field.domain", v.Row.Domain},
+		{"field.tech_stack", strings.Join(f.Account.TechStack.V, ", ")}, {"field.use_case", f.Lead.UseCase.V},
+		{"field.source", say.Spaced(string(v.Row.Source))}, {"field.referred", referred}, {"field.queue", v.Row.Queue},
+	} {
+		if x.text != "" {
+			lines = append(lines, v.Pen(w).Col(theme.Muted, v.Session.Say(x.id), 13).Cell(theme.Text, x.text, w-14).String())
+		}
+	}
+	return lines
+}
+
+// attributeLines are the columns of imports that nobody asked for and nothing threw away.
+func (v View) AttributeLines(w int) []string {
+	if v.Detail == nil || len(v.Detail.Attributes) == 0 {
+		return nil
+	}
+	lines := []string{v.Title(w, v.Session.Say("lead.attributes"), "")}
+	for _, name := range slices.Sorted(maps.Keys(v.Detail.Attributes)) {
+		p := v.Pen(w).Col(theme.Muted, name, min(24, w/3)).Gap(1)
+		lines = append(lines, p.Cell(theme.Text, v.Detail.Attributes[name], w-p.At()-1).String())
+	}
+	return lines
+}

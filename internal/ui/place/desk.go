@@ -1,0 +1,82 @@
+package place
+
+import (
+	"context"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+)
+
+// Chronicle is the journal as the screens read it.
+type Chronicle interface {
+	Activity(ctx context.Context, who desk.Actor, q desk.ActivityQuery) (desk.ActivityPage, error)
+	// UndoEvent takes back one entry, an act of this person.
+	UndoEvent(ctx context.Context, who desk.Actor, seq int64) (desk.Done, error)
+}
+
+// Intake is where records come in and wait for what they lack.
+type Intake interface {
+	Held(ctx context.Context, who desk.Actor, q desk.HeldQuery) (desk.HeldPage, error)
+	Fix(ctx context.Context, who desk.Actor, ids []lead.ID, set map[string]string, expect int64) (desk.Fixed, error)
+	PartnerNames(ctx context.Context) ([]desk.PartnerName, error)
+	// TryReferral says what adding would bring about, and changes nothing.
+	TryReferral(ctx context.Context, who desk.Actor, r desk.Referral) (desk.Trial, error)
+	AddReferral(ctx context.Context, who desk.Actor, r desk.Referral) (desk.Trial, error)
+}
+
+// Keeper keeps what people set for themselves; values are JSON by name.
+type Keeper interface {
+	Settings(ctx context.Context, who desk.Actor) (map[string]string, error)
+	SaveSettings(ctx context.Context, who desk.Actor, values map[string]string) error
+}
+
+// Reader is what the screens ask.
+type Reader interface {
+	Inbox(ctx context.Context, who desk.Actor, q desk.InboxQuery) (desk.InboxPage, error)
+	Counts(ctx context.Context, who desk.Actor, filters []string) ([]desk.Count, error)
+	Lead(ctx context.Context, who desk.Actor, id lead.ID) (desk.Detail, error)
+	// Words returns what a filter can be made of.
+	Words(ctx context.Context, who desk.Actor) (*filter.Vocabulary, error)
+	// Views returns the team's saved views, then the person's own.
+	Views(ctx context.Context, who desk.Actor) ([]desk.View, error)
+	// Setting returns what the person keeps under a name, "" for nothing.
+	Setting(ctx context.Context, who desk.Actor, name string) (string, error)
+	// Team returns the users to whom leads can be assigned.
+	Team(ctx context.Context) ([]string, error)
+	// Takers returns the users to whom an EQL can be handed, in the order in which they are offered.
+	Takers(ctx context.Context, who desk.Actor) ([]desk.Taker, error)
+	// Follow wakes the reader when something may have changed. It is closed with ctx.
+	Follow(ctx context.Context) <-chan struct{}
+	Policy() *policy.Policy
+}
+
+// Doer is what the screens have done.
+type Doer interface {
+	Act(ctx context.Context, who desk.Actor, on []desk.Subject, a desk.Action) (desk.Done, error)
+	// UndoLast takes back the last action on the subject, or with none this person's last action.
+	UndoLast(ctx context.Context, who desk.Actor, on desk.Subject) (desk.Done, error)
+	// UndoBatch takes back one act of this person, as UndoLast takes back the last one.
+	UndoBatch(ctx context.Context, who desk.Actor, on desk.Subject, batch string) (desk.Done, error)
+	// Preview is what the gates would say with these answers. It is pure.
+	Preview(d desk.Detail, a desk.Action, now time.Time) (gate.Result, error)
+	// EditViews changes the person's own views and returns all as they are then.
+	EditViews(ctx context.Context, who desk.Actor, e desk.ViewEdit) ([]desk.View, error)
+	// SaveSetting keeps a value for the person; an empty one is forgotten.
+	SaveSetting(ctx context.Context, who desk.Actor, name, value string) error
+	Draft(ctx context.Context, who desk.Actor, id lead.ID, sheet string) (string, error)
+	// SaveDraft keeps a half-filled sheet; an empty body forgets it.
+	SaveDraft(ctx context.Context, who desk.Actor, id lead.ID, sheet, body string) error
+}
+
+// Desk is all of them.
+type Desk interface {
+	Reader
+	Doer
+	Chronicle
+	Intake
+	Keeper
+}

@@ -1,0 +1,214 @@
+// Package place is the contract between the cockpit and its screens and forms: what each may be, how
+// it asks the desk, goes elsewhere and tells, and the parts that lists and forms have in common.
+package place
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// Screen is one place in the cockpit. The root owns size, frame, sheets, toasts and global keys; a
+// screen owns what is between the rules. What else it can do it says by the small interfaces below:
+// the root asks whether it has them, and never which screen it is.
+type Screen interface {
+	// Init asks for what is shown.
+	Init() tea.Cmd
+	// Update takes answers and timers; each tells its own from others' by number.
+	Update(msg tea.Msg) tea.Cmd
+	// Run does what a binding of the screen's scopes says.
+	Run(id keys.ID) tea.Cmd
+	// View draws exactly h lines of w cells.
+	View(w, h int) Picture
+	Scopes() []keys.Scope
+}
+
+// What a screen may be besides a screen.
+type (
+	// Typist takes a key before any binding while it edits a text, and what is pasted.
+	Typist interface {
+		Typed(name, text string) (tea.Cmd, bool)
+		Paste(text string) tea.Cmd
+	}
+	// Clickable answers a click on one of the regions it drew.
+	Clickable interface{ Click(id string) tea.Cmd }
+	// Scroller takes the wheel, in lines.
+	Scroller interface{ Wheel(lines int) tea.Cmd }
+	// Sized is told how large it is drawn, in cells.
+	Sized interface{ Resize(w, h int) }
+	// Headed has a row above its body.
+	Headed interface {
+		Head(w int) (line string, regions []kit.Region)
+	}
+	// Named says in a few words what it shows: the header below 80 columns.
+	Named interface{ Compact() string }
+	// Placed says where in its list one is: the right end of the status line.
+	Placed interface{ Status() string }
+	// Chooser has leads that a key acts on now: the marked ones, else the selected one.
+	Chooser interface{ Subjects() []desk.Row }
+	// Explainer says why a key of the screen does nothing now, "" when it does something.
+	Explainer interface{ Why(id keys.ID) string }
+	// Changing tells when a visible digit changes; zero: never.
+	Changing interface{ Next() time.Time }
+	// Reloader asks anew in another way than at first.
+	Reloader interface{ Reload() tea.Cmd }
+	// Stepper goes one step back inside the screen and reports whether there was one.
+	Stepper interface{ Back() bool }
+	// Badger has a count for its tab, "" for none. A place whose tab is worth showing only while it
+	// has a count answers false when it has none.
+	Badger interface {
+		Badge() (text string, shown bool)
+	}
+	// Hinter has its own hints for the key row now; nil leaves them to the table.
+	Hinter interface{ Hints() []kit.Hint }
+	// Aged knows how old what it shows is.
+	Aged interface{ Freshness() string }
+	// Visitor is told each time somebody comes with something to show. It reports whether it knows
+	// what that is: a wish that nobody takes is a mistake of who sent it.
+	Visitor interface{ Visit(arg any) (tea.Cmd, bool) }
+	// Holder keeps keys for rows that are still being fetched.
+	Holder interface{ Holding() bool }
+	// Reader says that what it was asked to show has not come yet.
+	Reading interface{ Reading() bool }
+	// Undoer has something of its own to take back.
+	Undoer interface {
+		Undo() tea.Cmd
+		WhyUndo() string
+	}
+	// Translator reads a key as another one: where opening a record is completing it.
+	Translator interface{ Means(id keys.ID) keys.ID }
+	// Marker has rows that can be marked.
+	Marker interface {
+		Marks() int
+		MarkOnly(ids []lead.ID)
+	}
+	// Newsy goes to what came in by itself, and reports whether there was any.
+	Newsy interface{ ShowNews() bool }
+	// Urgent says what runs out first, "" when nothing does: what is left of the cockpit in a window
+	// too small for it, and in its title.
+	Urgent interface{ Worst() string }
+	// Knower has rows of leads in hand.
+	Knower interface{ Row(id lead.ID) *desk.Row }
+	// Leading lets what else the cockpit asks for at its start wait until its own first answer is there.
+	Leading interface{ Behind(ask func() tea.Cmd) }
+	// Offering has ways of its own to look at it, for the palette.
+	Offering interface{ Offers() []Offer }
+)
+
+// Offer is one way to look at a place.
+type Offer struct {
+	ID    string // tells it from all other entries of the palette
+	Text  string
+	Also  string // other words by which it is found
+	Where string // what it is
+	Key   string
+	Fill  string // what completes the line
+	Line  string // the command that does the same
+	Arg   any    // what the place is visited for
+}
+
+// Happened tells every screen what became of leads.
+type Happened struct {
+	Leads []lead.ID
+	How   How
+	Batch bool // there were several: marks have done their work
+}
+
+// How says what that means for who looks at them.
+type How int
+
+// The ways.
+const (
+	Changed  How = iota // they are not as they were; whoever looks at one goes on with it
+	Dealt               // the viewer is done with them: the cursor goes on to the next one
+	CameBack            // what was done to them was taken back: they are what the viewer wants to see
+)
+
+// Picture is a drawn part of the screen, with what answers a click and where the cursor is.
+type Picture struct {
+	Lines   []string
+	Regions []kit.Region
+	Spot    kit.Spot
+}
+
+// The places that others go to. Each is the id of a card.
+const (
+	InboxPlace = "inbox"
+	LeadPlace  = "lead" // its argument is a desk.Row
+)
+
+// Filter is what a list of leads is visited for.
+type Filter string
+
+// View is a saved view, by name, that the inbox is visited for.
+type View string
+
+// GoTo asks the root for another place, with what it is visited for; nil is for nothing. An answered
+// question never moves anybody.
+type GoTo struct {
+	Place string // the id of a card
+	Arg   any
+}
+
+// told is a line for the status row.
+type Told struct {
+	Text string
+	Bad  bool
+}
+
+func Tell(text string) tea.Cmd { return func() tea.Msg { return Told{Text: text} } }
+
+func Warn(text string) tea.Cmd { return func() tea.Msg { return Told{Text: text, Bad: true} } }
+
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// openSheet asks the root to show a sheet that needs nothing fetched.
+type OpenSheet struct{ Sheet Sheet }
+
+// finished closes an own form whose work is done. then is what comes after.
+type Finished struct {
+	Text  string
+	Bad   bool
+	Leads []lead.ID // those that changed
+	Then  tea.Msg
+}
+
+// offered is a lead that enter opens while the toast that names it stands.
+type Offered struct{ Row desk.Row }
+
+// Card registers a place of the cockpit. Tabs, hotkeys, the palette and help derive from the cards.
+// The words of a card are in the catalogue: "tab.<id>" is its title, "tab.<id>.short" the one for
+// narrow terminals; its key is the binding "go_<id>".
+type Card struct {
+	ID  string
+	New func(*Session) Screen
+	// Over: it lies over the present place and has no tab.
+	Over bool
+	// Always: it is kept up to date wherever one is, because its count or its clocks are seen there.
+	Always bool
+	// Forms are those that this place opens.
+	Forms []Form
+}
+
+// expect is the version that the person saw, for an action on one lead.
+func Expect(rows []desk.Row) int64 {
+	if len(rows) == 1 {
+		return rows[0].Version
+	}
+	return 0
+}
+
+func Ids(rows []desk.Row) []lead.ID {
+	out := make([]lead.ID, len(rows))
+	for i, row := range rows {
+		out[i] = row.ID
+	}
+	return out
+}
+
+// runKey asks the root to close help and run a binding.
+type RunKey struct{ ID keys.ID }

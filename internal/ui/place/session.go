@@ -1,0 +1,212 @@
+package place
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/say"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// patience is how long a question to the desk may take before the screen says so.
+const patience = 5 * time.Second
+
+// session is one person at one terminal. Everything that differs between two people who share the
+// process is here.
+type Session struct {
+	Context  context.Context
+	Desk     Desk
+	Who      desk.Actor
+	Now      func() time.Time
+	At       time.Time // the instant this frame shows
+	Zone     *time.Location
+	Theme    *theme.Theme
+	Words    *say.Words
+	Table    []keys.Binding
+	Demo     bool
+	ReadOnly string
+	Editor   bool // ctrl+e opens the person's own editor
+	Hooks    Hooks
+	Database string // where the data lie, "" when it is not told
+	Still    bool   // nothing moves by itself
+	Typed    func(cells map[string]string, zone *time.Location) (desk.Referral, map[string]string)
+	Browse   func(ctx context.Context, url string) error // opens a web address; nil: links are copied
+	Line     func(desk.Row, time.Time) string            // a lead as one line of JSON; nil: there is no such copy
+	Details  Details
+	asked    uint64
+}
+
+// say returns the words of that id.
+func (s *Session) Say(id string) string { return s.Words.Say(id) }
+
+// key is the first key of a binding, as people write it.
+func (s *Session) Key(id keys.ID) string {
+	if b := s.Binding(id); b != nil && len(b.Keys) > 0 {
+		return s.Theme.Key(keys.Written(b.Keys[0]))
+	}
+	return s.Theme.Glyphs.Dash
+}
+
+// Reply is the answer to a question of any type, as the root hands it round.
+type Reply interface{ number() uint64 }
+
+// Answer brings what a question found. It carries the question's number, so that only the one who
+// asked takes it, and takes no older one.
+type Answer[T any] struct {
+	n     uint64
+	Value T
+	Err   error
+}
+
+func (a Answer[T]) number() uint64 { return a.n }
+
+// Nothing is the answer to what is only done.
+type Nothing = struct{}
+
+// Question is the number of the last thing asked; the zero one awaits nothing.
+type Question[T any] struct{ n uint64 }
+
+// Take returns the answer when it is the one to this question, which then awaits no more.
+func (q *Question[T]) Take(msg tea.Msg) (a Answer[T], ok bool) {
+	if a, ok = msg.(Answer[T]); !ok || q.n == 0 || q.n != a.n {
+		return a, false
+	}
+	q.n = 0
+	return a, true
+}
+
+// Waiting reports whether the answer is still out.
+func (q *Question[T]) Waiting() bool { return q.n != 0 }
+
+// Number tells this question from the others of the session, 0 when none is out.
+func (q *Question[T]) Number() uint64 { return q.n }
+
+// Ask runs do away from the screen, with a deadline, and numbers its answer for q. An answer to an
+// older question of q no longer fits it.
+func (q *Question[T]) Ask(s *Session, do func(ctx context.Context) (T, error)) tea.Cmd {
+	return q.AskWithin(s, patience, do)
+}
+
+// undoPatience is how long taking back may take: a great batch is taken back lead by lead.
+const UndoPatience = 2 * time.Minute
+
+// AskWithin is Ask with another deadline.
+func (q *Question[T]) AskWithin(s *Session, within time.Duration, do func(ctx context.Context) (T, error)) tea.Cmd {
+	n := s.Number()
+	q.n = n
+	ctx := s.Context
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, within)
+		defer cancel()
+		v, err := do(ctx)
+		return Answer[T]{n: n, Value: v, Err: err}
+	}
+}
+
+// Number is one that no question and no timer of the session has had.
+func (s *Session) Number() uint64 {
+	s.asked++
+	return s.asked
+}
+
+// details are the leads of which everything was asked lately: for going back, and for the first frame
+// of a lead's own screen.
+type Details map[lead.ID]desk.Detail
+
+// keptLeads is how many of them are kept.
+const keptLeads = 24
+
+func (d Details) Put(lead desk.Detail) {
+	if len(d) >= keptLeads {
+		clear(d)
+	}
+	d[lead.ID] = lead
+}
+
+// of is what is known of a row's lead, nil when it has not been asked or has changed since.
+func (d Details) Of(r desk.Row) *desk.Detail {
+	if known, ok := d[r.ID]; ok && known.Version == r.Version {
+		return &known
+	}
+	return nil
+}
+
+// last is what was known of a lead when it was last asked, nil when it was not.
+func (d Details) Last(id lead.ID) *desk.Detail {
+	if known, ok := d[id]; ok {
+		return &known
+	}
+	return nil
+}
+
+// stale has these leads asked anew; until then the old ones are shown.
+func (d Details) Stale(ids []lead.ID) {
+	for _, id := range ids {
+		if known, ok := d[id]; ok {
+			known.Version = -1
+			d[id] = known
+		}
+	}
+}
+
+// binding is the one of that id, nil when the table has none.
+func (s *Session) Binding(id keys.ID) *keys.Binding {
+	i := slices.IndexFunc(s.Table, func(b keys.Binding) bool { return b.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &s.Table[i]
+}
+
+// policy is the one in force.
+func (s *Session) Policy() *policy.Policy { return s.Desk.Policy() }
+
+// askLead asks for everything known of a lead.
+func (s *Session) AskLead(q *Question[desk.Detail], id lead.ID) tea.Cmd {
+	reader, who := s.Desk, s.Who
+	return q.Ask(s, func(ctx context.Context) (desk.Detail, error) {
+		d, err := reader.Lead(ctx, who, id)
+		if err != nil {
+			return desk.Detail{}, err
+		}
+		return say.CleanDetail(d), nil
+	})
+}
+
+// Messages of the root.
+type (
+	Woke      struct{}           // something may have changed
+	Ticked    struct{ N uint64 } // a visible digit changes now
+	ToastGone struct{ N uint64 }
+	Slow      struct{ N uint64 } // a question has been out for long enough to say so
+	Settled   struct{ N uint64 } // the cursor has rested on its row
+)
+
+// hooks replace what waits for real time, so that tests need not.
+type Hooks struct {
+	After  func(d time.Duration, msg tea.Msg) tea.Cmd
+	Follow func(ctx context.Context, ch <-chan struct{}) tea.Cmd
+	Exec   func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd
+	Lost   func(GoTo) // nobody takes it
+	Drawn  func()     // returns when what a key changed by itself has been drawn
+}
+
+// undoHint is " · u undo 15m" while there is an undo window.
+func (s *Session) UndoHint() string {
+	p := s.Policy()
+	if p == nil || p.Hygiene.UndoWindow.Time <= 0 {
+		return ""
+	}
+	return " " + s.Theme.Glyphs.Middot + " " + s.Words.Fill("toast.undo", say.Span(p.Hygiene.UndoWindow.Time))
+}
+
+// countdown is what a clock shows in this session.
+func (s *Session) Countdown(c *desk.Clock) say.Countdown {
+	return say.ReadClock(c, s.At, s.Zone, s.Theme.Glyphs, s.Still)
+}

@@ -1,0 +1,227 @@
+package say
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+)
+
+// countText is a live count: exact to 999, then "1k+".
+func CountText(c desk.Count) string {
+	if c.More {
+		if c.N >= 999 {
+			return "1k+"
+		}
+		return strconv.Itoa(c.N) + "+"
+	}
+	return Grouped(int64(c.N))
+}
+
+// grouped is a number in groups of three: 1 240.
+func Grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, s = "−", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + " " + s[i:]
+	}
+	return sign + s
+}
+
+// initials are two letters for a user: "marta.wojcik" is MW, "ania" AN.
+func initials(user string) string {
+	parts := strings.FieldsFunc(user, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(parts) == 0 {
+		return kit.Cut(user, 2, "")
+	}
+	first := kit.Clusters(parts[0])
+	if len(parts) > 1 {
+		return kit.Cut(strings.ToUpper(first[0]+kit.Clusters(parts[1])[0]), 2, "")
+	}
+	return kit.Cut(strings.ToUpper(strings.Join(first[:min(len(first), 2)], "")), 2, "")
+}
+
+// signs are the two letters each user is shown by: the initials, or, where these are another's too,
+// the first letter and the first one in which the names differ.
+func Signs(users []string) map[string]string {
+	out := make(map[string]string, len(users))
+	alike := map[string][]string{}
+	for _, u := range users {
+		if _, twice := out[u]; !twice {
+			out[u] = initials(u)
+			alike[out[u]] = append(alike[out[u]], u)
+		}
+	}
+	for _, same := range alike {
+		if len(same) < 2 {
+			continue
+		}
+		n := common(same)
+		for _, u := range same {
+			c := kit.Clusters(u)
+			last := len(c) - 1
+			out[u] = kit.Cut(strings.ToUpper(c[0]+c[min(n, last)]), 2, "")
+		}
+	}
+	return out
+}
+
+// common is how many letters the names begin with alike.
+func common(names []string) int {
+	first := kit.Clusters(names[0])
+	n := len(first)
+	for _, name := range names[1:] {
+		c := kit.Clusters(name)
+		n = min(n, len(c))
+		for i := range n {
+			if !strings.EqualFold(c[i], first[i]) {
+				n = i
+				break
+			}
+		}
+	}
+	return n
+}
+
+// companyOf is what a lead is called in a list.
+func CompanyOf(r *desk.Row) string {
+	for _, s := range []string{r.Company, r.Domain, r.Name} {
+		if s != "" {
+			return s
+		}
+	}
+	return r.ID.String()
+}
+
+// path is the end of a URL that says which page: "/integrations/wms".
+func Path(url string) string {
+	if _, rest, ok := strings.Cut(url, "://"); ok {
+		url = rest
+	}
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		url = url[:i]
+	}
+	if i := strings.IndexByte(url, '/'); i > 0 && i < len(url)-1 {
+		return url[i:]
+	}
+	return strings.TrimSuffix(url, "/")
+}
+
+// fieldName is the last part of a field: "account.employees" is "employees", as people type it.
+func FieldName(f string) string {
+	f = strings.TrimPrefix(f, "account.")
+	return strings.TrimPrefix(f, "lead.")
+}
+
+// spaced makes an id readable: "use_case" is "use case".
+func Spaced(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+// fact returns what is known of a field as a person would type it, "" for unknown.
+func Fact(f *lead.Facts, field string) string {
+	a, r := &f.Account, &f.Lead
+	switch FieldName(field) {
+	case "employees":
+		if a.Employees.Known {
+			return strconv.FormatInt(a.Employees.V, 10)
+		}
+	case "tech_stack":
+		return strings.Join(a.TechStack.V, ", ")
+	case "industry":
+		return a.Industry.V
+	case "country":
+		return a.Country.V
+	case "region":
+		return a.Region.V
+	case "use_case":
+		return r.UseCase.V
+	case "product_line":
+		return r.ProductLine.V
+	case "name":
+		return r.Name.V
+	case "email":
+		return r.Email.V
+	case "phone":
+		return r.Phone.V
+	case "title":
+		return r.Title.V
+	case "language":
+		return r.Language.V
+	case "program_tier":
+		return r.ProgramTier.V
+	case "time_zone":
+		return r.TimeZone.V
+	case "company":
+		return a.Name.V
+	case "domain":
+		return a.Domain.V
+	case "source":
+		return string(r.Source)
+	case "partner":
+		if f.Partner != nil {
+			return f.Partner.Name
+		}
+	case "referred_at":
+		if r.ReferredAt.Known {
+			return r.ReferredAt.V.UTC().Format(time.RFC3339)
+		}
+	case "integration_active":
+		if a.IntegrationActive.Known {
+			return map[bool]string{true: "yes", false: "no"}[a.IntegrationActive.V]
+		}
+	}
+	return ""
+}
+
+// word is a name as it is typed: folded, without blanks.
+func Word(name string) string { return strings.ReplaceAll(safetext.Fold(name), " ", "_") }
+
+func ListLine(query string) string {
+	if query == "" {
+		return "eqltui list"
+	}
+	return "eqltui list '" + strings.ReplaceAll(query, "'", `'\''`) + "'"
+}
+
+// faultLine is an error in one line: what and why, then what to do.
+func FaultLine(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "no answer within 5 s; r asks again"
+	}
+	text := err.Error()
+	if hint := fault.HintOf(err); hint != "" {
+		text += "; " + hint
+	}
+	return text
+}
+
+func Signed(n int) string {
+	if n < 0 {
+		return "−" + strconv.Itoa(-n)
+	}
+	return "+" + strconv.Itoa(n)
+}
+
+// tenths is a number of tenths with its sign: +25, +12.6, −5.
+func Tenths(n int) string {
+	text := Signed(n / 10)
+	if n < 0 && n > -10 {
+		text = "−0"
+	}
+	if rest := max(n, -n) % 10; rest != 0 {
+		text += "." + strconv.Itoa(rest)
+	}
+	return text
+}
+
+func Itoa(n int) string { return strconv.Itoa(n) }

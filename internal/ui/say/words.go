@@ -1,0 +1,109 @@
+// Package say turns what the desk knows into words: the catalogue of texts, numbers, durations and
+// dates as people read them, and the one door through which texts from outside come in clean.
+package say
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed active.en.yaml
+var english []byte
+
+// words is the catalogue of one session. Every text is looked up once, here; drawing only reads a
+// map. It is not for two goroutines at once.
+type Words struct {
+	Plain  map[string]string
+	loc    *i18n.Localizer
+	counts map[countKey]string
+}
+
+type countKey struct {
+	id string
+	n  int
+}
+
+// newWords reads the embedded catalogue. It fails only when the build is broken, which a test sees.
+func NewWords() (*Words, error) {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	file, err := bundle.ParseMessageFileBytes(english, "active.en.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue of words: %w", err)
+	}
+	w := &Words{
+		Plain:  make(map[string]string, len(file.Messages)),
+		loc:    i18n.NewLocalizer(bundle, "en"),
+		counts: map[countKey]string{},
+	}
+	for _, m := range file.Messages {
+		w.Plain[m.ID] = m.Other
+	}
+	return w, nil
+}
+
+// fillKeys writes the keys in force into the texts that name one, "{key:undo}": a text must not
+// send anybody to a key that does something else.
+func (w *Words) FillKeys(key func(keys.ID) string) {
+	for id, text := range w.Plain {
+		for {
+			from := strings.Index(text, "{key:")
+			if from < 0 {
+				break
+			}
+			n := strings.IndexByte(text[from:], '}')
+			if n < 0 {
+				break
+			}
+			text = text[:from] + key(keys.ID(text[from+len("{key:"):from+n])) + text[from+n+1:]
+		}
+		w.Plain[id] = text
+	}
+}
+
+// say returns the words of that id; an unknown id shows itself, so that a test can find it.
+func (w *Words) Say(id string) string {
+	if s, ok := w.Plain[id]; ok {
+		return s
+	}
+	return id
+}
+
+// known returns the words of an id that need not have any.
+func (w *Words) Known(id string) (string, bool) {
+	s, ok := w.Plain[id]
+	return s, ok
+}
+
+// fill returns the words with {0}, {1}, ... replaced.
+func (w *Words) Fill(id string, values ...string) string {
+	s := w.Say(id)
+	for i, v := range values {
+		s = strings.ReplaceAll(s, "{"+strconv.Itoa(i)+"}", v)
+	}
+	return s
+}
+
+// count returns the words for n things, in the plural form of the language.
+func (w *Words) Count(id string, n int) string {
+	key := countKey{id, n}
+	if s, ok := w.counts[key]; ok {
+		return s
+	}
+	s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: n})
+	if err != nil {
+		return id
+	}
+	if len(w.counts) > 1000 {
+		clear(w.counts)
+	}
+	w.counts[key] = s
+	return s
+}

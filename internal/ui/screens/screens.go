@@ -1,0 +1,20 @@
+// Package screens names every place of the cockpit, in the order of their tabs. Nothing else does.
+package screens
+
+import (
+	"github.com/eqltui/eqltui/internal/ui/activity"
+	"github.com/eqltui/eqltui/internal/ui/inbox"
+	"github.com/eqltui/eqltui/internal/ui/leadpage"
+	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/quarantine"
+)
+
+// cards lists the places in the order of their tabs.
+func Cards() []place.Card {
+	return []place.Card{
+		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
+		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
+		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true, Forms: []place.Form{quarantine.Fix()}},
+		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},
+	}
+}
