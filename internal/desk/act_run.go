@@ -33,6 +33,8 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "no lead is named", "name one as L-12")
 	case act == nil:
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "there is no such action", "see eqltui --help")
+	case slices.ContainsFunc(on, func(s Subject) bool { return s.Kind != act.On }):
+		return Done{}, fault.New(fault.Usage, string(a.Verb), fmt.Sprintf("it is done to %ss alone", act.On), "")
 	}
 	if err := permit(string(a.Verb), who, a.Verb); err != nil {
 		return Done{}, err
@@ -62,6 +64,7 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 // actOn is one transaction.
 func (d *Desk) actOn(ctx context.Context, who Actor, on []Subject, c call, done *Done) error {
 	var part Done
+	var moved []string
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
 		part = Done{} // may run again
 		w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
@@ -77,6 +80,7 @@ func (d *Desk) actOn(ctx context.Context, who Actor, on []Subject, c call, done 
 			}
 		}
 		_, err = w.flush()
+		moved = w.moved
 		return err
 	})
 	if err != nil {
@@ -85,20 +89,37 @@ func (d *Desk) actOn(ctx context.Context, who Actor, on []Subject, c call, done 
 	done.Subjects = append(done.Subjects, part.Subjects...)
 	done.Refused = append(done.Refused, part.Refused...)
 	done.Saved, done.to = done.Saved || part.Saved, part.to
-	return nil
+	return d.deriveOf(ctx, done.Batch, moved)
+}
+
+// inHand reports whether a subject that was loaded is there, and what puts it back to where it stands.
+func (w *work) inHand(s Subject) (restore func(), err error) {
+	if s.Kind == Leads {
+		e, ok := w.leads[int64(s.Lead())]
+		if !ok {
+			return nil, nil
+		}
+		return w.mark(e).restore, nil
+	}
+	if ok, err := w.shelfNamed(string(s.Kind)).has(w, s.ID); err != nil || !ok {
+		return nil, err
+	}
+	return w.markRows(), nil
 }
 
 // actOne does an act to one subject in hand. A refusal puts back what the subject was, but for the
 // facts that were entered before gates said no.
 func (w *work) actOne(s Subject, c call, done *Done) error {
 	c.what = fmt.Sprintf("%s %s", c.Verb, s)
-	e, ok := w.leads[int64(s.Lead())]
-	if !ok {
+	restore, err := w.inHand(s)
+	switch {
+	case err != nil:
+		return err
+	case restore == nil:
 		done.Refused = append(done.Refused, Refusal{On: s, Err: notFound(string(c.Verb), s)})
 		return nil
 	}
-	before := w.mark(e)
-	err := c.act.do(w, s, &c)
+	err = c.act.do(w, s, &c)
 	switch {
 	case err == nil:
 		done.Subjects, done.to = append(done.Subjects, s), c.to
@@ -111,7 +132,7 @@ func (w *work) actOne(s Subject, c call, done *Done) error {
 		r.Gates, r.Next = c.open.Open(), c.open.Next
 		done.Saved = done.Saved || c.enters()
 	} else {
-		before.restore()
+		restore()
 	}
 	done.Refused = append(done.Refused, r)
 	return nil
@@ -147,20 +168,22 @@ type marked struct {
 	person  store.Person
 	account store.Account
 	ids     [2]int64
-	texts   int
+	more    int
+	rows    func()
 	made    int
 }
 
 func (w *work) mark(e *entry) marked {
 	return marked{w: w, e: e, lead: clone(e.Lead), event: e.event, person: *w.persons[e.PersonID].Person, account: *w.accounts[e.AccountID].Account,
-		ids: [2]int64{e.PersonID, e.AccountID}, texts: len(w.texts), made: len(w.made)}
+		ids: [2]int64{e.PersonID, e.AccountID}, more: len(e.more), rows: w.markRows(), made: len(w.made)}
 }
 
 func (m marked) restore() {
 	*m.e.Lead, m.e.event = m.lead, m.event
 	*m.w.persons[m.ids[0]].Person = m.person
 	*m.w.accounts[m.ids[1]].Account = m.account
-	m.w.texts = m.w.texts[:m.texts]
+	m.e.more = m.e.more[:m.more]
+	m.rows()
 	for _, id := range m.w.made[m.made:] {
 		delete(m.w.accounts, id)
 	}

@@ -229,9 +229,7 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 	oldest := page.Head
 	for _, e := range found {
 		oldest = min(oldest, e.Seq)
-		if e.Lead != 0 {
-			leads = append(leads, int64(e.Lead))
-		}
+		leads = append(leads, int64(e.Lead))
 		texts = append(texts, textsOf(e)...)
 	}
 	leads = distinct(leads)
@@ -259,14 +257,14 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 		subject := subjects[int64(e.Lead)]
 		ev := Event{
 			Seq: e.Seq, At: e.At, Who: safetext.Line(whoDid(e)), By: e.By, Kind: e.Kind, Text: w.sentence(e), Note: safetext.Block(words[e.Data.Note]),
-			Lead: e.Lead, Subject: safetext.Line(subjectOf(e, subject)), Partner: safetext.Line(subject.Partner), Batch: e.Batch,
-			Policy: ordinals[e.Policy], Engine: e.Engine, Undone: e.Kind != journal.Undone && undone[store.Taken{Lead: int64(e.Lead), Batch: e.Batch}],
+			Lead: e.Lead, Subject: safetext.Line(nameOf(e, subject)), Partner: safetext.Line(subject.Partner), Batch: e.Batch,
+			Policy: ordinals[e.Policy], Engine: e.Engine, Undone: e.Kind != journal.Undone && undone[takenBack(&e)],
 			Mine: e.By == journal.Human && e.Actor == who.User, Changes: changesOf(e, words, zone),
 		}
 		if ev.Partner == "" {
 			ev.Partner = safetext.Line(subject.PartnerID)
 		}
-		if end := e.At.Add(w.window()); ev.Mine && !ev.Undone && e.Lead != 0 && e.Kind != journal.Undone && e.Kind != journal.PersonErased && w.now.Before(end) {
+		if end := e.At.Add(w.window()); ev.Mine && !ev.Undone && subjectOf(&e) != (Subject{}) && e.Kind != journal.Undone && e.Kind != journal.PersonErased && w.now.Before(end) {
 			ev.Until = end
 		}
 		page.Events = append(page.Events, ev)
@@ -274,8 +272,8 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 	return nil
 }
 
-// subjectOf is what an event is about, in a word or two.
-func subjectOf(e journal.Event, s store.Subject) string {
+// nameOf is what an event is about, in a word or two.
+func nameOf(e journal.Event, s store.Subject) string {
 	for _, name := range []string{s.Company, s.Domain, s.Name} {
 		if strings.TrimSpace(name) != "" {
 			return name
@@ -284,10 +282,8 @@ func subjectOf(e journal.Event, s store.Subject) string {
 	switch e.Kind {
 	case journal.Imported:
 		return e.Data.File
-	case journal.PartnerSaved, journal.PageSaved:
-		return e.Data.To
 	}
-	return ""
+	return subjectOf(&e).ID
 }
 
 // event returns one entry of the journal.

@@ -44,7 +44,7 @@ func (w *work) flush() (int, error) {
 			return 0, err
 		}
 	}
-	if err := w.flushTexts(); err != nil {
+	if err := w.flushRows(); err != nil {
 		return 0, err
 	}
 	n := 0
@@ -116,7 +116,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	ev.Data.Changes = changes
 	w.append(*ev, e.ID, by, actor)
 	for _, m := range e.more {
-		w.append(m, e.ID, by, actor)
+		w.append(*m, e.ID, by, actor)
 	}
 	return true, nil
 }

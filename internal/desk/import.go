@@ -5,14 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -90,6 +86,7 @@ func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
 
 // run gives f the work of one transaction, and flushes it.
 func (im *Importer) run(ctx context.Context, f func(*work) error) error {
+	var moved []string
 	once := func(tx *store.Tx) error {
 		w, err := im.d.work(ctx, tx, im.who, journal.Import, im.batch)
 		if err != nil {
@@ -102,12 +99,16 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 			return err
 		}
 		_, err = w.flush()
+		moved = w.moved
 		return err
 	}
 	if im.dry != nil {
 		return once(im.dry)
 	}
-	return im.d.store.Write(ctx, once)
+	if err := im.d.store.Write(ctx, once); err != nil {
+		return err
+	}
+	return im.d.deriveOf(ctx, im.batch, moved)
 }
 
 // Done journals the counts of a file.
@@ -122,23 +123,6 @@ func (im *Importer) Done(ctx context.Context, f File) error {
 	})
 }
 
-// learnPartner makes a partner known by id, aliases and name.
-func (w *work) learnPartner(p *lead.Partner) {
-	w.partners[p.ID] = p
-	for _, name := range append([]string{p.ID, p.Name}, p.Aliases...) {
-		key := safetext.Fold(name)
-		if _, taken := w.aliases[key]; !taken || name == p.ID {
-			w.aliases[key] = p.ID
-		}
-	}
-}
-
-// partnerID finds a partner by id, alias or name.
-func (w *work) partnerID(name string) (string, bool) {
-	id, ok := w.aliases[safetext.Fold(name)]
-	return id, ok
-}
-
 // companyDomain is the registrable domain that names a company; a free or disposable mailbox names
 // none.
 func companyDomain(email string) (string, bool) {
@@ -149,128 +133,6 @@ func companyDomain(email string) (string, bool) {
 	return mailbox.Registrable(host)
 }
 
-// Partners admits partners.
-func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, error) {
-	origins := make([]Origin, len(rows))
-	for i := range rows {
-		origins[i] = rows[i].Origin
-	}
-	out, err := im.once(ctx, partnerRows, origins, func(w *work) placing {
-		return placing{place: func(i int) (Outcome, int64, error) {
-			o, err := w.admitPartner(rows[i])
-			return o, 0, err
-		}}
-	})
-	if err != nil || im.dry != nil {
-		return out, err
-	}
-	for i, r := range rows {
-		if out[i].Fate != Updated {
-			continue
-		}
-		// What the partner is counts for each of its leads.
-		id := safetext.Line(strings.TrimSpace(r.ID))
-		if _, err := im.d.derive(ctx, im.batch, nil, func(tx *store.Tx, after int64) ([]int64, error) { return tx.LeadsOfPartner(ctx, id, after, 500) }); err != nil {
-			return out, err
-		}
-	}
-	return out, nil
-}
-
-// BadPartnerID says why a text cannot be a partner's id, "" when it can.
-func BadPartnerID(id string) string {
-	if id == "" || id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
-		return fmt.Sprintf("%s is no partner id: it is the partner's utm_source, in lower case and without blanks", safetext.Quote(id))
-	}
-	return ""
-}
-
-func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
-	id := safetext.Line(strings.TrimSpace(r.ID))
-	if why := BadPartnerID(id); why != "" {
-		return Outcome{Fate: RejectedIn, Reason: why}, nil
-	}
-	old, exists := w.partners[id]
-	p := &lead.Partner{ID: id, Status: lead.Active}
-	if exists {
-		c := *old
-		p = &c
-	}
-	p.Name, p.Kind, p.Tier = safetext.Line(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
-	var ok bool
-	if p.Tier, ok = w.tier(p.Tier); !ok {
-		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("the policy has no tier %s: it has %s", safetext.Quote(p.Tier), strings.Join(w.rules.policy.Programme.Tiers, ", "))}, nil
-	}
-	if r.Aliases.Known {
-		p.Aliases = clean(r.Aliases.V)
-	}
-	if r.Certified.Known {
-		p.Certified = r.Certified
-	}
-	for _, f := range []struct {
-		from lead.Opt[string]
-		to   *string
-	}{{r.Region, &p.Region}, {r.Language, &p.Language}, {r.Manager, &p.Manager}} {
-		if f.from.Known {
-			*f.to = safetext.Line(f.from.V)
-		}
-	}
-	if r.CostPerQuarter.Known {
-		p.CostPerQuarter = r.CostPerQuarter
-	}
-	if r.PayoutBP.Known {
-		p.PayoutBP = r.PayoutBP
-	}
-	if r.JoinedAt.Known {
-		p.JoinedAt = lead.Known(r.JoinedAt.V.UTC().Truncate(time.Millisecond)) // as it comes back from the database
-	}
-	if r.Status.Known {
-		s := lead.PartnerStatus(strings.ToLower(strings.TrimSpace(r.Status.V)))
-		if s != lead.Active && s != lead.Paused && s != lead.Ended {
-			return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no status: active, paused or ended", safetext.Quote(r.Status.V))}, nil
-		}
-		if exists && s != p.Status {
-			// A change of standing is dated now; what held before goes on holding for then.
-			if len(p.History) == 0 {
-				p.History = []lead.StatusChange{{Status: p.Status}}
-			}
-			p.History = append(slices.Clone(p.History), lead.StatusChange{Status: s, From: w.now})
-		}
-		p.Status = s
-	}
-	var before any = struct{}{}
-	if exists {
-		before = *old
-	}
-	changes, err := journal.Diff(before, *p, "partner.")
-	if err != nil {
-		return Outcome{}, err
-	}
-	if len(changes) == 0 {
-		return Outcome{Fate: Unchanged}, nil
-	}
-	w.learnPartner(p)
-	if err := w.tx.SavePartner(w.ctx, p); err != nil {
-		return Outcome{}, err
-	}
-	w.append(journal.Event{Kind: journal.PartnerSaved, Data: journal.Data{To: p.ID, Changes: changes}}, 0, journal.Import, w.actor)
-	if !exists {
-		return Outcome{Fate: Created}, nil
-	}
-	// Should this import be broken off before they are derived anew, Tick finds what is left.
-	return Outcome{Fate: Updated}, w.tx.MarkPartnerStale(w.ctx, p.ID)
-}
-
-// tier gives a tier as the policy writes it: a CRM's "Gold" is the policy's gold.
-func (w *work) tier(name string) (string, bool) {
-	for _, t := range w.rules.policy.Programme.Tiers {
-		if strings.EqualFold(t, name) {
-			return t, true
-		}
-	}
-	return name, false
-}
-
 func clean(list []string) []string {
 	var out []string
 	for _, s := range list {
@@ -279,63 +141,6 @@ func clean(list []string) []string {
 		}
 	}
 	return out
-}
-
-// pageKey is a URL as pages are matched: without scheme, www, query, fragment and final slash.
-func pageKey(url string) string {
-	u := strings.ToLower(strings.TrimSpace(url))
-	for _, p := range []string{"https://", "http://"} {
-		u = strings.TrimPrefix(u, p)
-	}
-	u = strings.TrimPrefix(u, "www.")
-	if i := strings.IndexAny(u, "?#"); i >= 0 {
-		u = u[:i]
-	}
-	return strings.TrimRight(u, "/")
-}
-
-// Pages admits referral pages.
-func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error) {
-	var out []Outcome
-	err := im.run(ctx, func(w *work) error {
-		out = make([]Outcome, len(rows))
-		keys := make([]string, len(rows))
-		for i := range rows {
-			keys[i] = pageKey(rows[i].URL)
-		}
-		known, err := w.tx.PagesByKey(w.ctx, keys)
-		if err != nil {
-			return err
-		}
-		for i, r := range rows {
-			partner, ok := w.partnerID(r.Partner)
-			if !ok {
-				out[i] = Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("there is no partner %s: import partners first", safetext.Quote(r.Partner))}
-				continue
-			}
-			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title), Kind: safetext.Line(r.Kind), Content: r.Content,
-				PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt), GoneAt: store.Millis(r.GoneAt)}
-			fate := Created
-			if old := known[p.Key]; old != nil {
-				if fate = Updated; *old == p {
-					out[i] = Outcome{Fate: Unchanged}
-					continue
-				}
-			}
-			if err := w.tx.SavePage(w.ctx, &p); err != nil {
-				return err
-			}
-			changes, err := journal.Diff(struct{}{}, p, "page.")
-			if err != nil {
-				return err
-			}
-			w.append(journal.Event{Kind: journal.PageSaved, Data: journal.Data{To: p.Key, Changes: changes}}, 0, journal.Import, w.actor)
-			known[p.Key] = &p
-			out[i] = Outcome{Fate: fate}
-		}
-		return nil
-	})
-	return out, err
 }
 
 // unreadable is a row whose content cannot be kept.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -35,7 +34,7 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 	if err != nil || e == nil {
 		return Outcome{Fate: RejectedIn, Reason: reason}, err
 	}
-	old, err := w.tx.Opportunity(w.ctx, r.Origin.Name, r.Origin.Key)
+	old, err := w.deal(r.Origin)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -54,7 +53,6 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 		o.CreatedAt = w.ms()
 	}
 	fate := Created
-	var before any = struct{}{}
 	if old != nil {
 		o.ID = old.ID
 		// What the row does not say stays.
@@ -70,27 +68,28 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 		if *old == o {
 			return Outcome{Fate: Unchanged, Lead: lead.ID(e.ID)}, nil
 		}
-		fate, before = Updated, *old
+		fate = Updated
 	} else if o.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 		return Outcome{}, err
 	}
-	if err := w.tx.SaveOpportunity(w.ctx, &o); err != nil {
-		return Outcome{}, err
-	}
+	w.deals.put(w, &o)
+	w.dealsBy[r.Origin.ref()] = dealID(&o)
 	w.closeBy(e, &o, old)
-	// What a deal is known by outside may be an address: it is not for the journal.
-	changes, err := journal.Diff(before, o, "opportunity.", "external_id")
-	if err != nil {
-		return Outcome{}, err
-	}
-	said := journal.Event{Kind: journal.Opportunity, Data: journal.Data{Outcome: o.Stage, Changes: changes}}
-	if e.event == nil {
-		e.event = &said
-	} else {
-		e.more = append(e.more, said)
-	}
 	w.rescore(e)
 	return Outcome{Fate: fate, Lead: lead.ID(e.ID)}, nil
+}
+
+// deal is the opportunity of a reference, as it is now, nil when there is none.
+func (w *work) deal(o Origin) (*store.Opportunity, error) {
+	if id, ok := w.dealsBy[o.ref()]; ok {
+		return w.deals.get(w, id)
+	}
+	found, err := w.tx.Opportunity(w.ctx, o.Name, o.Key)
+	if found != nil {
+		w.dealsBy[o.ref()] = dealID(found)
+		w.deals.adopt(dealID(found), found)
+	}
+	return found, err
 }
 
 // closeBy moves a lead that sales works on to won or lost, at the time the opportunity closed.

@@ -2,8 +2,13 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -14,4 +19,145 @@ func (d *Desk) Partners(ctx context.Context) (out []*lead.Partner, err error) {
 		return err
 	})
 	return out, err
+}
+
+// knowPartner makes a partner known by id, and by aliases and name where every partner is.
+func (w *work) knowPartner(id string, p *lead.Partner) {
+	w.partners[id] = p
+	if p == nil || w.aliases == nil {
+		return
+	}
+	for _, name := range append([]string{p.ID, p.Name}, p.Aliases...) {
+		key := safetext.Fold(name)
+		if _, taken := w.aliases[key]; !taken || name == p.ID {
+			w.aliases[key] = p.ID
+		}
+	}
+}
+
+// partnerID finds a partner by id, alias or name.
+func (w *work) partnerID(name string) (string, bool) {
+	id, ok := w.aliases[safetext.Fold(name)]
+	return id, ok
+}
+
+// partnerMoved sees to a partner's leads: what the partner is counts for each of them. Should they not
+// be derived anew behind the transaction, Tick finds what is left.
+func (w *work) partnerMoved(p *lead.Partner) error {
+	w.moved = append(w.moved, p.ID)
+	return w.tx.MarkPartnerStale(w.ctx, p.ID)
+}
+
+// deriveOf derives the leads of partners anew.
+func (d *Desk) deriveOf(ctx context.Context, batch string, partners []string) error {
+	for _, id := range partners {
+		page := func(tx *store.Tx, after int64) ([]int64, error) { return tx.LeadsOfPartner(ctx, id, after, 500) }
+		if _, err := d.derive(ctx, batch, nil, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Partners admits partners.
+func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, error) {
+	origins := make([]Origin, len(rows))
+	for i := range rows {
+		origins[i] = rows[i].Origin
+	}
+	return im.once(ctx, partnerRows, origins, func(w *work) placing {
+		return placing{place: func(i int) (Outcome, int64, error) {
+			o, err := w.admitPartner(rows[i])
+			return o, 0, err
+		}}
+	})
+}
+
+// BadPartnerID says why a text cannot be a partner's id, "" when it can.
+func BadPartnerID(id string) string {
+	if id == "" || id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
+		return fmt.Sprintf("%s is no partner id: it is the partner's utm_source, in lower case and without blanks", safetext.Quote(id))
+	}
+	return ""
+}
+
+func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
+	id := safetext.Line(strings.TrimSpace(r.ID))
+	if why := BadPartnerID(id); why != "" {
+		return Outcome{Fate: RejectedIn, Reason: why}, nil
+	}
+	old, err := w.partnerRows.get(w, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	p := lead.Partner{ID: id, Status: lead.Active}
+	if old != nil {
+		p = *old
+	}
+	p.Name, p.Kind, p.Tier = safetext.Line(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
+	if r.Aliases.Known {
+		p.Aliases = clean(r.Aliases.V)
+	}
+	if r.Certified.Known {
+		p.Certified = r.Certified
+	}
+	for _, f := range []struct {
+		from lead.Opt[string]
+		to   *string
+	}{{r.Region, &p.Region}, {r.Language, &p.Language}, {r.Manager, &p.Manager}, {r.Status, (*string)(&p.Status)}} {
+		if f.from.Known {
+			*f.to = safetext.Line(f.from.V)
+		}
+	}
+	if r.CostPerQuarter.Known {
+		p.CostPerQuarter = r.CostPerQuarter
+	}
+	if r.PayoutBP.Known {
+		p.PayoutBP = r.PayoutBP
+	}
+	if r.JoinedAt.Known {
+		p.JoinedAt = lead.Known(r.JoinedAt.V.UTC().Truncate(time.Millisecond)) // as it comes back from the database
+	}
+	if why := w.putPartner(old, &p); why != "" {
+		return Outcome{Fate: RejectedIn, Reason: why}, nil
+	}
+	switch {
+	case old == nil:
+		return Outcome{Fate: Created}, nil
+	case partnerKind.fields.Same(old, &p):
+		return Outcome{Fate: Unchanged}, nil
+	}
+	return Outcome{Fate: Updated}, nil
+}
+
+// putPartner makes a partner what it is from now on, or says why it cannot be. A change of standing is
+// dated now; what held before goes on holding for then.
+func (w *work) putPartner(old, p *lead.Partner) (why string) {
+	var ok bool
+	if p.Tier, ok = w.tier(p.Tier); !ok {
+		return fmt.Sprintf("the policy has no tier %s: it has %s", safetext.Quote(p.Tier), strings.Join(w.rules.policy.Programme.Tiers, ", "))
+	}
+	said := p.Status
+	p.Status = lead.PartnerStatus(strings.ToLower(strings.TrimSpace(string(said))))
+	if p.Status != lead.Active && p.Status != lead.Paused && p.Status != lead.Ended {
+		return fmt.Sprintf("%s is no status: active, paused or ended", safetext.Quote(string(said)))
+	}
+	if old != nil && p.Status != old.Status {
+		if len(p.History) == 0 {
+			p.History = []lead.StatusChange{{Status: old.Status}}
+		}
+		p.History = append(slices.Clone(p.History), lead.StatusChange{Status: p.Status, From: w.now})
+	}
+	w.partnerRows.put(w, p)
+	return ""
+}
+
+// tier gives a tier as the policy writes it: a CRM's "Gold" is the policy's gold.
+func (w *work) tier(name string) (string, bool) {
+	for _, t := range w.rules.policy.Programme.Tiers {
+		if strings.EqualFold(t, name) {
+			return t, true
+		}
+	}
+	return name, false
 }

@@ -22,9 +22,10 @@ func (b *admission) join(stub, p *person) error {
 	if err := b.tx.JoinPersons(b.ctx, stub.ID, p.ID); err != nil {
 		return err
 	}
-	for i := range b.texts {
-		if b.texts[i].person == stub.ID {
-			b.texts[i].person = p.ID
+	for _, id := range b.texts.order {
+		if t := *b.texts.rows[id].now; t.PersonID == stub.ID {
+			t.PersonID = p.ID
+			b.texts.put(b.work, &t)
 		}
 	}
 	b.touches[p.ID] = append(b.touches[p.ID], b.touches[stub.ID]...)

@@ -1,6 +1,12 @@
 package desk
 
-import "github.com/eqltui/eqltui/internal/lead"
+import (
+	"fmt"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
 
 // SubjectKind is a kind of thing that acts are done to.
 type SubjectKind string
@@ -59,11 +65,36 @@ func leadsOf(list []Subject) []lead.ID {
 	return out
 }
 
+// counted is "3 leads".
+func counted(on []Subject) string {
+	return fmt.Sprintf("%d %ss", len(on), on[0].Kind)
+}
+
+// subjectOf is what an event is about: its lead, or the row it names; none where it is about neither.
+func subjectOf(e *journal.Event) Subject {
+	if e.Lead != 0 {
+		return OnLead(e.Lead)
+	}
+	noun, id := rowOf(e)
+	return Subject{SubjectKind(noun), id}
+}
+
+// takenBack is how the journal has it that an event was taken back.
+func takenBack(e *journal.Event) store.Taken {
+	t := store.Taken{Lead: int64(e.Lead), Batch: e.Batch}
+	if e.Lead == 0 {
+		t.To = e.Data.To
+	}
+	return t
+}
+
 // loadSubjects brings what is acted on into hand.
 func (w *work) loadSubjects(on []Subject) error {
 	var ids []int64
-	for _, id := range leadsOf(on) {
-		ids = append(ids, int64(id))
+	for _, s := range on {
+		if id := s.Lead(); id != 0 {
+			ids = append(ids, int64(id))
+		}
 	}
 	return w.loadLeads(ids)
 }

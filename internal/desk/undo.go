@@ -18,32 +18,48 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// UndoLast takes back this person's last action, on one subject or (the zero one) on all it was done to: as
-// long as the policy's undo window is open and no later event of a person or a partner touched the
-// lead. Clocks are derived again from their original start, and messages that wait are cancelled.
-// A batch undoes what it can and lists the rest in Refused.
+// UndoLast takes back this person's last action, on one subject or (the zero one) on all it was done
+// to: as long as the policy's undo window is open and no later event of a person or a partner touched
+// the subject. Clocks are derived again from their original start, and messages that wait are
+// cancelled. A batch undoes what it can and lists the rest in Refused.
 func (d *Desk) UndoLast(ctx context.Context, who Actor, on Subject) (Done, error) {
-	id := on.Lead()
-	return d.takeBackOr(ctx, who, id, func(w *work) (string, error) {
-		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+	return d.takeBackOr(ctx, who, on, func(w *work) (string, error) {
+		acts, err := w.actsOf(who, on)
 		if err != nil {
 			return "", err
 		}
-		if acts = left(acts); len(acts) == 0 {
-			return "", nothingToUndo(id, w.window())
+		if len(acts) == 0 {
+			return "", nothingToUndo(on, w.window())
 		}
 		return acts[0].Batch, nil
 	})
 }
 
-// takeBack undoes a batch, on one lead or (id 0) on all of its leads.
-func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*work) (string, error)) (Done, error) {
+// actsOf are a person's recent acts that were not taken back, newest first, on one subject or (the
+// zero one) on all.
+func (w *work) actsOf(who Actor, on Subject) ([]store.Act, error) {
+	since := store.Millis(w.now.Add(-w.window()))
+	if on == (Subject{}) || on.Kind == Leads {
+		acts, err := w.tx.ActsOf(w.ctx, who.User, since, on.Lead())
+		return left(acts), err
+	}
+	events, err := w.tx.ActsOnRows(w.ctx, who.User, since)
+	var acts []store.Act
+	for _, e := range about(events, on) {
+		acts = append(acts, store.Act{Batch: e.Batch, Undoes: e.Undoes, Subjects: 1})
+	}
+	return left(acts), err
+}
+
+// takeBack undoes a batch, on one subject or (the zero one) on all of its subjects.
+func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*work) (string, error)) (Done, error) {
 	if err := permit("undo", who, Undo); err != nil {
 		return Done{}, err
 	}
 	done := Done{Batch: d.newBatch()}
 	var batch, told string
 	var events []journal.Event
+	var moved []string
 	for from := 0; from == 0 || from < len(events); from += chunk {
 		var part Done
 		err := d.store.Write(ctx, func(tx *store.Tx) error {
@@ -60,12 +76,16 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 					return err
 				}
 			}
-			if err := w.undoBatch(events[from:min(from+chunk, len(events))], batch, id, &part); err != nil {
+			if err := w.undoBatch(events[from:min(from+chunk, len(events))], batch, on, &part); err != nil {
 				return err
 			}
 			_, err = w.flush()
+			moved = w.moved
 			return err
 		})
+		if err == nil {
+			err = d.deriveOf(ctx, done.Batch, moved)
+		}
 		if err != nil {
 			return done, err
 		}
@@ -76,7 +96,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 	case len(done.Subjects) == 1:
 		done.Text = told
 	case len(done.Subjects) > 1:
-		done.Text = fmt.Sprintf("%s undone on %d leads", table.sameDeed(events), len(done.Subjects))
+		done.Text = fmt.Sprintf("%s undone on %s", table.sameDeed(events), counted(done.Subjects))
 	case len(done.Refused) > 0:
 		return done, done.Refused[0].Err
 	}
@@ -84,11 +104,8 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, id lead.ID, pick func(*w
 }
 
 // nothingToUndo speaks to the one who asked, who may have done a lot and taken it back.
-func nothingToUndo(id lead.ID, window time.Duration) error {
-	where := ""
-	if id != 0 {
-		where = " on " + id.String()
-	}
+func nothingToUndo(on Subject, window time.Duration) error {
+	where := with(on.String(), " on ")
 	return fault.New(fault.Refused, "undo", "nothing more of yours to undo"+where, "what is older than "+minutes(window)+" is changed by hand")
 }
 
@@ -99,82 +116,111 @@ func (w *work) window() time.Duration {
 	return d
 }
 
-func (w *work) undoBatch(events []journal.Event, batch string, only lead.ID, done *Done) error {
-	var ids []int64
-	for _, ev := range events {
-		if ev.Lead != 0 && (only == 0 || ev.Lead == only) {
-			ids = append(ids, int64(ev.Lead))
-		}
+// undoBatch takes back what a batch did to one subject or, with the zero one, to all of them.
+func (w *work) undoBatch(events []journal.Event, batch string, only Subject, done *Done) error {
+	events = about(events, only)
+	var on []Subject
+	for i := range events {
+		on = append(on, subjectOf(&events[i]))
 	}
 	// Taking back may return a lead to a partner it does not have now.
 	if err := w.loadPartners(); err != nil {
 		return err
 	}
-	if err := w.loadLeads(ids); err != nil {
+	if err := w.loadSubjects(on); err != nil {
 		return err
 	}
-	for _, ev := range events {
-		if !slices.Contains(ids, int64(ev.Lead)) {
-			continue
-		}
-		err := w.undoEvent(ev, batch)
+	for i := range events {
+		text, err := w.undoEvent(on[i], &events[i], batch)
 		switch {
 		case err == nil:
-			done.Subjects = append(done.Subjects, OnLead(ev.Lead))
-			done.Text = cmp.Or(done.Text, w.back(w.leads[int64(ev.Lead)], ev))
+			done.Subjects = distinct(append(done.Subjects, on[i]))
+			done.Text = cmp.Or(done.Text, text)
 		case errors.Is(err, errUndone):
 		case fault.KindOf(err) == fault.Internal:
 			return err
 		default:
-			done.Refused = append(done.Refused, Refusal{On: OnLead(ev.Lead), Err: err})
+			done.Refused = append(done.Refused, Refusal{On: on[i], Err: err})
 		}
 	}
 	return nil
 }
 
-// errUndone says that an action was taken back on this lead before: there is nothing to say of it.
-var errUndone = errors.New("taken back already")
-
-func (w *work) undoEvent(ev journal.Event, batch string) error {
-	what := "undo " + ev.Lead.String()
-	e, ok := w.leads[int64(ev.Lead)]
-	if !ok {
-		return notFound(what, ev.Lead)
-	}
-	if ev.Kind == journal.PersonErased {
-		return fault.New(fault.Refused, what, "what was erased is gone", "")
-	}
-	later, err := w.tx.After(w.ctx, ev.Lead, ev.Seq)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(later, func(l journal.Event) bool { return l.Kind == journal.Undone && l.Undoes == batch }) {
-		return errUndone
-	}
-	if by, blocked := blocker(later, ev); blocked {
-		return fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", w.acts.deed(ev), safetext.Line(by)), "change it by hand")
-	}
-	before := w.mark(e)
-	if err := w.revert(e, ev, batch); err != nil {
-		before.restore() // a refusal leaves nothing half taken back
-		return err
-	}
-	e.event = &journal.Event{Kind: journal.Undone, Undoes: batch, Data: journal.Data{Verb: string(ev.Kind)}}
-	w.rescore(e)
-	return nil
+// about are the events that are about a subject, with the zero one those about any.
+func about(events []journal.Event, only Subject) []journal.Event {
+	return slices.DeleteFunc(slices.Clone(events), func(e journal.Event) bool {
+		on := subjectOf(&e)
+		return on == (Subject{}) || only != (Subject{}) && on != only
+	})
 }
 
-// revert puts back what an event changed.
-func (w *work) revert(e *entry, ev journal.Event, batch string) error {
+// errUndone says that an action was taken back on this subject before: there is nothing to say of it.
+var errUndone = errors.New("taken back already")
+
+// undoEvent takes one event back and says so: "L-7: accepting undone, eql again, with ana".
+func (w *work) undoEvent(on Subject, ev *journal.Event, batch string) (string, error) {
+	what := "undo " + on.String()
+	e, ok := w.leads[int64(ev.Lead)]
+	switch {
+	case ev.Lead != 0 && !ok:
+		return "", notFound(what, ev.Lead)
+	case ev.Kind == journal.PersonErased:
+		return "", fault.New(fault.Refused, what, "what was erased is gone", "")
+	}
+	later, err := w.later(on, ev)
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(later, func(l journal.Event) bool { return l.Kind == journal.Undone && l.Undoes == batch }) {
+		return "", errUndone
+	}
+	if by, blocked := blocker(later, *ev); blocked {
+		return "", fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", w.acts.deed(*ev), safetext.Line(by)), "change it by hand")
+	}
+	said := &journal.Event{Kind: journal.Undone, Undoes: batch, Data: journal.Data{Verb: string(ev.Kind)}}
+	noun, id := rowOf(ev)
+	if noun != "" {
+		said.Data.To = id
+	}
+	restore := w.markRows()
+	if e != nil {
+		restore = w.mark(e).restore
+	}
+	err = w.revert(e, ev, batch)
+	if err == nil && noun != "" {
+		err = w.shelfNamed(noun).revert(w, what, id, ev.Data.Changes, said)
+	}
+	if err != nil {
+		restore() // a refusal leaves nothing half taken back
+		return "", err
+	}
+	if e == nil {
+		w.says = append(w.says, said)
+		return fmt.Sprintf("%s: %s undone", on, w.acts.deed(*ev)), nil
+	}
+	e.also(said)
+	w.rescore(e)
+	return w.back(e, *ev), nil
+}
+
+// later are the events about the same subject after one.
+func (w *work) later(on Subject, ev *journal.Event) ([]journal.Event, error) {
+	events, err := w.tx.After(w.ctx, ev.Lead, ev.Seq)
+	return about(events, on), err
+}
+
+// revert puts back what an event changed of a lead and of what it rests on; nil is no lead.
+func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
+	if e == nil {
+		return nil
+	}
 	now := w.accounts[e.AccountID] // the account the event speaks of
 	if err := revertAccount(now, ev.Data.Changes); err != nil {
 		return err
 	}
-	if err := journal.Apply(e.Lead, without(ev.Data.Changes, "account.", "person.", "opportunity.", "touch."), "", true); err != nil {
+	if err := leadFields.Back(e.Lead, ev.Data.Changes, ""); err != nil {
 		return err
 	}
-	// Columns that are not journalled are what they were read as.
-	e.ID, e.Version, e.LandingURL, e.ClientID, e.ExternalID, e.UTM = e.was.ID, e.was.Version, e.was.LandingURL, e.was.ClientID, e.was.ExternalID, e.was.UTM
 	if err := w.loadAccounts([]int64{e.AccountID}); err != nil {
 		return err
 	}
@@ -191,15 +237,13 @@ func (w *work) revert(e *entry, ev journal.Event, batch string) error {
 // revertAccount puts back what the event changed of the account, as far as nobody changed it since:
 // the account is shared, and another lead's people may have been there.
 func revertAccount(a *account, changes journal.Changes) error {
-	present, err := journal.Diff(struct{}{}, a.Account, "account.")
+	present, err := accountFields.Diff(nil, a.Account, "account.")
 	if err != nil {
 		return err
 	}
 	mine := maps.Clone(changes)
-	maps.DeleteFunc(mine, func(name string, c journal.Change) bool {
-		return !strings.HasPrefix(name, "account.") || string(present[name].After) != string(c.After)
-	})
-	return journal.Apply(a.Account, mine, "account.", true)
+	maps.DeleteFunc(mine, func(name string, c journal.Change) bool { return string(present[name].After) != string(c.After) })
+	return accountFields.Back(a.Account, mine, "account.")
 }
 
 // derived are fields that are computed from others: a later change of one of these is no reason not
@@ -231,14 +275,6 @@ func blocker(later []journal.Event, ev journal.Event) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func without(c journal.Changes, prefixes ...string) journal.Changes {
-	out := maps.Clone(c)
-	maps.DeleteFunc(out, func(name string, _ journal.Change) bool {
-		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
-	})
-	return out
 }
 
 func (w *work) undoPerson(e *entry, changes journal.Changes) error {

@@ -8,7 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/journal"
 )
 
-// UndoEvent takes back one entry of the journal, an act of this person on one lead, by the rules of
+// UndoEvent takes back one entry of the journal, an act of this person on one subject, by the rules of
 // UndoLast.
 func (d *Desk) UndoEvent(ctx context.Context, who Actor, seq int64) (Done, error) {
 	done := Done{}
@@ -16,16 +16,16 @@ func (d *Desk) UndoEvent(ctx context.Context, who Actor, seq int64) (Done, error
 	if err != nil {
 		return done, err
 	}
-	what := fmt.Sprintf("undo entry %d", seq)
+	what, on := fmt.Sprintf("undo entry %d", seq), subjectOf(&e)
 	switch {
-	case e.By != journal.Human || e.Lead == 0:
-		return done, fault.New(fault.Refused, what, "it is no act of a person on a lead", "choose one of your own")
+	case e.By != journal.Human || on == (Subject{}):
+		return done, fault.New(fault.Refused, what, "it is no act of a person on a lead or a partner", "choose one of your own")
 	case e.Actor != who.User:
 		return done, fault.New(fault.Refused, what, e.Actor+" did it", "ask "+e.Actor+", or change it by hand")
 	case e.Kind == journal.Undone:
 		return done, fault.New(fault.Refused, what, "it is an undo itself", "do the action again")
 	}
-	return d.takeBack(ctx, who, e.Lead, func(w *work) (string, error) {
+	return d.takeBack(ctx, who, on, func(w *work) (string, error) {
 		if w.now.Sub(e.At) > w.window() {
 			return "", fault.New(fault.Refused, what, fmt.Sprintf("it is older than %s", minutes(w.window())), "change it by hand")
 		}
@@ -34,7 +34,7 @@ func (d *Desk) UndoEvent(ctx context.Context, who Actor, seq int64) (Done, error
 			return "", err
 		}
 		for t := range taken {
-			if t.Batch == e.Batch {
+			if t == takenBack(&e) {
 				return "", fault.New(fault.Refused, what, "it was taken back already", "")
 			}
 		}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -20,17 +19,16 @@ type Older struct {
 	Between int    // acts after it that cannot be taken back either
 }
 
-// UndoBatch takes back one act of this person by its batch, on one subject or (the zero one) on all
-// of its subjects, by the rules of UndoLast.
+// UndoBatch takes back one act of this person by its batch, on one subject or (the zero one) on all of
+// its subjects, by the rules of UndoLast.
 func (d *Desk) UndoBatch(ctx context.Context, who Actor, on Subject, batch string) (Done, error) {
-	id := on.Lead()
-	return d.takeBackOr(ctx, who, id, func(w *work) (string, error) {
-		acts, err := w.tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+	return d.takeBackOr(ctx, who, on, func(w *work) (string, error) {
+		acts, err := w.actsOf(who, on)
 		if err != nil {
 			return "", err
 		}
-		if !slices.ContainsFunc(left(acts), func(a store.Act) bool { return a.Batch == batch }) {
-			return "", nothingToUndo(id, w.window())
+		if !slices.ContainsFunc(acts, func(a store.Act) bool { return a.Batch == batch }) {
+			return "", nothingToUndo(on, w.window())
 		}
 		return batch, nil
 	})
@@ -38,9 +36,9 @@ func (d *Desk) UndoBatch(ctx context.Context, who Actor, on Subject, batch strin
 
 // takeBackOr undoes a batch; when none of it can be undone it says which older act can. It does not
 // go on to that one by itself: who presses undo means what they did last, and there is no redo.
-func (d *Desk) takeBackOr(ctx context.Context, who Actor, id lead.ID, pick func(*work) (string, error)) (Done, error) {
+func (d *Desk) takeBackOr(ctx context.Context, who Actor, on Subject, pick func(*work) (string, error)) (Done, error) {
 	batch := ""
-	done, err := d.takeBack(ctx, who, id, func(w *work) (string, error) {
+	done, err := d.takeBack(ctx, who, on, func(w *work) (string, error) {
 		var err error
 		batch, err = pick(w)
 		return batch, err
@@ -49,7 +47,7 @@ func (d *Desk) takeBackOr(ctx context.Context, who Actor, id lead.ID, pick func(
 		return done, err
 	}
 	var rerr error
-	if done.Older, rerr = d.older(ctx, who, id, batch); rerr != nil || done.Older == nil {
+	if done.Older, rerr = d.older(ctx, who, on, batch); rerr != nil || done.Older == nil {
 		return done, errors.Join(err, rerr)
 	}
 	var f *fault.Error
@@ -62,26 +60,25 @@ func (d *Desk) takeBackOr(ctx context.Context, who Actor, id lead.ID, pick func(
 	return done, err
 }
 
-// older finds the newest act before a batch that can be taken back on one lead at least.
-func (d *Desk) older(ctx context.Context, who Actor, id lead.ID, batch string) (*Older, error) {
+// older finds the newest act before a batch that can be taken back on one subject at least.
+func (d *Desk) older(ctx context.Context, who Actor, on Subject, batch string) (*Older, error) {
 	var out *Older
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		w, err := d.work(ctx, tx, who, journal.Human, "")
 		if err != nil {
 			return err
 		}
-		acts, err := tx.ActsOf(ctx, who.User, store.Millis(w.now.Add(-w.window())), id)
+		acts, err := w.actsOf(who, on)
 		if err != nil {
 			return err
 		}
-		acts = left(acts)
 		acts = acts[slices.IndexFunc(acts, func(a store.Act) bool { return a.Batch == batch })+1:]
 		for i, act := range acts {
 			events, err := tx.Batch(ctx, act.Batch)
 			if err != nil {
 				return err
 			}
-			events = slices.DeleteFunc(events, func(e journal.Event) bool { return e.Lead == 0 || id != 0 && e.Lead != id })
+			events = about(events, on)
 			free, err := w.anyFree(events)
 			if err != nil {
 				return err
@@ -102,7 +99,7 @@ func (w *work) anyFree(events []journal.Event) (bool, error) {
 		if e.Kind == journal.PersonErased {
 			continue
 		}
-		later, err := w.tx.After(w.ctx, e.Lead, e.Seq)
+		later, err := w.later(subjectOf(&e), &e)
 		if err != nil {
 			return false, err
 		}
@@ -120,9 +117,9 @@ func (w *work) anyFree(events []journal.Event) (bool, error) {
 func left(acts []store.Act) []store.Act {
 	back := map[string]int{}
 	for _, a := range acts {
-		back[a.Undoes] += a.Leads
+		back[a.Undoes] += a.Subjects
 	}
-	return slices.DeleteFunc(slices.Clone(acts), func(a store.Act) bool { return a.Undoes != "" || a.Leads <= back[a.Batch] })
+	return slices.DeleteFunc(slices.Clone(acts), func(a store.Act) bool { return a.Undoes != "" || a.Subjects <= back[a.Batch] })
 }
 
 // back says what was taken back and where the lead stands again: "L-7: accepting undone, eql again,
@@ -142,12 +139,16 @@ func (w *work) back(e *entry, ev journal.Event) string {
 	return text
 }
 
-// deeds names what one act did to one lead or to several.
+// deeds names what one act did to one subject or to several.
 func (t *acts) deeds(events []journal.Event) string {
 	if len(events) == 1 {
-		return t.deed(events[0]) + " on " + events[0].Lead.String()
+		return t.deed(events[0]) + " on " + subjectOf(&events[0]).String()
 	}
-	return fmt.Sprintf("%s on %d leads", t.sameDeed(events), len(events))
+	var on []Subject
+	for i := range events {
+		on = append(on, subjectOf(&events[i]))
+	}
+	return t.sameDeed(events) + " on " + counted(on)
 }
 
 // sameDeed is the deed of all events, "act" where they differ: of a batch gates may refuse a part.

@@ -212,77 +212,23 @@ func mismatch(kind string, f store.Finding, hint string) Mismatch {
 	return m
 }
 
-// saved folds what the journal says of partners and pages, and compares with their rows.
+// saved folds what the journal says of rows of no lead, and compares with the rows.
 func (v *verifier) saved() error {
-	partners, pages := map[string]fold{}, map[string]fold{}
+	rows := map[Subject]fold{}
 	err := v.tx.SavedEvents(v.ctx, func(ev *journal.Event) error {
-		into, prefix := partners, "partner."
-		if ev.Kind == journal.PageSaved {
-			into, prefix = pages, "page."
-		}
-		f := into[ev.Data.To]
-		if f == nil {
-			f = fold{}
-			into[ev.Data.To] = f
-		}
-		for name, c := range ev.Data.Changes {
-			if len(name) > len(prefix) && name[:len(prefix)] == prefix {
-				f[name[len(prefix):]] = c.After
-			}
-		}
+		foldRow(rows, ev)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	all, err := v.tx.Partners(v.ctx)
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
-		if err := v.savedRow("partner "+p.ID, partners[p.ID], *p, "partner."); err != nil {
+	w := &work{ctx: v.ctx, tx: v.tx, rowsInHand: noRows()}
+	for _, s := range w.shelves {
+		if err := s.audit(w, rows, v.tell); err != nil {
 			return err
-		}
-		delete(partners, p.ID)
-	}
-	if err := v.tx.Pages(v.ctx, func(p *store.Page) error {
-		f := pages[p.Key]
-		delete(pages, p.Key)
-		return v.savedRow("page "+p.Key, f, *p, "page.")
-	}); err != nil {
-		return err
-	}
-	for _, gone := range []struct {
-		noun string
-		rows map[string]fold
-	}{{"partner ", partners}, {"page ", pages}} {
-		for _, id := range slices.Sorted(maps.Keys(gone.rows)) {
-			if err := v.tell(Mismatch{Kind: "fact", Where: gone.noun + id, Field: "row", Want: "one", Have: "none", Hint: "import it again"}); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
-}
-
-// savedRow compares a row with what its events give.
-func (v *verifier) savedRow(where string, f fold, row any, prefix string) error {
-	if f == nil {
-		return v.tell(Mismatch{Kind: "fact", Where: where, Field: "row", Want: "an event that saved it", Have: "none", Hint: "import it again"})
-	}
-	now, err := journal.Diff(struct{}{}, row, prefix)
-	if err != nil {
-		return err
-	}
-	have := fold{}
-	for name, c := range now {
-		have[name[len(prefix):]] = c.After
-	}
-	f.instants()
-	have.instants()
-	return f.compare(have, nil, func(field, want, is string) error {
-		return v.tell(Mismatch{Kind: "fact", Where: where, Field: columnName(field), Want: want, Have: is, Hint: "import it again"})
-	})
 }
 
 // columnName writes a field of a partner, which the journal names as Go does, as its column.

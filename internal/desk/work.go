@@ -33,9 +33,10 @@ type work struct {
 	aliases  map[string]string // folded alias, name or id -> partner id; nil until every partner is read
 	joined   map[int64]bool    // persons whose touches changed
 	whole    map[int64]bool    // persons all of whose leads are in hand
-	texts    []text            // free texts that flush will keep
 	made     []int64           // accounts that the word of a person made
 	order    []int64           // leads in the order in which they were first seen
+	rowsInHand
+	moved []string // partners whose leads are to be derived anew
 }
 
 // entry is a lead in hand.
@@ -44,7 +45,7 @@ type entry struct {
 	was   store.Lead
 	isNew bool
 	event *journal.Event // what happened to it, beside its fields
-	more  []journal.Event
+	more  []*journal.Event
 	touch int64 // the referral that became a touch, 0 for none
 }
 
@@ -67,7 +68,8 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 		return nil, err
 	}
 	return &work{
-		ctx: ctx, tx: tx, rules: d.rules.Load(), acts: table, now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
+		rowsInHand: noRows(),
+		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table, now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by, batch: batch,
 		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{}, joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},
 	}, nil
 }
@@ -85,28 +87,40 @@ func (w *work) loadPartners() error {
 	}
 	w.partners, w.aliases = map[string]*lead.Partner{}, map[string]string{}
 	for _, p := range all {
-		w.learnPartner(p)
+		w.knowPartner(p.ID, p)
 	}
 	return nil
 }
 
 // partnersOf reads the partners of leads.
 func (w *work) partnersOf(rows []*store.Lead) error {
-	if w.aliases != nil {
-		return nil
-	}
-	var ask []string
+	var ids []string
 	for _, l := range rows {
-		if _, ok := w.partners[l.PartnerID]; !ok && l.PartnerID != "" {
-			ask = append(ask, l.PartnerID)
-			w.partners[l.PartnerID] = nil
+		ids = append(ids, l.PartnerID)
+	}
+	_, err := w.partnersNamed(ids)
+	return err
+}
+
+// partnersNamed are the partners of these ids.
+func (w *work) partnersNamed(ids []string) (out []*lead.Partner, err error) {
+	var ask []string
+	for _, id := range ids {
+		if _, ok := w.partners[id]; !ok && id != "" && w.aliases == nil {
+			ask = append(ask, id)
+			w.partners[id] = nil
 		}
 	}
 	some, err := w.tx.PartnersByID(w.ctx, ask)
 	for _, p := range some {
 		w.partners[p.ID] = p
 	}
-	return err
+	for _, id := range ids {
+		if p := w.partners[id]; p != nil {
+			out = append(out, p)
+		}
+	}
+	return out, err
 }
 
 // loadLeads brings leads with their persons, accounts, touches and partners into hand.
@@ -359,6 +373,15 @@ func (e *entry) say(kind journal.Kind, data journal.Data) {
 	e.event = &journal.Event{Kind: kind, Data: data}
 }
 
+// also says one thing more of a lead.
+func (e *entry) also(ev *journal.Event) {
+	if e.event == nil {
+		e.event = ev
+		return
+	}
+	e.more = append(e.more, ev)
+}
+
 func sortedKeys[V any](m map[int64]V) []int64 {
 	out := make([]int64, 0, len(m))
 	for k := range m {
@@ -370,5 +393,8 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 
 // notFound is the answer to an id that is none.
 func notFound(what string, id fmt.Stringer) error {
+	if s, ok := id.(Subject); ok && s.Kind != Leads {
+		return fault.New(fault.NotFound, what, fmt.Sprintf("there is no %s %s", s.Kind, s), "eqltui import FILE brings it")
+	}
 	return fault.New(fault.NotFound, what, fmt.Sprintf("there is no %s", id), "list leads with eqltui list")
 }

@@ -118,6 +118,28 @@ func (f *Fields[T]) Same(before, after *T) bool {
 	return true
 }
 
+// Back writes the sides before of changes whose names begin with prefix into a row; a side that is
+// absent resets the field.
+func (f *Fields[T]) Back(row *T, changes Changes, prefix string) error {
+	v := reflect.ValueOf(row).Elem()
+	for i := range f.all {
+		one := &f.all[i]
+		c, ok := changes[prefix+one.name]
+		if !ok {
+			continue
+		}
+		// Into a fresh value: what the row was read as must not be written into.
+		fresh := reflect.New(one.of(v).Type())
+		if len(c.Before) > 0 {
+			if err := json.Unmarshal(c.Before, fresh.Interface()); err != nil {
+				return fmt.Errorf("take back %s: %w", one.name, err)
+			}
+		}
+		one.of(v).Set(fresh.Elem())
+	}
+	return nil
+}
+
 // of is the field in a value. Most stand in the struct itself, and a path of one needs no loop.
 func (o *field) of(v reflect.Value) reflect.Value {
 	if len(o.index) == 1 {

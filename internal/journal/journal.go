@@ -149,39 +149,6 @@ func Diff(before, after any, prefix string, ignore ...string) (Changes, error) {
 	return out, nil
 }
 
-// Apply writes one side of the changes whose names begin with prefix into target, a pointer to the
-// same kind of object that Diff compared. A side that is absent resets the field.
-func Apply(target any, changes Changes, prefix string, backwards bool) error {
-	fields, err := flat(target)
-	if err != nil {
-		return err
-	}
-	for name, c := range changes {
-		if len(name) < len(prefix) || name[:len(prefix)] != prefix {
-			continue
-		}
-		side := c.After
-		if backwards {
-			side = c.Before
-		}
-		if side == nil {
-			side = json.RawMessage("null")
-		}
-		fields[name[len(prefix):]] = side
-	}
-	doc, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	// Into a fresh value: JSON's null leaves a number as it is, and a reset must reset.
-	fresh := reflect.New(reflect.TypeOf(target).Elem())
-	if err := json.Unmarshal(doc, fresh.Interface()); err != nil {
-		return err
-	}
-	reflect.ValueOf(target).Elem().Set(fresh.Elem())
-	return nil
-}
-
 func flat(v any) (map[string]json.RawMessage, error) {
 	doc, err := json.Marshal(v)
 	if err != nil {

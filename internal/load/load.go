@@ -201,7 +201,7 @@ func (it *item) writePerson(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	if it.note != "" {
-		if err := tx.KeepText(ctx, it.lead.ID, it.person.ID, it.lead.CreatedAt, "note", it.note); err != nil {
+		if err := tx.KeepText(ctx, &store.Text{ID: it.lead.ID, PersonID: it.person.ID, At: it.lead.CreatedAt, Kind: "note", Text: it.note}); err != nil {
 			return err
 		}
 	}

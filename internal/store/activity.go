@@ -16,7 +16,7 @@ const (
 	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT value FROM json_each($1))`
-	sqlUndoneOf = `SELECT lead_id, undoes FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
+	sqlUndoneOf = `SELECT lead_id, undoes, data FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
 )
 
 // Stretch is the part of the journal between two numbers, both left out.
@@ -210,10 +210,10 @@ func (tx *Tx) Subjects(ctx context.Context, ids []int64) (map[int64]Subject, err
 	return out, err
 }
 
-// Taken is a batch that was taken back on a lead.
+// Taken is a batch that was taken back on a lead, or with lead 0 on what the event says it is to.
 type Taken struct {
-	Lead  int64
-	Batch string
+	Lead      int64
+	To, Batch string
 }
 
 // TakenBack returns what was taken back on these leads after a number.
@@ -222,9 +222,12 @@ func (tx *Tx) TakenBack(ctx context.Context, ids []int64, after int64) (map[Take
 	if len(ids) == 0 {
 		return out, nil
 	}
-	err := tx.rows(ctx, sqlUndoneOf, []any{idsJSON(ids), after}, 2, func(c *cells) error {
-		t := Taken{Lead: c.int()}
-		t.Batch = c.text()
+	err := tx.rows(ctx, sqlUndoneOf, []any{idsJSON(ids), after}, 3, func(c *cells) error {
+		t := Taken{Lead: c.int(), Batch: c.text()}
+		var data journal.Data
+		if c.json(&data); t.Lead == 0 {
+			t.To = data.To
+		}
 		out[t] = true
 		return nil
 	})

@@ -19,7 +19,8 @@ var (
 	sqlEventsAfter   = eventTable.read(`WHERE lead_id = $1 AND seq > $2 ORDER BY seq`)
 	sqlEventsBatch   = eventTable.read(`WHERE batch = $1 AND by_kind = 'human' ORDER BY seq`)
 	sqlEventsOf      = eventTable.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`)
-	sqlOtherKinds    = eventTable.read(`WHERE lead_id = 0 AND kind IN ('partner_saved', 'page_saved') ORDER BY seq`)
+	sqlRowEvents     = eventTable.read(`WHERE ` + ofRows + ` ORDER BY seq`)
+	sqlActsOnRows    = eventTable.read(`WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND ` + ofRows + ` ORDER BY seq DESC`)
 	sqlEvent         = eventTable.read(`WHERE seq = $1`)
 	sqlLastPublished = eventTable.read(`WHERE kind = 'policy_changed' ORDER BY seq DESC LIMIT $1`)
 	sqlTalks         = eventTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone')
@@ -27,13 +28,16 @@ var (
 	sqlExportEvents = eventTable.read(`ORDER BY seq`)
 )
 
+// ofRows tells the events about rows of no lead from what else no lead's history tells.
+const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'undone')`
+
 // The queries of the journal.
 const (
 	sqlTakeSeq = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
 	sqlHead    = `SELECT seq FROM journal_head WHERE id = 1`
 	acts       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal
  WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND `
-	sqlActsOf       = acts + `lead_id <> 0 GROUP BY batch, undoes ORDER BY last DESC`
+	sqlActsOf       = acts + `(lead_id <> 0 OR ` + ofRows + `) GROUP BY batch, undoes ORDER BY last DESC`
 	sqlActsOfOnLead = acts + `lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
 )
 
@@ -105,11 +109,16 @@ func (tx *Tx) Batch(ctx context.Context, batch string) ([]journal.Event, error) 
 	return tx.read(ctx, sqlEventsBatch, batch)
 }
 
-// Act is one action of a person: how many leads it was done to, or, when Undoes is set, on how many
+// ActsOnRows returns a user's own recent events about rows of no lead, newest first.
+func (tx *Tx) ActsOnRows(ctx context.Context, user string, since int64) ([]journal.Event, error) {
+	return tx.read(ctx, sqlActsOnRows, user, since)
+}
+
+// Act is one action of a person: how many subjects it was done to, or, when Undoes is set, on how many
 // it took that batch back.
 type Act struct {
 	Batch, Undoes string
-	Leads         int
+	Subjects      int
 }
 
 // ActsOf returns a user's own recent actions, newest first; those on one lead when id is not 0.
@@ -120,7 +129,7 @@ func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) 
 	}
 	var out []Act
 	err := tx.rows(ctx, text, args, 4, func(c *cells) error {
-		out = append(out, Act{Batch: c.text(), Undoes: c.text(), Leads: int(c.int())})
+		out = append(out, Act{Batch: c.text(), Undoes: c.text(), Subjects: int(c.int())})
 		return nil
 	})
 	return out, err

@@ -22,10 +22,13 @@ type Opportunity struct {
 // opportunityTable is how opportunities are kept.
 var opportunityTable = newTable[Opportunity]("opportunities")
 
+const sqlDropOpp = `DELETE FROM opportunities WHERE id = $1`
+
 // The queries of opportunities.
 var (
 	sqlOpportunity = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
 	sqlSaveOpp     = opportunityTable.upsert("origin", "external_id")
+	sqlOppByID     = opportunityTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
 	sqlHeldDeals   = opportunityTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`)
 	sqlExportDeals = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o
  JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
@@ -38,6 +41,17 @@ func (tx *Tx) Opportunity(ctx context.Context, origin, externalID string) (*Oppo
 		return nil, err
 	}
 	return found[0], nil
+}
+
+// OpportunitiesByID returns the opportunities of these ids, in no order.
+func (tx *Tx) OpportunitiesByID(ctx context.Context, ids []int64) ([]*Opportunity, error) {
+	return among(ctx, tx, opportunityTable, sqlOppByID, ids)
+}
+
+// DropOpportunity takes an opportunity away.
+func (tx *Tx) DropOpportunity(ctx context.Context, id int64) error {
+	_, err := tx.put(ctx, sqlDropOpp, id)
+	return err
 }
 
 // SaveOpportunity inserts or replaces an opportunity.

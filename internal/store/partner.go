@@ -27,6 +27,8 @@ var (
 	pageTable = newTable[Page]("pages")
 )
 
+const sqlDropPage = `DELETE FROM pages WHERE url_key = $1`
+
 // The queries of partners and pages.
 var (
 	sqlPartners     = partnerTable.read(`ORDER BY id`)
@@ -65,4 +67,10 @@ func (tx *Tx) PagesByKey(ctx context.Context, keys []string) (map[string]*Page, 
 // SavePage inserts or replaces a page.
 func (tx *Tx) SavePage(ctx context.Context, p *Page) error {
 	return pageTable.put(ctx, tx, sqlSavePage, p)
+}
+
+// DropPage takes a page away.
+func (tx *Tx) DropPage(ctx context.Context, key string) error {
+	_, err := tx.put(ctx, sqlDropPage, key)
+	return err
 }

@@ -53,9 +53,9 @@ func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.E
 	return eventTable.each(ctx, tx, sqlEventsOf, []any{after, last}, f)
 }
 
-// SavedEvents calls f for every event that saved a partner or a page, in their order.
+// SavedEvents calls f for every event about a row of no lead, in their order.
 func (tx *Tx) SavedEvents(ctx context.Context, f func(*journal.Event) error) error {
-	return eventTable.each(ctx, tx, sqlOtherKinds, nil, f)
+	return eventTable.each(ctx, tx, sqlRowEvents, nil, f)
 }
 
 // Shape is how many events there are, and the lowest and the highest of their numbers.

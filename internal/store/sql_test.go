@@ -51,10 +51,10 @@ func TestEveryConstantIsPreparedOnTheEngine(t *testing.T) {
 func ofTables() map[string]string {
 	out := map[string]string{
 		"sqlAddAccount": sqlAddAccount, "sqlSaveAccount": sqlSaveAccount, "sqlAccountsByID": sqlAccountsByID,
-		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp,
+		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
 		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
-		"sqlEventsOf": sqlEventsOf, "sqlOtherKinds": sqlOtherKinds, "sqlEvent": sqlEvent,
+		"sqlEventsOf": sqlEventsOf, "sqlRowEvents": sqlRowEvents, "sqlActsOnRows": sqlActsOnRows, "sqlEvent": sqlEvent,
 		"sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
 		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlWordsInUse": sqlWordsInUse,
 		"sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,

@@ -32,12 +32,12 @@ func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) 
 	if err != nil {
 		return 0, err
 	}
-	return id, tx.KeepText(ctx, id, person, at, kind, text)
+	return id, tx.KeepText(ctx, &Text{id, person, at, kind, text})
 }
 
 // KeepText is AddText under an id that Next of "personal" gave.
-func (tx *Tx) KeepText(ctx context.Context, id, person, at int64, kind, text string) error {
-	return textTable.put(ctx, tx, sqlAddText, &Text{id, person, at, kind, text})
+func (tx *Tx) KeepText(ctx context.Context, t *Text) error {
+	return textTable.put(ctx, tx, sqlAddText, t)
 }
 
 // Texts returns the free texts of these ids that were not erased.

@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// pageKey is a URL as pages are matched: without scheme, www, query, fragment and final slash.
+func pageKey(url string) string {
+	u := strings.ToLower(strings.TrimSpace(url))
+	for _, p := range []string{"https://", "http://"} {
+		u = strings.TrimPrefix(u, p)
+	}
+	u = strings.TrimPrefix(u, "www.")
+	if i := strings.IndexAny(u, "?#"); i >= 0 {
+		u = u[:i]
+	}
+	return strings.TrimRight(u, "/")
+}
+
+// Pages admits referral pages.
+func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error) {
+	var out []Outcome
+	err := im.run(ctx, func(w *work) error {
+		out = make([]Outcome, len(rows))
+		keys := make([]string, len(rows))
+		for i := range rows {
+			keys[i] = pageKey(rows[i].URL)
+		}
+		if err := w.pages.take(w, keys...); err != nil {
+			return err
+		}
+		for i, r := range rows {
+			partner, ok := w.partnerID(r.Partner)
+			if !ok {
+				out[i] = Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("there is no partner %s: import partners first", safetext.Quote(r.Partner))}
+				continue
+			}
+			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title), Kind: safetext.Line(r.Kind),
+				Content: r.Content, PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt), GoneAt: store.Millis(r.GoneAt)}
+			old, err := w.pages.get(w, p.Key)
+			if err != nil {
+				return err
+			}
+			switch out[i] = (Outcome{Fate: Created}); {
+			case old != nil && *old == p:
+				out[i].Fate = Unchanged
+				continue
+			case old != nil:
+				out[i].Fate = Updated
+			}
+			w.pages.put(w, &p)
+		}
+		return nil
+	})
+	return out, err
+}
