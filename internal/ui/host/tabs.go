@@ -121,104 +121,182 @@ func reload(s place.Screen) tea.Cmd {
 
 // tab is where a place stands in the first row.
 type tab struct {
-	card  place.Card
-	x, w  int
-	badge string
-	title string
-	here  bool
+	id, key string
+	x, w    int
+	title   string
+	badge   string
+	here    bool
 }
 
 const tabPrefix = "tab:"
 
-// tabStops lays the tabs out: with the program's name and whole titles where there is room, else
-// with short ones. reserve is what the right end of the row needs.
-func (r *root) tabStops(w, reserve int) (name bool, out []tab) {
+// tabGap is how many cells stand between two tabs.
+const tabGap = 3
+
+// tabRow is how the first row is divided: the program's name where there is room for it, the tabs, a
+// sign with the next place behind it where some are hidden to the left or to the right, and the right
+// end, which is always kept.
+type tabRow struct {
+	name        bool
+	tabs        []tab
+	left, right string // the places behind the signs, "" for no sign
+}
+
+// tabRow lays the tabs out in w cells. Where not all fit with whole titles, they have short ones, and
+// where not even those do, the row scrolls to the place that is shown.
+func (r *root) tabRow(w int) tabRow {
 	for _, try := range []struct{ name, short bool }{{true, false}, {false, false}, {false, true}} {
-		out = out[:0]
-		x := 1
-		if try.name {
-			x += len("eqltui") + 2
-		}
-		for _, c := range r.cards {
-			if c.Over {
-				continue
-			}
-			t := tab{card: c, x: x, here: c.ID == r.here, title: r.s.Say("tab." + c.ID)}
-			if try.short {
-				t.title = r.s.Say("tab." + c.ID + ".short")
-			}
-			shown := true
-			if b, ok := r.places[c.ID].(place.Badger); ok {
-				t.badge, shown = b.Badge()
-			}
-			if !shown && !t.here {
-				continue
-			}
-			t.w = len(r.digit(c.ID)) + 1 + kit.Width(t.title)
-			if t.badge != "" {
-				t.w += 1 + kit.Width(t.badge)
-			}
-			out = append(out, t)
-			x += t.w + 3
-		}
-		if x-3+reserve <= w {
-			return try.name, out
+		row := tabRow{name: try.name, tabs: r.tabsOf(try.short)}
+		if row.set(0, len(row.tabs)) <= w {
+			return row
 		}
 	}
-	return false, out
+	row := tabRow{tabs: r.tabsOf(true)}
+	at := slices.IndexFunc(row.tabs, func(t tab) bool { return t.here })
+	from, to := max(at, 0), max(at, 0)+1
+	for grown := true; grown; {
+		grown = false
+		for _, wider := range [][2]int{{from - 1, to}, {from, to + 1}} { // what comes before stays as long as it fits
+			if try := row; wider[0] >= 0 && wider[1] <= len(row.tabs) && try.set(wider[0], wider[1]) <= w {
+				from, to, grown = wider[0], wider[1], true
+				break
+			}
+		}
+	}
+	row.set(from, to)
+	return row
+}
+
+// set lays out a run of the tabs and returns how many cells it takes from the left edge on.
+func (t *tabRow) set(from, to int) (w int) {
+	all := slices.Clone(t.tabs)
+	t.left, t.right = "", ""
+	x := 1
+	if t.name {
+		x += len("eqltui") + 2
+	}
+	if from > 0 {
+		t.left = all[from-1].id
+		x += 2
+	}
+	for i := from; i < to; i++ {
+		all[i].x = x
+		x += all[i].w + tabGap
+	}
+	x -= tabGap
+	if to < len(all) {
+		t.right = all[to].id
+		x += 2
+	}
+	t.tabs = all[from:to]
+	return x
+}
+
+// tabsOf are the places that have a tab for this person: those of their role that have a key and
+// something to show, and the one that is shown.
+func (r *root) tabsOf(short bool) []tab {
+	var out []tab
+	for _, c := range r.cards {
+		t := tab{id: c.ID, key: r.digit(c.ID), here: c.ID == r.here, title: r.s.Say("tab." + c.ID)}
+		if short {
+			t.title = r.s.Say("tab." + c.ID + ".short")
+		}
+		shown := t.key != "" && c.For(r.s.Who.Role)
+		if b, ok := r.places[c.ID].(place.Badger); ok && shown {
+			t.badge, shown = b.Badge()
+		}
+		if c.Over || !shown && !t.here {
+			continue
+		}
+		t.w = kit.Width(t.title)
+		if t.key != "" {
+			t.w += kit.Width(t.key) + 1
+		}
+		if t.badge != "" {
+			t.w += 1 + kit.Width(t.badge)
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // digit is the key of a place, as its tab shows it.
 func (r *root) digit(place string) string {
-	for i := range r.table {
-		if b := &r.table[i]; b.ID == goKey(place) && len(b.Keys) > 0 {
-			return b.Keys[0]
-		}
+	if b := r.s.Binding(goKey(place)); b != nil && len(b.Keys) > 0 {
+		return b.Keys[0]
 	}
 	return ""
 }
 
-// tabs is the first row: where one is, who one is, what time it is.
-func (r *root) tabs(lay layout, f *frame) string {
+// end is the right end of the first row, which is always kept: who one is, how old the data are, what
+// time it is; and how many cells that takes.
+func (r *root) end(w int) (text string, cells int) {
 	s := r.s
-	p := kit.NewPen(s.Theme, lay.w)
-	clock := s.At.In(s.Zone).Format("Mon 15:04")
-	if lay.w < place.Middle {
-		p.Gap(1).Cell(theme.Text, r.named(), lay.w-12)
-		if s.Demo {
-			p.Gap(2).Put(theme.Warn|theme.Bold, s.Say("frame.demo"))
+	clock, most := "Mon 15:04", 20
+	if w < place.Middle {
+		clock, most = "15:04", 10
+	}
+	var parts []string
+	put := func(style theme.Style, text string) {
+		if text != "" {
+			parts = append(parts, s.Theme.Paint(style, text))
+			cells += kit.Width(text) + 2
 		}
-		return p.End(theme.Text, s.At.In(s.Zone).Format("15:04"), 1).String()
 	}
-	name, stops := r.tabStops(lay.w, kit.Width(clock)+2)
-	if name {
-		p.Gap(1).Put(theme.Text|theme.Bold, "eqltui")
+	if s.Demo {
+		put(theme.Warn|theme.Bold, s.Say("frame.demo"))
 	}
-	for _, t := range stops {
+	if s.ReadOnly != "" {
+		put(theme.Warn, s.Say("frame.read_only"))
+	}
+	if w >= place.Small { // below that, where one is needs the room
+		put(theme.Info, kit.Cut(s.Who.User, most, s.Theme.Glyphs.Ellipsis))
+		put(theme.Muted, s.Theme.Glyphs.Age+" "+r.freshness())
+	}
+	put(theme.Text, s.At.In(s.Zone).Format(clock))
+	return strings.Join(parts, "  ") + " ", cells - 1
+}
+
+// tabs is the first row: where one is, and its right end.
+func (r *root) tabs(lay layout, f *frame) string {
+	s, g := r.s, r.s.Theme.Glyphs
+	end, cells := r.end(lay.w)
+	p := kit.NewPen(s.Theme, lay.w)
+	room := lay.w - cells - 2
+	if lay.w < place.Middle {
+		return p.Gap(1).Cell(theme.Text, r.named(), room-1).To(lay.w-cells).Raw(end, cells).String()
+	}
+	row := r.tabRow(room)
+	sign := func(text, id string) {
+		f.regions = append(f.regions, kit.Region{X: p.At(), Y: 0, W: 1, H: 1, ID: tabPrefix + id})
+		p.Put(theme.Muted, text)
+	}
+	p.Gap(1)
+	if row.name {
+		p.Put(theme.Text|theme.Bold, "eqltui")
+	}
+	if row.left != "" {
+		sign(g.Back, row.left)
+	}
+	for _, t := range row.tabs {
 		style := theme.Text
 		if t.here {
 			style |= theme.Bold
 		}
-		p.To(t.x).Put(theme.Accent, r.digit(t.card.ID)).Gap(1).Put(style, t.title)
+		if p.To(t.x); t.key != "" {
+			p.Put(theme.Accent, t.key).Gap(1)
+		}
+		p.Put(style, t.title)
 		if t.badge != "" {
 			p.Gap(1).Put(theme.Muted, t.badge)
 		}
-		f.regions = append(f.regions, kit.Region{X: t.x, Y: 0, W: t.w, H: 1, ID: tabPrefix + t.card.ID})
+		f.regions = append(f.regions, kit.Region{X: t.x, Y: 0, W: t.w, H: 1, ID: tabPrefix + t.id})
 	}
-	if s.Demo {
-		p.Gap(3).Put(theme.Warn|theme.Bold, s.Say("frame.demo"))
+	if row.right != "" {
+		p.Gap(1)
+		sign(g.More, row.right)
 	}
-	if s.ReadOnly != "" {
-		p.Gap(3).Put(theme.Warn, s.Say("frame.read_only"))
-	}
-	right := kit.Width(s.Who.User) + 2
-	data := s.Theme.Glyphs.Age + " " + r.freshness()
-	right += kit.Width(data) + 2 + kit.Width(clock)
-	if p.Room() < right+2 {
-		return p.End(theme.Text, clock, 1).String()
-	}
-	p.To(lay.w-1-right).Put(theme.Info, s.Who.User).Gap(2).Put(theme.Muted, data).Gap(2)
-	return p.Put(theme.Text, clock).String()
+	return p.To(lay.w-cells).Raw(end, cells).String()
 }
 
 // named says what is shown, in a few words.
@@ -246,9 +324,9 @@ func (r *root) rule() string {
 	if r.w < place.Middle {
 		return kit.Rule(s.Theme, r.w)
 	}
-	_, stops := r.tabStops(r.w, kit.Width("Mon 15:04")+2)
+	_, cells := r.end(r.w)
 	p := kit.NewPen(s.Theme, r.w)
-	for _, t := range stops {
+	for _, t := range r.tabRow(r.w - cells - 2).tabs {
 		if t.here {
 			p.Put(theme.Faint, kit.Repeat(g.Rule, t.x-1)).Put(theme.Accent, kit.Repeat(g.Heavy, t.w+2))
 		}

@@ -3,6 +3,7 @@
 package place
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -190,9 +191,14 @@ type Card struct {
 	Over bool
 	// Always: it is kept up to date wherever one is, because its count or its clocks are seen there.
 	Always bool
+	// Roles are those whose tabs it is among; nil is everybody. A place can be gone to by anybody.
+	Roles []desk.Role
 	// Forms are those that this place opens.
 	Forms []Form
 }
+
+// For reports whether the place is among the tabs of a role.
+func (c *Card) For(role desk.Role) bool { return len(c.Roles) == 0 || slices.Contains(c.Roles, role) }
 
 // expect is the version that the person saw, for an action on one lead.
 func Expect(rows []desk.Row) int64 {
