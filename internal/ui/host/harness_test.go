@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,13 @@ import (
 )
 
 var update = flag.Bool("update", false, "write golden frames and docs/KEYS.md anew")
+
+// TestMain lets memory grow further before it is collected: opening a database for each test made
+// collecting a fifth of the time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
 
 // cockpit drives the model without a terminal and without waiting: commands run at once, timers
 // fire when the test moves the clock.
