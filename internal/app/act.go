@@ -10,17 +10,24 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
+
+// about is whom a message is about, as JSON.
+type about struct {
+	Lead    string `json:"lead,omitempty"`
+	Partner string `json:"partner,omitempty"`
+}
 
 // refused is a refusal as JSON: what is open, and what would pass it.
 type refused struct {
 	Error string      `json:"error"`
 	Gates []gate.Gate `json:"gates"`
 	Next  []gate.Next `json:"next"`
-	Lead  string      `json:"lead,omitempty"`
-	Code  fault.Kind  `json:"code"`
-	Hint  string      `json:"hint,omitempty"`
+	about
+	Code fault.Kind `json:"code"`
+	Hint string     `json:"hint,omitempty"`
 }
 
 // act does an act to its subjects. What was typed is read once before the database is opened, because
@@ -46,7 +53,7 @@ func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed de
 
 // tellDone tells what was done and what was refused, and answers with the exit code of that.
 func (a *app) tellDone(ctx context.Context, s *session, done desk.Done) error {
-	if err := a.tellLeads(ctx, s, done); err != nil {
+	if err := a.tellSubjects(ctx, s, done); err != nil {
 		return err
 	}
 	code := exitDone
@@ -66,41 +73,57 @@ func (a *app) tellDone(ctx context.Context, s *session, done desk.Done) error {
 	return nil
 }
 
-// tellLeads answers with each lead as it now is, or with one line for people.
-func (a *app) tellLeads(ctx context.Context, s *session, done desk.Done) error {
+// tellSubjects answers with each subject as it now is, or with one line for people.
+func (a *app) tellSubjects(ctx context.Context, s *session, done desk.Done) error {
 	if len(done.Subjects) == 0 {
 		return nil
 	}
 	if !a.json {
 		text := done.Text
 		if text == "" { // the database failed on the way: what was done before stays done
-			text = counted(len(done.Subjects), "lead") + " done"
+			text = counted(len(done.Subjects), string(done.Subjects[0].Kind)) + " done"
 		}
 		_, err := fmt.Fprintln(a.out, safetext.Line(text))
 		return err
 	}
-	for _, id := range done.Leads() {
-		det, err := s.Lead(ctx, s.who, id)
+	for _, on := range done.Subjects {
+		shown, err := s.shown(ctx, on)
 		if err != nil {
 			return err
 		}
-		if err := a.line(a.out, lineOf(&det.Row, s.Now())); err != nil {
+		if err := a.line(a.out, shown); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// shown is a subject as it now is, for JSON.
+func (s *session) shown(ctx context.Context, on desk.Subject) (any, error) {
+	if on.Kind == desk.Leads {
+		det, err := s.Lead(ctx, s.who, on.Lead())
+		return lineOf(&det.Row, s.Now()), err
+	}
+	p, err := s.Partner(ctx, on.ID)
+	return object{}.about("partner", &lead.Facts{Partner: p}), err
+}
+
 // tellRefusal tells why one lead was refused. A rule's no is an answer and goes, as JSON, to
 // standard output; everything else is a message.
 func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 	text, hint := safetext.Line(reason(r.Err)), safetext.Line(fault.HintOf(r.Err))
-	kind, name := fault.KindOf(r.Err), r.On.String()
+	kind := fault.KindOf(r.Err)
+	told := about{}
+	if r.On.Kind == desk.Leads {
+		told.Lead = r.On.ID
+	} else {
+		told.Partner = r.On.ID
+	}
 	switch {
 	case a.json && kind == fault.Refused:
-		return a.line(a.out, refused{Error: text, Gates: list(r.Gates), Next: list(r.Next), Lead: name, Code: kind, Hint: hint})
+		return a.line(a.out, refused{Error: text, Gates: list(r.Gates), Next: list(r.Next), about: told, Code: kind, Hint: hint})
 	case a.json:
-		return a.line(a.err, failure{Error: text, Code: kind, Hint: hint, Lead: name})
+		return a.line(a.err, failure{Error: text, Code: kind, Hint: hint, about: told})
 	}
 	_, err := fmt.Fprintln(a.err, "error: "+text)
 	for _, g := range r.Gates {
@@ -122,13 +145,12 @@ func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 }
 
 func (a *app) undo(cmd *cobra.Command, args []string) error {
-	ids, err := leads(args)
-	if err != nil {
-		return err
-	}
 	var on desk.Subject
-	if len(ids) == 1 {
-		on = desk.OnLead(ids[0])
+	if len(args) == 1 {
+		var err error
+		if on, err = desk.ParseAny(args[0]); err != nil {
+			return err
+		}
 	}
 	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
 		done, err := s.UndoLast(ctx, s.who, on)

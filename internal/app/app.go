@@ -99,7 +99,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	flags.StringVar(&a.at, "now", "", "a fixed `TIME` instead of the clock, RFC 3339")
 	flags.BoolVar(&a.json, "json", false, "answer in JSON")
 	root.AddGroup(
-		&cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "act", Title: "Act on leads (each takes one or more, as L-12):"},
+		&cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "act", Title: "Act (on one or more, as L-12):"},
 		&cobra.Group{ID: "pure", Title: "Compute, without a database and without a clock:"}, &cobra.Group{ID: "house", Title: "Set up:"})
 	root.SetHelpCommandGroupID("house")
 	root.SetHelpCommand(a.helpCommand())
@@ -107,9 +107,6 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	add := func(group string, cmds ...*cobra.Command) {
 		for _, c := range cmds {
 			c.GroupID = group
-			if group == "act" {
-				withRoles(c)
-			}
 			root.AddCommand(c)
 		}
 	}

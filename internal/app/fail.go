@@ -73,7 +73,7 @@ type failure struct {
 	Error string     `json:"error"`
 	Code  fault.Kind `json:"code"`
 	Hint  string     `json:"hint,omitempty"`
-	Lead  string     `json:"lead,omitempty"`
+	about
 }
 
 // reason is the text of an error, with the words that people use for what the runtime says.

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,18 +11,32 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 )
 
-// actCommands are the commands of the desk's acts, each made of what its act says of itself.
+// actCommands are the commands of the desk's acts, each made of what its act says of itself. A verb of
+// two words stands under the first.
 func (a *app) actCommands() []*cobra.Command {
 	var all []*cobra.Command
 	for _, act := range desk.Acts() {
-		all = append(all, a.actCommand(&act))
+		c := a.actCommand(&act)
+		above, _, nested := strings.Cut(string(act.Verb), " ")
+		i := slices.IndexFunc(all, func(c *cobra.Command) bool { return c.Name() == above })
+		if nested && i < 0 {
+			i = len(all)
+			all = append(all, &cobra.Command{Use: above, Short: "Act on a " + above, Args: a.noCommand, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }})
+		}
+		if nested {
+			all[i].AddCommand(c)
+			continue
+		}
+		all = append(all, c)
 	}
 	return all
 }
 
 func (a *app) actCommand(act *desk.Act) *cobra.Command {
+	verb := strings.Fields(string(act.Verb))
 	c := &cobra.Command{
-		Use: strings.TrimSpace(string(act.Verb) + " LEAD... " + act.Usage()), Short: act.Short, Long: act.Long, Example: act.Example,
+		Use:   strings.TrimSpace(verb[len(verb)-1] + " " + strings.ToUpper(string(act.On)) + "... " + act.Usage()),
+		Short: act.Short, Long: cmp.Or(act.Long, act.Short+".") + "\n\n" + rolesLine(act.Verb), Example: act.Example,
 		Args: func(cmd *cobra.Command, args []string) error {
 			_, _, err := a.divided(cmd, act, args)
 			return err
@@ -47,7 +63,7 @@ func (a *app) actCommand(act *desk.Act) *cobra.Command {
 		a.completeParam(c, &act.Params[i])
 	}
 	if act.Verb == desk.Undo {
-		c.Use, c.Args, c.RunE = "undo [LEAD]", a.atMostOne, a.undo
+		c.Use, c.Args, c.RunE = "undo [LEAD|PARTNER]", a.atMostOne, a.undo
 	}
 	return c
 }
@@ -73,11 +89,33 @@ func (a *app) divided(cmd *cobra.Command, act *desk.Act, args []string) (on []de
 			names, words = args[:max(1, len(args)-1)], args[max(1, len(args)-1):]
 		}
 	}
-	if err := a.someLeads(cmd, names); err != nil {
-		return nil, nil, err
+	on, err = subjects(cmd, act.On, names)
+	return on, words, err
+}
+
+// subjects reads the names of what is acted on; one that is named twice counts once.
+func subjects(cmd *cobra.Command, kind desk.SubjectKind, names []string) (out []desk.Subject, err error) {
+	if len(names) == 0 {
+		return nil, usageHint(cmd, "no "+string(kind)+" is named", "name one as "+kind.Example())
 	}
-	ids, err := leads(names)
-	return desk.OnLeads(ids...), words, err
+	for _, name := range names {
+		s, err := desk.ParseSubject(kind, name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func rolesLine(v desk.Verb) string {
+	var names []string
+	for _, r := range desk.RolesOf(v) {
+		names = append(names, string(r))
+	}
+	return "Roles that may: " + strings.Join(names, ", ") + "."
 }
 
 // partition tells names from values: facts are written field=value, tags are whatever is no lead.

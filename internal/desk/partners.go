@@ -21,6 +21,21 @@ func (d *Desk) Partners(ctx context.Context) (out []*lead.Partner, err error) {
 	return out, err
 }
 
+// Partner returns a partner by its id.
+func (d *Desk) Partner(ctx context.Context, id string) (out *lead.Partner, err error) {
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		found, err := tx.PartnersByID(ctx, []string{id})
+		if err == nil && len(found) == 0 {
+			err = notFound("show", Subject{Partners, id})
+		}
+		if err == nil {
+			out = found[0]
+		}
+		return err
+	})
+	return out, err
+}
+
 // knowPartner makes a partner known by id, and by aliases and name where every partner is.
 func (w *work) knowPartner(id string, p *lead.Partner) {
 	w.partners[id] = p

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -13,7 +14,8 @@ type SubjectKind string
 
 // The kinds of subjects.
 const (
-	Leads SubjectKind = "lead"
+	Leads    SubjectKind = "lead"
+	Partners SubjectKind = "partner"
 )
 
 // Subject is one thing that an act is done to, by the name that people give it: L-12. The zero
@@ -21,6 +23,32 @@ const (
 type Subject struct {
 	Kind SubjectKind
 	ID   string
+}
+
+// Example is how a subject of the kind is named.
+func (k SubjectKind) Example() string {
+	if k == Leads {
+		return "L-12; eqltui list shows them"
+	}
+	return "acme, by its id"
+}
+
+// ParseSubject reads the name of a subject.
+func ParseSubject(kind SubjectKind, name string) (Subject, error) {
+	if kind != Leads {
+		return Subject{kind, strings.TrimSpace(name)}, nil
+	}
+	id, err := lead.ParseID(name)
+	return OnLead(id), err
+}
+
+// ParseAny reads the name of a subject of any kind: what is no lead is a partner.
+func ParseAny(name string) (Subject, error) {
+	s, err := ParseSubject(Leads, name)
+	if err != nil && BadPartnerID(name) == "" {
+		return ParseSubject(Partners, name)
+	}
+	return s, err
 }
 
 // OnLeads makes subjects of leads.
