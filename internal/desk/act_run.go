@@ -33,11 +33,12 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "no lead is named", "name one as L-12")
 	case act == nil:
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "there is no such action", "see eqltui --help")
-	case slices.ContainsFunc(on, func(s Subject) bool { return s.Kind != act.On }):
-		return Done{}, fault.New(fault.Usage, string(a.Verb), fmt.Sprintf("it is done to %ss alone", act.On), "")
 	}
 	if err := permit(string(a.Verb), who, a.Verb); err != nil {
 		return Done{}, err
+	}
+	if slices.ContainsFunc(on, func(s Subject) bool { return s.Kind != act.On }) {
+		return Done{}, fault.New(fault.Usage, string(a.Verb), fmt.Sprintf("it is done to %ss alone", act.On), "")
 	}
 	if act.check != nil {
 		if err := act.check(ctx, d, &a); err != nil {
