@@ -45,7 +45,8 @@ type call struct {
 // table is made once, at load.
 var table = tableOf(
 	claimAct(), releaseAct(), assignAct(), qualifyAct(), disqualifyAct(), nurtureAct(), askAct(), contactAct(), acceptAct(), rejectAct(),
-	noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(), undoAct(),
+	noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(),
+	setPartnerAct(), undoAct(),
 )
 
 // acts is every act by its verb, and how each kind of event reads.

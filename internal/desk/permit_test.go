@@ -28,6 +28,7 @@ func matrix() map[desk.Verb]string {
 		desk.Snooze:        "yyyy--",
 		desk.Reopen:        "yyyy--",
 		desk.Archive:       "yyyy--",
+		desk.SetPartner:    "--yy--",
 		desk.Undo:          "yyyy--",
 		desk.ImportFiles:   "yyyy--",
 		desk.PublishPolicy: "--yy--",

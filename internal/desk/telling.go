@@ -37,9 +37,6 @@ func otherTellings() []telling {
 		{kind: journal.Touched, text: func(_ *work, e journal.Event, _ string) string {
 			return fmt.Sprintf("brought %d touches", e.Data.Counts["touches"])
 		}},
-		{kind: journal.PartnerSaved, text: func(_ *work, e journal.Event, _ string) string {
-			return "partner saved" + with(strings.Join(changedNames(e.Data.Changes), ", "), ": ")
-		}},
 		{kind: journal.PageSaved, words: "referral page saved", text: justWords},
 		{kind: journal.Opportunity, text: func(_ *work, e journal.Event, words string) string { return words + " " + e.Data.Outcome }},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
