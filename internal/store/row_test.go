@@ -142,16 +142,11 @@ func saved(t *testing.T, s *Store, was, now Lead) string {
 // known makes a drawn lead one that the database can tell from others: unknown facts have no value,
 // and a list that is known is there.
 func known(l *Lead) {
-	for _, o := range []*lead.Opt[string]{&l.ExternalID, &l.ProgramTier, &l.UseCase, &l.ProductLine, &l.LandingURL, &l.ClientID, &l.Surface,
-		&l.UTM.Source, &l.UTM.Medium, &l.UTM.Campaign, &l.UTM.Term, &l.UTM.Content} {
-		if !o.Known {
-			o.V = ""
-		}
+	x := lead.Facts{Lead: lead.Record{Own: l.Own}}
+	for _, f := range lead.Table() {
+		f.Put(&x, f.Value(&x))
 	}
-	switch {
-	case !l.Tags.Known:
-		l.Tags.V = nil
-	case l.Tags.V == nil:
+	if l.Own = x.Lead.Own; l.Tags.Known && l.Tags.V == nil {
 		l.Tags.V = []string{}
 	}
 }
