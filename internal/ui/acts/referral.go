@@ -44,12 +44,15 @@ type Referral struct {
 
 // referralFields are the columns that the form asks, in its order; a blank one begins a part.
 func referralFields() []string {
-	return []string{
-		"email", "domain", "partner", "program_tier", "referred_at", "",
-		"name", "title", "phone", "company", "employees", "industry", "country", "region", "tech_stack", "",
-		"use_case", "product_line", "source", "language", "tags", "landing_url", "",
-		"budget", "authority", "need", "timeline", "partner_confirmed", "note",
+	var names []string
+	part := 0
+	for _, f := range lead.By(func(f *lead.Fact) int { return f.Form }) {
+		if part != 0 && f.Form/100 != part {
+			names = append(names, "")
+		}
+		names, part = append(names, f.Name), f.Form/100
 	}
+	return slices.Concat(names, []string{""}, lead.Letters(), []string{"partner_confirmed", "note"})
 }
 
 func newReferral(s *place.Session, p place.Prepared) place.Sheet {
@@ -70,29 +73,32 @@ func newReferral(s *place.Session, p place.Prepared) place.Sheet {
 }
 
 func (n *Referral) field(name string) kit.Field {
-	s := n.S
-	switch name {
-	case "partner":
+	s, kind := n.S, lead.AText
+	if f := lead.FactNamed(name); f != nil {
+		kind = f.Kind
+	}
+	switch {
+	case kind == lead.APartner:
 		p := &kit.Pick{Most: 6, Missed: s.Missed("pick.partner")}
 		p.Options, p.Codes, p.After = PartnerOptions(n.partners, "")
 		return p
-	case "program_tier":
+	case kind == lead.ATier:
 		return TierChoice(s)
-	case "source":
+	case kind == lead.ASource:
 		c := SourceChoice(s)
 		c.SetValue("partner_referral")
 		return c
-	case "budget", "authority", "need", "timeline":
+	case slices.Contains(lead.Letters(), name):
 		c := s.Choice("bant", "yes", "no", "unknown")
 		c.At = 2
 		return c
-	case "partner_confirmed":
+	case name == "partner_confirmed":
 		c := s.Choice("new.confirmed", "no", "yes")
 		c.At = 0
 		return c
-	case "note":
+	case name == "note":
 		return place.Area(s.Say("hint.said"))
-	case "referred_at":
+	case kind == lead.AnInstant:
 		e := place.Line(s.Say("hint.fix_date"))
 		e.SetValue(s.At.In(DayZone(s)).Format("2006-01-02"))
 		return e

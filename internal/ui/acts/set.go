@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/leadview"
@@ -16,11 +17,11 @@ import (
 
 // editable are the facts a person may set, in the order in which they are asked.
 func Editable() []string {
-	return []string{
-		"employees", "industry", "region", "country", "tech_stack", "use_case", "product_line",
-		"name", "title", "email", "phone", "language", "time_zone", "company", "domain", "partner", "program_tier",
-		"referred_at", "source", "integration_active",
+	var names []string
+	for _, f := range lead.Settable() {
+		names = append(names, f.Name)
 	}
+	return names
 }
 
 func newSet(s *place.Session, p place.Prepared) place.Sheet {

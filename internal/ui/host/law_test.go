@@ -89,9 +89,14 @@ func poison(l *desk.Detail, s string) {
 		*f = s
 	}
 	l.Tags = []string{s}
-	l.Facts.Lead.Title, l.Facts.Lead.Email, l.Facts.Lead.Phone = lead.Known(s), lead.Known(s), lead.Known(s)
-	l.Facts.Lead.UseCase, l.Facts.Account.Industry = lead.Known(s), lead.Known(s)
-	l.Facts.Account.TechStack = lead.Known([]string{s, s})
+	for _, f := range lead.Table() {
+		switch f.Slot(&l.Facts).(type) {
+		case *lead.Opt[string], *string:
+			f.Put(&l.Facts, s)
+		case *lead.Opt[[]string]:
+			f.Put(&l.Facts, []string{s, s})
+		}
+	}
 	l.Facts.BANT.Budget = lead.Question{Answer: lead.Yes, Evidence: s, Who: s}
 	for i := range l.Touches {
 		l.Touches[i].Kind, l.Touches[i].URL, l.Touches[i].Asset = s, lead.Known(s), lead.Known(s)

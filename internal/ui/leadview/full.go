@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/scoring"
@@ -140,22 +141,25 @@ func (v View) ContactLines(w int) []string {
 	if v.Detail == nil {
 		return nil
 	}
-	f := &v.Detail.Facts
-	referred := ""
-	if f.Lead.ReferredAt.Known {
-		referred = say.Date(f.Lead.ReferredAt.V, v.Session.At, v.Session.Zone)
-	}
 	lines := []string{v.section(w, v.Session.Say("lead.record"), "")}
-	local, _ := v.LocalTime()
-	for _, x := range []struct{ id, text string }{
-		{"lead.local", local}, {"field.email", f.Lead.Email.V}, {"field.phone", f.Lead.Phone.V}, {"field.domain", v.Row.Domain},
-		{"field.tech_stack", strings.Join(f.Account.TechStack.V, ", ")}, {"field.use_case", f.Lead.UseCase.V},
-		{"field.source", say.Spaced(string(v.Row.Source))}, {"field.referred", referred}, {"field.queue", v.Row.Queue},
-	} {
-		if x.text != "" {
-			lines = append(lines, v.Pen(w).Col(theme.Muted, v.Session.Say(x.id), 13).Cell(theme.Text, x.text, w-14).String())
+	pair := func(id, text string) {
+		if text != "" {
+			lines = append(lines, v.Pen(w).Col(theme.Muted, v.Session.Say(id), 13).Cell(theme.Text, text, w-14).String())
 		}
 	}
+	local, _ := v.LocalTime()
+	pair("lead.local", local)
+	for _, f := range lead.By(func(f *lead.Fact) int { return f.Page }) {
+		text := f.Read(&v.Detail.Facts)
+		switch at, _ := f.Value(&v.Detail.Facts).(time.Time); {
+		case !at.IsZero():
+			text = say.Date(at, v.Session.At, v.Session.Zone)
+		case f.Kind == lead.ASource:
+			text = say.Spaced(text)
+		}
+		pair("field."+strings.TrimSuffix(f.Name, "_at"), text)
+	}
+	pair("field.queue", v.Row.Queue)
 	return lines
 }
 

@@ -70,15 +70,9 @@ func CleanDetail(d desk.Detail) desk.Detail {
 }
 
 func CleanFacts(f lead.Facts) lead.Facts {
-	r, a := &f.Lead, &f.Account
-	for _, o := range []*lead.Opt[string]{
-		&r.ExternalID, &r.Name, &r.Email, &r.Phone, &r.Title, &r.Language, &r.TimeZone, &r.ProgramTier, &r.UseCase, &r.ProductLine,
-		&a.Domain, &a.Name, &a.Industry, &a.Country, &a.Region,
-	} {
-		o.V = safetext.Line(o.V)
+	for _, fact := range lead.Table() {
+		fact.Clean(&f, safetext.Line)
 	}
-	a.TechStack.V = CleanLines(a.TechStack.V)
-	r.Tags.V = CleanLines(r.Tags.V)
 	for _, name := range lead.Letters() {
 		q := f.BANT.Get(name)
 		q.Evidence, q.Who = safetext.Line(q.Evidence), safetext.Line(q.Who)
@@ -118,7 +112,8 @@ func cleanGates(gates []gate.Gate) []gate.Gate {
 
 func cleanTouch(t lead.Touch) lead.Touch {
 	t.Kind = safetext.Line(t.Kind)
-	for _, o := range []*lead.Opt[string]{&t.URL, &t.Asset, &t.OwnedBy, &t.Partner, &t.Surface, &t.UTM.Source, &t.UTM.Medium, &t.UTM.Campaign} {
+	for _, text := range lead.TouchTexts() {
+		o := text.Of(&t)
 		o.V = safetext.Line(o.V)
 	}
 	return t

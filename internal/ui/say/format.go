@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -120,8 +119,10 @@ func Path(url string) string {
 
 // fieldName is the last part of a field: "account.employees" is "employees", as people type it.
 func FieldName(f string) string {
-	f = strings.TrimPrefix(f, "account.")
-	return strings.TrimPrefix(f, "lead.")
+	if fact := lead.FactNamed(f); fact != nil && fact.Name != "" {
+		return fact.Name
+	}
+	return f
 }
 
 // spaced makes an id readable: "use_case" is "use case".
@@ -129,56 +130,13 @@ func Spaced(id string) string { return strings.ReplaceAll(id, "_", " ") }
 
 // fact returns what is known of a field as a person would type it, "" for unknown.
 func Fact(f *lead.Facts, field string) string {
-	a, r := &f.Account, &f.Lead
-	switch FieldName(field) {
-	case "employees":
-		if a.Employees.Known {
-			return strconv.FormatInt(a.Employees.V, 10)
-		}
-	case "tech_stack":
-		return strings.Join(a.TechStack.V, ", ")
-	case "industry":
-		return a.Industry.V
-	case "country":
-		return a.Country.V
-	case "region":
-		return a.Region.V
-	case "use_case":
-		return r.UseCase.V
-	case "product_line":
-		return r.ProductLine.V
-	case "name":
-		return r.Name.V
-	case "email":
-		return r.Email.V
-	case "phone":
-		return r.Phone.V
-	case "title":
-		return r.Title.V
-	case "language":
-		return r.Language.V
-	case "program_tier":
-		return r.ProgramTier.V
-	case "time_zone":
-		return r.TimeZone.V
-	case "company":
-		return a.Name.V
-	case "domain":
-		return a.Domain.V
-	case "source":
-		return string(r.Source)
-	case "partner":
-		if f.Partner != nil {
-			return f.Partner.Name
-		}
-	case "referred_at":
-		if r.ReferredAt.Known {
-			return r.ReferredAt.V.UTC().Format(time.RFC3339)
-		}
-	case "integration_active":
-		if a.IntegrationActive.Known {
-			return map[bool]string{true: "yes", false: "no"}[a.IntegrationActive.V]
-		}
+	switch fact := lead.FactNamed(field); {
+	case fact == nil:
+		return ""
+	case fact.Kind != lead.APartner:
+		return fact.Read(f)
+	case f.Partner != nil:
+		return f.Partner.Name
 	}
 	return ""
 }
