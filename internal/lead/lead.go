@@ -120,6 +120,7 @@ type Own struct {
 	ProgramTier Opt[string]   `json:"program_tier,omitzero"`
 	UseCase     Opt[string]   `json:"use_case,omitzero"`
 	ProductLine Opt[string]   `json:"product_line,omitzero"`
+	DealType    Opt[string]   `json:"deal_type,omitzero"`
 	Tags        Opt[[]string] `json:"tags,omitzero"`
 	UTM         UTM           `json:"-"` // links carry addresses
 	LandingURL  Opt[string]   `json:"-"` // likewise

@@ -102,6 +102,12 @@ func ofLead() []*Fact {
 			Text:    func(f *Facts) *Opt[string] { return &f.Lead.ProductLine },
 		},
 		{
+			Name: "deal_type", Field: "lead.deal_type", Of: OfLead, Kind: AText,
+			Column: 185, Set: 75, Form: 325, Page: 55, Card: Card{125, "deal type"}, Filter: Filter{"deal_type", "has", "the type of the deal"},
+			Aliases: "opportunitytype",
+			Text:    func(f *Facts) *Opt[string] { return &f.Lead.DealType },
+		},
+		{
 			Name: "tags", Field: "lead.tags", Of: OfLead, Kind: AList,
 			Column: 210, Form: 350, Grows: true,
 			Aliases: "labels",

@@ -80,6 +80,7 @@ type Answer struct {
 var leadTable = newTable[Lead]("leads",
 	searched("tier_key", func(l *Lead) string { return safetext.Fold(l.ProgramTier.V) }),
 	searched("product_key", func(l *Lead) string { return safetext.Fold(l.ProductLine.V) }),
+	searched("deal_type_key", func(l *Lead) string { return safetext.Fold(l.DealType.V) }),
 	searched("tags_key", func(l *Lead) string { return tagsKey(l.Tags.V) }),
 )
 
