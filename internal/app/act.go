@@ -37,18 +37,34 @@ func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed de
 		return err
 	}
 	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
-		a.catchUp(ctx, s)
+		if act.Verb != desk.Undo { // what time does meanwhile must not come between
+			a.catchUp(ctx, s)
+		}
 		typed.Now, typed.Zone = s.Now(), s.zone()
 		what, err := act.Read(typed)
 		if err != nil {
 			return err
 		}
 		done, err := s.Act(ctx, s.who, on, what)
+		switch {
+		case len(done.Refused) > 0 && errors.Is(err, done.Refused[0].Err):
+			err = nil // it is told with its subject
+		case a.json && fault.KindOf(err) == fault.Refused:
+			done.Refused, err = []desk.Refusal{{On: named(on), Err: err}}, nil
+		}
 		if terr := a.tellDone(ctx, s, done); err == nil {
 			err = terr
 		}
 		return err
 	})
+}
+
+// named is the one subject that is named, the zero one when there is none.
+func named(on []desk.Subject) (s desk.Subject) {
+	if len(on) == 1 {
+		s = on[0]
+	}
+	return s
 }
 
 // tellDone tells what was done and what was refused, and answers with the exit code of that.
@@ -114,10 +130,10 @@ func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 	text, hint := safetext.Line(reason(r.Err)), safetext.Line(fault.HintOf(r.Err))
 	kind := fault.KindOf(r.Err)
 	told := about{}
-	if r.On.Kind == desk.Leads {
-		told.Lead = r.On.ID
-	} else {
+	if r.On.Kind == desk.Partners {
 		told.Partner = r.On.ID
+	} else {
+		told.Lead = r.On.ID
 	}
 	switch {
 	case a.json && kind == fault.Refused:
@@ -142,34 +158,4 @@ func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 		fmt.Fprintln(a.err, "hint: "+hint)
 	}
 	return err
-}
-
-func (a *app) undo(cmd *cobra.Command, args []string) error {
-	var on desk.Subject
-	if len(args) == 1 {
-		var err error
-		if on, err = desk.ParseAny(args[0]); err != nil {
-			return err
-		}
-	}
-	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
-		done, err := s.UndoLast(ctx, s.who, on)
-		if len(done.Refused) > 0 && errors.Is(err, done.Refused[0].Err) {
-			err = nil // it is told with its lead
-		}
-		if err == nil || len(done.Subjects)+len(done.Refused) > 0 {
-			if terr := a.tellDone(ctx, s, done); err == nil {
-				err = terr
-			}
-			return err
-		}
-		var f *fault.Error
-		if a.json && errors.As(err, &f) && f.Kind == fault.Refused {
-			if err := a.tellRefusal(&desk.Refusal{On: on, Err: err}, false); err != nil {
-				return err
-			}
-			return exit(exitRefused)
-		}
-		return err
-	})
 }

@@ -63,7 +63,7 @@ func (a *app) actCommand(act *desk.Act) *cobra.Command {
 		a.completeParam(c, &act.Params[i])
 	}
 	if act.Verb == desk.Undo {
-		c.Use, c.Args, c.RunE = "undo [LEAD|PARTNER]", a.atMostOne, a.undo
+		c.Use, c.Args = "undo [LEAD|PARTNER]", a.atMostOne
 	}
 	return c
 }
@@ -77,6 +77,16 @@ func (a *app) completeParam(c *cobra.Command, p *desk.Param) {
 
 // divided tells the subjects of an act from the words that stand behind them.
 func (a *app) divided(cmd *cobra.Command, act *desk.Act, args []string) (on []desk.Subject, words []string, err error) {
+	if act.Verb == desk.Undo { // of whatever was acted on, or of all
+		for _, arg := range args {
+			s, err := desk.ParseAny(arg)
+			if err != nil {
+				return nil, nil, err
+			}
+			on = append(on, s)
+		}
+		return on, nil, nil
+	}
 	names := args
 	for i := range act.Params {
 		switch p := &act.Params[i]; {

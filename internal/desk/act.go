@@ -25,7 +25,8 @@ type Act struct {
 	Bare                 []string // parameters that words without a flag fill in the palette, the last one with all the rest
 
 	past   string                                      // "claimed": what toasts say was done
-	told   func(a *Action, done *Done) string          // likewise, where it depends; nil is past
+	told   func(a *Action) string                      // likewise, where it depends; nil is past
+	whom   func(a *Action, done *Done) string          // what follows when it is one subject: " to ania"; nil is nothing
 	closed map[lead.Stage]string                       // stages that do not take it, and what to do instead
 	check  func(context.Context, *Desk, *Action) error // refuses what is wrong whatever the subject; nil: nothing
 	do     func(w *work, on Subject, c *call) error    // nil: the desk does it by itself
@@ -134,9 +135,11 @@ func Told(a Action, done *Done) string {
 	act := ActOf(a.Verb)
 	words := act.past
 	if act.told != nil {
-		words = act.told(&a, done)
+		words = act.told(&a)
 	}
 	switch n := len(done.Subjects); {
+	case n == 1 && act.whom != nil:
+		return fmt.Sprintf("%s %s%s", done.Subjects[0], words, act.whom(&a, done))
 	case n == 1:
 		return fmt.Sprintf("%s %s", done.Subjects[0], words)
 	case n > 1:

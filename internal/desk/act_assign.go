@@ -18,14 +18,9 @@ func assignAct() Act {
 		Params: []Param{needed(takerParam("the new owner, a `USER`"))},
 		Bare:   []string{"to"},
 		past:   "assigned",
-		told: func(a *Action, done *Done) string {
-			if len(done.Subjects) == 1 && a.To != "" {
-				return "assigned to " + a.To
-			}
-			return "assigned"
-		},
-		check: func(ctx context.Context, d *Desk, a *Action) error { return d.checkUser(ctx, string(a.Verb), a.To) },
-		do:    onLead((*work).assign),
+		whom:   func(a *Action, _ *Done) string { return with(a.To, " to ") },
+		check:  func(ctx context.Context, d *Desk, a *Action) error { return d.checkUser(ctx, string(a.Verb), a.To) },
+		do:     onLead((*work).assign),
 		tells: []telling{{
 			kind:   journal.Assigned,
 			text:   func(_ *work, e journal.Event, _ string) string { return "assigned it to " + safetext.Line(e.Data.To) },

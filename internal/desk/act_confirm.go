@@ -25,7 +25,7 @@ func confirmAct() Act {
 		OneOf: []OneOf{{Names: []string{"deny", "answers"}}},
 		Bare:  []string{"deny", "evidence"},
 		past:  "confirmed for the partner",
-		told: func(a *Action, _ *Done) string {
+		told: func(a *Action) string {
 			switch {
 			case a.Refuse:
 				return "denied by the partner"

@@ -29,12 +29,7 @@ would pass them, and the exit code is 4.`,
 			takerParam("hand the EQL to a `USER`"), noteParam("free `TEXT`"), nextStepParam())...),
 		OneOf: []OneOf{{Names: []string{"confirm-us", "refuse-us"}}},
 		past:  "qualified",
-		told: func(a *Action, done *Done) string {
-			if len(done.Subjects) == 1 && a.To != "" {
-				return "qualified, handed to " + a.To
-			}
-			return "qualified"
-		},
+		whom:  func(a *Action, _ *Done) string { return with(a.To, ", handed to ") },
 		closed: triaged(map[lead.Stage]string{
 			lead.EQL: "sales accepts or rejects it", lead.SQL: "sales accepts or rejects it", lead.Nurture: "reopen it first",
 			lead.MQL:         "no partner touch is known, so it cannot become an EQL: set the partner, or wait for one",

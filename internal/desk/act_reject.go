@@ -20,13 +20,8 @@ func rejectAct() Act {
 		Params:  []Param{needed(textParam("reason", "why, free `TEXT`", func(a *Action) *string { return &a.Reason })), noteParam("free `TEXT`")},
 		Bare:    []string{"reason"},
 		past:    "sent back",
-		told: func(_ *Action, done *Done) string {
-			if len(done.Subjects) == 1 && done.to != "" {
-				return "sent back to " + done.to
-			}
-			return "sent back"
-		},
-		closed: triaged(others("only an EQL is accepted or sent back by sales", lead.EQL, lead.SQL)),
+		whom:    func(_ *Action, done *Done) string { return with(done.to, " to ") },
+		closed:  triaged(others("only an EQL is accepted or sent back by sales", lead.EQL, lead.SQL)),
 		check: func(_ context.Context, _ *Desk, a *Action) error {
 			if strings.TrimSpace(a.Reason) == "" && strings.TrimSpace(a.Note) == "" {
 				return fault.New(fault.Usage, string(a.Verb), "there is no reason", "say why sales sends it back")

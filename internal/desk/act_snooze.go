@@ -21,7 +21,7 @@ func snoozeAct() Act {
 		OneOf: []OneOf{{Names: []string{"off", "until"}}},
 		Bare:  []string{"until"},
 		past:  "snoozed",
-		told: func(a *Action, _ *Done) string {
+		told: func(a *Action) string {
 			if a.Until.IsZero() {
 				return "no longer snoozed"
 			}

@@ -274,13 +274,8 @@ func (w *work) handOver(e *entry, a Action, who Actor) (int64, error) {
 
 // briefIn is the brief of the last hand-over that stands; nil when there is none or it was erased.
 func briefIn(events []journal.Event, texts map[int64]string) *Brief {
-	undone := map[string]bool{}
-	for _, e := range events { // newest first
-		if e.Kind == journal.Undone {
-			undone[e.Undoes] = true
-			continue
-		}
-		if e.Data.Brief == 0 || undone[e.Batch] {
+	for _, e := range stillDone(events) {
+		if e.Data.Brief == 0 {
 			continue
 		}
 		var b Brief

@@ -202,13 +202,9 @@ func (r *rules) triggers(det *Detail, now time.Time) []Trigger {
 
 // undoable says what this person may take back and until when.
 func (w *work) undoable(det *Detail, events []journal.Event, who Actor) {
-	undone := map[string]bool{}
+	undone := undoneIn(events)
 	for i, e := range events {
-		if e.Kind == journal.Undone {
-			undone[e.Undoes] = true
-			continue
-		}
-		if e.By != journal.Human || e.Actor != who.User || undone[e.Batch] {
+		if e.Kind == journal.Undone || e.By != journal.Human || e.Actor != who.User || undone[e.Batch] {
 			continue
 		}
 		if e.Kind == journal.PersonErased {

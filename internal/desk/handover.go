@@ -128,16 +128,6 @@ func (w *work) stopped(l *store.Lead) *Clock {
 
 // stillDone are the events that were not taken back, newest first as they came.
 func stillDone(events []journal.Event) []journal.Event {
-	undone := map[string]bool{}
-	var out []journal.Event
-	for _, e := range events {
-		if e.Kind == journal.Undone {
-			undone[e.Undoes] = true
-			continue
-		}
-		if !undone[e.Batch] {
-			out = append(out, e)
-		}
-	}
-	return out
+	undone := undoneIn(events)
+	return slices.DeleteFunc(slices.Clone(events), func(e journal.Event) bool { return e.Kind == journal.Undone || undone[e.Batch] })
 }

@@ -7,12 +7,7 @@ import (
 
 // history turns events into sentences, newest first.
 func (w *work) history(events []journal.Event, texts map[int64]string) []Entry {
-	undone := map[string]bool{}
-	for _, e := range events {
-		if e.Kind == journal.Undone {
-			undone[e.Undoes] = true
-		}
-	}
+	undone := undoneIn(events)
 	var out []Entry
 	for _, e := range events {
 		out = append(out, Entry{

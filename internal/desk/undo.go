@@ -171,7 +171,7 @@ func (w *work) undoEvent(on Subject, ev *journal.Event, batch string) (string, e
 	if err != nil {
 		return "", err
 	}
-	if slices.ContainsFunc(later, func(l journal.Event) bool { return l.Kind == journal.Undone && l.Undoes == batch }) {
+	if undoneIn(later)[batch] {
 		return "", errUndone
 	}
 	if by, blocked := blocker(later, *ev); blocked {
@@ -252,17 +252,23 @@ func derived() []string {
 	return append([]string{"score", "fit", "intent", "verdict", "open_gates", "clock", "due_at", "alert_at", "conflicts", "by_hand"}, unjournalled...)
 }
 
-// blocker finds a later event on the lead that still stands in the way: any act of a person or a
-// partner, and whatever else changed the same thing.
-func blocker(later []journal.Event, ev journal.Event) (string, bool) {
-	undone := map[string]bool{ev.Batch: true}
-	for _, e := range later {
+// undoneIn are the batches that events say were taken back.
+func undoneIn(events []journal.Event) map[string]bool {
+	undone := map[string]bool{}
+	for _, e := range events {
 		if e.Kind == journal.Undone {
 			undone[e.Undoes] = true
 		}
 	}
+	return undone
+}
+
+// blocker finds a later event on the lead that still stands in the way: any act of a person or a
+// partner, and whatever else changed the same thing.
+func blocker(later []journal.Event, ev journal.Event) (string, bool) {
+	undone := undoneIn(later)
 	for _, e := range later {
-		if e.Kind == journal.Undone || undone[e.Batch] {
+		if e.Kind == journal.Undone || e.Batch == ev.Batch || undone[e.Batch] {
 			continue
 		}
 		if e.By == journal.Human || e.By == journal.Partner {

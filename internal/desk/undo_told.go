@@ -103,10 +103,7 @@ func (w *work) anyFree(events []journal.Event) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if slices.ContainsFunc(later, func(l journal.Event) bool { return l.Kind == journal.Undone && l.Undoes == e.Batch }) {
-			continue
-		}
-		if _, blocked := blocker(later, e); !blocked {
+		if _, blocked := blocker(later, e); !blocked && !undoneIn(later)[e.Batch] {
 			return true, nil
 		}
 	}

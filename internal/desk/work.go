@@ -125,21 +125,19 @@ func (w *work) partnersNamed(ids []string) (out []*lead.Partner, err error) {
 
 // loadLeads brings leads with their persons, accounts, touches and partners into hand.
 func (w *work) loadLeads(ids []int64) error {
-	rows, err := w.tx.LeadsByID(w.ctx, w.missing(ids))
+	rows, err := w.tx.LeadsByID(w.ctx, missing(w.leads, ids))
 	if err != nil {
 		return err
 	}
 	return w.take(rows)
 }
 
-func (w *work) missing(ids []int64) []int64 {
-	var out []int64
-	for _, id := range ids {
-		if _, ok := w.leads[id]; !ok {
-			out = append(out, id)
-		}
-	}
-	return out
+// missing are the ids of what is not in hand.
+func missing[V any](in map[int64]V, ids []int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
+		_, ok := in[id]
+		return ok
+	})
 }
 
 // take adopts rows and loads what hangs on them.
@@ -186,13 +184,7 @@ func (w *work) leadsOfPersons(ids []int64) error {
 
 // loadPersons brings persons and what they did into hand.
 func (w *work) loadPersons(ids []int64) error {
-	var ask []int64
-	for _, id := range ids {
-		if _, ok := w.persons[id]; !ok {
-			ask = append(ask, id)
-		}
-	}
-	rows, err := w.tx.PersonsByID(w.ctx, ask)
+	rows, err := w.tx.PersonsByID(w.ctx, missing(w.persons, ids))
 	if err != nil {
 		return err
 	}
@@ -211,36 +203,18 @@ func (w *work) adoptPersons(rows []*store.Person) {
 }
 
 func (w *work) loadTouches(persons []int64) error {
-	var ask []int64
-	for _, id := range persons {
-		if _, ok := w.touches[id]; !ok {
-			ask = append(ask, id)
-			w.touches[id] = nil
-		}
-	}
+	ask := missing(w.touches, persons)
 	byPerson, err := w.tx.TouchesByPerson(w.ctx, ask)
-	if err != nil {
-		return err
+	for _, id := range ask {
+		w.touches[id] = byPerson[id]
 	}
-	for id, ts := range byPerson {
-		w.touches[id] = ts
-	}
-	return nil
+	return err
 }
 
 func (w *work) loadAccounts(ids []int64) error {
-	var ask []int64
-	for _, id := range ids {
-		if _, ok := w.accounts[id]; !ok {
-			ask = append(ask, id)
-		}
-	}
-	rows, err := w.tx.AccountsByID(w.ctx, ask)
-	if err != nil {
-		return err
-	}
+	rows, err := w.tx.AccountsByID(w.ctx, missing(w.accounts, ids))
 	w.adoptAccounts(rows)
-	return nil
+	return err
 }
 
 func (w *work) adoptAccounts(rows []*store.Account) {

@@ -12,9 +12,8 @@ import (
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
-// Fields compares two values of a type field by field: what Diff does by way of two JSON documents,
-// for a type that is compared for every row of an import. Its result is Diff's, byte for byte. It is
-// made once, at load, and is safe for many goroutines.
+// Fields compares two values of a type field by field, each as the JSON document of the value has it. It
+// is made once, at load, and is safe for many goroutines.
 type Fields[T any] struct {
 	all []field
 }

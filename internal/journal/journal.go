@@ -5,11 +5,7 @@
 package journal
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"reflect"
-	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -119,44 +115,4 @@ type Event struct {
 	Engine int
 	Undoes string // the batch it takes back
 	Data   Data
-}
-
-// Diff returns what differs between two flat JSON objects, leaving the ignored keys out.
-func Diff(before, after any, prefix string, ignore ...string) (Changes, error) {
-	// Most of what a transaction reads it leaves as it was: then nothing needs to be encoded.
-	if vb, va := reflect.Indirect(reflect.ValueOf(before)), reflect.Indirect(reflect.ValueOf(after)); vb.Type() == va.Type() && reflect.DeepEqual(vb.Interface(), va.Interface()) {
-		return Changes{}, nil
-	}
-	b, err := flat(before)
-	if err != nil {
-		return nil, err
-	}
-	a, err := flat(after)
-	if err != nil {
-		return nil, err
-	}
-	out := Changes{}
-	for k, av := range a {
-		if bv, had := b[k]; (!had || !bytes.Equal(av, bv)) && !slices.Contains(ignore, k) {
-			out[prefix+k] = Change{Before: bv, After: av}
-		}
-	}
-	for k, bv := range b {
-		if _, has := a[k]; !has && !slices.Contains(ignore, k) {
-			out[prefix+k] = Change{Before: bv}
-		}
-	}
-	return out, nil
-}
-
-func flat(v any) (map[string]json.RawMessage, error) {
-	doc, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]json.RawMessage{}
-	if err := json.Unmarshal(doc, &out); err != nil {
-		return nil, fmt.Errorf("read the fields of %T: %w", v, err)
-	}
-	return out, nil
 }

@@ -23,7 +23,7 @@ func TestDiffNamesWhatChangedAndNothingElse(t *testing.T) {
 	n := int64(420)
 	before := row{ID: 1, Stage: "new", Tags: []string{}, Seen: 1}
 	after := row{ID: 1, Stage: "eql", Size: &n, Tags: []string{"vip"}, Seen: 2}
-	got, err := journal.Diff(before, after, "x.", "seen")
+	got, err := journal.FieldsOf[row]("seen").Diff(&before, &after, "x.")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestTakingADifferenceBackReachesWhatWas(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := gen.Draw(t, "a"), gen.Draw(t, "b")
-		c, err := journal.Diff(a, b, "x.", "seen")
+		c, err := fields.Diff(&a, &b, "x.")
 		if err != nil {
 			t.Fatal(err)
 		}

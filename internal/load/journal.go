@@ -11,6 +11,12 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
+// How rows are told to the journal, made once at load.
+var (
+	partnerFields = journal.FieldsOf[lead.Partner]()
+	leadFields    = journal.FieldsOf[store.Lead]("version", "updated_at", "touched_at", "stale_at", "policy")
+)
+
 // step is something that happened to a lead after it came in: when, what, and who did it.
 type step struct {
 	at    time.Time
@@ -93,7 +99,7 @@ func (c *chunk) tell(it *item) error {
 	if it.note != "" {
 		it.lead.Note, came.Note = it.lead.ID, it.lead.ID
 	}
-	all, err := journal.Diff(struct{}{}, &came, "", "version", "updated_at", "touched_at", "stale_at", "policy")
+	all, err := leadFields.Diff(nil, &came, "")
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func base(ctx context.Context, tx *store.Tx, r *rules, o Options) error {
 		if err := tx.SavePartner(ctx, p); err != nil {
 			return err
 		}
-		changes, err := journal.Diff(struct{}{}, *p, "partner.")
+		changes, err := partnerFields.Diff(nil, p, "partner.")
 		if err != nil {
 			return err
 		}
