@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/ui"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
@@ -39,7 +39,7 @@ func breaks() {
 	}
 	err = ui.Run(context.Background(), ui.Options{Desk: brittle{d}, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Env: os.Environ(), In: os.Stdin, Out: os.Stdout})
 	os.RemoveAll(dir)
-	var p *guard.Panic
+	var p *safego.Panic
 	if errors.As(err, &p) {
 		fmt.Println("caught", strings.Contains(string(p.Stack), "brittle"))
 		os.Exit(1)

@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -183,7 +183,7 @@ func (w *worker) publish() error {
 func (w *worker) load() error {
 	failed := make(chan error, 4)
 	for hand := range 3 {
-		guard.Go(func() {
+		safego.Go(func() {
 			for i := 0; ; i++ {
 				id := lead.ID(1 + (i*3+hand)%36)
 				for _, a := range []desk.Action{{Verb: desk.Claim}, {Verb: desk.NoteIt, Note: fmt.Sprint("note ", hand, " ", i)}, {Verb: desk.Qualify, Set: map[string]string{"employees": strconv.Itoa(20 + i)}}, {Verb: desk.Release}} {
@@ -193,15 +193,15 @@ func (w *worker) load() error {
 					}
 				}
 			}
-		}, func(p *guard.Panic) { failed <- p })
+		}, func(p *safego.Panic) { failed <- p })
 	}
-	guard.Go(func() {
+	safego.Go(func() {
 		for i := 0; ; i++ {
 			if err := w.take(fmt.Sprintf("load%d-%d-", os.Getpid(), i), 20); err != nil {
 				failed <- err
 				return
 			}
 		}
-	}, func(p *guard.Panic) { failed <- p })
+	}, func(p *safego.Panic) { failed <- p })
 	return <-failed
 }

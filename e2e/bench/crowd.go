@@ -10,15 +10,15 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/load"
+	"github.com/eqltui/eqltui/internal/crowd"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
 func instant() (time.Time, error) { return time.Parse(time.RFC3339, at) }
 
-// crowd returns the database of a size, which is made when it is not there yet. Its name carries the
+// crowdOf returns the database of a size, which is made when it is not there yet. Its name carries the
 // step of the schema, so that an older one is not measured by mistake.
-func crowd(ctx context.Context, dir string, n int) (path string, err error) {
+func crowdOf(ctx context.Context, dir string, n int) (path string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
@@ -40,9 +40,9 @@ func crowd(ctx context.Context, dir string, n int) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	say("make %d leads and %d touches in %s", n, load.TouchesPerLead*n, path)
+	say("make %d leads and %d touches in %s", n, crowd.TouchesPerLead*n, path)
 	began, told := time.Now(), time.Now()
-	err = load.Fill(ctx, st, load.Options{Leads: n, Seed: 1, Now: now}, func(done int) {
+	err = crowd.Fill(ctx, st, crowd.Options{Leads: n, Seed: 1, Now: now}, func(done int) {
 		if time.Since(told) > 10*time.Second {
 			told = time.Now()
 			say("%d of %d leads after %v", done, n, time.Since(began).Round(time.Second))

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/e2e/screen"
-	"github.com/eqltui/eqltui/internal/load"
+	"github.com/eqltui/eqltui/internal/crowd"
 )
 
 // timed is how a program got on.
@@ -40,7 +40,7 @@ func imports(ctx context.Context, r *report, o options, program, tmp string) err
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			return err
 		}
-		files, err := load.WriteFiles(ctx, dir, load.Options{Leads: n, Seed: 2, Now: now}, false)
+		files, err := crowd.WriteFiles(ctx, dir, crowd.Options{Leads: n, Seed: 2, Now: now}, false)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func imports(ctx context.Context, r *report, o options, program, tmp string) err
 }
 
 // beside lets other programs read the same files.
-func beside(ctx context.Context, r *report, files load.Files, dir string, rows int) error {
+func beside(ctx context.Context, r *report, files crowd.Files, dir string, rows int) error {
 	if path, err := exec.LookPath("sqlite3"); err != nil {
 		r.imports = append(r.imports, timed{name: "sqlite3 .import of the same files", note: "skipped: sqlite3 is not installed"})
 	} else {

@@ -93,7 +93,7 @@ func run(ctx context.Context, o options) (err error) {
 	r := &report{sizes: o.sizes}
 	dbs := make([]string, len(o.sizes))
 	for i, n := range o.sizes {
-		if dbs[i], err = crowd(ctx, o.dir, n); err != nil {
+		if dbs[i], err = crowdOf(ctx, o.dir, n); err != nil {
 			return err
 		}
 	}

@@ -208,7 +208,7 @@ const intro = "# How fast it is\n\n" +
 	"What is aimed at: at 1,000,000 leads no more than 1.2 times the time of 10,000, from start to the sorted inbox and from a key press to the changed screen at p99; that p99 under 33 ms, its p50 under 12 ms; the cockpit's memory under 40 MiB; a frame of 200x50 under 0.2 ms; no byte to the terminal while nothing changes.\n\n"
 
 const notes = "\n## How to read this\n\n" +
-	"- The crowd is made by `internal/load`, the same for the same seed. Four of a hundred leads are open, at both sizes: a hundred times the leads are a hundred times the open ones, too. A view that holds 400 at the small size is counted to 1,000 at the large one and then says `1k+`, so a count costs more by that much and then no more.\n" +
+	"- The crowd is made by `internal/crowd`, the same for the same seed. Four of a hundred leads are open, at both sizes: a hundred times the leads are a hundred times the open ones, too. A view that holds 400 at the small size is counted to 1,000 at the large one and then says `1k+`, so a count costs more by that much and then no more.\n" +
 	"- The clock of the program stands still (`--now`), so that every run sees the same leads late.\n" +
 	"- The cockpit draws at most 120 frames a second: a change may wait up to 8.3 ms for its frame, which is most of a key's p99.\n" +
 	"- `all drawn` of `l`, `/` and `enter` ends with the last byte, after the lead under the cursor was read too.\n" +

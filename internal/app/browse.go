@@ -6,7 +6,7 @@ import (
 	"runtime"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 )
 
 // browser opens a web address in the person's browser. It is nil where that would be another
@@ -37,7 +37,7 @@ func (a *app) browser() func(context.Context, string) error {
 		if err := cmd.Start(); err != nil {
 			return fault.Wrap(fault.Invalid, "open the browser", err, "press y to copy the link")
 		}
-		guard.Go(func() { _ = cmd.Wait() }, func(*guard.Panic) {}) // how it ends is its own concern
+		safego.Go(func() { _ = cmd.Wait() }, func(*safego.Panic) {}) // how it ends is its own concern
 		return nil
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/ui"
 )
 
@@ -60,9 +60,9 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	}
 	s.OnPanic(beside.caught)
 	kept := make(chan struct{})
-	guard.Go(func() {
+	safego.Go(func() {
 		defer close(kept)
-		if p := guard.Run(func() { tick(ctx, s) }); p != nil {
+		if p := safego.Run(func() { tick(ctx, s) }); p != nil {
 			beside.caught(p)
 		}
 	}, beside.caught)
@@ -83,11 +83,11 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 }
 
 // endings tells the cockpit of the signals that ask it to leave, until stop.
-func endings(caught func(*guard.Panic)) (_ <-chan ui.Ending, stop func()) {
+func endings(caught func(*safego.Panic)) (_ <-chan ui.Ending, stop func()) {
 	signals, done := make(chan os.Signal, 1), make(chan struct{})
 	leave := make(chan ui.Ending)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	guard.Go(func() {
+	safego.Go(func() {
 		for {
 			select {
 			case <-done:

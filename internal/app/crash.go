@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 )
 
 // restore puts a terminal back: out of the alternate screen, cursor shown, colours and mouse off,
@@ -69,10 +69,10 @@ type trouble struct {
 	end context.CancelFunc
 
 	mu sync.Mutex
-	p  *guard.Panic
+	p  *safego.Panic
 }
 
-func (t *trouble) caught(p *guard.Panic) {
+func (t *trouble) caught(p *safego.Panic) {
 	t.mu.Lock()
 	if t.p == nil {
 		t.p = p
@@ -82,7 +82,7 @@ func (t *trouble) caught(p *guard.Panic) {
 }
 
 // first is the panic that was caught, nil when there was none.
-func (t *trouble) first() *guard.Panic {
+func (t *trouble) first() *safego.Panic {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.p

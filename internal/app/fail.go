@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -31,7 +31,7 @@ func usageHint(cmd *cobra.Command, why, hint string) error {
 // finish tells an error and returns the exit code.
 func (a *app) finish(err error) int {
 	var told exit
-	var broke *guard.Panic
+	var broke *safego.Panic
 	switch {
 	case err == nil:
 		return exitDone

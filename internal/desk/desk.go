@@ -15,10 +15,10 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/store"
@@ -35,7 +35,7 @@ type Desk struct {
 	followers map[chan struct{}]struct{}
 	watching  bool
 	newBatch  func() string
-	onPanic   func(*guard.Panic)
+	onPanic   func(*safego.Panic)
 }
 
 // rules is a policy with everything compiled from it.
@@ -328,7 +328,7 @@ func (d *Desk) Follow(ctx context.Context) <-chan struct{} {
 	first := !d.watching
 	d.watching = true
 	d.mu.Unlock()
-	guard.Go(func() {
+	safego.Go(func() {
 		<-ctx.Done()
 		d.mu.Lock()
 		delete(d.followers, ch)
@@ -336,20 +336,20 @@ func (d *Desk) Follow(ctx context.Context) <-chan struct{} {
 		d.mu.Unlock()
 	}, d.caught)
 	if first {
-		guard.Go(d.watch, d.caught)
+		safego.Go(d.watch, d.caught)
 	}
 	return ch
 }
 
 // OnPanic sets who is told of a panic of what the desk runs beside. It is set before Follow is called.
-func (d *Desk) OnPanic(f func(*guard.Panic)) {
+func (d *Desk) OnPanic(f func(*safego.Panic)) {
 	d.mu.Lock()
 	d.onPanic = f
 	d.mu.Unlock()
 }
 
 // caught passes a panic on. Where nobody asked to be told it ends the process, as it would have.
-func (d *Desk) caught(p *guard.Panic) {
+func (d *Desk) caught(p *safego.Panic) {
 	d.mu.Lock()
 	tell := d.onPanic
 	d.mu.Unlock()

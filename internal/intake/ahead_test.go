@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -44,7 +44,7 @@ func fromPipe(t *testing.T, ctx context.Context, in io.Reader) (reports []intake
 func TestAPanicOfTheSourceReachesTheCaller(t *testing.T) {
 	t.Parallel()
 	_, err := fromPipe(t, t.Context(), rowsThen(func([]byte) (int, error) { panic("the source burns") }))
-	var p *guard.Panic
+	var p *safego.Panic
 	if !errors.As(err, &p) || p.Value != "the source burns" {
 		t.Errorf("it came back with %v", err)
 	}

@@ -11,9 +11,9 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/intake/table"
 	"github.com/eqltui/eqltui/internal/intake/value"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -173,10 +173,10 @@ func (j *job) ahead(stop <-chan struct{}) <-chan *batch {
 			return false
 		}
 	}
-	guard.Go(func() {
+	safego.Go(func() {
 		for put(j.fill()) {
 		}
-	}, func(p *guard.Panic) { put(&batch{end: p}) })
+	}, func(p *safego.Panic) { put(&batch{end: p}) })
 	return out
 }
 

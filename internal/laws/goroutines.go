@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Goroutines says where a goroutine is started past internal/guard, so that a panic in it would end
+// Goroutines says where a goroutine is started past internal/safego, so that a panic in it would end
 // the process without a word. The harnesses of e2e are no part of the program.
 func Goroutines(s Source) []string {
-	if s.Test || s.Room == "internal/guard" || strings.HasPrefix(s.Room, "e2e") {
+	if s.Test || s.Room == "internal/safego" || strings.HasPrefix(s.Room, "e2e") {
 		return nil
 	}
 	var out []string
 	say := func(n ast.Node) {
-		out = append(out, fmt.Sprintf("%s/%s:%d starts a goroutine past internal/guard", s.Room, s.Name, s.Fset.Position(n.Pos()).Line))
+		out = append(out, fmt.Sprintf("%s/%s:%d starts a goroutine past internal/safego", s.Room, s.Name, s.Fset.Position(n.Pos()).Line))
 	}
 	ast.Inspect(s.File, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -25,7 +25,7 @@ func Goroutines(s Source) []string {
 			if !ok || sel.Sel.Name != "Go" {
 				break
 			}
-			if x, ok := sel.X.(*ast.Ident); !ok || x.Name != "guard" {
+			if x, ok := sel.X.(*ast.Ident); !ok || x.Name != "safego" {
 				say(n)
 			}
 		}

@@ -15,9 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/eqltui/eqltui/internal/crowd"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/load"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -33,7 +33,7 @@ func library(t *testing.T, n int) (*store.Store, *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	if err := load.Fill(t.Context(), s, load.Options{Leads: n, Seed: 5, Now: loaded}, nil); err != nil {
+	if err := crowd.Fill(t.Context(), s, crowd.Options{Leads: n, Seed: 5, Now: loaded}, nil); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sql.Open("sqlite", "file:"+path)

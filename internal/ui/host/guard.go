@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 )
 
 // guarded is a model whose panics end the session in order, wherever they happen: in Update, in View
@@ -17,11 +17,11 @@ type guarded struct {
 	end   context.CancelFunc
 
 	mu    sync.Mutex
-	broke *guard.Panic // the first one; what follows is its consequence
+	broke *safego.Panic // the first one; what follows is its consequence
 }
 
 // caught notes a panic and ends the session.
-func (g *guarded) caught(p *guard.Panic) {
+func (g *guarded) caught(p *safego.Panic) {
 	g.mu.Lock()
 	if g.broke == nil {
 		g.broke = p
@@ -42,7 +42,7 @@ func (g *guarded) err() error {
 
 // Init starts the model.
 func (g *guarded) Init() (cmd tea.Cmd) {
-	if p := guard.Run(func() { cmd = g.wrap(g.model.Init()) }); p != nil {
+	if p := safego.Run(func() { cmd = g.wrap(g.model.Init()) }); p != nil {
 		g.caught(p)
 	}
 	return cmd
@@ -53,7 +53,7 @@ func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if g.err() != nil {
 		return g, nil
 	}
-	p := guard.Run(func() {
+	p := safego.Run(func() {
 		var next tea.Cmd
 		g.model, next = g.model.Update(msg)
 		cmd = g.wrap(next)
@@ -70,7 +70,7 @@ func (g *guarded) View() (v tea.View) {
 	if g.err() != nil {
 		return v
 	}
-	if p := guard.Run(func() { v = g.model.View() }); p != nil {
+	if p := safego.Run(func() { v = g.model.View() }); p != nil {
 		g.caught(p)
 		return tea.View{}
 	}
@@ -83,7 +83,7 @@ func (g *guarded) wrap(cmd tea.Cmd) tea.Cmd {
 		return nil
 	}
 	return func() (msg tea.Msg) {
-		if p := guard.Run(func() { msg = g.wrapAll(cmd()) }); p != nil {
+		if p := safego.Run(func() { msg = g.wrapAll(cmd()) }); p != nil {
 			g.caught(p)
 			return nil
 		}

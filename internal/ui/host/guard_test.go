@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 )
 
 // fragile is a model that breaks where it is told to.
@@ -68,7 +68,7 @@ func TestAPanicAnywhereEndsTheSessionInOrder(t *testing.T) {
 			defer keys.Close()
 			var out bytes.Buffer
 			err := play(ctx, cancel, &fragile{where: where}, nil, tea.WithInput(in), tea.WithOutput(&out), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
-			var p *guard.Panic
+			var p *safego.Panic
 			if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "host.(*fragile)") {
 				t.Fatalf("%v", err)
 			}

@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -134,7 +134,7 @@ func (r *root) leave(ctx context.Context) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, leavePatience)
 	defer cancel()
 	// Of a model that broke nobody knows what it holds: it may break here too.
-	if broke := guard.Run(func() { err = r.leftover(ctx) }); broke != nil {
+	if broke := safego.Run(func() { err = r.leftover(ctx) }); broke != nil {
 		return nil
 	}
 	return err

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 )
 
 // Ending is a wish from outside that the program end.
@@ -22,7 +22,7 @@ func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, leave <-c
 	p := tea.NewProgram(g, append(opts, tea.WithContext(ctx), tea.WithoutSignalHandler())...)
 	ended := make(chan struct{})
 	defer close(ended)
-	guard.Go(func() {
+	safego.Go(func() {
 		for {
 			select {
 			case <-ended:

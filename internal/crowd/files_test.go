@@ -1,20 +1,20 @@
-package load_test
+package crowd_test
 
 import (
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/crowd"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/intake"
-	"github.com/eqltui/eqltui/internal/load"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
 func TestEveryRowOfTheFilesCanBeImported(t *testing.T) {
 	t.Parallel()
 	for _, jsonl := range []bool{false, true} {
-		files, err := load.WriteFiles(t.Context(), t.TempDir(), load.Options{Leads: 300, Seed: 1, Now: at}, jsonl)
+		files, err := crowd.WriteFiles(t.Context(), t.TempDir(), crowd.Options{Leads: 300, Seed: 1, Now: at}, jsonl)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,22 +1,22 @@
-package guard_test
+package safego_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
-	"github.com/eqltui/eqltui/internal/guard"
+	"github.com/eqltui/eqltui/internal/safego"
 )
 
 func breaks() { panic("petra@example.com has no deal") }
 
 func TestAPanicBesideIsCaughtWithItsPlaceAndWithoutItsText(t *testing.T) {
 	t.Parallel()
-	got := make(chan *guard.Panic)
-	guard.Go(breaks, func(p *guard.Panic) { got <- p })
+	got := make(chan *safego.Panic)
+	safego.Go(breaks, func(p *safego.Panic) { got <- p })
 	var err error = <-got
-	var p *guard.Panic
-	if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "guard_test.breaks") {
+	var p *safego.Panic
+	if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "safego_test.breaks") {
 		t.Errorf("%v", err)
 	}
 	if strings.Contains(err.Error()+string(p.Stack), "petra") {
@@ -26,7 +26,7 @@ func TestAPanicBesideIsCaughtWithItsPlaceAndWithoutItsText(t *testing.T) {
 
 func TestWhatDoesNotPanicIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	if p := guard.Run(func() {}); p != nil {
+	if p := safego.Run(func() {}); p != nil {
 		t.Error(p)
 	}
 }

@@ -1,7 +1,7 @@
-// Package load makes databases and import files of any size: the crowd on which speed is measured.
+// Package crowd makes databases and import files of any size: the crowd on which speed is measured.
 // The same options give the same rows, whatever the machine. Every score, verdict, stage and due time
 // in them is derived by the same pure rooms that the desk uses.
-package load
+package crowd
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/guard"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -75,11 +75,11 @@ type made struct {
 // chunks makes the chunks side by side and yields them in order, a few ahead of whoever reads them.
 func chunks(ctx context.Context, r *rules, o Options) <-chan made {
 	jobs := make(chan chan made, runtime.NumCPU())
-	broken := func(one chan<- made) func(*guard.Panic) {
-		return func(p *guard.Panic) { one <- made{err: p} }
+	broken := func(one chan<- made) func(*safego.Panic) {
+		return func(p *safego.Panic) { one <- made{err: p} }
 	}
 	out := make(chan made)
-	guard.Go(func() {
+	safego.Go(func() {
 		defer close(jobs)
 		for first := 0; first < o.Leads; first += chunkSize {
 			one := make(chan made, 1)
@@ -88,13 +88,13 @@ func chunks(ctx context.Context, r *rules, o Options) <-chan made {
 			case <-ctx.Done():
 				return
 			}
-			guard.Go(func() {
+			safego.Go(func() {
 				c, err := newChunk(r, o, first)
 				one <- made{c, err}
 			}, broken(one))
 		}
 	}, broken(out))
-	guard.Go(func() {
+	safego.Go(func() {
 		defer close(out)
 		for one := range jobs {
 			select {

@@ -1,4 +1,4 @@
-package load_test
+package crowd_test
 
 import (
 	"crypto/sha256"
@@ -12,17 +12,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/eqltui/eqltui/internal/crowd"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/load"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
 // at is a working Friday in Warsaw, early in the afternoon.
 var at = time.Date(2026, 11, 20, 13, 32, 0, 0, time.UTC)
 
-// crowd fills a fresh database and returns its path.
-func crowd(t *testing.T, n int, seed uint64) string {
+// filled fills a fresh database and returns its path.
+func filled(t *testing.T, n int, seed uint64) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.db")
 	st, err := store.Open(t.Context(), path, store.Options{Volatile: true})
@@ -30,7 +30,7 @@ func crowd(t *testing.T, n int, seed uint64) string {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := load.Fill(t.Context(), st, load.Options{Leads: n, Seed: seed, Now: at}, nil); err != nil {
+	if err := crowd.Fill(t.Context(), st, crowd.Options{Leads: n, Seed: seed, Now: at}, nil); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -95,7 +95,7 @@ func digest(t *testing.T, path string) string {
 
 func TestTheSameSeedMakesTheSameDatabase(t *testing.T) {
 	t.Parallel()
-	first, again, other := digest(t, crowd(t, 2500, 1)), digest(t, crowd(t, 2500, 1)), digest(t, crowd(t, 2500, 2))
+	first, again, other := digest(t, filled(t, 2500, 1)), digest(t, filled(t, 2500, 1)), digest(t, filled(t, 2500, 2))
 	if first != again {
 		t.Error("the same seed made two different databases")
 	}
@@ -106,7 +106,7 @@ func TestTheSameSeedMakesTheSameDatabase(t *testing.T) {
 
 func TestCountersAndNumbersAgreeWithTheRows(t *testing.T) {
 	t.Parallel()
-	db := open(t, crowd(t, 2500, 1))
+	db := open(t, filled(t, 2500, 1))
 	counted := texts(t, db, `SELECT * FROM (SELECT 'leads' AS name, COUNT(*) AS n FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
  UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage) ORDER BY name`)
 	if diff := cmp.Diff(counted, texts(t, db, "SELECT name, n FROM counters WHERE n <> 0 ORDER BY name")); diff != "" {
@@ -134,7 +134,7 @@ func TestCountersAndNumbersAgreeWithTheRows(t *testing.T) {
 
 func TestWhatIsWrittenIsWhatTheDeskWouldDerive(t *testing.T) {
 	t.Parallel()
-	st, err := store.Open(t.Context(), crowd(t, 600, 3), store.Options{Volatile: true})
+	st, err := store.Open(t.Context(), filled(t, 600, 3), store.Options{Volatile: true})
 	if err != nil {
 		t.Fatal(err)
 	}

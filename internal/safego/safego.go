@@ -1,7 +1,7 @@
-// Package guard starts what runs beside. A panic in a goroutine of its own would end the process at
+// Package safego starts what runs beside. A panic in a goroutine of its own would end the process at
 // once, with the terminal as it is and no word to anybody, so every goroutine is started here: a
 // test of internal/laws holds the house to it.
-package guard
+package safego
 
 import (
 	"fmt"
