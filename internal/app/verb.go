@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/command"
 	"github.com/eqltui/eqltui/internal/desk"
 )
 
@@ -49,17 +50,8 @@ func (a *app) actCommand(act *desk.Act) *cobra.Command {
 			return a.act(cmd, on, act, given(cmd, act, words))
 		},
 	}
-	f := c.Flags()
+	c.Flags().AddFlagSet(command.Flags(act))
 	for i := range act.Params {
-		switch p := &act.Params[i]; {
-		case p.Words:
-		case p.Kind == desk.SwitchParam:
-			f.Bool(p.Name, false, p.Help)
-		case p.Many():
-			f.StringArray(p.Name, nil, p.Help)
-		default:
-			f.String(p.Name, "", p.Help)
-		}
 		a.completeParam(c, &act.Params[i])
 	}
 	if act.Verb == desk.Undo {
@@ -142,18 +134,10 @@ func partition(args []string, facts bool) (names, values []string) {
 
 // given are the values of an act's parameters as they were typed.
 func given(cmd *cobra.Command, act *desk.Act, words []string) desk.Typed {
-	t := desk.Typed{What: cmd.CommandPath(), Values: map[string][]string{}, Zone: time.UTC}
+	t := desk.Typed{What: cmd.CommandPath(), Values: command.Given(act, cmd.Flags()), Zone: time.UTC}
 	for i := range act.Params {
-		p := &act.Params[i]
-		f := cmd.Flag(p.Name)
-		switch {
-		case p.Words:
+		if p := &act.Params[i]; p.Words {
 			t.Values[p.Name] = words
-		case !f.Changed || p.Kind == desk.SwitchParam && f.Value.String() != "true":
-		case p.Many():
-			t.Values[p.Name], _ = cmd.Flags().GetStringArray(p.Name)
-		default:
-			t.Values[p.Name] = []string{f.Value.String()}
 		}
 	}
 	return t

@@ -25,7 +25,7 @@ func floors() map[string]int {
 		"internal/ui": 69, "internal/ui/host": 68, "internal/ui/screens": 67,
 		"internal/ui/inbox": 66, "internal/ui/leadpage": 66, "internal/ui/activity": 66, "internal/ui/quarantine": 66,
 		"internal/ui/acts": 65, "internal/ui/leadview": 64, "internal/ui/place": 63, "internal/ui/say": 62,
-		"internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,
+		"internal/command": 54, "internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/crowd": 60,
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/scoring": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,

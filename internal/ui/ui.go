@@ -27,7 +27,7 @@ func New(o Options) tea.Model { return host.New(withScreens(o)) }
 func Run(ctx context.Context, o Options) error { return host.Run(ctx, withScreens(o)) }
 
 func withScreens(o Options) Options {
-	o.Cards, o.Forms = screens.Cards(), acts.Forms()
+	o.Cards, o.Acts = screens.Cards(), acts.All()
 	return o
 }
 

@@ -10,11 +10,18 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
+// ask puts a question to the partner.
+func ask() place.Act {
+	return place.Act{
+		ID: keys.Ask, New: newAsk, Living: true, Why: withoutPartner,
+		Asks: map[string]string{desk.AskConfirm: "ask=" + desk.AskConfirm, desk.AskIntroduce: "ask=" + desk.AskIntroduce},
+	}
+}
+
 // newAsk puts a question to the partner, and shows the words that go out, in the partner's language.
 func newAsk(s *place.Session, p place.Prepared) place.Sheet {
-	rows := p.Rows
 	d := p.Detail
-	f := place.BlankForm(s, keys.Ask, rows)
+	f := place.BlankForm(s, keys.Ask, p)
 	f.Form.Asks = []kit.Ask{
 		{ID: "ask", Label: s.Say("ask.ask"), Field: s.Choice("asks", desk.Asks()...)},
 		{ID: "question", Label: s.Say("ask.question"), Field: place.Line(s.Say("hint.question")), Gap: true},
@@ -40,7 +47,7 @@ func newAsk(s *place.Session, p place.Prepared) place.Sheet {
 		if d != nil {
 			lines = readsLines(&f, w, d, desk.AskOf(d, asked(), question()))
 		}
-		if len(rows) > 1 {
+		if len(p.Rows) > 1 {
 			lines = effectLines(&f, w, "effect.ask_each")
 		}
 		return append(lines, effectLines(&f, w, "effect.ask")...)

@@ -34,6 +34,9 @@ type leadLink struct {
 // mostLinks is how many links of one lead are worth a choice.
 const mostLinks = 9
 
+// links opens an address of a lead.
+func links() place.Act { return place.Act{ID: keys.Browse, New: newBrowse, First: true} }
+
 func newBrowse(s *place.Session, p place.Prepared) place.Sheet {
 	rows := p.Rows
 	b := &browse{Panel: place.Panel{S: s, Verb: keys.Browse, Rows: rows}}

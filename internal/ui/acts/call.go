@@ -19,11 +19,16 @@ import (
 // one act, so that one undo takes both back.
 type CallCard struct{ Qualify }
 
+// call logs a call with what was learned in it.
+func call() place.Act {
+	return place.Act{ID: keys.Call, New: newCall, Of: keys.Contact, Alone: true, Stays: true, Anew: true}
+}
+
 func newCall(s *place.Session, p place.Prepared) place.Sheet {
 	if p.Detail == nil {
 		return nil
 	}
-	c := &CallCard{Qualify{FormSheet: place.BlankForm(s, keys.Call, []desk.Row{p.Detail.Row}), d: *p.Detail}}
+	c := &CallCard{Qualify{FormSheet: place.BlankForm(s, keys.Call, p), d: *p.Detail}}
 	c.ask()
 	c.Build = c.action
 	c.Begin()

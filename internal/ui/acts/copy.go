@@ -21,6 +21,9 @@ type copyItem struct{ Key, word, Text string }
 // closeIt asks the root to drop the open sheet without a draft.
 type CloseIt struct{}
 
+// copies puts something of a lead on the clipboard.
+func copies() place.Act { return place.Act{ID: keys.Copy, New: newCopySheet, First: true} }
+
 func newCopySheet(s *place.Session, p place.Prepared) place.Sheet {
 	rows, d := p.Rows, p.Detail
 	c := &CopySheet{Panel: place.Panel{S: s, Verb: keys.Copy, Rows: rows}}

@@ -12,11 +12,15 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
+// disqualify ends leads with a reason of the policy.
+func disqualify() place.Act {
+	return place.Act{ID: keys.Disqualify, New: newDisqualify, Living: true, Marked: 1}
+}
+
 // newDisqualify asks why, shows the words the partner will read, and wants a note where the reason
 // does.
 func newDisqualify(s *place.Session, p place.Prepared) place.Sheet {
-	rows := p.Rows
-	f := place.BlankForm(s, keys.Disqualify, rows)
+	f := place.BlankForm(s, keys.Disqualify, p)
 	reasons := &kit.Pick{Missed: s.Missed("pick.reason")}
 	var all []policy.Reason
 	if pol := s.Policy(); pol != nil {

@@ -32,11 +32,25 @@ type Qualify struct {
 	saved  bool
 }
 
+// qualify lets the gates decide on what was learned.
+func qualify() place.Act {
+	return place.Act{
+		ID: keys.Qualify, New: newQualify, Takers: true, Living: true,
+		Why: func(s *place.Session, on *desk.Row) string {
+			if on.Stage == lead.EQL || on.Stage == lead.SQL {
+				return s.Words.Fill("why.eql_already", on.ID.String(), string(on.Stage))
+			}
+			return ""
+		},
+		Asks: map[string]string{"next-step": "next", "confirm-us": "us=" + string(lead.Confirmed), "refuse-us": "us=" + string(lead.Refused)},
+	}
+}
+
 func newQualify(s *place.Session, p place.Prepared) place.Sheet {
 	if p.Detail == nil {
 		return nil
 	}
-	q := &Qualify{FormSheet: place.BlankForm(s, keys.Qualify, []desk.Row{p.Detail.Row}), d: *p.Detail}
+	q := &Qualify{FormSheet: place.BlankForm(s, keys.Qualify, p), d: *p.Detail}
 	q.ask(p.Takers)
 	q.Build = q.action
 	q.Begin()
@@ -293,7 +307,7 @@ func (q *Qualify) ruled(w, h int) string {
 func about(_ string, yes bool) bool { return yes }
 
 // submit sends nothing while a fact cannot be read: it would be lost, or refuse the rest.
-func (q *Qualify) Submit() ([]lead.ID, desk.Action, error) {
+func (q *Qualify) Submit() ([]desk.Subject, desk.Action, error) {
 	q.sent = q.Form.Values() // what is typed until the desk answers is not kept with these
 	for _, ask := range q.Form.Asks {
 		if why := q.wrong[ask.ID]; why != "" {

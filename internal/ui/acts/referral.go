@@ -55,6 +55,19 @@ func referralFields() []string {
 	return slices.Concat(names, []string{""}, lead.Letters(), []string{"partner_confirmed", "note"})
 }
 
+// referral adds a lead by hand.
+func referral() place.Act {
+	return place.Act{ID: keys.NewReferral, New: newReferral, Nobody: true, Partners: true, Why: func(s *place.Session, _ *desk.Row) string {
+		switch {
+		case s.ReadOnly != "":
+			return s.ReadOnly
+		case !desk.May(s.Who.Role, desk.ImportFiles):
+			return s.Say("why.viewer")
+		}
+		return ""
+	}}
+}
+
 func newReferral(s *place.Session, p place.Prepared) place.Sheet {
 	n := &Referral{partners: p.Partners}
 	n.S, n.Verb = s, keys.NewReferral

@@ -24,10 +24,14 @@ func Editable() []string {
 	return names
 }
 
+// set writes one fact by hand.
+func set() place.Act {
+	return place.Act{ID: keys.Set, New: newSet, Asks: map[string]string{"facts": "field=value"}}
+}
+
 func newSet(s *place.Session, p place.Prepared) place.Sheet {
-	rows := p.Rows
 	d := p.Detail
-	f := &SetSheet{FormSheet: place.BlankForm(s, keys.Set, rows)}
+	f := &SetSheet{FormSheet: place.BlankForm(s, keys.Set, p)}
 	fields := &kit.Pick{Missed: s.Missed("pick.field")}
 	for _, name := range Editable() {
 		fields.Options = append(fields.Options, s.Say("field."+name))

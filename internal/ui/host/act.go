@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -16,50 +15,45 @@ import (
 
 // intent is what has been sent to the desk and not been answered.
 type intent struct {
-	ids    []lead.ID
+	on     []desk.Subject
 	action desk.Action
 	draft  string      // the sheet whose draft is forgotten when it is done
 	from   place.Sheet // the form that sent it; nil when there was none
 
 	key  keys.ID // what it was asked with, for the key that repeats it
 	body string  // the sheet's answers
-	at   int     // how many leads have been sent
+	at   int     // how many have been sent
 	done desk.Done
 	sure bool // it is about a great many leads, and that was asked
 	stop bool // nothing more is sent
 }
 
-// start does an action, or opens the sheet that asks what it needs.
-func (r *root) Start(id keys.ID) tea.Cmd { return r.startOn(wish{id: id}, r.subjects()) }
-
-// wish is an action as somebody asked for it: by a key, or in words with some answers in them.
+// wish is an act as somebody asked for it: by a key, or in words with some answers in them.
 type wish struct {
-	id      keys.ID
-	verb    desk.Verb         // which one of the key's verbs; "" leaves it to the leads
-	ids     []lead.ID         // the leads that are named; none are those under the cursor
+	act     *place.Act
+	verb    desk.Verb         // which one of the key's verbs; "" leaves it to what it is done to
+	on      []desk.Subject    // what is named; none is what is under the cursor
 	answers map[string]string // of the sheet's questions
 }
 
-// startOn does what is wished to these leads.
-func (r *root) startOn(w wish, rows []desk.Row) tea.Cmd {
-	if r.actionOf(w.id).Sheet {
-		cmd := r.open(w.id, rows)
-		if r.opening != nil {
-			r.opening.answers = w.answers
-		}
+// start does an act, or opens the sheet that asks what it needs.
+func (r *root) start(w wish, on []place.Subject) tea.Cmd {
+	if w.act.Write {
+		return r.writeAt(r.act(w.act.Of), on)
+	}
+	if w.act.New != nil {
+		cmd := r.open(w.act, on)
+		r.opening.answers = w.answers
 		return cmd
 	}
-	action, ok := directAction(r.s, w.id, rows)
-	if !ok {
-		return nil
-	}
+	action := r.direct(w.act, on)
 	if w.verb != "" {
 		action.Verb = w.verb
 	}
-	i := intent{ids: place.Ids(rows), action: action, key: w.id}
-	if action.Verb != desk.Claim { // who may not take a colleague's lead is told by the desk
-		if sh := newAskOthers(r.s, i, rows); sh != nil {
-			r.sheet, r.sheetRows = sh, nil
+	i := intent{on: place.Plain(on), action: action, key: w.act.ID}
+	if action.Verb != w.act.Open {
+		if sh := newAskOthers(r.s, i, on); sh != nil {
+			r.sheet, r.sheetOn = sh, nil
 			return nil
 		}
 	}
@@ -68,37 +62,41 @@ func (r *root) startOn(w wish, rows []desk.Row) tea.Cmd {
 
 // wished does what somebody asked for in words. Leads that are named are looked up first.
 func (r *root) wished(w wish) tea.Cmd {
-	if len(w.ids) == 0 {
-		if why := r.why(w.id); why != "" {
-			return r.Say(why, true)
-		}
-		return r.startOn(w, r.subjects())
+	if len(w.on) == 0 {
+		return r.begin(w, r.chosen())
 	}
 	reader, who := r.s.Desk, r.s.Who
 	r.wish = w
-	return r.wishing.Ask(r.s, func(ctx context.Context) ([]desk.Row, error) {
-		var rows []desk.Row
-		for _, id := range w.ids {
-			d, err := reader.Lead(ctx, who, id)
-			if err != nil {
-				return nil, err
+	return r.wishing.Ask(r.s, func(ctx context.Context) (on []place.Subject, err error) {
+		for _, named := range w.on {
+			s := place.Subject{Subject: named, Name: named.String()}
+			if named.Kind == desk.Leads {
+				d, err := reader.Lead(ctx, who, named.Lead())
+				if err != nil {
+					return nil, err
+				}
+				s = place.OnRows([]desk.Row{say.CleanRow(d.Row)})[0]
 			}
-			rows = append(rows, say.CleanRow(d.Row))
+			on = append(on, s)
 		}
-		return rows, nil
+		return on, nil
 	})
 }
 
-// lookedUp goes on with a wish whose leads are known now.
-func (r *root) lookedUp(a place.Answer[[]desk.Row]) tea.Cmd {
+// lookedUp goes on with a wish that is known to be about these.
+func (r *root) lookedUp(a place.Answer[[]place.Subject]) tea.Cmd {
 	if a.Err != nil {
 		return r.Say(safetext.Line(say.FaultLine(a.Err)), true)
 	}
-	rows := a.Value
-	if why := r.whyRows(r.wish.id, rows); why != "" {
+	return r.begin(r.wish, a.Value)
+}
+
+// begin does what is wished, or says why it cannot be done to these.
+func (r *root) begin(w wish, on []place.Subject) tea.Cmd {
+	if why := r.whyAct(w.act, on); why != "" {
 		return r.Say(why, true)
 	}
-	return r.startOn(r.wish, rows)
+	return r.start(w, on)
 }
 
 // do sends an action to the desk. One is out at a time.
@@ -106,11 +104,11 @@ func (r *root) do(i intent) tea.Cmd {
 	if r.acting.Waiting() {
 		return r.Say(r.s.Say("bulk.busy"), true)
 	}
-	if len(i.ids) >= manyLeads && !i.sure {
+	if len(i.on) >= manyLeads && !i.sure {
 		if r.sheet != nil {
-			r.under = &covered{r.sheet, r.sheetRows}
+			r.under = &covered{r.sheet, r.sheetOn}
 		}
-		r.sheet, r.sheetRows = newAskSheet(r.s, i), nil
+		r.sheet, r.sheetOn = newAskSheet(r.s, i), nil
 		return nil
 	}
 	r.intent = &i
@@ -132,7 +130,7 @@ func (r *root) acted(a place.Answer[desk.Done]) tea.Cmd {
 		return r.notDone(i, a.Err)
 	}
 	r.remember(i)
-	if len(i.ids) > 1 {
+	if len(i.on) > 1 {
 		return r.batchDone(i, a.Err)
 	}
 	if len(done.Subjects) == 0 && len(done.Refused) > 0 {
@@ -149,10 +147,10 @@ func (r *root) acted(a place.Answer[desk.Done]) tea.Cmd {
 	}
 	forget := r.formDone(i)
 	how := place.Dealt
-	if i.key == keys.Call {
+	if a := r.act(i.key); a != nil && a.Stays {
 		how = place.Changed // whoever hangs up goes on with this lead, wherever it stands now
 	}
-	told := r.happened(place.Happened{Leads: done.Leads(), How: how})
+	told := r.happened(place.Happened{On: done.Subjects, How: how})
 	text := safetext.Line(done.Text)
 	if n := len(done.Refused); n > 0 {
 		text += ", " + r.s.Words.Count("toast.refused", n) + ": " + refusalLine(r.s, done.Refused[0], false)
@@ -198,31 +196,31 @@ func refusalLine(s *place.Session, f desk.Refusal, saved bool) string {
 
 // undo takes back this person's last action; on a lead's own screen, the last one on that lead.
 func (r *root) undo() tea.Cmd {
-	id := lead.ID(0)
+	var on desk.Subject
 	if len(r.screens) > 1 {
-		id = r.subjects()[0].ID
+		on = r.chosen()[0].Subject
 	}
-	return r.undoOn(id)
+	return r.undoOn(on)
 }
 
-// undoOn takes back the last action on a lead, or with id 0 the last one at all.
-func (r *root) undoOn(id lead.ID) tea.Cmd {
+// undoOn takes back the last action on a subject, or with none the last one at all.
+func (r *root) undoOn(on desk.Subject) tea.Cmd {
 	if r.undoing.Waiting() {
 		return nil
 	}
 	doer, who := r.s.Desk, r.s.Who
-	if batch := r.further.batch(id, r.presses); batch != "" {
-		return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) { return doer.UndoBatch(ctx, who, desk.OnLead(id), batch) })
+	if batch := r.further.batch(on, r.presses); batch != "" {
+		return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) { return doer.UndoBatch(ctx, who, on, batch) })
 	}
-	r.further = further{id: id}
-	return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) { return doer.UndoLast(ctx, who, desk.OnLead(id)) })
+	r.further = further{on: on}
+	return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) { return doer.UndoLast(ctx, who, on) })
 }
 
 func (r *root) undone(a place.Answer[desk.Done]) tea.Cmd {
 	done := a.Value
 	several := len(done.Subjects)+len(done.Refused) > 1
 	if len(done.Refused) > 0 && several && r.sheet == nil {
-		r.sheet, r.sheetRows = r.newReport(done.Text, done.Refused), nil
+		r.sheet, r.sheetOn = r.newReport(done.Text, done.Refused), nil
 	}
 	if a.Err != nil {
 		return tea.Batch(r.Say(r.stays(a.Err, done.Older), true), r.reload())
@@ -234,5 +232,5 @@ func (r *root) undone(a place.Answer[desk.Done]) tea.Cmd {
 	case n > 0:
 		text += ", " + refusalLine(r.s, done.Refused[0], false)
 	}
-	return tea.Batch(r.happened(place.Happened{Leads: done.Leads(), How: place.CameBack}), r.Say(text, false), r.reload())
+	return tea.Batch(r.happened(place.Happened{On: done.Subjects, How: place.CameBack}), r.Say(text, false), r.reload())
 }

@@ -25,19 +25,19 @@ const (
 // goAhead is a batch that somebody has looked at twice.
 type goAhead struct{ intent intent }
 
-// part sends the next leads of a batch to the desk. All parts are one batch, with one undo.
+// part sends the next ones of a batch to the desk. All parts are one batch, with one undo.
 func (r *root) part() tea.Cmd {
 	i := r.intent
 	doer, who := r.s.Desk, r.s.Who
-	ids := i.ids[i.at:min(i.at+partOf, len(i.ids))]
+	on := i.on[i.at:min(i.at+partOf, len(i.on))]
 	action, draft := i.action, i.draft
 	action.Batch = i.done.Batch
-	alone := len(i.ids) == 1
+	alone := len(i.on) == 1 && i.on[0].Kind == desk.Leads
 	return r.acting.Ask(r.s, func(ctx context.Context) (desk.Done, error) {
-		done, err := doer.Act(ctx, who, desk.OnLeads(ids...), action)
+		done, err := doer.Act(ctx, who, on, action)
 		if err == nil && len(done.Subjects) > 0 && draft != "" && alone {
 			// The lead is done: a draft that cannot be dropped is only an old text, not a failure.
-			_ = doer.SaveDraft(ctx, who, ids[0], draft, "")
+			_ = doer.SaveDraft(ctx, who, on[0].Lead(), draft, "")
 		}
 		return done, err
 	})
@@ -45,32 +45,32 @@ func (r *root) part() tea.Cmd {
 
 // took adds what a part did, and says whether there is more to send.
 func (i *intent) took(done desk.Done) (more bool) {
-	i.at = min(i.at+partOf, len(i.ids))
-	if i.at == len(i.ids) && i.done.Batch == "" {
+	i.at = min(i.at+partOf, len(i.on))
+	if i.at == len(i.on) && i.done.Batch == "" {
 		i.done = done // it was sent at once
 		return false
 	}
 	i.done.Batch, i.done.Saved = done.Batch, i.done.Saved || done.Saved
 	i.done.Subjects, i.done.Refused = append(i.done.Subjects, done.Subjects...), append(i.done.Refused, done.Refused...)
 	i.done.Text = desk.Told(i.action, &i.done)
-	return i.at < len(i.ids) && !i.stop
+	return i.at < len(i.on) && !i.stop
 }
 
 // progress is "300 of 740 leads · esc stops".
 func (r *root) progress() tea.Cmd {
 	i := r.intent
-	return r.Say(r.s.Words.Fill("bulk.progress", strconv.Itoa(i.at), strconv.Itoa(len(i.ids))), false)
+	return r.Say(r.s.Words.Fill("bulk.progress", strconv.Itoa(i.at), strconv.Itoa(len(i.on))), false)
 }
 
 // stopBatch ends a batch after the part that is out.
 func (r *root) stopBatch() tea.Cmd {
 	r.intent.stop = true
-	return r.Say(r.s.Words.Fill("bulk.stopping", strconv.Itoa(len(r.intent.ids))), false)
+	return r.Say(r.s.Words.Fill("bulk.stopping", strconv.Itoa(len(r.intent.on))), false)
 }
 
 // inParts says that a batch is being sent that can be stopped.
 func (r *root) inParts() bool {
-	return r.acting.Waiting() && r.intent != nil && len(r.intent.ids) > partOf && !r.intent.stop
+	return r.acting.Waiting() && r.intent != nil && len(r.intent.on) > partOf && !r.intent.stop
 }
 
 // batchDone tells what became of a batch: in a line, and who was refused and why in a sheet.
@@ -80,9 +80,9 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 	if len(i.done.Refused) > 0 {
 		report = r.newReport(i.done.Text, i.done.Refused)
 	}
-	told := r.happened(place.Happened{Leads: i.done.Leads(), How: place.Dealt, Batch: true})
+	told := r.happened(place.Happened{On: i.done.Subjects, How: place.Dealt, Batch: true})
 	text := safetext.Line(i.done.Text)
-	if left := len(i.ids) - i.at; left > 0 {
+	if left := len(i.on) - i.at; left > 0 {
 		text += ", " + r.s.Words.Count("bulk.left", left)
 	}
 	if n := len(i.done.Refused); n > 0 && len(i.done.Subjects) > 0 {
@@ -96,9 +96,9 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 	}
 	if report != nil {
 		if r.sheet != nil && r.under == nil {
-			r.under = &covered{r.sheet, r.sheetRows} // somebody is at work in another form
+			r.under = &covered{r.sheet, r.sheetOn} // somebody is at work in another form
 		}
-		r.sheet, r.sheetRows = report, nil
+		r.sheet, r.sheetOn = report, nil
 	}
 	return tea.Batch(told, r.Say(text, err != nil), r.reload())
 }
@@ -108,7 +108,7 @@ func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 	v := &reportSheet{Panel: place.Panel{S: r.s, Verb: keys.Report}, text: safetext.Line(title)}
 	known, knows := first[place.Knower](r)
 	for _, f := range refused {
-		line := refusedLine{id: f.On.Lead(), row: desk.Row{ID: f.On.Lead()}, why: refusalReason(r.s, f), hint: safetext.Line(fault.HintOf(f.Err))}
+		line := refusedLine{on: f.On, row: desk.Row{ID: f.On.Lead()}, why: refusalReason(r.s, f), hint: safetext.Line(fault.HintOf(f.Err))}
 		if knows {
 			if row := known.Row(f.On.Lead()); row != nil {
 				line.row = *row
@@ -119,19 +119,17 @@ func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 	return v
 }
 
-// again opens the sheet of the last action on the leads under the cursor, filled in as it was sent.
+// again opens the sheet of the last action on what is chosen now, filled in as it was sent.
 func (r *root) again() tea.Cmd {
-	rows := r.subjects()
+	on, a := r.chosen(), r.act(r.repeat.id)
 	if why := r.why(r.repeat.id); why != "" {
 		return r.Say(why, true)
 	}
-	if a := r.actionOf(r.repeat.id); a != nil && !a.Sheet {
-		return r.do(intent{ids: place.Ids(rows), action: r.repeat.action, key: r.repeat.id})
+	if a.New == nil {
+		return r.do(intent{on: place.Plain(on), action: r.repeat.action, key: r.repeat.id})
 	}
-	cmd := r.open(r.repeat.id, rows)
-	if r.opening != nil {
-		r.opening.body = r.repeat.body
-	}
+	cmd := r.open(a, on)
+	r.opening.body = r.repeat.body
 	return cmd
 }
 
@@ -145,13 +143,14 @@ type repeatable struct {
 
 // remember keeps what was done for the key that repeats it.
 func (r *root) remember(i intent) {
-	if i.key == "" || len(i.done.Subjects) == 0 {
+	a := r.act(i.key)
+	if a == nil || len(i.done.Subjects) == 0 {
 		return
 	}
 	r.repeat = repeatable{id: i.key, body: i.body, action: i.action}
 	r.repeat.action.Expect, r.repeat.action.Batch = 0, ""
-	if i.key == keys.Call {
-		r.repeat.body = "" // the next person is asked anew: what one of them said is no answer of another
+	if a.Anew {
+		r.repeat.body = ""
 	}
 }
 

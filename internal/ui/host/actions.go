@@ -12,16 +12,21 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
-// actionOf is the binding of an action on leads, nil for what only looks.
-func (r *root) actionOf(id keys.ID) *keys.Binding {
-	i := slices.IndexFunc(r.table, func(b keys.Binding) bool { return b.ID == id && b.Scope != keys.Global && len(b.Verbs) > 0 })
-	if i < 0 {
-		return nil
+// act is what is known of the act that a key does, nil for what only looks.
+func (r *root) act(id keys.ID) *place.Act {
+	if i := slices.IndexFunc(r.acts, func(a place.Act) bool { return a.ID == id }); i >= 0 {
+		return &r.acts[i]
 	}
-	return &r.table[i]
+	return nil
 }
 
-func (r *root) isAction(id keys.ID) bool { return r.actionOf(id) != nil }
+// does is the binding of a key that has something done by the desk to what is chosen, nil for others.
+func (r *root) does(id keys.ID) *keys.Binding {
+	if b := r.s.Binding(id); b != nil && b.Scope != keys.Global && len(b.Verbs) > 0 {
+		return b
+	}
+	return nil
+}
 
 // whyRole says why a person's role keeps a binding from working: "a viewer may not qualify: sdr,
 // ae, manager, admin may". The desk would refuse the same.
@@ -39,13 +44,51 @@ func whyRole(s *place.Session, b *keys.Binding) string {
 	return s.Words.Fill("why.role", string(s.Who.Role), string(b.Verbs[0]), strings.Join(roles, ", "))
 }
 
-// whyAction says why an action cannot be done to the subjects now: "L-12 is disqualified: reopen it
-// first (Z)". It guards against the sheet that could only end in a refusal; the desk decides.
-func (r *root) whyAction(id keys.ID) string {
-	return r.whyRows(id, r.subjects())
+// whyAct says why an act cannot be done to what is chosen now: "L-12 is disqualified: reopen it first
+// (Z)". It guards against the sheet that could only end in a refusal; the desk decides.
+func (r *root) whyAct(a *place.Act, on []place.Subject) string {
+	s := r.s
+	switch {
+	case a.Nobody:
+		return said(s, a, nil)
+	case a.Of != "":
+		if why := r.why(a.Of); why != "" || !a.Alone || len(on) == 1 {
+			return why
+		}
+		return s.Say("why.one_only")
+	}
+	b := r.does(a.ID)
+	if b == nil {
+		if a.First && len(on) == 0 {
+			return r.whyNone()
+		}
+		return "" // the screen says the rest
+	}
+	act := desk.ActOf(b.Verbs[0])
+	switch {
+	case len(on) == 0 || on[0].Kind != act.On:
+		return r.whyNone()
+	case s.ReadOnly != "":
+		return s.ReadOnly
+	case whyRole(s, b) != "":
+		return whyRole(s, b)
+	case len(on) > 1 && act.Alone:
+		return s.Say("why.one_only")
+	case len(on) > 1 || on[0].Row == nil:
+		return ""
+	}
+	return whyRow(s, a, b, on[0].Row)
 }
 
-// whyNone says why there is no lead to act on: none is there, or the list has not come yet.
+// said is what the act itself says against it.
+func said(s *place.Session, a *place.Act, row *desk.Row) string {
+	if a.Why == nil {
+		return ""
+	}
+	return a.Why(s, row)
+}
+
+// whyNone says why there is nothing to act on: nothing is there, or the list has not come yet.
 func (r *root) whyNone() string {
 	if b, ok := r.top().(place.Reading); ok && b.Reading() {
 		return r.s.Say("why.reading")
@@ -53,55 +96,17 @@ func (r *root) whyNone() string {
 	return r.s.Say("why.no_lead")
 }
 
-func (r *root) whyRows(id keys.ID, rows []desk.Row) string {
-	s := r.s
-	a := r.actionOf(id)
-	switch {
-	case len(rows) == 0:
-		return r.whyNone()
-	case s.ReadOnly != "":
-		return s.ReadOnly
-	case whyRole(s, a) != "":
-		return whyRole(s, a)
-	case len(rows) > 1 && !a.Bulk:
-		return s.Say("why.one_only")
-	case len(rows) > 1:
-		return ""
-	}
-	return whyRow(s, a, &rows[0])
-}
-
-func whyRow(s *place.Session, a *keys.Binding, row *desk.Row) string {
-	id := row.ID.String()
+func whyRow(s *place.Session, a *place.Act, b *keys.Binding, row *desk.Row) string {
 	if a.Living && !row.Stage.Living() && row.Stage != lead.Quarantined {
-		return s.Words.Fill("why.not_living", id, string(row.Stage))
+		return s.Words.Fill("why.not_living", row.ID.String(), string(row.Stage))
 	}
-	switch a.ID {
-	case keys.Qualify:
-		if row.Stage == lead.EQL || row.Stage == lead.SQL {
-			return s.Words.Fill("why.eql_already", id, string(row.Stage))
-		}
-	case keys.Take:
-		if row.Owner != "" && row.Owner != s.Who.User {
-			return s.Words.Fill("why.held", id, row.Owner)
-		}
-	case keys.Accept, keys.Reject:
-		if row.Stage != lead.EQL && (a.ID == keys.Accept || row.Stage != lead.SQL) {
-			return s.Words.Fill("why.no_eql", id, string(row.Stage))
-		}
-	case keys.Nurture:
-		if row.Stage == lead.Nurture {
-			return s.Words.Fill("why.nurtured", id)
-		}
-	case keys.Confirm, keys.Ask:
-		if row.PartnerID == "" && row.Partner == "" {
-			return s.Words.Fill("why.no_partner", id)
-		}
+	if why := said(s, a, row); why != "" {
+		return why
 	}
 	// What the desk would refuse in this stage opens no sheet. A key that does one of two things finds
 	// out for itself which.
-	if len(a.Verbs) == 1 {
-		if err := desk.Allowed(row.ID, a.Verbs[0], row.Stage); err != nil {
+	if len(b.Verbs) == 1 {
+		if err := desk.Allowed(row.ID, b.Verbs[0], row.Stage); err != nil {
 			return safetext.Line(say.FaultLine(err))
 		}
 	}
@@ -110,47 +115,17 @@ func whyRow(s *place.Session, a *keys.Binding, row *desk.Row) string {
 
 // whyUndo says why a person has nothing to take back.
 func (r *root) whyUndo() string {
-	if i := slices.IndexFunc(r.table, func(b keys.Binding) bool { return b.ID == keys.Undo }); i >= 0 {
-		return whyRole(r.s, &r.table[i])
+	if b := r.s.Binding(keys.Undo); b != nil {
+		return whyRole(r.s, b)
 	}
 	return ""
 }
 
 // direct is the action of a key that opens no sheet.
-func directAction(s *place.Session, id keys.ID, rows []desk.Row) (desk.Action, bool) {
-	if len(rows) == 0 {
-		return desk.Action{}, false
+func (r *root) direct(a *place.Act, on []place.Subject) desk.Action {
+	rows := place.Rows(on)
+	if a.Direct != nil {
+		return a.Direct(r.s, rows)
 	}
-	switch id {
-	case keys.Take:
-		for _, row := range rows {
-			if row.Owner != s.Who.User {
-				return desk.Action{Verb: desk.Claim}, true
-			}
-		}
-		return desk.Action{Verb: desk.Release}, true
-	case keys.Accept:
-		return desk.Action{Verb: desk.Accept, Expect: place.Expect(rows)}, true
-	case keys.Archive:
-		for _, row := range rows {
-			if row.Stage.Living() && row.Stage != lead.Nurture || row.Stage == lead.Quarantined {
-				return desk.Action{Verb: desk.Archive}, true
-			}
-		}
-		return desk.Action{Verb: desk.Reopen}, true
-	}
-	return desk.Action{}, false
-}
-
-// callWhy says why nobody can be called now.
-func (r *root) callWhy() string {
-	a := r.actionOf("contact")
-	if a == nil {
-		return ""
-	}
-	rows := r.subjects()
-	if why := r.whyAction(a.ID); why != "" || len(rows) == 1 {
-		return why
-	}
-	return r.s.Say("why.one_only")
+	return desk.Action{Verb: r.does(a.ID).Verbs[0], Expect: place.Expect(rows)}
 }

@@ -74,7 +74,7 @@ func TestABulkSheetSaysWhoseTheLeadsAre(t *testing.T) {
 			some[k] = *rows[k]
 			some[k].Owner = tt.owners[k]
 		}
-		if got := c.root.s.Colleagues(some); got != tt.want {
+		if got := c.root.s.Colleagues(place.OnRows(some)); got != tt.want {
 			t.Errorf("%d: %q, want %q", i, got, tt.want)
 		}
 	}
@@ -256,7 +256,7 @@ func TestTheCursorGoesOnWhenALeadIsDealtWith(t *testing.T) {
 	if got := c.inbox().List.Key(); got != "L-2041" {
 		t.Errorf("taking a lead moves the cursor to %s", got)
 	}
-	c.root.happened(place.Happened{Leads: []lead.ID{2041}, How: place.Dealt})
+	c.root.happened(place.Happened{On: desk.OnLeads(2041), How: place.Dealt})
 	c.desk.By("ania", desk.Action{Verb: desk.Contact, By: "call"}, 2041)
 	c.send(place.Woke{})
 	if got := c.inbox().List.Key(); got != next {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -46,9 +47,9 @@ type typingRested struct{ n uint64 }
 
 // openDraft is the draft of the open form; ok is false where none is kept.
 func (r *root) openDraft() (d draft, ok bool) {
-	sh, rows := r.sheet, r.sheetRows
+	sh, on := r.sheet, r.sheetOn
 	if r.under != nil {
-		sh, rows = r.under.sheet, r.under.rows
+		sh, on = r.under.sheet, r.under.on
 	}
 	if sh == nil || r.s.ReadOnly != "" {
 		return draft{}, false
@@ -62,10 +63,10 @@ func (r *root) openDraft() (d draft, ok bool) {
 		d.id, ok = about.About()
 		return d, ok
 	}
-	if _, own := sh.(place.Sender); own || len(rows) != 1 {
+	if _, own := sh.(place.Sender); own || len(on) != 1 || on[0].Row == nil {
 		return draft{}, false
 	}
-	d.id = rows[0].ID
+	d.id = on[0].Row.ID
 	return d, true
 }
 
@@ -190,10 +191,10 @@ func (r *root) formDone(i intent) tea.Cmd {
 	case r.under != nil && r.under.sheet == i.from:
 		r.under = nil
 	}
-	if len(i.ids) != 1 {
+	if len(i.on) != 1 || i.on[0].Kind != desk.Leads {
 		return nil
 	}
-	return r.draftDone(draft{id: i.ids[0], sheet: i.draft})
+	return r.draftDone(draft{id: i.on[0].Lead(), sheet: i.draft})
 }
 
 // quit leaves when what was typed is written down. When that fails it stays and says so; a second

@@ -22,7 +22,7 @@ func TestAnAnswerClosesTheFormThatAskedAndNoOther(t *testing.T) {
 	sent := c.out()
 	c.press("esc", "j", "n")
 	c.typeText("for the second")
-	second := c.root.sheetRows[0].ID
+	second := c.root.sheetOn[0].Lead()
 	for _, cmd := range sent {
 		c.run(cmd)
 	}
@@ -76,7 +76,7 @@ func TestADraftThatWaitsIsNotPushedOutByThatOfTheNextForm(t *testing.T) {
 	held := c.out()
 	c.typeText(" two")
 	c.press("esc", "j", "n")
-	second := c.root.sheetRows[0].ID
+	second := c.root.sheetOn[0].Lead()
 	c.typeText("three")
 	c.press("esc")
 	for _, cmd := range held {
@@ -138,7 +138,7 @@ func TestAFormThatIsOpenedAgainAtOnceHasWhatWasTyped(t *testing.T) {
 		c.run(cmd)
 	}
 	c.pass(2 * keepAfter)
-	id := c.root.sheetRows[0].ID
+	id := c.root.sheetOn[0].Lead()
 	if got := c.draftOf(id, "note"); !strings.Contains(got, "one two") {
 		t.Errorf("kept %q", got)
 	}

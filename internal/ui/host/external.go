@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/safetext"
-	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/say"
 )
@@ -77,16 +76,13 @@ func (r *root) written(msg wrote) tea.Cmd {
 	return nil
 }
 
-// writeNote opens a note and the editor for it at once. The key that opens the editor is kept for
+// writeAt opens a form and the editor for its text at once. The key that opens the editor is kept for
 // the sheet, as any key that is typed ahead of one.
-func (r *root) writeNote() tea.Cmd {
-	if why := r.whyAction(keys.Note); why != "" {
-		return r.Say(why, true)
-	}
+func (r *root) writeAt(a *place.Act, on []place.Subject) tea.Cmd {
 	if r.options.Editor == nil {
 		return r.Say(r.s.Say("why.no_editor"), true)
 	}
-	cmd := r.open(keys.Note, r.subjects())
+	cmd := r.open(a, on)
 	r.opening.ahead = append(r.opening.ahead, tea.KeyPressMsg{Code: 'e', Mod: tea.ModCtrl})
 	return cmd
 }

@@ -180,29 +180,6 @@ func (r *root) hints() []kit.Hint {
 	return out
 }
 
-// hintWord is the short word of a key; t says what it would do to the selected lead.
-func (r *root) hintWord(id keys.ID) string {
-	if id == keys.Take {
-		if rows := r.subjects(); len(rows) == 1 && rows[0].Owner == r.s.Who.User {
-			return "hint.release"
-		}
-	}
-	return "hint." + string(id)
-}
-
-func (r *root) markedHints(n int) []kit.Hint {
-	s := r.s
-	out := []kit.Hint{{Key: s.Words.Count("hint.marked", n), Word: "", ID: ""}}
-	for _, id := range []keys.ID{keys.Disqualify, keys.Take, keys.Transfer, keys.Snooze, keys.Tag} {
-		for i := range r.table {
-			if b := &r.table[i]; b.ID == id {
-				out = append(out, kit.Hint{Key: r.label(b), Word: s.Say("hint." + string(id)), ID: place.HintPrefix + string(id)})
-			}
-		}
-	}
-	return append(out, kit.Hint{Key: "esc", Word: s.Say("hint.clear"), ID: place.HintPrefix + string(keys.Back)})
-}
-
 // label is how a binding's keys are written with this session's signs.
 func (r *root) label(b *keys.Binding) string { return r.s.Theme.Key(b.Label()) }
 

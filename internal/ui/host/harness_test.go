@@ -92,7 +92,7 @@ func (c *cockpit) begin(w, h int, change func(*Options, *testdesk.Desk)) *cockpi
 	if change != nil {
 		change(&o, c.desk)
 	}
-	o.Cards, o.Forms = screens.Cards(), acts.Forms()
+	o.Cards, o.Acts = screens.Cards(), acts.All()
 	c.root = New(o).(*root)
 	c.send(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	c.send(tea.WindowSizeMsg{Width: w, Height: h})
@@ -282,3 +282,6 @@ func (c *cockpit) inbox() *inbox.Inbox { return c.root.places[place.InboxPlace].
 
 // draft is what the open form has that is worth keeping.
 func (c *cockpit) draft() string { return c.root.sheet.(place.Drafted).Draft() }
+
+// subjects are the leads that a key acts on now.
+func (r *root) subjects() []desk.Row { return place.Rows(r.chosen()) }

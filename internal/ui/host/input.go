@@ -153,8 +153,6 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return r.again()
 	case keys.Settings:
 		return r.openSettings()
-	case keys.WriteNote:
-		return r.writeNote()
 	case keys.Refresh:
 		if n, ok := r.top().(place.Newsy); ok && n.ShowNews() {
 			return r.reload()
@@ -171,11 +169,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 	if there, ok := placeOf(id); ok {
 		return r.goTo(place.GoTo{Place: there})
 	}
-	if r.isAction(id) {
-		return r.Start(id)
-	}
-	if r.form(id) != nil {
-		return r.open(id, r.subjects())
+	if a := r.act(id); a != nil {
+		return r.start(wish{act: a}, r.chosen())
 	}
 	return r.top().Run(id)
 }
@@ -202,23 +197,13 @@ func (r *root) stepBack() (tea.Cmd, bool) {
 
 // why says why a key does nothing now, "" when it does something.
 func (r *root) why(id keys.ID) string {
-	if r.isAction(id) {
-		return r.whyAction(id)
-	}
-	if id == keys.WriteNote {
-		return r.whyAction(keys.Note)
+	if a := r.act(id); a != nil {
+		if why := r.whyAct(a, r.chosen()); why != "" {
+			return why
+		}
 	}
 	if id == keys.Suspend && r.options.NoSuspend {
 		return r.s.Say("why.no_suspend")
-	}
-	if id == keys.Call {
-		return r.callWhy()
-	}
-	if id == keys.NewReferral {
-		return r.whyNew()
-	}
-	if (id == keys.Copy || id == keys.Browse) && len(r.subjects()) == 0 {
-		return r.whyNone()
 	}
 	if id == keys.Repeat {
 		return r.whyRepeat()

@@ -3,7 +3,6 @@ package host
 import (
 	"slices"
 
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -12,32 +11,13 @@ import (
 // mostHints is how many keys are worth a glance.
 const mostHints = 7
 
-// nextKeys are the keys that the selected lead asks for in its state, the likeliest first: a new one
-// is called and judged, an EQL that lies with the viewer is accepted or sent back, one that lies with
-// somebody else is called before its clock runs out.
-func (r *root) nextKeys() []keys.ID {
-	rows := r.subjects()
-	if len(rows) != 1 || !scoped(r.top().Scopes(), keys.Lead) {
-		return nil
-	}
-	row := &rows[0]
-	switch {
-	case row.Stage == lead.EQL && row.Owner == r.s.Who.User:
-		return []keys.ID{keys.Open, keys.Accept, keys.Reject, keys.Call, keys.Contact}
-	case row.Stage == lead.EQL:
-		return []keys.ID{keys.Open, keys.Call, keys.Contact, keys.Transfer, keys.Accept}
-	case row.Stage == lead.SQL:
-		return []keys.ID{keys.Open, keys.Call, keys.Contact, keys.Note, keys.Reject}
-	case row.Stage.Living():
-		return []keys.ID{keys.Open, keys.Call, keys.Qualify, keys.Disqualify, keys.Take}
-	}
-	return []keys.ID{keys.Open, keys.Archive, keys.Note}
-}
-
-// keyHints are the hints of what can be done now: first what the lead asks for, then what the table
+// keyHints are the hints of what can be done now: first what is selected asks for, then what the table
 // names.
 func (r *root) keyHints() []kit.Hint {
-	ids := r.nextKeys()
+	var ids []keys.ID
+	if l, ok := r.top().(place.Likely); ok {
+		ids = l.Likely()
+	}
 	for nth := 1; nth <= 9; nth++ {
 		for i := range r.table {
 			if b := &r.table[i]; b.Hint == nth && !slices.Contains(ids, b.ID) {
@@ -56,4 +36,29 @@ func (r *root) keyHints() []kit.Hint {
 		}
 	}
 	return out
+}
+
+// hintWord is the short word of a key, which may say what it would do to what is selected.
+func (r *root) hintWord(id keys.ID) string {
+	on := r.chosen()
+	if a := r.act(id); a != nil && a.Word != nil && len(on) == 1 && on[0].Row != nil {
+		if word := a.Word(r.s, on[0].Row); word != "" {
+			return word
+		}
+	}
+	return "hint." + string(id)
+}
+
+// markedHints are the hints while several are marked.
+func (r *root) markedHints(n int) []kit.Hint {
+	s := r.s
+	out := []kit.Hint{{Key: s.Words.Count("hint.marked", n)}}
+	for nth := 1; nth <= 9; nth++ {
+		for i := range r.acts {
+			if a := &r.acts[i]; a.Marked == nth {
+				out = append(out, kit.Hint{Key: r.label(s.Binding(a.ID)), Word: s.Say("hint." + string(a.ID)), ID: place.HintPrefix + string(a.ID)})
+			}
+		}
+	}
+	return append(out, kit.Hint{Key: "esc", Word: s.Say("hint.clear"), ID: place.HintPrefix + string(keys.Back)})
 }

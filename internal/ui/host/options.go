@@ -55,9 +55,9 @@ type Options struct {
 	// Context ends the session's questions; Run sets it. nil is context.Background().
 	Context context.Context
 
-	// Cards are the places, in the order of their tabs; Forms the sheets that no place brings along.
+	// Cards are the places, in the order of their tabs; Acts what no place brings along.
 	Cards []place.Card
-	Forms []place.Form
+	Acts  []place.Act
 
 	hooks place.Hooks
 }

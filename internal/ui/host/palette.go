@@ -67,7 +67,7 @@ func newPalette(r *root, by keys.ID) *palette {
 // palette opens it, for a command or for anything.
 func (r *root) palette(by keys.ID) tea.Cmd {
 	p := newPalette(r, by)
-	r.sheet, r.sheetRows = p, nil
+	r.sheet, r.sheetOn = p, nil
 	return p.Begin()
 }
 

@@ -8,11 +8,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/filter"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
-	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/say"
@@ -31,24 +28,18 @@ func hidden(b *keys.Binding) bool {
 
 // about is what an action would be done to: a company, or the number of leads.
 func (r *root) about() string {
-	rows := r.subjects()
-	switch len(rows) {
+	on := r.chosen()
+	switch len(on) {
 	case 0:
 		return ""
 	case 1:
-		return say.CompanyOf(&rows[0])
+		return on[0].Name
 	}
-	return r.s.Words.Count("sheet.leads", len(rows))
+	return r.s.Several(on[0].Kind, len(on))
 }
 
-// named are the leads of a command line, as it takes them.
-func named(rows []desk.Row) []string {
-	out := make([]string, len(rows))
-	for i, row := range rows {
-		out[i] = row.ID.String()
-	}
-	return out
-}
+// named is what is chosen as a command line takes it.
+func (r *root) names() []string { return place.Names(place.Plain(r.chosen())) }
 
 // actionEntries is everything a key does, in the order of help.
 func (r *root) actionEntries() []entry {
@@ -69,7 +60,7 @@ func (r *root) actionEntries() []entry {
 func (r *root) actionEntry(b *keys.Binding) entry {
 	id := b.ID
 	e := entry{
-		id: "key:" + string(id), text: capital(r.s.Say("key." + string(id))), key: r.label(b), why: r.why(id), line: b.Command(named(r.subjects())...),
+		id: "key:" + string(id), text: capital(r.s.Say("key." + string(id))), key: r.label(b), why: r.why(id), line: b.Command(r.names()...),
 		run: func(r *root) tea.Cmd { return r.press(id) },
 	}
 	for _, v := range b.Verbs {
@@ -141,239 +132,6 @@ func (r *root) policyEntries() []entry {
 		})
 	}
 	return out
-}
-
-// verbEntries is every action by the word of its command.
-func (r *root) verbEntries() []entry {
-	var out []entry
-	for i := range r.table {
-		b := &r.table[i]
-		for n, v := range b.Verbs {
-			e := r.actionEntry(b)
-			e.text, e.also, e.where, e.fill = string(v), r.s.Say("key."+string(b.ID)), r.about(), ":"+string(v)+" "
-			e.id, e.line = "verb:"+string(v), b.CommandOf(n, named(r.subjects())...)
-			if b.Scope != keys.Global {
-				e.run = func(r *root) tea.Cmd { return r.wished(wish{id: b.ID, verb: v}) }
-			}
-			out = append(out, e)
-		}
-	}
-	for _, id := range []keys.ID{keys.Refresh, keys.Help, keys.Copy, keys.Browse, keys.Quit} {
-		if b := r.s.Binding(id); b != nil {
-			e := r.actionEntry(b)
-			e.text, e.where, e.fill = string(id), r.s.Say("key."+string(id)), ":"+string(id)
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// saidEntries is what a command with answers in it means, and what its next word could be.
-func (p *palette) saidEntries(text string) []entry {
-	c := readCommand(text)
-	r, s := p.r, p.r.s
-	var b *keys.Binding
-	var verb desk.Verb
-	for i := range r.table {
-		for _, v := range r.table[i].Verbs {
-			if string(v) == c.word {
-				b, verb = &r.table[i], v
-			}
-		}
-	}
-	if b == nil || len(c.ids)+len(c.args)+len(c.flags) == 0 && !strings.HasSuffix(text, " ") {
-		return nil
-	}
-	e := r.actionEntry(b)
-	e.id, e.text, e.first, e.fill = "verb:"+c.word, strings.Join(strings.Fields(text), " "), true, ""
-	w := wish{id: b.ID, verb: verb, ids: c.ids, answers: c.answers(verb)}
-	if len(c.ids) > 0 {
-		names := make([]string, len(c.ids))
-		for i, id := range c.ids {
-			names[i] = id.String()
-		}
-		e.where, e.why = strings.Join(names, " "), whyRole(r.s, b) // the rest is known when they are looked up
-		if len(c.ids) > 1 && !b.Bulk {
-			e.why = s.Say("why.one_only")
-		}
-	}
-	e.line = r.saidLine(&c, verb)
-	e.run = func(r *root) tea.Cmd { return r.wished(w) }
-	if b.Scope == keys.Global { // undo
-		id := lead.ID(0)
-		if len(c.ids) > 0 {
-			id = c.ids[0]
-		}
-		e.run = func(r *root) tea.Cmd { return r.undoOn(id) }
-	}
-	unfinished := ""
-	if e.why == "" {
-		unfinished = p.whySaid(&c, verb)
-		e.why = unfinished
-	}
-	var out []entry
-	for _, o := range p.options(verb) {
-		said := strings.TrimSpace(strings.Join(append([]string{c.word}, idWords(c.ids)...), " "))
-		full := said + " " + o.word
-		if len(c.args) > 1 || len(c.args) == 1 && !strings.HasPrefix(safetext.Fold(o.word), safetext.Fold(c.args[0])) && !strings.Contains(safetext.Fold(o.what), safetext.Fold(c.args[0])) || full == e.text {
-			continue
-		}
-		ow := w
-		oc := c
-		oc.args = []string{o.word}
-		ow.answers = oc.answers(verb)
-		out = append(out, entry{
-			id: "said:" + full, text: full, where: o.what, why: without(e.why, unfinished), fill: ":" + full + " ", line: r.saidLine(&oc, verb), first: true,
-			run: func(r *root) tea.Cmd { return r.wished(ow) },
-		})
-	}
-	if unfinished != "" && len(out) > 0 {
-		return out // a word that is still being typed is not wrong yet
-	}
-	return append([]entry{e}, out...)
-}
-
-// without is a reason unless it is the one that a finished word does away with.
-func without(why, unfinished string) string {
-	if why == unfinished {
-		return ""
-	}
-	return why
-}
-
-func idWords(ids []lead.ID) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = id.String()
-	}
-	return out
-}
-
-// option is what a command's next word can be.
-type option struct{ word, what string }
-
-func (p *palette) options(v desk.Verb) []option {
-	s := p.r.s
-	var out []option
-	switch v {
-	case desk.Disqualify:
-		if pol := s.Policy(); pol != nil {
-			for _, reason := range pol.Reasons {
-				out = append(out, option{safetext.Line(reason.Code), safetext.Line(reason.Label)})
-			}
-		}
-	case desk.Assign:
-		for _, name := range p.team {
-			out = append(out, option{name, ""})
-		}
-	case desk.Contact:
-		for _, by := range desk.Channels() {
-			out = append(out, option{by, s.Say("key.contact")})
-		}
-	case desk.Ask:
-		for _, ask := range desk.Asks() {
-			if ask != desk.AskFree {
-				out = append(out, option{ask, s.Say("asks." + ask)})
-			}
-		}
-	case desk.Set:
-		for _, f := range acts.Editable() {
-			out = append(out, option{f + "=", s.Say("field." + f)})
-		}
-	}
-	return out
-}
-
-// whySaid says what is wrong with the answers already: a reason that the policy does not have.
-func (p *palette) whySaid(c *command, v desk.Verb) string {
-	given := c.answers(v)
-	check := map[desk.Verb]string{desk.Disqualify: "reason", desk.Assign: "to", desk.Contact: "by"}[v]
-	value := given[check]
-	if check == "" || value == "" || v == desk.Assign && len(p.team) == 0 {
-		return ""
-	}
-	var words []string
-	for _, o := range p.options(v) {
-		if o.word == value {
-			return ""
-		}
-		words = append(words, o.word)
-	}
-	return nearestWord(p.r.s, value, words)
-}
-
-// saidLine is the command line of what was said to the leads it means.
-func (r *root) saidLine(c *command, v desk.Verb) string {
-	names := idWords(c.ids)
-	if len(names) == 0 {
-		names = named(r.subjects())
-	}
-	if len(names) == 0 {
-		names = []string{"LEAD"}
-	}
-	words := append([]string{"eqltui", string(v)}, names...)
-	if v == desk.Undo {
-		words = append([]string{"eqltui", "undo"}, idWords(c.ids)...)
-	}
-	given := c.answers(v)
-	flag := func(name, id string) {
-		if given[id] != "" {
-			words = append(words, "--"+name, shellWord(given[id]))
-		}
-	}
-	switch v {
-	case desk.NoteIt, desk.Tag:
-		if v == desk.Tag {
-			for _, t := range strings.Fields(given["tags"]) {
-				words = append(words, shellWord(t))
-			}
-			break
-		}
-		words = append(words, shellWord(given["note"]))
-	case desk.Ask:
-		if given["question"] != "" {
-			flag("question", "question")
-		} else if given["ask"] != "" {
-			words = append(words, "--"+given["ask"])
-		}
-	case desk.Set:
-		words = append(words, shellWord(given["field"]+"="+given["value"]))
-	default:
-		for _, f := range []struct{ flag, id string }{
-			{"reason", "reason"}, {"to", "to"}, {"until", "date"}, {"by", "by"}, {"outcome", "outcome"}, {"evidence", "evidence"},
-			{"next-step", "next"}, {"note", "note"},
-		} {
-			flag(f.flag, f.id)
-		}
-		for _, letter := range lead.Letters() {
-			flag(letter, letter)
-			flag(letter+"-evidence", letter+".evidence")
-		}
-		if given["word"] == "denies" {
-			words = append(words, "--deny")
-		}
-		switch given["us"] {
-		case string(lead.Confirmed):
-			words = append(words, "--confirm-us")
-		case string(lead.Refused):
-			words = append(words, "--refuse-us")
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// shellWord quotes a word for a POSIX shell where it needs that.
-func shellWord(s string) string {
-	plain := s != ""
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=@%+,", r)) {
-			plain = false
-		}
-	}
-	if plain {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // filterEntries are the words of the filter language: with a last word that has a key its values,

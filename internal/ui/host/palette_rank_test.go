@@ -5,8 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eqltui/eqltui/internal/command"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/acts"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -123,32 +126,20 @@ func TestReadCommand(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := readCommand(tt.text)
-			if diff := cmp.Diff(tt.want, c.answers(tt.verb)); diff != "" {
+			l, got := command.Read(tt.text), map[string]string{}
+			for _, b := range keys.Table() {
+				for _, a := range acts.All() {
+					if l.Act != nil && a.ID == b.ID && slices.Contains(b.Verbs, l.Act.Verb) {
+						got = a.Answers(l.Act, l.Given)
+					}
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
-			if !slices.Equal(c.ids, tt.ids) {
-				t.Errorf("leads %v, want %v", c.ids, tt.ids)
+			if l.Act != nil && l.Act.Verb != tt.verb || !slices.Equal(l.On, desk.OnLeads(tt.ids...)) {
+				t.Errorf("%v on %v, want %s on %v", l.Act, l.On, tt.verb, tt.ids)
 			}
 		})
 	}
-}
-
-func TestSplitWordsLosesNothingButQuotesAndBlanks(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringMatching(`[a-c" \\]{0,12}`).Draw(t, "text")
-		joined := strings.Join(splitWords(text), "")
-		letters := func(s string) string {
-			return strings.Map(func(r rune) rune {
-				if r >= 'a' && r <= 'c' {
-					return r
-				}
-				return -1
-			}, s)
-		}
-		if letters(joined) != letters(text) {
-			t.Fatalf("%q became %q", text, joined)
-		}
-	})
 }

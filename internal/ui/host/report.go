@@ -19,7 +19,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// reportSheet lists the leads that a batch was refused on, each with its reason.
+// reportSheet lists what a batch was refused on, each with its reason.
 type reportSheet struct {
 	place.Panel
 	text  string // what became of the others
@@ -28,8 +28,8 @@ type reportSheet struct {
 }
 
 type refusedLine struct {
-	id  lead.ID
-	row desk.Row
+	on  desk.Subject
+	row desk.Row // of a lead
 	why string
 
 	hint string // what to do instead
@@ -37,7 +37,7 @@ type refusedLine struct {
 
 // name is the company, "" when all that is known is the number, which stands beside it.
 func (l *refusedLine) name() string {
-	if name := say.CompanyOf(&l.row); name != l.id.String() {
+	if name := say.CompanyOf(&l.row); l.row.ID != 0 && name != l.on.String() {
 		return name
 	}
 	return ""
@@ -94,11 +94,14 @@ func (v *reportSheet) Key(name, _ string) tea.Cmd {
 	case "q":
 		return place.Send(acts.CloseIt{})
 	case "enter":
+		if v.lines[v.at].row.ID == 0 {
+			return nil
+		}
 		return tea.Batch(place.Send(acts.CloseIt{}), place.Send(place.GoTo{Place: place.LeadPlace, Arg: v.lines[v.at].row}))
 	case "m":
 		var ids []lead.ID
 		for _, l := range v.lines {
-			ids = append(ids, l.id)
+			ids = append(ids, l.row.ID)
 		}
 		return place.Send(keepMarked{ids})
 	}
@@ -144,7 +147,7 @@ func (v *reportSheet) Body(w, h int, floating bool) ([]string, kit.Spot) {
 		} else {
 			p.Gap(1)
 		}
-		p.Col(theme.Muted, l.id.String(), 7).Gap(1)
+		p.Col(theme.Muted, l.on.String(), 7).Gap(1)
 		if w >= place.Small-4 {
 			p.Col(style, l.name(), company).Gap(2)
 		}
@@ -172,30 +175,30 @@ type askSheet struct {
 }
 
 func newAskSheet(s *place.Session, i intent) *askSheet {
-	about := s.Words.Fill("bulk.many", string(i.action.Verb), say.CountText(desk.Count{N: len(i.ids)}))
+	about := s.Words.Fill("bulk.many", string(i.action.Verb), say.CountText(desk.Count{N: len(i.on)}))
 	return &askSheet{Panel: place.Panel{S: s, Verb: keys.Report}, intent: i, about: about, hint: s.Say("bulk.many_note")}
 }
 
 // newAskOthers asks before an action without a sheet takes colleagues' leads from them; nil when they
 // are nobody's or one's own.
-func newAskOthers(s *place.Session, i intent, rows []desk.Row) *askSheet {
+func newAskOthers(s *place.Session, i intent, on []place.Subject) *askSheet {
 	var whose []string
-	for n := range rows {
-		if owner := rows[n].Owner; owner != "" && owner != s.Who.User && !slices.Contains(whose, owner) {
+	for n := range on {
+		if owner := on[n].Owner; owner != "" && owner != s.Who.User && !slices.Contains(whose, owner) {
 			whose = append(whose, owner)
 		}
 	}
 	if len(whose) == 0 {
 		return nil
 	}
-	text := s.Words.Fill("ask.others", string(i.action.Verb), rows[0].ID.String(), say.CompanyOf(&rows[0]), strings.Join(whose, ", "))
-	if len(rows) > 1 {
-		text = s.Words.Fill("ask.others_many", string(i.action.Verb), strconv.Itoa(len(rows)), strings.Join(whose, ", "))
+	text := s.Words.Fill("ask.others", string(i.action.Verb), on[0].String(), on[0].Name, strings.Join(whose, ", "))
+	if len(on) > 1 {
+		text = s.Words.Fill("ask.others_many", string(i.action.Verb), strconv.Itoa(len(on)), strings.Join(whose, ", "))
 	}
 	return &askSheet{Panel: place.Panel{S: s, Verb: keys.Report}, intent: i, about: text, hint: s.Say("ask.others_note")}
 }
 
-func (v *askSheet) Title() string { return v.S.Words.Count("sheet.leads", len(v.intent.ids)) }
+func (v *askSheet) Title() string { return v.S.Several(v.intent.on[0].Kind, len(v.intent.on)) }
 
 func (v *askSheet) Right() (string, theme.Style) { return "", theme.Muted }
 

@@ -4,6 +4,7 @@ package host
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -20,44 +21,44 @@ import (
 
 // root is the whole cockpit: size, frame, sheets over screens, global keys, toasts and time.
 type root struct {
-	s         *place.Session
-	options   Options
-	table     []keys.Binding
-	w, h      int
-	cards     []place.Card
-	forms     []place.Form
-	lent      atomic.Bool             // an editor has the terminal
-	places    map[string]place.Screen // those that were visited, by the id of their card
-	here      string                  // the place that is shown, or lies below what is shown
-	before    string                  // the place before
-	screens   []place.Screen          // the place and what lies over it; the last one is shown
-	sheet     place.Sheet
-	held      []tea.KeyPressMsg // typed ahead of rows that are still being fetched
-	sheetRows []desk.Row        // the leads the sheet was opened for
-	opening   *opening
-	toast     toast
-	acting    place.Question[desk.Done]
-	intent    *intent // what is being done, for its answer
-	undoing   place.Question[desk.Done]
-	further   further    // what undo goes on to after a refusal
-	presses   uint64     // keys so far
-	repeat    repeatable // what . does again
-	wishing   place.Question[[]desk.Row]
-	wish      wish
-	keep      keeper
-	under     *covered // the form below the help that lies over it
-	recent    []string // what was done by the palette, the last first
-	tick      uint64   // number of the timer that is set
-	tickAt    time.Time
-	dark      bool
-	profile   colorprofile.Profile
-	follower  <-chan struct{}
-	strange   int // unbound keys in a row
-	prefs     prefs
-	bell      bell
-	offer     *desk.Row // what enter opens while the toast that says so stands
-	frame     frame
-	drawn     bool
+	s        *place.Session
+	options  Options
+	table    []keys.Binding
+	w, h     int
+	cards    []place.Card
+	acts     []place.Act
+	lent     atomic.Bool             // an editor has the terminal
+	places   map[string]place.Screen // those that were visited, by the id of their card
+	here     string                  // the place that is shown, or lies below what is shown
+	before   string                  // the place before
+	screens  []place.Screen          // the place and what lies over it; the last one is shown
+	sheet    place.Sheet
+	held     []tea.KeyPressMsg // typed ahead of rows that are still being fetched
+	sheetOn  []place.Subject   // what the sheet was opened for
+	opening  *opening
+	toast    toast
+	acting   place.Question[desk.Done]
+	intent   *intent // what is being done, for its answer
+	undoing  place.Question[desk.Done]
+	further  further    // what undo goes on to after a refusal
+	presses  uint64     // keys so far
+	repeat   repeatable // what . does again
+	wishing  place.Question[[]place.Subject]
+	wish     wish
+	keep     keeper
+	under    *covered // the form below the help that lies over it
+	recent   []string // what was done by the palette, the last first
+	tick     uint64   // number of the timer that is set
+	tickAt   time.Time
+	dark     bool
+	profile  colorprofile.Profile
+	follower <-chan struct{}
+	strange  int // unbound keys in a row
+	prefs    prefs
+	bell     bell
+	offer    *desk.Row // what enter opens while the toast that says so stands
+	frame    frame
+	drawn    bool
 }
 
 // toast is the last thing said. A bad one stays until a key.
@@ -86,9 +87,9 @@ func newRoot(o Options) *root {
 	p := readPrefs(o.Settings)
 	r.settle(p, o.zoneOf(p.Zone))
 	w.FillKeys(s.Key)
-	r.cards, r.forms, r.places = o.Cards, o.Forms, map[string]place.Screen{}
+	r.cards, r.acts, r.places = o.Cards, slices.Clone(o.Acts), map[string]place.Screen{}
 	for _, c := range r.cards {
-		r.forms = append(r.forms, c.Forms...)
+		r.acts = append(r.acts, c.Acts...)
 	}
 	r.here = r.cards[0].ID
 	begin, _ := r.Place(r.here)
@@ -209,7 +210,7 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 	case keepMarked:
 		return r.keepMarked(msg)
 	case place.OpenSheet:
-		r.sheet, r.sheetRows = msg.Sheet, nil
+		r.sheet, r.sheetOn = msg.Sheet, nil
 	case place.RunKey:
 		if r.drop(); r.sheet != nil {
 			return r.sheetHint(msg.ID)
@@ -274,10 +275,10 @@ func (r *root) resize(w, h int) {
 	}
 }
 
-// happened tells the screens what became of leads.
+// happened tells the screens what became of what was acted on.
 func (r *root) happened(h place.Happened) tea.Cmd {
-	r.s.Details.Stale(h.Leads)
-	if len(h.Leads) == 0 && !h.Batch {
+	r.s.Details.Stale(h.On)
+	if len(h.On) == 0 && !h.Batch {
 		return nil
 	}
 	return r.spread(h)
@@ -327,10 +328,13 @@ func (r *root) schedule() tea.Cmd {
 	return r.s.Hooks.After(max(next.Sub(r.s.At), time.Millisecond), place.Ticked{N: r.tick})
 }
 
-// subjects are the leads that a key acts on now.
-func (r *root) subjects() []desk.Row {
-	if c, ok := r.top().(place.Chooser); ok {
-		return c.Subjects()
+// chosen is what a key acts on now.
+func (r *root) chosen() []place.Subject {
+	switch c := r.top().(type) {
+	case place.Chooser:
+		return place.OnRows(c.Subjects())
+	case place.Chosen:
+		return c.Chosen()
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ type settingsSheet struct {
 
 // openSettings needs nothing that is not here.
 func (r *root) openSettings() tea.Cmd {
-	r.sheet, r.sheetRows = newSettings(r), nil
+	r.sheet, r.sheetOn = newSettings(r), nil
 	return nil
 }
 

@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -17,8 +16,8 @@ import (
 
 // opening is a sheet being fetched. Keys typed meanwhile wait for it.
 type opening struct {
-	form  *place.Form
-	rows  []desk.Row
+	act   *place.Act
+	on    []place.Subject
 	asked place.Question[place.Prepared]
 	ahead []tea.KeyPressMsg
 
@@ -29,22 +28,18 @@ type opening struct {
 // covered is a form over which help lies.
 type covered struct {
 	sheet place.Sheet
-	rows  []desk.Row
+	on    []place.Subject
 }
 
 // open fetches what a sheet needs and shows it.
-func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
-	form := r.form(id)
-	if form == nil {
-		return nil
-	}
+func (r *root) open(a *place.Act, on []place.Subject) tea.Cmd {
 	switch {
-	case form.Nobody:
-		rows = nil
-	case form.First:
-		rows = rows[:1]
+	case a.Nobody:
+		on = nil
+	case a.First:
+		on = on[:1]
 	}
-	o := &opening{form: form, rows: rows}
+	o := &opening{act: a, on: on}
 	r.opening = o
 	d, who := r.s.Desk, r.s.Who
 	return o.asked.Ask(r.s, func(ctx context.Context) (p place.Prepared, err error) {
@@ -52,25 +47,25 @@ func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
 			return p, err
 		}
 		p.Team = say.CleanLines(p.Team)
-		if form.Takers {
+		if a.Takers {
 			if p.Takers, err = d.Takers(ctx, who); err != nil {
 				return p, err
 			}
 		}
-		if form.Partners {
+		if a.Partners {
 			if p.Partners, err = d.PartnerNames(ctx); err != nil {
 				return p, err
 			}
 		}
 		about := lead.ID(0)
 		switch {
-		case form.Nobody:
-		case len(rows) != 1:
+		case a.Nobody:
+		case len(on) != 1 || on[0].Row == nil:
 			return p, nil
 		default:
-			about = rows[0].ID
+			about = on[0].Row.ID
 		}
-		if !form.Bare && !form.Nobody {
+		if !a.Bare && !a.Nobody {
 			detail, err := d.Lead(ctx, who, about)
 			if err != nil {
 				return p, err
@@ -78,17 +73,9 @@ func (r *root) open(id keys.ID, rows []desk.Row) tea.Cmd {
 			detail = say.CleanDetail(detail)
 			p.Detail = &detail
 		}
-		p.Draft, err = d.Draft(ctx, who, about, string(id))
+		p.Draft, err = d.Draft(ctx, who, about, string(a.ID))
 		return p, err
 	})
-}
-
-// form is the one that a key opens, nil when it opens none.
-func (r *root) form(id keys.ID) *place.Form {
-	if i := slices.IndexFunc(r.forms, func(f place.Form) bool { return f.ID == id }); i >= 0 {
-		return &r.forms[i]
-	}
-	return nil
 }
 
 // opened shows the sheet that was fetched, and gives it the keys that were typed ahead.
@@ -100,18 +87,18 @@ func (r *root) opened(a place.Answer[place.Prepared]) tea.Cmd {
 	}
 	p := a.Value
 	if p.Detail != nil {
-		o.rows = []desk.Row{p.Detail.Row}
+		o.on = place.OnRows([]desk.Row{p.Detail.Row})
 		r.s.Details.Put(*p.Detail)
 	}
-	p.Rows, p.Over = o.rows, r.top()
-	next := o.form.New(r.s, p)
+	p.On, p.Rows, p.Over = o.on, place.Rows(o.on), r.top()
+	next := o.act.New(r.s, p)
 	if next == nil {
 		return nil
 	}
-	r.sheet, r.sheetRows = next, o.rows
-	about := draft{sheet: string(o.form.ID)}
-	if len(o.rows) == 1 {
-		about.id = o.rows[0].ID
+	r.sheet, r.sheetOn = next, o.on
+	about := draft{sheet: string(o.act.ID)}
+	if len(o.on) == 1 {
+		about.id = o.on[0].Lead()
 	}
 	if body, ok := r.keep.pending(about); ok {
 		p.Draft = body
@@ -157,9 +144,9 @@ func (r *root) help() tea.Cmd {
 	}
 	over := r.sheet
 	if over != nil {
-		r.under = &covered{over, r.sheetRows}
+		r.under = &covered{over, r.sheetOn}
 	}
-	r.sheet, r.sheetRows = newHelp(r, over), nil
+	r.sheet, r.sheetOn = newHelp(r, over), nil
 	return nil
 }
 
@@ -167,7 +154,7 @@ func (r *root) help() tea.Cmd {
 func (r *root) drop() {
 	r.sheet = nil
 	if r.under != nil {
-		r.sheet, r.sheetRows, r.under = r.under.sheet, r.under.rows, nil
+		r.sheet, r.sheetOn, r.under = r.under.sheet, r.under.on, nil
 	}
 }
 
@@ -208,7 +195,7 @@ func (r *root) submit() tea.Cmd {
 	if len(who) == 0 {
 		return nil
 	}
-	i := intent{ids: who, action: action, draft: string(r.sheet.ID()), key: r.sheet.ID(), from: r.sheet}
+	i := intent{on: who, action: action, draft: string(r.sheet.ID()), key: r.sheet.ID(), from: r.sheet}
 	if kept, ok := r.sheet.(place.Drafted); ok {
 		i.body = kept.Draft()
 	}
@@ -291,7 +278,7 @@ func (r *root) finish(f place.Finished) tea.Cmd {
 	if ok {
 		cmds = append(cmds, r.draftDone(d))
 	}
-	cmds = append(cmds, r.happened(place.Happened{Leads: f.Leads}), r.Say(f.Text, f.Bad), r.reload())
+	cmds = append(cmds, r.happened(place.Happened{On: f.On}), r.Say(f.Text, f.Bad), r.reload())
 	if f.Then != nil {
 		cmds = append(cmds, place.Send(f.Then))
 	}
@@ -306,17 +293,6 @@ func (r *root) takeOffer(name string) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return r.goTo(place.GoTo{Place: place.LeadPlace, Arg: *row}), true
-}
-
-// whyNew says why no referral can be added now.
-func (r *root) whyNew() string {
-	switch {
-	case r.s.ReadOnly != "":
-		return r.s.ReadOnly
-	case !desk.May(r.s.Who.Role, desk.ImportFiles):
-		return r.s.Say("why.viewer")
-	}
-	return ""
 }
 
 // sheetRegion is the inside of the open sheet.

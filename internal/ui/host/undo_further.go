@@ -6,7 +6,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/say"
@@ -15,14 +14,14 @@ import (
 // further is the act that undo goes on to when the newest one cannot be taken back. It takes a second
 // press, and that at once: who presses undo later means again what they did last.
 type further struct {
-	id    lead.ID // the lead it was asked on, 0 for any
-	act   string  // a batch
-	press uint64  // the key that was refused
+	on    desk.Subject // what it was asked on, none for any
+	act   string       // a batch
+	press uint64       // the key that was refused
 }
 
 // batch is the act to go on to, "" when it was not the last thing told.
-func (f *further) batch(id lead.ID, press uint64) string {
-	if f.id != id || press > f.press+1 {
+func (f *further) batch(on desk.Subject, press uint64) string {
+	if f.on != on || press > f.press+1 {
 		return ""
 	}
 	return f.act

@@ -151,7 +151,7 @@ func TestAnAnswerToAnotherQuestionIsNoYesByItself(t *testing.T) {
 
 func TestARefusedLeadWithoutANameIsNotCalledByItsNumberTwice(t *testing.T) {
 	t.Parallel()
-	v := refusedLine{id: 292, row: desk.Row{ID: 292}}
+	v := refusedLine{on: desk.OnLead(292), row: desk.Row{ID: 292}}
 	if got := v.name(); got != "" {
 		t.Errorf("the name is %q", got)
 	}

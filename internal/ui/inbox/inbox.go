@@ -13,6 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/leadview"
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
 
@@ -120,6 +121,8 @@ func (b *Inbox) RowOf(key string) *desk.Row {
 	}
 	return nil
 }
+
+func (b *Inbox) Likely() []keys.ID { return leadview.Likely(b.s, b.Subjects()) }
 
 func (b *Inbox) Subjects() []desk.Row {
 	if b.Fresh {

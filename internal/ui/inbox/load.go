@@ -438,13 +438,13 @@ func (b *Inbox) happened(h place.Happened) {
 	}
 	switch h.How {
 	case place.Dealt:
-		for _, id := range h.Leads {
-			if id.String() == b.List.Key() {
-				b.List.Let(id.String())
+		for _, on := range h.On {
+			if on.String() == b.List.Key() {
+				b.List.Let(on.String())
 			}
 		}
 	case place.CameBack:
-		b.seek = h.Leads[0].String()
+		b.seek = h.On[0].String()
 	case place.Changed:
 		return
 	}

@@ -30,7 +30,7 @@ type ViewSheet struct {
 
 // newViewSheet saves a query under a new name, or changes the view that was called was.
 func newViewSheet(s *place.Session, views []desk.View, was, query string) *ViewSheet {
-	v := &ViewSheet{FormSheet: place.BlankForm(s, keys.SaveView, nil), views: views, was: was}
+	v := &ViewSheet{FormSheet: place.BlankForm(s, keys.SaveView, place.Prepared{}), views: views, was: was}
 	v.Form.Asks = []kit.Ask{
 		{ID: "name", Label: s.Say("ask.view"), Field: &kit.Editor{Hint: s.Say("hint.view"), Clean: safetext.Line, Max: 40}},
 		{ID: "query", Label: s.Say("ask.query"), Field: &kit.Editor{Hint: s.Say("filter.hint"), Clean: safetext.Line, Max: 400}},

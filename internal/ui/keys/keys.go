@@ -63,12 +63,8 @@ type Binding struct {
 
 	// What it has done by the desk, the usual verb first; none for what only looks. Who may is the
 	// desk's to say (desk.RolesOf), so that a screen and a command cannot differ.
-	Verbs  []desk.Verb
-	Bulk   bool   // works on several leads at once
-	Sheet  bool   // opens a sheet; without one it is done at once, with an undo
-	Living bool   // only for leads somebody may still win
-	Args   string // what its command takes after the leads: "--reason CODE"
-	Line   string // the command of what has no verb, without the program's name: "show {lead}"
+	Verbs []desk.Verb
+	Line  string // the command of what has no verb, without the program's name: "show {lead}"
 
 	Default []string // the keys before the user's own; nil when they are unchanged
 	At      int      // the line of the user's file that changed them

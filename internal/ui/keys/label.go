@@ -3,6 +3,8 @@ package keys
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/eqltui/eqltui/internal/desk"
 )
 
 // Label is how the keys are written. The signs for Enter and the arrows are the Unicode ones; a
@@ -88,17 +90,10 @@ func (b *Binding) Command(leads ...string) string {
 
 // CommandOf is the command line of one of the binding's verbs.
 func (b *Binding) CommandOf(verb int, leads ...string) string {
-	words := []string{"eqltui", string(b.Verbs[verb])}
-	switch {
-	case b.Scope == Global: // its leads are optional
-		words = append(words, leads...)
-	case len(leads) == 0:
-		words = append(words, "LEAD")
-	default:
-		words = append(words, leads...)
+	act := desk.ActOf(b.Verbs[verb])
+	if len(leads) == 0 && b.Scope != Global { // where they are optional they are left out
+		leads = []string{strings.ToUpper(string(act.On))}
 	}
-	if b.Args != "" {
-		words = append(words, b.Args)
-	}
-	return strings.Join(words, " ")
+	usage, _, _ := strings.Cut(act.Usage(), "|") // of several ways the first, so that a shell takes the line as it stands
+	return strings.TrimSpace(strings.Join(append(append([]string{"eqltui", string(act.Verb)}, leads...), usage), " "))
 }

@@ -60,6 +60,8 @@ func (l *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Lead, keys.Page,
 
 func (l *Page) Subjects() []desk.Row { return []desk.Row{l.row} }
 
+func (l *Page) Likely() []keys.ID { return leadview.Likely(l.s, l.Subjects()) }
+
 func (l *Page) Why(id keys.ID) string {
 	if id == keys.Open {
 		return l.s.Say("why.open_already")

@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -30,9 +29,9 @@ type FormSheet struct {
 	Typed func()          // after each answer; nil: nothing follows from answers
 }
 
-// blankForm is a form about leads, without questions yet.
-func BlankForm(s *Session, verb keys.ID, rows []desk.Row) FormSheet {
-	return FormSheet{Panel: Panel{S: s, Verb: verb, Rows: rows}}
+// blankForm is a form about what it was prepared for, without questions yet.
+func BlankForm(s *Session, verb keys.ID, p Prepared) FormSheet {
+	return FormSheet{Panel: Panel{S: s, Verb: verb, Rows: p.Rows, Others: p.On}}
 }
 
 // begin finishes a sheet: from here on its answers count as typed.
@@ -45,12 +44,12 @@ func (f *FormSheet) Begin() *FormSheet {
 	return f
 }
 
-// colleagues is how many of the leads others hold, and who: "3 held by marta, zed". It is "" for none.
-func (s *Session) Colleagues(rows []desk.Row) string {
+// colleagues is how many of them others hold, and who: "3 held by marta, zed". It is "" for none.
+func (s *Session) Colleagues(on []Subject) string {
 	held := 0
 	var who []string
-	for i := range rows {
-		if owner := rows[i].Owner; owner != "" && owner != s.Who.User {
+	for i := range on {
+		if owner := on[i].Owner; owner != "" && owner != s.Who.User {
 			held++
 			if !slices.Contains(who, owner) {
 				who = append(who, owner)
@@ -160,9 +159,9 @@ func (f *FormSheet) Hints() []kit.Hint {
 	return append(out, kit.Hint{Key: "esc", Word: s.Say("hint.close_draft"), ID: HintPrefix + string(keys.Close)})
 }
 
-func (f *FormSheet) Submit() ([]lead.ID, desk.Action, error) {
+func (f *FormSheet) Submit() ([]desk.Subject, desk.Action, error) {
 	a, err := f.Build()
-	return Ids(f.Rows), a, err
+	return Plain(f.On()), a, err
 }
 
 // focusKey is the name under which a draft says which question was being answered. No question has it.

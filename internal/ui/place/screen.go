@@ -51,6 +51,10 @@ type (
 	Placed interface{ Status() string }
 	// Chooser has leads that a key acts on now: the marked ones, else the selected one.
 	Chooser interface{ Subjects() []desk.Row }
+	// Chosen is a Chooser of what is no lead.
+	Chosen interface{ Chosen() []Subject }
+	// Likely knows the keys that what is selected asks for, the likeliest first.
+	Likely interface{ Likely() []keys.ID }
 	// Explainer says why a key of the screen does nothing now, "" when it does something.
 	Explainer interface{ Why(id keys.ID) string }
 	// Changing tells when a visible digit changes; zero: never.
@@ -112,9 +116,9 @@ type Offer struct {
 	Arg   any    // what the place is visited for
 }
 
-// Happened tells every screen what became of leads.
+// Happened tells every screen what became of what was acted on.
 type Happened struct {
-	Leads []lead.ID
+	On    []desk.Subject
 	How   How
 	Batch bool // there were several: marks have done their work
 }
@@ -172,10 +176,10 @@ type OpenSheet struct{ Sheet Sheet }
 
 // finished closes an own form whose work is done. then is what comes after.
 type Finished struct {
-	Text  string
-	Bad   bool
-	Leads []lead.ID // those that changed
-	Then  tea.Msg
+	Text string
+	Bad  bool
+	On   []desk.Subject // what changed
+	Then tea.Msg
 }
 
 // offered is a lead that enter opens while the toast that names it stands.
@@ -193,8 +197,8 @@ type Card struct {
 	Always bool
 	// Roles are those whose tabs it is among; nil is everybody. A place can be gone to by anybody.
 	Roles []desk.Role
-	// Forms are those that this place opens.
-	Forms []Form
+	// Acts are those of this place alone.
+	Acts []Act
 }
 
 // For reports whether the place is among the tabs of a role.
@@ -208,6 +212,7 @@ func Expect(rows []desk.Row) int64 {
 	return 0
 }
 
+// Ids are those of leads.
 func Ids(rows []desk.Row) []lead.ID {
 	out := make([]lead.ID, len(rows))
 	for i, row := range rows {

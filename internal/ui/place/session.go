@@ -146,8 +146,9 @@ func (d Details) Last(id lead.ID) *desk.Detail {
 }
 
 // stale has these leads asked anew; until then the old ones are shown.
-func (d Details) Stale(ids []lead.ID) {
-	for _, id := range ids {
+func (d Details) Stale(on []desk.Subject) {
+	for _, s := range on {
+		id := s.Lead()
 		if known, ok := d[id]; ok {
 			known.Version = -1
 			d[id] = known

@@ -6,7 +6,6 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
-	"github.com/eqltui/eqltui/internal/ui/say"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
@@ -31,9 +30,9 @@ type (
 	Noting interface{ Note() string }
 	// Pastable takes what is pasted.
 	Pastable interface{ Paste(text string) }
-	// Submitter says what is to be done to which leads; an error says what is still missing.
+	// Submitter says what is to be done to what; an error says what is still missing.
 	Submitter interface {
-		Submit() ([]lead.ID, desk.Action, error)
+		Submit() ([]desk.Subject, desk.Action, error)
 	}
 	// Sender is no action on leads: it sends what it says itself.
 	Sender interface{ Send() tea.Cmd }
@@ -71,11 +70,20 @@ type (
 	}
 )
 
-// panel is what every sheet has: by which key it came, and about which leads it is.
+// panel is what every sheet has: by which key it came, and what it is about.
 type Panel struct {
-	S    *Session
-	Verb keys.ID
-	Rows []desk.Row
+	S      *Session
+	Verb   keys.ID
+	Rows   []desk.Row
+	Others []Subject // where it is not about leads
+}
+
+// On is what it is about.
+func (p *Panel) On() []Subject {
+	if len(p.Rows) == 0 {
+		return p.Others
+	}
+	return OnRows(p.Rows)
 }
 
 func (p *Panel) ID() keys.ID { return p.Verb }
@@ -85,19 +93,20 @@ func (p *Panel) Update(tea.Msg) tea.Cmd { return nil }
 // Title is "Contact L-12 · Żuraw Systemy", or "Snooze 3 leads".
 func (p *Panel) Title() string {
 	verb := p.S.Say("sheet." + string(p.Verb))
-	switch len(p.Rows) {
+	on := p.On()
+	switch len(on) {
 	case 0:
 		return verb
 	case 1:
-		return verb + " " + p.Rows[0].ID.String() + " " + p.S.Theme.Glyphs.Middot + " " + say.CompanyOf(&p.Rows[0])
+		return verb + " " + on[0].String() + " " + p.S.Theme.Glyphs.Middot + " " + on[0].Name
 	}
-	return verb + " " + p.S.Words.Count("sheet.leads", len(p.Rows))
+	return verb + " " + p.S.Several(on[0].Kind, len(on))
 }
 
 // Right is what is left of the clock; of several leads it is whose they are.
 func (p *Panel) Right() (string, theme.Style) {
-	if len(p.Rows) > 1 {
-		return p.S.Colleagues(p.Rows), theme.Warn
+	if on := p.On(); len(on) > 1 {
+		return p.S.Colleagues(on), theme.Warn
 	}
 	if len(p.Rows) != 1 || p.Rows[0].Clock == nil {
 		return "", theme.Muted
@@ -106,19 +115,10 @@ func (p *Panel) Right() (string, theme.Style) {
 	return p.S.Say("lead.sla") + " " + cd.Text, cd.Style &^ theme.Reverse
 }
 
-// Form registers a sheet: what has to be fetched before it can be shown, and how it is made.
-type Form struct {
-	ID  keys.ID
-	New func(*Session, Prepared) Sheet // nil: it cannot be shown
-	// Nobody: it is about no lead. Bare: what is known of its lead is not needed. First: of several
-	// leads it is about the first.
-	Nobody, Bare, First bool
-	Takers, Partners    bool // they are needed
-}
-
 // Prepared is what was fetched for a sheet.
 type Prepared struct {
-	Rows     []desk.Row
+	On       []Subject
+	Rows     []desk.Row   // the leads among them
 	Over     Screen       // what it lies over
 	Detail   *desk.Detail // of the only lead
 	Team     []string

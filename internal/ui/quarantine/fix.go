@@ -29,7 +29,7 @@ type FixSheet struct {
 }
 
 // fixForm is the form for the records that the quarantine means.
-func Fix() place.Form { return place.Form{ID: keys.Fix, Bare: true, Partners: true, New: newFix} }
+func Fix() place.Act { return place.Act{ID: keys.Fix, Bare: true, Partners: true, New: newFix} }
 
 func newFix(s *place.Session, p place.Prepared) place.Sheet {
 	q, ok := p.Over.(*quarantine)
@@ -272,7 +272,7 @@ func (f *FixSheet) Update(msg tea.Msg) tea.Cmd {
 	if len(fixed.Subjects) == 0 && len(fixed.Refused) > 0 {
 		return place.Warn(safetext.Line(say.FaultLine(fixed.Refused[0].Err)))
 	}
-	out := place.Finished{Text: safetext.Line(fixed.Text) + f.S.UndoHint(), Leads: fixed.Leads()}
+	out := place.Finished{Text: safetext.Line(fixed.Text) + f.S.UndoHint(), On: fixed.Subjects}
 	if n := len(fixed.Refused); n > 0 {
 		out.Text += ", " + f.S.Words.Count("toast.refused", n)
 	}
