@@ -206,7 +206,7 @@ func TestFiguresAreRepairedFromTheJournal(t *testing.T) {
 
 // leadColumnsBut lists the columns of leads in their order, but one, each after a comma.
 func leadColumnsBut(name string) string {
-	const all = "id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case, product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit, intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start, contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word, bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at, created_at, updated_at, by_hand, tier_key, product_key, tags_key, asked_at, question"
+	const all = "id, version, person_id, account_id, partner_id, source, external_id, referred_at, program_tier, use_case, product_line, tags, utm, landing_url, client_id, surface, stage, verdict, score, fit, intent, open_gates, reason, owner, queue, clock, due_at, alert_at, triage_start, triage_stop, contact_start, contact_stop, first_contact_at, eql_at, sql_at, won_at, lost_at, closed_at, stage_before, partner_word, our_word, bant, next_step, note, attributes, nurture_until, snoozed_until, conflicts, policy, stale_at, touched_at, created_at, updated_at, by_hand, tier_key, product_key, tags_key, asked_at, question, deal_type, deal_type_key"
 	return strings.Replace(", "+all, ", "+name+",", ",", 1)
 }
 

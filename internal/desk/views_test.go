@@ -57,7 +57,7 @@ func mixed(t *testing.T) *bench {
 	first := perfect("ewa") // L-1: open, scored, not owned
 	first.UTM.Campaign, first.LandingURL = lead.Known("Spring 26"), lead.Known("https://acme.example/wms?utm_source=acme")
 	first.Phone, first.Surface, first.ProductLine = lead.Known("+48 58 555 01 10"), lead.Known("ai"), lead.Known("Cloud")
-	first.Tags = lead.Known([]string{"VIP", "hot lead"})
+	first.Tags, first.DealType = lead.Known([]string{"VIP", "hot lead"}), lead.Known("New Business")
 	second := desk.Referral{
 		Origin: origin("jan"),
 		Record: lead.Record{
@@ -109,7 +109,7 @@ func TestEveryKeyOfTheFilterLanguageFindsWhatItSays(t *testing.T) {
 		{"trigger:demo_request", "L-2"}, {"signal:demo_request", "L-2"}, {"signal:use_case_stated", "L-1 L-3"}, {"-signal:use_case_stated", "L-2 L-4"},
 		{"source:partner_referral", "L-1 L-2 L-3 L-4"}, {"source:list", ""}, {"surface:ai", "L-1"}, {"page:acme.example/wms", "L-1"}, {`campaign:"Spring 26"`, "L-1"},
 		{"tag:vip", "L-1"}, {`tag:"hot lead"`, "L-1"}, {"tag:none", "L-2 L-3 L-4"}, {"-tag:vip stage:new", "L-2 L-3"},
-		{"region:emea", "L-1 L-3"}, {"country:it", "L-2"}, {"country:PL,IT", "L-1 L-2 L-3"}, {"country:none", "L-4"}, {"product:cloud", "L-1"},
+		{"region:emea", "L-1 L-3"}, {"country:it", "L-2"}, {"country:PL,IT", "L-1 L-2 L-3"}, {"country:none", "L-4"}, {"product:cloud", "L-1"}, {`deal_type:"new business"`, "L-1"}, {"deal_type:none", "L-2 L-3 L-4"},
 		{"has:phone", "L-1"}, {"has:note", "L-3"}, {"has:snooze", "L-3"}, {"has:owner", "L-2"}, {"has:email,phone", "L-1 L-2 L-3 L-4"}, {"has:conflict", ""}, {"has:opportunity", ""}, {"has:question", ""}, {"has:tag", "L-1"},
 		{"created:today", "L-3 L-4"}, {"created:2026-11-20", "L-1 L-2"}, {"created:2026-11-20,2026-11-21", "L-1 L-2 L-3 L-4"}, {"created<3h", "L-3 L-4"}, {"created>3h", "L-1 L-2"}, {"created>=-2w", "L-1 L-2 L-3 L-4"},
 		{"created>=2026-11-20 created<2026-11-21", "L-1 L-2"}, {"updated:today", "L-2 L-3 L-4"}, {"created:1h", "L-3 L-4"},
