@@ -15,11 +15,7 @@ import (
 // Referrals admits rows that may become leads, in one transaction: look-ups and rescoring once for
 // the batch.
 func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
-	origins := make([]Origin, len(rows))
-	for i := range rows {
-		origins[i] = rows[i].Origin
-	}
-	return im.once(ctx, leadRows, origins, func(w *work) placing {
+	return im.admit(ctx, leadRows, originsOf(rows, func(r *Referral) Origin { return r.Origin }), func(w *work) placing {
 		b := &referring{admission: admission{work: w}, rows: rows, touched: map[int64]bool{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})

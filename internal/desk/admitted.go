@@ -30,10 +30,10 @@ type placing struct {
 	finish func(out []Outcome) error
 }
 
-// once admits the rows of a batch in one transaction. A row whose exact content was admitted before
+// admit admits the rows of a batch in one transaction. A row whose exact content was admitted before
 // is unchanged, whether in this batch or in an earlier one, and is not looked at. A rejected row is
 // not remembered: what it lacked may have come when it comes again.
-func (im *Importer) once(ctx context.Context, kind string, origins []Origin, plan func(*work) placing) ([]Outcome, error) {
+func (im *Importer) admit(ctx context.Context, kind string, origins []Origin, plan func(*work) placing) ([]Outcome, error) {
 	digests := im.digests(origins)
 	var out []Outcome
 	err := im.run(ctx, func(w *work) error {
@@ -80,6 +80,14 @@ func (im *Importer) once(ctx context.Context, kind string, origins []Origin, pla
 		return nil
 	})
 	return out, err
+}
+
+func originsOf[T any](rows []T, of func(*T) Origin) []Origin {
+	out := make([]Origin, len(rows))
+	for i := range rows {
+		out[i] = of(&rows[i])
+	}
+	return out
 }
 
 // digests returns what is remembered of rows: the keyed hash of origin, key and content, each with

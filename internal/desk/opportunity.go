@@ -14,11 +14,7 @@ import (
 
 // Opportunities admits opportunities. A won or lost one closes its lead.
 func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]Outcome, error) {
-	origins := make([]Origin, len(rows))
-	for i := range rows {
-		origins[i] = rows[i].Origin
-	}
-	return im.once(ctx, opportunityRows, origins, func(w *work) placing {
+	return im.admit(ctx, opportunityRows, originsOf(rows, func(r *OpportunityIn) Origin { return r.Origin }), func(w *work) placing {
 		return placing{place: func(i int) (Outcome, int64, error) {
 			o, err := w.admitOpportunity(rows[i])
 			return o, int64(o.Lead), err

@@ -76,11 +76,7 @@ func (d *Desk) deriveOf(ctx context.Context, batch string, partners []string) er
 
 // Partners admits partners.
 func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, error) {
-	origins := make([]Origin, len(rows))
-	for i := range rows {
-		origins[i] = rows[i].Origin
-	}
-	return im.once(ctx, partnerRows, origins, func(w *work) placing {
+	return im.admit(ctx, partnerRows, originsOf(rows, func(r *PartnerIn) Origin { return r.Origin }), func(w *work) placing {
 		return placing{place: func(i int) (Outcome, int64, error) {
 			o, err := w.admitPartner(rows[i])
 			return o, 0, err

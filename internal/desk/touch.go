@@ -68,11 +68,7 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 // Touches admits what persons did. Each row joins its person, known or not yet, and the living
 // leads of those persons are rescored once.
 func (im *Importer) Touches(ctx context.Context, rows []TouchIn) ([]Outcome, error) {
-	origins := make([]Origin, len(rows))
-	for i := range rows {
-		origins[i] = rows[i].Origin
-	}
-	return im.once(ctx, touchRows, origins, func(w *work) placing {
+	return im.admit(ctx, touchRows, originsOf(rows, func(r *TouchIn) Origin { return r.Origin }), func(w *work) placing {
 		b := &touching{admission: admission{work: w}, rows: rows, touched: map[int64]time.Time{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
