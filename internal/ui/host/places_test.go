@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -20,95 +18,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// placeScenes are the states of the places and of a person's own sheets that are worth a frame.
-func placeScenes() []scene {
-	ascii := func(o *Options, _ *testdesk.Desk) { o.ASCII = true }
-	none := func(_ *Options, d *testdesk.Desk) { d.Clear() }
-	return []scene{
-		{"activity", nil, func(c *cockpit) { c.press("7", "j") }},
-		{"activity-filter", nil, func(c *cockpit) { c.press("7", "/"); c.typeText("by:me ki") }},
-		{"activity-error", nil, func(c *cockpit) { c.press("7", "/"); c.typeText("zorro:1") }},
-		{"activity-empty", none, func(c *cockpit) { c.press("7") }},
-		{"activity-ascii", ascii, func(c *cockpit) { c.press("7", "j") }},
-		{"quarantine", nil, func(c *cockpit) { c.press("8") }},
-		{"quarantine-marks", nil, func(c *cockpit) { c.press("8", "space", "space") }},
-		{"quarantine-empty", none, func(c *cockpit) { c.press("8") }},
-		{"quarantine-ascii", ascii, func(c *cockpit) { c.press("8") }},
-		{"fix", nil, func(c *cockpit) { c.press("8", "enter") }},
-		{"fix-wrong-date", nil, func(c *cockpit) { c.press("8", "j", "j", "e"); c.typeText("03/04/2026") }},
-		{"fix-many", nil, func(c *cockpit) { c.press("8", "*", "e", "2") }},
-		{"new", nil, func(c *cockpit) { c.press("ctrl+n") }},
-		{"new-outcome", nil, func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw.example"); c.pass(time.Second) }},
-		{"new-conflict", nil, func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw-systemy.example"); c.pass(time.Second) }},
-		{"settings", nil, func(c *cockpit) { c.press("S") }},
-		{"settings-zone", nil, func(c *cockpit) { c.press("S", "shift+tab"); c.typeText("rome") }},
-		{"settings-ascii", ascii, func(c *cockpit) { c.press("S") }},
-	}
-}
-
-func TestPlaceFrames(t *testing.T) {
-	t.Parallel()
-	for _, sc := range placeScenes() {
-		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}, {45, 14}, {20, 5}} {
-			t.Run(fmt.Sprintf("%s at %d×%d", sc.name, size[0], size[1]), func(t *testing.T) {
-				t.Parallel()
-				c := open(t, size[0], size[1], sc.change)
-				sc.play(c)
-				c.settle()
-				golden(t, fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1]), c.screen())
-			})
-		}
-	}
-}
-
-func TestPlaceStyles(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{theme.Dark, theme.Light, theme.HighContrast, theme.Mono} {
-		for place, key := range map[string]string{"activity": "7", "quarantine": "8"} {
-			t.Run(place+" in "+name, func(t *testing.T) {
-				t.Parallel()
-				c := open(t, 80, 24, func(o *Options, _ *testdesk.Desk) { o.Theme = name })
-				c.press(key, "j")
-				golden(t, "styles-"+place+"-"+name, strings.ReplaceAll(c.root.View().Content, "\x1b", "\\e"))
-			})
-		}
-	}
-}
-
-func TestNoSizeBreaksAPlace(t *testing.T) {
-	t.Parallel()
-	for _, sc := range placeScenes() {
-		t.Run(sc.name, func(t *testing.T) {
-			t.Parallel()
-			c := open(t, 120, 36, sc.change)
-			sc.play(c)
-			for w := 1; w <= 200; w += 9 {
-				for h := 1; h <= 60; h += 5 {
-					c.send(tea.WindowSizeMsg{Width: w, Height: h})
-					fits(t, c, w, h)
-				}
-			}
-		})
-	}
-}
-
 func TestNoTextOfThePlacesSteersTheTerminal(t *testing.T) {
 	t.Parallel()
-	for _, size := range [][2]int{{120, 40}, {80, 24}, {20, 5}} {
-		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			t.Parallel()
-			d, s := testdesk.New(t, testdesk.Friday), ""
-			poisonPlaces(d, &s)
-			for _, s = range hostiles(t) {
-				c := openOn(t, d, size[0], size[1])
-				for _, play := range []string{"7", "j", "j", "8", "j", "e", "esc", "space", "e", "esc", "l", "esc", "ctrl+n", "x", "@", "ctrl+s", "esc", "S", "esc"} {
-					c.press(play)
-					c.pass(time.Second)
-					fits(t, c, size[0], size[1])
-					steersNot(t, ansi.Strip(c.root.View().Content), fmt.Sprintf("%q after %q at %v", s, play, size))
-				}
-			}
-		})
+	d, s := testdesk.New(t, testdesk.Friday), ""
+	poisonPlaces(d, &s)
+	for _, s = range hostiles(t) {
+		c := openOn(t, d, 120, 40)
+		for _, play := range []string{"7", "j", "j", "8", "j", "e", "esc", "space", "e", "esc", "l", "esc", "ctrl+n", "x", "@", "ctrl+s", "esc", "S", "esc"} {
+			c.press(play)
+			c.pass(time.Second)
+			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), [][2]int{{20, 5}, {80, 24}, {120, 40}})
+		}
 	}
 }
 

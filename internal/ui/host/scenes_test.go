@@ -1,0 +1,233 @@
+package host
+
+import (
+	"context"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
+)
+
+// scene is one state of the cockpit worth a picture.
+type scene struct {
+	name   string
+	change func(*Options, *testdesk.Desk)
+	play   func(*cockpit)
+	sizes  [][2]int // nil is those of everySize
+	held   bool     // no answer comes
+}
+
+// way is how a place is reached. What lies over another place is reached from there.
+type way struct{ from, keys []string }
+
+// ways lead to the places, by the id of their card. Each place has the usual states from its way
+// alone, see usual.
+func ways() map[string]way {
+	return map[string]way{
+		place.InboxPlace: {keys: []string{"j", "j"}},
+		place.LeadPlace:  {from: []string{"j", "j"}, keys: []string{"enter"}},
+		"activity":       {keys: []string{"7", "j"}},
+		"quarantine":     {keys: []string{"8"}},
+	}
+}
+
+// usual are the states that every place has: as it is, before its first answer, with nothing in it,
+// when the desk gives no answer, and with texts that are hard to draw. Nothing at all is known of what
+// lies over nothing, so only places can be empty.
+func usual(card place.Card, w way) []scene {
+	reach := func(c *cockpit) { c.press(w.from...); c.press(w.keys...) }
+	out := []scene{
+		{name: card.ID, play: reach, sizes: moreSizes(card.ID)},
+		{name: card.ID + "-long", change: hardened, play: reach},
+	}
+	if card.Over {
+		return append(out,
+			scene{name: card.ID + "-loading", play: func(c *cockpit) { c.press(w.from...); c.hold = true; c.press(w.keys...); c.pass(late) }},
+			scene{name: card.ID + "-error", play: func(c *cockpit) { c.press(w.from...); locked(nil, c.desk); c.press(w.keys...) }})
+	}
+	return append(out,
+		scene{name: card.ID + "-loading", held: true, play: func(c *cockpit) { c.press(w.keys...); c.pass(late) }},
+		scene{name: card.ID + "-empty", change: none, play: reach},
+		scene{name: card.ID + "-error", change: locked, play: reach})
+}
+
+// late is when a place says that it still waits.
+const late = 400 * time.Millisecond
+
+// placeScenes are further states of the places.
+func placeScenes() []scene {
+	ascii := func(o *Options, _ *testdesk.Desk) { o.ASCII = true }
+	one := [][2]int{{120, 36}}
+	return []scene{
+		{name: "inbox-handed", change: handed, play: func(c *cockpit) { c.find("2039") }},
+		{name: "inbox-wide", play: func(c *cockpit) { c.press("w", "j", "v", "j", "j") }},
+		{name: "inbox-marks", play: func(c *cockpit) { c.press("space", "space", "space") }},
+		{name: "inbox-many", change: crowd(1200), play: func(c *cockpit) { c.press("*", "t") }},
+		{name: "inbox-nothing-found", play: func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
+		{name: "inbox-view-empty", change: func(_ *Options, d *testdesk.Desk) { d.Give("piotr", d.Listed()...) }, play: func(c *cockpit) { c.press("l") }},
+		{name: "inbox-welcome", change: func(o *Options, d *testdesk.Desk) {
+			d.Clear()
+			o.Database = "/home/ania/.local/share/eqltui/eqltui.db"
+		}, play: func(*cockpit) {}},
+		{name: "inbox-read-only", change: func(o *Options, _ *testdesk.Desk) {
+			o.ReadOnly = "The file cannot be written: its folder is read-only"
+		}, play: func(*cockpit) {}},
+		{name: "inbox-done", play: func(c *cockpit) { c.press("j", "j", "t") }},
+		{name: "inbox-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j") }, sizes: one},
+		{name: "filter-error", play: func(c *cockpit) { c.press("/"); c.typeText("zorro:1") }},
+		{name: "filter-keys", play: func(c *cockpit) { c.press("/") }},
+		{name: "filter-values", sizes: moreSizes("filter-values"), play: func(c *cockpit) { c.press("/"); c.typeText("stage:new par"); c.press("tab", "down", "down") }},
+		{name: "filter-mistake", play: func(c *cockpit) { c.press("/"); c.typeText("owner:me stage:nwe") }},
+
+		{name: "lead-gates", play: func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
+		{name: "lead-time", play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }},
+		{name: "lead-history", play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab", "tab", "tab") }},
+		{name: "lead-handed", change: handed, play: func(c *cockpit) { c.find("2039"); c.press("enter") }},
+		{name: "lead-asked", play: func(c *cockpit) {
+			c.press("j", "j", "enter", "i", "tab")
+			c.typeText("kto podpisuje?")
+			c.press("ctrl+s")
+		}},
+		{name: "lead-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }, sizes: one},
+
+		{name: "activity-filter", play: func(c *cockpit) { c.press("7", "/"); c.typeText("by:me ki") }},
+		{name: "activity-filter-error", play: func(c *cockpit) { c.press("7", "/"); c.typeText("zorro:1") }},
+		{name: "activity-ascii", change: ascii, play: func(c *cockpit) { c.press("7", "j") }, sizes: one},
+
+		{name: "quarantine-marks", play: func(c *cockpit) { c.press("8", "space", "space") }},
+		{name: "quarantine-ascii", change: ascii, play: func(c *cockpit) { c.press("8") }, sizes: one},
+	}
+}
+
+// formScenes are the states of the forms, by the keys that open them.
+func formScenes() map[keys.ID][]scene {
+	return map[keys.ID][]scene{
+		keys.Qualify: {
+			{name: "qualify", play: func(c *cockpit) { c.press("j", "j", "j", "a") }, sizes: moreSizes("qualify")},
+			{name: "qualify-brief", play: func(c *cockpit) {
+				c.press("j", "j", "a", "y", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "right", "right")
+			}},
+			{name: "qualify-partly", play: func(c *cockpit) {
+				c.press("j", "j", "j", "a", "y")
+				c.typeText("40 k€ approved")
+				c.press("tab", "y")
+			}},
+			{name: "qualify-refused", play: func(c *cockpit) { c.press("j", "j", "j", "a", "y", "ctrl+s") }},
+		},
+		keys.Call: {
+			{name: "call", play: func(c *cockpit) { c.press("j", "j", "j", "K", "4", "2", "0", "tab", "y") }, sizes: moreSizes("call")},
+			{name: "call-no-phone", change: noPhone, play: func(c *cockpit) { c.press("j", "j", "K") }},
+			{name: "call-late", change: func(_ *Options, d *testdesk.Desk) {
+				d.Each(func(_ int, l *desk.Detail) { l.Facts.Lead.TimeZone = lead.Known("Asia/Tokyo") })
+			}, play: func(c *cockpit) { c.press("j", "j", "K") }},
+		},
+		keys.Ask:        {{name: "ask", play: func(c *cockpit) { c.press("j", "j", "i") }}},
+		keys.Confirm:    {{name: "confirm", play: func(c *cockpit) { c.press("j", "j", "enter", "i", "ctrl+s", "C", "3") }}},
+		keys.Reject:     {{name: "reject", change: handed, play: func(c *cockpit) { c.find("2039"); c.press("X", "1") }}},
+		keys.Disqualify: {{name: "disqualify", play: func(c *cockpit) { c.press("j", "j", "j", "x", "2") }}},
+		keys.Contact:    {{name: "contact", play: func(c *cockpit) { c.press("j", "j", "c") }}},
+		keys.Note:       {{name: "note", play: func(c *cockpit) { c.press("j", "j", "n"); c.typeText("call after three") }}},
+		keys.Tag:        {{name: "tag", play: func(c *cockpit) { c.press("j", "j", "+"); c.typeText("trade-fair") }}},
+		keys.Nurture:    {{name: "nurture", play: func(c *cockpit) { c.press("j", "j", "N", "3") }}},
+		keys.Snooze:     {{name: "snooze", play: func(c *cockpit) { c.press("j", "j", "s", "4") }}},
+		keys.Transfer:   {{name: "transfer", play: func(c *cockpit) { c.press("j", "j", "T", "2") }}},
+		keys.Set:        {{name: "set", play: func(c *cockpit) { c.press("j", "j", "e", "2") }}},
+		keys.Copy:       {{name: "copy", play: func(c *cockpit) { c.press("j", "j", "y") }}},
+		keys.Browse:     {{name: "browse", play: func(c *cockpit) { c.press("j", "j", "o", "down") }}},
+		keys.NewReferral: {
+			{name: "new", play: func(c *cockpit) { c.press("ctrl+n") }, sizes: moreSizes("new")},
+			{name: "new-outcome", play: func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw.example"); c.pass(time.Second) }},
+			{name: "new-conflict", play: func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw-systemy.example"); c.pass(time.Second) }},
+		},
+		keys.Fix: {
+			{name: "fix", play: func(c *cockpit) { c.press("8", "enter") }, sizes: moreSizes("fix")},
+			{name: "fix-wrong-date", play: func(c *cockpit) { c.press("8", "j", "j", "e"); c.typeText("03/04/2026") }},
+			{name: "fix-many", play: func(c *cockpit) { c.press("8", "*", "e", "2") }},
+		},
+	}
+}
+
+// ownScenes are the sheets that are about the cockpit itself.
+func ownScenes() []scene {
+	return []scene{
+		{name: "help", play: func(c *cockpit) { c.press("?") }, sizes: moreSizes("help")},
+		{name: "help-search", play: func(c *cockpit) { c.press("?"); c.typeText("view") }},
+		{name: "help-form", play: func(c *cockpit) { c.press("j", "j", "x", "2", "f1") }},
+		{name: "palette", play: func(c *cockpit) { c.press("j", "j", "ctrl+p"); c.typeText("qual") }, sizes: moreSizes("palette")},
+		{name: "palette-empty", play: func(c *cockpit) { c.press("j", "j", "ctrl+p") }},
+		{name: "palette-command", play: func(c *cockpit) { c.press("j", "j", ":"); c.typeText("disqualify no") }},
+		{name: "palette-filter", play: func(c *cockpit) { c.press("ctrl+p"); c.typeText("/stage:new ver") }},
+		{name: "palette-leads", play: func(c *cockpit) { c.press("ctrl+p"); c.typeText("zuraw"); c.pass(pause) }},
+		{name: "report", change: refusing, play: func(c *cockpit) { c.press("space", "space", "space", "space", "t") }},
+		{name: "settings", play: func(c *cockpit) { c.press("S") }, sizes: moreSizes("settings")},
+		{name: "settings-zone", play: func(c *cockpit) { c.press("S", "shift+tab"); c.typeText("rome") }},
+		{name: "save-view", play: func(c *cockpit) {
+			c.press("/")
+			c.typeText("score>=80")
+			c.press("enter", "F")
+			c.typeText("Mine")
+		}},
+		{name: "views", change: func(_ *Options, d *testdesk.Desk) {
+			for _, v := range []desk.View{{Name: "Hot", Query: "score>=80 stage:new"}, {Name: "東京データ連携", Query: "partner:higashi"}, {Name: "Italy, this week", Query: "country:IT created>=-1w"}} {
+				d.EditViews(context.Background(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: v.Name, Query: v.Query})
+			}
+		}, play: func(c *cockpit) { c.press("h", "V") }},
+	}
+}
+
+// everySize are the sizes at which every scene is drawn: a large window, the usual one, a narrow one.
+func everySize() [][2]int { return [][2]int{{120, 36}, {80, 24}, {60, 18}} }
+
+// moreSizes are those of a scene whose parts are laid out anew in between and beyond: a list with a
+// preview, a page, a form, a choice of values.
+func moreSizes(name string) [][2]int {
+	more := map[string][][2]int{
+		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
+		"lead": {{200, 50}, {45, 14}, {20, 5}}, "activity": {{45, 14}, {20, 5}}, "quarantine": {{45, 14}, {20, 5}},
+		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}}, "new": {{45, 14}, {20, 5}},
+		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
+	}
+	return append(everySize(), more[name]...)
+}
+
+// handed makes the first lead an EQL that was handed to the viewer.
+func handed(_ *Options, d *testdesk.Desk) {
+	a := testdesk.Qualifying("ania")
+	a.NextStep, a.Note = "intro call Monday 10:00", "COO wants a demo on their own pick lists.\nBaltica ran the process audit in October."
+	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", a, 2039) })
+}
+
+// noPhone is people of whom nothing is known, in a country with many clocks.
+func noPhone(_ *Options, d *testdesk.Desk) {
+	d.Each(func(_ int, l *desk.Detail) {
+		l.Facts.Lead.Phone, l.Facts.Account.Country, l.Country = lead.Opt[string]{}, lead.Known("US"), "US"
+	})
+}
+
+// none is a desk at which nothing has happened yet.
+func none(_ *Options, d *testdesk.Desk) { d.Clear() }
+
+// locked is a desk that answers nothing.
+func locked(_ *Options, d *testdesk.Desk) {
+	d.Err = fault.New(fault.Busy, "ask the desk", "the database is locked by another process", "close the other eqltui, or wait and press r")
+}
+
+// hardened is a desk that answers with texts that are hard to draw.
+func hardened(_ *Options, d *testdesk.Desk) {
+	d.Each(hard)
+	d.Event = func(e *desk.Event) {
+		e.Who, e.Subject, e.Partner, e.Note = hardName(int(e.Seq)), hardName(int(e.Seq)+3), hardName(int(e.Seq)+5), hardName(int(e.Seq)+7)
+	}
+	d.Record = func(r *desk.HeldRecord) {
+		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
+	}
+}
+
+// hard gives a lead names that are hard to lay out.
+func hard(i int, l *desk.Detail) {
+	l.Company, l.Name, l.Partner = hardName(i), hardName(i+3), hardName(i+5)
+}
