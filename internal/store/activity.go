@@ -16,7 +16,8 @@ const (
 	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT value FROM json_each($1))`
-	sqlUndoneOf = `SELECT lead_id, undoes, data FROM journal WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
+	sqlUndoneOf = `SELECT lead_id, undoes, data FROM journal
+ WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
 )
 
 // Stretch is the part of the journal between two numbers, both left out.
@@ -61,15 +62,7 @@ func eventsFrom(cond string) string {
 	if strings.Contains(cond, "l.") {
 		from += " LEFT JOIN leads l ON l.id = j.lead_id"
 	}
-	for _, j := range []struct{ alias, join string }{
-		{"p.", " LEFT JOIN persons p ON p.id = l.person_id"},
-		{"a.", " LEFT JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
-	} {
-		if strings.Contains(cond, " "+j.alias) || strings.Contains(cond, "("+j.alias) {
-			from += j.join
-		}
-	}
-	return from
+	return from + around(cond, " LEFT JOIN ")
 }
 
 // person says that a value of "by" is a user's name and no group.
@@ -84,15 +77,11 @@ func person(name string) bool {
 func (w *where) eventTerm(t filter.Term, user string) string {
 	switch t.Key {
 	case "by":
-		return w.anyOf(t.Values, func(v string) string { return w.by(v, user) })
+		return w.any(texts(t), func(v string) string { return w.by(v, user) })
 	case "kind":
-		texts := make([]string, len(t.Values))
-		for i, v := range t.Values {
-			texts[i] = v.Text
-		}
-		return w.in("j.kind", texts)
+		return w.in("j.kind", texts(t))
 	case "lead":
-		return w.anyOf(t.Values, func(v string) string {
+		return w.any(texts(t), func(v string) string {
 			id, err := lead.ParseID(v)
 			if err != nil {
 				return "1 = 0"
@@ -100,8 +89,8 @@ func (w *where) eventTerm(t filter.Term, user string) string {
 			return "j.lead_id = " + w.arg(int64(id))
 		})
 	case "partner":
-		return w.anyOf(t.Values, func(v string) string {
-			return "(l.partner_id = " + w.arg(v) + " OR r.search LIKE " + w.like(safetext.Fold(v)) + " ESCAPE '\\')"
+		return w.any(texts(t), func(v string) string {
+			return "(l.partner_id = " + w.arg(v) + " OR " + like("r.search", w.part(safetext.Fold(v))) + ")"
 		})
 	case "since":
 		return "j.at >= " + w.arg(Millis(t.Values[0].From))
@@ -111,8 +100,8 @@ func (w *where) eventTerm(t filter.Term, user string) string {
 		}
 		return "j.at <= " + w.arg(Millis(t.Values[0].To))
 	}
-	like := w.like(t.Text)
-	has := func(column string) string { return column + " LIKE " + like + " ESCAPE '\\'" }
+	part := w.part(t.Text)
+	has := func(column string) string { return like(column, part) }
 	cond := "l.id IS NOT NULL AND (" + has("p.search") + " OR " + has("a.search") + " OR " + has("r.search") + ") OR " + w.told(t.Text, has)
 	if id, err := lead.ParseID(t.Text); err == nil {
 		cond = "(" + cond + ") OR j.lead_id = " + w.arg(int64(id))
@@ -125,23 +114,12 @@ func (w *where) eventTerm(t filter.Term, user string) string {
 // can be erased without it.
 func (w *where) told(word string, has func(string) string) string {
 	begins := func(field string) string {
-		return "j.data LIKE " + w.arg("%\""+field+"\":\""+escapeLike(strings.ReplaceAll(word, " ", "_"))+"%") + " ESCAPE '\\'"
+		return like("j.data", w.part(`"`+field+`":"`+strings.ReplaceAll(word, " ", "_")))
 	}
 	note := "EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND " + has("n.search") +
 		" AND (j.data LIKE '%\"note\":' || n.id || ',%' OR j.data LIKE '%\"note\":' || n.id || '}%'))"
 	return has("j.actor") + " OR " + has("j.kind") + " OR " + begins("outcome") +
 		" OR " + begins("reason") + " OR " + begins("how") + " OR " + note
-}
-
-func (w *where) anyOf(values []filter.Value, cond func(string) string) string {
-	parts := make([]string, len(values))
-	for i, v := range values {
-		parts[i] = cond(v.Text)
-	}
-	if len(parts) == 1 {
-		return parts[0]
-	}
-	return "(" + strings.Join(parts, " OR ") + ")"
 }
 
 // by is one value of who did it. The literal 'human' is that of the index of acts.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -37,20 +36,13 @@ func Backup(ctx context.Context, from, to string, force bool, now time.Time, o O
 		return Content{}, err
 	}
 	// No query_only: the copy is written by this connection. mode=ro keeps it off the original.
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: from}).EscapedPath()+"?_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"+lookingMode(from))
-	if err != nil {
-		return Content{}, classify(what, err)
-	}
-	defer db.Close()
-	raw, err := db.Conn(ctx)
-	if err != nil {
-		return Content{}, classify(what, err)
-	}
-	defer raw.Close()
-	o.at(PointCopyStarted)
-	part, err := vacuumInto(ctx, raw, to)
-	if err != nil {
-		os.Remove(to + ".part")
+	original := fileURL(from) + "?_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)" + lookingMode(from)
+	part := to + ".part"
+	if err := visit(ctx, original, func(c *sql.Conn) error {
+		o.at(PointCopyStarted)
+		return vacuumInto(ctx, c, part)
+	}); err != nil {
+		os.Remove(part)
 		return Content{}, classify(what, err)
 	}
 	o.at(PointCopied)
@@ -83,22 +75,29 @@ func mayReplace(from, to, what string, force bool) error {
 	return nil
 }
 
-// vacuumInto writes the database of a connection into path.part and returns that name.
-func vacuumInto(ctx context.Context, at *sql.Conn, path string) (string, error) {
-	part := path + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return "", err
+// vacuumInto writes the database of a connection into a file, in the place of one that was broken off.
+func vacuumInto(ctx context.Context, at *sql.Conn, part string) error {
+	if err := remove(part); err != nil {
+		return err
 	}
 	// Made by us first, so that its mode is ours: VACUUM INTO takes an empty file.
 	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := f.Close(); err != nil {
-		return "", err
+		return err
 	}
 	_, err = at.ExecContext(ctx, "VACUUM INTO $1", part)
-	return part, err
+	return err
+}
+
+// remove takes a file away, if it is there.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // keep checks a copy, brings it to the disk and gives it its name and its sum.
@@ -116,7 +115,7 @@ func keep(ctx context.Context, part, to, what string, o Options) (Content, error
 	}
 	o.at(PointCopyChecked)
 	// The sum of an older file must never lie beside this one.
-	if err := os.Remove(to + ".sha256"); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := remove(to + ".sha256"); err != nil {
 		return Content{}, onDisk(what, err)
 	}
 	if err := os.Rename(part, to); err != nil {
@@ -151,12 +150,10 @@ func noteBackup(ctx context.Context, path string, now time.Time) {
 	if unwritable(path) != "" {
 		return
 	}
-	db, err := sql.Open("sqlite", dsn(path, false, "", "FULL"))
-	if err != nil {
-		return
-	}
-	defer db.Close()
-	_, _ = db.ExecContext(ctx, sqlSetMeta, metaBackup, strconv.FormatInt(now.UnixMilli(), 10))
+	_ = visit(ctx, dsn(path, false, "", "FULL"), func(c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, sqlSetMeta, metaBackup, strconv.FormatInt(now.UnixMilli(), 10))
+		return err
+	})
 }
 
 // syncFile brings a file's bytes to the disk.

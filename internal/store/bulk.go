@@ -32,15 +32,11 @@ func (s *Store) Bulk(ctx context.Context) (end func(), err error) {
 
 // tune runs pragmas on the writer, which takes no lock on the file.
 func (s *Store) tune(ctx context.Context, texts ...string) error {
-	var c *conn
-	select {
-	case c = <-s.writer:
-	case <-s.done:
-		return closedError("write")
-	case <-ctx.Done():
-		return ctx.Err()
+	c, free, err := s.hold(ctx, s.writer, "write")
+	if err != nil {
+		return err
 	}
-	defer func() { s.writer <- c }()
+	defer free()
 	for _, text := range texts {
 		if _, err := c.c.ExecContext(context.WithoutCancel(ctx), text); err != nil {
 			return classify("write", err)

@@ -37,15 +37,31 @@ func (tx *Tx) rows(ctx context.Context, text string, args []any, width int, f fu
 	})
 }
 
-// byText is the answer to a question for two columns, by the first.
-func byText[V any](ctx context.Context, tx *Tx, value func(*cells) V, text string, args ...any) (map[string]V, error) {
-	out := map[string]V{}
-	err := tx.rows(ctx, text, args, 2, func(c *cells) error {
-		name := c.text()
-		out[name] = value(c)
+// gather is what a question of that many columns finds, each row read by one function.
+func gather[T any](ctx context.Context, tx *Tx, width int, read func(*cells) T, text string, args ...any) (out []T, err error) {
+	err = tx.rows(ctx, text, args, width, func(c *cells) error {
+		out = append(out, read(c))
 		return nil
 	})
 	return out, err
+}
+
+// byKey is the answer to a question for two columns, by the first.
+func byKey[K comparable, V any](
+	ctx context.Context, tx *Tx, key func(*cells) K, value func(*cells) V, text string, args ...any,
+) (map[K]V, error) {
+	out := map[K]V{}
+	err := tx.rows(ctx, text, args, 2, func(c *cells) error {
+		k := key(c)
+		out[k] = value(c)
+		return nil
+	})
+	return out, err
+}
+
+// byText is byKey where the first column is a name.
+func byText[V any](ctx context.Context, tx *Tx, value func(*cells) V, text string, args ...any) (map[string]V, error) {
+	return byKey(ctx, tx, (*cells).text, value, text, args...)
 }
 
 func (c *cells) value() any {
@@ -78,22 +94,19 @@ func (c *cells) text() string {
 	return s
 }
 
-// opt is text that may be NULL: not known.
-func (c *cells) opt() lead.Opt[string] {
-	if c.values[c.next] == nil {
-		c.next++
-		return lead.Opt[string]{}
+// maybe reads what may be NULL: not known.
+func maybe[V any](read func(*cells) V) func(*cells) lead.Opt[V] {
+	return func(c *cells) lead.Opt[V] {
+		if c.values[c.next] == nil {
+			c.next++
+			return lead.Opt[V]{}
+		}
+		return lead.Known(read(c))
 	}
-	return lead.Known(c.text())
 }
 
-func (c *cells) optInt() lead.Opt[int64] {
-	if c.values[c.next] == nil {
-		c.next++
-		return lead.Opt[int64]{}
-	}
-	return lead.Known(c.int())
-}
+// opt is text that may be NULL.
+func (c *cells) opt() lead.Opt[string] { return maybe((*cells).text)(c) }
 
 // truth is a condition; NULL is false.
 func (c *cells) truth() bool {
@@ -101,13 +114,8 @@ func (c *cells) truth() bool {
 	return ok && n != 0
 }
 
-func (c *cells) optBool() lead.Opt[bool] {
-	if c.values[c.next] == nil {
-		c.next++
-		return lead.Opt[bool]{}
-	}
-	return lead.Known(c.int() != 0)
-}
+// yes is a condition that is not NULL.
+func (c *cells) yes() bool { return c.int() != 0 }
 
 // time is an instant; 0 is none.
 func (c *cells) time() time.Time { return Instant(c.int()) }
@@ -150,15 +158,6 @@ func (c *cells) list() []string {
 	var out []string
 	c.json(&out)
 	return out
-}
-
-// optList reads an array of texts that may be NULL: not known.
-func (c *cells) optList() lead.Opt[[]string] {
-	if c.values[c.next] == nil {
-		c.next++
-		return lead.Opt[[]string]{}
-	}
-	return lead.Known(c.list())
 }
 
 func (c *cells) utm() lead.UTM {

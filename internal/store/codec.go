@@ -41,10 +41,10 @@ func codecOf(t reflect.Type) codec {
 // documents are the codecs of what is neither text nor number by itself.
 func documents() map[reflect.Type]codec {
 	return map[reflect.Type]codec{
-		reflect.TypeFor[lead.Opt[string]]():    by(from[string], (*cells).opt),
-		reflect.TypeFor[lead.Opt[int64]]():     by(from[int64], (*cells).optInt),
-		reflect.TypeFor[lead.Opt[bool]]():      by(truth, (*cells).optBool),
-		reflect.TypeFor[lead.Opt[[]string]]():  by(list, (*cells).optList),
+		reflect.TypeFor[lead.Opt[string]]():    by(from[string], maybe((*cells).text)),
+		reflect.TypeFor[lead.Opt[int64]]():     by(from[int64], maybe((*cells).int)),
+		reflect.TypeFor[lead.Opt[bool]]():      by(truth, maybe((*cells).yes)),
+		reflect.TypeFor[lead.Opt[[]string]]():  by(list, maybe((*cells).list)),
 		reflect.TypeFor[lead.Opt[time.Time]](): by(func(o lead.Opt[time.Time]) any { return Millis(o.V) }, (*cells).optTime),
 		reflect.TypeFor[time.Time]():           by(func(t time.Time) any { return Millis(t) }, (*cells).time),
 		reflect.TypeFor[[]string]():            by(func(l []string) any { return listJSON(l) }, (*cells).list),

@@ -27,20 +27,18 @@ func checkEngine(ctx context.Context) error {
 		return classify("start SQLite", err)
 	}
 	if !notOlder(v, MinimumEngine) {
-		return fault.New(fault.Internal, "start SQLite", fmt.Sprintf("version %s can lose commits; %s is the oldest that cannot", v, MinimumEngine), "install a build of eqltui with a newer SQLite")
+		why := fmt.Sprintf("version %s can lose commits; %s is the oldest that cannot", v, MinimumEngine)
+		return fault.New(fault.Internal, "start SQLite", why, "install a build of eqltui with a newer SQLite")
 	}
 	return nil
 }
 
 // EngineVersion is the version of SQLite that is built in.
 func EngineVersion(ctx context.Context) (string, error) {
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return "", err
-	}
-	defer db.Close()
 	var v string
-	err = db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v)
+	err := visit(ctx, ":memory:", func(c *sql.Conn) error {
+		return c.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v)
+	})
 	return v, err
 }
 

@@ -37,10 +37,6 @@ func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event) error) erro
 }
 
 // AttributeNames lists the columns that imports kept as attributes of leads, sorted, at most limit.
-func (tx *Tx) AttributeNames(ctx context.Context, limit int) (names []string, err error) {
-	err = tx.rows(ctx, sqlAttributeNames, []any{limit}, 1, func(c *cells) error {
-		names = append(names, c.text())
-		return nil
-	})
-	return names, err
+func (tx *Tx) AttributeNames(ctx context.Context, limit int) ([]string, error) {
+	return gather(ctx, tx, 1, (*cells).text, sqlAttributeNames, limit)
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"os"
 )
 
@@ -35,9 +34,14 @@ func foreignLog(ctx context.Context, path string) bool {
 	return err == nil && n == 0
 }
 
-// look opens a database for one question. Such a connection never folds a log in.
+// look opens a database for looking only. Such a connection never folds a log in.
 func look(ctx context.Context, path, mode string, ask func(*sql.Conn) error) error {
-	db, err := sql.Open("sqlite", dsn(path, true, mode, "NORMAL"))
+	return visit(ctx, dsn(path, true, mode, "NORMAL"), ask)
+}
+
+// visit opens a database for one piece of work and closes it again.
+func visit(ctx context.Context, dsn string, do func(*sql.Conn) error) error {
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
 	}
@@ -46,8 +50,22 @@ func look(ctx context.Context, path, mode string, ask func(*sql.Conn) error) err
 	if err != nil {
 		return err
 	}
-	return errors.Join(ask(c), c.Close())
+	defer c.Close()
+	return do(c)
 }
+
+// sound reports whether a database is whole when it is opened in that way.
+func sound(ctx context.Context, path, mode string) bool {
+	var found []string
+	err := look(ctx, path, mode, func(at *sql.Conn) (err error) {
+		found, err = integrity(ctx, at, true)
+		return err
+	})
+	return err == nil && len(found) == 0
+}
+
+// What is said of a log that is not the database's own.
+const foreignWhy = "the log (-wal) beside it belongs to another database"
 
 func foreignHint(path string) string {
 	return "with nobody using it, move " + path + "-wal away and look again with eqltui doctor"

@@ -89,20 +89,6 @@ func (e *exam) engine() {
 	e.fine("engine", "SQLite "+v)
 }
 
-// open opens the file for looking only: such a connection never folds a log in.
-func (e *exam) open(mode string) (*sql.Conn, func(), error) {
-	db, err := sql.Open("sqlite", dsn(e.path, true, mode, "NORMAL"))
-	if err != nil {
-		return nil, nil, err
-	}
-	at, err := db.Conn(e.ctx)
-	if err != nil {
-		db.Close()
-		return nil, nil, err
-	}
-	return at, func() { at.Close(); db.Close() }, nil
-}
-
 // database looks into the file, and stops at what makes the rest unreadable.
 func (e *exam) database() {
 	f, err := os.Open(e.path)
@@ -128,20 +114,20 @@ func (e *exam) database() {
 		e.add("database", Bad, why, restoreHint)
 		return
 	}
-	at, done, err := e.open(lookingMode(e.path))
-	if err != nil {
+	if err := look(e.ctx, e.path, lookingMode(e.path), e.content); err != nil {
 		e.add("database", Bad, "it is damaged or cannot be read: "+driverText(err), restoreHint)
-		return
 	}
-	defer done()
+}
+
+// content looks at what a database that can be opened holds. What is wrong with it is no error.
+func (e *exam) content(at *sql.Conn) error {
 	if foreignLog(e.ctx, e.path) {
-		e.add("file.log", Bad, "the log (-wal) beside it belongs to another database", foreignHint(e.path))
-		return
+		e.add("file.log", Bad, foreignWhy, foreignHint(e.path))
+		return nil
 	}
 	sound := e.pages(at)
-	known := e.schema(at)
-	if !known {
-		return
+	if !e.schema(at) {
+		return nil
 	}
 	e.journal(at)
 	e.read(at)
@@ -152,6 +138,7 @@ func (e *exam) database() {
 	if sound {
 		e.pragmas()
 	}
+	return nil
 }
 
 // logWaits reports whether something lies in the log. Then a file that is too short need not be
@@ -163,4 +150,5 @@ func logWaits(path string) bool {
 }
 
 // restoreHint is what to do about a damaged file.
-const restoreHint = "eqltui restore FILE puts a backup in its place and keeps this one; look at the backup first with eqltui restore --verify-only FILE"
+const restoreHint = "eqltui restore FILE puts a backup in its place and keeps this one; " +
+	"look at the backup first with eqltui restore --verify-only FILE"

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,19 +14,18 @@ import (
 
 // The queries of an examination.
 const (
-	sqlUnscored     = `SELECT COUNT(*) FROM leads WHERE stale_at = 0`
-	sqlStaleSince   = `SELECT COUNT(*) FROM leads WHERE stale_at > 0 AND stale_at < $1`
-	sqlWaiting      = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
-	sqlRefPersons   = `SELECT COUNT(*) FROM leads l LEFT JOIN persons p ON p.id = l.person_id WHERE l.person_id <> 0 AND p.id IS NULL`
-	sqlRefAccounts  = `SELECT COUNT(*) FROM leads l LEFT JOIN accounts a ON a.id = l.account_id WHERE l.account_id <> 0 AND a.id IS NULL`
-	sqlRefPartners  = `SELECT COUNT(*) FROM leads l LEFT JOIN partners p ON p.id = l.partner_id WHERE l.partner_id <> '' AND p.id IS NULL`
-	sqlRefTouches   = `SELECT COUNT(*) FROM touches t LEFT JOIN persons p ON p.id = t.person_id WHERE t.person_id <> 0 AND p.id IS NULL`
-	sqlRefClients   = `SELECT COUNT(*) FROM person_clients c LEFT JOIN persons p ON p.id = c.person_id WHERE c.person_id <> 0 AND p.id IS NULL`
+	sqlUnscored    = `SELECT COUNT(*) FROM leads WHERE stale_at = 0`
+	sqlStaleSince  = `SELECT COUNT(*) FROM leads WHERE stale_at > 0 AND stale_at < $1`
+	sqlWaiting     = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
+	sqlRefPersons  = `SELECT COUNT(*) FROM leads l LEFT JOIN persons p ON p.id = l.person_id WHERE l.person_id <> 0 AND p.id IS NULL`
+	sqlRefAccounts = `SELECT COUNT(*) FROM leads l LEFT JOIN accounts a ON a.id = l.account_id WHERE l.account_id <> 0 AND a.id IS NULL`
+	sqlRefPartners = `SELECT COUNT(*) FROM leads l LEFT JOIN partners p ON p.id = l.partner_id WHERE l.partner_id <> '' AND p.id IS NULL`
+	sqlRefTouches  = `SELECT COUNT(*) FROM touches t LEFT JOIN persons p ON p.id = t.person_id WHERE t.person_id <> 0 AND p.id IS NULL`
+	sqlRefClients  = `SELECT COUNT(*) FROM person_clients c LEFT JOIN persons p ON p.id = c.person_id
+ WHERE c.person_id <> 0 AND p.id IS NULL`
 	sqlRefJournal   = `SELECT COUNT(*) FROM journal j LEFT JOIN leads l ON l.id = j.lead_id WHERE j.lead_id <> 0 AND l.id IS NULL`
 	sqlRefOpps      = `SELECT COUNT(*) FROM opportunities o LEFT JOIN leads l ON l.id = o.lead_id WHERE o.lead_id <> 0 AND l.id IS NULL`
 	sqlRefMessages  = `SELECT COUNT(*) FROM deliveries d LEFT JOIN leads l ON l.id = d.lead_id WHERE d.lead_id <> 0 AND l.id IS NULL`
-	sqlCountAgain   = `SELECT 'leads', COUNT(*) FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons UNION ALL SELECT 'accounts', COUNT(*) FROM accounts UNION ALL SELECT 'touches', COUNT(*) FROM touches`
-	sqlCountStages  = `SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage`
 	sqlMetaAsNumber = `SELECT CAST(value AS BIGINT) FROM meta WHERE name = $1`
 )
 
@@ -44,22 +44,13 @@ func (e *exam) pages(at *sql.Conn) bool {
 		e.fine("database", text)
 		return true
 	}
-	if e.soundWithoutLog() {
-		e.add("database", Bad, "it is sound alone and damaged with the log (-wal) beside it, which belongs to another database", "with nobody using it, move "+e.path+"-wal away and look again")
+	if sound(e.ctx, e.path, modeFrozen) {
+		e.add("database", Bad, "it is sound alone and damaged with the log (-wal) beside it, which belongs to another database",
+			"with nobody using it, move "+e.path+"-wal away and look again")
 		return false
 	}
 	e.add("database", Bad, "it is damaged: "+strings.Join(found, "; "), restoreHint)
 	return false
-}
-
-func (e *exam) soundWithoutLog() bool {
-	at, done, err := e.open(modeFrozen)
-	if err != nil {
-		return false
-	}
-	defer done()
-	found, err := integrity(e.ctx, at, true)
-	return err == nil && len(found) == 0
 }
 
 // schema reports whether the tables are ours and of a step that this program knows.
@@ -93,7 +84,8 @@ func (e *exam) schema(at *sql.Conn) bool {
 		e.add("schema", Bad, "it has no table "+strings.Join(missing, ", "), restoreHint)
 		return false
 	case !current:
-		e.add("schema", Warn, fmt.Sprintf("step %d of %d", n, len(all)), "the next start brings it up to date and keeps a copy of how it was")
+		e.add("schema", Warn, fmt.Sprintf("step %d of %d", n, len(all)),
+			"the next start brings it up to date and keeps a copy of how it was")
 	default:
 		e.fine("schema", fmt.Sprintf("step %d, every checksum fits", n))
 	}
@@ -165,22 +157,12 @@ func (e *exam) references(at *sql.Conn) {
 // counters counts again what the transactions kept up.
 func (e *exam) counters(at *sql.Conn) {
 	kept, err := numbers(e.ctx, at, sqlCounters)
-	if err != nil {
+	counted, cerr := numbers(e.ctx, at, sqlRecount)
+	if err = cmp.Or(err, cerr); err != nil {
 		e.add("database.counters", Bad, driverText(err), restoreHint)
 		return
 	}
 	wrong := 0
-	counted := map[string]int64{}
-	for _, text := range []string{sqlCountAgain, sqlCountStages} {
-		some, err := numbers(e.ctx, at, text)
-		if err != nil {
-			e.add("database.counters", Bad, driverText(err), restoreHint)
-			return
-		}
-		for name, n := range some {
-			counted[name] = n
-		}
-	}
 	for name := range kept {
 		if strings.HasPrefix(name, "stage:") && counted[name] == 0 {
 			counted[name] = 0
@@ -189,7 +171,8 @@ func (e *exam) counters(at *sql.Conn) {
 	for name, n := range counted {
 		if kept[name] != n {
 			wrong++
-			e.add("database.counters", Bad, fmt.Sprintf("counter %s says %d and there are %d", name, kept[name], n), "eqltui verify --repair counts again")
+			e.add("database.counters", Bad, fmt.Sprintf("counter %s says %d and there are %d", name, kept[name], n),
+				"eqltui verify --repair counts again")
 		}
 	}
 	if wrong == 0 {

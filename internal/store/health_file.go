@@ -16,7 +16,8 @@ func (e *exam) file() bool {
 	info, err := os.Lstat(e.path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		e.add("file", Bad, "there is no database at "+e.path, "eqltui import FILE makes one; eqltui restore FILE brings a backup; --db PATH names another")
+		e.add("file", Bad, "there is no database at "+e.path,
+			"eqltui import FILE makes one; eqltui restore FILE brings a backup; --db PATH names another")
 		e.place(filepath.Dir(e.path), 0)
 		return false
 	case err != nil:
@@ -25,7 +26,8 @@ func (e *exam) file() bool {
 	}
 	if info.Mode()&os.ModeSymlink != 0 {
 		target, _ := filepath.EvalSymlinks(e.path)
-		e.add("file.links", Bad, "it is a symbolic link to "+target, "name the file itself with --db "+target+": two names for one database can end with two logs")
+		e.add("file.links", Bad, "it is a symbolic link to "+target,
+			"name the file itself with --db "+target+": two names for one database can end with two logs")
 		if info, err = os.Stat(e.path); err != nil {
 			e.add("file", Bad, "the link leads nowhere", "name the file itself with --db PATH")
 			return false
@@ -39,10 +41,12 @@ func (e *exam) file() bool {
 	n := hardLinks(info)
 	if second := e.secondName(info); second != "" {
 		n--
-		e.add("file.leftover", Warn, filepath.Base(second)+" is this database under a second name: a restore was broken off", "restore again, or remove that name")
+		e.add("file.leftover", Warn, filepath.Base(second)+" is this database under a second name: a restore was broken off",
+			"restore again, or remove that name")
 	}
 	if n > 1 {
-		e.add("file.links", Bad, fmt.Sprintf("the file has %d names (hard links)", n), "make a copy with eqltui backup and use that: under its other name it would have another log")
+		e.add("file.links", Bad, fmt.Sprintf("the file has %d names (hard links)", n),
+			"make a copy with eqltui backup and use that: under its other name it would have another log")
 	}
 	e.modes(info)
 	e.place(filepath.Dir(e.path), info.Size())
@@ -83,7 +87,8 @@ func (e *exam) modes(file os.FileInfo) {
 			continue
 		}
 		open = true
-		e.add("file.mode", Bad, fmt.Sprintf("others can read or write %s (mode %04o): it holds names and addresses", filepath.Base(name), info.Mode().Perm()), "chmod 600 "+name)
+		e.add("file.mode", Bad, fmt.Sprintf("others can read or write %s (mode %04o): it holds names and addresses",
+			filepath.Base(name), info.Mode().Perm()), "chmod 600 "+name)
 	}
 	dir := filepath.Dir(e.path)
 	info, err := os.Stat(dir)
@@ -122,7 +127,8 @@ type disk struct {
 
 func judgeDisk(p disk) Check {
 	if p.system != "" {
-		return Check{"file.place", Bad, "it lies on a network file system (" + p.system + "), whose locks cannot be trusted", "put it on a disk of this machine; send backups over the network"}
+		return Check{"file.place", Bad, "it lies on a network file system (" + p.system + "), whose locks cannot be trusted",
+			"put it on a disk of this machine; send backups over the network"}
 	}
 	return Check{"file.place", Fine, "it lies on a disk of this machine", ""}
 }
@@ -131,11 +137,13 @@ func judgeRoom(p disk, size int64) Check {
 	text := fmt.Sprintf("%d MB free", p.free>>20)
 	switch {
 	case p.free < roomBad:
-		return Check{"disk", Bad, text + ": writes will soon be refused", "free some space; what is acknowledged is safe, and reading goes on"}
+		return Check{"disk", Bad, text + ": writes will soon be refused",
+			"free some space; what is acknowledged is safe, and reading goes on"}
 	case p.free < roomWarn:
 		return Check{"disk", Warn, text, "free some space before writes are refused"}
 	case p.free < 2*size:
-		return Check{"disk", Warn, text + ": not enough for a copy of the database, which each new schema and each backup needs", "free some space, or back up to another disk"}
+		return Check{"disk", Warn, text + ": not enough for a copy of the database, which each new schema and each backup needs",
+			"free some space, or back up to another disk"}
 	}
 	return Check{"disk", Fine, text, ""}
 }
@@ -159,7 +167,8 @@ func (e *exam) leftovers() {
 		}
 	}
 	if len(copies) > 0 {
-		e.add("file.copies", Fine, "older states are kept beside it: "+strings.Join(copies, ", "), "remove them when nobody needs them: they hold names and addresses too")
+		e.add("file.copies", Fine, "older states are kept beside it: "+strings.Join(copies, ", "),
+			"remove them when nobody needs them: they hold names and addresses too")
 	}
 }
 
@@ -177,9 +186,12 @@ func (e *exam) log() {
 		index, ierr := os.Stat(e.path + "-shm")
 		switch {
 		case e.inUse && e.header.wal:
-			e.add("file.log", Bad, "the database is in use and its log (-wal) is gone: somebody removed it, and what is written now will be lost", "leave every cockpit and start again; never remove a -wal file")
+			e.add("file.log", Bad,
+				"the database is in use and its log (-wal) is gone: somebody removed it, and what is written now will be lost",
+				"leave every cockpit and start again; never remove a -wal file")
 		case ierr == nil && index.Size() > 0 && e.header.wal:
-			e.add("file.log", Bad, "its log (-wal) was removed after it was stopped hard: the newest writes are lost", "restore a backup if that matters; never remove a -wal file")
+			e.add("file.log", Bad, "its log (-wal) was removed after it was stopped hard: the newest writes are lost",
+				"restore a backup if that matters; never remove a -wal file")
 		default:
 			e.fine("file.log", "no log waits")
 		}
@@ -190,6 +202,7 @@ func (e *exam) log() {
 		return
 	}
 	defer log.Close()
+	const away = "move it away, with nobody using the database, and look again"
 	info, err := log.Stat()
 	if err != nil || info.Size() == 0 {
 		e.fine("file.log", "its log is empty")
@@ -197,11 +210,11 @@ func (e *exam) log() {
 	}
 	b := make([]byte, logHeader)
 	if _, err := log.ReadAt(b, 0); err != nil || binary.BigEndian.Uint32(b)&^1 != logMagic {
-		e.add("file.log", Bad, "what lies beside it as its log (-wal) is none", "move it away, with nobody using the database, and look again")
+		e.add("file.log", Bad, "what lies beside it as its log (-wal) is none", away)
 		return
 	}
 	if size := int64(binary.BigEndian.Uint32(b[logAtPageSize:])); e.header.pageSize > 0 && size != e.header.pageSize {
-		e.add("file.log", Bad, "the log (-wal) beside it belongs to another database", "move it away, with nobody using the database, and look again")
+		e.add("file.log", Bad, foreignWhy, away)
 		return
 	}
 	if !e.inUse {

@@ -12,7 +12,10 @@ import (
 // asked are the settings that each kind of connection must have in effect. A name that SQLite does
 // not know is ignored without a word, so that what was asked for is not yet what holds.
 func asked(reader bool) map[string]string {
-	all := map[string]string{"busy_timeout": "5000", "foreign_keys": "1", "trusted_schema": "0", "cell_size_check": "1", "temp_store": "2", "journal_mode": "wal"}
+	all := map[string]string{
+		"busy_timeout": "5000", "foreign_keys": "1", "trusted_schema": "0", "cell_size_check": "1",
+		"temp_store": "2", "journal_mode": "wal",
+	}
 	if reader {
 		all["query_only"] = "1"
 		return all
@@ -43,7 +46,8 @@ func (e *exam) pragmas() {
 		at, err := db.Conn(e.ctx)
 		if err != nil {
 			db.Close()
-			e.add("connections", Bad, "the "+kind.name+" cannot be opened: "+driverText(err), "close other programs that use this file and look again")
+			e.add("connections", Bad, "the "+kind.name+" cannot be opened: "+driverText(err),
+				"close other programs that use this file and look again")
 			return
 		}
 		got, err := inEffect(e.ctx, at, asked(kind.reader))

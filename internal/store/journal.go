@@ -127,10 +127,7 @@ func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) 
 	if id != 0 {
 		text, args = sqlActsOfOnLead, append(args, int64(id))
 	}
-	var out []Act
-	err := tx.rows(ctx, text, args, 4, func(c *cells) error {
-		out = append(out, Act{Batch: c.text(), Undoes: c.text(), Subjects: int(c.int())})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 4, func(c *cells) Act {
+		return Act{Batch: c.text(), Undoes: c.text(), Subjects: int(c.int())}
+	}, text, args...)
 }

@@ -186,12 +186,7 @@ func (tx *Tx) LeadsByAccount(ctx context.Context, ids []int64) ([]*Lead, error) 
 }
 
 func (tx *Tx) ids(ctx context.Context, text string, args ...any) ([]int64, error) {
-	var out []int64
-	err := tx.rows(ctx, text, args, 1, func(c *cells) error {
-		out = append(out, c.int())
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 1, (*cells).int, text, args...)
 }
 
 // StaleLeads returns leads whose score may have changed by the passing of time alone.

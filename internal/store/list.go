@@ -164,17 +164,21 @@ func (tx *Tx) List(ctx context.Context, sel *Selection, after *Place, limit int)
 // joined joins only the tables that the condition speaks of: whoever counts or orders looks at no
 // names.
 func joined(cond string) string {
-	cond = " " + cond
-	from := " FROM leads l"
+	return " FROM leads l" + around(" "+cond, " JOIN ") + " WHERE "
+}
+
+// around joins what stands around a lead and a condition speaks of. A lead without a partner is one.
+func around(cond, join string) string {
+	from := ""
 	for _, j := range []struct{ alias, join string }{
-		{"p.", " JOIN persons p ON p.id = l.person_id"},
-		{"a.", " JOIN accounts a ON a.id = l.account_id"}, {"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
+		{"p.", join + "persons p ON p.id = l.person_id"}, {"a.", join + "accounts a ON a.id = l.account_id"},
+		{"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
 	} {
 		if strings.Contains(cond, " "+j.alias) || strings.Contains(cond, "("+j.alias) {
 			from += j.join
 		}
 	}
-	return from + " WHERE "
+	return from
 }
 
 // CountLimit is up to where a live count is exact.

@@ -31,7 +31,8 @@ func alone(path string) (release func(), err error) {
 	if err := syscall.FcntlFlock(f.Fd(), setLock, &lock); err != nil {
 		f.Close()
 		if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EACCES) {
-			return nil, fault.New(fault.Busy, "lock "+path, "an eqltui or another program has it open", "close the cockpit and every other program that uses this file, then try again")
+			return nil, fault.New(fault.Busy, "lock "+path, "an eqltui or another program has it open",
+				"close the cockpit and every other program that uses this file, then try again")
 		}
 		return nil, err
 	}

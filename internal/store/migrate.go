@@ -51,6 +51,7 @@ func migrations() ([]migration, error) {
 // The queries of the schema's own book-keeping.
 const (
 	sqlCreateSchema  = `CREATE TABLE IF NOT EXISTS schema_steps (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)`
+	sqlOurTables     = `SELECT COUNT(*), COUNT(CASE WHEN name = 'schema_steps' THEN 1 END) FROM sqlite_master WHERE type = 'table'`
 	sqlSchemaSteps   = `SELECT number, name, checksum FROM schema_steps ORDER BY number`
 	sqlAddSchemaStep = `INSERT INTO schema_steps (number, name, checksum) VALUES ($1, $2, $3)`
 )
@@ -115,8 +116,8 @@ func (s *Store) copyTo(ctx context.Context, w *conn, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	part, err := vacuumInto(ctx, w.c, path)
-	if err != nil {
+	part := path + ".part"
+	if err := vacuumInto(ctx, w.c, part); err != nil {
 		return err
 	}
 	if err := syncFile(part); err != nil {
@@ -143,7 +144,8 @@ func (s *Store) schemaIsCurrent(ctx context.Context, c *conn, all []migration) (
 	}
 	for i, d := range done {
 		if d.checksum != all[i].checksum {
-			return 0, false, fault.New(fault.Corrupt, what, fmt.Sprintf("schema step %d (%s) is not the one this eqltui knows", d.number, d.name),
+			return 0, false, fault.New(fault.Corrupt, what,
+				fmt.Sprintf("schema step %d (%s) is not the one this eqltui knows", d.number, d.name),
 				"use the eqltui that made this file, or name another with --db PATH")
 		}
 	}
@@ -155,7 +157,7 @@ func (s *Store) schemaIsCurrent(ctx context.Context, c *conn, all []migration) (
 func (s *Store) steps(ctx context.Context, c *conn) ([]migration, error) {
 	what := "open database " + s.path
 	var tables, ours int
-	if err := c.c.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN name = 'schema_steps' THEN 1 ELSE 0 END), 0) FROM sqlite_master WHERE type = 'table'`).Scan(&tables, &ours); err != nil {
+	if err := c.c.QueryRowContext(ctx, sqlOurTables).Scan(&tables, &ours); err != nil {
 		return nil, classify(what, err)
 	}
 	if ours == 0 {

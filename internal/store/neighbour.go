@@ -29,12 +29,9 @@ type Deal struct {
 
 // Deals returns the newest opportunities of an account's leads.
 func (tx *Tx) Deals(ctx context.Context, account int64, limit int) ([]Deal, error) {
-	var out []Deal
-	err := tx.rows(ctx, sqlDeals, []any{account, limit}, 5, func(c *cells) error {
-		out = append(out, Deal{c.int(), c.int(), c.text(), c.int(), c.int()})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 5, func(c *cells) Deal {
+		return Deal{c.int(), c.int(), c.text(), c.int(), c.int()}
+	}, sqlDeals, account, limit)
 }
 
 // Neighbour is another lead of the same account or person.
@@ -50,12 +47,9 @@ type Neighbour struct {
 
 // Neighbours returns the newest other leads of an account or a person.
 func (tx *Tx) Neighbours(ctx context.Context, account, person, self int64, limit int) ([]Neighbour, error) {
-	var out []Neighbour
-	err := tx.rows(ctx, sqlNeighbours, []any{account, person, self, limit}, 8, func(c *cells) error {
-		out = append(out, Neighbour{c.int(), c.text(), c.text(), c.text(), lead.Stage(c.text()), c.text(), c.int(), c.int()})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 8, func(c *cells) Neighbour {
+		return Neighbour{c.int(), c.text(), c.text(), c.text(), lead.Stage(c.text()), c.text(), c.int(), c.int()}
+	}, sqlNeighbours, account, person, self, limit)
 }
 
 // Talks returns the newest outreaches to these leads, and what was taken back, newest first.
@@ -68,10 +62,5 @@ type Arrival struct{ CreatedAt, EQLAt int64 }
 
 // Pace returns the newest arrivals of a partner, newest first.
 func (tx *Tx) Pace(ctx context.Context, partner string, limit int) ([]Arrival, error) {
-	var out []Arrival
-	err := tx.rows(ctx, sqlPace, []any{partner, limit}, 2, func(c *cells) error {
-		out = append(out, Arrival{c.int(), c.int()})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 2, func(c *cells) Arrival { return Arrival{c.int(), c.int()} }, sqlPace, partner, limit)
 }

@@ -110,7 +110,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 		f.Close()
 	}
 	if foreignLog(ctx, s.path) {
-		return fault.New(fault.Corrupt, "open database "+s.path, "the log (-wal) beside it belongs to another database", foreignHint(s.path))
+		return fault.New(fault.Corrupt, "open database "+s.path, foreignWhy, foreignHint(s.path))
 	}
 	sync := "FULL"
 	if o.Volatile {
@@ -218,15 +218,17 @@ func lookingMode(path string) string {
 // dsn names every pragma, so that each connection has it. busy_timeout comes first: the others may
 // have to wait for it. It must not touch the file: see checkEngine.
 func dsn(path string, reader bool, mode, sync string) string {
-	q := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=temp_store(MEMORY)"
+	q := "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)" +
+		"&_pragma=temp_store(MEMORY)"
 	if reader {
-		q += "&_query_only=1&_pragma=cache_size(-8192)"
-		q += mode
-	} else {
-		q += "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=cache_size(-16384)&_pragma=secure_delete(1)&_pragma=journal_size_limit(67108864)"
+		return fileURL(path) + q + "&_query_only=1&_pragma=cache_size(-8192)" + mode
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q
+	return fileURL(path) + q + "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")" +
+		"&_pragma=cache_size(-16384)&_pragma=secure_delete(1)&_pragma=journal_size_limit(67108864)"
 }
+
+// fileURL names a file as SQLite takes it, before its settings.
+func fileURL(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
 
 // unwritable says why the file or its folder cannot be written, "" when they can or do not exist
 // yet. SQLite itself says so only at the first write.
@@ -262,13 +264,7 @@ func folderClosed(path string) error {
 	return nil
 }
 
-func reason(err error) string {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
-		return pe.Err.Error()
-	}
-	return err.Error()
-}
+func reason(err error) string { return bare(err).Error() }
 
 // Path is the absolute path of the database file.
 func (s *Store) Path() string { return s.path }

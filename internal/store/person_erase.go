@@ -72,19 +72,17 @@ type Kept struct {
 }
 
 // EverythingKept lists what all users keep. There are tens or hundreds, never millions.
-func (tx *Tx) EverythingKept(ctx context.Context) (out []Kept, err error) {
-	err = tx.rows(ctx, sqlEverySetting, nil, 4, func(c *cells) error {
-		out = append(out, Kept{Owner: c.text(), Name: c.text(), Value: c.text(), At: c.int()})
-		return nil
-	})
+func (tx *Tx) EverythingKept(ctx context.Context) ([]Kept, error) {
+	settings, err := gather(ctx, tx, 4, func(c *cells) Kept {
+		return Kept{Owner: c.text(), Name: c.text(), Value: c.text(), At: c.int()}
+	}, sqlEverySetting)
 	if err != nil {
 		return nil, err
 	}
-	err = tx.rows(ctx, sqlEveryView, nil, 3, func(c *cells) error {
-		out = append(out, Kept{Owner: c.text(), Name: c.text(), Value: c.text(), View: true})
-		return nil
-	})
-	return out, err
+	views, err := gather(ctx, tx, 3, func(c *cells) Kept {
+		return Kept{Owner: c.text(), Name: c.text(), Value: c.text(), View: true}
+	}, sqlEveryView)
+	return append(settings, views...), err
 }
 
 // Rekeep writes a setting back, "" forgets it; a view is dropped.
@@ -119,15 +117,11 @@ func (s *Store) Scrub(ctx context.Context) error {
 	if s.readOnly != "" {
 		return fault.New(fault.ReadOnly, what, s.readOnly, "")
 	}
-	var c *conn
-	select {
-	case c = <-s.writer:
-	case <-s.done:
-		return closedError(what)
-	case <-ctx.Done():
-		return ctx.Err()
+	c, free, err := s.hold(ctx, s.writer, what)
+	if err != nil {
+		return err
 	}
-	defer func() { s.writer <- c }()
+	defer free()
 	if err := c.buildAgain(ctx); err != nil {
 		return classify(what, err)
 	}

@@ -36,10 +36,7 @@ type PolicyVersion struct {
 
 // Policies lists the published policies, oldest first.
 func (tx *Tx) Policies(ctx context.Context) ([]PolicyVersion, error) {
-	var out []PolicyVersion
-	err := tx.rows(ctx, sqlPolicies, nil, 4, func(c *cells) error {
-		out = append(out, PolicyVersion{Hash: c.text(), PublishedAt: c.int(), PublishedBy: c.text(), Ordinal: c.int()})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 4, func(c *cells) PolicyVersion {
+		return PolicyVersion{Hash: c.text(), PublishedAt: c.int(), PublishedBy: c.text(), Ordinal: c.int()}
+	}, sqlPolicies)
 }

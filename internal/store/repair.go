@@ -30,10 +30,5 @@ func (tx *Tx) RewriteKeys(ctx context.Context) (int, error) {
 		return len(wrong), nil
 	}
 	// What stood there before is of no use to the index: it may never have been in it.
-	for _, text := range []string{sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMoveMarks} {
-		if _, err := tx.exec(ctx, text); err != nil {
-			return len(wrong), err
-		}
-	}
-	return len(wrong), nil
+	return len(wrong), tx.run(ctx, sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMoveMarks)
 }

@@ -76,13 +76,7 @@ func (tx *Tx) Pages(ctx context.Context, f func(*Page) error) error {
 
 // ConflictsOf counts the channel conflicts of leads anew, by another road than the desk does.
 func (tx *Tx) ConflictsOf(ctx context.Context, after, last int64) (map[int64]int64, error) {
-	out := map[int64]int64{}
-	err := tx.rows(ctx, sqlConflicts, []any{after, last}, 2, func(c *cells) error {
-		id := c.int()
-		out[id] = c.int()
-		return nil
-	})
-	return out, err
+	return byKey(ctx, tx, (*cells).int, (*cells).int, sqlConflicts, after, last)
 }
 
 // Recount counts anew what the counters say.

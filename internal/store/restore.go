@@ -66,7 +66,7 @@ func Restore(ctx context.Context, file, to string, now time.Time, o Options) (Co
 
 // take copies a file to the disk, for its owner only, and returns its SHA-256 in hex.
 func take(ctx context.Context, from, to string) (string, error) {
-	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := remove(to); err != nil {
 		return "", err
 	}
 	in, err := os.Open(from)
@@ -115,7 +115,7 @@ func exchange(ctx context.Context, part, to string, now time.Time, o Options) (s
 	if err := move(to+"-wal", aside); err != nil {
 		return "", onDisk("put the old log aside", err)
 	}
-	if err := os.Remove(to + "-shm"); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := remove(to + "-shm"); err != nil {
 		return "", onDisk("remove the old log's index", err)
 	}
 	o.at(PointRestoreUnwal)
@@ -133,27 +133,13 @@ func fold(ctx context.Context, path string) {
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
 		return
 	}
-	look, err := sql.Open("sqlite", dsn(path, true, modeRead, "NORMAL"))
-	if err != nil {
+	if !sound(ctx, path, modeRead) {
 		return
 	}
-	defer look.Close()
-	at, err := look.Conn(ctx)
-	if err != nil {
-		return
-	}
-	found, err := integrity(ctx, at, true)
-	at.Close()
-	look.Close()
-	if err != nil || len(found) > 0 {
-		return
-	}
-	db, err := sql.Open("sqlite", dsn(path, false, "", "FULL"))
-	if err != nil {
-		return
-	}
-	defer db.Close() // the last one to close a database folds its log in
-	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	_ = visit(ctx, dsn(path, false, "", "FULL"), func(c *sql.Conn) error { // the last one to close a database folds its log in
+		_, err := c.ExecContext(ctx, sqlEmptyLog)
+		return err
+	})
 }
 
 // secondName gives the database another name beside its own, so that there is no moment at which
@@ -179,14 +165,11 @@ func secondName(path string, now time.Time) (string, error) {
 // move puts a log aside under the old database's new name. Without an old database nobody can read
 // the log: it goes.
 func move(log, aside string) error {
-	var err error
 	if aside == "" {
-		err = os.Remove(log)
-	} else {
-		err = os.Rename(log, aside+"-wal")
+		return remove(log)
 	}
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
+	if err := os.Rename(log, aside+"-wal"); !errors.Is(err, os.ErrNotExist) {
+		return err
 	}
-	return err
+	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,25 +23,35 @@ const (
 	commonAll  = 15_000
 )
 
-// The queries of the index.
+// The queries of the index. A mark is the highest number that is indexed.
 const (
+	markOf   = `(SELECT last FROM words_mark WHERE name = `
+	changed  = `IN (SELECT id FROM words_old WHERE name = `
+	outdated = ` SELECT 'delete', id, search FROM words_old WHERE name = `
+
 	sqlProbePersons  = `SELECT COUNT(*) FROM (SELECT 1 FROM persons_words WHERE persons_words MATCH $1 LIMIT $2) x`
 	sqlProbeAccounts = `SELECT COUNT(*) FROM (SELECT 1 FROM accounts_words WHERE accounts_words MATCH $1 LIMIT $2) x`
 	sqlProbeNotes    = `SELECT COUNT(*) FROM (SELECT 1 FROM notes_words WHERE notes_words MATCH $1 LIMIT $2) x`
 
-	sqlWordMarks  = `SELECT (SELECT MAX(id) FROM persons) > (SELECT last FROM words_mark WHERE name = 'persons') OR (SELECT MAX(id) FROM accounts) > (SELECT last FROM words_mark WHERE name = 'accounts') OR (SELECT MAX(id) FROM personal) > (SELECT last FROM words_mark WHERE name = 'notes')`
-	sqlWordsOld   = `SELECT MAX(erased) FROM words_old`
-	sqlForgetOld  = `DELETE FROM words_old`
-	sqlNewPersons = `INSERT INTO persons_words (rowid, search) SELECT id, search FROM persons WHERE id > (SELECT last FROM words_mark WHERE name = 'persons') ORDER BY id`
-	sqlNewAccts   = `INSERT INTO accounts_words (rowid, search) SELECT id, search FROM accounts WHERE id > (SELECT last FROM words_mark WHERE name = 'accounts') ORDER BY id`
-	sqlNewNotes   = `INSERT INTO notes_words (rowid, search) SELECT id, search FROM personal_notes WHERE id > (SELECT last FROM words_mark WHERE name = 'notes') ORDER BY id`
-	sqlOldPersons = `INSERT INTO persons_words (persons_words, rowid, search) SELECT 'delete', id, search FROM words_old WHERE name = 'persons' ORDER BY id`
-	sqlOldAccts   = `INSERT INTO accounts_words (accounts_words, rowid, search) SELECT 'delete', id, search FROM words_old WHERE name = 'accounts' ORDER BY id`
-	sqlOldNotes   = `INSERT INTO notes_words (notes_words, rowid, search) SELECT 'delete', id, search FROM words_old WHERE name = 'notes' ORDER BY id`
-	sqlNowPersons = `INSERT INTO persons_words (rowid, search) SELECT id, search FROM persons WHERE id IN (SELECT id FROM words_old WHERE name = 'persons') ORDER BY id`
-	sqlNowAccts   = `INSERT INTO accounts_words (rowid, search) SELECT id, search FROM accounts WHERE id IN (SELECT id FROM words_old WHERE name = 'accounts') ORDER BY id`
-	sqlNowNotes   = `INSERT INTO notes_words (rowid, search) SELECT id, search FROM personal_notes WHERE id IN (SELECT id FROM words_old WHERE name = 'notes') ORDER BY id`
-	sqlMoveMarks  = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0) WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
+	sqlWordMarks = `SELECT (SELECT MAX(id) FROM persons) > ` + markOf + `'persons')
+ OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes')`
+	sqlMoveMarks = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0)
+ WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
+	sqlWordsOld  = `SELECT MAX(erased) FROM words_old`
+	sqlForgetOld = `DELETE FROM words_old`
+
+	intoPersons   = `INSERT INTO persons_words (rowid, search) SELECT id, search FROM persons WHERE id `
+	intoAccts     = `INSERT INTO accounts_words (rowid, search) SELECT id, search FROM accounts WHERE id `
+	intoNotes     = `INSERT INTO notes_words (rowid, search) SELECT id, search FROM personal_notes WHERE id `
+	sqlNewPersons = intoPersons + `> ` + markOf + `'persons') ORDER BY id`
+	sqlNewAccts   = intoAccts + `> ` + markOf + `'accounts') ORDER BY id`
+	sqlNewNotes   = intoNotes + `> ` + markOf + `'notes') ORDER BY id`
+	sqlNowPersons = intoPersons + changed + `'persons') ORDER BY id`
+	sqlNowAccts   = intoAccts + changed + `'accounts') ORDER BY id`
+	sqlNowNotes   = intoNotes + changed + `'notes') ORDER BY id`
+	sqlOldPersons = `INSERT INTO persons_words (persons_words, rowid, search)` + outdated + `'persons' ORDER BY id`
+	sqlOldAccts   = `INSERT INTO accounts_words (accounts_words, rowid, search)` + outdated + `'accounts' ORDER BY id`
+	sqlOldNotes   = `INSERT INTO notes_words (notes_words, rowid, search)` + outdated + `'notes' ORDER BY id`
 
 	sqlPackPersons = `INSERT INTO persons_words (persons_words) VALUES ('optimize')`
 	sqlPackNotes   = `INSERT INTO notes_words (notes_words) VALUES ('optimize')`
@@ -86,11 +97,10 @@ func (s *Selection) search(ctx context.Context, tx *Tx) error {
 		if err != nil {
 			return err
 		}
-		for id := range places {
-			if _, ok := others[id]; !ok {
-				delete(places, id)
-			}
-		}
+		maps.DeleteFunc(places, func(id int64, _ Place) bool {
+			_, both := others[id]
+			return !both
+		})
 	}
 	if !simple {
 		if len(places) > commonAll {
@@ -101,10 +111,7 @@ func (s *Selection) search(ctx context.Context, tx *Tx) error {
 		}
 	}
 	s.indexed = true
-	for _, p := range places {
-		s.found = append(s.found, p)
-	}
-	slices.SortFunc(s.found, Place.compare)
+	s.found = slices.SortedFunc(maps.Values(places), Place.compare)
 	return nil
 }
 
@@ -197,7 +204,7 @@ func (s *Selection) proposedText(from source, word string, checked bool) (string
 		}
 		w.filter(q, s.who)
 		if utf8.RuneCountInString(word) > 3 { // the only piece of a shorter one is the word
-			w.add(from.like + " LIKE " + w.like(word) + " ESCAPE '\\'")
+			w.add(like(from.like, w.part(word)))
 		}
 	}
 	return "SELECT " + columns + " FROM " + from.words + from.join + " CROSS JOIN leads l WHERE " + w.text(), w.args
@@ -205,11 +212,7 @@ func (s *Selection) proposedText(from source, word string, checked bool) (string
 
 // sifted are those of the proposed leads that match.
 func (s *Selection) sifted(ctx context.Context, tx *Tx, proposed map[int64]Place) (map[int64]Place, error) {
-	ids := make([]int64, 0, len(proposed))
-	for id := range proposed {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
+	ids := slices.Sorted(maps.Keys(proposed))
 	w := &where{byDue: true, partners: s.partners}
 	w.add("l.id IN (SELECT value FROM json_each(" + w.arg(idsJSON(ids)) + "))")
 	w.filter(s.q, s.who)
@@ -271,29 +274,21 @@ func (tx *Tx) flushWords(ctx context.Context) error {
 		return err
 	}
 	if erased != nil {
-		for _, text := range []string{sqlOldPersons, sqlOldAccts, sqlOldNotes, sqlNowPersons, sqlNowAccts, sqlNowNotes, sqlForgetOld} {
-			if _, err := tx.exec(ctx, text); err != nil {
-				return err
-			}
+		err := tx.run(ctx, sqlOldPersons, sqlOldAccts, sqlOldNotes, sqlNowPersons, sqlNowAccts, sqlNowNotes, sqlForgetOld)
+		if err != nil {
+			return err
 		}
 	}
 	if _, err := tx.one(ctx, sqlWordMarks, nil, &fresh); err != nil {
 		return err
 	}
 	if fresh != nil && *fresh != 0 {
-		for _, text := range []string{sqlNewPersons, sqlNewAccts, sqlNewNotes, sqlMoveMarks} {
-			if _, err := tx.exec(ctx, text); err != nil {
-				return err
-			}
+		if err := tx.run(ctx, sqlNewPersons, sqlNewAccts, sqlNewNotes, sqlMoveMarks); err != nil {
+			return err
 		}
 	}
 	if erased == nil || *erased == 0 {
 		return nil
 	}
-	for _, text := range []string{sqlPackPersons, sqlPackNotes} {
-		if _, err := tx.exec(ctx, text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.run(ctx, sqlPackPersons, sqlPackNotes)
 }

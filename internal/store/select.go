@@ -120,8 +120,8 @@ func (s *Selection) holds(section Section) bool {
 }
 
 // conditions are the filter's, kept to the indexes that give the order of a section.
-func (s *Selection) conditions(section Section) *where {
-	w := &where{byDue: section != Clockless || s.open || s.scattered, partners: s.partners}
+func (s *Selection) conditions(section Section, anyOrder bool) *where {
+	w := &where{byDue: section != Clockless || s.open || s.scattered, anyOrder: anyOrder, partners: s.partners}
 	if s.open {
 		w.add(isOpen)
 	}
@@ -176,7 +176,7 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int)
 }
 
 func (s *Selection) placesText(section Section, after *Place, limit int) (string, []any) {
-	w := s.conditions(section)
+	w := s.conditions(section, false)
 	w.add(w.section(section, s.who))
 	order := " ORDER BY l.due_at, l.id"
 	if section == Clockless {
@@ -225,13 +225,7 @@ func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, f
 }
 
 func (s *Selection) countText(section Section, from, to int64) (string, []any) {
-	w := s.conditions(section)
-	if s.covered && s.open {
-		// Counted in any order: then the index of partners serves too.
-		w = &where{byDue: true, anyOrder: true, partners: s.partners}
-		w.add(isOpen)
-		w.filter(s.q, s.who)
-	}
+	w := s.conditions(section, s.covered && s.open) // counted in any order: then the index of partners serves too
 	w.add(w.section(section, s.who))
 	if from != 0 {
 		w.add("l.due_at >= " + w.arg(from))
@@ -278,10 +272,5 @@ const sqlPartnerKeys = `SELECT id, kind, search FROM partners`
 // partnerKeys reads every partner's keys: there are tens or hundreds, and a condition over ids lets
 // a count stay on its index.
 func (tx *Tx) partnerKeys(ctx context.Context) ([]partnerKey, error) {
-	out := []partnerKey{}
-	err := tx.rows(ctx, sqlPartnerKeys, nil, 3, func(c *cells) error {
-		out = append(out, partnerKey{c.text(), c.text(), c.text()})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 3, func(c *cells) partnerKey { return partnerKey{c.text(), c.text(), c.text()} }, sqlPartnerKeys)
 }

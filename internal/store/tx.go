@@ -27,15 +27,11 @@ type Tx struct {
 
 // Read runs f on a snapshot.
 func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
-	var c *conn
-	select {
-	case c = <-s.readers:
-	case <-s.done:
-		return closedError("read")
-	case <-ctx.Done():
-		return ctx.Err()
+	c, free, err := s.hold(ctx, s.readers, "read")
+	if err != nil {
+		return err
 	}
-	defer func() { s.readers <- c }()
+	defer free()
 	// A driver that is told to stop during BEGIN may have begun all the same, and the connection would
 	// be lost: so BEGIN and COMMIT are never told. busy_timeout bounds how long they wait.
 	if err := ctx.Err(); err != nil {
@@ -61,16 +57,11 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	if s.readOnly != "" {
 		return fault.New(fault.ReadOnly, "write", s.readOnly, "make "+s.path+" and its folder writable, or choose another with --db PATH")
 	}
-	var c *conn
-	select {
-	case c = <-s.writer:
-	case <-s.done:
-		return closedError("write")
-	case <-ctx.Done():
-		return ctx.Err()
+	c, free, err := s.hold(ctx, s.writer, "write")
+	if err != nil {
+		return err
 	}
-	defer func() { s.writer <- c }()
-	var err error
+	defer free()
 	for attempt := range 3 {
 		if err = s.writeOnce(ctx, c, f); fault.KindOf(err) != fault.Busy {
 			break
@@ -93,8 +84,16 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	return nil
 }
 
-func closedError(what string) error {
-	return fault.New(fault.Internal, what, "the database is closed", "")
+// hold waits for a connection; free gives it back.
+func (s *Store) hold(ctx context.Context, from chan *conn, what string) (c *conn, free func(), err error) {
+	select {
+	case c = <-from:
+		return c, func() { from <- c }, nil
+	case <-s.done:
+		return nil, nil, fault.New(fault.Internal, what, "the database is closed", "")
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
 }
 
 func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err error) {
@@ -181,6 +180,16 @@ func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error)
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// run runs statements that take no arguments, in their order.
+func (tx *Tx) run(ctx context.Context, texts ...string) error {
+	for _, text := range texts {
+		if _, err := tx.exec(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // put is exec for what writes a row or a few by their keys. It is over in microseconds, so nobody

@@ -9,9 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -38,7 +38,10 @@ const (
 
 // ownTables are those without which a file is no database of leads.
 func ownTables() []string {
-	return []string{"meta", "sequences", "journal_head", "journal", "persons", "personal", "accounts", "partners", "leads", "touches", "admitted", "origins", "deliveries", "policies", "users", "counters"}
+	return []string{
+		"meta", "sequences", "journal_head", "journal", "persons", "personal", "accounts", "partners", "leads", "touches", "admitted",
+		"origins", "deliveries", "policies", "users", "counters",
+	}
 }
 
 // headerLength is that of the header of a database file, and sizes where its fields stand
@@ -124,7 +127,8 @@ func verify(ctx context.Context, path, name, sum string) (Content, error) {
 		return c, bad(why)
 	}
 	if log, err := os.Stat(name + "-wal"); err == nil && log.Size() > 0 {
-		return c, fault.New(fault.Busy, what, "a log lies beside it ("+filepath.Base(name)+"-wal): it is in use, or was not closed", "make a whole copy of it with eqltui --db "+name+" backup FILE")
+		why := "a log lies beside it (" + filepath.Base(name) + "-wal): it is in use, or was not closed"
+		return c, fault.New(fault.Busy, what, why, "make a whole copy of it with eqltui --db "+name+" backup FILE")
 	}
 	listed, err := listedSum(name)
 	if err != nil {
@@ -135,23 +139,18 @@ func verify(ctx context.Context, path, name, sum string) (Content, error) {
 	}
 	c.Listed = listed != ""
 	// immutable: a copy has no log and nobody writes it, so SQLite need not lock it or write beside it.
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
-	if err != nil {
-		return c, classify(what, err)
-	}
-	defer db.Close()
-	raw, err := db.Conn(ctx)
-	if err != nil {
-		return c, classify(what, err)
-	}
-	defer raw.Close()
-	if found, err := integrity(ctx, raw, true); err != nil || len(found) > 0 {
+	still := fileURL(path) + "?mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
+	err = visit(ctx, still, func(at *sql.Conn) error {
+		found, err := integrity(ctx, at, true)
 		if err != nil {
 			found = append(found, driverText(err))
 		}
-		return c, bad("it is damaged: " + strings.Join(found, "; "))
-	}
-	return c, c.read(ctx, &conn{c: raw}, what, bad)
+		if len(found) > 0 {
+			return bad("it is damaged: " + strings.Join(found, "; "))
+		}
+		return c.read(ctx, &conn{c: at}, what, bad)
+	})
+	return c, classify(what, err)
 }
 
 // read fills in what the tables say.
@@ -193,26 +192,25 @@ func (c *Content) read(ctx context.Context, at *conn, what string, bad func(stri
 
 // missingTables lists the tables of ours that are not there.
 func missingTables(ctx context.Context, at *sql.Conn) ([]string, error) {
-	rows, err := at.QueryContext(ctx, sqlTables)
+	there, err := lines(ctx, at, sqlTables)
+	return slices.DeleteFunc(ownTables(), func(name string) bool { return slices.Contains(there, name) }), err
+}
+
+// lines reads the texts that a question finds.
+func lines(ctx context.Context, at *sql.Conn, text string) (out []string, err error) {
+	rows, err := at.QueryContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	there := map[string]bool{}
 	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return out, err
 		}
-		there[name] = true
+		out = append(out, line)
 	}
-	var missing []string
-	for _, name := range ownTables() {
-		if !there[name] {
-			missing = append(missing, name)
-		}
-	}
-	return missing, rows.Err()
+	return out, rows.Err()
 }
 
 // journalGap says in a clause where the journal has a gap, "" when it has none.
@@ -240,22 +238,11 @@ func integrity(ctx context.Context, at *sql.Conn, deep bool) ([]string, error) {
 	if deep {
 		text = "PRAGMA integrity_check(5)"
 	}
-	rows, err := at.QueryContext(ctx, text)
-	if err != nil {
-		return nil, err
+	out, err := lines(ctx, at, text)
+	for i, line := range out {
+		out[i] = strings.TrimPrefix(line, "*** in database main ***\n")
 	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			return out, err
-		}
-		if line != "ok" {
-			out = append(out, strings.TrimPrefix(line, "*** in database main ***\n"))
-		}
-	}
-	return out, rows.Err()
+	return slices.DeleteFunc(out, func(line string) bool { return line == "ok" }), err
 }
 
 // driverText is what SQLite says, without the driver's number.

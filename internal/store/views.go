@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,12 +40,7 @@ type View struct{ Name, Query string }
 
 // Views returns a person's own views in their order.
 func (tx *Tx) Views(ctx context.Context, owner string) ([]View, error) {
-	var out []View
-	err := tx.rows(ctx, sqlViews, []any{owner}, 2, func(c *cells) error {
-		out = append(out, View{Name: c.text(), Query: c.text()})
-		return nil
-	})
-	return out, err
+	return gather(ctx, tx, 2, func(c *cells) View { return View{Name: c.text(), Query: c.text()} }, sqlViews, owner)
 }
 
 // SaveViews replaces a person's own views. There are few, and their order is part of them.
@@ -102,16 +99,11 @@ func (tx *Tx) WordsInUse(ctx context.Context) (map[string][]string, error) {
 	}
 	out := map[string][]string{}
 	for key, values := range counts {
-		delete(values, "")
-		for v := range values {
-			out[key] = append(out[key], v)
+		if delete(values, ""); len(values) > 0 {
+			out[key] = slices.SortedFunc(maps.Keys(values), func(a, b string) int {
+				return cmp.Or(values[b]-values[a], strings.Compare(a, b))
+			})
 		}
-		slices.SortFunc(out[key], func(a, b string) int {
-			if d := values[b] - values[a]; d != 0 {
-				return d
-			}
-			return strings.Compare(a, b)
-		})
 	}
 	return out, nil
 }

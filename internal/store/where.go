@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,17 +80,16 @@ func (w *where) term(t filter.Term, who Asker) string {
 	}
 	switch t.Key {
 	case "":
-		like := w.like(t.Text)
-		return "(p.search LIKE " + like + " ESCAPE '\\' OR a.search LIKE " + like + " ESCAPE '\\' OR EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note' AND n.search LIKE " + like + " ESCAPE '\\')" + w.byID(t.Text) + ")"
+		part := w.part(t.Text)
+		return "(" + like("p.search", part) + " OR " + like("a.search", part) +
+			" OR EXISTS (" + notes + " AND " + like("n.search", part) + ")" + w.byID(t.Text) + ")"
 	case "stage":
 		if w.byDue {
 			return w.in("COALESCE(l.stage, '')", texts) // an expression takes no index, on either engine
 		}
 		return w.in("l.stage", texts)
-	case "verdict":
-		return w.in("l.verdict", texts)
-	case "source":
-		return w.in("l.source", texts)
+	case "verdict", "source", "reason":
+		return w.in("l."+t.Key, texts)
 	case "owner":
 		if w.byDue && len(texts) > 1 {
 			return w.named("COALESCE(l.owner, '')", texts, who.User) // their leads would have to be sorted
@@ -97,12 +97,11 @@ func (w *where) term(t filter.Term, who Asker) string {
 		return w.named("l.owner", texts, who.User)
 	case "queue":
 		return w.named("l.queue", texts, "")
-	case "reason":
-		return w.in("l.reason", texts)
 	case "partner":
 		return w.ofPartners(texts, func(p partnerKey) bool {
 			// By id, or by a part of the folded name.
-			return slices.Contains(texts, p.id) || slices.ContainsFunc(folded, func(f string) bool { return f != "none" && strings.Contains(p.search, f) })
+			return slices.Contains(texts, p.id) ||
+				slices.ContainsFunc(folded, func(f string) bool { return f != "none" && strings.Contains(p.search, f) })
 		})
 	case "kind":
 		var nobody []string
@@ -123,26 +122,26 @@ func (w *where) term(t filter.Term, who Asker) string {
 	case "gate":
 		return w.any(texts, func(v string) string { return "l.open_gates LIKE " + w.arg(`%"`+v+`"%`) })
 	case "trigger":
-		return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.kind", lower(texts)) + ")"
+		return touched(w.in("t.kind", lower(texts)))
 	case "signal":
 		return w.any(texts, w.signal)
 	case "surface":
-		return "(" + w.in("l.surface", texts) + " OR EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.surface", texts) + "))"
+		return "(" + w.in("l.surface", texts) + " OR " + touched(w.in("t.surface", texts)) + ")"
 	case "page":
 		return w.any(texts, func(v string) string {
-			like := w.arg("%" + escapeLike(v) + "%")
-			return "(l.landing_url LIKE " + like + " ESCAPE '\\' OR EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND t.url LIKE " + like + " ESCAPE '\\'))"
+			part := w.part(v)
+			return "(" + like("l.landing_url", part) + " OR " + touched(like("t.url", part)) + ")"
 		})
 	case "campaign":
 		return w.any(texts, func(v string) string {
-			return "l.utm LIKE " + w.arg(`%"campaign":`+escapeLike(toJSON(v))+`%`) + " ESCAPE '\\'"
+			return like("l.utm", w.part(`"campaign":`+toJSON(v)))
 		})
 	case "tag":
 		return w.any(folded, func(v string) string {
 			if v == "none" {
 				return "l.tags_key = ''"
 			}
-			return "l.tags_key LIKE " + w.arg("%|"+escapeLike(v)+"|%") + " ESCAPE '\\'"
+			return like("l.tags_key", w.part("|"+v+"|"))
 		})
 	case "has":
 		return w.any(texts, func(v string) string { return w.has(v, who) })
@@ -185,9 +184,12 @@ func (w *where) ofPartners(ids []string, is func(partnerKey) bool) string {
 }
 
 func (w *where) any(values []string, f func(string) string) string {
-	var conds []string
-	for _, v := range values {
-		conds = append(conds, f(v))
+	conds := make([]string, len(values))
+	for i, v := range values {
+		conds[i] = f(v)
+	}
+	if len(conds) == 1 {
+		return conds[0]
 	}
 	return "(" + strings.Join(conds, " OR ") + ")"
 }
@@ -313,7 +315,7 @@ func lower(kinds []string) []string {
 
 func (w *where) signal(kind string) string {
 	kind = strings.ToLower(kind)
-	cond := "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND t.kind = " + w.arg(kind) + ")"
+	cond := touched("t.kind = " + w.arg(kind))
 	switch kind {
 	case "budget_confirmed":
 		return "(" + cond + " OR l.bant LIKE '%\"budget\":{\"answer\":\"yes\"%')"
@@ -324,30 +326,33 @@ func (w *where) signal(kind string) string {
 }
 
 func (w *where) has(v string, who Asker) string {
-	switch v {
-	case "conflict":
-		return "l.conflicts > 0"
-	case "owner":
-		return "l.owner <> ''"
-	case "phone":
-		return "COALESCE(p.phone, '') <> ''"
-	case "email":
-		return "p.email_key <> ''"
-	case "note":
-		return "(l.note > 0 OR EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note'))"
-	case "tag":
-		return "l.tags_key <> ''"
-	case "snooze":
+	if v == "snooze" {
 		return "l.snoozed_until > " + w.arg(Millis(who.Now))
-	case "question":
-		return "l.asked_at > 0"
-	case "opportunity":
-		return "EXISTS (SELECT 1 FROM opportunities o WHERE o.lead_id = l.id)"
 	}
-	return "1 = 0"
+	return cmp.Or(map[string]string{
+		"conflict":    "l.conflicts > 0",
+		"owner":       "l.owner <> ''",
+		"phone":       "COALESCE(p.phone, '') <> ''",
+		"email":       "p.email_key <> ''",
+		"note":        "(l.note > 0 OR EXISTS (" + notes + "))",
+		"tag":         "l.tags_key <> ''",
+		"question":    "l.asked_at > 0",
+		"opportunity": "EXISTS (SELECT 1 FROM opportunities o WHERE o.lead_id = l.id)",
+	}[v], "1 = 0")
 }
 
-func (w *where) like(folded string) string { return w.arg("%" + escapeLike(folded) + "%") }
+// notes are the notes about a lead's person.
+const notes = "SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note'"
+
+// touched is the condition that a lead's person has such a touch.
+func touched(cond string) string {
+	return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + cond + ")"
+}
+
+// part is the pattern of a text that stands anywhere in another.
+func (w *where) part(text string) string { return w.arg("%" + escapeLike(text) + "%") }
+
+func like(column, pattern string) string { return column + " LIKE " + pattern + " ESCAPE '\\'" }
 
 // byID lets a word such as L-12 find its lead.
 func (w *where) byID(word string) string {
