@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,10 +53,7 @@ func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed de
 		case a.json && fault.KindOf(err) == fault.Refused:
 			done.Refused, err = []desk.Refusal{{On: named(on), Err: err}}, nil
 		}
-		if terr := a.tellDone(ctx, s, done); err == nil {
-			err = terr
-		}
-		return err
+		return cmp.Or(err, a.tellDone(ctx, s, done))
 	})
 }
 

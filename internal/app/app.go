@@ -113,8 +113,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	add("look", a.demoCommand(), a.listCommand(), a.showCommand(), a.viewsCommand())
 	add("act", a.actCommands()...)
 	add("pure", a.scoreCommand(), a.slaCommand())
-	add("house", a.importCommand(), a.exportCommand(), a.linkCommand(), a.policyCommand(), a.verifyCommand(), a.personCommand(), a.keysCommand(), a.versionCommand(), a.manCommand())
-	add("house", a.backupCommand(), a.restoreCommand(), a.doctorCommand())
+	add("house", a.importCommand(), a.exportCommand(), a.linkCommand(), a.policyCommand(), a.verifyCommand(), a.personCommand(),
+		a.keysCommand(), a.versionCommand(), a.manCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand())
 	return root
 }
 

@@ -6,23 +6,42 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-// none takes no words.
-func (a *app) none(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
+// atMost takes n words or fewer.
+func atMost(n int, cmd *cobra.Command, args []string) error {
+	if len(args) <= n {
 		return nil
 	}
-	return usage(cmd, quoted(args[0])+" is one word too many")
+	return usage(cmd, quoted(args[n])+" is one word too many")
 }
 
+// none takes no words.
+func (a *app) none(cmd *cobra.Command, args []string) error { return atMost(0, cmd, args) }
+
 // atMostOne takes one word or none.
-func (a *app) atMostOne(cmd *cobra.Command, args []string) error {
-	if len(args) <= 1 {
-		return nil
+func (a *app) atMostOne(cmd *cobra.Command, args []string) error { return atMost(1, cmd, args) }
+
+// group is a command that only stands above others.
+func group(use, short, long, hint string, under ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{
+		Use: use, Short: short, Long: long,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageHint(cmd, "there is no command "+quoted(args[0]), hint)
+			}
+			return cmd.Help()
+		},
 	}
-	return usage(cmd, quoted(args[1])+" is one word too many")
+	c.AddCommand(under...)
+	return c
+}
+
+// offer lets a shell complete a flag by these words.
+func offer(c *cobra.Command, flag string, words []string) {
+	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails for no such flag
 }
 
 // someLeads takes one lead or more.
@@ -30,23 +49,8 @@ func (a *app) someLeads(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return usageHint(cmd, "no lead is named", "name one as L-12; eqltui list shows them")
 	}
-	_, err := leads(args)
+	_, err := subjects(cmd, desk.Leads, args)
 	return err
-}
-
-// leads reads ids; one that is named twice counts once.
-func leads(args []string) ([]lead.ID, error) {
-	var ids []lead.ID
-	for _, arg := range args {
-		id, err := lead.ParseID(arg)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids, nil
 }
 
 // isLead tells an id from other words of a command: L-12.
@@ -60,16 +64,17 @@ func isLead(arg string) bool {
 
 // valued are the flags of list, export and tag, and of all commands, that take a value as the next word.
 func valued(flag string) bool {
-	switch flag {
-	case "--db", "--as", "--now", "--limit", "--drop", "--format", "--out":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"--db", "--as", "--now", "--limit", "--drop", "--format", "--out"}, flag)
 }
 
-// protectTerms lets people write `list -tag:old`, `export leads -tag:old`, `views save Old -tag:new` and `tag L-12 -old` as the filter language and the
-// cockpit have it: such words would be read as flags, so they move behind "--". No flag of these
-// commands is a single dash and a letter, but -h.
+// takesTerms are the commands among whose words may be terms of the filter language.
+func takesTerms(command string) bool {
+	return slices.Contains([]string{"list", "export", "tag", "views"}, command)
+}
+
+// protectTerms lets people write `list -tag:old`, `export leads -tag:old`, `views save Old -tag:new` and
+// `tag L-12 -old` as the filter language and the cockpit have it: such words would be read as flags, so
+// they move behind "--". No flag of these commands is a single dash and a letter, but -h.
 func protectTerms(args []string) []string {
 	command := ""
 	var rest, terms []string
@@ -79,7 +84,7 @@ func protectTerms(args []string) []string {
 			return append(append(rest, "--"), append(terms, args[i+1:]...)...)
 		case i > 0 && valued(args[i-1]):
 			rest = append(rest, arg)
-		case (command == "list" || command == "export" || command == "tag" || command == "views") && len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && arg != "-h":
+		case takesTerms(command) && len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && arg != "-h":
 			terms = append(terms, arg)
 		default:
 			if command == "" && !strings.HasPrefix(arg, "-") {

@@ -3,14 +3,12 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -31,7 +29,10 @@ type copyForm struct {
 
 func copyOf(c *store.Content) copyForm {
 	newest := store.Instant(c.Newest)
-	return copyForm{File: c.Path, Bytes: c.Bytes, SHA256: c.SHA256, Leads: c.Leads, Head: c.Head, Newest: stampOf(&newest), Schema: c.Schema, Checked: c.Listed}
+	return copyForm{
+		File: c.Path, Bytes: c.Bytes, SHA256: c.SHA256, Leads: c.Leads, Head: c.Head, Newest: stampOf(&newest),
+		Schema: c.Schema, Checked: c.Listed,
+	}
 }
 
 func (a *app) backupCommand() *cobra.Command {
@@ -39,18 +40,18 @@ func (a *app) backupCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "backup FILE", Short: "Write a whole copy of the database while people go on working",
 		Long: "backup writes a copy that holds everything acknowledged before it began. Nobody has to stop. The copy is\n" +
-			"read from end to end before it gets its name; FILE.sha256 beside it, as sha256sum writes it, tells later\nwhether a byte has changed. Keep both on another disk: they hold names and addresses.",
+			"read from end to end before it gets its name; FILE.sha256 beside it, as sha256sum writes it, tells later\n" +
+			"whether a byte has changed. Keep both on another disk: they hold names and addresses.",
 		Example: "  eqltui backup /mnt/backup/leads-2026-11-20.db\n  eqltui backup leads.db.bak --force --json",
 		Args:    a.oneBackup,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			path, err := a.database()
+			path, now, err := a.place()
 			if err != nil {
 				return err
 			}
-			now, err := a.instant()
-			if err != nil {
+			if err := there(path); err != nil {
 				return err
 			}
 			done, err := store.Backup(ctx, path, args[0], force, now, store.Options{})
@@ -69,7 +70,8 @@ func (a *app) restoreCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "restore FILE", Short: "Put a backup in the place of the database",
 		Long: "restore checks a copy of FILE from end to end and refuses what is damaged, cut off or newer than this\n" +
-			"eqltui. It refuses while anybody has the database open. The database that it replaces is kept beside it as\nNAME.before-restore-DATE.",
+			"eqltui. It refuses while anybody has the database open. The database that it replaces is kept beside it as\n" +
+			"NAME.before-restore-DATE.",
 		Example: "  eqltui restore --verify-only /mnt/backup/leads-2026-11-20.db\n  eqltui restore /mnt/backup/leads-2026-11-20.db",
 		Args:    a.oneBackup,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -91,11 +93,7 @@ func (a *app) restoreCommand() *cobra.Command {
 }
 
 func (a *app) restoreFile(ctx context.Context, file string) error {
-	path, err := a.path()
-	if err != nil {
-		return err
-	}
-	now, err := a.instant()
+	path, now, err := a.place()
 	if err != nil {
 		return err
 	}
@@ -122,12 +120,8 @@ func (a *app) warnUnlisted(c *store.Content) {
 
 // tellCopy says what a backup holds.
 func (a *app) tellCopy(c copyForm, headline string) error {
-	if a.json {
-		return a.line(a.out, c)
-	}
-	_, err := fmt.Fprintf(a.out, "%s\n%s, %d bytes, journal to %d, schema %d\nsha256 %s\n",
+	return a.answer(c, "%s\n%s, %d bytes, journal to %d, schema %d\nsha256 %s\n",
 		safetext.Line(headline), counted(int(c.Leads), "lead"), c.Bytes, c.Head, c.Schema, c.SHA256)
-	return err
 }
 
 // oneBackup takes the name of one file: a database is not read from or written to a pipe.
@@ -141,21 +135,19 @@ func (a *app) oneBackup(cmd *cobra.Command, args []string) error {
 	return a.atMostOne(cmd, args)
 }
 
-// database is the path of a database that is there.
-func (a *app) database() (string, error) {
-	path, err := a.path()
-	if err != nil {
-		return "", err
-	}
+// there refuses a database that does not exist.
+func there(path string) error {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return "", fault.New(fault.NotFound, "open database "+path, "there is none yet", "eqltui import FILE makes it; eqltui demo shows one")
+		return fault.New(fault.NotFound, "open database "+path, "there is none yet", "eqltui import FILE makes it; eqltui demo shows one")
 	}
-	return path, nil
+	return nil
 }
 
-// instant is now, or the time of --now.
-func (a *app) instant() (time.Time, error) {
-	clock := &watch{}
-	err := clock.set(a.at, policy.Default().TimeZone)
-	return clock.now(), err
+// place is where the database lies and the instant at which it is looked at: now, or the time of --now.
+func (a *app) place() (path string, now time.Time, err error) {
+	if path, err = a.path(); err != nil {
+		return "", now, err
+	}
+	clock, err := a.watch()
+	return path, clock.now(), err
 }

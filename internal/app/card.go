@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +45,8 @@ func (p *page) at(t time.Time) string { return t.In(p.zone).Format("2006-01-02 1
 func card(s *session, det *desk.Detail, twins []duplicate) string {
 	p := &page{zone: time.Local}
 	p.line("%s  %s  %s", det.ID, det.Company, det.Name)
-	p.line("%s, score %d (fit %d, intent %d) of %d, %s", det.Stage, det.Score, det.Fit, det.Intent, det.Result.Score.Threshold, verdictWords(det.Verdict))
+	p.line("%s, score %d (fit %d, intent %d) of %d, %s", det.Stage, det.Score, det.Fit, det.Intent,
+		det.Result.Score.Threshold, verdictWords(det.Verdict))
 	p.about(s, det)
 	p.verdict(det)
 	p.bant(det)
@@ -96,7 +99,8 @@ func (p *page) about(s *session, det *desk.Detail) {
 		p.pair("clock", fmt.Sprintf("%s %s, %s, %s left in business time", c.Kind, r.State, due, span(r.Remaining)))
 	}
 	if c, o := det.Stopped, det.Contacted; c != nil && o != nil {
-		p.pair("clock", fmt.Sprintf("%s %s%s, %s", c.Kind, strings.ReplaceAll(string(c.Read(s.Now()).State), "_", " "), byWhom(o), p.at(o.At)))
+		state := strings.ReplaceAll(string(c.Read(s.Now()).State), "_", " ")
+		p.pair("clock", fmt.Sprintf("%s %s%s, %s", c.Kind, state, byWhom(o), p.at(o.At)))
 	}
 	if b := det.SentBack; b != nil {
 		p.pair("sent back", "by "+b.By+", "+p.at(b.At)+dashed(b.Note))
@@ -212,11 +216,7 @@ func (p *page) past(det *desk.Detail) {
 	if len(det.Touches) > 0 {
 		p.title(fmt.Sprintf("Touches, %d", len(det.Touches)))
 		for _, t := range det.Touches[:min(len(det.Touches), touchesShown)] {
-			about := t.Asset.V
-			if about == "" {
-				about = t.URL.V
-			}
-			p.line("  %s  %-20s %s", p.at(t.At), t.Kind, about)
+			p.line("  %s  %-20s %s", p.at(t.At), t.Kind, cmp.Or(t.Asset.V, t.URL.V))
 		}
 	}
 	if len(det.History) > 0 {
@@ -229,16 +229,11 @@ func (p *page) past(det *desk.Detail) {
 			p.line("  %s  %s%s", p.at(e.At), text, dashed(e.Note))
 		}
 	}
-	names := make([]string, 0, len(det.Attributes))
-	for name := range det.Attributes {
-		names = append(names, name)
-	}
-	if len(names) > 0 {
-		slices.Sort(names)
+	if len(det.Attributes) > 0 {
 		p.title("Other columns")
-		for _, name := range names {
-			p.line("  %s: %s", name, det.Attributes[name])
-		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(det.Attributes)) {
+		p.line("  %s: %s", name, det.Attributes[name])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
 )
 
@@ -11,6 +12,12 @@ import (
 type watch struct {
 	fixed bool
 	at    time.Time
+}
+
+// watch is the clock of this run as far as it is known without a policy in force.
+func (a *app) watch() (*watch, error) {
+	w := &watch{}
+	return w, w.set(a.at, policy.Default().TimeZone)
 }
 
 func (w *watch) now() time.Time {

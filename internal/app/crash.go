@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -57,10 +58,7 @@ func (a *app) report(v any, stack []byte) (string, error) {
 	}
 	b := build(context.Background())
 	_, err = fmt.Fprintf(f, "eqltui %s %s %s %s/%s\n%s\n\n%s", b.Version, b.Commit, b.Go, runtime.GOOS, runtime.GOARCH, faultName(v), stack)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return f.Name(), err
+	return f.Name(), cmp.Or(err, f.Close())
 }
 
 // trouble keeps the first panic of what runs beside the screens and ends them, so that the terminal

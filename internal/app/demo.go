@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/eqltui/eqltui/internal/demo"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -22,7 +20,8 @@ func (a *app) demoCommand() *cobra.Command {
 	seed := int64(1)
 	c := &cobra.Command{
 		Use: "demo", Short: "Open the cockpit on a throw-away database of made-up leads", Args: a.none,
-		Long:    "demo fills a database with a plausible partner programme and opens the cockpit on it. It is removed when you leave. Every person and company in it is made up.",
+		Long: "demo fills a database with a plausible partner programme and opens the cockpit on it. It is removed when you leave. " +
+			"Every person and company in it is made up.",
 		Example: "  eqltui demo\n  eqltui demo --keep demo.db && eqltui --db demo.db list",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if keep != "" {
@@ -44,7 +43,7 @@ func (a *app) demoCommand() *cobra.Command {
 func (a *app) throwAway(ctx context.Context, seed int64) (err error) {
 	dir, err := os.MkdirTemp("", "eqltui-demo-")
 	if err != nil {
-		return fault.Wrap(fault.Full, "make a place for the demo", rootCause(err), "free some space, or set TMPDIR")
+		return fault.Wrap(fault.Full, "make a place for the demo", fault.Bare(err), "free some space, or set TMPDIR")
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	filling, stop := interruptible(ctx)
@@ -71,45 +70,25 @@ func (a *app) keepDemo(ctx context.Context, path string, seed int64) error {
 	if err := s.Close(); err != nil {
 		return err
 	}
-	if a.json {
-		return a.line(a.out, struct {
-			DB string `json:"db"`
-		}{path})
-	}
-	_, err = fmt.Fprintf(a.out, "the demo is in %s\n", safetext.Line(path))
-	return err
+	return a.answer(struct {
+		DB string `json:"db"`
+	}{path}, "the demo is in %s\n", safetext.Line(path))
 }
 
 // filled makes the demo's database. The fill sets its own clock from event to event and lets it run
 // on from now at the end.
 func (a *app) filled(ctx context.Context, path string, seed int64) (*session, *demo.Clock, error) {
-	name, err := a.user()
+	start, err := a.watch()
 	if err != nil {
-		return nil, nil, err
-	}
-	start := &watch{}
-	if err := start.set(a.at, policy.Default().TimeZone); err != nil {
 		return nil, nil, err
 	}
 	clock := &demo.Clock{}
 	if start.fixed {
 		clock.Run(start.at)
 	}
-	st, err := store.Open(ctx, path, store.Options{Volatile: true})
-	if err != nil {
-		return nil, nil, err
-	}
-	d, err := desk.Open(ctx, st, clock.Now)
-	if err != nil {
-		return nil, nil, errors.Join(err, st.Close())
-	}
-	s := &session{Desk: d, clock: start}
-	a.note("filling the demo ...")
-	if err := demo.Fill(ctx, d, clock, seed, name); err != nil {
-		return nil, nil, errors.Join(err, d.Close())
-	}
-	if s.who, err = d.Who(ctx, name); err != nil {
-		return nil, nil, errors.Join(err, d.Close())
-	}
-	return s, clock, nil
+	s, err := a.sit(ctx, path, store.Options{Volatile: true}, clock.Now, func(d *desk.Desk, user string) error {
+		a.note("filling the demo ...")
+		return demo.Fill(ctx, d, clock, seed, user)
+	})
+	return s, clock, err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,11 +23,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			path, err := a.path()
-			if err != nil {
-				return err
-			}
-			now, err := a.instant()
+			path, now, err := a.place()
 			if err != nil {
 				return err
 			}
@@ -68,7 +65,8 @@ func (a *app) tellChecks(checks []store.Check) error {
 func (a *app) showChecks(checks []store.Check, count map[store.Level]int) error {
 	columns := []column{{width: 4}, {width: 20}}
 	for _, c := range checks {
-		if _, err := fmt.Fprintf(a.out, "%s  %s\n", row(columns, []string{string(c.Level), c.ID})+pad(columns, c.ID), safetext.Line(c.Text)); err != nil {
+		head := row(columns, []string{string(c.Level), c.ID}) + pad(columns, c.ID)
+		if _, err := fmt.Fprintf(a.out, "%s  %s\n", head, safetext.Line(c.Text)); err != nil {
 			return err
 		}
 		if c.Hint != "" {
@@ -94,6 +92,11 @@ func policyOf(v *store.Vitals) *policy.Policy {
 	return policy.Default()
 }
 
+// checked is what one check found; the hint may be left out.
+func checked(id string, level store.Level, text string, hint ...string) store.Check {
+	return store.Check{ID: id, Level: level, Text: text, Hint: strings.Join(hint, "")}
+}
+
 // judgeVitals says what the figures of a readable database mean.
 func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 	if !v.Readable {
@@ -101,56 +104,65 @@ func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 	}
 	checks := []store.Check{judgePolicy(v), judgeClock(v.Newest, now), judgeBackup(v.LastBackup, v.Head, now)}
 	if v.Unscored > 0 {
-		checks = append(checks, store.Check{ID: "policy.publication", Level: store.Warn, Text: counted(int(v.Unscored), "lead") + " still carry the score of an earlier policy: a publication was broken off",
-			Hint: "open the cockpit: it goes on by itself; or publish the policy again"})
+		checks = append(checks, checked("policy.publication", store.Warn,
+			counted(int(v.Unscored), "lead")+" still carry the score of an earlier policy: a publication was broken off",
+			"open the cockpit: it goes on by itself; or publish the policy again"))
 	}
 	if v.Stale > 0 {
-		checks = append(checks, store.Check{ID: "work.stale", Level: store.Warn, Text: counted(int(v.Stale), "lead") + " should have been scored anew more than an hour ago",
-			Hint: "open the cockpit: it gives time its due each minute"})
+		checks = append(checks, checked("work.stale", store.Warn,
+			counted(int(v.Stale), "lead")+" should have been scored anew more than an hour ago",
+			"open the cockpit: it gives time its due each minute"))
 	}
 	if v.Waiting > 0 {
-		checks = append(checks, store.Check{ID: "work.messages", Level: store.Fine, Text: counted(int(v.Waiting), "message") + " to partners wait: this version keeps them and sends none"})
+		checks = append(checks, checked("work.messages", store.Fine,
+			counted(int(v.Waiting), "message")+" to partners wait: this version keeps them and sends none"))
 	}
 	return checks
 }
 
 func judgePolicy(v *store.Vitals) store.Check {
-	const hint = "use the eqltui that published it, or publish a corrected one with eqltui policy publish FILE"
+	const again = "restore a backup, or publish a policy again"
 	switch {
 	case v.Policy == "":
-		return store.Check{ID: "policy", Level: store.Fine, Text: "the default policy is in force"}
+		return checked("policy", store.Fine, "the default policy is in force")
 	case v.Document == nil:
-		return store.Check{ID: "policy", Level: store.Bad, Text: "the policy in force, " + v.Policy + ", is not in the database", Hint: "restore a backup, or publish a policy again"}
+		return checked("policy", store.Bad, "the policy in force, "+v.Policy+", is not in the database", again)
 	}
 	p, problems := policy.Parse(v.Document)
 	if err := problems.Err("policy"); err != nil {
-		return store.Check{ID: "policy", Level: store.Bad, Text: "this eqltui cannot read the policy in force: " + err.Error(), Hint: hint}
+		return checked("policy", store.Bad, "this eqltui cannot read the policy in force: "+err.Error(),
+			"use the eqltui that published it, or publish a corrected one with eqltui policy publish FILE")
 	}
 	if p.Hash != v.Policy {
-		return store.Check{ID: "policy", Level: store.Bad, Text: "the text of the policy in force was changed: its hash is " + p.Hash + " instead of " + v.Policy, Hint: "restore a backup, or publish a policy again"}
+		return checked("policy", store.Bad,
+			"the text of the policy in force was changed: its hash is "+p.Hash+" instead of "+v.Policy, again)
 	}
-	return store.Check{ID: "policy", Level: store.Fine, Text: p.Hash + " is in force"}
+	return checked("policy", store.Fine, p.Hash+" is in force")
 }
 
 // judgeClock compares the clock with the newest event: an hour that is wrong moves every deadline.
 func judgeClock(newest int64, now time.Time) store.Check {
 	const hint = "set the clock of this machine: deadlines are counted by it"
 	if now.Year() < 2026 {
-		return store.Check{ID: "clock", Level: store.Bad, Text: "it is " + stamp(now) + " by this machine, which is before eqltui was made", Hint: hint}
+		return checked("clock", store.Bad, "it is "+stamp(now)+" by this machine, which is before eqltui was made", hint)
 	}
 	if newest == 0 {
-		return store.Check{ID: "clock", Level: store.Fine, Text: stamp(now)}
+		return checked("clock", store.Fine, stamp(now))
 	}
 	ahead := store.Instant(newest).Sub(now)
+	days := int(ahead.Hours() / 24)
 	switch {
 	case ahead > 24*time.Hour:
-		return store.Check{ID: "clock", Level: store.Bad, Text: fmt.Sprintf("the newest event is %d days in the future: the clock went back, or was ahead then", int(ahead.Hours()/24)), Hint: hint}
+		return checked("clock", store.Bad,
+			fmt.Sprintf("the newest event is %d days in the future: the clock went back, or was ahead then", days), hint)
 	case ahead > 2*time.Minute:
-		return store.Check{ID: "clock", Level: store.Warn, Text: fmt.Sprintf("the newest event is %d minutes in the future: the clock went back", int(ahead.Minutes())), Hint: hint}
+		return checked("clock", store.Warn,
+			fmt.Sprintf("the newest event is %d minutes in the future: the clock went back", int(ahead.Minutes())), hint)
 	case ahead < -366*24*time.Hour:
-		return store.Check{ID: "clock", Level: store.Warn, Text: fmt.Sprintf("the newest event is %d days old: the clock may be ahead", int(-ahead.Hours()/24)), Hint: "set the clock of this machine, if nobody was away for so long"}
+		return checked("clock", store.Warn, fmt.Sprintf("the newest event is %d days old: the clock may be ahead", -days),
+			"set the clock of this machine, if nobody was away for so long")
 	}
-	return store.Check{ID: "clock", Level: store.Fine, Text: stamp(now)}
+	return checked("clock", store.Fine, stamp(now))
 }
 
 // judgeBackup says how old the last backup is. A database with few events needs none yet.
@@ -158,24 +170,25 @@ func judgeBackup(last, head int64, now time.Time) store.Check {
 	const hint = "eqltui backup FILE makes one while people go on working"
 	if last == 0 {
 		if head < 1000 {
-			return store.Check{ID: "backup", Level: store.Fine, Text: "none was made yet", Hint: hint}
+			return checked("backup", store.Fine, "none was made yet", hint)
 		}
-		return store.Check{ID: "backup", Level: store.Warn, Text: "none was ever made", Hint: hint}
+		return checked("backup", store.Warn, "none was ever made", hint)
 	}
 	age := now.Sub(store.Instant(last))
 	text := "the last one was made at " + stamp(store.Instant(last))
 	if age > 7*24*time.Hour {
-		return store.Check{ID: "backup", Level: store.Warn, Text: fmt.Sprintf("%s, %d days ago", text, int(age.Hours()/24)), Hint: hint}
+		return checked("backup", store.Warn, fmt.Sprintf("%s, %d days ago", text, int(age.Hours()/24)), hint)
 	}
-	return store.Check{ID: "backup", Level: store.Fine, Text: text}
+	return checked("backup", store.Fine, text)
 }
 
 // judgeZones looks whether the zones that the policy's calendars name are known.
 func judgeZones(p *policy.Policy) []store.Check {
 	for _, c := range p.Calendars {
 		if _, err := time.LoadLocation(c.TZ); err != nil {
-			return []store.Check{{ID: "clock.zones", Level: store.Bad, Text: "calendar " + c.ID + ": there is no data on the time zone " + c.TZ, Hint: "install the system's time zone data, or an official build, which brings its own"}}
+			return []store.Check{checked("clock.zones", store.Bad, "calendar "+c.ID+": there is no data on the time zone "+c.TZ,
+				"install the system's time zone data, or an official build, which brings its own")}
 		}
 	}
-	return []store.Check{{ID: "clock.zones", Level: store.Fine, Text: "every calendar's time zone is known"}}
+	return []store.Check{checked("clock.zones", store.Fine, "every calendar's time zone is known")}
 }

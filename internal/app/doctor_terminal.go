@@ -25,7 +25,8 @@ func judgeScreen(width int, lookup func(string) string) []store.Check {
 	term := lookup("TERM")
 	switch term {
 	case "", "dumb", "unknown":
-		out = append(out, store.Check{ID: "terminal", Level: store.Bad, Text: "TERM says " + quoted(term) + ": the cockpit cannot be drawn", Hint: "set TERM to what your terminal is, such as xterm-256color; the commands work without"})
+		out = append(out, checked("terminal", store.Bad, "TERM says "+quoted(term)+": the cockpit cannot be drawn",
+			"set TERM to what your terminal is, such as xterm-256color; the commands work without"))
 	default:
 		text := term
 		if c := lookup("COLORTERM"); c != "" {
@@ -33,13 +34,15 @@ func judgeScreen(width int, lookup func(string) string) []store.Check {
 		} else if lookup("NO_COLOR") != "" {
 			text += ", without colours"
 		}
-		out = append(out, store.Check{ID: "terminal", Level: store.Fine, Text: text})
+		out = append(out, checked("terminal", store.Fine, text))
 	}
 	if width < leastWidth {
-		out = append(out, store.Check{ID: "terminal.width", Level: store.Warn, Text: fmt.Sprintf("%d columns: the list loses columns", width), Hint: fmt.Sprintf("make the window %d columns or wider", leastWidth)})
+		out = append(out, checked("terminal.width", store.Warn, fmt.Sprintf("%d columns: the list loses columns", width),
+			fmt.Sprintf("make the window %d columns or wider", leastWidth)))
 	}
 	if lookup("EQLTUI_ASCII") == "" && !utf8Locale(lookup) {
-		out = append(out, store.Check{ID: "terminal.signs", Level: store.Warn, Text: "the locale does not say UTF-8: signs and names may come out wrong", Hint: "set LANG to one that ends in .UTF-8, or EQLTUI_ASCII=1 for plain signs"})
+		out = append(out, checked("terminal.signs", store.Warn, "the locale does not say UTF-8: signs and names may come out wrong",
+			"set LANG to one that ends in .UTF-8, or EQLTUI_ASCII=1 for plain signs"))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -48,7 +49,8 @@ Lists are separated by ; in CSV and are arrays in JSON. Times are RFC 3339 in UT
 units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an apostrophe in front, which import takes off.
 
 ` + rolesLine(desk.ExportRows),
-		Example:   "  eqltui export leads > leads.csv\n  eqltui export leads stage:eql owner:me --out eql.csv\n  eqltui export journal --format jsonl --out journal.jsonl",
+		Example: "  eqltui export leads > leads.csv\n  eqltui export leads stage:eql owner:me --out eql.csv\n" +
+			"  eqltui export journal --format jsonl --out journal.jsonl",
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -75,7 +77,7 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 	f := c.Flags()
 	f.StringVar(&format, "format", "csv", "`csv|jsonl`")
 	f.StringVar(&path, "out", "", "write to `FILE`, whole or not at all, instead of standard output")
-	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"csv", "jsonl"}, cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that is not there
+	offer(c, "format", []string{"csv", "jsonl"})
 	return c
 }
 
@@ -91,14 +93,14 @@ func (a *app) writeOut(path string, do func(io.Writer) error) error {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
-		return fault.Wrap(fault.ReadOnly, what, rootCause(err), "name a folder you may write")
+		return fault.Wrap(fault.ReadOnly, what, fault.Bare(err), "name a folder you may write")
 	}
 	err = do(tmp)
 	if serr := tmp.Sync(); err == nil && serr != nil {
-		err = fault.Wrap(fault.Full, what, rootCause(serr), "free some disk space and try again")
+		err = fault.Wrap(fault.Full, what, fault.Bare(serr), "free some disk space and try again")
 	}
 	if cerr := tmp.Close(); err == nil && cerr != nil {
-		err = fault.Wrap(fault.Full, what, rootCause(cerr), "free some disk space and try again")
+		err = fault.Wrap(fault.Full, what, fault.Bare(cerr), "free some disk space and try again")
 	}
 	if err == nil {
 		if rerr := os.Rename(tmp.Name(), path); rerr == nil {
@@ -144,10 +146,7 @@ func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.Exp
 		return row(head)
 	}
 	err := s.Export(ctx, s.who, kind, query, begin, func(values []any) error { return row(values) })
-	if ferr := out.Flush(); err == nil {
-		err = ferr
-	}
-	return err
+	return cmp.Or(err, out.Flush())
 }
 
 // csvWriter writes rows as cells, flushed one by one into the buffer that the caller empties.

@@ -118,6 +118,10 @@ func word(c lead.Confirmation) any {
 	return c == lead.Confirmed
 }
 
-func touchOf(t *lead.Touch) touchForm {
-	return touchForm{ID: t.ID, At: stamp(t.At), Kind: t.Kind, URL: t.URL, Asset: t.Asset, OwnedBy: t.OwnedBy, Partner: t.Partner, Surface: t.Surface, UTM: t.UTM}
+func touchesOf(touches []lead.Touch) []touchForm {
+	out := []touchForm{}
+	for _, t := range touches {
+		out = append(out, touchForm{t.ID, stamp(t.At), t.Kind, t.URL, t.Asset, t.OwnedBy, t.Partner, t.Surface, t.UTM})
+	}
+	return out
 }

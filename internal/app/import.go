@@ -20,9 +20,12 @@ func (a *app) importCommand() *cobra.Command {
 	var o intake.Options
 	c := &cobra.Command{
 		Use: "import FILE...", Short: "Take files in: CSV or JSON Lines, several in the order of their dependence",
-		Long: "import recognises what each file holds (" + strings.Join(intake.Kinds(), ", ") + ") and takes all of them in, partners first.\n" +
-			"Importing the same file twice changes nothing the second time. Rows that cannot be read are kept verbatim\nbeside the file, or in the file of --rejects.",
-		Example: "  eqltui import partners.csv leads.csv touches.jsonl\n  eqltui import export.csv --kind referrals --map \"Company size=employees\" --dry-run",
+		Long: "import recognises what each file holds (" + strings.Join(intake.Kinds(), ", ") +
+			") and takes all of them in, partners first.\n" +
+			"Importing the same file twice changes nothing the second time. Rows that cannot be read are kept verbatim\n" +
+			"beside the file, or in the file of --rejects.",
+		Example: "  eqltui import partners.csv leads.csv touches.jsonl\n" +
+			"  eqltui import export.csv --kind referrals --map \"Company size=employees\" --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usageHint(cmd, "no file is named", "name one, or - for standard input")

@@ -36,7 +36,8 @@ func (a *app) ownKeys() (own keys.Own, path string, err error) {
 		return keys.Own{Table: keys.Table()}, path, nil
 	}
 	if err != nil {
-		return keys.Own{Table: keys.Table()}, path, fault.Wrap(fault.Invalid, "read the keys in "+path, rootCause(err), "the usual keys hold; check the name and who may read it")
+		const hint = "the usual keys hold; check the name and who may read it"
+		return keys.Own{Table: keys.Table()}, path, fault.Wrap(fault.Invalid, "read the keys in "+path, fault.Bare(err), hint)
 	}
 	return keys.Load(keys.Table(), doc), path, nil
 }
@@ -155,7 +156,10 @@ func (a *app) keysJSON(own *keys.Own, path string) error {
 	}{File: path, Problems: []keyProblem{}}
 	for i := range own.Table {
 		b := &own.Table[i]
-		line := keyLine{Name: b.Name(), Does: words(b.ID), Keys: list(b.Keys), Usual: list(b.Keys), Verbs: list(b.Verbs), Commands: list(commandsOf(b)), Roles: []desk.Role{}}
+		line := keyLine{
+			Name: b.Name(), Does: words(b.ID), Keys: list(b.Keys), Usual: list(b.Keys), Verbs: list(b.Verbs),
+			Commands: list(commandsOf(b)), Roles: []desk.Role{},
+		}
 		if b.Default != nil {
 			line.Usual, line.Line = b.Default, &b.At
 		}
@@ -199,7 +203,8 @@ func (a *app) keysText(own *keys.Own, path string, checking bool) error {
 		fmt.Fprintf(&table, "%-20s %-12s %s%s\n", b.Name(), b.Label(), words(b.ID), mark)
 	}
 	if checking {
-		_, err := fmt.Fprintf(a.out, "%s changes %s, %s\n", safetext.Line(path), counted(changed, "key"), counted(len(own.Mistakes()), "mistake"))
+		_, err := fmt.Fprintf(a.out, "%s changes %s, %s\n",
+			safetext.Line(path), counted(changed, "key"), counted(len(own.Mistakes()), "mistake"))
 		return err
 	}
 	_, err := fmt.Fprintf(a.out, "%s\n%s of your own in %s\n", table.String(), counted(changed, "key"), safetext.Line(path))

@@ -3,8 +3,8 @@ package app
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"io"
 	"os"
 
@@ -24,18 +24,9 @@ func (a *app) source(args []string) (io.ReadCloser, error) {
 	}
 	f, err := os.Open(args[0])
 	if err != nil {
-		return nil, fault.Wrap(fault.NotFound, "read "+quoted(args[0]), rootCause(err), "check the name; - reads standard input")
+		return nil, fault.Wrap(fault.NotFound, "read "+quoted(args[0]), fault.Bare(err), "check the name; - reads standard input")
 	}
 	return f, nil
-}
-
-// rootCause leaves the path out of a file's error: it is said already.
-func rootCause(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
 
 // answerLines answers every line of the input with one line, in order. A line that cannot be
@@ -49,9 +40,7 @@ func (a *app) answerLines(cmd *cobra.Command, args []string, answer func([]byte)
 	defer src.Close()
 	in, out := bufio.NewReaderSize(src, 64<<10), bufio.NewWriterSize(a.out, 64<<10)
 	bad, err := answerAll(cmd.Context(), in, out, answer)
-	if ferr := out.Flush(); err == nil {
-		err = ferr
-	}
+	err = cmp.Or(err, out.Flush())
 	if err == nil && bad > 0 {
 		return exit(exitRejected)
 	}
@@ -69,7 +58,7 @@ func answerAll(ctx context.Context, in *bufio.Reader, out *bufio.Writer, answer 
 			return bad, nil
 		}
 		if rerr != nil {
-			return bad, fault.Wrap(fault.Invalid, "read the input", rootCause(rerr), "check the file")
+			return bad, fault.Wrap(fault.Invalid, "read the input", fault.Bare(rerr), "check the file")
 		}
 		buf = line
 		if number == 1 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,19 +21,10 @@ import (
 )
 
 func (a *app) linkCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "link", Short: "Check partners' links, and build right ones",
-		Long: "link keeps the discipline of UTM parameters: utm_source is a known partner's id and utm_medium is referral, or a visit\n" +
+	return group("link", "Check partners' links, and build right ones",
+		"link keeps the discipline of UTM parameters: utm_source is a known partner's id and utm_medium is referral, or a visit\n"+
 			"cannot be credited to anybody.",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui link build or eqltui link check")
-			}
-			return cmd.Help()
-		},
-	}
-	c.AddCommand(a.linkCheck(), a.linkBuild())
-	return c
+		"write eqltui link build or eqltui link check", a.linkCheck(), a.linkBuild())
 }
 
 func (a *app) linkCheck() *cobra.Command {
@@ -94,6 +86,7 @@ func checkLine(line []byte, known []link.Partner) ([]byte, error) {
 	if !utf8.Valid(line) {
 		return nil, fault.New(fault.Invalid, "line", "it is not UTF-8", "")
 	}
+	const hint = `write {"url":"https://..."}, or the bare link`
 	text := string(line)
 	switch {
 	case strings.HasPrefix(strings.TrimSpace(text), "{"):
@@ -101,15 +94,15 @@ func checkLine(line []byte, known []link.Partner) ([]byte, error) {
 			URL *string `json:"url"`
 		}
 		if err := json.Unmarshal(line, &form); err != nil {
-			return nil, fault.New(fault.Invalid, "line", "it is not JSON", `write {"url":"https://..."}, or the bare link`)
+			return nil, fault.New(fault.Invalid, "line", "it is not JSON", hint)
 		}
 		if form.URL == nil {
-			return nil, fault.New(fault.Invalid, "line", "it has no url", `write {"url":"https://..."}, or the bare link`)
+			return nil, fault.New(fault.Invalid, "line", "it has no url", hint)
 		}
 		text = *form.URL
 	case strings.HasPrefix(text, `"`):
 		if err := json.Unmarshal(line, &text); err != nil {
-			return nil, fault.New(fault.Invalid, "line", "it is not JSON", `write {"url":"https://..."}, or the bare link`)
+			return nil, fault.New(fault.Invalid, "line", "it is not JSON", hint)
 		}
 	}
 	return safetext.JSON(link.Check(text, known))
@@ -144,7 +137,7 @@ func (a *app) storedPartners(ctx context.Context) (known []link.Partner, err err
 		return err
 	})
 	if fault.KindOf(err) == fault.NotFound {
-		return nil, fault.New(fault.NotFound, "find the known partners", "there is no database yet", "name a file of them with --partners FILE")
+		err = fault.New(fault.NotFound, "find the known partners", "there is no database yet", "name a file of them with --partners FILE")
 	}
 	return known, err
 }
@@ -232,10 +225,8 @@ func (a *app) linkPartner(ctx context.Context, name, file string) (string, error
 			words, ids = append(words, safetext.Fold(word)), append(ids, p.ID)
 		}
 	}
-	for i, word := range words {
-		if word == want {
-			return ids[i], nil
-		}
+	if i := slices.Index(words, want); i >= 0 {
+		return ids[i], nil
 	}
 	hint := "import the partner first: eqltui import partners.csv"
 	if i := typo.Nearest(want, words); i >= 0 {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -52,9 +53,10 @@ type clockLine struct {
 
 func lineOf(r *desk.Row, now time.Time) leadLine {
 	l := leadLine{
-		ID: r.ID.String(), Name: known(r.Name), Company: companyName(r), Domain: known(r.Domain), Partner: known(r.PartnerID), Source: r.Source,
-		Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict, Owner: known(r.Owner), Queue: known(r.Queue),
-		EQLAt: stampOf(r.EQLAt), CreatedAt: stamp(r.Created), UpdatedAt: stamp(r.Updated), Tags: list(r.Tags), Conflicts: r.Conflicts,
+		ID: r.ID.String(), Name: known(r.Name), Company: companyName(r), Domain: known(r.Domain), Partner: known(r.PartnerID),
+		Source: r.Source, Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict, Owner: known(r.Owner),
+		Queue: known(r.Queue), EQLAt: stampOf(r.EQLAt), CreatedAt: stamp(r.Created), UpdatedAt: stamp(r.Updated), Tags: list(r.Tags),
+		Conflicts: r.Conflicts,
 	}
 	if r.Clock != nil {
 		reading := r.Clock.Read(now)
@@ -95,7 +97,8 @@ A word with < or > wants quotes around it because of the shell. view:NAME stands
 
 ` + filterKeys(),
 		ValidArgsFunction: a.completeQuery,
-		Example:           "  eqltui list stage:new owner:none\n  eqltui list 'score>=70 has:conflict' --json\n  eqltui list -tag:old nordic --limit 20",
+		Example: "  eqltui list stage:new owner:none\n  eqltui list 'score>=70 has:conflict' --json\n" +
+			"  eqltui list -tag:old nordic --limit 20",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if limit < 0 {
 				return usage(cmd, "--limit cannot be negative")
@@ -123,7 +126,8 @@ func filterKeys() string {
 			fmt.Fprintf(&b, "            %s\n", strings.Join(words, " "))
 		}
 	}
-	b.WriteString("\nNumbers and times are compared with < <= > >=. Times are dates (2026-11-20, today, mon, -2w) or durations: created<3d is\nyounger than three days, due<2h is due within two hours.")
+	b.WriteString("\nNumbers and times are compared with < <= > >=. Times are dates (2026-11-20, today, mon, -2w) or durations: " +
+		"created<3d is\nyounger than three days, due<2h is due within two hours.")
 	return b.String()
 }
 
@@ -150,9 +154,7 @@ func (a *app) list(ctx context.Context, s *session, query string, limit int) err
 		n++
 		return err
 	})
-	if ferr := out.Flush(); err == nil {
-		err = ferr
-	}
+	err = cmp.Or(err, out.Flush())
 	if err == nil && n == 0 {
 		a.note("no lead matches")
 	}
@@ -161,8 +163,9 @@ func (a *app) list(ctx context.Context, s *session, query string, limit int) err
 
 func listColumns() []column {
 	return []column{
-		{title: "ID", width: 7}, {title: "DUE", width: 9, right: true}, {title: "SCORE", width: 5, right: true}, {title: "COMPANY", width: 24, grows: true},
-		{title: "PARTNER", width: 16, grows: true}, {title: "STAGE", width: 12}, {title: "OWNER", width: 10},
+		{title: "ID", width: 7}, {title: "DUE", width: 9, right: true}, {title: "SCORE", width: 5, right: true},
+		{title: "COMPANY", width: 24, grows: true}, {title: "PARTNER", width: 16, grows: true}, {title: "STAGE", width: 12},
+		{title: "OWNER", width: 10},
 	}
 }
 

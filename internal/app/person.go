@@ -17,17 +17,8 @@ import (
 )
 
 func (a *app) personCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "person", Short: "Print all that is held about a person, or erase it",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui person export or eqltui person erase")
-			}
-			return cmd.Help()
-		},
-	}
-	c.AddCommand(a.personExport(), a.personErase())
-	return c
+	return group("person", "Print all that is held about a person, or erase it", "",
+		"write eqltui person export or eqltui person erase", a.personExport(), a.personErase())
 }
 
 // onePerson takes an address or a lead.
@@ -77,12 +68,10 @@ type personForm struct {
 }
 
 func (a *app) tellPerson(f *desk.PersonFile) error {
-	form := personForm{PersonFile: f, Touches: []touchForm{}}
-	for i := range f.Touches {
-		form.Touches = append(form.Touches, touchOf(&f.Touches[i]))
-	}
+	form := personForm{PersonFile: f, Touches: touchesOf(f.Touches)}
 	f.Former, f.References, f.Leads, f.Texts = list(f.Former), list(f.References), list(f.Leads), list(f.Texts)
-	f.Opportunities, f.Deliveries, f.Drafts, f.Kept, f.History = list(f.Opportunities), list(f.Deliveries), list(f.Drafts), list(f.Kept), list(f.History)
+	f.Opportunities, f.Deliveries, f.Drafts = list(f.Opportunities), list(f.Deliveries), list(f.Drafts)
+	f.Kept, f.History = list(f.Kept), list(f.History)
 	doc, err := safetext.JSON(form)
 	if err != nil {
 		return err
@@ -134,12 +123,14 @@ With --json, which needs --yes:
 			if a.json && !yes {
 				return usageHint(cmd, "an answer in JSON cannot ask", "say --yes when you are sure")
 			}
-			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error { return a.erase(ctx, s, args[0], reason, yes) })
+			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+				return a.erase(ctx, s, args[0], reason, yes)
+			})
 		},
 	}
 	c.Flags().StringVar(&reason, "reason", "", "why, one of `"+strings.Join(desk.EraseReasons(), "|")+"`")
 	c.Flags().BoolVar(&yes, "yes", false, "do not ask")
-	_ = c.RegisterFlagCompletionFunc("reason", cobra.FixedCompletions(desk.EraseReasons(), cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that is not there
+	offer(c, "reason", desk.EraseReasons())
 	return c
 }
 
@@ -166,8 +157,9 @@ func (a *app) erase(ctx context.Context, s *session, ref, reason string, yes boo
 // sureToErase says what will go and wants the word for it: a key pressed by mistake must not do.
 func (a *app) sureToErase(f *desk.PersonFile) error {
 	const word = "erase"
-	fmt.Fprintf(a.err, "This erases everything personal about %s: %s, %s, %s, %s.\nIt cannot be undone. Write %q to do it: ", safetext.Line(whoIs(f)), counted(len(f.Leads), "lead"),
-		counted(len(f.Touches), "touch"), counted(len(f.Texts), "text"), counted(len(f.Drafts), "draft"), word)
+	fmt.Fprintf(a.err, "This erases everything personal about %s: %s, %s, %s, %s.\nIt cannot be undone. Write %q to do it: ",
+		safetext.Line(whoIs(f)), counted(len(f.Leads), "lead"), counted(len(f.Touches), "touch"), counted(len(f.Texts), "text"),
+		counted(len(f.Drafts), "draft"), word)
 	line, err := bufio.NewReader(a.in).ReadString('\n')
 	if strings.TrimSpace(line) != word {
 		hint := "say --yes where nobody can answer"
@@ -208,7 +200,8 @@ func (a *app) tellErased(done *desk.Erased) error {
 	if done.Again {
 		what = "had been erased before; what had come since is erased too"
 	}
-	if _, err := fmt.Fprintf(a.out, "%s: %s, %s, %s\n", what, counted(len(done.Leads), "lead"), counted(done.Touches, "touch"), counted(done.Texts, "text")); err != nil {
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %s, %s\n", what,
+		counted(len(done.Leads), "lead"), counted(done.Touches, "touch"), counted(done.Texts, "text")); err != nil {
 		return err
 	}
 	if len(done.Open) > 0 {

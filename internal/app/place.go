@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"os/user"
 	"path/filepath"
 	"strings"
@@ -11,10 +12,7 @@ import (
 
 // path is where the database lies: --db, EQLTUI_DB, or the user's data folder.
 func (a *app) path() (string, error) {
-	db := a.db
-	if db == "" {
-		db = a.lookup("EQLTUI_DB")
-	}
+	db := cmp.Or(a.db, a.lookup("EQLTUI_DB"))
 	switch {
 	case strings.HasPrefix(db, "postgres://"), strings.HasPrefix(db, "postgresql://"):
 		// The address holds a password: it is not repeated.
@@ -35,10 +33,7 @@ func (a *app) folder(variable string, under ...string) (string, error) {
 	if dir := a.lookup(variable); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "eqltui"), nil
 	}
-	home := a.lookup("HOME")
-	if home == "" {
-		home = a.lookup("USERPROFILE")
-	}
+	home := cmp.Or(a.lookup("HOME"), a.lookup("USERPROFILE"))
 	if home == "" {
 		return "", fault.New(fault.Usage, "find your data folder", "HOME is not set", "name a file with --db PATH")
 	}
@@ -53,7 +48,8 @@ func (a *app) user() (string, error) {
 		}
 		clean := strings.TrimSpace(safetext.Line(name))
 		if clean != name || strings.ContainsAny(name, " ,:\"") {
-			return "", fault.New(fault.Usage, "act as "+quoted(name), "that is no user name", "use letters, digits, dots and dashes, as in --as ana")
+			hint := "use letters, digits, dots and dashes, as in --as ana"
+			return "", fault.New(fault.Usage, "act as "+quoted(name), "that is no user name", hint)
 		}
 		return name, nil
 	}

@@ -13,17 +13,8 @@ import (
 )
 
 func (a *app) policyCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "policy", Short: "Show, check, compare and publish the policy: what an EQL is",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageHint(cmd, "there is no command "+quoted(args[0]), "write eqltui policy show, check, publish or diff")
-			}
-			return cmd.Help()
-		},
-	}
-	c.AddCommand(a.policyShow(), a.policyCheck(), a.policyPublish(), a.policyDiff())
-	return c
+	return group("policy", "Show, check, compare and publish the policy: what an EQL is", "",
+		"write eqltui policy show, check, publish or diff", a.policyShow(), a.policyCheck(), a.policyPublish(), a.policyDiff())
 }
 
 func (a *app) policyShow() *cobra.Command {
@@ -74,7 +65,8 @@ type problemForm struct {
 
 func (a *app) policyCheck() *cobra.Command {
 	return &cobra.Command{
-		Use: "check FILE", Short: "Tell every mistake of a policy, with line and column", Args: a.oneFile, Example: "  eqltui policy check policy.yaml",
+		Use: "check FILE", Short: "Tell every mistake of a policy, with line and column", Args: a.oneFile,
+		Example: "  eqltui policy check policy.yaml",
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, problems, err := a.readPolicy(args[0])
 			if err != nil && problems == nil {
@@ -123,7 +115,8 @@ func (a *app) warn(file string, problems policy.Problems) {
 
 func (a *app) policyPublish() *cobra.Command {
 	return &cobra.Command{
-		Use: "publish FILE", Short: "Put a checked policy in force and score every living lead anew", Args: a.oneFile, Example: "  eqltui policy publish policy.yaml",
+		Use: "publish FILE", Short: "Put a checked policy in force and score every living lead anew", Args: a.oneFile,
+		Example: "  eqltui policy publish policy.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, problems, err := a.readPolicy(args[0])
 			if err != nil {
@@ -137,14 +130,10 @@ func (a *app) policyPublish() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if a.json {
-					return a.line(a.out, struct {
-						Policy  string `json:"policy"`
-						Changed int    `json:"changed"`
-					}{p.Hash, changed})
-				}
-				_, err = fmt.Fprintf(a.out, "published %s, %s changed\n", p.Hash, counted(changed, "lead"))
-				return err
+				return a.answer(struct {
+					Policy  string `json:"policy"`
+					Changed int    `json:"changed"`
+				}{p.Hash, changed}, "published %s, %s changed\n", p.Hash, counted(changed, "lead"))
 			})
 		},
 	}

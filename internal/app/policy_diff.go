@@ -36,16 +36,14 @@ With --json:
   {"a":"sha256:...","b":"sha256:...","same":false,"changes":[{"path":"scoring.fit.rules[size].points",
    "change":"changed","old":"12","new":"9","text":"fit rule size, points: 12 → 9"}]}
 change is added, removed, changed or reordered. The exit code is 0 whether or not they differ.`,
-		Example:   "  eqltui policy diff policy.yaml\n  eqltui policy diff\n  eqltui policy diff default current --json\n  eqltui policy diff sha256:1f0c policy.yaml",
+		Example: "  eqltui policy diff policy.yaml\n  eqltui policy diff\n  eqltui policy diff default current --json\n" +
+			"  eqltui policy diff sha256:1f0c policy.yaml",
 		ValidArgs: []string{currentPolicy, previousPolicy, defaultPolicy},
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 2 {
-				return usage(cmd, quoted(args[2])+" is one word too many")
-			}
 			if len(args) == 2 && args[0] == "-" && args[1] == "-" {
 				return usage(cmd, "standard input is named twice")
 			}
-			return nil
+			return atMost(2, cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			names := [2]string{previousPolicy, currentPolicy}
@@ -99,7 +97,8 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 	}
 	_, err := os.Stat(name)
 	if err != nil && strings.HasPrefix(name, hashSign) && !isHash(name) {
-		return nil, fault.New(fault.Usage, "find policy "+quoted(name), "that is no hash", "write how one begins, as in "+hashSign+"1f0c; eqltui policy show --json tells the one in force")
+		return nil, fault.New(fault.Usage, "find policy "+quoted(name), "that is no hash",
+			"write how one begins, as in "+hashSign+"1f0c; eqltui policy show --json tells the one in force")
 	}
 	if name == "-" || err == nil || !isHash(name) {
 		p, _, err := a.readPolicy(name)

@@ -21,6 +21,15 @@ func (a *app) line(w io.Writer, v any) error {
 	return err
 }
 
+// answer writes what came of a command: a value for machines, a text for people.
+func (a *app) answer(v any, format string, args ...any) error {
+	if a.json {
+		return a.line(a.out, v)
+	}
+	_, err := fmt.Fprintf(a.out, format, args...)
+	return err
+}
+
 // stamp is an instant as JSON has it: RFC 3339, UTC.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -18,8 +16,7 @@ import (
 // session is a desk that is open for one person.
 type session struct {
 	*desk.Desk
-	who   desk.Actor
-	clock *watch
+	who desk.Actor
 }
 
 // zone is the policy's: times without an offset are read in it.
@@ -33,8 +30,8 @@ func (a *app) with(ctx context.Context, reading bool, do func(context.Context, *
 		return err
 	}
 	if reading {
-		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-			return fault.New(fault.NotFound, "open database "+path, "there is none yet", "eqltui import FILE makes it; eqltui demo shows one")
+		if err := there(path); err != nil {
+			return err
 		}
 	}
 	ctx, stop := interruptible(ctx)
@@ -72,28 +69,36 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // open opens a database as the user of this run.
 func (a *app) open(ctx context.Context, path string, o store.Options) (*session, error) {
-	name, err := a.user()
+	clock, err := a.watch()
 	if err != nil {
 		return nil, err
 	}
-	clock := &watch{}
-	if err := clock.set(a.at, policy.Default().TimeZone); err != nil {
+	return a.sit(ctx, path, o, clock.now, func(d *desk.Desk, _ string) error {
+		return clock.set(a.at, d.Policy().TimeZone) // only now is it known which zone a wall-clock --now means
+	})
+}
+
+// sit opens a desk on a database for the user of this run. ready readies it before the user sits down.
+func (a *app) sit(
+	ctx context.Context, path string, o store.Options, now func() time.Time, ready func(d *desk.Desk, user string) error,
+) (*session, error) {
+	name, err := a.user()
+	if err != nil {
 		return nil, err
 	}
 	st, err := store.Open(ctx, path, o)
 	if err != nil {
 		return nil, err
 	}
-	d, err := desk.Open(ctx, st, clock.now)
+	d, err := desk.Open(ctx, st, now)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	s := &session{Desk: d, clock: clock}
-	// Only now is it known which zone a wall-clock --now means.
-	if err := clock.set(a.at, s.zone()); err != nil {
-		return nil, errors.Join(err, d.Close())
+	s := &session{Desk: d}
+	if err = ready(d, name); err == nil {
+		s.who, err = d.Who(ctx, name)
 	}
-	if s.who, err = d.Who(ctx, name); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return s, nil

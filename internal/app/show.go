@@ -54,8 +54,9 @@ type breakdown struct {
 }
 
 func breakdownOf(r *gate.Result, policy string) breakdown {
-	return breakdown{Fit: r.Score.Fit, Intent: r.Score.Intent, Score: r.Score.Total, Threshold: r.Score.Threshold, Verdict: r.Verdict, Stage: r.Stage,
-		Rules: list(r.Score.Rules), Gates: list(r.Gates), Next: list(r.Next), Policy: policy, Groups: r.Score.Groups}
+	return breakdown{Fit: r.Score.Fit, Intent: r.Score.Intent, Score: r.Score.Total, Threshold: r.Score.Threshold,
+		Verdict: r.Verdict, Stage: r.Stage, Rules: list(r.Score.Rules), Gates: list(r.Gates), Next: list(r.Next),
+		Policy: policy, Groups: r.Score.Groups}
 }
 
 type entryForm struct {
@@ -93,7 +94,7 @@ func (a *app) showCommand() *cobra.Command {
 		Use: "show LEAD...", Short: "Show all that is known of a lead", Args: a.someLeads,
 		Example: "  eqltui show L-12\n  eqltui show L-12 --json | jq .breakdown.gates\n  eqltui show L-12 --brief",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := leads(args)
+			on, err := subjects(cmd, desk.Leads, args)
 			switch {
 			case err != nil:
 				return err
@@ -109,8 +110,8 @@ func (a *app) showCommand() *cobra.Command {
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s)
 				out := bufio.NewWriter(a.out)
-				for i, id := range ids {
-					if err := show(ctx, s, out, id, i > 0); err != nil {
+				for i := range on {
+					if err := show(ctx, s, out, on[i].Lead(), i > 0); err != nil {
 						return errors.Join(err, out.Flush())
 					}
 				}
@@ -172,12 +173,11 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 
 func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
-		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, det.Policy), Touches: []touchForm{},
-		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins), Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep),
-		SnoozedUntil: stampOf(det.Snoozed), NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief, Attributes: map[string]any{},
-	}
-	for i := range det.Touches {
-		w.Touches = append(w.Touches, touchOf(&det.Touches[i]))
+		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, det.Policy),
+		Touches: touchesOf(det.Touches), History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
+		Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep), SnoozedUntil: stampOf(det.Snoozed),
+		NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief,
+		Attributes: map[string]any{},
 	}
 	for _, e := range det.History {
 		w.History = append(w.History, entryForm{e.Seq, stamp(e.At), e.Who, e.Kind, e.Text, known(e.Note), e.Undone})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 
@@ -87,11 +88,9 @@ func (a *app) verify(ctx context.Context, s *session, repair bool) error {
 			return err
 		}
 	}
-	if a.json {
-		err = a.line(a.out, verifiedForm{sum.Mismatches == 0, sum.Leads, sum.Events, sum.Mismatches, sum.Waiting, sum.Older, sum.Erased, repaired})
-	} else {
-		_, err = fmt.Fprintln(a.out, verdictOn(&sum))
-	}
+	err = a.answer(verifiedForm{
+		sum.Mismatches == 0, sum.Leads, sum.Events, sum.Mismatches, sum.Waiting, sum.Older, sum.Erased, repaired,
+	}, "%s\n", verdictOn(&sum))
 	if err == nil && sum.Mismatches > 0 {
 		return exit(exitFailed)
 	}
@@ -110,23 +109,20 @@ func (a *app) compare(ctx context.Context, s *session) (desk.Checked, error) {
 			}
 			return a.line(out, form)
 		}
-		_, err := fmt.Fprintln(out, safetext.Line(fmt.Sprintf("%s %s: %s stands there, %s follows from the journal; %s", m.Where, m.Field, m.Have, m.Want, m.Hint)))
+		text := fmt.Sprintf("%s %s: %s stands there, %s follows from the journal; %s", m.Where, m.Field, m.Have, m.Want, m.Hint)
+		_, err := fmt.Fprintln(out, safetext.Line(text))
 		return err
 	}, func(done, all int) { meter.show(fmt.Sprintf("verified %d of %s", done, counted(all, "lead"))) })
 	meter.clear()
-	if ferr := out.Flush(); err == nil {
-		err = ferr
-	}
-	return sum, err
+	return sum, cmp.Or(err, out.Flush())
 }
 
 func verdictOn(sum *desk.Checked) string {
-	text := fmt.Sprintf("%s and %s verified", counted(sum.Leads, "lead"), counted(sum.Events, "event"))
-	if sum.Mismatches == 0 {
-		text += ": all as it should be"
-	} else {
-		text += ": " + counted(sum.Mismatches, "difference")
+	found := "all as it should be"
+	if sum.Mismatches > 0 {
+		found = counted(sum.Mismatches, "difference")
 	}
+	text := fmt.Sprintf("%s and %s verified: %s", counted(sum.Leads, "lead"), counted(sum.Events, "event"), found)
 	for _, more := range []struct {
 		n    int
 		what string

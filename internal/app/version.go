@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -54,12 +53,8 @@ func (a *app) versionCommand() *cobra.Command {
 		Use: "version", Short: "Say which eqltui this is", Args: a.none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b := build(cmd.Context())
-			if a.json {
-				return a.line(a.out, b)
-			}
-			_, err := fmt.Fprintf(a.out, "eqltui %s\ncommit  %s\ngo      %s, %s\nsqlite  %s\nschema  %d\nengine  %d\n",
+			return a.answer(b, "eqltui %s\ncommit  %s\ngo      %s, %s\nsqlite  %s\nschema  %d\nengine  %d\n",
 				b.Version, b.Commit, b.Go, b.Platform, b.SQLite, b.Schema, b.Engine)
-			return err
 		},
 	}
 }

@@ -41,66 +41,64 @@ in this order, and view:NAME stands for one in every filter.`,
 }
 
 func (a *app) viewsSave() *cobra.Command {
-	return &cobra.Command{
-		Use: "save NAME QUERY...", Short: "Save a filter as a view of your own, or change it",
-		Example: "  eqltui views save \"Hot in Italy\" country:IT 'score>=80'",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) < 2 {
-				return usageHint(cmd, "a name and a filter are needed", "write eqltui views save NAME QUERY")
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editView(cmd, desk.ViewEdit{Do: "save", Name: args[0], Query: strings.Join(args[1:], " ")})
-		},
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
-			if len(args) == 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return a.completeQuery(cmd, args, word)
-		},
+	c := a.viewEdit("save NAME QUERY...", "Save a filter as a view of your own, or change it", func(args []string) desk.ViewEdit {
+		return desk.ViewEdit{Do: "save", Name: args[0], Query: strings.Join(args[1:], " ")}
+	})
+	c.Example = "  eqltui views save \"Hot in Italy\" country:IT 'score>=80'"
+	c.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) < 2 {
+			return usageHint(cmd, "a name and a filter are needed", "write eqltui views save NAME QUERY")
+		}
+		return nil
 	}
+	c.ValidArgsFunction = func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return a.completeQuery(cmd, args, word)
+	}
+	return c
 }
 
 func (a *app) viewsRename() *cobra.Command {
-	return &cobra.Command{
-		Use: "rename NAME NEW-NAME", Short: "Give a view of your own another name", Example: `  eqltui views rename Hot "Very hot"`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return usageHint(cmd, "the name it has and the name it gets are needed", `names of several words go in quotes`)
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editView(cmd, desk.ViewEdit{Do: "rename", Name: args[0], To: args[1]})
-		},
-	}
+	c := a.viewEdit("rename NAME NEW-NAME", "Give a view of your own another name", func(args []string) desk.ViewEdit {
+		return desk.ViewEdit{Do: "rename", Name: args[0], To: args[1]}
+	})
+	c.Example = `  eqltui views rename Hot "Very hot"`
+	c.Args = exactly(2, "the name it has and the name it gets are needed")
+	return c
 }
 
 func (a *app) viewsDrop() *cobra.Command {
-	return &cobra.Command{
-		Use: "drop NAME", Short: "Drop a view of your own", Example: "  eqltui views drop Hot",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageHint(cmd, "one view is named", "names of several words go in quotes")
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.editView(cmd, desk.ViewEdit{Do: "drop", Name: args[0]})
-		},
+	c := a.viewEdit("drop NAME", "Drop a view of your own", func(args []string) desk.ViewEdit {
+		return desk.ViewEdit{Do: "drop", Name: args[0]}
+	})
+	c.Example = "  eqltui views drop Hot"
+	c.Args = exactly(1, "one view is named")
+	return c
+}
+
+// exactly takes n names.
+func exactly(n int, why string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usageHint(cmd, why, "names of several words go in quotes")
+		}
+		return nil
 	}
 }
 
-// editView changes one's own views and shows them as they are then.
-func (a *app) editView(cmd *cobra.Command, e desk.ViewEdit) error {
-	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
-		views, err := s.EditViews(ctx, s.who, e)
-		if err != nil {
-			return err
-		}
-		return a.tellViews(ctx, s, views)
-	})
+// viewEdit is a command that changes one's own views and shows them as they are then.
+func (a *app) viewEdit(use, short string, edit func(args []string) desk.ViewEdit) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
+		return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+			views, err := s.EditViews(ctx, s.who, edit(args))
+			if err != nil {
+				return err
+			}
+			return a.tellViews(ctx, s, views)
+		})
+	}}
 }
 
 func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) error {
@@ -112,7 +110,10 @@ func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) erro
 	if err != nil {
 		return err
 	}
-	columns := []column{{title: "NAME", width: 24}, {title: "LEADS", width: 5, right: true}, {title: "WHOSE", width: 5}, {title: "QUERY", width: 40, grows: true}}
+	columns := []column{
+		{title: "NAME", width: 24}, {title: "LEADS", width: 5, right: true}, {title: "WHOSE", width: 5},
+		{title: "QUERY", width: 40, grows: true},
+	}
 	width, _ := terminal(a.out.w)
 	columns = fit(columns, width)
 	if !a.json {
@@ -120,7 +121,7 @@ func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) erro
 	}
 	for i, v := range views {
 		if a.json {
-			if err := a.line(a.out, viewLine{Name: v.Name, Query: v.Query, Own: v.Own, Leads: counts[i].N, More: counts[i].More}); err != nil {
+			if err := a.line(a.out, viewLine{v.Name, v.Query, v.Own, counts[i].N, counts[i].More}); err != nil {
 				return err
 			}
 			continue

@@ -6,6 +6,7 @@ package fault
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 )
 
@@ -63,6 +64,15 @@ func (e *Error) Error() string {
 
 // Unwrap gives errors.Is and errors.As the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Bare is an error of the file system without the path, which a message names already.
+func Bare(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
 
 // KindOf returns the kind of the outermost fault in err's chain, Internal when there is none.
 func KindOf(err error) Kind {

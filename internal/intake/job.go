@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -85,11 +84,7 @@ func (j *job) source() (io.Reader, error) {
 	f, err := os.Open(j.name)
 	what := "read " + safetext.Line(j.name)
 	if err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			err = path.Err
-		}
-		return nil, fault.Wrap(fault.Invalid, what, err, "check the name and whether it may be read")
+		return nil, fault.Wrap(fault.Invalid, what, fault.Bare(err), "check the name and whether it may be read")
 	}
 	j.close = f.Close
 	info, err := f.Stat()

@@ -264,7 +264,7 @@ func folderClosed(path string) error {
 	return nil
 }
 
-func reason(err error) string { return bare(err).Error() }
+func reason(err error) string { return fault.Bare(err).Error() }
 
 // Path is the absolute path of the database file.
 func (s *Store) Path() string { return s.path }

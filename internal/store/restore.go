@@ -33,7 +33,7 @@ func Restore(ctx context.Context, file, to string, now time.Time, o Options) (Co
 	}
 	from, err := os.Stat(file)
 	if err != nil {
-		return Content{}, "", fault.Wrap(fault.NotFound, what, bare(err), "name a file that was written by eqltui backup")
+		return Content{}, "", fault.Wrap(fault.NotFound, what, fault.Bare(err), "name a file that was written by eqltui backup")
 	}
 	if old, err := os.Stat(to); err == nil && os.SameFile(from, old) {
 		return Content{}, "", fault.New(fault.Usage, what, "that is the database itself", "name a backup")

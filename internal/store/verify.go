@@ -98,7 +98,7 @@ func readHeader(f io.ReaderAt, size int64) (h header, reason string) {
 func Verify(ctx context.Context, path string) (Content, error) {
 	sum, err := sumOf(path)
 	if err != nil {
-		return Content{}, fault.Wrap(fault.NotFound, "check "+path, bare(err), "name a file that was written by eqltui backup")
+		return Content{}, fault.Wrap(fault.NotFound, "check "+path, fault.Bare(err), "name a file that was written by eqltui backup")
 	}
 	return verify(ctx, path, path, sum)
 }
@@ -112,12 +112,12 @@ func verify(ctx context.Context, path, name, sum string) (Content, error) {
 	c := Content{Path: name, SHA256: sum}
 	f, err := os.Open(path)
 	if err != nil {
-		return c, fault.Wrap(fault.NotFound, what, bare(err), "")
+		return c, fault.Wrap(fault.NotFound, what, fault.Bare(err), "")
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return c, fault.Wrap(fault.NotFound, what, bare(err), "")
+		return c, fault.Wrap(fault.NotFound, what, fault.Bare(err), "")
 	}
 	if !info.Mode().IsRegular() {
 		return c, bad("it is no file")
@@ -132,7 +132,7 @@ func verify(ctx context.Context, path, name, sum string) (Content, error) {
 	}
 	listed, err := listedSum(name)
 	if err != nil {
-		return c, fault.Wrap(fault.Corrupt, what, bare(err), "")
+		return c, fault.Wrap(fault.Corrupt, what, fault.Bare(err), "")
 	}
 	if listed != "" && listed != sum {
 		return c, bad("it is not the file that was written: its SHA-256 differs from the one in " + filepath.Base(name) + ".sha256")
@@ -277,13 +277,4 @@ func listedSum(path string) (string, error) {
 	}
 	sum, _, _ := strings.Cut(strings.TrimSpace(string(b)), " ")
 	return strings.ToLower(sum), nil
-}
-
-// bare is an error of the file system without the path, which the message names already.
-func bare(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
