@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Weekdays lists the days of a week as the document names them.
@@ -64,7 +65,8 @@ func (c cursor) week() map[string][][2]string {
 		open = open || len(hours) > 0
 		for _, day := range item.days() {
 			if line, double := named[day]; double {
-				c.r.add(item.path, item.key, false, "name each day once", fmt.Sprintf("%s is named twice, first in line %d", day, line))
+				c.r.add(item.path, item.key, false, "name each day once",
+					fmt.Sprintf("%s is named twice, first in line %d", day, line))
 				continue
 			}
 			named[day] = item.key.line
@@ -127,7 +129,8 @@ func (c cursor) hours() [][2]string {
 			continue
 		}
 		if closing <= opening {
-			item.mistake("for hours past midnight end at \"24:00\" and open the next day at \"00:00\"", "closing %s is not after opening %s", closing, opening)
+			item.mistake("for hours past midnight end at \"24:00\" and open the next day at \"00:00\"",
+				"closing %s is not after opening %s", closing, opening)
 			continue
 		}
 		for _, other := range out {
@@ -145,24 +148,18 @@ func (c cursor) hours() [][2]string {
 // clock reads a time of day from 00:00 to 24:00; such texts sort as times do.
 func (c cursor) clock() (string, bool) {
 	s, _ := c.raw()
-	if len(s) == 5 && s[2] == ':' && s[0] >= '0' && s[0] <= '2' && digit(s[1]) && s[3] >= '0' && s[3] <= '5' && digit(s[4]) && s <= "24:00" {
+	if _, err := time.Parse("15:04", s); err == nil && len(s) == 5 || s == "24:00" {
 		return s, true
 	}
 	c.mistake("write \"09:00\", from 00:00 to 24:00, in quotes", "%s must be a time of day, not %s", c.name, c.what())
 	return "", false
 }
 
-func digit(b byte) bool { return b >= '0' && b <= '9' }
-
 // holidays reads the dates that are closed beside the country's.
 func (c cursor) holidays() []string {
 	var out []string
 	list, _ := c.items("write a list: [\"2026-12-24\"]")
-	for _, item := range list {
-		if item.absent() {
-			item.mistake("", "%s has no value", item.name)
-			continue
-		}
+	for _, item := range valued(list) {
 		if d := item.date(); d != "" {
 			out = append(out, d)
 		}

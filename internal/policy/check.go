@@ -53,50 +53,40 @@ func (r *reader) checkPoints(s Scoring) {
 	caps := s.FitMax + s.IntentMax
 	if r.sound(fit, intent) {
 		if caps > 100 {
-			r.mistakeAt(intent, "a score goes from 0 to 100: lower one of them", "fit max %d and intent max %d make %d", s.FitMax, s.IntentMax, caps)
+			r.mistakeAt(intent, "a score goes from 0 to 100: lower one of them",
+				"fit max %d and intent max %d make %d", s.FitMax, s.IntentMax, caps)
 		}
 		if r.sound(threshold) && s.Threshold > caps {
-			r.mistakeAt(threshold, "lower it, or raise a max", "no lead can reach %d: fit max %d and intent max %d make %d", s.Threshold, s.FitMax, s.IntentMax, caps)
+			r.mistakeAt(threshold, "lower it, or raise a max",
+				"no lead can reach %d: fit max %d and intent max %d make %d", s.Threshold, s.FitMax, s.IntentMax, caps)
 		}
 	}
-	most := 0
-	if r.sound(fit, "scoring.fit.rules") && !r.faultyUnder("scoring.fit.rules") {
-		sum := 0
-		for i, rule := range s.Fit {
-			sum += max(0, rule.Points)
-			r.warnIdle(fmt.Sprintf("scoring.fit.rules[%d].points", i), rule.Points)
-		}
-		r.warnSum(fit, "fit", sum, s.FitMax)
-		most += min(sum, s.FitMax)
-	} else {
-		most += s.FitMax
-	}
-	if r.sound(intent, "scoring.intent.rules") && !r.faultyUnder("scoring.intent.rules") {
-		sum := 0
-		for i, rule := range s.Intent {
-			sum += max(0, rule.Max)
-			r.warnIdle(fmt.Sprintf("scoring.intent.rules[%d].points", i), rule.Points)
-		}
-		r.warnSum(intent, "intent", sum, s.IntentMax)
-		most += min(sum, s.IntentMax)
-	} else {
-		most += s.IntentMax
-	}
+	most := mostOf(r, "fit", s.FitMax, s.Fit, func(rule FitRule) (int, int) { return rule.Points, rule.Points }) +
+		mostOf(r, "intent", s.IntentMax, s.Intent, func(rule IntentRule) (int, int) { return rule.Points, rule.Max })
 	if r.sound(fit, intent, threshold) && most < s.Threshold && s.Threshold <= caps {
 		r.warnAt(threshold, "lower it, or give the rules more points", "no lead can reach %d: the rules give at most %d", s.Threshold, most)
 	}
 }
 
-func (r *reader) warnIdle(path string, points int) {
-	if points == 0 && r.sound(path) {
-		r.warnAt(path, "", "a rule of 0 points changes no score")
+// mostOf is the most that the rules of a group give together; points is what a rule gives for one hit
+// and at most.
+func mostOf[R any](r *reader, group string, limit int, rules []R, points func(R) (one, most int)) int {
+	path := "scoring." + group
+	if !r.sound(path+".max", path+".rules") || r.faultyUnder(path+".rules") {
+		return limit
 	}
-}
-
-func (r *reader) warnSum(path, group string, sum, most int) {
-	if sum < most {
-		r.warnAt(path, "", "the %s rules give at most %d, so max %d is never reached", group, sum, most)
+	sum := 0
+	for i, rule := range rules {
+		one, most := points(rule)
+		sum += max(0, most)
+		if at := fmt.Sprintf("%s.rules[%d].points", path, i); one == 0 && r.sound(at) {
+			r.warnAt(at, "", "a rule of 0 points changes no score")
+		}
 	}
+	if sum < limit {
+		r.warnAt(path+".max", "", "the %s rules give at most %d, so max %d is never reached", group, sum, limit)
+	}
+	return min(sum, limit)
 }
 
 // checkSurplus warns of rules that an earlier one makes pointless. It compares conditions as
@@ -108,8 +98,8 @@ func (r *reader) checkSurplus(p *Policy) {
 			"rule %s gives points for the same as rule %s")
 	}
 	for i, rule := range p.Scoring.Intent {
-		r.warnRepeat(seen, "intent "+rule.counted(), len(rule.Touch) > 0 || rule.Surface != "", rule.ID, fmt.Sprintf("scoring.intent.rules[%d]", i),
-			"rule %s counts the same touches as rule %s")
+		r.warnRepeat(seen, "intent "+rule.counted(), len(rule.Touch) > 0 || rule.Surface != "", rule.ID,
+			fmt.Sprintf("scoring.intent.rules[%d]", i), "rule %s counts the same touches as rule %s")
 	}
 	for i, d := range p.Disqualify {
 		r.warnRepeat(seen, "disqualify "+d.When.String(), d.When.Op != "", d.Reason, fmt.Sprintf("disqualify[%d]", i),

@@ -27,7 +27,8 @@ func (r *reader) checkQueues(p *Policy) {
 		}
 		switch {
 		case i < last && q.When == nil:
-			r.mistakeAt(path, "add a when, or move it to the end", "queue %s takes every lead, so the queues after it get none", quoted(q.ID))
+			r.mistakeAt(path, "add a when, or move it to the end",
+				"queue %s takes every lead, so the queues after it get none", quoted(q.ID))
 		case i == last && q.When != nil:
 			r.mistakeAt(path+".when", "end with a queue that has no when", "the last queue has a condition, so a lead may have no queue")
 		}

@@ -54,7 +54,8 @@ func (r *reader) add(path string, at place, warning bool, hint, message string) 
 	}
 	// Names of keys come from the file and stand unquoted in paths and messages.
 	r.problems = append(r.problems, Problem{
-		Line: at.line, Column: at.column, Path: safetext.Line(path), Message: safetext.Line(message), Hint: safetext.Line(hint), Warning: warning,
+		Line: at.line, Column: at.column, Path: safetext.Line(path), Message: safetext.Line(message), Hint: safetext.Line(hint),
+		Warning: warning,
 	})
 }
 
@@ -129,7 +130,8 @@ func (c cursor) entries(hint string) (list []cursor, ok bool) {
 		name, at := tk.Value, placeOf(tk)
 		item := c.child(pair.Value, shorten(name), join(c.path, shorten(name)), at)
 		if first, double := seen[name]; double {
-			c.r.add(item.path, at, false, "keep one of them", fmt.Sprintf("key %s stands here twice, first in line %d", quoted(name), first.line))
+			c.r.add(item.path, at, false, "keep one of them",
+				fmt.Sprintf("key %s stands here twice, first in line %d", quoted(name), first.line))
 			continue
 		}
 		seen[name] = at
@@ -162,6 +164,41 @@ func (c cursor) items(hint string) (list []cursor, ok bool) {
 	return list, true
 }
 
+// valued are the items of a list that have a value; the others are told.
+func valued(list []cursor) []cursor {
+	return slices.DeleteFunc(list, func(item cursor) bool {
+		if item.absent() {
+			item.mistake("", "%s has no value", item.name)
+		}
+		return item.absent()
+	})
+}
+
+// records reads a list of maps of one table.
+func records[T any](c cursor, table, form string, read func(rec record) T) []T {
+	var out []T
+	list, _ := c.items(form)
+	for _, item := range list {
+		out = append(out, read(item.record(table)))
+	}
+	return out
+}
+
+// empty reports a list that is written and has nothing in it.
+func (c cursor) empty() bool {
+	n, list := c.node.(*ast.SequenceNode)
+	return list && len(n.Values) == 0
+}
+
+// optional reads a value that may be left out.
+func optional[T any](c cursor, read func(cursor) T) *T {
+	if c.absent() {
+		return nil
+	}
+	v := read(c)
+	return &v
+}
+
 // record is a map with known keys.
 type record struct {
 	c  cursor
@@ -171,7 +208,7 @@ type record struct {
 
 // record reads a map with the keys of a table and reports every other key.
 func (c cursor) record(table string) record {
-	known := keysOf(table)
+	known := keysOf[table]
 	list, ok := c.entries("its keys are " + listed(known, "and"))
 	rec := record{c: c, at: map[string]cursor{}, ok: ok}
 	for _, item := range list {

@@ -20,11 +20,7 @@ func (c cursor) gateIDs() []string {
 	if ok && len(list) == 0 {
 		c.warn("", "no gate is required: every lead is an EQL")
 	}
-	for _, item := range list {
-		if item.absent() {
-			item.mistake("", "%s has no value", item.name)
-			continue
-		}
+	for _, item := range valued(list) {
 		id := item.word("", GateIDs()...)
 		seen.add(item, id)
 		ids = append(ids, id)
@@ -40,22 +36,17 @@ func (c cursor) icp() ICP {
 }
 
 func (c cursor) criteria(ids *unique) []Criterion {
-	var criteria []Criterion
-	list, _ := c.items("write a list of {id, label, when}")
-	for _, item := range list {
-		rec := item.record("icp.criterion")
-		id := rec.need("id")
-		criterion := Criterion{ID: id.id(), Label: rec.need("label").text(""), When: rec.need("when").predicate(ofLead)}
-		ids.add(id, criterion.ID)
-		criteria = append(criteria, criterion)
-	}
-	return criteria
+	return records(c, "icp.criterion", "write a list of {id, label, when}", func(rec record) Criterion {
+		return Criterion{ID: rec.unique("id", ids), Label: rec.need("label").text(""), When: rec.need("when").predicate(ofLead)}
+	})
 }
 
 // signals reads the buying signals: a map of kinds to their words.
 func (c cursor) signals() []Signal {
 	if c.absent() {
-		return []Signal{{"demo_request", "asked for a demo"}, {"budget_confirmed", "confirmed a budget"}, {"use_case_stated", "stated a use case"}}
+		return []Signal{
+			{"demo_request", "asked for a demo"}, {"budget_confirmed", "confirmed a budget"}, {"use_case_stated", "stated a use case"},
+		}
 	}
 	var signals []Signal
 	list, _ := c.entries("write {demo_request: \"asked for a demo\"}")
@@ -88,15 +79,11 @@ func (c cursor) triggers() []string {
 
 // disqualifiers reads the automatic refusals. Without the section nothing is refused at intake.
 func (c cursor) disqualifiers() []Disqualifier {
-	var out []Disqualifier
-	list, _ := c.items("write a list of {reason, label, when}")
-	for _, item := range list {
-		rec := item.record("disqualify")
-		out = append(out, Disqualifier{
+	return records(c, "disqualify", "write a list of {reason, label, when}", func(rec record) Disqualifier {
+		return Disqualifier{
 			Reason: rec.need("reason").id(),
 			Label:  rec.need("label").text(""),
 			When:   rec.need("when").predicate(ofLead),
-		})
-	}
-	return out
+		}
+	})
 }

@@ -9,29 +9,24 @@ import (
 
 // Calendar returns the calendar of that id.
 func (p *Policy) Calendar(id string) (*Calendar, bool) {
-	for i := range p.Calendars {
-		if p.Calendars[i].ID == id {
-			return &p.Calendars[i], true
-		}
-	}
-	return nil, false
+	return the(p.Calendars, func(c *Calendar) bool { return c.ID == id })
 }
 
 // Queue returns the queue of that id.
 func (p *Policy) Queue(id string) (*Queue, bool) {
-	for i := range p.Queues {
-		if p.Queues[i].ID == id {
-			return &p.Queues[i], true
-		}
-	}
-	return nil, false
+	return the(p.Queues, func(q *Queue) bool { return q.ID == id })
 }
 
 // Reason returns the refusal of that code which people can choose.
 func (p *Policy) Reason(code string) (*Reason, bool) {
-	for i := range p.Reasons {
-		if p.Reasons[i].Code == code {
-			return &p.Reasons[i], true
+	return the(p.Reasons, func(r *Reason) bool { return r.Code == code })
+}
+
+// the is the first of a list that is meant.
+func the[T any](list []T, meant func(*T) bool) (*T, bool) {
+	for i := range list {
+		if meant(&list[i]) {
+			return &list[i], true
 		}
 	}
 	return nil, false

@@ -19,7 +19,9 @@ func outline(p *Policy) []part {
 		p.Programme.outline(),
 		group("icp", "ICP", group("must", "must", criteria(p.ICP.Must)...), group("should", "should", criteria(p.ICP.Should)...)),
 		p.Scoring.outline(),
-		group("signals", "", signalParts(p.Signals)...),
+		group("signals", "", each(p.Signals, func(s Signal) part {
+			return item(s.Kind, "signal "+s.Kind, leaf("label", "label", s.Label))
+		})...),
 		leaf("triggers", "triggers", strings.Join(p.Triggers, ", ")),
 		p.Gates.outline(),
 		group("disqualify", "", disqualifierParts(p.Disqualify)...),
@@ -29,14 +31,17 @@ func outline(p *Policy) []part {
 		group("queues", "", queueParts(p.Queues)...),
 		group("hygiene", "hygiene",
 			leaf("stale_after", "stale after", p.Hygiene.StaleAfter.Text), leaf("dedupe", "search for duplicates", p.Hygiene.Dedupe),
-			leaf("undo_window", "undo window", p.Hygiene.UndoWindow.Text), leaf("merge_undo", "undo window of merges", p.Hygiene.MergeUndo.Text)),
+			leaf("undo_window", "undo window", p.Hygiene.UndoWindow.Text),
+			leaf("merge_undo", "undo window of merges", p.Hygiene.MergeUndo.Text)),
 		group("stalls", "stalls", leaf("eql_idle", "EQL idle", p.Stalls.EQLIdle.Text), leaf("sync_lag", "sync lag", p.Stalls.SyncLag.Text),
 			leaf("acceptance_loss_per_hour", "acceptance lost per hour", fraction(p.Stalls.AcceptanceLossPerHour))),
 		group("attribution", "attribution",
 			leaf("default", "default model", p.Attribution.Default), leaf("payouts", "model of payouts", p.Attribution.Payouts),
 			leaf("lookback", "look-back", p.Attribution.Lookback.Text), leaf("path", "path", p.Attribution.Path),
 			leaf("time_decay_half_life", "half-life", p.Attribution.TimeDecayHalfLife.Text)),
-		group("views", "", viewParts(p.Views)...),
+		group("views", "", each(p.Views, func(v View) part {
+			return item(v.Name, "view "+v.Name, leaf("query", "query", v.Query))
+		})...),
 	}
 }
 
@@ -44,43 +49,44 @@ func (g *Programme) outline() part {
 	return group("programme", "programme",
 		leaf("tiers", "tiers", strings.Join(g.Tiers, ", ")), leaf("started_on", "first day", g.StartedOn),
 		leaf("goal_pipeline_to_cost", "goal of pipeline to cost", fraction(g.GoalPipelineToCost)),
-		group("pilot", "pilot", leaf("setup_weeks", "weeks of set-up", strconv.Itoa(g.SetupWeeks)), leaf("sample_weeks", "weeks of the sample", strconv.Itoa(g.SampleWeeks)),
-			leaf("eqls", "EQLs", strconv.Itoa(g.PilotEQLs))),
-		leaf("content_mix", "pillar share of content", fraction(g.ContentMix)), leaf("goal_two_triggers", "goal of two triggers", fraction(g.GoalTwoTriggers)),
-		leaf("refresh_after", "refresh pages after", g.RefreshAfter.Text), leaf("baseline_close_rate", "baseline close rate", fraction(g.BaselineCloseRate)))
+		group("pilot", "pilot", leaf("setup_weeks", "weeks of set-up", strconv.Itoa(g.SetupWeeks)),
+			leaf("sample_weeks", "weeks of the sample", strconv.Itoa(g.SampleWeeks)), leaf("eqls", "EQLs", strconv.Itoa(g.PilotEQLs))),
+		leaf("content_mix", "pillar share of content", fraction(g.ContentMix)),
+		leaf("goal_two_triggers", "goal of two triggers", fraction(g.GoalTwoTriggers)),
+		leaf("refresh_after", "refresh pages after", g.RefreshAfter.Text),
+		leaf("baseline_close_rate", "baseline close rate", fraction(g.BaselineCloseRate)))
 }
 
 func criteria(list []Criterion) []part {
+	return each(list, func(c Criterion) part {
+		return item(c.ID, "criterion "+c.ID, leaf("label", "label", c.Label), leaf("when", "condition", c.When.String()))
+	})
+}
+
+func each[T any](list []T, of func(T) part) []part {
 	var out []part
-	for _, c := range list {
-		out = append(out, item(c.ID, "criterion "+c.ID, leaf("label", "label", c.Label), leaf("when", "condition", c.When.String())))
+	for _, v := range list {
+		out = append(out, of(v))
 	}
 	return out
 }
 
 func (s *Scoring) outline() part {
-	var fit, intent []part
-	for _, r := range s.Fit {
-		fit = append(fit, item(r.ID, "fit rule "+r.ID, leaf("label", "label", r.Label), leaf("points", "points", strconv.Itoa(r.Points)), leaf("when", "condition", r.When.String())))
-	}
-	for _, r := range s.Intent {
-		intent = append(intent, item(r.ID, "intent rule "+r.ID,
+	fit := each(s.Fit, func(r FitRule) part {
+		return item(r.ID, "fit rule "+r.ID, leaf("label", "label", r.Label), leaf("points", "points", strconv.Itoa(r.Points)),
+			leaf("when", "condition", r.When.String()))
+	})
+	intent := each(s.Intent, func(r IntentRule) part {
+		return item(r.ID, "intent rule "+r.ID,
 			leaf("label", "label", r.Label), leaf("touch", "touches", strings.Join(r.Touch, ", ")), leaf("surface", "surface", r.Surface),
-			leaf("points", "points each", strconv.Itoa(r.Points)), leaf("max", "most points", strconv.Itoa(r.Max)), leaf("when", "condition", condition(r.When)),
-			leaf("window", "window", r.Window.text()), leaf("half_life", "half-life", r.HalfLife.text())))
-	}
+			leaf("points", "points each", strconv.Itoa(r.Points)), leaf("max", "most points", strconv.Itoa(r.Max)),
+			leaf("when", "condition", condition(r.When)), leaf("window", "window", r.Window.text()),
+			leaf("half_life", "half-life", r.HalfLife.text()))
+	})
 	return group("scoring", "",
 		leaf("threshold", "threshold", strconv.Itoa(s.Threshold)), leaf("window", "window of intent", s.Window.Text),
 		group("fit", "", leaf("max", "most points for fit", strconv.Itoa(s.FitMax)), group("rules", "", fit...)),
 		group("intent", "", leaf("max", "most points for intent", strconv.Itoa(s.IntentMax)), group("rules", "", intent...)))
-}
-
-func signalParts(list []Signal) []part {
-	var out []part
-	for _, s := range list {
-		out = append(out, item(s.Kind, "signal "+s.Kind, leaf("label", "label", s.Label)))
-	}
-	return out
 }
 
 func (g *Gates) outline() part {
@@ -107,28 +113,22 @@ func disqualifierParts(list []Disqualifier) []part {
 }
 
 func reasonParts(list []Reason) []part {
-	var out []part
-	for _, r := range list {
+	return each(list, func(r Reason) part {
 		note := ""
 		if r.NeedsNote {
 			note = "required"
 		}
-		out = append(out, item(r.Code, "reason "+r.Code, leaf("label", "label", r.Label), leaf("note", "note", note), leaf("partner", "words to the partner", quotedOrNone(r.Partner))))
-	}
-	return out
+		return item(r.Code, "reason "+r.Code, leaf("label", "label", r.Label), leaf("note", "note", note),
+			leaf("partner", "words to the partner", quotedOrNone(r.Partner)))
+	})
 }
 
 func calendarParts(list []Calendar) []part {
-	var out []part
-	for _, c := range list {
-		var week []part
-		for _, day := range Weekdays() {
-			week = append(week, leaf(day, day, hours(c.Week[day])))
-		}
-		out = append(out, item(c.ID, "calendar "+c.ID, leaf("tz", "time zone", c.TZ), leaf("country", "holidays of", c.Country), group("week", "open", week...),
-			leaf("holidays", "more holidays", strings.Join(c.Holidays, ", "))))
-	}
-	return out
+	return each(list, func(c Calendar) part {
+		week := each(Weekdays(), func(day string) part { return leaf(day, day, hours(c.Week[day])) })
+		return item(c.ID, "calendar "+c.ID, leaf("tz", "time zone", c.TZ), leaf("country", "holidays of", c.Country),
+			group("week", "open", week...), leaf("holidays", "more holidays", strings.Join(c.Holidays, ", ")))
+	})
 }
 
 func hours(list [][2]string) string {
@@ -140,33 +140,24 @@ func hours(list [][2]string) string {
 }
 
 func (c Clock) outline(name string) part {
-	return group(name, name+" clock", leaf("alert", "alert", span(c.Alert)), leaf("breach", "breach", span(c.Breach)), leaf("on_breach", "on breach", c.OnBreach))
+	return group(name, name+" clock", leaf("alert", "alert", span(c.Alert)), leaf("breach", "breach", span(c.Breach)),
+		leaf("on_breach", "on breach", c.OnBreach))
 }
 
 func queueParts(list []Queue) []part {
-	var out []part
-	for _, q := range list {
-		var members []part
-		for _, m := range q.Members {
-			members = append(members, item(m.User, "member "+m.User, leaf("weight", "weight", strconv.Itoa(m.Weight)), leaf("cap_open", "cap of open leads", limit(m.CapOpen)),
-				leaf("cap_day", "daily cap", limit(m.CapDay)), leaf("calendar", "calendar", m.Calendar)))
-		}
+	return each(list, func(q Queue) part {
+		members := each(q.Members, func(m Member) part {
+			return item(m.User, "member "+m.User, leaf("weight", "weight", strconv.Itoa(m.Weight)),
+				leaf("cap_open", "cap of open leads", limit(m.CapOpen)), leaf("cap_day", "daily cap", limit(m.CapDay)),
+				leaf("calendar", "calendar", m.Calendar))
+		})
 		nobody := q.Nobody
 		if q.Fallback != "" {
 			nobody = "fallback " + q.Fallback
 		}
-		out = append(out, item(q.ID, "queue "+q.ID, leaf("when", "condition", condition(q.When)), leaf("calendar", "calendar", q.Calendar),
-			leaf("escalate_to", "escalate to", q.EscalateTo), group("members", "", members...), leaf("nobody", "nobody available", nobody)))
-	}
-	return out
-}
-
-func viewParts(list []View) []part {
-	var out []part
-	for _, v := range list {
-		out = append(out, item(v.Name, "view "+v.Name, leaf("query", "query", v.Query)))
-	}
-	return out
+		return item(q.ID, "queue "+q.ID, leaf("when", "condition", condition(q.When)), leaf("calendar", "calendar", q.Calendar),
+			leaf("escalate_to", "escalate to", q.EscalateTo), group("members", "", members...), leaf("nobody", "nobody available", nobody))
+	})
 }
 
 // condition writes a predicate as the document does, nil as "".

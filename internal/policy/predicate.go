@@ -52,11 +52,7 @@ func (c cursor) condition(in scope) Predicate {
 		if ok && len(list) == 0 {
 			c.mistake("", "%s is an empty list", c.name)
 		}
-		for _, item := range list {
-			if item.absent() {
-				item.mistake("", "%s has no value", item.name)
-				continue
-			}
+		for _, item := range valued(list) {
 			p.Of = append(p.Of, item.predicate(in))
 		}
 		return p
@@ -177,15 +173,7 @@ func (c cursor) operands(op Op) []cursor {
 	case ok && len(list) == 0:
 		c.mistake("", "%s is an empty list", c.name)
 	}
-	full := list[:0]
-	for _, item := range list {
-		if item.absent() {
-			item.mistake("", "%s has no value", item.name)
-			continue
-		}
-		full = append(full, item)
-	}
-	return full
+	return valued(list)
 }
 
 func textual(t Type) bool { return t == Text || t == Email || t == Domain }

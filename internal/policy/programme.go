@@ -85,17 +85,13 @@ func (c cursor) views() []View {
 			{"Breached", "clock:breached"}, {"API partners", "kind:integration stage:new,eql"},
 		}
 	}
-	var views []View
 	names := unique{noun: "view"}
-	list, _ := c.items("write a list of {name, query}")
-	for _, item := range list {
-		rec := item.record("views")
+	return records(c, "views", "write a list of {name, query}", func(rec record) View {
 		name := rec.need("name")
 		v := View{Name: name.text(""), Query: rec.need("query").text("")}
 		names.add(name, v.Name)
-		views = append(views, v)
-	}
-	return views
+		return v
+	})
 }
 
 // days and minutes are spans of this program's own, for defaults.

@@ -39,42 +39,30 @@ func (c cursor) businessTime() time.Duration {
 // queues reads the queues, at least one. That the last and only the last has no condition, and
 // that names lead somewhere, is checked when all are read.
 func (c cursor) queues() []Queue {
-	var out []Queue
 	ids := unique{noun: "queue"}
-	list, ok := c.items("write a list of {id, calendar, members}")
-	if ok && len(list) == 0 {
+	if c.empty() {
 		c.mistake("add one without a when, for every lead that no other takes", "there is no queue")
 	}
-	for _, item := range list {
-		rec := item.record("queues")
-		id := rec.need("id")
+	return records(c, "queues", "write a list of {id, calendar, members}", func(rec record) Queue {
 		q := Queue{
-			ID:         id.id(),
+			ID:         rec.unique("id", &ids),
 			Calendar:   rec.need("calendar").text(""),
 			EscalateTo: rec.get("escalate_to").user(),
 			Members:    rec.need("members").members(),
-		}
-		ids.add(id, q.ID)
-		if rec.has("when") {
-			when := rec.get("when").predicate(ofLead)
-			q.When = &when
+			When:       optional(rec.get("when"), func(c cursor) Predicate { return c.predicate(ofLead) }),
 		}
 		q.Nobody, q.Fallback = rec.get("nobody").nobody()
-		out = append(out, q)
-	}
-	return out
+		return q
+	})
 }
 
 func (c cursor) members() []Member {
-	var out []Member
 	users := unique{noun: "member"}
-	list, ok := c.items("write a list of {user, weight}")
-	if ok && len(list) == 0 {
+	if c.empty() {
 		c.mistake("add {user: NAME}", "the queue has no members")
 	}
 	turns := 1
-	for _, item := range list {
-		rec := item.record("queues.member")
+	out := records(c, "queues.member", "write a list of {user, weight}", func(rec record) Member {
 		user := rec.need("user")
 		m := Member{
 			User:     user.user(),
@@ -84,11 +72,11 @@ func (c cursor) members() []Member {
 			Calendar: rec.get("calendar").text(""),
 		}
 		users.add(user, m.User)
-		out = append(out, m)
 		if turns <= maxTurns {
 			turns = turns / divisor(turns, m.Weight) * m.Weight
 		}
-	}
+		return m
+	})
 	if turns > maxTurns {
 		c.mistake("use small weights, like 1, 2 and 4", "the weights together make a round of more than %d turns", maxTurns)
 	}

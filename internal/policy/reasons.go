@@ -5,25 +5,18 @@ func (c cursor) reasons() []Reason {
 	if c.absent() {
 		return defaultReasons()
 	}
-	var out []Reason
 	codes := unique{noun: "reason"}
-	list, ok := c.items("write a list of {code, label, partner}")
-	if ok && len(list) == 0 {
+	if c.empty() {
 		c.warn("", "no reason is offered: nobody can disqualify a lead")
 	}
-	for _, item := range list {
-		rec := item.record("reasons")
-		code := rec.need("code")
-		reason := Reason{
-			Code:      code.id(),
+	return records(c, "reasons", "write a list of {code, label, partner}", func(rec record) Reason {
+		return Reason{
+			Code:      rec.unique("code", &codes),
 			Label:     rec.need("label").text(""),
 			Partner:   rec.need("partner").text(""),
 			NeedsNote: rec.get("note").word("", "required") != "",
 		}
-		codes.add(code, reason.Code)
-		out = append(out, reason)
-	}
-	return out
+	})
 }
 
 func defaultReasons() []Reason {

@@ -41,7 +41,8 @@ func unsplit(n *ast.MappingNode) (string, bool) {
 		return "", false
 	}
 	key, value, colon := pair.Key.GetToken(), pair.Value.GetToken(), pair.Start
-	if _, scalar := pair.Value.(ast.ScalarNode); !scalar || n.IsFlowStyle && n.Start.Value == "{" || key == nil || value == nil || colon == nil {
+	_, scalar := pair.Value.(ast.ScalarNode)
+	if !scalar || n.IsFlowStyle && n.Start.Value == "{" || key == nil || value == nil || colon == nil {
 		return "", false
 	}
 	end := key.Position.Column + utf8.RuneCountInString(key.Value)
@@ -232,11 +233,7 @@ func (c cursor) texts(hint string) []string {
 		c.mistake(hint, "%s is an empty list", c.name)
 	}
 	var out []string
-	for _, item := range list {
-		if item.absent() {
-			item.mistake("", "%s has no value", item.name)
-			continue
-		}
+	for _, item := range valued(list) {
 		if s := item.text(""); s != "" {
 			out = append(out, s)
 		}

@@ -18,54 +18,34 @@ func (c cursor) scoring() Scoring {
 }
 
 func (c cursor) fitRules() []FitRule {
-	var rules []FitRule
 	ids := unique{noun: "fit rule"}
-	list, _ := c.items("write a list of {id, label, points, when}")
-	for _, item := range list {
-		rec := item.record("scoring.fit.rule")
-		id := rec.need("id")
-		rule := FitRule{
-			ID:     id.id(),
+	return records(c, "scoring.fit.rule", "write a list of {id, label, points, when}", func(rec record) FitRule {
+		return FitRule{
+			ID:     rec.unique("id", &ids),
 			Label:  rec.need("label").text(""),
 			Points: rec.need("points").whole(0, -maxPoints, maxPoints),
 			When:   rec.need("when").predicate(ofLead),
 		}
-		ids.add(id, rule.ID)
-		rules = append(rules, rule)
-	}
-	return rules
+	})
 }
 
 func (c cursor) intentRules() []IntentRule {
-	var rules []IntentRule
 	ids := unique{noun: "intent rule"}
-	list, _ := c.items("write a list of {id, label, touch, points, max}")
-	for _, item := range list {
-		rec := item.record("scoring.intent.rule")
-		id := rec.need("id")
+	when := func(c cursor) Predicate { return c.predicate(ofTouch) }
+	length := func(c cursor) Span { return c.span(Span{}, spanUse{}) }
+	return records(c, "scoring.intent.rule", "write a list of {id, label, touch, points, max}", func(rec record) IntentRule {
 		rule := IntentRule{
-			ID:     id.id(),
+			ID:     rec.unique("id", &ids),
 			Label:  rec.need("label").text(""),
 			Points: rec.need("points").whole(0, -maxPoints, maxPoints),
 		}
-		ids.add(id, rule.ID)
 		rule.Touch, rule.Surface = rec.touch()
 		rule.Max = rec.max(rule.Points)
-		if rec.has("when") {
-			when := rec.get("when").predicate(ofTouch)
-			rule.When = &when
-		}
-		if rec.has("window") {
-			window := rec.get("window").span(Span{}, spanUse{})
-			rule.Window = &window
-		}
-		if rec.has("half_life") {
-			half := rec.get("half_life").span(Span{}, spanUse{})
-			rule.HalfLife = &half
-		}
-		rules = append(rules, rule)
-	}
-	return rules
+		rule.When = optional(rec.get("when"), when)
+		rule.Window = optional(rec.get("window"), length)
+		rule.HalfLife = optional(rec.get("half_life"), length)
+		return rule
+	})
 }
 
 // touch reads what an intent rule counts: touches of one or more kinds, or those from a surface.
@@ -101,11 +81,7 @@ func (c cursor) kinds(mayBeEmpty bool) []string {
 	}
 	var kinds []string
 	seen := unique{noun: "kind"}
-	for _, item := range list {
-		if item.absent() {
-			item.mistake("", "%s has no value", item.name)
-			continue
-		}
+	for _, item := range valued(list) {
 		kind := item.id()
 		seen.add(item, kind)
 		kinds = append(kinds, kind)

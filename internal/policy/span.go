@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,15 +52,14 @@ func ParseSpan(s string) (Span, error) {
 			return bad("it is not numbers with units", "write whole numbers with mo, w, d, h, m or s, like 90d or 1h30m")
 		}
 		if letters == 0 {
-			return bad("the number "+shorten(left[:digits])+" has no unit", "add mo, w, d, h, m (minutes) or s, like "+shorten(left[:digits])+"d")
+			number := shorten(left[:digits])
+			return bad("the number "+number+" has no unit", "add mo, w, d, h, m (minutes) or s, like "+number+"d")
 		}
 		name := left[digits : digits+letters]
-		i := 0
-		for i < len(rest) && rest[i].name != name {
-			i++
-		}
-		if i == len(rest) {
-			return bad(quoted(name)+" is no unit, or stands out of order", "the units are mo, w, d, h, m (minutes) and s, the longest first")
+		i := slices.IndexFunc(rest, func(u unit) bool { return u.name == name })
+		if i < 0 {
+			return bad(quoted(name)+" is no unit, or stands out of order",
+				"the units are mo, w, d, h, m (minutes) and s, the longest first")
 		}
 		n, err := strconv.ParseInt(left[:digits], 10, 64)
 		u := rest[i]

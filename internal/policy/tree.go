@@ -75,11 +75,13 @@ func unreadable(doc []byte) Problems {
 		column++
 		switch {
 		case r == utf8.RuneError && n == 1:
-			return append(ps, Problem{Line: line, Column: column, Message: fmt.Sprintf("byte 0x%02X is not UTF-8", doc[i]), Hint: "save the file as UTF-8"})
+			why := fmt.Sprintf("byte 0x%02X is not UTF-8", doc[i])
+			return append(ps, Problem{Line: line, Column: column, Message: why, Hint: "save the file as UTF-8"})
 		case r == '\n':
 			line, column = line+1, 0
 		case r != '\r' && r != '\t' && unicode.IsControl(r):
-			ps = append(ps, Problem{Line: line, Column: column, Message: fmt.Sprintf("control character U+%04X", r), Hint: "remove it; UTF-16 files must be saved as UTF-8"})
+			why := fmt.Sprintf("control character U+%04X", r)
+			ps = append(ps, Problem{Line: line, Column: column, Message: why, Hint: "remove it; UTF-16 files must be saved as UTF-8"})
 		}
 		if len(ps) == 20 {
 			return ps
@@ -104,7 +106,8 @@ func refused(tokens token.Tokens, hint string) Problems {
 			// The parser would stop here too; before that place its complaints mean something else.
 			return append(ps, problemAt(tk, "not readable as YAML: "+safetext.Line(cut(tk.Error, 160)), hint))
 		case token.AnchorType, token.AliasType:
-			ps = append(ps, problemAt(tk, "YAML anchors (&) and aliases (*) are not allowed", "write the value out; quote a text that begins with & or *"))
+			ps = append(ps, problemAt(tk, "YAML anchors (&) and aliases (*) are not allowed",
+				"write the value out; quote a text that begins with & or *"))
 		case token.MergeKeyType:
 			ps = append(ps, problemAt(tk, "the YAML merge key << is not allowed", "write the keys out"))
 		case token.TagType:

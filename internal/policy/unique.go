@@ -20,3 +20,11 @@ func (u *unique) add(at cursor, name string) {
 	}
 	u.seen[name] = at.at.line
 }
+
+// unique reads an id that no earlier entry has.
+func (r record) unique(key string, ids *unique) string {
+	c := r.need(key)
+	id := c.id()
+	ids.add(c, id)
+	return id
+}

@@ -108,42 +108,26 @@ func instantField(field string) instantAt { return optAt(fact(field).Instant) }
 func valueAt(field string) textAt {
 	switch policy.Fields()[field] {
 	case policy.Number:
-		if read := numberField(field); read != nil {
-			return func(f *lead.Facts, t *lead.Touch) (string, bool) {
-				n, known := read(f, t)
-				return strconv.FormatInt(n, 10), known
-			}
-		}
+		return shown(numberField(field), func(n int64) string { return strconv.FormatInt(n, 10) })
 	case policy.Truth:
-		if read := truthField(field); read != nil {
-			return func(f *lead.Facts, t *lead.Touch) (string, bool) {
-				b, known := read(f, t)
-				return yesNo(b), known
-			}
-		}
+		return shown(truthField(field), yesNo)
 	case policy.List:
-		if read := listField(field); read != nil {
-			return func(f *lead.Facts, t *lead.Touch) (string, bool) {
-				list, known := read(f, t)
-				return safetext.Line(strings.Join(list, ", ")), known
-			}
-		}
+		return shown(listField(field), func(list []string) string { return safetext.Line(strings.Join(list, ", ")) })
 	case policy.Instant:
-		if read := instantField(field); read != nil {
-			return func(f *lead.Facts, t *lead.Touch) (string, bool) {
-				at, known := read(f, t)
-				return at.UTC().Format(time.RFC3339), known
-			}
-		}
-	default:
-		if read := textField(field); read != nil {
-			return func(f *lead.Facts, t *lead.Touch) (string, bool) {
-				s, known := read(f, t)
-				return strings.TrimSpace(safetext.Line(s)), known
-			}
-		}
+		return shown(instantField(field), func(at time.Time) string { return at.UTC().Format(time.RFC3339) })
 	}
-	return func(*lead.Facts, *lead.Touch) (string, bool) { return "", false }
+	return shown(textField(field), func(s string) string { return strings.TrimSpace(safetext.Line(s)) })
+}
+
+// shown makes a reader show its value; a field that has none is never known.
+func shown[T any](read func(*lead.Facts, *lead.Touch) (T, bool), text func(T) string) textAt {
+	if read == nil {
+		return func(*lead.Facts, *lead.Touch) (string, bool) { return "", false }
+	}
+	return func(f *lead.Facts, t *lead.Touch) (string, bool) {
+		v, known := read(f, t)
+		return text(v), known
+	}
 }
 
 // lastName is a field's last path element: "employees" of "account.employees".

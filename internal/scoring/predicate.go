@@ -90,7 +90,6 @@ func compileEach(of []policy.Predicate) []Test {
 }
 
 func compileText(read textAt, p policy.Predicate, kind policy.Type) Test {
-	want := p.Truth
 	switch p.Op {
 	case policy.Is:
 		if len(p.Texts) != 1 {
@@ -114,18 +113,9 @@ func compileText(read textAt, p policy.Predicate, kind policy.Type) Test {
 			return truth(set.has(v) == member)
 		}
 	case policy.Present:
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			v, known := read(f, t)
-			if !known {
-				return Undecided
-			}
-			return truth((strings.TrimSpace(v) != "") == want)
-		}
+		return decided(read, func(v string) bool { return (strings.TrimSpace(v) != "") == p.Truth })
 	case policy.IsKnown:
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			_, known := read(f, t)
-			return truth(known == want)
-		}
+		return isKnown(read, p.Truth)
 	case policy.Disposable, policy.FreeMail:
 		return compileMailbox(read, p, kind)
 	}
@@ -134,72 +124,65 @@ func compileText(read textAt, p policy.Predicate, kind policy.Type) Test {
 
 // compileMailbox asks the lists of mailbox providers. Of an address its domain counts.
 func compileMailbox(read textAt, p policy.Predicate, kind policy.Type) Test {
-	listed, want := mailbox.FreeMail, p.Truth
+	listed := mailbox.FreeMail
 	if p.Op == policy.Disposable {
 		listed = mailbox.Disposable
 	}
+	return decided(read, func(v string) bool {
+		v = strings.TrimSpace(v)
+		if kind == policy.Email {
+			v = mailbox.Domain(v)
+		}
+		return listed(v) == p.Truth
+	})
+}
+
+// decided tests a value that is known.
+func decided[T any](read func(*lead.Facts, *lead.Touch) (T, bool), test func(T) bool) Test {
 	return func(f *lead.Facts, t *lead.Touch) Tri {
 		v, known := read(f, t)
 		if !known {
 			return Undecided
 		}
-		v = strings.TrimSpace(v)
-		if kind == policy.Email {
-			v = mailbox.Domain(v)
-		}
-		return truth(listed(v) == want)
+		return truth(test(v))
+	}
+}
+
+// isKnown tests whether a value is known.
+func isKnown[T any](read func(*lead.Facts, *lead.Touch) (T, bool), want bool) Test {
+	return func(f *lead.Facts, t *lead.Touch) Tri {
+		_, known := read(f, t)
+		return truth(known == want)
 	}
 }
 
 func compileNumber(read numberAt, p policy.Predicate) Test {
-	var test func(n int64) bool
 	switch ns := p.Numbers; {
 	case p.Op == policy.Present:
-		test = func(int64) bool { return p.Truth }
+		return decided(read, func(int64) bool { return p.Truth })
 	case p.Op == policy.IsKnown:
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			_, known := read(f, t)
-			return truth(known == p.Truth)
-		}
+		return isKnown(read, p.Truth)
 	case p.Op == policy.In:
-		test = func(n int64) bool { return slices.Contains(ns, n) }
+		return decided(read, func(n int64) bool { return slices.Contains(ns, n) })
 	case p.Op == policy.Between && len(ns) == 2:
-		test = func(n int64) bool { return ns[0] <= n && n <= ns[1] }
+		return decided(read, func(n int64) bool { return ns[0] <= n && n <= ns[1] })
 	case p.Op == policy.Is && len(ns) == 1:
-		test = func(n int64) bool { return n == ns[0] }
+		return decided(read, func(n int64) bool { return n == ns[0] })
 	case p.Op == policy.AtLeast && len(ns) == 1:
-		test = func(n int64) bool { return n >= ns[0] }
+		return decided(read, func(n int64) bool { return n >= ns[0] })
 	case p.Op == policy.AtMost && len(ns) == 1:
-		test = func(n int64) bool { return n <= ns[0] }
-	default:
-		return undecided
+		return decided(read, func(n int64) bool { return n <= ns[0] })
 	}
-	return func(f *lead.Facts, t *lead.Touch) Tri {
-		n, known := read(f, t)
-		if !known {
-			return Undecided
-		}
-		return truth(test(n))
-	}
+	return undecided
 }
 
 func compileTruth(read truthAt, p policy.Predicate) Test {
-	want := p.Truth
 	switch p.Op {
 	case policy.IsKnown:
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			_, known := read(f, t)
-			return truth(known == want)
-		}
+		return isKnown(read, p.Truth)
 	case policy.Is, policy.Present:
 		is := p.Op == policy.Is
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			b, known := read(f, t)
-			if !known {
-				return Undecided
-			}
-			return truth((b || !is) == want)
-		}
+		return decided(read, func(b bool) bool { return (b || !is) == p.Truth })
 	}
 	return undecided
 }
@@ -207,70 +190,41 @@ func compileTruth(read truthAt, p policy.Predicate) Test {
 // compileList tests a list against literals. A known empty list is decided by logic: it has none
 // of anything, any of nothing, and all of no literals only.
 func compileList(read listAt, p policy.Predicate) Test {
-	set, want := newWords(p.Texts), p.Truth
-	holds := func(list []string, lit string) bool {
-		return slices.ContainsFunc(list, func(s string) bool { return Same(s, lit) })
-	}
-	var test func(list []string) bool
+	set := newWords(p.Texts)
 	switch p.Op {
 	case policy.AnyOf, policy.In:
-		test = func(list []string) bool { return slices.ContainsFunc(list, set.has) }
+		return decided(read, func(list []string) bool { return slices.ContainsFunc(list, set.has) })
 	case policy.NoneOf:
-		test = func(list []string) bool { return !slices.ContainsFunc(list, set.has) }
+		return decided(read, func(list []string) bool { return !slices.ContainsFunc(list, set.has) })
 	case policy.AllOf:
-		test = func(list []string) bool {
-			for _, lit := range set.few {
-				if !holds(list, lit) {
-					return false
-				}
+		return decided(read, func(list []string) bool {
+			lacks := func(word string) bool {
+				return !slices.ContainsFunc(list, func(s string) bool { return Same(s, word) })
 			}
-			return true
-		}
+			return !slices.ContainsFunc(set.few, lacks)
+		})
 	case policy.Present:
-		test = func(list []string) bool { return (len(list) > 0) == want }
+		return decided(read, func(list []string) bool { return (len(list) > 0) == p.Truth })
 	case policy.IsKnown:
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			_, known := read(f, t)
-			return truth(known == want)
-		}
-	default:
-		return undecided
+		return isKnown(read, p.Truth)
 	}
-	return func(f *lead.Facts, t *lead.Touch) Tri {
-		list, known := read(f, t)
-		if !known {
-			return Undecided
-		}
-		return truth(test(list))
-	}
+	return undecided
 }
 
 func compileInstant(read instantAt, p policy.Predicate) Test {
-	var test func(at time.Time) bool
 	switch ts := p.Times; {
 	case p.Op == policy.Present:
-		test = func(time.Time) bool { return p.Truth }
+		return decided(read, func(time.Time) bool { return p.Truth })
 	case p.Op == policy.IsKnown:
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			_, known := read(f, t)
-			return truth(known == p.Truth)
-		}
+		return isKnown(read, p.Truth)
 	case p.Op == policy.Between && len(ts) == 2:
-		test = func(at time.Time) bool { return !at.Before(ts[0]) && !at.After(ts[1]) }
+		return decided(read, func(at time.Time) bool { return !at.Before(ts[0]) && !at.After(ts[1]) })
 	case p.Op == policy.AtLeast && len(ts) == 1:
-		test = func(at time.Time) bool { return !at.Before(ts[0]) }
+		return decided(read, func(at time.Time) bool { return !at.Before(ts[0]) })
 	case p.Op == policy.AtMost && len(ts) == 1:
-		test = func(at time.Time) bool { return !at.After(ts[0]) }
-	default:
-		return undecided
+		return decided(read, func(at time.Time) bool { return !at.After(ts[0]) })
 	}
-	return func(f *lead.Facts, t *lead.Touch) Tri {
-		at, known := read(f, t)
-		if !known {
-			return Undecided
-		}
-		return truth(test(at))
-	}
+	return undecided
 }
 
 // FieldsOf names the fields a predicate speaks of, each once, in the order of the document.
