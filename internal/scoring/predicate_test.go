@@ -174,7 +174,7 @@ func TestEveryFieldHasAReader(tt *testing.T) {
 	all.Partner.Tier = "gold"
 	for _, slot := range []*lead.Opt[string]{
 		&all.Lead.ExternalID, &all.Lead.Name, &all.Lead.Phone, &all.Lead.Title, &all.Lead.Language, &all.Lead.TimeZone,
-		&all.Lead.ProductLine, &all.Lead.ClientID, &all.Lead.Surface, &all.Account.Name, &all.Account.Country,
+		&all.Lead.ProductLine, &all.Lead.DealType, &all.Lead.ClientID, &all.Lead.Surface, &all.Account.Name, &all.Account.Country,
 	} {
 		*slot = lead.Known("x")
 	}
