@@ -190,7 +190,7 @@ func (d *Desk) Fix(ctx context.Context, who Actor, ids []lead.ID, set map[string
 			case e.Stage == lead.Quarantined:
 				f.Still = append(f.Still, w.held(e))
 			default:
-				r := Released{ID: lead.ID(id), Stage: e.Stage, Score: int(e.Score), Queue: safetext.Line(e.Queue)}
+				r := Released{ID: id, Stage: e.Stage, Score: int(e.Score), Queue: safetext.Line(e.Queue)}
 				if e.Stage == lead.Disqualified {
 					r.Reason = w.rules.policy.ReasonLabel(e.Reason)
 				}

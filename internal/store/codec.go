@@ -18,7 +18,7 @@ type codec struct {
 
 // codecOf returns the codec of a field's type.
 func codecOf(t reflect.Type) codec {
-	c, ok := codec{}, true
+	var c codec
 	switch t.Kind() {
 	case reflect.String:
 		c.bind = func(v reflect.Value) any { return v.String() }
@@ -27,6 +27,7 @@ func codecOf(t reflect.Type) codec {
 		c.bind = func(v reflect.Value) any { return v.Int() }
 		c.read = func(c *cells, v reflect.Value) { v.SetInt(c.int()) }
 	default:
+		var ok bool
 		if c, ok = documents()[t]; !ok {
 			panic(fmt.Sprintf("no column holds a %s", t))
 		}

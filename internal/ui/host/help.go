@@ -203,8 +203,7 @@ func (h *help) Body(w, height int, _ bool) ([]string, kit.Spot) {
 	}
 	room := max(height-len(lines)-len(foot), 1)
 	if len(grid) > room { // the selected line stays in sight
-		y := lineOf(columns, selected)
-		top := min(max(y-room/2, 0), len(grid)-room)
+		top := kit.Around(lineOf(columns, selected), room, len(grid))
 		grid = grid[top : top+room]
 	}
 	return append(append(lines, grid...), foot...), spot

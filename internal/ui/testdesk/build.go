@@ -51,7 +51,6 @@ type builder struct {
 	calendars map[string]*sla.Calendar // by country, "" for the others
 	plan      []event
 	ids       map[string]lead.ID // by company
-	n         int                // leads so far
 	err       error              // the first that came up
 }
 

@@ -108,8 +108,11 @@ func (d *Desk) instead(file func() ([]byte, error)) {
 }
 
 func (d *Desk) close() {
-	if d.Desk != nil {
-		d.Close()
+	if d.Desk == nil {
+		return
+	}
+	if err := d.Close(); err != nil {
+		d.t.Fatal(err)
 	}
 }
 
