@@ -22,7 +22,8 @@ func (a *app) actCommands() []*cobra.Command {
 		i := slices.IndexFunc(all, func(c *cobra.Command) bool { return c.Name() == above })
 		if nested && i < 0 {
 			i = len(all)
-			all = append(all, &cobra.Command{Use: above, Short: "Act on a " + above, Args: a.noCommand, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }})
+			all = append(all, &cobra.Command{Use: above, Short: "Act on a " + above, Args: a.noCommand,
+				RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }})
 		}
 		if nested {
 			all[i].AddCommand(c)

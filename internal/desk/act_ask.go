@@ -34,15 +34,17 @@ in the outbox, which this version does not send from. Write the answer down with
 			switchParam(AskIntroduce, "ask for an introduction to who decides", asking(AskIntroduce)),
 			question,
 		},
-		OneOf:  []OneOf{{Names: []string{AskConfirm, AskIntroduce, AskFree}, Why: "one question is wanted", Hint: "say --confirm, --introduce or --question TEXT"}},
+		OneOf: []OneOf{{Names: []string{AskConfirm, AskIntroduce, AskFree}, Why: "one question is wanted",
+			Hint: "say --confirm, --introduce or --question TEXT"}},
 		Bare:   []string{AskConfirm, AskIntroduce, AskFree},
 		past:   "asked of the partner",
 		closed: triaged(map[lead.Stage]string{lead.Quarantined: ""}),
 		check:  checkAsk,
 		do:     onLead((*work).ask),
-		tells: []telling{{kind: journal.Asked, words: "asked the partner", deed: "question to the partner", text: func(_ *work, e journal.Event, words string) string {
-			return words + " " + askWords(e.Data.How)
-		}}},
+		tells: []telling{{kind: journal.Asked, words: "asked the partner", deed: "question to the partner",
+			text: func(_ *work, e journal.Event, words string) string {
+				return words + " " + askWords(e.Data.How)
+			}}},
 	}
 }
 
@@ -77,7 +79,8 @@ func (w *work) ask(e *entry, c *call) error {
 	if partner == nil {
 		return fault.New(fault.Refused, c.what, "no partner is known", "set the partner first")
 	}
-	text := AskText(partner.Language, c.Ask, c.Question, aboutLead(lead.ID(e.ID), w.persons[e.PersonID].Name.V, w.accounts[e.AccountID].Name.V, w.accounts[e.AccountID].Domain))
+	text := AskText(partner.Language, c.Ask, c.Question,
+		aboutLead(lead.ID(e.ID), w.persons[e.PersonID].Name.V, w.accounts[e.AccountID].Name.V, w.accounts[e.AccountID].Domain))
 	id, err := w.text(e.PersonID, "question", text)
 	if err != nil {
 		return err

@@ -10,7 +10,8 @@ const Claim Verb = "claim"
 
 func claimAct() Act {
 	return Act{
-		Verb: Claim, On: Leads, Roles: team(), Short: "Take leads; of two people at once exactly one gets each", Example: "  eqltui claim L-12",
+		Verb: Claim, On: Leads, Roles: team(),
+		Short: "Take leads; of two people at once exactly one gets each", Example: "  eqltui claim L-12",
 		past: "claimed", do: onLead((*work).claim),
 		tells: []telling{{kind: journal.Claimed, text: itself, deed: "taking"}},
 	}

@@ -22,7 +22,8 @@ func contactAct() Act {
   eqltui contact L-12 --by call --outcome reached --budget yes --budget-evidence "40k approved"`,
 		Params: append(answerParams(),
 			needed(choiceParam("by", "`HOW`: "+strings.Join(Channels(), ", "), Channels(), func(a *Action) *string { return &a.By })),
-			choiceParam("outcome", "`WHAT` came of it: "+strings.Join(ContactOutcomes(), ", "), ContactOutcomes(), func(a *Action) *string { return &a.Outcome }),
+			choiceParam("outcome", "`WHAT` came of it: "+strings.Join(ContactOutcomes(), ", "), ContactOutcomes(),
+				func(a *Action) *string { return &a.Outcome }),
 			noteParam("free `TEXT`"), nextStepParam()),
 		Bare:   []string{"by", "outcome", "next-step"},
 		past:   "contacted",
@@ -33,7 +34,8 @@ func contactAct() Act {
 			kind: journal.Contacted,
 			text: func(_ *work, e journal.Event, _ string) string {
 				d := e.Data
-				return "reached out by " + safetext.Line(d.How) + with(strings.ReplaceAll(d.Outcome, "_", " "), ", ") + with(strings.Join(d.Names, ", "), ", learned: ") + moved(d.Changes)
+				outcome, learned := strings.ReplaceAll(d.Outcome, "_", " "), strings.Join(d.Names, ", ")
+				return "reached out by " + safetext.Line(d.How) + with(outcome, ", ") + with(learned, ", learned: ") + moved(d.Changes)
 			},
 			deedOf: func(e journal.Event) string { return cmp.Or(safetext.Line(e.Data.How), "contact") },
 		}},
@@ -43,10 +45,12 @@ func contactAct() Act {
 func checkContact(_ context.Context, _ *Desk, a *Action) error {
 	what := string(a.Verb)
 	if !slices.Contains(Channels(), a.By) {
-		return fault.New(fault.Usage, what, fmt.Sprintf("%q is no way to reach somebody", a.By), "choose one of "+strings.Join(Channels(), ", "))
+		return fault.New(fault.Usage, what, fmt.Sprintf("%q is no way to reach somebody", a.By),
+			"choose one of "+strings.Join(Channels(), ", "))
 	}
 	if a.Outcome != "" && !slices.Contains(ContactOutcomes(), a.Outcome) {
-		return fault.New(fault.Usage, what, fmt.Sprintf("%q is no outcome", a.Outcome), "choose one of "+strings.Join(ContactOutcomes(), ", ")+", and put the rest into the note")
+		return fault.New(fault.Usage, what, fmt.Sprintf("%q is no outcome", a.Outcome),
+			"choose one of "+strings.Join(ContactOutcomes(), ", ")+", and put the rest into the note")
 	}
 	return nil
 }

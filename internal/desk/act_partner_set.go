@@ -56,14 +56,16 @@ func checkPartnerFacts(_ context.Context, d *Desk, a *Action) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.Set)) {
 		if !slices.Contains(partnerFields(), name) {
-			return fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name), "the facts are "+strings.Join(partnerFields(), ", "))
+			return fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name),
+				"the facts are "+strings.Join(partnerFields(), ", "))
 		}
 		if _, err := readValue(lead.FactOf("partner."+name).Kind, a.Set[name], d.Policy().TimeZone); err != nil && a.Set[name] != "" {
 			return fault.New(fault.Usage, what, name+": "+err.Error(), "")
 		}
 	}
 	if kind, ok := a.Set["kind"]; ok && !slices.Contains(lead.PartnerKinds(), kind) {
-		return fault.New(fault.Usage, what, safetext.Quote(kind)+" is no kind of partner", "the kinds are "+strings.Join(lead.PartnerKinds(), ", "))
+		return fault.New(fault.Usage, what, safetext.Quote(kind)+" is no kind of partner",
+			"the kinds are "+strings.Join(lead.PartnerKinds(), ", "))
 	}
 	if name, ok := a.Set["name"]; ok && strings.TrimSpace(name) == "" {
 		return fault.New(fault.Usage, what, "a partner has a name", "write it behind name=")

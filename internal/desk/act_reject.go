@@ -17,11 +17,12 @@ func rejectAct() Act {
 	return Act{
 		Verb: Reject, On: Leads, Roles: sales(), Short: "Send EQLs back from sales, with a reason",
 		Example: `  eqltui reject L-12 --reason "the project was stopped"`,
-		Params:  []Param{needed(textParam("reason", "why, free `TEXT`", func(a *Action) *string { return &a.Reason })), noteParam("free `TEXT`")},
-		Bare:    []string{"reason"},
-		past:    "sent back",
-		whom:    func(_ *Action, done *Done) string { return with(done.to, " to ") },
-		closed:  triaged(others("only an EQL is accepted or sent back by sales", lead.EQL, lead.SQL)),
+		Params: []Param{needed(textParam("reason", "why, free `TEXT`", func(a *Action) *string { return &a.Reason })),
+			noteParam("free `TEXT`")},
+		Bare:   []string{"reason"},
+		past:   "sent back",
+		whom:   func(_ *Action, done *Done) string { return with(done.to, " to ") },
+		closed: triaged(others("only an EQL is accepted or sent back by sales", lead.EQL, lead.SQL)),
 		check: func(_ context.Context, _ *Desk, a *Action) error {
 			if strings.TrimSpace(a.Reason) == "" && strings.TrimSpace(a.Note) == "" {
 				return fault.New(fault.Usage, string(a.Verb), "there is no reason", "say why sales sends it back")
@@ -29,9 +30,10 @@ func rejectAct() Act {
 			return nil
 		},
 		do: onLead((*work).reject),
-		tells: []telling{{kind: journal.Rejected, words: "sent back", deed: "sending back", text: func(_ *work, e journal.Event, words string) string {
-			return words + with(safetext.Line(e.Data.To), " to ")
-		}}},
+		tells: []telling{{kind: journal.Rejected, words: "sent back", deed: "sending back",
+			text: func(_ *work, e journal.Event, words string) string {
+				return words + with(safetext.Line(e.Data.To), " to ")
+			}}},
 	}
 }
 

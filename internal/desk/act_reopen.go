@@ -11,9 +11,10 @@ const Reopen Verb = "reopen"
 func reopenAct() Act {
 	return Act{
 		Verb: Reopen, On: Leads, Roles: team(), Short: "Bring closed leads back to where they were", Example: "  eqltui reopen L-12",
-		past:   "reopened",
-		closed: others("only a disqualified, archived, nurtured or lost lead is reopened", lead.Disqualified, lead.Archived, lead.Nurture, lead.Lost),
-		do:     onLead((*work).reopen),
+		past: "reopened",
+		closed: others("only a disqualified, archived, nurtured or lost lead is reopened",
+			lead.Disqualified, lead.Archived, lead.Nurture, lead.Lost),
+		do: onLead((*work).reopen),
 		tells: []telling{{kind: journal.Reopened, deed: "reopening", text: func(_ *work, e journal.Event, words string) string {
 			return words + " it" + with(e.Data.Verb, ", was ")
 		}}},

@@ -175,8 +175,9 @@ type marked struct {
 }
 
 func (w *work) mark(e *entry) marked {
-	return marked{w: w, e: e, lead: clone(e.Lead), event: e.event, person: *w.persons[e.PersonID].Person, account: *w.accounts[e.AccountID].Account,
-		ids: [2]int64{e.PersonID, e.AccountID}, more: len(e.more), rows: w.markRows(), made: len(w.made)}
+	return marked{w: w, e: e, lead: clone(e.Lead), event: e.event, person: *w.persons[e.PersonID].Person,
+		account: *w.accounts[e.AccountID].Account,
+		ids:     [2]int64{e.PersonID, e.AccountID}, more: len(e.more), rows: w.markRows(), made: len(w.made)}
 }
 
 func (m marked) restore() {

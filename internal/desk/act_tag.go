@@ -20,7 +20,8 @@ func tagAct() Act {
 		return nil
 	}
 	return Act{
-		Verb: Tag, On: Leads, Roles: team(), Short: "Put tags on leads, or take them off with a minus in front", Example: "  eqltui tag L-12 vip -old",
+		Verb: Tag, On: Leads, Roles: team(),
+		Short: "Put tags on leads, or take them off with a minus in front", Example: "  eqltui tag L-12 vip -old",
 		Params: []Param{
 			{Name: "drop", Kind: TagsParam, Help: "take a `TAG` off; may be repeated", put: drop},
 			bare(Param{Name: "tags", Kind: TagsParam, Help: "`TAG`", put: func(a *Action, text string, t *Typed) error {

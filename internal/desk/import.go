@@ -118,7 +118,8 @@ func (im *Importer) Done(ctx context.Context, f File) error {
 		counts[string(fate)] = n
 	}
 	return im.run(ctx, func(w *work) error {
-		w.append(journal.Event{Kind: journal.Imported, Data: journal.Data{How: f.Kind, File: safetext.Line(f.Name), Counts: counts}}, 0, journal.Import, w.actor)
+		w.append(journal.Event{Kind: journal.Imported, Data: journal.Data{How: f.Kind, File: safetext.Line(f.Name), Counts: counts}}, 0,
+			journal.Import, w.actor)
 		return nil
 	})
 }

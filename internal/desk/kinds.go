@@ -81,7 +81,8 @@ type rowsInHand struct {
 }
 
 func noRows() rowsInHand {
-	r := rowsInHand{partnerRows: shelfOf(&partnerKind), pages: shelfOf(&pageKind), deals: shelfOf(&dealKind), texts: shelfOf(&textKind), dealsBy: map[string]string{}}
+	r := rowsInHand{partnerRows: shelfOf(&partnerKind), pages: shelfOf(&pageKind), deals: shelfOf(&dealKind), texts: shelfOf(&textKind),
+		dealsBy: map[string]string{}}
 	r.shelves = []held{r.partnerRows, r.pages, r.deals, r.texts}
 	return r
 }

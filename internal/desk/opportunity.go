@@ -44,7 +44,8 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 			e = own
 		}
 	}
-	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, LeadID: e.ID, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage, CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
+	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, LeadID: e.ID, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage,
+		CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
 	if o.CreatedAt == 0 {
 		o.CreatedAt = w.ms()
 	}
@@ -148,5 +149,6 @@ func (w *work) findLead(origin, ref, email string) (*entry, string, error) {
 
 // standing orders stages by how far they are on the road to won.
 func standing(s lead.Stage) int {
-	return slices.Index([]lead.Stage{lead.Quarantined, lead.Archived, lead.Disqualified, lead.Unqualified, lead.MQL, lead.Nurture, lead.Lost, lead.New, lead.EQL, lead.SQL, lead.Won}, s)
+	return slices.Index([]lead.Stage{lead.Quarantined, lead.Archived, lead.Disqualified, lead.Unqualified, lead.MQL, lead.Nurture,
+		lead.Lost, lead.New, lead.EQL, lead.SQL, lead.Won}, s)
 }

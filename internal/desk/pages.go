@@ -37,10 +37,12 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 		for i, r := range rows {
 			partner, ok := w.partnerID(r.Partner)
 			if !ok {
-				out[i] = Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("there is no partner %s: import partners first", safetext.Quote(r.Partner))}
+				out[i] = Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("there is no partner %s: import partners first",
+					safetext.Quote(r.Partner))}
 				continue
 			}
-			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title), Kind: safetext.Line(r.Kind),
+			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title),
+				Kind:    safetext.Line(r.Kind),
 				Content: r.Content, PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt), GoneAt: store.Millis(r.GoneAt)}
 			old, err := w.pages.get(w, p.Key)
 			if err != nil {

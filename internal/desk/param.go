@@ -252,7 +252,8 @@ func answerParams() []Param {
 	const say = "say yes, no or unknown"
 	var out []Param
 	for _, letter := range lead.Letters() {
-		out = append(out, Param{Name: letter, Kind: ChoiceParam, Help: "`ANSWER` to " + letter + ": yes, no, unknown", Choices: []string{"yes", "no", "unknown"},
+		out = append(out, Param{Name: letter, Kind: ChoiceParam, Help: "`ANSWER` to " + letter + ": yes, no, unknown",
+			Choices: []string{"yes", "no", "unknown"},
 			put: func(a *Action, text string, t *Typed) error {
 				ans := lead.Answer(strings.ToLower(strings.TrimSpace(text)))
 				switch {
@@ -271,7 +272,8 @@ func answerParams() []Param {
 				q, ok := a.BANT[letter]
 				switch {
 				case !ok && text != "":
-					return fault.New(fault.Usage, t.What, "--"+letter+"-evidence stands without an answer", "say --"+letter+" yes, no or unknown too")
+					return fault.New(fault.Usage, t.What, "--"+letter+"-evidence stands without an answer",
+						"say --"+letter+" yes, no or unknown too")
 				case ok:
 					q.Evidence = text
 					a.BANT[letter] = q
@@ -308,7 +310,8 @@ func readWhen(flag, text string, now time.Time, zone *time.Location) (time.Time,
 		if at, said := (sla.Said{Now: now, Zone: zone}).Read(text); said == nil {
 			return at, nil
 		}
-		return time.Time{}, fault.New(fault.Usage, "read "+flag, safetext.QuoteWord(text)+" is neither a time nor a span", "write 2027-02-01, 2027-02-01T09:00, 2h, 30d or 2w")
+		return time.Time{}, fault.New(fault.Usage, "read "+flag, safetext.QuoteWord(text)+" is neither a time nor a span",
+			"write 2027-02-01, 2027-02-01T09:00, 2h, 30d or 2w")
 	}
 	return at, nil
 }

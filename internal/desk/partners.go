@@ -146,7 +146,8 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 func (w *work) putPartner(old, p *lead.Partner) (why string) {
 	var ok bool
 	if p.Tier, ok = w.tier(p.Tier); !ok {
-		return fmt.Sprintf("the policy has no tier %s: it has %s", safetext.Quote(p.Tier), strings.Join(w.rules.policy.Programme.Tiers, ", "))
+		return fmt.Sprintf("the policy has no tier %s: it has %s", safetext.Quote(p.Tier),
+			strings.Join(w.rules.policy.Programme.Tiers, ", "))
 	}
 	said := p.Status
 	p.Status = lead.PartnerStatus(strings.ToLower(strings.TrimSpace(string(said))))

@@ -106,7 +106,8 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 // nothingToUndo speaks to the one who asked, who may have done a lot and taken it back.
 func nothingToUndo(on Subject, window time.Duration) error {
 	where := with(on.String(), " on ")
-	return fault.New(fault.Refused, "undo", "nothing more of yours to undo"+where, "what is older than "+minutes(window)+" is changed by hand")
+	return fault.New(fault.Refused, "undo", "nothing more of yours to undo"+where,
+		"what is older than "+minutes(window)+" is changed by hand")
 }
 
 func minutes(d time.Duration) string { return fmt.Sprintf("%d minutes", int(d.Minutes())) }
@@ -175,7 +176,8 @@ func (w *work) undoEvent(on Subject, ev *journal.Event, batch string) (string, e
 		return "", errUndone
 	}
 	if by, blocked := blocker(later, *ev); blocked {
-		return "", fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", w.acts.deed(*ev), safetext.Line(by)), "change it by hand")
+		return "", fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", w.acts.deed(*ev), safetext.Line(by)),
+			"change it by hand")
 	}
 	said := &journal.Event{Kind: journal.Undone, Undoes: batch, Data: journal.Data{Verb: string(ev.Kind)}}
 	noun, id := rowOf(ev)
@@ -249,7 +251,8 @@ func revertAccount(a *account, changes journal.Changes) error {
 // derived are fields that are computed from others: a later change of one of these is no reason not
 // to undo.
 func derived() []string {
-	return append([]string{"score", "fit", "intent", "verdict", "open_gates", "clock", "due_at", "alert_at", "conflicts", "by_hand"}, unjournalled...)
+	return append([]string{"score", "fit", "intent", "verdict", "open_gates", "clock", "due_at", "alert_at", "conflicts", "by_hand"},
+		unjournalled...)
 }
 
 // undoneIn are the batches that events say were taken back.
