@@ -14,7 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
 
-// activity is the journal: everything that happened, newest first, with the selected entry beside it.
+// Activity is the journal: everything that happened, newest first, with the selected entry beside it.
 type Activity struct {
 	s     *place.Session
 	w, h  int
@@ -49,6 +49,7 @@ func lenses() []lens {
 	return []lens{{"all", ""}, {"people", "by:people"}, {"machine", "by:system,import"}, {"mine", "by:me"}}
 }
 
+// New is the journal from its newest entry on; nothing is asked yet.
 func New(s *place.Session) *Activity {
 	a := &Activity{s: s, index: map[string]int{}}
 	a.List.Reset()
@@ -60,7 +61,7 @@ func (a *Activity) Scopes() []keys.Scope { return []keys.Scope{keys.Activity, ke
 
 func (a *Activity) Init() tea.Cmd { return a.load() }
 
-// reload asks for what came since.
+// Reload asks for what came since.
 func (a *Activity) Reload() tea.Cmd {
 	if !a.loaded {
 		return a.load()
@@ -83,6 +84,7 @@ func (a *Activity) Visit(arg any) (tea.Cmd, bool) {
 	return a.anew(), true
 }
 
+// Event is the selected entry, nil when there is none.
 func (a *Activity) Event() *desk.Event {
 	if i, ok := a.index[a.List.Key()]; ok && i < len(a.Events) {
 		return &a.Events[i]
@@ -109,7 +111,7 @@ func (a *Activity) Why(id keys.ID) string {
 	return ""
 }
 
-// whyUndo says why the selected entry cannot be taken back.
+// WhyUndo says why the selected entry cannot be taken back.
 func (a *Activity) WhyUndo() string {
 	e := a.Event()
 	switch {
@@ -221,7 +223,7 @@ func (a *Activity) Wheel(n int) tea.Cmd {
 	return a.Moved()
 }
 
-// back clears the filter.
+// Back clears the filter.
 func (a *Activity) Back() bool {
 	if a.query.Value == "" && a.query.Err == nil {
 		return false
@@ -234,7 +236,7 @@ func (a *Activity) Back() bool {
 
 func (a *Activity) Holding() bool { return a.fresh && a.page.Waiting() && !a.query.Typing }
 
-// next is when the time left to take an entry back changes.
+// Next is when the time left to take an entry back changes.
 func (a *Activity) Next() time.Time {
 	e := a.Event()
 	if e == nil || !e.Until.After(a.s.At) {

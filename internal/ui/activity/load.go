@@ -205,7 +205,7 @@ func (a *Activity) arrange() {
 	a.List.Set(items)
 }
 
-// moved looks after what follows the cursor: older entries when the end comes near, newer ones that
+// Moved looks after what follows the cursor: older entries when the end comes near, newer ones that
 // were let go when the beginning does.
 func (a *Activity) Moved() tea.Cmd {
 	at, n := a.List.Cursor(), a.List.Len()
@@ -222,7 +222,7 @@ func (a *Activity) Moved() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// undo takes the selected entry back.
+// Undo takes the selected entry back.
 func (a *Activity) Undo() tea.Cmd {
 	if a.undoingIt.Waiting() {
 		return nil

@@ -139,6 +139,7 @@ func (a *Activity) dayName(heading int) string {
 	return at.Format("Mon ") + say.Date(at, a.s.At, a.s.Zone)
 }
 
+// Row is one entry: when, who, what, and which lead.
 func (a *Activity) Row(e *desk.Event, w int, c entryColumns, selected bool) string {
 	s, g := a.s, a.s.Theme.Glyphs
 	p := kit.NewPen(s.Theme, w)
@@ -362,7 +363,7 @@ func (a *Activity) Freshness() string {
 	return a.s.Say("frame.now")
 }
 
-// hints are those of the filter line while it is being written, and what u would do where it can.
+// Hints are those of the filter line while it is being written, and what u would do where it can.
 func (a *Activity) Hints() []kit.Hint {
 	s := a.s
 	if !a.query.Typing {

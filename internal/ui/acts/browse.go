@@ -148,7 +148,7 @@ func (b *browse) copy(i int) tea.Cmd {
 // linkRows are kept for where the selected link leads.
 const linkRows = 2
 
-// point selects a link, and opens the selected one.
+// Point selects a link, and opens the selected one.
 func (b *browse) Point(_, y, _, h int, floating bool) tea.Cmd {
 	i := place.LineAt(y, b.at, len(b.links), h, linkRows, floating)
 	switch {

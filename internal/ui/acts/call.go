@@ -14,7 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
-// callCard is what one has in front of oneself during a call: the number, the time there, what the
+// CallCard is what one has in front of oneself during a call: the number, the time there, what the
 // partner said, and what to ask, the most useful question first. Its answers go with the outreach in
 // one act, so that one undo takes both back.
 type CallCard struct{ Qualify }
@@ -107,7 +107,7 @@ func (c *CallCard) action() (desk.Action, error) {
 	return a, err
 }
 
-// learned is how many answers the call has brought so far.
+// Learned is how many answers the call has brought so far.
 func (c *CallCard) Learned() int {
 	a, err := c.action()
 	if err != nil {

@@ -117,7 +117,7 @@ func (c *CallCard) quote(w int) []string {
 	return lines
 }
 
-// known are the questions that are answered already, with the evidence on at most most lines, and who
+// Known are the questions that are answered already, with the evidence on at most most lines, and who
 // noted it where there is room.
 func (c *CallCard) Known(w, most int) []string {
 	s := c.S

@@ -13,7 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// body puts the number and what is known on top, the questions below, the gates beside them.
+// Body puts the number and what is known on top, the questions below, the gates beside them.
 func (c *CallCard) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	p := c.Place(w, h, floating)
 	form, spot := c.Form.View(c.S.Theme, p.W, p.H)
@@ -32,7 +32,7 @@ func (c *CallCard) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	return lines[:min(len(lines), h)], spot
 }
 
-// place is where the questions stand: below the head, on the left where the card floats.
+// Place is where the questions stand: below the head, on the left where the card floats.
 func (c *CallCard) Place(w, h int, floating bool) place.Spread {
 	if !floating {
 		l := c.lay(w, h)

@@ -10,7 +10,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// copySheet is a menu of what can be put on the clipboard; one letter copies.
+// CopySheet is a menu of what can be put on the clipboard; one letter copies.
 type CopySheet struct {
 	place.Panel
 	Items []copyItem
@@ -18,7 +18,7 @@ type CopySheet struct {
 
 type copyItem struct{ Key, word, Text string }
 
-// closeIt asks the root to drop the open sheet without a draft.
+// CloseIt asks the root to drop the open sheet without a draft.
 type CloseIt struct{}
 
 // copies puts something of a lead on the clipboard.
@@ -61,7 +61,7 @@ func (c *CopySheet) Width() int { return 60 }
 
 func (c *CopySheet) Note() string { return c.S.Say("copy.note") }
 
-// key copies; the clipboard is the terminal's own, so it works over SSH too.
+// Key copies; the clipboard is the terminal's own, so it works over SSH too.
 func (c *CopySheet) Key(name, _ string) tea.Cmd {
 	for _, it := range c.Items {
 		if it.Key == name {
@@ -74,7 +74,7 @@ func (c *CopySheet) Key(name, _ string) tea.Cmd {
 	return nil
 }
 
-// point copies the line under the mouse.
+// Point copies the line under the mouse.
 func (c *CopySheet) Point(_, y, _, h int, floating bool) tea.Cmd {
 	if !floating && h >= 10 {
 		y--

@@ -20,7 +20,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// qualify asks what the gates still need, and shows each of them flip as it is answered.
+// Qualify asks what the gates still need, and shows each of them flip as it is answered.
 type Qualify struct {
 	place.FormSheet
 	d      desk.Detail
@@ -306,7 +306,7 @@ func (q *Qualify) ruled(w, h int) string {
 // about says that a head count was read from words that are not exact.
 func about(_ string, yes bool) bool { return yes }
 
-// submit sends nothing while a fact cannot be read: it would be lost, or refuse the rest.
+// Submit sends nothing while a fact cannot be read: it would be lost, or refuse the rest.
 func (q *Qualify) Submit() ([]desk.Subject, desk.Action, error) {
 	q.sent = q.Form.Values() // what is typed until the desk answers is not kept with these
 	for _, ask := range q.Form.Asks {
@@ -334,10 +334,10 @@ func (q *Qualify) Restore(draft string) {
 	q.judge()
 }
 
-// refused keeps the sheet. The toast tells why; the gates beside the answers go on saying what is open.
+// Refused keeps the sheet. The toast tells why; the gates beside the answers go on saying what is open.
 func (q *Qualify) Refused(done desk.Done) { q.saved = done.Saved }
 
-// refresh asks for the lead as it stands now. The answers stay.
+// Refresh asks for the lead as it stands now. The answers stay.
 func (q *Qualify) Refresh() tea.Cmd { return q.S.AskLead(&q.Seen, q.d.ID) }
 
 func (q *Qualify) Update(msg tea.Msg) tea.Cmd {

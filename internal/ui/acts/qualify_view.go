@@ -11,7 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// body draws the questions with the gates beside them, or below them on narrow screens.
+// Body draws the questions with the gates beside them, or below them on narrow screens.
 func (q *Qualify) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	if !floating {
 		return q.narrow(w, h)
@@ -33,7 +33,7 @@ func (q *Qualify) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	return lines[:min(len(lines), h)], spot
 }
 
-// place is where the questions stand.
+// Place is where the questions stand.
 func (q *Qualify) Place(w, h int, floating bool) place.Spread {
 	if floating {
 		return place.Spread{Top: 4, W: (w - 3) * 54 / 100, H: h - 4}
@@ -233,7 +233,7 @@ func (q *Qualify) foot(w, h int) []string {
 	return append(lines, open[:min(len(open), max(h/3-1, 1))]...)
 }
 
-// clockEffect says what becoming an EQL does to the contact clock: an outreach made before meets it
+// ClockEffect says what becoming an EQL does to the contact clock: an outreach made before meets it
 // at once.
 func (q *Qualify) ClockEffect() string {
 	s := q.S

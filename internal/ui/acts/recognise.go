@@ -15,7 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// recognised is what a typed value means to the policy.
+// Recognised is what a typed value means to the policy.
 type Recognised struct {
 	Strange string // the part of it that the policy does not know, "" for none
 	Near    string // the whole value with the nearest known one in that part's place, "" for none
@@ -25,7 +25,7 @@ type Recognised struct {
 // strangeSign stands behind a value that the policy does not know: it is neither right nor wrong.
 const strangeSign = "?"
 
-// recognise holds a value against those that the policy knows. Any value is allowed; what the policy
+// Recognise holds a value against those that the policy knows. Any value is allowed; what the policy
 // does not know earns nothing, and nobody guesses what was meant: the nearest one is offered.
 func Recognise(p *policy.Policy, field, text string) Recognised {
 	text = strings.TrimSpace(text)
@@ -80,7 +80,7 @@ func recogniseEach(p *policy.Policy, text string) Recognised {
 	return out
 }
 
-// namedPartner is the partner that a record's own word names: by id or name without accents and case, or
+// NamedPartner is the partner that a record's own word names: by id or name without accents and case, or
 // by words that the name of one partner only has. sure is false when none or several could be meant.
 func NamedPartner(said string, partners []desk.PartnerName) (id string, sure bool) {
 	words := strings.Fields(safetext.Fold(said))

@@ -23,10 +23,10 @@ import (
 // tryAfter is how long typing rests before the desk is asked what would happen.
 const tryAfter = 250 * time.Millisecond
 
-// tried asks the desk, when nothing was typed since.
+// Tried asks the desk, when nothing was typed since.
 type Tried struct{ n uint64 }
 
-// referral is the form for one referral by hand: what is required first, and beside it what adding
+// Referral is the form for one referral by hand: what is required first, and beside it what adding
 // it would bring about.
 type Referral struct {
 	place.FormSheet
@@ -149,7 +149,7 @@ func (n *Referral) Key(name, text string) tea.Cmd {
 
 func (n *Referral) Paste(text string) { n.Form.Paste(text) }
 
-// begun asks the desk: the form is shown, perhaps with a draft in it, or something was pasted.
+// Begun asks the desk: the form is shown, perhaps with a draft in it, or something was pasted.
 func (n *Referral) Begun() tea.Cmd { return n.check() }
 
 // changed are the fields whose answers differ from earlier ones.
@@ -282,10 +282,10 @@ func addedText(s *place.Session, t *desk.Trial) string {
 
 func (n *Referral) Hints() []kit.Hint { return offering(&n.FormSheet, n.strange) }
 
-// about is no lead: there is one draft of a new referral.
+// About is no lead: there is one draft of a new referral.
 func (n *Referral) About() (lead.ID, bool) { return 0, true }
 
-// partnerOptions fill a list of partners: those that are asked first by the record's own word.
+// PartnerOptions fill a list of partners: those that are asked first by the record's own word.
 func PartnerOptions(all []desk.PartnerName, near string) (options, codes, after []string) {
 	add := func(p desk.PartnerName) {
 		options, codes = append(options, p.Name), append(codes, p.ID)
@@ -324,7 +324,7 @@ func (n *Referral) Wheel(by int) tea.Cmd {
 	return n.check()
 }
 
-// sourceChoice offers where a lead can come from; none is chosen at first.
+// SourceChoice offers where a lead can come from; none is chosen at first.
 func SourceChoice(s *place.Session) *kit.Choice {
 	c := &kit.Choice{At: -1, Tight: true}
 	for _, source := range lead.Sources() {
@@ -333,7 +333,7 @@ func SourceChoice(s *place.Session) *kit.Choice {
 	return c
 }
 
-// tierChoice offers the tiers of the policy; none is chosen at first.
+// TierChoice offers the tiers of the policy; none is chosen at first.
 func TierChoice(s *place.Session) *kit.Choice {
 	c := &kit.Choice{At: -1}
 	if p := s.Policy(); p != nil {
@@ -342,7 +342,7 @@ func TierChoice(s *place.Session) *kit.Choice {
 	return c
 }
 
-// mark puts a sign behind each field that is filled: passed, or wrong.
+// MarkProblems puts a sign behind each field that is filled: passed, or wrong.
 func MarkProblems(s *place.Session, form *kit.Form, problems map[string]string) {
 	for i := range form.Asks {
 		a := &form.Asks[i]
@@ -357,7 +357,7 @@ func MarkProblems(s *place.Session, form *kit.Form, problems map[string]string) 
 	}
 }
 
-// read reads a form as a row of a file is read.
+// ReadReferral reads a form as a row of a file is read.
 func ReadReferral(s *place.Session, values map[string]string) (desk.Referral, map[string]string) {
 	if s.Typed == nil {
 		return desk.Referral{}, nil
@@ -378,7 +378,7 @@ func ReadReferral(s *place.Session, values map[string]string) (desk.Referral, ma
 	return r, problems
 }
 
-// problemLines say what is wrong with the field that is being answered, or else with the first one.
+// ProblemLines say what is wrong with the field that is being answered, or else with the first one.
 func ProblemLines(s *place.Session, w int, form *kit.Form, problems map[string]string) []string {
 	text := ""
 	if a := form.Focused(); a != nil {

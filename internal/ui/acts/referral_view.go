@@ -13,7 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// body is the questions, and beside them (below them where it is narrow) what would happen.
+// Body is the questions, and beside them (below them where it is narrow) what would happen.
 func (n *Referral) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	left, side := n.halves(w)
 	n.narrow = left == 0
@@ -112,7 +112,7 @@ func (n *Referral) outcome(w int) []string {
 	return lines
 }
 
-// scoreLines are the score that the referral would have, its queue, and what would lift it.
+// ScoreLines are the score that the referral would have, its queue, and what would lift it.
 func (n *Referral) ScoreLines(w int) []string {
 	s := n.S
 	t := n.trial

@@ -15,7 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// editable are the facts a person may set, in the order in which they are asked.
+// Editable are the facts a person may set, in the order in which they are asked.
 func Editable() []string {
 	var names []string
 	for _, f := range lead.Settable() {
@@ -65,7 +65,7 @@ func newSet(s *place.Session, p place.Prepared) place.Sheet {
 	return f
 }
 
-// setSheet sets one fact, and says what the policy makes of its value.
+// SetSheet sets one fact, and says what the policy makes of its value.
 type SetSheet struct{ place.FormSheet }
 
 // read is the value as the desk takes it: a day of the past may be said in any way.

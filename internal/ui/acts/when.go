@@ -44,7 +44,7 @@ func readDay(s *place.Session, text string) (written, wrong string) {
 	return t.Format(time.RFC3339), ""
 }
 
-// markDay says behind the referral date which day was understood, unless it is written out.
+// MarkDay says behind the referral date which day was understood, unless it is written out.
 func MarkDay(s *place.Session, form *kit.Form, problems map[string]string) {
 	for i := range form.Asks {
 		a := &form.Asks[i]
@@ -58,7 +58,7 @@ func MarkDay(s *place.Session, form *kit.Form, problems map[string]string) {
 	}
 }
 
-// dayZone is the zone in which a day without a time begins.
+// DayZone is the zone in which a day without a time begins.
 func DayZone(s *place.Session) *time.Location {
 	if p := s.Policy(); p != nil && p.TimeZone != nil {
 		return p.TimeZone
@@ -66,7 +66,7 @@ func DayZone(s *place.Session) *time.Location {
 	return s.Zone
 }
 
-// calendars are those of the leads' queues, each once. A lead in no queue, and a queue that the policy
+// CalendarsOf are those of the leads' queues, each once. A lead in no queue, and a queue that the policy
 // no longer has, go by the last one's; so do leads whose queues never close, for there is no day on
 // which those begin to work.
 func CalendarsOf(s *place.Session, rows []desk.Row) []*sla.Calendar {
@@ -110,7 +110,7 @@ func openingHours(p *policy.Policy, id string) *sla.Calendar {
 	return cal
 }
 
-// presetTime is an instant a person may pick without typing. The codes are those of the catalogue
+// PresetTime is an instant a person may pick without typing. The codes are those of the catalogue
 // under "when". What is months away falls on a day on which somebody works.
 func PresetTime(code string, said sla.Said) (time.Time, bool) {
 	text, whole := "", false

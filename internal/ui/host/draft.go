@@ -25,7 +25,7 @@ type draft struct {
 	body  string
 }
 
-// of reports whether both are of the same form about the same lead.
+// Of reports whether both are of the same form about the same lead.
 func (d draft) Of(o draft) bool { return d.id == o.id && d.sheet == o.sheet }
 
 // keeper writes drafts down while somebody types, one at a time and in order.

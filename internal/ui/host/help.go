@@ -37,7 +37,7 @@ func (h *help) Title() string {
 	return h.S.Say("sheet.help") + " " + h.S.Theme.Glyphs.Middot + " " + h.Place()
 }
 
-// place is the name of the screen that help is about.
+// Place is the name of the screen that help is about.
 func (h *help) Place() string {
 	if len(h.r.screens) > 1 {
 		return h.S.Say("scope.lead")
@@ -51,7 +51,7 @@ func (h *help) Width() int { return 116 }
 
 func (h *help) Paste(text string) { h.line.Insert(text); h.at = 0 }
 
-// note is why the selected key does nothing now.
+// Note is why the selected key does nothing now.
 func (h *help) Note() string {
 	if b := h.selected(); b != nil {
 		if why := h.why(b); why != "" {

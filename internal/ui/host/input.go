@@ -11,7 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
 
-// key takes one key press: text fields first, then the sheet, then the screen's bindings.
+// Key takes one key press: text fields first, then the sheet, then the screen's bindings.
 func (r *root) Key(k tea.KeyPressMsg) tea.Cmd {
 	if r.toast.bad || r.s.Still {
 		r.toast = toast{n: r.toast.n}

@@ -62,7 +62,7 @@ type Options struct {
 	hooks place.Hooks
 }
 
-// newCockpit returns the cockpit as a model, for a program that the caller runs.
+// New returns the cockpit as a model, for a program that the caller runs.
 func New(o Options) tea.Model {
 	if o.Context == nil {
 		o.Context = context.Background()
@@ -94,7 +94,7 @@ func New(o Options) tea.Model {
 	return newRoot(o)
 }
 
-// runCockpit shows the cockpit until the person leaves or ctx ends.
+// Run shows the cockpit until the person leaves or ctx ends.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

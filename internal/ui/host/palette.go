@@ -71,7 +71,7 @@ func (r *root) palette(by keys.ID) tea.Cmd {
 	return p.Begin()
 }
 
-// begin asks for the team, whose names complete commands.
+// Begin asks for the team, whose names complete commands.
 func (p *palette) Begin() tea.Cmd {
 	reader := p.S.Desk
 	return p.teamAsk.Ask(p.S, func(ctx context.Context) ([]string, error) { return reader.Team(ctx) })
@@ -344,7 +344,7 @@ func (p *palette) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	return lines[:min(len(lines), h)], kit.Spot{X: at + x, On: on}
 }
 
-// row is one entry: what it is, what it is about or why it cannot be, and its key.
+// Row is one entry: what it is, what it is about or why it cannot be, and its key.
 func (p *palette) Row(f *found, w int, on bool) string {
 	th := p.S.Theme
 	pen := kit.NewPen(th, w)

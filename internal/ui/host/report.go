@@ -109,7 +109,7 @@ func (v *reportSheet) Key(name, _ string) tea.Cmd {
 	return nil
 }
 
-// point selects a line, and opens the selected one.
+// Point selects a line, and opens the selected one.
 func (v *reportSheet) Point(_, y, _, h int, floating bool) tea.Cmd {
 	i := place.LineAt(y, v.at, len(v.lines), h, 1, floating)
 	switch {
@@ -208,7 +208,7 @@ func (v *askSheet) Note() string { return v.hint }
 
 func (v *askSheet) Key(string, string) tea.Cmd { return nil }
 
-// send goes ahead.
+// Send goes ahead.
 func (v *askSheet) Send() tea.Cmd {
 	i := v.intent
 	i.sure = true

@@ -300,7 +300,7 @@ func (r *root) reload() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// say shows a line in the status row, four seconds long, or until a key when it is bad news.
+// Say shows a line in the status row, four seconds long, or until a key when it is bad news.
 func (r *root) Say(text string, bad bool) tea.Cmd {
 	r.toast = toast{n: r.toast.n + 1, text: text, bad: bad}
 	if bad || r.s.Still {

@@ -104,7 +104,7 @@ func (o *Options) zoneOf(name string) *time.Location {
 	return o.Zone
 }
 
-// start goes to the place where the person begins.
+// Begin goes to the place where the person begins.
 func (r *root) Begin() tea.Cmd {
 	if r.prefs.Start == "" || r.prefs.Start == r.here {
 		return nil

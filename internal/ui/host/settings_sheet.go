@@ -139,7 +139,7 @@ func (f *settingsSheet) Send() tea.Cmd {
 	})
 }
 
-// closed puts everything back as it was.
+// Closed puts everything back as it was.
 func (f *settingsSheet) Closed() tea.Cmd {
 	f.r.settle(f.before, f.zone)
 	return f.r.listen()

@@ -115,7 +115,7 @@ func (r *root) opened(a place.Answer[place.Prepared]) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// fill puts into a new sheet what was answered before: the last time, when it is repeated, else what
+// Fill puts into a new sheet what was answered before: the last time, when it is repeated, else what
 // was typed and not sent, and what was said with the command.
 func (r *root) Fill(o *opening, draft string) (cmds []tea.Cmd) {
 	sh, ok := r.sheet.(place.Drafted)

@@ -25,7 +25,7 @@ func (r *root) card(id string) *place.Card {
 	return nil
 }
 
-// place returns the screen of a place, built on the first visit; nil when there is none of that id.
+// Place returns the screen of a place, built on the first visit; nil when there is none of that id.
 func (r *root) Place(id string) (next place.Screen, built bool) {
 	if s, ok := r.places[id]; ok {
 		return s, false

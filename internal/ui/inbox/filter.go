@@ -44,7 +44,7 @@ func (b *Inbox) Paste(text string) tea.Cmd {
 	return b.applyFilter()
 }
 
-// typed takes keys while the filter is being written.
+// Typed takes keys while the filter is being written.
 func (b *Inbox) Typed(name, text string) (tea.Cmd, bool) {
 	if !b.Typing {
 		return nil, false

@@ -17,7 +17,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
 
-// inbox is the list of leads by what must be answered first, with the selected one beside it.
+// Inbox is the list of leads by what must be answered first, with the selected one beside it.
 type Inbox struct {
 	s      *place.Session
 	w, h   int
@@ -75,6 +75,7 @@ type Inbox struct {
 	askAt     uint64
 }
 
+// New is the inbox with the views of the policy, until the saved ones come.
 func New(s *place.Session) *Inbox {
 	b := &Inbox{s: s, Rows: map[lead.ID]*desk.Row{}, Index: map[string]int{}}
 	b.List.Reset()
@@ -96,7 +97,7 @@ func (b *Inbox) Scopes() []keys.Scope { return []keys.Scope{keys.Inbox, keys.Lea
 
 func (b *Inbox) Init() tea.Cmd { return tea.Batch(b.load(), b.askHistory(), b.askLook()) }
 
-// reading reports whether the rows of what is asked for have not come yet.
+// Reading reports whether the rows of what is asked for have not come yet.
 func (b *Inbox) Reading() bool { return b.Fresh || !b.Loaded }
 
 // first asks for what waits until the first list has come, because it would hold it up.
@@ -111,10 +112,10 @@ func (b *Inbox) first() tea.Cmd {
 
 func (b *Inbox) Reload() tea.Cmd { return tea.Batch(b.load(), b.Count()) }
 
-// row is the selected lead, nil when there is none.
+// Selected is the selected lead, nil when there is none.
 func (b *Inbox) Selected() *desk.Row { return b.RowOf(b.List.Key()) }
 
-// rowOf is the row of a lead, nil when it is not known or was put away.
+// RowOf is the row of a lead, nil when it is not known or was put away.
 func (b *Inbox) RowOf(key string) *desk.Row {
 	if i, ok := b.Index[key]; ok {
 		return b.Rows[b.Order[i].ID]
@@ -196,7 +197,7 @@ func (b *Inbox) Resize(w, h int) {
 	b.List.Resize(b.parts(w, h, b.Bar()).List)
 }
 
-// bar is how many rows the filter line takes.
+// Bar is how many rows the filter line takes.
 func (b *Inbox) Bar() int {
 	switch {
 	case b.filterErr != nil:
@@ -324,7 +325,7 @@ func (b *Inbox) Wheel(n int) tea.Cmd {
 	return b.Moved()
 }
 
-// back clears marks, then the filter.
+// Back clears marks, then the filter.
 func (b *Inbox) Back() bool {
 	if b.List.Ranging() || len(b.List.Marks()) > 0 {
 		b.List.Unmark()
@@ -337,7 +338,7 @@ func (b *Inbox) Back() bool {
 	return false
 }
 
-// next is when a digit that can be seen changes.
+// Next is when a digit that can be seen changes.
 func (b *Inbox) Next() time.Time {
 	var first time.Time
 	from, to := b.List.Window()

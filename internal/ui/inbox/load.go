@@ -23,7 +23,7 @@ const (
 	KeptRows  = 100                   // rows kept before and after the cursor, and at the top
 )
 
-// query is the view's filter and the person's, blank meaning AND; beyond the view it is the person's
+// Query is the view's filter and the person's, blank meaning AND; beyond the view it is the person's
 // alone.
 func (b *Inbox) Query() string {
 	if b.Beyond {
@@ -117,7 +117,7 @@ func (b *Inbox) loadMore() tea.Cmd {
 	})
 }
 
-// update takes answers and timers.
+// Update takes answers and timers.
 func (b *Inbox) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case place.Slow:
@@ -275,7 +275,7 @@ func (b *Inbox) arrange() {
 	b.List.Set(b.Lines(0))
 }
 
-// lines are the lines of the list from a place in the order on.
+// Lines are the lines of the list from a place in the order on.
 func (b *Inbox) Lines(from int) []kit.Item {
 	items := make([]kit.Item, 0, len(b.Order)-from+len(b.groups))
 	var group desk.Group
@@ -371,7 +371,7 @@ func (b *Inbox) away() bool {
 	return false
 }
 
-// moved looks after what follows the cursor: the detail of the selected lead, and more rows when
+// Moved looks after what follows the cursor: the detail of the selected lead, and more rows when
 // the end comes near.
 func (b *Inbox) Moved() tea.Cmd {
 	b.seen()

@@ -17,7 +17,7 @@ type inboxLook struct {
 	wide  bool // person, country and stage have columns wherever they fit
 }
 
-// inboxSetting is the name under which a person's look is kept: words, those that are not there are
+// InboxSetting is the name under which a person's look is kept: words, those that are not there are
 // off.
 const InboxSetting = "inbox_look"
 

@@ -12,7 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// view draws the list, and the selected lead beside or below it.
+// View draws the list, and the selected lead beside or below it.
 func (b *Inbox) View(w, h int) place.Picture {
 	bar, spot := b.filterLines(w)
 	pic := b.below(w, h, bar)
@@ -245,7 +245,7 @@ func (b *Inbox) Compact() string {
 	return text
 }
 
-// status is "row 2 of 18", and the marks when there are some.
+// Status is "row 2 of 18", and the marks when there are some.
 func (b *Inbox) Status() string {
 	if len(b.Order) == 0 {
 		return ""
@@ -267,13 +267,13 @@ func (b *Inbox) Status() string {
 	return text
 }
 
-// badge is what is due today or late. The inbox always has its tab.
+// Badge is what is due today or late. The inbox always has its tab.
 func (b *Inbox) Badge() (string, bool) { return b.due, true }
 
-// holding says that the list under the cursor is not yet the one that was asked for.
+// Holding says that the list under the cursor is not yet the one that was asked for.
 func (b *Inbox) Holding() bool { return b.Fresh || b.Ending || b.Marking }
 
-// hints are those of the filter line while it is being written.
+// Hints are those of the filter line while it is being written.
 func (b *Inbox) Hints() []kit.Hint {
 	if !b.Typing {
 		return nil
@@ -307,7 +307,7 @@ func (b *Inbox) dueNow() string {
 	return say.CountText(desk.Count{N: n, More: more})
 }
 
-// freshness is how old the rows are.
+// Freshness is how old the rows are.
 func (b *Inbox) Freshness() string {
 	if b.asked.IsZero() {
 		return b.s.Theme.Glyphs.Dash
@@ -318,7 +318,7 @@ func (b *Inbox) Freshness() string {
 	return b.s.Say("frame.now")
 }
 
-// worst is "1 breached, next 7:31, ", the part of the inbox that fits everywhere.
+// Worst is "1 breached, next 7:31, ", the part of the inbox that fits everywhere.
 func (b *Inbox) Worst() string {
 	text := ""
 	for _, t := range b.groups {

@@ -17,7 +17,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// viewSheet gives a filter a name, under which it stands in the bar of views.
+// ViewSheet gives a filter a name, under which it stands in the bar of views.
 type ViewSheet struct {
 	place.FormSheet
 	views    []desk.View
@@ -139,7 +139,7 @@ func (v *ViewSheet) other() *desk.View {
 	return &v.views[i]
 }
 
-// send saves. What the desk refuses is told, and the sheet stays.
+// Send saves. What the desk refuses is told, and the sheet stays.
 func (v *ViewSheet) Send() tea.Cmd {
 	name, query, was := v.Value("name"), v.Value("query"), v.was
 	if name == "" {

@@ -19,7 +19,7 @@ type tallied struct {
 	counts []desk.Count
 }
 
-// count asks for the saved views and how many leads each holds.
+// Count asks for the saved views and how many leads each holds.
 func (b *Inbox) Count() tea.Cmd {
 	reader, who := b.s.Desk, b.s.Who
 	return b.Counting.Ask(b.s, func(ctx context.Context) (tallied, error) {
@@ -130,7 +130,7 @@ func firstView(cells []viewCell, shown, room int) int {
 	return first
 }
 
-// head is the row of views with their counts. What does not fit scrolls: the shown one is always
+// Head is the row of views with their counts. What does not fit scrolls: the shown one is always
 // there, and signs say on which side there are more.
 func (b *Inbox) Head(w int) (string, []kit.Region) {
 	s, g := b.s, b.s.Theme.Glyphs

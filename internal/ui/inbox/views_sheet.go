@@ -139,7 +139,7 @@ func (v *viewsSheet) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// point selects a view, and shows the selected one.
+// Point selects a view, and shows the selected one.
 func (v *viewsSheet) Point(_, y, _, h int, floating bool) tea.Cmd {
 	i := place.LineAt(y, v.at, len(v.views), h, 0, floating)
 	switch {

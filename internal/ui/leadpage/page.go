@@ -17,7 +17,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// leadScreen is everything known of one lead, on a page that scrolls.
+// Page is everything known of one lead, on a page that scrolls.
 type Page struct {
 	s     *place.Session
 	row   desk.Row
@@ -30,6 +30,7 @@ type Page struct {
 	err   error
 }
 
+// New is a page without a lead: Visit brings one.
 func New(s *place.Session) *Page { return &Page{s: s} }
 
 // Visit shows that lead, with what is known of it until it has been asked.
@@ -167,7 +168,7 @@ func (l *Page) Click(id string) tea.Cmd {
 	return nil
 }
 
-// head names the lead and the parts of its page, the one at the top marked.
+// Head names the lead and the parts of its page, the one at the top marked.
 func (l *Page) Head(w int) (string, []kit.Region) {
 	s, g := l.s, l.s.Theme.Glyphs
 	id := l.row.ID.String()
@@ -217,7 +218,7 @@ func (l *Page) View(w, h int) place.Picture {
 	return place.Picture{Lines: kit.Fit(slices.Clone(lines[top:]), w, h)}
 }
 
-// page is the whole page with the places of its parts.
+// Page is the whole page with the places of its parts.
 func (l *Page) Page(w int) ([]string, []part) {
 	v := leadview.View{Session: l.s, Row: &l.row, Detail: l.d}
 	if l.err != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// pairColumn is the width of the words before values.
+// PairColumn is the width of the words before values.
 const PairColumn = 13
 
-// pair is one named value; nothing when there is none.
+// Pair is one named value; nothing when there is none.
 func (v View) Pair(w int, name, value string, style theme.Style) []string {
 	if strings.TrimSpace(value) == "" {
 		return nil
@@ -24,7 +24,7 @@ func (v View) Pair(w int, name, value string, style theme.Style) []string {
 	return []string{v.Pen(w).Col(theme.Muted, name, PairColumn).Cell(style, value, w-PairColumn-1).String()}
 }
 
-// companyLines are what else is known of the company: is it a customer, is there a deal, who talked
+// CompanyLines are what else is known of the company: is it a customer, is there a deal, who talked
 // to it last, whose other leads are there.
 func (v View) CompanyLines(w, most int) []string {
 	if v.Detail == nil {
@@ -63,7 +63,7 @@ func (v View) CompanyLines(w, most int) []string {
 	return lines
 }
 
-// how is a way to reach somebody in words.
+// HowWord is a way to reach somebody in words.
 func HowWord(s *place.Session, code string) string {
 	if word, ok := s.Words.Plain["by."+code]; ok {
 		return word
@@ -84,7 +84,7 @@ func (v View) won() string {
 	return v.Session.Words.Fill("lead.won", v.Detail.Around.Money(sum), strconv.Itoa(n))
 }
 
-// neighbour is "L-2044  eql   Jan Kos, via Ponte Digitale   piotr".
+// Neighbour is "L-2044  eql   Jan Kos, via Ponte Digitale   piotr".
 func (v View) Neighbour(w int, name string, n desk.Neighbour) string {
 	p := v.Pen(w).Col(theme.Muted, name, PairColumn)
 	p.Put(theme.Accent, n.ID.String()).Gap(2).Put(theme.Muted, string(n.Stage)).Gap(2)
@@ -101,7 +101,7 @@ func (v View) Neighbour(w int, name string, n desk.Neighbour) string {
 	return p.End(theme.Info, n.Owner, 1).String()
 }
 
-// partnerLines are who sent the lead, how they stand in the programme and how much they send.
+// PartnerLines are who sent the lead, how they stand in the programme and how much they send.
 func (v View) PartnerLines(w int) []string {
 	if v.Detail == nil || v.Row.Partner == "" {
 		return nil
@@ -130,7 +130,7 @@ func (v View) PartnerLines(w int) []string {
 	return lines
 }
 
-// localTime is what time it is where the person is, and whether that is a guess; "" where nobody can
+// LocalTime is what time it is where the person is, and whether that is a guess; "" where nobody can
 // tell. late says that it is no time of day to call.
 func (v View) LocalTime() (text string, late bool) {
 	if v.Detail == nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// ruleLines are every rule of the score with its outcome, points and evidence.
+// RuleLines are every rule of the score with its outcome, points and evidence.
 func (v View) RuleLines(w int) []string {
 	if v.Detail == nil || len(v.Detail.Result.Score.Rules) == 0 {
 		return nil
@@ -37,7 +37,7 @@ func (v View) RuleLines(w int) []string {
 	return lines
 }
 
-// gatesFull are all gates with their reasons, and what each looked at.
+// GatesFull are all gates with their reasons, and what each looked at.
 func (v View) GatesFull(w int) []string {
 	if v.Detail == nil {
 		return nil
@@ -65,7 +65,7 @@ func (v View) GatesFull(w int) []string {
 	return lines
 }
 
-// bantFull are the four questions with evidence, who noted it and when.
+// BantFull are the four questions with evidence, who noted it and when.
 func (v View) BantFull(w int) []string {
 	if v.Detail == nil {
 		return nil
@@ -89,6 +89,7 @@ func (v View) BantFull(w int) []string {
 	return lines
 }
 
+// Normal is an answer; one that nobody gave is unknown.
 func Normal(a lead.Answer) lead.Answer {
 	if a == "" {
 		return lead.Unknown
@@ -96,7 +97,7 @@ func Normal(a lead.Answer) lead.Answer {
 	return a
 }
 
-// saidLines are what the partner wrote, why the lead stands where it does, and what was agreed.
+// SaidLines are what the partner wrote, why the lead stands where it does, and what was agreed.
 func (v View) SaidLines(w int) []string {
 	if v.Detail == nil {
 		return nil
@@ -136,7 +137,7 @@ func (v View) dated() string {
 	return ""
 }
 
-// contactLines are how to reach the person and what the record says of the referral.
+// ContactLines are how to reach the person and what the record says of the referral.
 func (v View) ContactLines(w int) []string {
 	if v.Detail == nil {
 		return nil
@@ -163,7 +164,7 @@ func (v View) ContactLines(w int) []string {
 	return lines
 }
 
-// attributeLines are the columns of imports that nobody asked for and nothing threw away.
+// AttributeLines are the columns of imports that nobody asked for and nothing threw away.
 func (v View) AttributeLines(w int) []string {
 	if v.Detail == nil || len(v.Detail.Attributes) == 0 {
 		return nil

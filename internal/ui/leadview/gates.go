@@ -15,7 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// outcome is the sign and colour of a gate's or criterion's answer.
+// Outcome is the sign and colour of a gate's or criterion's answer.
 func Outcome(g theme.Glyphs, o gate.Outcome, soft bool) (string, theme.Style) {
 	switch {
 	case o == gate.Pass:
@@ -28,7 +28,7 @@ func Outcome(g theme.Glyphs, o gate.Outcome, soft bool) (string, theme.Style) {
 	return g.Unknown, theme.Warn
 }
 
-// gateName is a gate's short name. The record's and the clean gate read as what they check.
+// GateName is a gate's short name. The record's and the clean gate read as what they check.
 func GateName(s *place.Session, id string) string {
 	if name, ok := s.Words.Plain["gate."+id]; ok {
 		return name
@@ -36,7 +36,7 @@ func GateName(s *place.Session, id string) string {
 	return say.Spaced(id)
 }
 
-// gateLines are "7 of 9 gates", the open ones spelled out and the passed ones by name.
+// GateLines are "7 of 9 gates", the open ones spelled out and the passed ones by name.
 func (v View) GateLines(w int) []string {
 	if v.Detail == nil {
 		return nil
@@ -47,11 +47,12 @@ func (v View) GateLines(w int) []string {
 	return append(lines, v.PassedGates(res.Gates, w)...)
 }
 
+// GateCount is "7 of 9 gates".
 func (v View) GateCount(res *gate.Result) string {
 	return v.Session.Words.Fill("gates.count", strconv.Itoa(res.Passed()), strconv.Itoa(len(res.Gates)))
 }
 
-// openGates are the gates that do not pass, the failed ones first, each with its reason, on at most
+// OpenGates are the gates that do not pass, the failed ones first, each with its reason, on at most
 // most lines.
 func (v View) OpenGates(gates []gate.Gate, w, most int) []string {
 	var lines []string
@@ -86,7 +87,7 @@ func failed(g gate.Gate) int {
 	return 0
 }
 
-// failures is how many gates said no.
+// Failures is how many gates said no.
 func Failures(res *gate.Result) int {
 	n := 0
 	for _, g := range res.Gates {
@@ -95,7 +96,7 @@ func Failures(res *gate.Result) int {
 	return n
 }
 
-// passedGates names the gates that pass, on as many lines as they need.
+// PassedGates names the gates that pass, on as many lines as they need.
 func (v View) PassedGates(gates []gate.Gate, w int) []string {
 	var names []string
 	for _, g := range gates {
@@ -117,7 +118,7 @@ func (v View) PassedGates(gates []gate.Gate, w int) []string {
 	return lines
 }
 
-// bantLines are the four questions in two columns.
+// BantLines are the four questions in two columns.
 func (v View) BantLines(w int) []string {
 	if v.Detail == nil {
 		return nil
@@ -158,6 +159,7 @@ func (v View) question(p *kit.Pen, name string, room int) {
 	p.Cell(theme.Muted, text, room-(p.At()-start))
 }
 
+// AnswerSign is the sign of an answer, which says without colour what colour says.
 func AnswerSign(g theme.Glyphs, a lead.Answer) (string, theme.Style) {
 	switch a {
 	case lead.Yes:
@@ -168,7 +170,7 @@ func AnswerSign(g theme.Glyphs, a lead.Answer) (string, theme.Style) {
 	return g.Unknown, theme.Warn
 }
 
-// nextLines are the smallest changes that would bring the lead nearer.
+// NextLines are the smallest changes that would bring the lead nearer.
 func (v View) NextLines(w, most int) []string {
 	if v.Detail == nil || len(v.Detail.Result.Next) == 0 {
 		return nil
@@ -193,7 +195,7 @@ func effectText(s *place.Session, text string) string {
 	return strings.Join(parts, "; ")
 }
 
-// nextLine is "company size 50 to 2000   +12 fit, 72 in all".
+// NextLine is "company size 50 to 2000   +12 fit, 72 in all".
 func (v View) NextLine(p *kit.Pen, n gate.Next, to int) *kit.Pen {
 	g := v.Session.Theme.Glyphs
 	text := n.Label
@@ -214,7 +216,7 @@ func (v View) NextLine(p *kit.Pen, n gate.Next, to int) *kit.Pen {
 	return p.To(to-kit.Width(effect)).Put(style, effect)
 }
 
-// missedLines are what the lead misses: the fit rules by their points, then the criteria of the ICP that
+// MissedLines are what the lead misses: the fit rules by their points, then the criteria of the ICP that
 // no rule stands for.
 func (v View) MissedLines(w int) []string {
 	s := v.Session
@@ -236,7 +238,7 @@ func (v View) MissedLines(w int) []string {
 	return lines
 }
 
-// signed is a sentence behind a sign, on as many lines as it needs.
+// SignedLines is a sentence behind a sign, on as many lines as it needs.
 func SignedLines(s *place.Session, w int, style theme.Style, sign, text string) []string {
 	var lines []string
 	for i, row := range kit.Wrap(text, w-3) {

@@ -13,7 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// outreach is "your call of 10:05", "marco's mail of Thu 16:20", "an outreach of 10:05".
+// OutreachText is "your call of 10:05", "marco's mail of Thu 16:20", "an outreach of 10:05".
 func OutreachText(s *place.Session, o *desk.Outreach) string {
 	at := say.When(o.At, s.At, s.Zone)
 	how := o.How
@@ -52,7 +52,7 @@ func (v View) metLine(w int) string {
 	return p.Cell(theme.Text, text, w-p.At()-1).String()
 }
 
-// takers is the choice of who gets an EQL. Account executives are marked, because a list of names
+// TakerChoice is the choice of who gets an EQL. Account executives are marked, because a list of names
 // does not tell.
 func TakerChoice(s *place.Session, list []desk.Taker) *kit.Choice {
 	c := &kit.Choice{Options: []string{s.Say("us.nobody")}, Codes: []string{""}, Tight: true}
@@ -67,7 +67,7 @@ func TakerChoice(s *place.Session, list []desk.Taker) *kit.Choice {
 	return c
 }
 
-// sentBackLines say that sales returned the lead and why, on at most that many lines of its reason;
+// SentBackLines say that sales returned the lead and why, on at most that many lines of its reason;
 // 0 is all of them.
 func (v View) SentBackLines(w, most int) []string {
 	if v.Detail == nil || v.Detail.SentBack == nil {
@@ -103,7 +103,7 @@ func (v View) sentBackStrip(w int) []string {
 	return lines
 }
 
-// awaits says that it is the viewer's turn to accept the lead or to send it back.
+// Awaits says that it is the viewer's turn to accept the lead or to send it back.
 func Awaits(s *place.Session, r *desk.Row) bool {
 	return r.Stage == lead.EQL && r.Owner == s.Who.User && desk.May(s.Who.Role, desk.Accept)
 }

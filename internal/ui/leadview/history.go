@@ -7,7 +7,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// historyLines are what happened to the lead, newest first.
+// HistoryLines are what happened to the lead, newest first.
 func (v View) HistoryLines(w, most int) []string {
 	if v.Detail == nil || len(v.Detail.History) == 0 {
 		return nil

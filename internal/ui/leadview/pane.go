@@ -8,7 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// stack puts blocks under each other in h lines, with a blank line between, and fills what is left
+// Stack puts blocks under each other in h lines, with a blank line between, and fills what is left
 // with the tail. A low pane does without the blank lines.
 func Stack(blocks [][]string, tail []string, w, h int) []string {
 	gap := 1
@@ -38,7 +38,7 @@ func Stack(blocks [][]string, tail []string, w, h int) []string {
 	return out
 }
 
-// oneLine is "Żuraw Systemy  86 = fit 34 + intent 52  7 of 9 gates".
+// OneLine is "Żuraw Systemy  86 = fit 34 + intent 52  7 of 9 gates".
 func (v View) OneLine(w int) string {
 	s := v.Session
 	rest := s.Words.Fill("strip.sum", strconv.Itoa(v.Row.Score), strconv.Itoa(v.Row.Fit), strconv.Itoa(v.Row.Intent))
@@ -54,6 +54,7 @@ func (v View) OneLine(w int) string {
 	return p.Cell(theme.Text|theme.Bold, say.CompanyOf(v.Row), name).Gap(2).Cell(theme.Text, rest, w-1-p.At()).String()
 }
 
+// StripLines are the lead in the few rows below a list.
 func (v View) StripLines(w int) []string {
 	s, g := v.Session, v.Session.Theme.Glyphs
 	half := w/2 + 1

@@ -49,7 +49,7 @@ func (v View) verdictSign() (string, theme.Style) {
 	return v.Session.Theme.Glyphs.Unknown, theme.Warn
 }
 
-// scoreLines are the score, then a bar for fit and one for intent with the rules that made them.
+// ScoreLines are the score, then a bar for fit and one for intent with the rules that made them.
 func (v View) ScoreLines(w int) []string {
 	s := v.Session
 	p := v.Pen(w).Col(theme.Muted, s.Say("lead.score"), label)
@@ -125,7 +125,7 @@ func (v View) ruleWords(group string) []string {
 	return out
 }
 
-// triggerLines are the buying-stage touches, newest first.
+// TriggerLines are the buying-stage touches, newest first.
 func (v View) TriggerLines(w, most int) []string {
 	s := v.Session
 	if v.Detail == nil || len(v.Detail.Triggers) == 0 {
@@ -147,7 +147,7 @@ func (v View) TriggerLines(w, most int) []string {
 	return lines
 }
 
-// title is the head of a block, with a word on the right.
+// Title is the head of a block, with a word on the right.
 func (v View) Title(w int, text, right string) string {
 	return v.Pen(w).Put(theme.Text|theme.Bold, text).End(theme.Muted, right, 1).String()
 }

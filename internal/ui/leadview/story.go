@@ -8,7 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// storyLines are the whole history in sentences, newest first: who did what, how long ago, and what
+// StoryLines are the whole history in sentences, newest first: who did what, how long ago, and what
 // they wrote with it.
 func (v View) StoryLines(w int) []string {
 	if v.Detail == nil {
@@ -63,7 +63,7 @@ func (v View) sentence(e *desk.Entry, w int) []string {
 	return lines
 }
 
-// handed is the brief, first of all for whom the lead was handed to; others find it in the history.
+// Handed is the brief, first of all for whom the lead was handed to; others find it in the history.
 func (v View) Handed(w int) []string {
 	if !v.mine() {
 		return nil
@@ -71,6 +71,7 @@ func (v View) Handed(w int) []string {
 	return v.Brief(w, v.Detail.Brief)
 }
 
+// Brief is what was handed over with the lead, part by part.
 func (v View) Brief(w int, b *desk.Brief) []string {
 	right := v.Session.Words.Fill("brief.from", b.From, say.When(b.At, v.Session.At, v.Session.Zone))
 	lines := []string{v.Title(w, v.Session.Say("brief.title"), right)}
@@ -92,7 +93,7 @@ func (v View) Brief(w int, b *desk.Brief) []string {
 	return lines
 }
 
-// filed is the brief as a part of the history, for those who have not seen it above.
+// Filed is the brief as a part of the history, for those who have not seen it above.
 func (v View) Filed(w int) []string {
 	if v.Detail == nil || v.Detail.Brief == nil || v.mine() {
 		return nil
@@ -100,7 +101,7 @@ func (v View) Filed(w int) []string {
 	return v.Brief(w, v.Detail.Brief)
 }
 
-// briefShort is what of the brief fits beside a list: what comes next, what was learned, what was
+// BriefShort is what of the brief fits beside a list: what comes next, what was learned, what was
 // said, each on one line, at most that many.
 func (v View) BriefShort(w, most int) []string {
 	if !v.mine() {
@@ -125,7 +126,7 @@ func (v View) BriefShort(w, most int) []string {
 	return lines[:min(len(lines), most+1)]
 }
 
-// briefColumn is the width of the names of a brief's parts.
+// BriefColumn is the width of the names of a brief's parts.
 const BriefColumn = 10
 
 // mine says that the lead was handed to the viewer, who then wants the brief before all else, and

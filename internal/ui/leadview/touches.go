@@ -16,7 +16,7 @@ import (
 // weeks is how far back the row of weeks goes.
 const weeks = 12
 
-// timeLines are all touches on a time line, newest first, under the day on which they were, each with
+// TimeLines are all touches on a time line, newest first, under the day on which they were, each with
 // the points it earned.
 func (v View) TimeLines(w int) []string {
 	if v.Detail == nil {

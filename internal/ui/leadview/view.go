@@ -16,16 +16,17 @@ import (
 // label is the width of the words at the left edge of a lead's blocks.
 const label = 8
 
-// leadView is one lead as it is drawn: the row is always there, the detail when it has come.
+// View is one lead as it is drawn: the row is always there, the detail when it has come.
 type View struct {
 	Session *place.Session
 	Row     *desk.Row
 	Detail  *desk.Detail
 }
 
+// Pen begins a line of w cells.
 func (v View) Pen(w int) *kit.Pen { return kit.NewPen(v.Session.Theme, w) }
 
-// headLines are who it is: company and id, what the company is, who the person is, who sent them.
+// HeadLines are who it is: company and id, what the company is, who the person is, who sent them.
 func (v View) HeadLines(w int) []string {
 	g := v.Session.Theme.Glyphs
 	top := v.Pen(w)
@@ -70,6 +71,7 @@ func (v View) firmographics() []string {
 	return out
 }
 
+// Person is who the lead is: name and title.
 func (v View) Person() string {
 	parts := make([]string, 0, 2)
 	if v.Row.Name != "" {
@@ -120,7 +122,7 @@ func (v View) via(w int) string {
 	return p.String()
 }
 
-// page is where the partner sent the person from: its newest page on record.
+// Page is where the partner sent the person from: its newest page on record.
 func (v View) Page() string {
 	if v.Detail == nil {
 		return ""
@@ -133,7 +135,7 @@ func (v View) Page() string {
 	return ""
 }
 
-// clockLines are the running clock in words and as a bar.
+// ClockLines are the running clock in words and as a bar.
 func (v View) ClockLines(w int) []string {
 	s, g := v.Session, v.Session.Theme.Glyphs
 	p := v.Pen(w).Col(theme.Muted, s.Say("lead.sla"), label)

@@ -16,7 +16,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
 
-// formSheet is a sheet that is a column of questions. What differs between such sheets is given as
+// FormSheet is a sheet that is a column of questions. What differs between such sheets is given as
 // functions: how answers become an action, and what is said below them.
 type FormSheet struct {
 	Panel
@@ -29,12 +29,12 @@ type FormSheet struct {
 	Typed func()          // after each answer; nil: nothing follows from answers
 }
 
-// blankForm is a form about what it was prepared for, without questions yet.
+// BlankForm is a form about what it was prepared for, without questions yet.
 func BlankForm(s *Session, verb keys.ID, p Prepared) FormSheet {
 	return FormSheet{Panel: Panel{S: s, Verb: verb, Rows: p.Rows, Others: p.On}}
 }
 
-// begin finishes a sheet: from here on its answers count as typed.
+// Begin finishes a sheet: from here on its answers count as typed.
 func (f *FormSheet) Begin() *FormSheet {
 	f.Form.Labels = 8
 	for _, a := range f.Form.Asks {
@@ -44,7 +44,7 @@ func (f *FormSheet) Begin() *FormSheet {
 	return f
 }
 
-// colleagues is how many of them others hold, and who: "3 held by marta, zed". It is "" for none.
+// Colleagues is how many of them others hold, and who: "3 held by marta, zed". It is "" for none.
 func (s *Session) Colleagues(on []Subject) string {
 	held := 0
 	var who []string
@@ -87,7 +87,7 @@ func (f *FormSheet) Refused(desk.Done) {}
 
 func (f *FormSheet) Note() string { return f.S.Say("sheet.keeps") }
 
-// refresh asks for the lead as it stands now: who was told that somebody was faster and sends the form
+// Refresh asks for the lead as it stands now: who was told that somebody was faster and sends the form
 // again means it.
 func (f *FormSheet) Refresh() tea.Cmd {
 	if len(f.Rows) != 1 {
@@ -164,10 +164,10 @@ func (f *FormSheet) Submit() ([]desk.Subject, desk.Action, error) {
 	return Plain(f.On()), a, err
 }
 
-// focusKey is the name under which a draft says which question was being answered. No question has it.
+// FocusKey is the name under which a draft says which question was being answered. No question has it.
 const FocusKey = "@focus"
 
-// draft is what was changed as JSON, "" when nothing was. What was only shown is left out: it would
+// Draft is what was changed as JSON, "" when nothing was. What was only shown is left out: it would
 // put back old answers over those that somebody else gave meanwhile.
 func (f *FormSheet) Draft() string {
 	values := f.Form.Values()
@@ -194,24 +194,24 @@ func (f *FormSheet) Restore(draft string) {
 	}
 }
 
-// missing is the error of a sheet that cannot be sent yet.
+// Missing is the error of a sheet that cannot be sent yet.
 func (f *FormSheet) Missing(id string) error {
 	f.Form.Focus(id)
 	return fault.New(fault.Usage, f.S.Say("sheet."+string(f.Verb)), f.S.Say("missing."+id), "")
 }
 
-// line is a field of one line of text.
+// Line is a field of one line of text.
 func Line(hint string) *kit.Editor { return &kit.Editor{Hint: hint, Clean: safetext.Line, Max: 300} }
 
-// area is a field of several lines.
+// Area is a field of several lines.
 func Area(hint string) *kit.Editor {
 	return &kit.Editor{Hint: hint, Clean: safetext.Block, Max: 4000, Lines: true}
 }
 
-// value is an answer without blanks around it.
+// Value is an answer without blanks around it.
 func (f *FormSheet) Value(id string) string { return strings.TrimSpace(f.Form.Value(id)) }
 
-// missed says that a list has nothing that is called what was typed, and what enter takes instead.
+// Missed says that a list has nothing that is called what was typed, and what enter takes instead.
 func (s *Session) Missed(id string) func(near string) string {
 	return func(near string) string {
 		if near == "" {
@@ -221,7 +221,7 @@ func (s *Session) Missed(id string) func(near string) string {
 	}
 }
 
-// astray is the label of the first list into which something is typed that picked nothing, "" for none.
+// Astray is the label of the first list into which something is typed that picked nothing, "" for none.
 func (f *FormSheet) Astray() string {
 	for _, a := range f.Form.Asks {
 		if p, ok := a.Field.(*kit.Pick); ok && p.Astray() {
@@ -231,7 +231,7 @@ func (f *FormSheet) Astray() string {
 	return ""
 }
 
-// choice is a field whose options have their words in the catalogue under prefix.
+// Choice is a field whose options have their words in the catalogue under prefix.
 func (s *Session) Choice(prefix string, codes ...string) *kit.Choice {
 	c := &kit.Choice{Codes: codes, At: 0}
 	for _, code := range codes {
@@ -240,10 +240,10 @@ func (s *Session) Choice(prefix string, codes ...string) *kit.Choice {
 	return c
 }
 
-// spread is where a sheet's form stands in its body: from which line on, and how large.
+// Spread is where a sheet's form stands in its body: from which line on, and how large.
 type Spread struct{ Top, W, H int }
 
-// place is where the form of a plain sheet stands. The questions get their rows before what is said
+// Place is where the form of a plain sheet stands. The questions get their rows before what is said
 // below them.
 func (f *FormSheet) Place(w, h int, floating bool) Spread {
 	below := 0
@@ -268,6 +268,7 @@ func (f *FormSheet) Point(x, y, w, h int, floating bool) tea.Cmd {
 	return nil
 }
 
+// PointAt clicks in the form, which stands at p; x and y are cells of the body.
 func (f *FormSheet) PointAt(x, y int, p Spread) {
 	if x < p.W {
 		f.Form.Click(f.S.Theme, p.W, p.H, x, y-p.Top)

@@ -25,7 +25,7 @@ const (
 	LateAfter = 300 * time.Millisecond // before that, saying "loading" is only flicker
 )
 
-// parts says how the body of the inbox is divided.
+// Parts says how the body of the inbox is divided.
 type Parts struct {
 	ListW, DetailW int // detailW 0: no pane beside the list
 	List           int // rows of the list
@@ -35,7 +35,7 @@ type Parts struct {
 
 const StripRows = 7
 
-// inboxParts divides w×h cells, of which bar rows go to the filter.
+// InboxParts divides w×h cells, of which bar rows go to the filter.
 func InboxParts(w, h, bar int) Parts {
 	p := Parts{ListW: w, Header: h >= 6}
 	left := h - bar
@@ -57,7 +57,7 @@ func InboxParts(w, h, bar int) Parts {
 	return p
 }
 
-// moveList moves the cursor of a list as a binding says.
+// MoveList moves the cursor of a list as a binding says.
 func MoveList(l *kit.List, id keys.ID) {
 	switch id {
 	case keys.Down:
@@ -79,7 +79,7 @@ func MoveList(l *kit.List, id keys.ID) {
 	}
 }
 
-// window is which of n lines a sheet shows: around the selected one, so that drawing changes nothing.
+// Window is which of n lines a sheet shows: around the selected one, so that drawing changes nothing.
 func Window(at, n, h int, floating bool) (top, room int) {
 	room = max(h, 1)
 	if floating {
@@ -88,7 +88,7 @@ func Window(at, n, h int, floating bool) (top, room int) {
 	return min(max(at-room/2, 0), max(n-room, 0)), room
 }
 
-// lineAt is the line of a sheet at y, -1 for none.
+// LineAt is the line of a sheet at y, -1 for none.
 func LineAt(y, at, n, h, below int, floating bool) int {
 	first := 0
 	if !floating && h >= 10 {
@@ -102,7 +102,7 @@ func LineAt(y, at, n, h, below int, floating bool) int {
 	return i
 }
 
-// margin puts lines of w-2 cells between one blank column on each side.
+// Margin puts lines of w-2 cells between one blank column on each side.
 func Margin(lines []string, w int) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
@@ -113,6 +113,7 @@ func Margin(lines []string, w int) []string {
 
 const HintPrefix = "hint:"
 
+// HintOf is the binding behind a region of the key row.
 func HintOf(id string) (keys.ID, bool) {
 	k, ok := strings.CutPrefix(id, HintPrefix)
 	return keys.ID(k), ok

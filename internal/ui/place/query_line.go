@@ -10,7 +10,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// queryLine is a filter being written over a list: what is asked with, what stands in the line, and
+// QueryLine is a filter being written over a list: what is asked with, what stands in the line, and
 // why it cannot be read.
 type QueryLine struct {
 	s      *Session
@@ -23,11 +23,12 @@ type QueryLine struct {
 	Err    error
 }
 
+// NewQueryLine is an empty line for a filter of those keys.
 func NewQueryLine(s *Session, keys []filter.Key, hint string) QueryLine {
 	return QueryLine{s: s, keys: keys, hint: hint, Line: kit.Editor{Clean: safetext.Line, Max: 400}}
 }
 
-// bar is how many rows the line takes.
+// Bar is how many rows the line takes.
 func (q *QueryLine) Bar() int {
 	switch {
 	case q.Err != nil, q.Typing && len(q.suggestions()) > 0:
@@ -38,6 +39,7 @@ func (q *QueryLine) Bar() int {
 	return 0
 }
 
+// Start begins to write, with what is asked now or with a text.
 func (q *QueryLine) Start(text string) {
 	q.Typing = true
 	q.Line.SetValue(q.Value)
@@ -46,12 +48,13 @@ func (q *QueryLine) Start(text string) {
 	}
 }
 
+// Clear takes the filter away.
 func (q *QueryLine) Clear() {
 	q.Typing, q.Value, q.Err = false, "", nil
 	q.Line.SetValue("")
 }
 
-// key takes a key while the line is written, and reports whether another filter stands there now.
+// Key takes a key while the line is written, and reports whether another filter stands there now.
 func (q *QueryLine) Key(name, text string) (changed bool) {
 	before := q.Value
 	switch name {
@@ -84,7 +87,7 @@ func (q *QueryLine) suggestions() []filter.Suggestion {
 	return all[:min(len(all), 6)]
 }
 
-// lines draws the filter, and under it what could follow or why it cannot be read.
+// Lines draws the filter, and under it what could follow or why it cannot be read.
 func (q *QueryLine) Lines(w int, right string) ([]string, kit.Spot) {
 	if q.Bar() == 0 {
 		return nil, kit.Spot{}

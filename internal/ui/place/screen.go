@@ -159,22 +159,25 @@ type GoTo struct {
 	Arg   any
 }
 
-// told is a line for the status row.
+// Told is a line for the status row.
 type Told struct {
 	Text string
 	Bad  bool
 }
 
+// Tell says a line in the status row.
 func Tell(text string) tea.Cmd { return func() tea.Msg { return Told{Text: text} } }
 
+// Warn says bad news there, which stay until a key.
 func Warn(text string) tea.Cmd { return func() tea.Msg { return Told{Text: text, Bad: true} } }
 
+// Send is a message as a command.
 func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// openSheet asks the root to show a sheet that needs nothing fetched.
+// OpenSheet asks the root to show a sheet that needs nothing fetched.
 type OpenSheet struct{ Sheet Sheet }
 
-// finished closes an own form whose work is done. then is what comes after.
+// Finished closes an own form whose work is done. then is what comes after.
 type Finished struct {
 	Text string
 	Bad  bool
@@ -182,7 +185,7 @@ type Finished struct {
 	Then tea.Msg
 }
 
-// offered is a lead that enter opens while the toast that names it stands.
+// Offered is a lead that enter opens while the toast that names it stands.
 type Offered struct{ Row desk.Row }
 
 // Card registers a place of the cockpit. Tabs, hotkeys, the palette and help derive from the cards.
@@ -204,7 +207,7 @@ type Card struct {
 // For reports whether the place is among the tabs of a role.
 func (c *Card) For(role desk.Role) bool { return len(c.Roles) == 0 || slices.Contains(c.Roles, role) }
 
-// expect is the version that the person saw, for an action on one lead.
+// Expect is the version that the person saw, for an action on one lead.
 func Expect(rows []desk.Row) int64 {
 	if len(rows) == 1 {
 		return rows[0].Version
@@ -221,5 +224,5 @@ func Ids(rows []desk.Row) []lead.ID {
 	return out
 }
 
-// runKey asks the root to close help and run a binding.
+// RunKey asks the root to close help and run a binding.
 type RunKey struct{ ID keys.ID }

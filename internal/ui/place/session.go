@@ -17,7 +17,7 @@ import (
 // patience is how long a question to the desk may take before the screen says so.
 const patience = 5 * time.Second
 
-// session is one person at one terminal. Everything that differs between two people who share the
+// Session is one person at one terminal. Everything that differs between two people who share the
 // process is here.
 type Session struct {
 	Context  context.Context
@@ -42,10 +42,10 @@ type Session struct {
 	asked    uint64
 }
 
-// say returns the words of that id.
+// Say returns the words of that id.
 func (s *Session) Say(id string) string { return s.Words.Say(id) }
 
-// key is the first key of a binding, as people write it.
+// Key is the first key of a binding, as people write it.
 func (s *Session) Key(id keys.ID) string {
 	if b := s.Binding(id); b != nil && len(b.Keys) > 0 {
 		return s.Theme.Key(keys.Written(b.Keys[0]))
@@ -93,7 +93,7 @@ func (q *Question[T]) Ask(s *Session, do func(ctx context.Context) (T, error)) t
 	return q.AskWithin(s, patience, do)
 }
 
-// undoPatience is how long taking back may take: a great batch is taken back lead by lead.
+// UndoPatience is how long taking back may take: a great batch is taken back lead by lead.
 const UndoPatience = 2 * time.Minute
 
 // AskWithin is Ask with another deadline.
@@ -115,13 +115,14 @@ func (s *Session) Number() uint64 {
 	return s.asked
 }
 
-// details are the leads of which everything was asked lately: for going back, and for the first frame
+// Details are the leads of which everything was asked lately: for going back, and for the first frame
 // of a lead's own screen.
 type Details map[lead.ID]desk.Detail
 
 // keptLeads is how many of them are kept.
 const keptLeads = 24
 
+// Put keeps a lead. When there are too many, all others are let go of: they are asked again.
 func (d Details) Put(lead desk.Detail) {
 	if len(d) >= keptLeads {
 		clear(d)
@@ -129,7 +130,7 @@ func (d Details) Put(lead desk.Detail) {
 	d[lead.ID] = lead
 }
 
-// of is what is known of a row's lead, nil when it has not been asked or has changed since.
+// Of is what is known of a row's lead, nil when it has not been asked or has changed since.
 func (d Details) Of(r desk.Row) *desk.Detail {
 	if known, ok := d[r.ID]; ok && known.Version == r.Version {
 		return &known
@@ -137,7 +138,7 @@ func (d Details) Of(r desk.Row) *desk.Detail {
 	return nil
 }
 
-// last is what was known of a lead when it was last asked, nil when it was not.
+// Last is what was known of a lead when it was last asked, nil when it was not.
 func (d Details) Last(id lead.ID) *desk.Detail {
 	if known, ok := d[id]; ok {
 		return &known
@@ -145,7 +146,7 @@ func (d Details) Last(id lead.ID) *desk.Detail {
 	return nil
 }
 
-// stale has these leads asked anew; until then the old ones are shown.
+// Stale has these leads asked anew; until then the old ones are shown.
 func (d Details) Stale(on []desk.Subject) {
 	for _, s := range on {
 		id := s.Lead()
@@ -156,7 +157,7 @@ func (d Details) Stale(on []desk.Subject) {
 	}
 }
 
-// binding is the one of that id, nil when the table has none.
+// Binding is the one of that id, nil when the table has none.
 func (s *Session) Binding(id keys.ID) *keys.Binding {
 	i := slices.IndexFunc(s.Table, func(b keys.Binding) bool { return b.ID == id })
 	if i < 0 {
@@ -165,10 +166,10 @@ func (s *Session) Binding(id keys.ID) *keys.Binding {
 	return &s.Table[i]
 }
 
-// policy is the one in force.
+// Policy is the one in force.
 func (s *Session) Policy() *policy.Policy { return s.Desk.Policy() }
 
-// askLead asks for everything known of a lead.
+// AskLead asks for everything known of a lead.
 func (s *Session) AskLead(q *Question[desk.Detail], id lead.ID) tea.Cmd {
 	reader, who := s.Desk, s.Who
 	return q.Ask(s, func(ctx context.Context) (desk.Detail, error) {
@@ -189,7 +190,7 @@ type (
 	Settled   struct{ N uint64 } // the cursor has rested on its row
 )
 
-// hooks replace what waits for real time, so that tests need not.
+// Hooks replace what waits for real time, so that tests need not.
 type Hooks struct {
 	After  func(d time.Duration, msg tea.Msg) tea.Cmd
 	Follow func(ctx context.Context, ch <-chan struct{}) tea.Cmd
@@ -198,7 +199,7 @@ type Hooks struct {
 	Drawn  func()     // returns when what a key changed by itself has been drawn
 }
 
-// undoHint is " · u undo 15m" while there is an undo window.
+// UndoHint is " · u undo 15m" while there is an undo window.
 func (s *Session) UndoHint() string {
 	p := s.Policy()
 	if p == nil || p.Hygiene.UndoWindow.Time <= 0 {
@@ -207,7 +208,7 @@ func (s *Session) UndoHint() string {
 	return " " + s.Theme.Glyphs.Middot + " " + s.Words.Fill("toast.undo", say.Span(p.Hygiene.UndoWindow.Time))
 }
 
-// countdown is what a clock shows in this session.
+// Countdown is what a clock shows in this session.
 func (s *Session) Countdown(c *desk.Clock) say.Countdown {
 	return say.ReadClock(c, s.At, s.Zone, s.Theme.Glyphs, s.Still)
 }

@@ -70,7 +70,7 @@ type (
 	}
 )
 
-// panel is what every sheet has: by which key it came, and what it is about.
+// Panel is what every sheet has: by which key it came, and what it is about.
 type Panel struct {
 	S      *Session
 	Verb   keys.ID

@@ -11,7 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// centred is a sentence and muted ones below it, in the middle of the screen.
+// Centred is a sentence and muted ones below it, in the middle of the screen.
 func Centred(s *Session, w int, style theme.Style, text string, more ...string) []string {
 	var lines []string
 	put := func(style theme.Style, text string) {
@@ -29,11 +29,12 @@ func Centred(s *Session, w int, style theme.Style, text string, more ...string) 
 	return lines
 }
 
+// KeyLine is a key and what it does, as empty screens offer it.
 func KeyLine(s *Session, w, left int, key, id string) string {
 	return kit.NewPen(s.Theme, w).To(left).Col(theme.Accent, key, 7).Put(theme.Text, s.Say(id)).String()
 }
 
-// errorLines are an error with its remedy: what happened, why, and what to press.
+// ErrorLines are an error with its remedy: what happened, why, and what to press.
 func ErrorLines(s *Session, w int, err error) []string {
 	left := min(max((w-64)/2, 2), w/4)
 	room := max(w-left-2, 8)
@@ -68,7 +69,7 @@ func ErrorLines(s *Session, w int, err error) []string {
 	return lines
 }
 
-// lower puts a message a third down the body.
+// Lower puts a message a third down the body.
 func Lower(lines []string, w, h int) []string {
 	top := min(max((h-len(lines))/3, 0), 6)
 	if h < 12 {

@@ -19,7 +19,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// fixSheet completes records in quarantine: what they lack comes first.
+// FixSheet completes records in quarantine: what they lack comes first.
 type FixSheet struct {
 	place.FormSheet
 	records  []desk.HeldRecord
@@ -28,7 +28,7 @@ type FixSheet struct {
 	asked    place.Question[desk.Fixed]
 }
 
-// fixForm is the form for the records that the quarantine means.
+// Fix is the form for the records that the quarantine means.
 func Fix() place.Act { return place.Act{ID: keys.Fix, Bare: true, Partners: true, New: newFix} }
 
 func newFix(s *place.Session, p place.Prepared) place.Sheet {
@@ -185,7 +185,7 @@ func (f *FixSheet) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	return f.FormSheet.Body(w, h, floating)
 }
 
-// verdict is what is wrong with the field that is being answered, and what sending would do.
+// Verdict is what is wrong with the field that is being answered, and what sending would do.
 func (f *FixSheet) Verdict(w int) []string {
 	s := f.S
 	var lines []string
@@ -231,7 +231,7 @@ func (f *FixSheet) set() map[string]string {
 	return out
 }
 
-// send sets what was entered; complete records are released by it.
+// Send sets what was entered; complete records are released by it.
 func (f *FixSheet) Send() tea.Cmd {
 	for _, a := range f.Form.Asks {
 		if f.problems[a.ID] != "" {

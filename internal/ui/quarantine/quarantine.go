@@ -39,6 +39,7 @@ type quarantine struct {
 // fixNext asks for the form of the record after one that was released.
 type fixNext struct{ after string }
 
+// New is the list of held records; nothing is asked yet.
 func New(s *place.Session) *quarantine {
 	q := &quarantine{s: s, index: map[string]int{}}
 	q.list.Reset()
@@ -179,7 +180,7 @@ func (q *quarantine) Why(id keys.ID) string {
 	return ""
 }
 
-// means is what a key does here: opening a record, or setting a fact of it, is completing it.
+// Means is what a key does here: opening a record, or setting a fact of it, is completing it.
 func (q *quarantine) Means(id keys.ID) keys.ID {
 	if id == keys.Open || id == keys.Set {
 		return keys.Fix
@@ -187,7 +188,7 @@ func (q *quarantine) Means(id keys.ID) keys.ID {
 	return id
 }
 
-// hints say what the keys mean here.
+// Hints say what the keys mean here.
 func (q *quarantine) Hints() []kit.Hint {
 	s := q.s
 	if len(q.records) == 0 {
@@ -246,7 +247,7 @@ func (q *quarantine) Resize(w, h int) {
 	q.list.Resize(place.InboxParts(w, h, 0).List)
 }
 
-// badge is how many records wait. Without any the place has no tab.
+// Badge is how many records wait. Without any the place has no tab.
 func (q *quarantine) Badge() (string, bool) {
 	if q.total.N == 0 {
 		return "", false

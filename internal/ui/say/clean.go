@@ -11,7 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/scoring"
 )
 
-// cleanRow is where texts of a row enter the screens. The desk cleans what it stores; here nothing
+// CleanRow is where texts of a row enter the screens. The desk cleans what it stores; here nothing
 // that slipped past it can reach the terminal.
 func CleanRow(r desk.Row) desk.Row {
 	for _, s := range []*string{&r.Name, &r.Company, &r.Domain, &r.Country, &r.PartnerID, &r.Partner, &r.Tier, &r.Owner, &r.Queue} {
@@ -22,6 +22,7 @@ func CleanRow(r desk.Row) desk.Row {
 	return r
 }
 
+// CleanRows is CleanRow for each.
 func CleanRows(rows []desk.Row) []desk.Row {
 	out := make([]desk.Row, len(rows))
 	for i, r := range rows {
@@ -30,7 +31,7 @@ func CleanRows(rows []desk.Row) []desk.Row {
 	return out
 }
 
-// cleanDetail does the same for everything known of a lead.
+// CleanDetail does the same for everything known of a lead.
 func CleanDetail(d desk.Detail) desk.Detail {
 	d.Row = CleanRow(d.Row)
 	d.Landing = safetext.Line(d.Landing)
@@ -69,6 +70,7 @@ func CleanDetail(d desk.Detail) desk.Detail {
 	return d
 }
 
+// CleanFacts is where facts enter the screens: every text of the table of facts.
 func CleanFacts(f lead.Facts) lead.Facts {
 	for _, fact := range lead.Table() {
 		fact.Clean(&f, safetext.Line)
@@ -80,6 +82,7 @@ func CleanFacts(f lead.Facts) lead.Facts {
 	return f
 }
 
+// CleanResult is where texts of a verdict enter the screens.
 func CleanResult(r gate.Result) gate.Result {
 	r.Score.Rules = slices.Clone(r.Score.Rules)
 	for i := range r.Score.Rules {
@@ -119,6 +122,7 @@ func cleanTouch(t lead.Touch) lead.Touch {
 	return t
 }
 
+// CleanLines is each text on one line, as it may be shown.
 func CleanLines(in []string) []string {
 	if in == nil {
 		return nil
@@ -178,6 +182,7 @@ func cleanEarned(all [][]scoring.Earned) [][]scoring.Earned {
 	return out
 }
 
+// CleanBrief is where texts of a brief enter the screens.
 func CleanBrief(b *desk.Brief) *desk.Brief {
 	if b == nil {
 		return nil

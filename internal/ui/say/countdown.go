@@ -17,7 +17,7 @@ const (
 	soonLeft = 30 * time.Minute
 )
 
-// countdown is what a clock shows at an instant.
+// Countdown is what a clock shows at an instant.
 type Countdown struct {
 	Text  string
 	Style theme.Style
@@ -28,7 +28,7 @@ type Countdown struct {
 	R    sla.Reading
 }
 
-// readClock reads a lead's clock for a viewer in a zone. The forms: "7:31" below ten minutes,
+// ReadClock reads a lead's clock for a viewer in a zone. The forms: "7:31" below ten minutes,
 // "24m", "1h 12m" when due today, "Mon 10:12" later, "−4m" when breached, "‖ 2h 10m" when paused.
 //
 // Still, whole minutes are shown to the end.
@@ -124,7 +124,7 @@ func minuteSecond(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// span is "24m" or "1h 12m".
+// Span is "24m" or "1h 12m".
 func Span(d time.Duration) string {
 	m := int(max(d, 0) / time.Minute)
 	if m < 60 {
@@ -133,7 +133,7 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dh %02dm", m/60, m%60)
 }
 
-// age is how long ago in its largest unit: 11m 2h 1d 3w 4mo 1y.
+// Age is how long ago in its largest unit: 11m 2h 1d 3w 4mo 1y.
 func Age(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -153,6 +153,7 @@ func Age(d time.Duration) string {
 	return strconv.Itoa(int(d/(365*day))) + "y"
 }
 
+// SameDay reports whether both are on one day of their zone.
 func SameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }
@@ -163,7 +164,7 @@ func midnight(now time.Time, zone *time.Location) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, zone)
 }
 
-// date is "20 Nov", with the year when it is not this one.
+// Date is "20 Nov", with the year when it is not this one.
 func Date(t, now time.Time, zone *time.Location) string {
 	t = t.In(zone)
 	if t.Year() != now.In(zone).Year() {
@@ -172,7 +173,7 @@ func Date(t, now time.Time, zone *time.Location) string {
 	return t.Format("2 Jan")
 }
 
-// when is "14:21" today and "20 Nov" before.
+// When is "14:21" today and "20 Nov" before.
 func When(t, now time.Time, zone *time.Location) string {
 	if SameDay(t.In(zone), now.In(zone)) {
 		return t.In(zone).Format("15:04")
@@ -180,7 +181,7 @@ func When(t, now time.Time, zone *time.Location) string {
 	return Date(t, now, zone)
 }
 
-// day is "Mon 23 Nov 9:00", for instants people plan, with the year when it is not this one.
+// Day is "Mon 23 Nov 9:00", for instants people plan, with the year when it is not this one.
 func Day(t, now time.Time, zone *time.Location) string {
 	t = t.In(zone)
 	if t.Year() != now.In(zone).Year() {

@@ -14,7 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
 
-// countText is a live count: exact to 999, then "1k+".
+// CountText is a live count: exact to 999, then "1k+".
 func CountText(c desk.Count) string {
 	if c.More {
 		if c.N >= 999 {
@@ -25,7 +25,7 @@ func CountText(c desk.Count) string {
 	return Grouped(int64(c.N))
 }
 
-// grouped is a number in groups of three: 1 240.
+// Grouped is a number in groups of three: 1 240.
 func Grouped(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	sign := ""
@@ -51,7 +51,7 @@ func initials(user string) string {
 	return kit.Cut(strings.ToUpper(strings.Join(first[:min(len(first), 2)], "")), 2, "")
 }
 
-// signs are the two letters each user is shown by: the initials, or, where these are another's too,
+// Signs are the two letters each user is shown by: the initials, or, where these are another's too,
 // the first letter and the first one in which the names differ.
 func Signs(users []string) map[string]string {
 	out := make(map[string]string, len(users))
@@ -93,7 +93,7 @@ func common(names []string) int {
 	return n
 }
 
-// companyOf is what a lead is called in a list.
+// CompanyOf is what a lead is called in a list.
 func CompanyOf(r *desk.Row) string {
 	for _, s := range []string{r.Company, r.Domain, r.Name} {
 		if s != "" {
@@ -103,7 +103,7 @@ func CompanyOf(r *desk.Row) string {
 	return r.ID.String()
 }
 
-// path is the end of a URL that says which page: "/integrations/wms".
+// Path is the end of a URL that says which page: "/integrations/wms".
 func Path(url string) string {
 	if _, rest, ok := strings.Cut(url, "://"); ok {
 		url = rest
@@ -117,7 +117,7 @@ func Path(url string) string {
 	return strings.TrimSuffix(url, "/")
 }
 
-// fieldName is the last part of a field: "account.employees" is "employees", as people type it.
+// FieldName is the last part of a field: "account.employees" is "employees", as people type it.
 func FieldName(f string) string {
 	if fact := lead.FactNamed(f); fact != nil && fact.Name != "" {
 		return fact.Name
@@ -125,10 +125,10 @@ func FieldName(f string) string {
 	return f
 }
 
-// spaced makes an id readable: "use_case" is "use case".
+// Spaced makes an id readable: "use_case" is "use case".
 func Spaced(id string) string { return strings.ReplaceAll(id, "_", " ") }
 
-// fact returns what is known of a field as a person would type it, "" for unknown.
+// Fact returns what is known of a field as a person would type it, "" for unknown.
 func Fact(f *lead.Facts, field string) string {
 	switch fact := lead.FactNamed(field); {
 	case fact == nil:
@@ -141,9 +141,10 @@ func Fact(f *lead.Facts, field string) string {
 	return ""
 }
 
-// word is a name as it is typed: folded, without blanks.
+// Word is a name as it is typed: folded, without blanks.
 func Word(name string) string { return strings.ReplaceAll(safetext.Fold(name), " ", "_") }
 
+// ListLine is the command that lists what a filter finds.
 func ListLine(query string) string {
 	if query == "" {
 		return "eqltui list"
@@ -151,7 +152,7 @@ func ListLine(query string) string {
 	return "eqltui list '" + strings.ReplaceAll(query, "'", `'\''`) + "'"
 }
 
-// faultLine is an error in one line: what and why, then what to do.
+// FaultLine is an error in one line: what and why, then what to do.
 func FaultLine(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "no answer within 5 s; r asks again"
@@ -163,6 +164,7 @@ func FaultLine(err error) string {
 	return text
 }
 
+// Signed is a number with its sign: "+9", "−9".
 func Signed(n int) string {
 	if n < 0 {
 		return "−" + strconv.Itoa(-n)
@@ -170,7 +172,7 @@ func Signed(n int) string {
 	return "+" + strconv.Itoa(n)
 }
 
-// tenths is a number of tenths with its sign: +25, +12.6, −5.
+// Tenths is a number of tenths with its sign: +25, +12.6, −5.
 func Tenths(n int) string {
 	text := Signed(n / 10)
 	if n < 0 && n > -10 {
@@ -182,4 +184,5 @@ func Tenths(n int) string {
 	return text
 }
 
+// Itoa is a number in digits.
 func Itoa(n int) string { return strconv.Itoa(n) }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// headCount reads how many people work somewhere as one says it on the phone: "420", "1 240",
+// HeadCount reads how many people work somewhere as one says it on the phone: "420", "1 240",
 // "about 300", "~300", "300+ people". about says that it is not exact. A range or anything else is "".
 func HeadCount(text string) (count string, about bool) {
 	var digits []string

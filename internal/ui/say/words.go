@@ -17,7 +17,7 @@ import (
 //go:embed active.en.yaml
 var english []byte
 
-// words is the catalogue of one session. Every text is looked up once, here; drawing only reads a
+// Words is the catalogue of one session. Every text is looked up once, here; drawing only reads a
 // map. It is not for two goroutines at once.
 type Words struct {
 	Plain  map[string]string
@@ -30,7 +30,7 @@ type countKey struct {
 	n  int
 }
 
-// newWords reads the embedded catalogue. It fails only when the build is broken, which a test sees.
+// NewWords reads the embedded catalogue. It fails only when the build is broken, which a test sees.
 func NewWords() (*Words, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
@@ -49,7 +49,7 @@ func NewWords() (*Words, error) {
 	return w, nil
 }
 
-// fillKeys writes the keys in force into the texts that name one, "{key:undo}": a text must not
+// FillKeys writes the keys in force into the texts that name one, "{key:undo}": a text must not
 // send anybody to a key that does something else.
 func (w *Words) FillKeys(key func(keys.ID) string) {
 	for id, text := range w.Plain {
@@ -68,7 +68,7 @@ func (w *Words) FillKeys(key func(keys.ID) string) {
 	}
 }
 
-// say returns the words of that id; an unknown id shows itself, so that a test can find it.
+// Say returns the words of that id; an unknown id shows itself, so that a test can find it.
 func (w *Words) Say(id string) string {
 	if s, ok := w.Plain[id]; ok {
 		return s
@@ -76,13 +76,13 @@ func (w *Words) Say(id string) string {
 	return id
 }
 
-// known returns the words of an id that need not have any.
+// Known returns the words of an id that need not have any.
 func (w *Words) Known(id string) (string, bool) {
 	s, ok := w.Plain[id]
 	return s, ok
 }
 
-// fill returns the words with {0}, {1}, ... replaced.
+// Fill returns the words with {0}, {1}, ... replaced.
 func (w *Words) Fill(id string, values ...string) string {
 	s := w.Say(id)
 	for i, v := range values {
@@ -91,7 +91,7 @@ func (w *Words) Fill(id string, values ...string) string {
 	return s
 }
 
-// count returns the words for n things, in the plural form of the language.
+// Count returns the words for n things, in the plural form of the language.
 func (w *Words) Count(id string, n int) string {
 	key := countKey{id, n}
 	if s, ok := w.counts[key]; ok {

@@ -9,7 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/quarantine"
 )
 
-// cards lists the places in the order of their tabs.
+// Cards lists the places in the order of their tabs.
 func Cards() []place.Card {
 	return []place.Card{
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
