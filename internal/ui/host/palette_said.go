@@ -11,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
 // verbEntries is every action by the word of its command.
@@ -91,7 +92,14 @@ func (p *palette) saidEntry(b *keys.Binding, l *command.Line) entry {
 		}
 	}
 	if b.Scope == keys.Global { // undo
-		e.line, e.run = on.String(), func(r *root) tea.Cmd { return r.undoOn(append(l.On, desk.Subject{})[0]) }
+		if len(l.On) == 0 && len(l.Words) > 0 {
+			s, err := desk.ParseAny(l.Words[0])
+			if err != nil {
+				e.why = safetext.Line(say.FaultLine(err))
+			}
+			on.On = []desk.Subject{s}
+		}
+		e.line, e.run = on.String(), func(r *root) tea.Cmd { return r.undoOn(append(on.On, desk.Subject{})[0]) }
 		return e
 	}
 	if on.On = l.On; len(on.On) == 0 {
