@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // atMost takes n words or fewer.
@@ -51,15 +50,6 @@ func (a *app) someLeads(cmd *cobra.Command, args []string) error {
 	}
 	_, err := subjects(cmd, desk.Leads, args)
 	return err
-}
-
-// isLead tells an id from other words of a command: L-12.
-func isLead(arg string) bool {
-	if !strings.HasPrefix(arg, "L-") && !strings.HasPrefix(arg, "l-") {
-		return false
-	}
-	_, err := lead.ParseID(arg)
-	return err == nil
 }
 
 // valued are the flags of list, export and tag, and of all commands, that take a value as the next word.

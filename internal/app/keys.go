@@ -158,7 +158,7 @@ func (a *app) keysJSON(own *keys.Own, path string) error {
 		b := &own.Table[i]
 		line := keyLine{
 			Name: b.Name(), Does: words(b.ID), Keys: list(b.Keys), Usual: list(b.Keys), Verbs: list(b.Verbs),
-			Commands: list(commandsOf(b)), Roles: []desk.Role{},
+			Commands: list(b.Commands()), Roles: []desk.Role{},
 		}
 		if b.Default != nil {
 			line.Usual, line.Line = b.Default, &b.At
@@ -172,17 +172,6 @@ func (a *app) keysJSON(own *keys.Own, path string) error {
 		answer.Problems = append(answer.Problems, keyProblem{path, p.Line, p.Column, p.Message, p.Hint, p.Warning})
 	}
 	return a.line(a.out, answer)
-}
-
-func commandsOf(b *keys.Binding) []string {
-	var out []string
-	for i := range b.Verbs {
-		out = append(out, b.CommandOf(i))
-	}
-	if line := b.Command(); len(out) == 0 && line != "" {
-		out = append(out, line)
-	}
-	return out
 }
 
 func (a *app) keysText(own *keys.Own, path string, checking bool) error {

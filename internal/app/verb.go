@@ -86,7 +86,7 @@ func (a *app) divided(cmd *cobra.Command, act *desk.Act, args []string) (on []de
 		case !p.Words:
 		case p.Many():
 			names, words = partition(args, p.Kind == desk.FactsParam)
-		case len(args) == 1 && isLead(args[0]), len(args) == 0:
+		case len(args) == 1 && command.IsLead(args[0]), len(args) == 0:
 			return nil, nil, usageHint(cmd, "a lead and a text are needed", "write "+strings.TrimSpace(act.Example))
 		default:
 			names, words = args[:max(1, len(args)-1)], args[max(1, len(args)-1):]
@@ -124,7 +124,7 @@ func rolesLine(v desk.Verb) string {
 // partition tells names from values: facts are written field=value, tags are whatever is no lead.
 func partition(args []string, facts bool) (names, values []string) {
 	for _, arg := range args {
-		if facts && strings.Contains(arg, "=") || !facts && !isLead(arg) {
+		if facts && strings.Contains(arg, "=") || !facts && !command.IsLead(arg) {
 			values = append(values, arg)
 		} else {
 			names = append(names, arg)

@@ -77,22 +77,24 @@ func named(kind desk.SubjectKind, w string) (desk.Subject, bool) {
 	if kind != desk.Leads {
 		return desk.Subject{Kind: kind, ID: w}, !strings.ContainsAny(w, "="+dashed)
 	}
-	if len(w) < 3 || w[0] != 'L' && w[0] != 'l' || w[1] != '-' {
-		return desk.Subject{}, false
-	}
 	id, err := lead.ParseID(w)
-	return desk.OnLead(id), err == nil
+	return desk.OnLead(id), err == nil && strings.HasPrefix(strings.ToUpper(w), "L-")
+}
+
+// IsLead tells a lead from the other words of a command.
+func IsLead(w string) bool {
+	_, ok := named(desk.Leads, w)
+	return ok
 }
 
 // Say is the line with another first word behind its subjects.
 func (l *Line) Say(word string) Line {
 	out := *l
-	out.Words, out.Given = []string{word}, l.Act.Said([]string{word})
-	for name, values := range l.Given {
-		if _, bare := l.Act.Said(l.Words)[name]; !bare {
-			out.Given[name] = values
-		}
+	out.Words, out.Given = []string{word}, maps.Clone(l.Given)
+	for name := range l.Act.Said(l.Words) {
+		delete(out.Given, name)
 	}
+	maps.Copy(out.Given, l.Act.Said(out.Words))
 	return out
 }
 
@@ -120,13 +122,7 @@ func (l *Line) String() string {
 
 // quoted quotes a word for a POSIX shell where it needs that.
 func quoted(s string) string {
-	plain := s != ""
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=@%+,", r)) {
-			plain = false
-		}
-	}
-	if plain {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@%+,") == "" {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

@@ -63,24 +63,22 @@ func newAsk(s *place.Session, p place.Prepared) place.Sheet {
 
 // reads shows the text that the partner gets, word for word.
 func readsLines(f *place.FormSheet, w int, d *desk.Detail, text string) []string {
-	s, g := f.S, f.S.Theme.Glyphs
+	s := f.S
 	who := s.Words.Fill("ask.reads", d.Partner)
 	if d.Asked != nil {
 		who = s.Words.Fill("ask.again", say.When(*d.Asked, s.At, s.Zone)) + " " + who
 	}
-	lines := []string{kit.NewPen(s.Theme, w).Gap(2).Put(theme.Muted, who).String()}
-	for _, line := range kit.Wrap(g.OpenQuote+safetext.Line(text)+g.CloseQuote, w-3) {
-		lines = append(lines, kit.NewPen(s.Theme, w).Gap(2).Put(theme.Info, line).String())
-	}
-	return append(lines, kit.Blanks(w))
+	return quotation(f, w, who, safetext.Line(text))
 }
 
 // waiting is the question that an answer is being recorded for.
 func waitingLines(f *place.FormSheet, w int, d *desk.Detail) []string {
-	s, g := f.S, f.S.Theme.Glyphs
-	lines := []string{kit.NewPen(s.Theme, w).Gap(2).Put(theme.Muted, s.Words.Fill("ask.waits", say.When(*d.Asked, s.At, s.Zone))).String()}
-	for _, line := range kit.Wrap(g.OpenQuote+d.Question+g.CloseQuote, w-3) {
-		lines = append(lines, kit.NewPen(s.Theme, w).Gap(2).Put(theme.Info, line).String())
-	}
-	return append(lines, kit.Blanks(w))
+	return quotation(f, w, f.S.Words.Fill("ask.waits", say.When(*d.Asked, f.S.At, f.S.Zone)), d.Question)
+}
+
+// quotation is what somebody reads or was asked.
+func quotation(f *place.FormSheet, w int, who, text string) []string {
+	g := f.S.Theme.Glyphs
+	lines := []string{kit.NewPen(f.S.Theme, w).Gap(2).Put(theme.Muted, who).String()}
+	return append(append(lines, paragraph(f, w, theme.Info, g.OpenQuote+text+g.CloseQuote, w-3)...), kit.Blanks(w))
 }

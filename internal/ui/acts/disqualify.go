@@ -79,9 +79,7 @@ func partnerReads(f *place.FormSheet, w int, r *policy.Reason, d *desk.Detail) [
 		case !own:
 			text += " " + s.Words.Fill("disqualify.as_is", safetext.Line(language))
 		}
-		for _, line := range kit.Wrap(text, w-3) {
-			lines = append(lines, kit.NewPen(s.Theme, w).Gap(2).Put(theme.Info, line).String())
-		}
+		lines = paragraph(f, w, theme.Info, text, w-3)
 	}
 	return append(lines, effectLines(f, w, "effect.disqualify", "effect.nurture_instead")...)
 }

@@ -65,13 +65,17 @@ func understood(f *place.FormSheet, w int, id string) []string {
 }
 
 // effects say what submitting does, before it is done.
-func effectLines(f *place.FormSheet, w int, ids ...string) []string {
-	s := f.S
-	var lines []string
+func effectLines(f *place.FormSheet, w int, ids ...string) (lines []string) {
 	for _, id := range ids {
-		for _, text := range kit.Wrap(s.Say(id), w-2) {
-			lines = append(lines, kit.NewPen(s.Theme, w).Gap(2).Put(theme.Muted, text).String())
-		}
+		lines = append(lines, paragraph(f, w, theme.Muted, f.S.Say(id), w-2)...)
+	}
+	return lines
+}
+
+// paragraph is a text of that breadth below the questions.
+func paragraph(f *place.FormSheet, w int, style theme.Style, text string, breadth int) (lines []string) {
+	for _, line := range kit.Wrap(text, breadth) {
+		lines = append(lines, kit.NewPen(f.S.Theme, w).Gap(2).Put(style, line).String())
 	}
 	return lines
 }

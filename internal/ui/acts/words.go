@@ -37,15 +37,12 @@ func Words(s *place.Session, key keys.ID, act *desk.Act, team []string) (out []W
 				out = append(out, Word{choice, s.Say("key." + string(key))})
 			}
 		case desk.FactsParam:
-			if act.On != desk.Leads {
-				return out, ""
-			}
+			name = "" // what follows the = can be anything
 			for _, f := range Editable() {
-				out = append(out, Word{f + "=", s.Say("field." + f)})
+				if act.On == desk.Leads {
+					out = append(out, Word{f + "=", s.Say("field." + f)})
+				}
 			}
-			return out, ""
-		default:
-			return out, ""
 		}
 		return out, name
 	}

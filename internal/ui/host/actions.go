@@ -2,7 +2,6 @@ package host
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -37,11 +36,7 @@ func whyRole(s *place.Session, b *keys.Binding) string {
 	if s.Who.Role == desk.Viewer {
 		return s.Say("why.viewer")
 	}
-	var roles []string
-	for _, role := range desk.RolesOf(b.Verbs[0]) {
-		roles = append(roles, string(role))
-	}
-	return s.Words.Fill("why.role", string(s.Who.Role), string(b.Verbs[0]), strings.Join(roles, ", "))
+	return s.Words.Fill("why.role", string(s.Who.Role), string(b.Verbs[0]), b.Roles())
 }
 
 // whyAct says why an act cannot be done to what is chosen now: "L-12 is disqualified: reopen it first

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/say"
 )
@@ -24,7 +23,7 @@ func Markdown() string {
 		b.WriteString("\n## " + w.Say("scope."+string(scope)) + "\n\n| key | does | command | roles |\n|---|---|---|---|\n")
 		for i := range table {
 			if table[i].Scope == scope {
-				b.WriteString("| " + markdownKeys(&table[i]) + " | " + w.Say("key."+string(table[i].ID)) + " | " + commands(&table[i]) + " | " + roles(&table[i]) + " |\n")
+				b.WriteString("| " + markdownCode(strings.Fields(table[i].Label())) + " | " + w.Say("key."+string(table[i].ID)) + " | " + markdownCode(table[i].Commands()) + " | " + table[i].Roles() + " |\n")
 			}
 		}
 	}
@@ -37,36 +36,11 @@ func Markdown() string {
 	return b.String()
 }
 
-func markdownKeys(b *keys.Binding) string {
-	var out []string
-	for _, k := range strings.Fields(b.Label()) {
-		out = append(out, "`"+k+"`")
-	}
-	return strings.Join(out, " ")
-}
-
-// commands are what a binding is on the command line.
-func commands(b *keys.Binding) string {
-	var out []string
-	for i := range b.Verbs {
-		out = append(out, "`"+b.CommandOf(i)+"`")
-	}
-	if line := b.Command(); len(out) == 0 && line != "" {
-		out = append(out, "`"+line+"`")
-	}
-	return strings.Join(out, " ")
-}
-
-// roles are those that may; empty is everybody.
-func roles(b *keys.Binding) string {
-	if len(b.Verbs) == 0 {
+func markdownCode(words []string) string {
+	if len(words) == 0 {
 		return ""
 	}
-	var out []string
-	for _, role := range desk.RolesOf(b.Verbs[0]) {
-		out = append(out, string(role))
-	}
-	return strings.Join(out, ", ")
+	return "`" + strings.Join(words, "` `") + "`"
 }
 
 // KeyWords returns what a binding does, in words.

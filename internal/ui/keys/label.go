@@ -88,6 +88,28 @@ func (b *Binding) Command(leads ...string) string {
 	return "eqltui " + line
 }
 
+// Commands are all that the binding does, each as a command line.
+func (b *Binding) Commands() (out []string) {
+	for i := range b.Verbs {
+		out = append(out, b.CommandOf(i))
+	}
+	if line := b.Command(); len(out) == 0 && line != "" {
+		out = append(out, line)
+	}
+	return out
+}
+
+// Roles are those that may, "" for everybody.
+func (b *Binding) Roles() string {
+	var out []string
+	for _, v := range b.Verbs[:min(len(b.Verbs), 1)] {
+		for _, role := range desk.RolesOf(v) {
+			out = append(out, string(role))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 // CommandOf is the command line of one of the binding's verbs.
 func (b *Binding) CommandOf(verb int, leads ...string) string {
 	act := desk.ActOf(b.Verbs[verb])
