@@ -71,7 +71,8 @@ func cockpits(ctx context.Context, r *report, o options, program string, dbs []s
 // start opens the cockpit and waits for its sorted list.
 func (s *seat) start(ctx context.Context, program, home string) (time.Duration, *screen.Screen, error) {
 	cmd := exec.CommandContext(ctx, program, "--db", s.db, "--as", "ania", "--now", at)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color", "COLORTERM=truecolor", "EQLTUI_THEME=dark"}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color",
+		"COLORTERM=truecolor", "EQLTUI_THEME=dark"}
 	began := time.Now()
 	scr, err := screen.Start(cmd, width, height)
 	if err != nil {

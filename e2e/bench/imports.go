@@ -46,9 +46,11 @@ func imports(ctx context.Context, r *report, o options, program, tmp string) err
 		}
 		rows := files.PartnerRows + files.ReferralRows + files.TouchRows
 		say("import %d rows", rows)
-		cmd := exec.CommandContext(ctx, program, "--db", filepath.Join(dir, "leads.db"), "--as", "ania", "--now", at, "import", files.Partners, files.Referrals, files.Touches)
+		cmd := exec.CommandContext(ctx, program, "--db", filepath.Join(dir, "leads.db"), "--as", "ania", "--now", at, "import",
+			files.Partners, files.Referrals, files.Touches)
 		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC"}
-		one, err := timeOf(cmd, fmt.Sprintf("eqltui import, %s rows (%s)", grouped(rows), mib(files.ReferralBytes+files.TouchFileBytes)), rows)
+		one, err := timeOf(cmd, fmt.Sprintf("eqltui import, %s rows (%s)", grouped(rows), mib(files.ReferralBytes+files.TouchFileBytes)),
+			rows)
 		if err != nil {
 			return err
 		}
@@ -68,7 +70,8 @@ func beside(ctx context.Context, r *report, files crowd.Files, dir string, rows 
 	if path, err := exec.LookPath("sqlite3"); err != nil {
 		r.imports = append(r.imports, timed{name: "sqlite3 .import of the same files", note: "skipped: sqlite3 is not installed"})
 	} else {
-		cmd := exec.CommandContext(ctx, path, filepath.Join(dir, "plain.db"), ".import --csv "+files.Referrals+" referrals", ".import --csv "+files.Touches+" touches")
+		cmd := exec.CommandContext(ctx, path, filepath.Join(dir, "plain.db"), ".import --csv "+files.Referrals+" referrals",
+			".import --csv "+files.Touches+" touches")
 		one, err := timeOf(cmd, "sqlite3 .import of the same files: text, no index, no checks", rows-files.PartnerRows)
 		if err != nil {
 			return err
@@ -85,7 +88,8 @@ func beside(ctx context.Context, r *report, files crowd.Files, dir string, rows 
 	if err := os.WriteFile(script, []byte(`{"sheet":"","col":"","row":"","longname":"open-file","input":"`+files.Referrals+`"}`+"\n"+`{"sheet":"referrals","col":"referred_at","row":"","longname":"sort-asc","input":""}`+"\n"), 0o600); err != nil {
 		return err
 	}
-	one, err := timeOf(exec.CommandContext(ctx, path, "--batch", "--play", script), "VisiData opens and sorts the referrals", files.ReferralRows)
+	one, err := timeOf(exec.CommandContext(ctx, path, "--batch", "--play", script), "VisiData opens and sorts the referrals",
+		files.ReferralRows)
 	if err != nil {
 		one = timed{name: one.name, note: "failed: " + strings.TrimSpace(err.Error())}
 	}

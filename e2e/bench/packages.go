@@ -22,9 +22,11 @@ func packages(ctx context.Context, r *report, o options) error {
 		{"import of 20,000 leads and 80,000 touches", "internal/intake", "Files$"},
 	} {
 		say("benchmark %s %s", b.room, b.bench)
-		args := []string{"test", "github.com/eqltui/eqltui/" + b.room, "-run", "^$", "-bench", b.bench, "-benchmem", "-cpu", "1", "-benchtime", "1s"}
+		args := []string{"test", "github.com/eqltui/eqltui/" + b.room, "-run", "^$", "-bench", b.bench, "-benchmem", "-cpu", "1",
+			"-benchtime", "1s"}
 		if b.room == "internal/intake" {
-			args = []string{"test", "github.com/eqltui/eqltui/" + b.room, "-run", "^$", "-bench", b.bench, "-benchtime", "1x", "-timeout", "20m"}
+			args = []string{"test", "github.com/eqltui/eqltui/" + b.room, "-run", "^$", "-bench", b.bench, "-benchtime", "1x", "-timeout",
+				"20m"}
 		}
 		out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 		if err != nil {

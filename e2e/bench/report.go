@@ -60,17 +60,21 @@ func (r *report) cockpits(seats []*seat, o options) {
 	}
 	part := func(s sample, at float64) float64 { return float64(s.at(at)) }
 	r.tables = append(r.tables, table{"Start and memory of the cockpit", "The built program in a pseudo-terminal of 120x36 cells, from `exec` to the sorted inbox on the screen; processes of both sizes in turn.", r.head("figure"), [][]string{
-		line(fmt.Sprintf("start to sorted inbox, p50 of %d", len(seats[0].started)), each(func(s *seat) float64 { return part(s.started, 0.5) }), shown),
+		line(fmt.Sprintf("start to sorted inbox, p50 of %d", len(seats[0].started)),
+			each(func(s *seat) float64 { return part(s.started, 0.5) }), shown),
 		line("start to sorted inbox, slowest", each(func(s *seat) float64 { return part(s.started, 1) }), shown),
-		line("peak memory after every key below (VmHWM)", each(func(s *seat) float64 { return float64(s.peak) }), func(v float64) string { return mib(int64(v)) }),
+		line("peak memory after every key below (VmHWM)", each(func(s *seat) float64 { return float64(s.peak) }),
+			func(v float64) string { return mib(int64(v)) }),
 		line("processor time of that session", each(func(s *seat) float64 { return float64(s.spent) }), shown),
-		line(fmt.Sprintf("bytes drawn in %v without a key", o.idle), each(func(s *seat) float64 { return float64(s.idle) }), func(v float64) string { return fmt.Sprintf("%.0f", v) }),
+		line(fmt.Sprintf("bytes drawn in %v without a key", o.idle), each(func(s *seat) float64 { return float64(s.idle) }),
+			func(v float64) string { return fmt.Sprintf("%.0f", v) }),
 	}})
 	t := table{"Key press to changed screen", "Until the first byte of the answer, and, where the answer needs the database, until its last byte. `/ typed` is every letter of words typed into the filter.", r.head("key"), nil}
 	for _, k := range keyNames {
 		key := func(s *seat) *press { return s.keys[k] }
 		t.rows = append(t.rows,
-			line(fmt.Sprintf("`%s`, first change, p50 of %d", k, len(seats[0].keys[k].first)), each(func(s *seat) float64 { return part(key(s).first, 0.5) }), shown),
+			line(fmt.Sprintf("`%s`, first change, p50 of %d", k, len(seats[0].keys[k].first)),
+				each(func(s *seat) float64 { return part(key(s).first, 0.5) }), shown),
 			line(fmt.Sprintf("`%s`, first change, p99", k), each(func(s *seat) float64 { return part(key(s).first, 0.99) }), shown))
 		if k == "l" || k == "/ typed" || k == "enter" {
 			t.rows = append(t.rows,
@@ -91,7 +95,8 @@ func (r *report) desks(qs []question, counters []*counter) {
 		t.rows = append(t.rows, line(q.name, values, shown))
 	}
 	r.tables = append(r.tables, t)
-	act := table{"One durable action", "Claim or release through the desk, on disk (`synchronous=FULL`) before it is answered.", r.head("figure"), nil}
+	act := table{"One durable action", "Claim or release through the desk, on disk (`synchronous=FULL`) before it is answered.",
+		r.head("figure"), nil}
 	for _, of := range []struct {
 		name    string
 		samples func(*counter) sample
@@ -116,7 +121,8 @@ func (r *report) desks(qs []question, counters []*counter) {
 func (r *report) markdown(when time.Time) string {
 	var b strings.Builder
 	b.WriteString(intro)
-	fmt.Fprintf(&b, "Measured on %s with `make bench`: %s, %d cores, %s, %s, SQLite in `modernc.org/sqlite` %s.\n", when.UTC().Format(time.DateOnly), processor(), runtime.NumCPU(), system(), runtime.Version(), driver())
+	fmt.Fprintf(&b, "Measured on %s with `make bench`: %s, %d cores, %s, %s, SQLite in `modernc.org/sqlite` %s.\n",
+		when.UTC().Format(time.DateOnly), processor(), runtime.NumCPU(), system(), runtime.Version(), driver())
 	for _, t := range r.tables {
 		t.write(&b)
 	}
@@ -124,7 +130,8 @@ func (r *report) markdown(when time.Time) string {
 		t := table{"Computing", "Benchmarks of the packages, one core.", []string{"what", "time", "per second", "allocations"}, nil}
 		for _, m := range r.packages {
 			if ns := m.values["ns/op"]; m.values["rows/s"] == 0 && ns > 0 {
-				t.rows = append(t.rows, []string{m.name, time.Duration(ns).String(), grouped(int(1e9 / ns)), fmt.Sprintf("%.0f", m.values["allocs/op"])})
+				t.rows = append(t.rows, []string{m.name, time.Duration(ns).String(), grouped(int(1e9 / ns)),
+					fmt.Sprintf("%.0f", m.values["allocs/op"])})
 			}
 		}
 		t.write(&b)
@@ -136,7 +143,8 @@ func (r *report) markdown(when time.Time) string {
 			t.rows = append(t.rows, []string{i.name, i.note, "", "", ""})
 			continue
 		}
-		t.rows = append(t.rows, []string{i.name, i.wall.Round(10 * time.Millisecond).String(), grouped(int(float64(i.rows) / i.wall.Seconds())), i.cpu.Round(10 * time.Millisecond).String(), mib(i.peak)})
+		t.rows = append(t.rows, []string{i.name, i.wall.Round(10 * time.Millisecond).String(),
+			grouped(int(float64(i.rows) / i.wall.Seconds())), i.cpu.Round(10 * time.Millisecond).String(), mib(i.peak)})
 	}
 	if len(t.rows) > 0 {
 		t.write(&b)
@@ -153,9 +161,11 @@ func (r *report) bare(b *strings.Builder) {
 			continue
 		}
 		t := table{"Import against a bare loop", m.name + ", everything on, against a loop that inserts the very rows the import made, journal, indexes and search index included, with prepared statements of the same driver in transactions of the same size.", []string{"figure", "import", "bare loop", "import's part"}, nil}
-		t.rows = append(t.rows, []string{"rows/s", grouped(int(v["rows/s"])), grouped(int(v["bare/s"])), fmt.Sprintf("%.0f %%", 100*v["of-bare"])})
+		t.rows = append(t.rows, []string{"rows/s", grouped(int(v["rows/s"])), grouped(int(v["bare/s"])),
+			fmt.Sprintf("%.0f %%", 100*v["of-bare"])})
 		if v["rows/cpu-s"] > 0 {
-			t.rows = append(t.rows, []string{"rows per second of processor time", grouped(int(v["rows/cpu-s"])), grouped(int(v["bare/cpu-s"])), fmt.Sprintf("%.0f %%", 100*v["of-bare-cpu"])})
+			t.rows = append(t.rows, []string{"rows per second of processor time", grouped(int(v["rows/cpu-s"])),
+				grouped(int(v["bare/cpu-s"])), fmt.Sprintf("%.0f %%", 100*v["of-bare-cpu"])})
 		}
 		if v["again/s"] > 0 {
 			t.rows = append(t.rows, []string{"the same file again, rows/s", grouped(int(v["again/s"])), "", ""})

@@ -67,7 +67,8 @@ func (s *scene) draw(ctx context.Context, bin, home, dir string) (err error) {
 	if theme == "" {
 		theme = "dark"
 	}
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color", "COLORTERM=truecolor",
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color",
+		"COLORTERM=truecolor",
 		"EQLTUI_USER=ania", "EQLTUI_THEME=" + theme}, s.env...)
 	w, h := s.w, s.h
 	if w == 0 {

@@ -42,7 +42,8 @@ func Start(cmd *exec.Cmd, w, h int) (*Screen, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start %s in a terminal: %w", cmd.Path, err)
 	}
-	s := &Screen{cmd: cmd, tty: tty, emu: vt.NewEmulator(w, h), modes: map[ansi.Mode]bool{}, changed: make(chan struct{}), done: make(chan struct{})}
+	s := &Screen{cmd: cmd, tty: tty, emu: vt.NewEmulator(w, h), modes: map[ansi.Mode]bool{}, changed: make(chan struct{}),
+		done: make(chan struct{})}
 	s.emu.SetCallbacks(vt.Callbacks{
 		AltScreen:        func(on bool) { s.alternate = on },
 		CursorVisibility: func(visible bool) { s.hidden = !visible },
@@ -182,7 +183,8 @@ func (s *Screen) Leftover() string {
 		what string
 	}{
 		{ansi.ModeMouseNormal, "mouse clicks are reported"}, {ansi.ModeMouseButtonEvent, "mouse drags are reported"},
-		{ansi.ModeMouseAnyEvent, "mouse moves are reported"}, {ansi.ModeBracketedPaste, "paste is bracketed"}, {ansi.ModeFocusEvent, "focus is reported"},
+		{ansi.ModeMouseAnyEvent, "mouse moves are reported"}, {ansi.ModeBracketedPaste, "paste is bracketed"},
+		{ansi.ModeFocusEvent, "focus is reported"},
 	} {
 		if s.modes[m.mode] {
 			left = append(left, m.what)

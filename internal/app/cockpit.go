@@ -22,7 +22,8 @@ type look struct {
 
 // cockpit opens the screens on the user's database.
 func (a *app) cockpit(ctx context.Context) error {
-	if err := a.needTerminal("open the cockpit", "use it in a terminal; eqltui list, show and the other commands work without one"); err != nil {
+	if err := a.needTerminal("open the cockpit",
+		"use it in a terminal; eqltui list, show and the other commands work without one"); err != nil {
 		return err
 	}
 	a.lean = true
@@ -68,8 +69,9 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	}, beside.caught)
 	own, file, kerr := a.ownKeys()
 	err = ui.Run(ctx, ui.Options{
-		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"), ASCII: a.lookup("EQLTUI_ASCII") != "",
-		Env: a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
+		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"),
+		ASCII: a.lookup("EQLTUI_ASCII") != "",
+		Env:   a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
 		Browse: a.browser(), Line: jsonLine, NoSuspend: !suspendable(),
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
 		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave,

@@ -176,7 +176,8 @@ func (c *chunk) home(code string) country {
 }
 
 // kinds are what people do, some more often than others.
-var kinds = []string{"page_view", "page_view", "page_view", "page_view", "content_view", "content_view", "case_study_view", "webinar_attended", "pricing_view", "pricing_view",
+var kinds = []string{"page_view", "page_view", "page_view", "page_view", "content_view", "content_view", "case_study_view",
+	"webinar_attended", "pricing_view", "pricing_view",
 	"integration_click", "integration_click", "integration_install", "demo_request", "email_click"}
 
 // touch makes n touches in the weeks around the lead's arrival, oldest first.
@@ -194,7 +195,8 @@ func (c *chunk) touch(it *item, n int) {
 		case t.Kind == "webinar_attended":
 			t.Asset, t.Surface = lead.Known("webinar "+pick(c, useCases)), "event"
 		case l.PartnerID != "" && c.chance(60):
-			t.URL, t.OwnedBy, t.Partner = lead.Known("https://"+l.PartnerID+".example/articles/"+slug(pick(c, useCases))), lead.Known("partner"), l.PartnerID
+			t.URL, t.OwnedBy, t.Partner = lead.Known("https://"+l.PartnerID+".example/articles/"+slug(pick(c, useCases))),
+				lead.Known("partner"), l.PartnerID
 		default:
 			t.URL, t.OwnedBy = lead.Known("https://own.example/pages/"+slug(pick(c, useCases))), lead.Known("own")
 		}

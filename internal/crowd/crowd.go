@@ -123,8 +123,9 @@ func base(ctx context.Context, tx *store.Tx, r *rules, o Options) error {
 		if err != nil {
 			return err
 		}
-		tx.Append(journal.Event{At: began, Kind: journal.PartnerSaved, Actor: team[0], By: journal.Import, Batch: "partners", Policy: r.policy.Hash,
-			Data: journal.Data{To: p.ID, Changes: changes}})
+		tx.Append(journal.Event{At: began, Kind: journal.PartnerSaved, Actor: team[0], By: journal.Import, Batch: "partners",
+			Policy: r.policy.Hash,
+			Data:   journal.Data{To: p.ID, Changes: changes}})
 	}
 	return nil
 }
@@ -201,7 +202,8 @@ func (it *item) writePerson(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	if it.note != "" {
-		if err := tx.KeepText(ctx, &store.Text{ID: it.lead.ID, PersonID: it.person.ID, At: it.lead.CreatedAt, Kind: "note", Text: it.note}); err != nil {
+		if err := tx.KeepText(ctx, &store.Text{ID: it.lead.ID, PersonID: it.person.ID, At: it.lead.CreatedAt, Kind: "note",
+			Text: it.note}); err != nil {
 			return err
 		}
 	}

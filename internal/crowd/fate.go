@@ -44,7 +44,8 @@ func (c *chunk) live(it *item) {
 	l.Queue = q.id
 	stage, reason := c.r.derive(l, &it.facts, q, at)
 	if stage == lead.Disqualified {
-		l.StageBefore, l.Stage, l.Reason, l.ClosedAt, l.TriageStop, l.Queue = lead.New, lead.Disqualified, reason, l.CreatedAt, l.CreatedAt, ""
+		l.StageBefore, l.Stage, l.Reason, l.ClosedAt, l.TriageStop, l.Queue = lead.New, lead.Disqualified, reason, l.CreatedAt, l.CreatedAt,
+			""
 		c.r.derive(l, &it.facts, nil, at)
 		c.admit(it, journal.Admitted)
 		return
@@ -154,14 +155,15 @@ func (c *chunk) open(it *item, q *queue, at time.Time, age time.Duration) {
 			return // its contact clock runs
 		}
 		l.ContactStop, l.FirstContactAt = store.Millis(c.later(done, age/2)), store.Millis(c.later(done, age/2))
-		c.step(it, step{store.Instant(l.ContactStop), journal.Contacted, who, journal.Human, journal.Data{How: "call", Outcome: "reached"}}, "contact_stop", "first_contact_at")
+		c.step(it, step{store.Instant(l.ContactStop), journal.Contacted, who, journal.Human, journal.Data{How: "call", Outcome: "reached"}})
 	} else {
 		l.TriageStop, l.FirstContactAt = store.Millis(c.later(at, age/2)), store.Millis(c.later(at, age/2))
-		c.step(it, step{store.Instant(l.TriageStop), journal.Contacted, who, journal.Human, journal.Data{How: "mail", Outcome: "no_answer"}}, "triage_stop", "first_contact_at")
+		c.step(it, step{store.Instant(l.TriageStop), journal.Contacted, who, journal.Human,
+			journal.Data{How: "mail", Outcome: "no_answer"}})
 	}
 	if c.chance(6) {
 		l.SnoozedUntil = store.Millis(c.now.Add(time.Duration(1+c.rnd.IntN(72)) * time.Hour))
-		c.step(it, step{c.now.Add(-time.Minute), journal.Snoozed, who, journal.Human, journal.Data{Until: l.SnoozedUntil}}, "snoozed_until")
+		c.step(it, step{c.now.Add(-time.Minute), journal.Snoozed, who, journal.Human, journal.Data{Until: l.SnoozedUntil}})
 	}
 }
 
@@ -169,7 +171,7 @@ func (c *chunk) open(it *item, q *queue, at time.Time, age time.Duration) {
 func (c *chunk) claim(it *item, at time.Time) string {
 	who := pick(c, team)
 	it.lead.Owner = who
-	c.step(it, step{c.later(at, time.Hour), journal.Claimed, who, journal.Human, journal.Data{}}, "owner")
+	c.step(it, step{c.later(at, time.Hour), journal.Claimed, who, journal.Human, journal.Data{}})
 	return who
 }
 
@@ -178,7 +180,7 @@ func (c *chunk) qualify(it *item, who string, at time.Time) {
 	l := &it.lead
 	c.answers(it, who, at)
 	l.Stage, l.EQLAt, l.TriageStop, l.ContactStart = lead.EQL, store.Millis(at), store.Millis(at), store.Millis(at)
-	c.step(it, step{at, journal.Qualified, who, journal.Human, journal.Data{}}, "stage", "eql_at", "triage_stop", "contact_start", "bant", "partner_word", "our_word")
+	c.step(it, step{at, journal.Qualified, who, journal.Human, journal.Data{}})
 }
 
 // later is an instant after at, by up to d and never in the future.
@@ -205,13 +207,13 @@ func (c *chunk) decide(it *item, q *queue, at time.Time) {
 	switch n := c.rnd.IntN(100); {
 	case n < 44:
 		l.Stage, l.Reason, l.ClosedAt = lead.Disqualified, pick(c, c.r.reasons), ms
-		c.step(it, step{when, journal.Disqualified, who, journal.Human, journal.Data{Reason: l.Reason}}, "stage", "stage_before", "reason", "closed_at", "triage_stop")
+		c.step(it, step{when, journal.Disqualified, who, journal.Human, journal.Data{Reason: l.Reason}})
 	case n < 60:
 		l.Stage, l.ClosedAt = lead.Archived, ms
-		c.step(it, step{when, journal.Archived, who, journal.Human, journal.Data{}}, "stage", "stage_before", "closed_at", "triage_stop")
+		c.step(it, step{when, journal.Archived, who, journal.Human, journal.Data{}})
 	case n < 72:
 		l.Stage, l.NurtureUntil = lead.Nurture, store.Millis(c.now.Add(time.Duration(1+c.rnd.IntN(90*24))*time.Hour))
-		c.step(it, step{when, journal.Nurtured, who, journal.Human, journal.Data{Until: l.NurtureUntil}}, "stage", "stage_before", "nurture_until", "triage_stop")
+		c.step(it, step{when, journal.Nurtured, who, journal.Human, journal.Data{Until: l.NurtureUntil}})
 	default:
 		c.deal(it, who, when, n)
 	}
@@ -227,8 +229,9 @@ func (c *chunk) deal(it *item, who string, when time.Time, n int) {
 	accepted := c.later(contact, 3*24*time.Hour)
 	l.ContactStop, l.FirstContactAt, l.SQLAt = store.Millis(contact), store.Millis(contact), store.Millis(accepted)
 	l.Stage, l.StageBefore = lead.SQL, lead.EQL
-	c.step(it, step{accepted, journal.Accepted, who, journal.Human, journal.Data{}}, "stage", "stage_before", "eql_at", "sql_at", "triage_stop", "contact_start", "contact_stop", "first_contact_at", "bant", "partner_word", "our_word")
-	it.opportunity = &store.Opportunity{Origin: "opportunities", ExternalID: fmt.Sprintf("OP-%07d", l.ID), LeadID: l.ID, Amount: int64(5+c.rnd.IntN(95)) * 100_000, Stage: "open", CreatedAt: l.SQLAt}
+	c.step(it, step{accepted, journal.Accepted, who, journal.Human, journal.Data{}})
+	it.opportunity = &store.Opportunity{Origin: "opportunities", ExternalID: fmt.Sprintf("OP-%07d", l.ID), LeadID: l.ID,
+		Amount: int64(5+c.rnd.IntN(95)) * 100_000, Stage: "open", CreatedAt: l.SQLAt}
 	if n < 84 {
 		return
 	}
@@ -239,5 +242,5 @@ func (c *chunk) deal(it *item, who string, when time.Time, n int) {
 	} else {
 		l.Stage, l.WonAt, it.opportunity.Stage = lead.Won, store.Millis(closed), "won"
 	}
-	c.step(it, step{closed, journal.Opportunity, "crm", journal.Import, journal.Data{How: "opportunities"}}, "stage", "won_at", "lost_at")
+	c.step(it, step{closed, journal.Opportunity, "crm", journal.Import, journal.Data{How: "opportunities"}})
 }

@@ -2,6 +2,7 @@ package crowd
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -38,7 +39,8 @@ func WriteFiles(ctx context.Context, dir string, o Options, jsonl bool) (Files, 
 	if jsonl {
 		ext = "jsonl"
 	}
-	f := Files{Partners: filepath.Join(dir, "partners.csv"), Referrals: filepath.Join(dir, "referrals."+ext), Touches: filepath.Join(dir, "touches."+ext), PartnerRows: len(r.partners), ReferralRows: o.Leads}
+	f := Files{Partners: filepath.Join(dir, "partners.csv"), Referrals: filepath.Join(dir, "referrals."+ext),
+		Touches: filepath.Join(dir, "touches."+ext), PartnerRows: len(r.partners), ReferralRows: o.Leads}
 	partners, err := newSheet(f.Partners, "id", "name", "kind", "tier", "certified", "status")
 	if err != nil {
 		return f, err
@@ -49,8 +51,10 @@ func WriteFiles(ctx context.Context, dir string, o Options, jsonl bool) (Files, 
 	if f.PartnerBytes, err = partners.close(); err != nil {
 		return f, err
 	}
-	referrals, err := newSheet(f.Referrals, "external_id", "referred_at", "email", "name", "phone", "title", "language", "company", "domain", "employees", "industry", "country", "region", "tech_stack",
-		"partner", "program_tier", "source", "use_case", "product_line", "tags", "client_id", "utm_source", "utm_medium", "utm_campaign", "note")
+	referrals, err := newSheet(f.Referrals, "external_id", "referred_at", "email", "name", "phone", "title", "language", "company",
+		"domain", "employees", "industry", "country", "region", "tech_stack",
+		"partner", "program_tier", "source", "use_case", "product_line", "tags", "client_id", "utm_source", "utm_medium", "utm_campaign",
+		"note")
 	if err != nil {
 		return f, err
 	}
@@ -82,8 +86,10 @@ func (it *item) referral(to *sheet) {
 	if a.Employees.Known {
 		employees = strconv.FormatInt(a.Employees.V, 10)
 	}
-	to.row(l.ExternalID.V, stamp(l.ReferredAt), p.Email.V, p.Name.V, p.Phone.V, p.Title.V, p.Language.V, a.Name.V, a.Domain, employees, a.Industry.V, a.Country.V, a.Region.V, strings.Join(a.TechStack.V, ";"),
-		l.PartnerID, l.ProgramTier.V, string(l.Source), l.UseCase.V, l.ProductLine.V, strings.Join(l.Tags.V, ";"), l.ClientID.V, l.UTM.Source.V, l.UTM.Medium.V, l.UTM.Campaign.V, it.note)
+	to.row(l.ExternalID.V, stamp(l.ReferredAt), p.Email.V, p.Name.V, p.Phone.V, p.Title.V, p.Language.V, a.Name.V, a.Domain, employees,
+		a.Industry.V, a.Country.V, a.Region.V, strings.Join(a.TechStack.V, ";"),
+		l.PartnerID, l.ProgramTier.V, string(l.Source), l.UseCase.V, l.ProductLine.V, strings.Join(l.Tags.V, ";"), l.ClientID.V,
+		l.UTM.Source.V, l.UTM.Medium.V, l.UTM.Campaign.V, it.note)
 }
 
 // told writes the touches of a lead that a file would have, and says how many.
@@ -147,19 +153,9 @@ func (s *sheet) row(cells ...string) {
 func (s *sheet) close() (int64, error) {
 	if s.csv != nil {
 		s.csv.Flush()
-		if s.err == nil {
-			s.err = s.csv.Error()
-		}
+		s.err = cmp.Or(s.err, s.csv.Error())
 	}
-	if err := s.out.Flush(); s.err == nil {
-		s.err = err
-	}
+	s.err = cmp.Or(s.err, s.out.Flush())
 	size, err := s.file.Seek(0, io.SeekCurrent)
-	if s.err == nil {
-		s.err = err
-	}
-	if err := s.file.Close(); s.err == nil {
-		s.err = err
-	}
-	return size, s.err
+	return size, cmp.Or(s.err, err, s.file.Close())
 }

@@ -1,9 +1,9 @@
 package crowd
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
@@ -26,27 +26,15 @@ type step struct {
 	data  journal.Data
 }
 
-// fields are what steps change, by their names in the journal.
-var fields = map[string]func(l *store.Lead) any{
-	"owner": func(l *store.Lead) any { return l.Owner }, "stage": func(l *store.Lead) any { return l.Stage }, "stage_before": func(l *store.Lead) any { return l.StageBefore },
-	"reason": func(l *store.Lead) any { return l.Reason }, "closed_at": func(l *store.Lead) any { return l.ClosedAt }, "nurture_until": func(l *store.Lead) any { return l.NurtureUntil },
-	"snoozed_until": func(l *store.Lead) any { return l.SnoozedUntil }, "triage_stop": func(l *store.Lead) any { return l.TriageStop },
-	"contact_start": func(l *store.Lead) any { return l.ContactStart }, "contact_stop": func(l *store.Lead) any { return l.ContactStop },
-	"first_contact_at": func(l *store.Lead) any { return l.FirstContactAt }, "eql_at": func(l *store.Lead) any { return l.EQLAt }, "sql_at": func(l *store.Lead) any { return l.SQLAt },
-	"won_at": func(l *store.Lead) any { return l.WonAt }, "lost_at": func(l *store.Lead) any { return l.LostAt }, "bant": func(l *store.Lead) any { return l.BANT },
-	"partner_word": func(l *store.Lead) any { return l.PartnerWord }, "our_word": func(l *store.Lead) any { return l.OurWord },
-}
-
-// derived are what follows from facts and time, whoever did something.
-var derived = map[string]func(l *store.Lead) any{
-	"score": func(l *store.Lead) any { return l.Score }, "fit": func(l *store.Lead) any { return l.Fit }, "intent": func(l *store.Lead) any { return l.Intent },
-	"verdict": func(l *store.Lead) any { return l.Verdict }, "open_gates": func(l *store.Lead) any { return l.OpenGates }, "clock": func(l *store.Lead) any { return l.Clock },
-	"due_at": func(l *store.Lead) any { return l.DueAt }, "alert_at": func(l *store.Lead) any { return l.AlertAt }, "conflicts": func(l *store.Lead) any { return l.Conflicts },
+// derived are the fields that follow from facts and time, whoever did something.
+func derived() []string {
+	return []string{"score", "fit", "intent", "verdict", "open_gates", "clock", "due_at", "alert_at", "conflicts"}
 }
 
 // admit notes the record as it came in.
 func (c *chunk) admit(it *item, kind journal.Kind) {
-	it.events = append(it.events, journal.Event{At: store.Instant(it.lead.CreatedAt), Kind: kind, Actor: team[0], By: journal.Import, Data: journal.Data{How: Origin}})
+	it.events = append(it.events, journal.Event{At: store.Instant(it.lead.CreatedAt), Kind: kind, Actor: team[0], By: journal.Import,
+		Data: journal.Data{How: Origin}})
 	it.keep()
 }
 
@@ -56,12 +44,9 @@ func (it *item) keep() {
 	it.was.BANT = maps.Clone(it.lead.BANT)
 }
 
-// step notes what somebody did, and which fields it changed.
-func (c *chunk) step(it *item, s step, names ...string) {
-	s.data.Changes = journal.Changes{}
-	for _, name := range names {
-		change(s.data.Changes, name, fields[name], &it.was, &it.lead)
-	}
+// step notes what somebody did, and which fields it changed. What was derived meanwhile is told at the end.
+func (c *chunk) step(it *item, s step) {
+	s.data.Changes = changed(&it.was, &it.lead, false)
 	it.events = append(it.events, journal.Event{At: s.at, Kind: s.kind, Actor: s.actor, By: s.by, Data: s.data})
 	it.lead.UpdatedAt = store.Millis(s.at)
 	if len(it.events) == 2 {
@@ -70,19 +55,14 @@ func (c *chunk) step(it *item, s step, names ...string) {
 	it.keep()
 }
 
-func change(out journal.Changes, name string, get func(*store.Lead) any, was, is *store.Lead) {
-	before, after := encode(get(was)), encode(get(is))
-	if string(before) != string(after) {
-		out[name] = journal.Change{Before: before, After: after}
-	}
-}
-
-func encode(v any) json.RawMessage {
-	doc, err := json.Marshal(v)
+// changed is what differs between two states of a lead: in what is derived, or in all else.
+func changed(was, is *store.Lead, inDerived bool) journal.Changes {
+	all, err := leadFields.Diff(was, is, "")
 	if err != nil {
-		panic(fmt.Sprintf("encode %T: %v", v, err)) // numbers, texts and lists of them always encode
+		panic(fmt.Sprintf("compare leads: %v", err)) // numbers, texts and lists of them always encode
 	}
-	return doc
+	maps.DeleteFunc(all, func(name string, _ journal.Change) bool { return slices.Contains(derived(), name) != inDerived })
+	return all
 }
 
 // tell completes the journal of a lead: the first event names every field as it came in, the last
@@ -92,9 +72,7 @@ func (c *chunk) tell(it *item) error {
 	came, last := it.lead, &it.events[len(it.events)-1]
 	if len(it.events) > 1 {
 		came = it.first
-		for name, get := range derived {
-			change(last.Data.Changes, name, get, &it.first, &it.lead)
-		}
+		maps.Copy(last.Data.Changes, changed(&it.first, &it.lead, true))
 	}
 	if it.note != "" {
 		it.lead.Note, came.Note = it.lead.ID, it.lead.ID

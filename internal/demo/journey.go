@@ -113,7 +113,8 @@ func (g *generator) strangers() {
 			if len(g.touches) == touchTotal || at.After(g.now.Add(-10*time.Minute)) {
 				break
 			}
-			g.touch(v, pick(g, []string{"page_view", "page_view", "page_view", "content_view", "case_study_view", "pricing_view", "integration_click"}), at)
+			g.touch(v, pick(g, []string{"page_view", "page_view", "page_view", "content_view", "case_study_view", "pricing_view",
+				"integration_click"}), at)
 			at = at.Add(g.between(time.Minute, 30*time.Hour))
 		}
 	}

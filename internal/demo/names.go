@@ -22,42 +22,65 @@ type head struct{ name, industry string }
 
 func lands() map[string]*land {
 	de := &land{code: "DE", region: "emea", language: "de", zone: "Europe/Berlin", dial: "+49 30 ",
-		heads: []head{{"Birkenhof", "retail"}, {"Nordlicht", "software"}, {"Hafenblick", "logistics"}, {"Eichwald", "manufacturing"}, {"Rheinufer", "logistics"},
-			{"Steinbach", "manufacturing"}, {"Lindenau", "healthcare"}, {"Silberquell", "fintech"}, {"Falkensee", "software"}, {"Talmühle", "retail"}, {"Weidenhof", "retail"}, {"Erlengrund", "manufacturing"}},
+		heads: []head{{"Birkenhof", "retail"}, {"Nordlicht", "software"}, {"Hafenblick", "logistics"}, {"Eichwald", "manufacturing"},
+			{"Rheinufer", "logistics"},
+			{"Steinbach", "manufacturing"}, {"Lindenau", "healthcare"}, {"Silberquell", "fintech"}, {"Falkensee", "software"},
+			{"Talmühle", "retail"}, {"Weidenhof", "retail"}, {"Erlengrund", "manufacturing"}},
 		tails: []string{"Logistik", "Maschinenbau", "Handel", "Systeme", "Medizintechnik", "Werke"}, form: []string{"GmbH", "AG", "KG"},
 		first: []string{"Lena", "Jonas", "Katrin", "Matthias", "Jürgen", "Anke", "Felix", "Sabine"},
 		last:  []string{"Brandt", "Köhler", "Lindner", "Vogt", "Schäfer", "Winkler", "Böhm", "Seidel"}}
 	return map[string]*land{
 		"PL": {code: "PL", region: "emea", language: "pl", zone: "Europe/Warsaw", dial: "+48 58 ",
-			heads: []head{{"Żuraw", "logistics"}, {"Bursztyn", "logistics"}, {"Huta", "manufacturing"}, {"Mleczarnia", "manufacturing"}, {"Stocznia", "manufacturing"},
-				{"Papiernia", "manufacturing"}, {"Tkalnia", "manufacturing"}, {"Sady", "retail"}, {"Spedycja", "logistics"}, {"Cegielnia", "manufacturing"},
-				{"Piekarnie", "retail"}, {"Apteki", "healthcare"}, {"Magazyny", "logistics"}, {"Odlewnia", "manufacturing"}, {"Szkółki", "retail"}, {"Elektrociepłownia", "manufacturing"}},
-			tails: []string{"Systemy", "Podgórze", "Srebrna", "Mewa", "Narew", "Beskid", "Wielkopolska", "Mazury", "Sudety", "Warta", "Kujawy", "Roztocze", "Pomorze", "Kaszuby", "Orla", "Borowa"},
-			form:  []string{"sp. z o.o.", "S.A.", "", ""},
-			first: []string{"Agnieszka", "Paweł", "Małgorzata", "Łukasz", "Katarzyna", "Grzegorz", "Zofia", "Michał", "Barbara", "Tomasz", "Joanna", "Rafał"},
-			last:  []string{"Kowalczyk", "Wójcik", "Pawlak", "Kaczmarek", "Dudek", "Gołąb", "Wróbel", "Sikora", "Baran", "Zając", "Żak", "Mazurek"}},
+			heads: []head{{"Żuraw", "logistics"}, {"Bursztyn", "logistics"}, {"Huta", "manufacturing"}, {"Mleczarnia", "manufacturing"},
+				{"Stocznia", "manufacturing"},
+				{"Papiernia", "manufacturing"}, {"Tkalnia", "manufacturing"}, {"Sady", "retail"}, {"Spedycja", "logistics"},
+				{"Cegielnia", "manufacturing"},
+				{"Piekarnie", "retail"}, {"Apteki", "healthcare"}, {"Magazyny", "logistics"}, {"Odlewnia", "manufacturing"},
+				{"Szkółki", "retail"}, {"Elektrociepłownia", "manufacturing"}},
+			tails: []string{"Systemy", "Podgórze", "Srebrna", "Mewa", "Narew", "Beskid", "Wielkopolska", "Mazury", "Sudety", "Warta",
+				"Kujawy", "Roztocze", "Pomorze", "Kaszuby", "Orla", "Borowa"},
+			form: []string{"sp. z o.o.", "S.A.", "", ""},
+			first: []string{"Agnieszka", "Paweł", "Małgorzata", "Łukasz", "Katarzyna", "Grzegorz", "Zofia", "Michał", "Barbara", "Tomasz",
+				"Joanna", "Rafał"},
+			last: []string{"Kowalczyk", "Wójcik", "Pawlak", "Kaczmarek", "Dudek", "Gołąb", "Wróbel", "Sikora", "Baran", "Zając", "Żak",
+				"Mazurek"}},
 		"IT": {code: "IT", region: "emea", language: "it", zone: "Europe/Rome", dial: "+39 010 ",
-			heads: []head{{"Officine", "manufacturing"}, {"Vetreria", "manufacturing"}, {"Molino", "manufacturing"}, {"Cantieri", "manufacturing"}, {"Caseificio", "manufacturing"},
-				{"Torrefazione", "retail"}, {"Acciai", "manufacturing"}, {"Tessitura", "manufacturing"}, {"Cartiera", "manufacturing"}, {"Ferrovie", "logistics"},
-				{"Pastificio", "manufacturing"}, {"Ceramiche", "manufacturing"}, {"Trasporti", "logistics"}, {"Farmacie", "healthcare"}, {"Tartufo", "retail"}, {"Magazzini", "logistics"}},
-			tails: []string{"Lanterna", "Laguna", "San Pietro", "Azzurri", "Alto", "Ida", "Valdarno", "Minori", "Murgia", "Gardena", "Etna", "Langhe", "Tirreno", "Adda", "Salento", "Perù"},
-			form:  []string{"S.r.l.", "S.p.A.", "", ""},
-			first: []string{"Giulia", "Niccolò", "Chiara", "Matteo", "Francesca", "Davide", "Elena", "Alessandro", "Sofia", "Luca", "Martina", "Andrea"},
-			last:  []string{"Ferraris", "Colombo", "Galli", "Rinaldi", "D’Angelo", "Caruso", "Moretti", "Fontana", "Lombardi", "Barbieri", "Testa", "Villa"}},
+			heads: []head{{"Officine", "manufacturing"}, {"Vetreria", "manufacturing"}, {"Molino", "manufacturing"},
+				{"Cantieri", "manufacturing"}, {"Caseificio", "manufacturing"},
+				{"Torrefazione", "retail"}, {"Acciai", "manufacturing"}, {"Tessitura", "manufacturing"}, {"Cartiera", "manufacturing"},
+				{"Ferrovie", "logistics"},
+				{"Pastificio", "manufacturing"}, {"Ceramiche", "manufacturing"}, {"Trasporti", "logistics"}, {"Farmacie", "healthcare"},
+				{"Tartufo", "retail"}, {"Magazzini", "logistics"}},
+			tails: []string{"Lanterna", "Laguna", "San Pietro", "Azzurri", "Alto", "Ida", "Valdarno", "Minori", "Murgia", "Gardena", "Etna",
+				"Langhe", "Tirreno", "Adda", "Salento", "Perù"},
+			form: []string{"S.r.l.", "S.p.A.", "", ""},
+			first: []string{"Giulia", "Niccolò", "Chiara", "Matteo", "Francesca", "Davide", "Elena", "Alessandro", "Sofia", "Luca",
+				"Martina", "Andrea"},
+			last: []string{"Ferraris", "Colombo", "Galli", "Rinaldi", "D’Angelo", "Caruso", "Moretti", "Fontana", "Lombardi", "Barbieri",
+				"Testa", "Villa"}},
 		"DE": de,
 		"SE": {code: "SE", region: "emea", language: "sv", zone: "Europe/Stockholm", dial: "+46 8 ",
-			heads: []head{{"Björkdal", "logistics"}, {"Sjövik", "retail"}, {"Granlund", "manufacturing"}, {"Åsbacka", "healthcare"}, {"Norrvik", "manufacturing"}, {"Ekhamn", "logistics"}, {"Stenbro", "retail"}}, tails: []string{"Logistik", "Handel", "Industri"},
-			form: []string{"AB"}, first: []string{"Åsa", "Erik", "Maja", "Henrik"}, last: []string{"Lindqvist", "Sjöberg", "Hedlund", "Öberg"}},
+			heads: []head{{"Björkdal", "logistics"}, {"Sjövik", "retail"}, {"Granlund", "manufacturing"}, {"Åsbacka", "healthcare"},
+				{"Norrvik", "manufacturing"}, {"Ekhamn", "logistics"}, {"Stenbro", "retail"}},
+			tails: []string{"Logistik", "Handel", "Industri"},
+			form:  []string{"AB"}, first: []string{"Åsa", "Erik", "Maja", "Henrik"},
+			last: []string{"Lindqvist", "Sjöberg", "Hedlund", "Öberg"}},
 		"NO": {code: "NO", region: "emea", language: "no", zone: "Europe/Oslo", dial: "+47 22 ",
-			heads: []head{{"Sølvfjord", "healthcare"}, {"Havgull", "logistics"}, {"Tindvik", "software"}, {"Granheim", "retail"}, {"Storøya", "manufacturing"}}, tails: []string{"Helse", "Frakt", "Data"},
+			heads: []head{{"Sølvfjord", "healthcare"}, {"Havgull", "logistics"}, {"Tindvik", "software"}, {"Granheim", "retail"},
+				{"Storøya", "manufacturing"}}, tails: []string{"Helse", "Frakt", "Data"},
 			form: []string{"AS"}, first: []string{"Ingrid", "Bjørn", "Solveig"}, last: []string{"Haugen", "Sørensen", "Nygård"}},
 		"GB": {code: "GB", region: "emea", language: "en", zone: "Europe/London", dial: "+44 20 ",
-			heads: []head{{"Harrow & Finch", "retail"}, {"Saltmarsh", "logistics"}, {"Thornbury", "manufacturing"}, {"Kingsmead", "healthcare"}, {"Copperfield Lane", "fintech"}, {"Ashdown Mill", "manufacturing"}, {"Wexcombe", "logistics"}, {"Lantern Row", "software"}},
+			heads: []head{{"Harrow & Finch", "retail"}, {"Saltmarsh", "logistics"}, {"Thornbury", "manufacturing"},
+				{"Kingsmead", "healthcare"}, {"Copperfield Lane", "fintech"}, {"Ashdown Mill", "manufacturing"}, {"Wexcombe", "logistics"},
+				{"Lantern Row", "software"}},
 			tails: []string{"Freight", "Supply", "Works", "Partners"}, form: []string{"Ltd", "plc", ""},
 			first: []string{"Imogen", "Callum", "Priya", "Owen"}, last: []string{"Hartley", "Okafor", "Pemberton", "Shaw"}},
 		"US": {code: "US", region: "na", language: "en", zone: "America/New_York", dial: "+1 212 ",
-			heads: []head{{"Cedar Hollow", "software"}, {"Bluestem", "retail"}, {"Granite Bay", "logistics"}, {"Prairie Lantern", "fintech"}, {"Juniper Flats", "healthcare"}, {"Copper Ridge", "manufacturing"}, {"Lakebend", "logistics"}}, tails: []string{"Supply", "Logistics", "Software", "Health"},
-			form: []string{"Inc.", "LLC"}, first: []string{"Maya", "Caleb", "Renée", "Dmitri"}, last: []string{"Alvarez", "Whitaker", "Nguyen", "Brooks"}},
+			heads: []head{{"Cedar Hollow", "software"}, {"Bluestem", "retail"}, {"Granite Bay", "logistics"},
+				{"Prairie Lantern", "fintech"}, {"Juniper Flats", "healthcare"}, {"Copper Ridge", "manufacturing"},
+				{"Lakebend", "logistics"}}, tails: []string{"Supply", "Logistics", "Software", "Health"},
+			form: []string{"Inc.", "LLC"}, first: []string{"Maya", "Caleb", "Renée", "Dmitri"},
+			last: []string{"Alvarez", "Whitaker", "Nguyen", "Brooks"}},
 	}
 }
 
@@ -65,9 +88,11 @@ func lands() map[string]*land {
 // character has.
 func rarities() []*company {
 	return []*company{
-		{name: "株式会社青空物流", domain: "aozora-butsuryu.example", country: "JP", region: "apac", language: "ja", zone: "Asia/Tokyo", dial: "+81 3 ", industry: "logistics",
+		{name: "株式会社青空物流", domain: "aozora-butsuryu.example", country: "JP", region: "apac", language: "ja", zone: "Asia/Tokyo",
+			dial: "+81 3 ", industry: "logistics",
 			employees: 640, tech: []string{"salesforce"}, people: []string{"山本 さくら", "田中 健一"}},
-		{name: "Jū\u0303ra Vėjas UAB", domain: "jura-vejas.example", country: "LT", region: "emea", language: "lt", zone: "Europe/Vilnius", dial: "+370 5 ", industry: "logistics",
+		{name: "Jū\u0303ra Vėjas UAB", domain: "jura-vejas.example", country: "LT", region: "emea", language: "lt", zone: "Europe/Vilnius",
+			dial: "+370 5 ", industry: "logistics",
 			employees: 310, tech: []string{"hubspot"}, people: []string{"Eglė Petrauskaitė"}},
 	}
 }
@@ -78,17 +103,23 @@ func slug(name, blank string) string {
 	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < 'a' || r > 'z' }), blank)
 }
 
-var titles = []string{"COO", "CFO", "Head of Logistics", "IT Director", "Warehouse Manager", "Operations Director", "Head of Digital", "Supply Chain Manager", "CEO", "Sales Operations Lead"}
+var titles = []string{"COO", "CFO", "Head of Logistics", "IT Director", "Warehouse Manager", "Operations Director", "Head of Digital",
+	"Supply Chain Manager", "CEO", "Sales Operations Lead"}
 
-var useCases = []string{"replace the warehouse system before the season", "connect CRM and stock across three sites", "cut picking errors by half",
-	"give customers a self-service portal", "lot tracking for an audit in spring", "one view of orders for sales and warehouse", "automate returns", "forecast demand by region"}
+var useCases = []string{"replace the warehouse system before the season", "connect CRM and stock across three sites",
+	"cut picking errors by half",
+	"give customers a self-service portal", "lot tracking for an audit in spring", "one view of orders for sales and warehouse",
+	"automate returns", "forecast demand by region"}
 
 var products = []string{"wms", "portal", "planning", "analytics"}
 
 // remarks are what partners write when they send a lead, by their language.
 var remarks = map[string][]string{
-	"pl": {"Chcą ruszyć przed lutym. Decyduje dyrektor operacyjny.", "Obecny WMS traci wsparcie w czerwcu.", "Prosili o demo na własnych listach kompletacyjnych.", "Budżet zatwierdzony na ten rok."},
-	"it": {"Vogliono partire prima di Pasqua. Decide il direttore operativo.", "Hanno due magazzini e un solo gestionale.", "Chiedono una demo con i loro dati.", "Il budget è già approvato."},
+	"pl": {"Chcą ruszyć przed lutym. Decyduje dyrektor operacyjny.", "Obecny WMS traci wsparcie w czerwcu.",
+		"Prosili o demo na własnych listach kompletacyjnych.", "Budżet zatwierdzony na ten rok."},
+	"it": {"Vogliono partire prima di Pasqua. Decide il direttore operativo.", "Hanno due magazzini e un solo gestionale.",
+		"Chiedono una demo con i loro dati.", "Il budget è già approvato."},
 	"de": {"Projektstart im Frühjahr, zwei Standorte.", "Ansprechpartnerin ist sehr interessiert, bitte bald anrufen."},
-	"en": {"They compare us with one other vendor and decide this month.", "Met at the warehouse day; wants numbers on picking errors.", "Their present tool loses support in June."},
+	"en": {"They compare us with one other vendor and decide this month.", "Met at the warehouse day; wants numbers on picking errors.",
+		"Their present tool loses support in June."},
 }

@@ -12,41 +12,46 @@ import (
 // partner is one of the programme's partners. All of them are made up; what lies under .example
 // can never be registered.
 type partner struct {
+	terms
+	site  string
+	pages []string // URLs, filled with its pages
+}
+
+// terms are what the programme has agreed with a partner.
+type terms struct {
 	id, name, kind, tier string
 	certified            bool
 	language, manager    string
 	weight               int   // how many leads it brings, against the others
 	cost                 int64 // programme cost per quarter, minor units
 	payout               int64 // basis points
-	site                 string
-	pages                []string // URLs, filled with its pages
 }
 
 func partners() []*partner {
-	list := []*partner{
-		{id: "baltica", name: "Baltica Integrator", kind: "implementation", tier: "gold", certified: true, language: "pl", manager: "ania", weight: 14, cost: 450_000, payout: 1000},
-		{id: "ponte", name: "Ponte Digitale", kind: "implementation", tier: "gold", certified: true, language: "it", manager: "giulia", weight: 13, cost: 420_000, payout: 1000},
-		{id: "wisla-data", name: "Wisła Data", kind: "solution", tier: "silver", certified: true, language: "pl", manager: "ania", weight: 9, cost: 260_000, payout: 800},
-		{id: "maestrale", name: "Studio Maestrale", kind: "agency", tier: "silver", language: "it", manager: "giulia", weight: 8, cost: 210_000, payout: 700},
-		{id: "nordwind", name: "Nordwind CRM", kind: "integration", tier: "platinum", certified: true, language: "de", manager: "piotr", weight: 12, cost: 600_000, payout: 1200},
-		{id: "karpaty", name: "Karpaty Cloud", kind: "implementation", tier: "silver", language: "pl", manager: "ania", weight: 6, cost: 180_000, payout: 800},
-		{id: "laguna", name: "Laguna Software", kind: "solution", tier: "gold", certified: true, language: "it", manager: "marco", weight: 7, cost: 300_000, payout: 900},
-		{id: "bursa", name: "Bursa Marketplace", kind: "marketplace", tier: "silver", language: "en", manager: "piotr", weight: 6, cost: 240_000, payout: 1500},
-		{id: "sudety", name: "Sudety Systems", kind: "integration", tier: "silver", certified: true, language: "pl", manager: "ania", weight: 5, cost: 150_000, payout: 800},
-		{id: "lanterna-lab", name: "Lanterna Lab", kind: "content", tier: "registered", language: "it", manager: "marco", weight: 3, cost: 60_000, payout: 500},
-		{id: "tatra-apps", name: "Tatra Apps", kind: "integration", tier: "gold", certified: true, language: "pl", manager: "piotr", weight: 6, cost: 280_000, payout: 1000},
-		{id: "adriatica", name: "Adriatica Consulting", kind: "implementation", tier: "platinum", certified: true, language: "it", manager: "giulia", weight: 8, cost: 520_000, payout: 1200},
-		{id: "mewa", name: "Mewa Media", kind: "content", tier: "registered", language: "pl", manager: "ania", weight: 2, cost: 50_000, payout: 500},
-		{id: "olivo", name: "Olivo Partners", kind: "agency", tier: "registered", language: "it", manager: "marco", weight: 3, cost: 40_000, payout: 500},
-		{id: "fjordlys", name: "Fjordlys Integrasjon", kind: "implementation", tier: "gold", certified: true, language: "no", manager: "piotr", weight: 7, cost: 310_000, payout: 1000},
-		{id: "harbour", name: "Harbour Street Tools", kind: "integration", tier: "silver", language: "en", manager: "piotr", weight: 6, cost: 190_000, payout: 900},
-		{id: "kaskada", name: "Kaskada Analytics", kind: "solution", tier: "silver", certified: true, language: "pl", manager: "ania", weight: 5, cost: 170_000, payout: 800},
-		{id: "brenta", name: "Brenta Automazione", kind: "implementation", tier: "silver", language: "it", manager: "giulia", weight: 5, cost: 160_000, payout: 800},
-		{id: "polana", name: "Polana Press", kind: "backlink", tier: "registered", language: "pl", manager: "ania", weight: 0, cost: 20_000, payout: 300},
-		{id: "meridian", name: "Meridian App Exchange", kind: "marketplace", tier: "gold", language: "en", manager: "marco", weight: 7, cost: 350_000, payout: 1500},
-	}
-	for _, p := range list {
-		p.site = "https://" + p.id + ".example"
+	var list []*partner
+	for _, t := range []terms{
+		{"baltica", "Baltica Integrator", "implementation", "gold", true, "pl", "ania", 14, 450_000, 1000},
+		{"ponte", "Ponte Digitale", "implementation", "gold", true, "it", "giulia", 13, 420_000, 1000},
+		{"wisla-data", "Wisła Data", "solution", "silver", true, "pl", "ania", 9, 260_000, 800},
+		{"maestrale", "Studio Maestrale", "agency", "silver", false, "it", "giulia", 8, 210_000, 700},
+		{"nordwind", "Nordwind CRM", "integration", "platinum", true, "de", "piotr", 12, 600_000, 1200},
+		{"karpaty", "Karpaty Cloud", "implementation", "silver", false, "pl", "ania", 6, 180_000, 800},
+		{"laguna", "Laguna Software", "solution", "gold", true, "it", "marco", 7, 300_000, 900},
+		{"bursa", "Bursa Marketplace", "marketplace", "silver", false, "en", "piotr", 6, 240_000, 1500},
+		{"sudety", "Sudety Systems", "integration", "silver", true, "pl", "ania", 5, 150_000, 800},
+		{"lanterna-lab", "Lanterna Lab", "content", "registered", false, "it", "marco", 3, 60_000, 500},
+		{"tatra-apps", "Tatra Apps", "integration", "gold", true, "pl", "piotr", 6, 280_000, 1000},
+		{"adriatica", "Adriatica Consulting", "implementation", "platinum", true, "it", "giulia", 8, 520_000, 1200},
+		{"mewa", "Mewa Media", "content", "registered", false, "pl", "ania", 2, 50_000, 500},
+		{"olivo", "Olivo Partners", "agency", "registered", false, "it", "marco", 3, 40_000, 500},
+		{"fjordlys", "Fjordlys Integrasjon", "implementation", "gold", true, "no", "piotr", 7, 310_000, 1000},
+		{"harbour", "Harbour Street Tools", "integration", "silver", false, "en", "piotr", 6, 190_000, 900},
+		{"kaskada", "Kaskada Analytics", "solution", "silver", true, "pl", "ania", 5, 170_000, 800},
+		{"brenta", "Brenta Automazione", "implementation", "silver", false, "it", "giulia", 5, 160_000, 800},
+		{"polana", "Polana Press", "backlink", "registered", false, "pl", "ania", 0, 20_000, 300},
+		{"meridian", "Meridian App Exchange", "marketplace", "gold", false, "en", "marco", 7, 350_000, 1500},
+	} {
+		list = append(list, &partner{terms: t, site: "https://" + t.id + ".example"})
 	}
 	return list
 }
@@ -93,7 +98,8 @@ func (g *generator) makePages() []desk.PageIn {
 				title = fmt.Sprintf(kind.title, strings.ReplaceAll(topic, "-", " "))
 			}
 			published := g.now.AddDate(0, 0, -120-g.rnd.IntN(400))
-			row := desk.PageIn{Partner: p.id, URL: url, Title: strings.ToUpper(title[:1]) + title[1:], Kind: kind.kind, Content: "pillar", PublishedAt: published}
+			row := desk.PageIn{Partner: p.id, URL: url, Title: strings.ToUpper(title[:1]) + title[1:], Kind: kind.kind, Content: "pillar",
+				PublishedAt: published}
 			if g.rnd.IntN(5) < 2 {
 				row.Content = "syndicated"
 			}

@@ -22,12 +22,15 @@ func (g *generator) past() {
 	for range 72 {
 		p := g.ordinary(2, 88)
 		at := g.answered(p)
-		reason := pick(g, []string{"wrong_fit", "wrong_fit", "no_need", "no_need", "no_budget", "customer", "unreachable", "duplicate", "other"})
-		g.do(at, p.owner, p, desk.Action{Verb: desk.Disqualify, Reason: reason, Note: "spoke to the switchboard; nothing to win here this year"})
+		reason := pick(g, []string{"wrong_fit", "wrong_fit", "no_need", "no_need", "no_budget", "customer", "unreachable", "duplicate",
+			"other"})
+		g.do(at, p.owner, p, desk.Action{Verb: desk.Disqualify, Reason: reason,
+			Note: "spoke to the switchboard; nothing to win here this year"})
 	}
 	for range 20 {
 		p := g.ordinary(5, 80)
-		g.do(g.answered(p), p.owner, p, desk.Action{Verb: desk.NurtureIt, Until: g.now.Add(g.between(5*24*time.Hour, 60*24*time.Hour)), Note: "come back when the new budget is open"})
+		g.do(g.answered(p), p.owner, p, desk.Action{Verb: desk.NurtureIt, Until: g.now.Add(g.between(5*24*time.Hour, 60*24*time.Hour)),
+			Note: "come back when the new budget is open"})
 	}
 	for range 12 {
 		p := g.ordinary(40, 88)

@@ -175,7 +175,8 @@ func (g *generator) qualify(p *plan, at time.Time) {
 	})
 }
 
-var nextSteps = []string{"demo with their own pick lists", "call with the CFO about the licence", "send the reference of a like company", "site visit, two hours"}
+var nextSteps = []string{"demo with their own pick lists", "call with the CFO about the licence", "send the reference of a like company",
+	"site visit, two hours"}
 
 var outcomes = []string{"reached", "no_answer", "voicemail", "replied", "booked"}
 
@@ -192,4 +193,5 @@ func (g *generator) contact(p *plan, at time.Time) {
 	g.do(at, who, p, a)
 }
 
-var callNotes = []string{"friendly, short of time; call again on Thursday", "asked for prices for three sites", "colleague from IT joins the next call", "wants a reference in the same trade"}
+var callNotes = []string{"friendly, short of time; call again on Thursday", "asked for prices for three sites",
+	"colleague from IT joins the next call", "wants a reference in the same trade"}

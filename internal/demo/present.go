@@ -10,8 +10,10 @@ import (
 // The deadlines of the queue that never closes, from now: some missed, some close enough that
 // seconds count, the rest in the next hours.
 var (
-	triageDue = []time.Duration{-26 * time.Minute, -4*time.Minute - 20*time.Second, 7*time.Minute + 31*time.Second, 18 * time.Minute, 26 * time.Minute,
-		38 * time.Minute, 52 * time.Minute, 61 * time.Minute, 73 * time.Minute, 84 * time.Minute, 96 * time.Minute, 104 * time.Minute, 112 * time.Minute}
+	triageDue = []time.Duration{-26 * time.Minute, -4*time.Minute - 20*time.Second, 7*time.Minute + 31*time.Second, 18 * time.Minute,
+		26 * time.Minute,
+		38 * time.Minute, 52 * time.Minute, 61 * time.Minute, 73 * time.Minute, 84 * time.Minute, 96 * time.Minute, 104 * time.Minute,
+		112 * time.Minute}
 	contactDue = []time.Duration{-8 * time.Minute, 65 * time.Minute, 125 * time.Minute, 200 * time.Minute}
 )
 
@@ -59,7 +61,8 @@ func (g *generator) present() {
 
 // openWish gives the open leads their variety: from hardly known to one fact away.
 func (g *generator) openWish(i int, arrive time.Time) wish {
-	w := wish{arrive: arrive, fit: []fit{near, sizeless, plain, vague, perfect, poor, dim, near}[i%8], heat: []int{2, 2, 1, 1, 2, 1, 1, 3}[i%8], certain: i%3 != 1}
+	w := wish{arrive: arrive, fit: []fit{near, sizeless, plain, vague, perfect, poor, dim, near}[i%8],
+		heat: []int{2, 2, 1, 1, 2, 1, 1, 3}[i%8], certain: i%3 != 1}
 	switch i % 7 {
 	case 3:
 		w.source = lead.Integration
@@ -114,7 +117,8 @@ func (g *generator) newcomer(i int, w wish) *plan {
 
 // qualified plans an EQL whose contact clock started at an instant.
 func (g *generator) qualified(country string, at time.Time) *plan {
-	p := g.lead(wish{arrive: at.Add(-g.between(25*time.Minute, 80*time.Minute)), country: country, certain: true, fit: fit(g.rnd.IntN(3)), heat: 2 + g.rnd.IntN(5)/4})
+	p := g.lead(wish{arrive: at.Add(-g.between(25*time.Minute, 80*time.Minute)), country: country, certain: true, fit: fit(g.rnd.IntN(3)),
+		heat: 2 + g.rnd.IntN(5)/4})
 	p.owner = g.colleague(country)
 	g.qualify(p, at)
 	return p

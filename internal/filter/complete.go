@@ -221,19 +221,8 @@ func candidates(k Key, op Op, v *Vocabulary) []Word {
 	if k.Name == "owner" { // one's own come first, elsewhere what there is comes first
 		own.special(k, op)
 	}
-	switch {
-	case k.Type == Date && op == Is:
-		for _, w := range [][2]string{{"today", ""}, {"yesterday", ""}, {"1d", "in the last day"}, {"1w", "in the last week"}, {"4w", "in the last four weeks"}, {"mon", "last Monday"}} {
-			own.Add(k.Name, w[0], w[1])
-		}
-	case k.Type == Date:
-		for _, w := range [][2]string{{"today", ""}, {"yesterday", ""}, {"mon", "last Monday"}, {"-1w", "a week ago"}, {"-2w", "two weeks ago"}, {"-4w", "four weeks ago"}, {"3d", "as an age: younger or older than that"}} {
-			own.Add(k.Name, w[0], w[1])
-		}
-	case k.Type == Due:
-		for _, w := range [][2]string{{"30m", "within half an hour"}, {"1h", "within an hour"}, {"2h", "within two hours"}, {"today", ""}, {"tomorrow", ""}} {
-			own.Add(k.Name, w[0], w[1])
-		}
+	for _, w := range usual(k.Type, op) {
+		own.Add(k.Name, w[0], w[1])
 	}
 	if v != nil {
 		for _, w := range v.words[k.Name] {
@@ -242,6 +231,27 @@ func candidates(k Key, op Op, v *Vocabulary) []Word {
 	}
 	own.special(k, op)
 	return own.words[k.Name]
+}
+
+// usual are the instants that people mostly ask for, with what each means.
+func usual(t Type, op Op) [][2]string {
+	switch {
+	case t == Date && op == Is:
+		return [][2]string{
+			{"today", ""}, {"yesterday", ""}, {"1d", "in the last day"}, {"1w", "in the last week"}, {"4w", "in the last four weeks"},
+			{"mon", "last Monday"},
+		}
+	case t == Date:
+		return [][2]string{
+			{"today", ""}, {"yesterday", ""}, {"mon", "last Monday"}, {"-1w", "a week ago"}, {"-2w", "two weeks ago"},
+			{"-4w", "four weeks ago"}, {"3d", "as an age: younger or older than that"},
+		}
+	case t == Due:
+		return [][2]string{
+			{"30m", "within half an hour"}, {"1h", "within an hour"}, {"2h", "within two hours"}, {"today", ""}, {"tomorrow", ""},
+		}
+	}
+	return nil
 }
 
 // special adds the words that mean something of their own.
@@ -255,37 +265,24 @@ func (v *Vocabulary) special(k Key, op Op) {
 
 // meaning is what a word of the program means where it does not say so itself.
 func meaning(key, value string) string {
-	switch key + ":" + value {
-	case "owner:me":
-		return "yours"
-	case "owner:none":
-		return "nobody's yet"
-	case "due:none":
-		return "no clock runs"
-	case "clock:triage":
-		return "waits for a first answer"
-	case "clock:contact":
-		return "waits for a first contact"
-	case "clock:running":
-		return "in time"
-	case "clock:alert":
-		return "soon too late"
-	case "clock:breached":
-		return "too late"
-	case "clock:paused":
-		return "outside open hours"
-	case "clock:none":
-		return "no clock runs"
-	case "has:conflict":
-		return "another partner claims it too"
-	case "has:question":
-		return "the partner owes an answer"
-	case "has:snooze":
-		return "hidden for now"
-	case "verdict:needs_facts":
-		return "may still become an EQL"
-	}
-	return ""
+	return meanings[key+":"+value]
+}
+
+var meanings = map[string]string{
+	"owner:me":            "yours",
+	"owner:none":          "nobody's yet",
+	"due:none":            "no clock runs",
+	"clock:triage":        "waits for a first answer",
+	"clock:contact":       "waits for a first contact",
+	"clock:running":       "in time",
+	"clock:alert":         "soon too late",
+	"clock:breached":      "too late",
+	"clock:paused":        "outside open hours",
+	"clock:none":          "no clock runs",
+	"has:conflict":        "another partner claims it too",
+	"has:question":        "the partner owes an answer",
+	"has:snooze":          "hidden for now",
+	"verdict:needs_facts": "may still become an EQL",
 }
 
 // quote puts quotes around a value that would not be one word.

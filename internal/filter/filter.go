@@ -95,7 +95,8 @@ func Wrong(column, length int, why, hint string) error { return wrong(column, le
 
 // wrong is a mistake of some characters from a column on.
 func wrong(column, length int, why, hint string) error {
-	return &Mistake{Column: column, Length: max(length, 1), fault: fault.New(fault.Invalid, fmt.Sprintf("read the filter at column %d", column), why, hint)}
+	what := fmt.Sprintf("read the filter at column %d", column)
+	return &Mistake{Column: column, Length: max(length, 1), fault: fault.New(fault.Invalid, what, why, hint)}
 }
 
 // Parse reads a filter. Dates and durations are taken relative to now, in now's zone. The error
@@ -107,7 +108,8 @@ func ParseWith(keys []Key, text string, now time.Time) (Query, error) {
 	q := Query{Text: text}
 	runes := []rune(text)
 	if len(runes) > maxLength {
-		return Query{}, wrong(maxLength+1, 1, fmt.Sprintf("it is longer than %d characters", maxLength), "shorten it; a tag can stand for a long list")
+		return Query{}, wrong(maxLength+1, 1, fmt.Sprintf("it is longer than %d characters", maxLength),
+			"shorten it; a tag can stand for a long list")
 	}
 	for _, tok := range tokens(runes) {
 		if tok.open > 0 {
@@ -124,7 +126,8 @@ func ParseWith(keys []Key, text string, now time.Time) (Query, error) {
 			continue
 		}
 		if len(q.Terms) == maxTerms {
-			return Query{}, wrong(t.Column, tok.to-tok.from, fmt.Sprintf("there are more than %d terms", maxTerms), "a comma lists several values in one term: tag:a,b")
+			return Query{}, wrong(t.Column, tok.to-tok.from, fmt.Sprintf("there are more than %d terms", maxTerms),
+				"a comma lists several values in one term: tag:a,b")
 		}
 		q.Terms = append(q.Terms, t)
 	}

@@ -32,7 +32,8 @@ func (t *Term) read(keys []Key, body []rune, column int, now time.Time) error {
 	t.Key, t.Type = key.Name, key.Type
 	op, width := readOp(body[at:])
 	if op == "" {
-		return wrong(column+at, width, "there is no operator "+safetext.Quote(string(body[at:at+width])), "a minus in front is NOT: -"+example(key))
+		return wrong(column+at, width, "there is no operator "+safetext.Quote(string(body[at:at+width])),
+			"a minus in front is NOT: -"+example(key))
 	}
 	t.Op = op
 	if t.Op != Is && (key.Type == Text || key.Type == Enum) {
@@ -44,7 +45,8 @@ func (t *Term) read(keys []Key, body []rune, column int, now time.Time) error {
 			return wrong(column+p.from, 1, key.Name+" has no value", "write "+example(key))
 		}
 		if len(t.Values) == maxValues {
-			return wrong(column+p.from, p.to-p.from, fmt.Sprintf("%s has more than %d values", key.Name, maxValues), "a tag can stand for a long list")
+			return wrong(column+p.from, p.to-p.from, fmt.Sprintf("%s has more than %d values", key.Name, maxValues),
+				"a tag can stand for a long list")
 		}
 		v, why, hint := t.value(key, text, now)
 		if why != "" {

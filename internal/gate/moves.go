@@ -260,7 +260,8 @@ func (p *plan) relate() {
 	refer := facts("touch." + lead.ReferralKind)
 	partner := facts("lead.partner")
 	p.relevant[record] = facts("lead.program_tier", "lead.referred_at") | partner
-	p.relevant[ecosystem] = facts("touch."+installKind, "touch.partner", "account.integration_active", "confirmed.partner") | refer | partner
+	p.relevant[ecosystem] = refer | partner |
+		facts("touch."+installKind, "touch.partner", "account.integration_active", "confirmed.partner")
 	p.relevant[engagement] = facts("touch.asset") | refer | partner
 	p.relevant[bant] = facts("bant.budget", "bant.authority", "bant.need", "bant.timeline")
 	p.relevant[joint] = facts("confirmed.us", "confirmed.partner") | refer | partner

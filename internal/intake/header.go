@@ -25,11 +25,13 @@ func parseMap(flags []string) ([]mapping, error) {
 	for _, f := range flags {
 		i := strings.LastIndexByte(f, '=')
 		if i <= 0 || strings.TrimSpace(f[i+1:]) == "" {
-			return nil, fault.New(fault.Usage, "import", fmt.Sprintf("--map %s names no two columns", shown(f)), `write it as --map "Their column=our_column"`)
+			return nil, fault.New(fault.Usage, "import", fmt.Sprintf("--map %s names no two columns", shown(f)),
+				`write it as --map "Their column=our_column"`)
 		}
 		m := mapping{theirs: strings.TrimSpace(f[:i]), ours: strings.ToLower(strings.TrimSpace(f[i+1:]))}
 		if !knownName(m.ours) {
-			return nil, fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that no kind has", shown(m.ours)), "name one of "+strings.Join(allNames(), ", "))
+			return nil, fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that no kind has", shown(m.ours)),
+				"name one of "+strings.Join(allNames(), ", "))
 		}
 		out = append(out, m)
 	}
@@ -103,7 +105,8 @@ func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
 			lost = append(lost, i)
 			continue
 		case s == byMap && field != toAttribute && !slices.Contains(k.fields, field):
-			return nil, fault.New(fault.Usage, "map column "+shown(name), fmt.Sprintf("%s have no column %s", k.name, field), "name one of "+strings.Join(k.fields, ", "))
+			return nil, fault.New(fault.Usage, "map column "+shown(name), fmt.Sprintf("%s have no column %s", k.name, field),
+				"name one of "+strings.Join(k.fields, ", "))
 		case field == toAttribute:
 			lost = append(lost, i)
 			continue
@@ -111,7 +114,8 @@ func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
 		other, taken := c.at[field]
 		switch {
 		case taken && sure[field] == s && s != byWeakAlias:
-			return nil, fault.New(fault.Invalid, "read the header", fmt.Sprintf("the columns %s and %s both mean %s", shown(header[other]), shown(name), field),
+			return nil, fault.New(fault.Invalid, "read the header",
+				fmt.Sprintf("the columns %s and %s both mean %s", shown(header[other]), shown(name), field),
 				fmt.Sprintf("say --map %q for the other one", name+"="+toAttribute))
 		case taken && sure[field] >= s:
 			lost = append(lost, i)
@@ -216,7 +220,8 @@ func missing(maps []mapping, headers [][]string) error {
 				all = append(all, shown(name))
 			}
 		}
-		return fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that is not there", shown(m.theirs)), "the columns are "+strings.Join(all, ", "))
+		return fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that is not there", shown(m.theirs)),
+			"the columns are "+strings.Join(all, ", "))
 	}
 	return nil
 }

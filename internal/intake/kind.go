@@ -73,11 +73,13 @@ var kinds = []*kind{
 		aliases: touchAliases},
 	{name: "opportunities", also: []string{"opportunity", "deals"}, taken: true,
 		required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
-		fields:   []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at", "closed_at"},
-		aliases:  opportunityAliases},
+		fields: []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at",
+			"closed_at"},
+		aliases: opportunityAliases},
 	{name: "overlaps", also: []string{"overlap"},
 		required: [][]string{{"partner"}, {"domain"}},
-		fields:   []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack", "integration_active"}},
+		fields: []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack",
+			"integration_active"}},
 	{name: "spend",
 		required: [][]string{{"channel"}, {"period"}, {"amount"}},
 		fields:   []string{"channel", "period", "amount", "item", "leads", "sqls", "won", "arr"}},
@@ -116,7 +118,8 @@ func (k *kind) refuse(file string) error {
 	if k.taken {
 		return nil
 	}
-	return fault.New(fault.Invalid, "import "+file, "the kind "+k.name+" is not taken in yet by this version", "give files of "+strings.Join(Kinds(), ", "))
+	return fault.New(fault.Invalid, "import "+file, "the kind "+k.name+" is not taken in yet by this version",
+		"give files of "+strings.Join(Kinds(), ", "))
 }
 
 // rank is the place of a kind in the order of dependence.
@@ -202,5 +205,6 @@ func unrecognised(file string, fits []fit) error {
 			needs = append(needs, k.name+" ("+k.needs()+")")
 		}
 	}
-	return fault.New(fault.Invalid, "import "+file, why+"; the kinds need "+strings.Join(needs, "; "), "say --kind, or name the columns with --map theirs=ours")
+	return fault.New(fault.Invalid, "import "+file, why+"; the kinds need "+strings.Join(needs, "; "),
+		"say --kind, or name the columns with --map theirs=ours")
 }

@@ -95,9 +95,10 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 // own. A stage that a company made up itself is not guessed.
 var dealStages = map[string]string{
 	"open": "open", "won": "won", "lost": "lost", "closedwon": "won", "closedlost": "lost",
-	"appointmentscheduled": "open", "qualifiedtobuy": "open", "presentationscheduled": "open", "decisionmakerboughtin": "open", "contractsent": "open",
-	"prospecting": "open", "qualification": "open", "needsanalysis": "open", "valueproposition": "open", "iddecisionmakers": "open",
-	"perceptionanalysis": "open", "proposalpricequote": "open", "negotiationreview": "open", "proposal": "open", "negotiation": "open",
+	"appointmentscheduled": "open", "qualifiedtobuy": "open", "presentationscheduled": "open", "decisionmakerboughtin": "open",
+	"contractsent": "open", "prospecting": "open", "qualification": "open", "needsanalysis": "open", "valueproposition": "open",
+	"iddecisionmakers": "open", "perceptionanalysis": "open", "proposalpricequote": "open", "negotiationreview": "open",
+	"proposal": "open", "negotiation": "open",
 }
 
 func dealStage(s string) (string, error) {

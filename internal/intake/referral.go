@@ -153,7 +153,8 @@ func source(s string) (lead.Source, error) {
 	if known, ok := crmSources[key]; ok {
 		return known, nil
 	}
-	return "", fmt.Errorf("%s is no source: write one of %s, or keep the column with --map theirs=%s", shown(s), strings.Join(all, ", "), toAttribute)
+	return "", fmt.Errorf("%s is no source: write one of %s, or keep the column with --map theirs=%s", shown(s), strings.Join(all, ", "),
+		toAttribute)
 }
 
 // surfaces lists where a touch can happen.

@@ -34,7 +34,8 @@ func beside(source string) *rejects {
 // check refuses, before anything is written, a path that is taken already.
 func (r *rejects) check() error {
 	if _, err := os.Lstat(r.path); err == nil {
-		return fault.New(fault.Usage, "keep rejected rows", safetext.Line(r.path)+" is there already", "name another file with --rejects, or move that one away")
+		return fault.New(fault.Usage, "keep rejected rows", safetext.Line(r.path)+" is there already",
+			"name another file with --rejects, or move that one away")
 	}
 	return nil
 }
@@ -63,7 +64,8 @@ func (r *rejects) create() error {
 			break
 		}
 		if r.fixed || !errors.Is(err, fs.ErrExist) || n > 999 {
-			return fault.Wrap(fault.ReadOnly, "keep rejected rows in "+safetext.Line(path), err, "name a file that can be written with --rejects")
+			return fault.Wrap(fault.ReadOnly, "keep rejected rows in "+safetext.Line(path), err,
+				"name a file that can be written with --rejects")
 		}
 		path = fmt.Sprintf("%s-%d.csv", base, n)
 	}

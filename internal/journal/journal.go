@@ -61,7 +61,8 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
-		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported, Touched,
+		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
+		Touched,
 		PartnerSaved, PageSaved, Opportunity, PolicyChanged, Repaired, PersonErased,
 	}
 }

@@ -36,7 +36,8 @@ func floors() map[string]int {
 
 // pure lists the rooms that decide from values alone.
 func pure() []string {
-	return []string{"internal/gate", "internal/scoring", "internal/sla", "internal/link", "internal/journal", "internal/lead", "internal/policy", "internal/filter", "internal/mailbox"}
+	return []string{"internal/gate", "internal/scoring", "internal/sla", "internal/link", "internal/journal", "internal/lead",
+		"internal/policy", "internal/filter", "internal/mailbox"}
 }
 
 // Source is one file, read.
@@ -152,7 +153,8 @@ func Purity(s Source) []string {
 	if s.Test || !slices.Contains(pure(), s.Room) {
 		return nil
 	}
-	banned := []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "os/exec", "io/ioutil"}
+	banned := []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "os/exec",
+		"io/ioutil"}
 	var out []string
 	for _, path := range s.imports() {
 		if slices.Contains(banned, path) {
@@ -164,7 +166,8 @@ func Purity(s Source) []string {
 		if !ok {
 			return true
 		}
-		if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "Tick", "After", "NewTimer", "NewTicker"}, sel.Sel.Name) {
+		if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "time" &&
+			slices.Contains([]string{"Now", "Since", "Until", "Sleep", "Tick", "After", "NewTimer", "NewTicker"}, sel.Sel.Name) {
 			out = append(out, fmt.Sprintf("%s/%s is pure and calls time.%s", s.Room, s.Name, sel.Sel.Name))
 		}
 		return true
@@ -183,7 +186,8 @@ func Doors(s Source) []string {
 	}{
 		{"database/sql", []string{"internal/store"}}, {"modernc.org/sqlite", []string{"internal/store"}},
 		{"net/http", []string{"internal/app"}},
-		{"charm.land/bubbletea", []string{"internal/ui"}}, {"charm.land/lipgloss", []string{"internal/ui"}}, {"charm.land/bubbles", []string{"internal/ui"}},
+		{"charm.land/bubbletea", []string{"internal/ui"}}, {"charm.land/lipgloss", []string{"internal/ui"}},
+		{"charm.land/bubbles", []string{"internal/ui"}},
 		{"github.com/spf13/cobra", []string{"internal/app"}},
 	}
 	var out []string
@@ -193,7 +197,8 @@ func Doors(s Source) []string {
 				continue
 			}
 			if !slices.ContainsFunc(d.rooms, func(r string) bool { return s.Room == r || strings.HasPrefix(s.Room, r+"/") }) {
-				out = append(out, fmt.Sprintf("%s/%s imports %s, which is the door of %s", s.Room, s.Name, path, strings.Join(d.rooms, ", ")))
+				out = append(out, fmt.Sprintf("%s/%s imports %s, which is the door of %s", s.Room, s.Name, path,
+					strings.Join(d.rooms, ", ")))
 			}
 		}
 	}

@@ -20,7 +20,8 @@ func Build(base, partner, campaign, content, term string) (string, error) {
 	case partner == "":
 		return "", fault.New(fault.Usage, act, "no partner is named", "give the partner's id")
 	case strings.ToLower(partner) != partner || strings.ContainsFunc(partner, unseen):
-		return "", fault.New(fault.Invalid, act, shown(partner)+" is not a partner's id", "ids are in lower case and have no blanks, like acme")
+		return "", fault.New(fault.Invalid, act, shown(partner)+" is not a partner's id",
+			"ids are in lower case and have no blanks, like acme")
 	case strings.ContainsFunc(base, unseen):
 		return "", fault.New(fault.Invalid, act, "there is a blank in "+shown(base), "write %20 or remove it")
 	}
@@ -36,7 +37,9 @@ func Build(base, partner, campaign, content, term string) (string, error) {
 	}
 	address, query, _ := strings.Cut(address, "?")
 	out := kept(query)
-	for _, p := range [...][2]string{{keySource, partner}, {keyMedium, Medium}, {keyCampaign, campaign}, {keyContent, content}, {keyTerm, term}} {
+	for _, p := range [...][2]string{
+		{keySource, partner}, {keyMedium, Medium}, {keyCampaign, campaign}, {keyContent, content}, {keyTerm, term},
+	} {
 		if v := strings.TrimSpace(p[1]); v != "" {
 			out = append(out, p[0]+"="+url.QueryEscape(v))
 		}

@@ -139,7 +139,8 @@ func (r *Report) parameters(raw string, partners []Partner) {
 	}
 	u := ParseUTM(raw)
 	if u == (UTM{}) && len(count) == 0 {
-		r.add(UTMMissing, "there are no utm_ parameters: the visit cannot be credited to a partner; add ?utm_source=PARTNER&utm_medium=referral")
+		r.add(UTMMissing,
+			"there are no utm_ parameters: the visit cannot be credited to a partner; add ?utm_source=PARTNER&utm_medium=referral")
 		return
 	}
 	r.source(u.Source, partners)
@@ -210,7 +211,8 @@ func (r *Report) source(value string, partners []Partner) {
 		for _, alias := range p.Aliases {
 			if safetext.Fold(alias) == want {
 				r.Partner = p.ID
-				r.add(SourceIsAlias, "utm_source is %s, another name of %s: write utm_source=%s", shown(value), shown(p.ID), url.QueryEscape(p.ID))
+				r.add(SourceIsAlias, "utm_source is %s, another name of %s: write utm_source=%s", shown(value), shown(p.ID),
+					url.QueryEscape(p.ID))
 				return
 			}
 		}

@@ -18,8 +18,9 @@ var assistants = map[string]string{
 	"gemini.google.com": "Google Gemini", "bard.google.com": "Google Gemini", "com.google.android.apps.bard": "Google Gemini",
 	"notebooklm.google.com": "Google NotebookLM", "aistudio.google.com": "Google AI Studio",
 	"meta.ai":               "Meta AI",
-	"copilot.microsoft.com": "Microsoft Copilot", "copilot.cloud.microsoft": "Microsoft Copilot", "edgeservices.bing.com": "Microsoft Copilot",
-	"perplexity.ai": "Perplexity", "ai.perplexity.app.android": "Perplexity",
+	"copilot.microsoft.com": "Microsoft Copilot", "copilot.cloud.microsoft": "Microsoft Copilot",
+	"edgeservices.bing.com": "Microsoft Copilot",
+	"perplexity.ai":         "Perplexity", "ai.perplexity.app.android": "Perplexity",
 	"grok.com": "Grok", "x.ai": "Grok",
 	"you.com":         "You.com",
 	"chat.mistral.ai": "Le Chat",
@@ -83,7 +84,8 @@ func Surface(referrer, utmSource, touchURL string) string {
 			medium = p.value
 		}
 	}
-	if m := strings.ToLower(strings.TrimSpace(medium)); m == "email" || m == "e-mail" || within(host, func(h string) bool { return webmails[h] }) {
+	if m := strings.ToLower(strings.TrimSpace(medium)); m == "email" || m == "e-mail" ||
+		within(host, func(h string) bool { return webmails[h] }) {
 		return SurfaceEmail
 	}
 	return SurfaceWeb

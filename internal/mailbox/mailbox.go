@@ -109,7 +109,8 @@ func localPart(email, s string) (string, error) {
 	}
 	for _, r := range s {
 		if r != '.' && !atext(r) {
-			return "", wrong(email, "the part before the @ has "+safetext.Quote(string(r)), "give the address alone, without names, blanks or brackets")
+			return "", wrong(email, "the part before the @ has "+safetext.Quote(string(r)),
+				"give the address alone, without names, blanks or brackets")
 		}
 	}
 	return s, nil

@@ -212,7 +212,8 @@ func numbered(text string) (date, bool, error) {
 	if n[1] > 12 {
 		return other, true, nil
 	}
-	return date{}, false, fault.New(fault.Usage, saying, fmt.Sprintf("%s is %s or %s", safetext.Quote(text), d, other), "write it like 2026-11-20")
+	return date{}, false, fault.New(fault.Usage, saying, fmt.Sprintf("%s is %s or %s", safetext.Quote(text), d, other),
+		"write it like 2026-11-20")
 }
 
 // yeared gives a day without a year the nearest one in which it lies ahead, or behind: today counts as

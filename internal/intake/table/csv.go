@@ -53,7 +53,8 @@ func (r *Reader) columns(names []string, line int) error {
 		}
 		fold := safetext.Fold(name)
 		if first, ok := seen[fold]; ok {
-			return refuse(r.name, fmt.Sprintf("line %d: columns %d and %d are both called %s", line, first+1, i+1, shown(name)), "rename one of them")
+			return refuse(r.name, fmt.Sprintf("line %d: columns %d and %d are both called %s", line, first+1, i+1, shown(name)),
+				"rename one of them")
 		}
 		seen[fold] = i
 	}

@@ -66,7 +66,8 @@ func (r *Reader) object(row Row) (keys, values []string, err error) {
 	}
 	o := object{seen: map[string]bool{}, max: r.maxColumns}
 	if err := o.read(row.Raw); err != nil {
-		return nil, nil, rowFault(row.Line, 0, err.Error(), "write one object a line, with texts, numbers, true, false, null or lists of them")
+		const hint = "write one object a line, with texts, numbers, true, false, null or lists of them"
+		return nil, nil, rowFault(row.Line, 0, err.Error(), hint)
 	}
 	return o.keys, o.values, nil
 }

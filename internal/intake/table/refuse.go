@@ -43,7 +43,8 @@ var magics = []struct{ start, what, hint string }{
 
 // refuseBinary looks at the file's own first bytes.
 func refuseBinary(name string, head []byte) error {
-	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) || bytes.HasPrefix(head, []byte("PK\x07\x08")) {
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) ||
+		bytes.HasPrefix(head, []byte("PK\x07\x08")) {
 		what, hint := zipKind(head)
 		return refuse(name, "this is "+what, hint)
 	}

@@ -47,7 +47,8 @@ func MoneyMinor(s string, l Locale) (minor int64, err error) {
 		return 0, err
 	}
 	if d.fraction != "" {
-		return 0, wrong("%s has decimals, but this column is in minor units (cents): write a whole number, or name the column without _minor", shown(s))
+		return 0, wrong("%s has decimals, but this column is in minor units (cents): "+
+			"write a whole number, or name the column without _minor", shown(s))
 	}
 	n, ok := d.scaled(0)
 	if !ok {
