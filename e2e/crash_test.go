@@ -187,7 +187,7 @@ func TestAProcessThatEndsAtAnyPointBreaksNoPromise(t *testing.T) {
 			}
 		}
 	}
-	for _, p := range store.CrashPoints() {
+	for _, p := range crashPoints() {
 		if !reached[p] {
 			t.Errorf("no operation passes %q", p)
 		}

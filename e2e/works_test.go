@@ -53,7 +53,7 @@ func works() {
 		os.Exit(1)
 	}
 	if point == "count" {
-		for _, p := range store.CrashPoints() {
+		for _, p := range crashPoints() {
 			fmt.Printf("passed %d %s\n", passed[p], p)
 		}
 	}
@@ -115,7 +115,8 @@ func (w *worker) take(name string, leads int) error {
 		fmt.Fprintf(&rows, "%s-%d,2026-11-19T09:00:00+01:00,p%d@%s%d.example,Company %d,acme,gold\n", name, i, i, name, i, i)
 	}
 	for _, file := range []string{partners, rows.String()} {
-		o := intake.Options{Door: intake.Through(w.d, w.who), Stdin: bytes.NewReader([]byte(file)), RejectsPath: fmt.Sprintf("%s.%s.rejects", w.d.Path(), name)}
+		o := intake.Options{Door: intake.Through(w.d, w.who), Stdin: bytes.NewReader([]byte(file)),
+			RejectsPath: fmt.Sprintf("%s.%s.rejects", w.d.Path(), name)}
 		if _, err := intake.Run(w.ctx, o, []string{"-"}); err != nil {
 			return err
 		}
@@ -145,7 +146,8 @@ func (w *worker) do(a desk.Action, ids ...lead.ID) error {
 func (w *worker) act(rounds int) error {
 	for i := range rounds {
 		id := lead.ID(i + 1)
-		for _, a := range []desk.Action{{Verb: desk.Claim}, {Verb: desk.NoteIt, Note: fmt.Sprint("note ", i)}, {Verb: desk.Set, Set: map[string]string{"employees": strconv.Itoa(50 + i)}}, {Verb: desk.Release}} {
+		for _, a := range []desk.Action{{Verb: desk.Claim}, {Verb: desk.NoteIt, Note: fmt.Sprint("note ", i)},
+			{Verb: desk.Set, Set: map[string]string{"employees": strconv.Itoa(50 + i)}}, {Verb: desk.Release}} {
 			if err := w.do(a, id); err != nil {
 				return err
 			}
@@ -186,7 +188,8 @@ func (w *worker) load() error {
 		safego.Go(func() {
 			for i := 0; ; i++ {
 				id := lead.ID(1 + (i*3+hand)%36)
-				for _, a := range []desk.Action{{Verb: desk.Claim}, {Verb: desk.NoteIt, Note: fmt.Sprint("note ", hand, " ", i)}, {Verb: desk.Qualify, Set: map[string]string{"employees": strconv.Itoa(20 + i)}}, {Verb: desk.Release}} {
+				for _, a := range []desk.Action{{Verb: desk.Claim}, {Verb: desk.NoteIt, Note: fmt.Sprint("note ", hand, " ", i)},
+					{Verb: desk.Qualify, Set: map[string]string{"employees": strconv.Itoa(20 + i)}}, {Verb: desk.Release}} {
 					if err := w.do(a, id); err != nil {
 						failed <- err
 						return
@@ -204,4 +207,16 @@ func (w *worker) load() error {
 		}
 	}, func(p *safego.Panic) { failed <- p })
 	return <-failed
+}
+
+// crashPoints lists every named point.
+func crashPoints() []string {
+	return []string{
+		store.PointBeforeBegin, store.PointAfterBegin, store.PointAfterRows, store.PointBeforeJournal, store.PointAfterJournal,
+		store.PointBeforeCommit, store.PointAfterCommit,
+		store.PointBeforeStepCopy, store.PointAfterStepCopy, store.PointInStep, store.PointAfterStep, store.PointAfterSteps,
+		store.PointCopyStarted, store.PointCopied, store.PointCopyChecked, store.PointCopyNamed,
+		store.PointRestoreTaken, store.PointRestoreLocked, store.PointRestoreAside, store.PointRestoreUnwal, store.PointRestoreSwapped,
+		store.PointRestoreFinished,
+	}
 }

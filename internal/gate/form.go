@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // form reads the members of one JSON object. The first mistake stays, and reading goes on with
@@ -69,15 +70,25 @@ func (f form) items(key string) ([]node, bool) {
 func (f form) text(key string) lead.Opt[string] { return f.textOf(f.get(key)) }
 
 func (f form) textOf(n node) lead.Opt[string] {
+	return member(f, n, "a text is needed", func(s string) (string, string) { return s, "" })
+}
+
+// member reads a value of the JSON type J; need says what it must be, parse what is wrong with it.
+func member[J, V any](f form, n node, need string, parse func(J) (v V, wrong string)) lead.Opt[V] {
 	if n.value == nil {
-		return lead.Opt[string]{}
+		return lead.Opt[V]{}
 	}
-	s, ok := n.value.(string)
+	raw, ok := n.value.(J)
 	if !ok {
-		f.mistake(n, "a text is needed")
-		return lead.Opt[string]{}
+		f.mistake(n, need)
+		return lead.Opt[V]{}
 	}
-	return lead.Known(s)
+	v, wrong := parse(raw)
+	if wrong != "" {
+		f.mistake(n, wrong)
+		return lead.Opt[V]{}
+	}
+	return lead.Known(v)
 }
 
 // word is a text of a closed list, trimmed and in lower case.
@@ -101,43 +112,26 @@ func (f form) texts(key string) lead.Opt[[]string] {
 }
 
 func (f form) truth(key string) lead.Opt[bool] {
-	n := f.get(key)
-	if n.value == nil {
-		return lead.Opt[bool]{}
-	}
-	b, ok := n.value.(bool)
-	if !ok {
-		f.mistake(n, "true or false is needed")
-		return lead.Opt[bool]{}
-	}
-	return lead.Known(b)
+	return member(f, f.get(key), "true or false is needed", func(b bool) (bool, string) { return b, "" })
 }
 
 // heads is a head count: a whole number, not negative. 420.0 is one as well.
 func (f form) heads(key string) lead.Opt[int64] {
-	n := f.get(key)
-	if n.value == nil {
-		return lead.Opt[int64]{}
-	}
-	num, ok := n.value.(json.Number)
-	if !ok {
-		f.mistake(n, "a number is needed")
-		return lead.Opt[int64]{}
-	}
-	v, err := strconv.ParseInt(num.String(), 10, 64)
-	if err != nil {
-		x, err := num.Float64()
-		const exact = 1 << 53
-		if err != nil || x != math.Trunc(x) || math.Abs(x) > exact {
-			f.mistake(n, "a whole number is needed")
-			return lead.Opt[int64]{}
+	return member(f, f.get(key), "a number is needed", func(num json.Number) (int64, string) {
+		v, err := strconv.ParseInt(num.String(), 10, 64)
+		if err != nil {
+			x, err := num.Float64()
+			const exact = 1 << 53
+			if err != nil || x != math.Trunc(x) || math.Abs(x) > exact {
+				return 0, "a whole number is needed"
+			}
+			v = int64(x)
 		}
-		v = int64(x)
-	}
-	if v < 0 {
-		f.mistake(n, "a head count cannot be negative")
-	}
-	return lead.Known(v)
+		if v < 0 {
+			return 0, "a head count cannot be negative"
+		}
+		return v, ""
+	})
 }
 
 // id is a number or a text.
@@ -150,21 +144,13 @@ func (f form) id(key string) string {
 }
 
 func (f form) time(key string) lead.Opt[time.Time] {
-	n := f.get(key)
-	if n.value == nil {
-		return lead.Opt[time.Time]{}
-	}
-	s, ok := n.value.(string)
-	if !ok {
-		f.mistake(n, "a time is needed")
-		return lead.Opt[time.Time]{}
-	}
-	t, ok := parseTime(strings.TrimSpace(s), f.zone)
-	if !ok {
-		f.mistake(n, "a time is needed, like 2026-11-20T15:00:00Z or 2026-11-20")
-		return lead.Opt[time.Time]{}
-	}
-	return lead.Known(t)
+	return member(f, f.get(key), "a time is needed", func(s string) (time.Time, string) {
+		t, ok := parseTime(strings.TrimSpace(s), f.zone)
+		if !ok {
+			return t, "a time is needed, like 2026-11-20T15:00:00Z or 2026-11-20"
+		}
+		return t, ""
+	})
 }
 
 func (f form) utm(key string) lead.UTM {
@@ -183,29 +169,8 @@ func parseTime(s string, zone *time.Location) (time.Time, bool) {
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", time.DateOnly} {
 		if wall, err := time.Parse(layout, s); err == nil {
-			return onClock(wall, zone), true
+			return wallclock.Time(wall, zone), true
 		}
 	}
 	return time.Time{}, false
-}
-
-// onClock returns the instant at which the clocks of a zone show what wall shows in UTC. time.Date
-// leaves open what a change of clocks does: here a time that it skips moves forward by the gap, and
-// an ambiguous one is its first occurrence.
-func onClock(wall time.Time, zone *time.Location) time.Time {
-	offset := func(at time.Time) time.Duration {
-		_, seconds := at.In(zone).Zone()
-		return time.Duration(seconds) * time.Second
-	}
-	const aDay = 24 * time.Hour
-	before := wall.Add(-offset(wall.Add(-aDay)))
-	after := wall.Add(-offset(wall.Add(aDay)))
-	shows := func(at time.Time) bool { return at.Add(offset(at)).Equal(wall) }
-	switch {
-	case shows(before) && (!shows(after) || before.Before(after)):
-		return before.In(zone)
-	case shows(after):
-		return after.In(zone)
-	}
-	return before.In(zone)
 }

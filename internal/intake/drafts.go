@@ -2,64 +2,44 @@ package intake
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/eqltui/eqltui/internal/desk"
 )
 
-// drafts are the drafts of a batch. All are of one kind, so that only one of the lists is used.
-type drafts struct {
-	partners      []desk.PartnerIn
-	pages         []desk.PageIn
-	referrals     []desk.Referral
-	touches       []desk.TouchIn
-	opportunities []desk.OpportunityIn
+// drafts are the drafts of a batch, all of one kind.
+type drafts interface {
+	// add makes the draft of a row, or says what is wrong with the row.
+	add(r *row) error
+	count() int
+	// admit hands the drafts to the desk. A batch without drafts is not a question.
+	admit(ctx context.Context, to Importer) ([]desk.Outcome, error)
 }
 
-// count is how many drafts there are.
-func (d *drafts) count() int {
-	return len(d.partners) + len(d.pages) + len(d.referrals) + len(d.touches) + len(d.opportunities)
+// pile is the drafts of one kind: how a row becomes one, and who takes them.
+type pile[T any] struct {
+	rows  []T
+	draft func(*row) (T, error)
+	take  func(Importer, context.Context, []T) ([]desk.Outcome, error)
 }
 
-// add makes the draft of a row, or says what is wrong with the row.
-func (d *drafts) add(r *row) error {
-	switch r.form.kind.name {
-	case "partners":
-		return put(&d.partners, r.partner)
-	case "pages":
-		return put(&d.pages, r.page)
-	case "referrals":
-		return put(&d.referrals, r.referral)
-	case "touches":
-		return put(&d.touches, r.touch)
-	case "opportunities":
-		return put(&d.opportunities, r.opportunity)
+// piles makes an empty pile for each batch.
+func piles[T any](draft func(*row) (T, error), take func(Importer, context.Context, []T) ([]desk.Outcome, error)) func() drafts {
+	return func() drafts { return &pile[T]{draft: draft, take: take} }
+}
+
+func (p *pile[T]) add(r *row) error {
+	draft, err := p.draft(r)
+	if err == nil {
+		p.rows = append(p.rows, draft)
 	}
-	return fmt.Errorf("rows of %s are not taken in", r.form.kind.name)
+	return err
 }
 
-func put[T any](list *[]T, make func() (T, error)) error {
-	draft, err := make()
-	if err != nil {
-		return err
-	}
-	*list = append(*list, draft)
-	return nil
-}
+func (p *pile[T]) count() int { return len(p.rows) }
 
-// admit hands the drafts to the desk. A batch without drafts is not a question.
-func (d *drafts) admit(ctx context.Context, to Importer) ([]desk.Outcome, error) {
-	switch {
-	case len(d.partners) > 0:
-		return to.Partners(ctx, d.partners)
-	case len(d.pages) > 0:
-		return to.Pages(ctx, d.pages)
-	case len(d.referrals) > 0:
-		return to.Referrals(ctx, d.referrals)
-	case len(d.touches) > 0:
-		return to.Touches(ctx, d.touches)
-	case len(d.opportunities) > 0:
-		return to.Opportunities(ctx, d.opportunities)
+func (p *pile[T]) admit(ctx context.Context, to Importer) ([]desk.Outcome, error) {
+	if len(p.rows) == 0 {
+		return nil, nil
 	}
-	return nil, nil
+	return p.take(to, ctx, p.rows)
 }

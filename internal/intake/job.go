@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -107,15 +108,13 @@ func (j *job) run(ctx context.Context, to Importer) (Report, error) {
 	r := &j.report
 	r.Stopped = err != nil
 	r.Took = took(j.o.Now().Sub(start))
-	if j.rejects != nil {
-		if j.sharing {
-			if j.rejects.file != nil && r.Rejected > 0 {
-				r.Rejects = j.rejects.path
-			}
-		} else {
-			path, cerr := j.rejects.close()
-			r.Rejects, err = path, errors.Join(err, cerr)
-		}
+	switch {
+	case j.rejects == nil:
+	case !j.sharing:
+		path, cerr := j.rejects.close()
+		r.Rejects, err = path, errors.Join(err, cerr)
+	case j.rejects.file != nil && r.Rejected > 0:
+		r.Rejects = j.rejects.path
 	}
 	// What was done is journalled even when the rest was broken off.
 	if derr := to.Done(context.WithoutCancel(ctx), r.file()); derr != nil {
@@ -171,7 +170,7 @@ func (j *job) ahead(stop <-chan struct{}) <-chan *batch {
 	safego.Go(func() {
 		for put(j.fill()) {
 		}
-	}, func(p *safego.Panic) { put(&batch{end: p}) })
+	}, func(p *safego.Panic) { put(&batch{end: p, drafts: j.form.kind.drafts()}) })
 	return out
 }
 
@@ -193,7 +192,7 @@ type batch struct {
 
 // fill reads the next batch.
 func (j *job) fill() *batch {
-	b := &batch{lines: make([]line, 0, batchRows)}
+	b := &batch{lines: make([]line, 0, batchRows), drafts: j.form.kind.drafts()}
 	defer func() { b.bytes = j.rows.Bytes() }()
 	for len(b.lines) < batchRows {
 		r, err := j.rows.Next()
@@ -248,12 +247,7 @@ func (j *job) columnsOf(t *table.Row, b *batch) (*columns, error) {
 // ignore names a column in the report once.
 func (j *job) ignore(name string) {
 	const most = 100
-	for _, have := range j.report.Ignored {
-		if have == name {
-			return
-		}
-	}
-	if len(j.report.Ignored) < most {
+	if len(j.report.Ignored) < most && !slices.Contains(j.report.Ignored, name) {
 		j.report.Ignored = append(j.report.Ignored, name)
 	}
 }

@@ -27,8 +27,8 @@ type kind struct {
 	keeps bool
 	// state are the columns of our own export that are not read.
 	state []string
-	// taken says that this version takes rows of the kind in.
-	taken bool
+	// drafts makes what rows of the kind become; nil: this version takes none in.
+	drafts func() drafts
 }
 
 // factColumns are the columns of facts.
@@ -52,26 +52,27 @@ func utmFields() []string {
 // kinds lists the kinds in the order of their dependence: a referral names a partner, a touch joins
 // a person, an opportunity belongs to a lead. It is never written.
 var kinds = []*kind{
-	{name: "partners", also: []string{"partner"}, taken: true,
+	{name: "partners", also: []string{"partner"}, drafts: piles((*row).partner, Importer.Partners),
 		required: [][]string{{"id"}, {"name"}, {"kind"}, {"tier"}},
 		fields: []string{"id", "name", "kind", "tier", "aliases", "certified", "region", "language", "manager", "status",
 			"cost_per_quarter", "cost_per_quarter_minor", "payout_rate", "joined_at"},
 		aliases: partnerAliases},
-	{name: "pages", also: []string{"page"}, taken: true,
+	{name: "pages", also: []string{"page"}, drafts: piles((*row).page, Importer.Pages),
 		required: [][]string{{"partner"}, {"url"}},
 		fields:   []string{"partner", "url", "title", "kind", "published_at", "refreshed_at", "gone_at", "content", "external_id"},
 		aliases:  pageAliases},
-	{name: "referrals", also: []string{"referral", "leads", "lead"}, taken: true, keeps: true, state: desk.StateColumns(),
+	{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(),
+		drafts:   piles((*row).referral, Importer.Referrals),
 		required: [][]string{{"referred_at"}, {"email", "domain"}},
 		fields: slices.Concat(factColumns(), []string{"first_name", "last_name", "website", "referrer"}, lead.Letters(),
 			[]string{"partner_confirmed", "note"}),
 		aliases: referralAliases},
-	{name: "touches", also: []string{"touch"}, taken: true,
+	{name: "touches", also: []string{"touch"}, drafts: piles((*row).touch, Importer.Touches),
 		required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
 		fields: append([]string{"at", "kind", "email", "client_id", "url", "asset", "owned_by", "partner", "referrer", "surface",
 			"external_id"}, utmFields()...),
 		aliases: touchAliases},
-	{name: "opportunities", also: []string{"opportunity", "deals"}, taken: true,
+	{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
 		required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
 		fields: []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at",
 			"closed_at"},
@@ -95,7 +96,7 @@ var kinds = []*kind{
 func Kinds() []string {
 	var names []string
 	for _, k := range kinds {
-		if k.taken {
+		if k.drafts != nil {
 			names = append(names, k.name)
 		}
 	}
@@ -115,7 +116,7 @@ func kindNamed(name string) (*kind, error) {
 
 // refuse answers why rows of this kind cannot be taken in; nil when they can.
 func (k *kind) refuse(file string) error {
-	if k.taken {
+	if k.drafts != nil {
 		return nil
 	}
 	return fault.New(fault.Invalid, "import "+file, "the kind "+k.name+" is not taken in yet by this version",
@@ -201,7 +202,7 @@ func unrecognised(file string, fits []fit) error {
 	}
 	var needs []string
 	for _, k := range kinds {
-		if k.taken {
+		if k.drafts != nil {
 			needs = append(needs, k.name+" ("+k.needs()+")")
 		}
 	}

@@ -21,8 +21,12 @@ func ReadPartners(ctx context.Context, file string, input io.Reader) ([]desk.Par
 	return c.rows, reports[0], err
 }
 
-// partnersOnly is an importer that keeps partners in memory; Run gives it nothing else.
-type partnersOnly struct{ rows []desk.PartnerIn }
+// partnersOnly is an importer that keeps partners in memory. Run gives it nothing else, so the rest of an
+// importer is nobody.
+type partnersOnly struct {
+	Importer
+	rows []desk.PartnerIn
+}
 
 // Partners keeps the rows whose id can stand in a link.
 func (c *partnersOnly) Partners(_ context.Context, rows []desk.PartnerIn) ([]desk.Outcome, error) {
@@ -38,24 +42,6 @@ func (c *partnersOnly) Partners(_ context.Context, rows []desk.PartnerIn) ([]des
 		out[i] = desk.Outcome{Fate: desk.Created}
 	}
 	return out, nil
-}
-
-// Pages answers nothing: a file of partners holds none.
-func (c *partnersOnly) Pages(context.Context, []desk.PageIn) ([]desk.Outcome, error) { return nil, nil }
-
-// Referrals answers nothing, likewise.
-func (c *partnersOnly) Referrals(context.Context, []desk.Referral) ([]desk.Outcome, error) {
-	return nil, nil
-}
-
-// Touches answers nothing, likewise.
-func (c *partnersOnly) Touches(context.Context, []desk.TouchIn) ([]desk.Outcome, error) {
-	return nil, nil
-}
-
-// Opportunities answers nothing, likewise.
-func (c *partnersOnly) Opportunities(context.Context, []desk.OpportunityIn) ([]desk.Outcome, error) {
-	return nil, nil
 }
 
 // Done has nothing to write down.

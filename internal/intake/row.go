@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -224,10 +225,7 @@ func (r *row) origin(key string) desk.Origin {
 		cells = append(cells, cell{name, text})
 	}
 	slices.SortFunc(cells, func(a, b cell) int {
-		if c := strings.Compare(a.name, b.name); c != 0 {
-			return c
-		}
-		return strings.Compare(a.text, b.text)
+		return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.text, b.text))
 	})
 	var raw []byte
 	for _, c := range cells {

@@ -55,16 +55,6 @@ func ParseUTM(rawQueryOrURL string) UTM {
 	return u
 }
 
-// QueryParam returns the first value of one parameter of a URL or bare query, read as ParseUTM does.
-func QueryParam(rawQueryOrURL, name string) (string, bool) {
-	for p := range pairs(queryOf(rawQueryOrURL)) {
-		if p.key == name {
-			return p.value, true
-		}
-	}
-	return "", false
-}
-
 // pair is one parameter: as written and decoded.
 type pair struct{ raw, key, value string }
 

@@ -1,34 +1,10 @@
 package policy
 
-import "time"
+import (
+	"time"
 
-// wallClock returns the instant at which the clocks of a zone show what wall shows in UTC. A time
-// that a change of clocks skips moves forward by the gap, an ambiguous one is its first occurrence:
-// time.Date leaves both open.
-func wallClock(wall time.Time, zone *time.Location) time.Time {
-	year, month, day := wall.Date()
-	t := time.Date(year, month, day, wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), zone)
-	if short := wall.Sub(shown(t)); short > 0 {
-		return t.Add(short)
-	}
-	begin, _ := t.ZoneBounds()
-	if begin.IsZero() {
-		return t
-	}
-	_, now := t.Zone()
-	_, before := begin.Add(-time.Second).Zone()
-	first := t.Add(time.Duration(now-before) * time.Second)
-	if first.Before(begin) && shown(first).Equal(wall) {
-		return first
-	}
-	return t
-}
-
-// shown is the wall clock of t, as if it were UTC.
-func shown(t time.Time) time.Time {
-	_, offset := t.Zone()
-	return t.UTC().Add(time.Duration(offset) * time.Second)
-}
+	"github.com/eqltui/eqltui/internal/wallclock"
+)
 
 // instant reads a date, which is 00:00 in the policy's zone, a wall-clock time of that zone, or a
 // time with an offset.
@@ -40,7 +16,7 @@ func (c cursor) instant() (time.Time, bool) {
 		}
 		for _, form := range []string{time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime} {
 			if t, err := time.Parse(form, s); err == nil {
-				return wallClock(t, c.r.zone), true
+				return wallclock.Time(t, c.r.zone), true
 			}
 		}
 	}

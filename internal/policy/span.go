@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // The longest span: a hundred years of either kind.
@@ -91,7 +92,7 @@ func (s Span) Ago(t time.Time) time.Time {
 		first := time.Date(year, month-time.Month(s.Months), 1, 0, 0, 0, 0, time.UTC)
 		last := first.AddDate(0, 1, -1).Day()
 		at := time.Date(first.Year(), first.Month(), min(day, last), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
-		t = wallClock(at, t.Location())
+		t = wallclock.Time(at, t.Location())
 	}
 	return t.Add(-s.Time)
 }

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 func TestParseSpan(t *testing.T) {
@@ -126,7 +127,7 @@ func TestWallClockIsTheFirstOccurrenceOrBehindTheGap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := wallClock(wall, zone).Format(time.RFC3339); got != tt.want {
+		if got := wallclock.Time(wall, zone).Format(time.RFC3339); got != tt.want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

@@ -19,12 +19,6 @@ type Book struct {
 // bookSize bounds the calendars remembered, for files that bring a new one on every line.
 const bookSize = 64
 
-// Answer answers one input line of the contract on its own; see Book.Answer.
-func Answer(line []byte) ([]byte, error) {
-	var b Book
-	return b.Answer(line)
-}
-
 // Answer answers one input line of the contract with one JSON object. What cannot be answered is a
 // fault of kind invalid on one line; numbering it is the caller's part.
 func (b *Book) Answer(line []byte) ([]byte, error) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // ParseTime reads a time as the contract allows it: RFC 3339 with an offset, a wall-clock time
@@ -36,8 +37,8 @@ func ParseTime(text string, loc *time.Location) (time.Time, error) {
 		wall += clock
 	}
 	if rest == "" {
-		e := clocks{loc: loc}
-		return time.Unix(e.instant(wall), nano).In(loc), nil
+		e := wallclock.In(loc)
+		return time.Unix(e.Instant(wall), nano).In(loc), nil
 	}
 	offset, ok := readOffset(rest)
 	if !ok {

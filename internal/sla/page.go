@@ -1,6 +1,10 @@
 package sla
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/eqltui/eqltui/internal/wallclock"
+)
 
 // span is one stretch of open time in Unix seconds; it contains open and not close. Clock changes
 // and opening hours fall on whole seconds, so fractions live only in the questions.
@@ -43,11 +47,11 @@ func (c *Calendar) page(year int) *page {
 func (c *Calendar) build(year int) *page {
 	from, to := dayNumber(year, 1, 1), dayNumber(year+1, 1, 1)
 	closed := c.closedDays(year, from, to)
-	e := clocks{loc: c.loc}
-	midnight := e.instant(from * secondsPerDay)
+	e := wallclock.In(c.loc)
+	midnight := e.Instant(from * secondsPerDay)
 	p := &page{first: midnight, spans: make([]span, 0, c.spansPerYear())}
 	for day := from; day < to; day++ {
-		next := e.instant((day + 1) * secondsPerDay)
+		next := e.Instant((day + 1) * secondsPerDay)
 		if !closed[day-from] {
 			p.addDay(&e, day, c.week[weekday(day)], midnight, next)
 		}
@@ -63,12 +67,12 @@ func (c *Calendar) build(year int) *page {
 
 // addDay appends the spans of one day, cut to the day's own length: a date that a zone skipped
 // altogether (Samoa had no 30 December 2011) has none, and no day reaches into its neighbour.
-func (p *page) addDay(e *clocks, day int64, hours []interval, midnight, next int64) {
+func (p *page) addDay(e *wallclock.Clocks, day int64, hours []interval, midnight, next int64) {
 	start := len(p.spans)
 	for _, h := range hours {
 		s := span{
-			open:  max(e.instant(day*secondsPerDay+h.open), midnight),
-			close: min(e.instant(day*secondsPerDay+h.close), next),
+			open:  max(e.Instant(day*secondsPerDay+h.open), midnight),
+			close: min(e.Instant(day*secondsPerDay+h.close), next),
 		}
 		if s.close <= s.open {
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // Said reads days and instants as people say and write them: 2026-12-01, 1 dec, 1.12., mon,
@@ -58,9 +59,9 @@ func (s Said) Read(text string) (time.Time, error) {
 	case !d.real():
 		return time.Time{}, d.refused()
 	}
-	e := clocks{loc: s.Zone}
+	e := wallclock.In(s.Zone)
 	wall := time.Date(d.year, d.month, d.day, 0, minutes, 0, 0, time.UTC).Unix()
-	return s.ahead(time.Unix(e.instant(wall), 0).In(s.Zone))
+	return s.ahead(time.Unix(e.Instant(wall), 0).In(s.Zone))
 }
 
 const saying = "read a date"
@@ -158,8 +159,8 @@ func (s Said) Opening(t time.Time) time.Time {
 	}
 	y, m, d := t.Date()
 	for i, c := range work {
-		e := clocks{loc: c.loc}
-		from := time.Unix(e.instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()), 0)
+		e := wallclock.In(c.loc)
+		from := time.Unix(e.Instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()), 0)
 		if i == 0 || from.After(at) {
 			at = from
 		}
@@ -184,7 +185,7 @@ func (s Said) Opening(t time.Time) time.Time {
 
 // wall is an hour of t's day in the zone.
 func (s Said) wall(t time.Time, hour int) time.Time {
-	e := clocks{loc: s.Zone}
+	e := wallclock.In(s.Zone)
 	y, m, d := t.Date()
-	return time.Unix(e.instant(time.Date(y, m, d, hour, 0, 0, 0, time.UTC).Unix()), 0).In(s.Zone)
+	return time.Unix(e.Instant(time.Date(y, m, d, hour, 0, 0, 0, time.UTC).Unix()), 0).In(s.Zone)
 }

@@ -27,16 +27,6 @@ const (
 	PointRestoreFinished = "restore: at the end"
 )
 
-// CrashPoints lists every named point.
-func CrashPoints() []string {
-	return []string{
-		PointBeforeBegin, PointAfterBegin, PointAfterRows, PointBeforeJournal, PointAfterJournal, PointBeforeCommit, PointAfterCommit,
-		PointBeforeStepCopy, PointAfterStepCopy, PointInStep, PointAfterStep, PointAfterSteps,
-		PointCopyStarted, PointCopied, PointCopyChecked, PointCopyNamed,
-		PointRestoreTaken, PointRestoreLocked, PointRestoreAside, PointRestoreUnwal, PointRestoreSwapped, PointRestoreFinished,
-	}
-}
-
 // at tells a test where the work stands; in the program nobody listens.
 func (o *Options) at(point string) {
 	if o.At != nil {

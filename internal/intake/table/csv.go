@@ -58,7 +58,6 @@ func (r *Reader) columns(names []string, line int) error {
 		}
 		seen[fold] = i
 	}
-	r.index = make(map[string]int, len(names))
 	for i, name := range r.header {
 		if name == "" {
 			name = "column_" + strconv.Itoa(i+1)
@@ -68,7 +67,6 @@ func (r *Reader) columns(names []string, line int) error {
 			seen[name] = i
 			r.header[i] = name
 		}
-		r.index[name] = i
 	}
 	return nil
 }

@@ -38,7 +38,6 @@ type Reader struct {
 
 	header    []string
 	headerRaw string
-	index     map[string]int
 
 	fed     bytes.Reader // hands one record at a time to csv, which lives as long as the file
 	csv     *csv.Reader
@@ -55,25 +54,6 @@ type Row struct {
 	Raw    string   // the record as it stands in the file (from UTF-16 turned into UTF-8), without its line end
 	Cut    int64    // bytes at its end that Raw leaves out because the line was longer than MaxRecord
 	Err    error    // why the row is unreadable, naming the line
-	index  map[string]int
-}
-
-// Get returns the value of a column, by its name in Header or Keys. In JSON Lines a key that is
-// missing or null is absent; in CSV every column is there, perhaps empty.
-func (r *Row) Get(name string) (string, bool) {
-	if r.index != nil {
-		i, ok := r.index[name]
-		if !ok || i >= len(r.Values) {
-			return "", false
-		}
-		return r.Values[i], true
-	}
-	for i, k := range r.Keys {
-		if k == name {
-			return r.Values[i], true
-		}
-	}
-	return "", false
 }
 
 // Open looks at the beginning of a file, tells what it is and reads its header. A file that cannot
@@ -183,7 +163,7 @@ func (r *Reader) row() (Row, error) {
 	}
 	row.Values, row.Err = r.fields(rec, row.Raw)
 	if row.Err == nil {
-		row.Keys, row.index = r.header, r.index
+		row.Keys = r.header
 	}
 	return row, nil
 }

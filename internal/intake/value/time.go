@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // The years that a date in a file may have; others are typing mistakes.
@@ -42,7 +44,7 @@ func Time(s string, loc *time.Location, l Locale) (time.Time, error) {
 		return time.Time{}, err
 	}
 	if !timed {
-		return resolve(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc), nil
+		return wallclock.Time(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc), nil
 	}
 	sinceMidnight, offset, zoned, err := parseClock(s, clock)
 	if err != nil {
@@ -52,7 +54,7 @@ func Time(s string, loc *time.Location, l Locale) (time.Time, error) {
 	if zoned {
 		return wall.Add(-time.Duration(offset) * time.Second).In(loc), nil
 	}
-	return resolve(wall, loc), nil
+	return wallclock.Time(wall, loc), nil
 }
 
 // cutClock separates the date from the time behind it, at a T or a blank.
@@ -225,23 +227,4 @@ func cutZone(clock string) (rest string, offset int, zoned, ok bool) {
 		offset = -offset
 	}
 	return strings.TrimSpace(clock[:i]), offset, true, true
-}
-
-// resolve finds the instant at which the clocks of loc show a wall-clock time (given as if in UTC).
-// time.Date leaves open which way it goes in a gap and does differ between zones.
-func resolve(wall time.Time, loc *time.Location) time.Time {
-	_, before := wall.Add(-24 * time.Hour).In(loc).Zone()
-	_, after := wall.Add(24 * time.Hour).In(loc).Zone()
-	var found time.Time
-	for _, offset := range [...]int{before, after} {
-		t := wall.Add(-time.Duration(offset) * time.Second).In(loc)
-		if _, is := t.Zone(); is == offset && (found.IsZero() || t.Before(found)) {
-			found = t
-		}
-	}
-	if found.IsZero() {
-		// Skipped: read with the old offset it comes out later by exactly the gap.
-		found = wall.Add(-time.Duration(before) * time.Second).In(loc)
-	}
-	return found
 }

@@ -1,14 +1,15 @@
-package sla
+// Package wallclock finds the instant at which the clocks of a zone show a time of day.
+package wallclock
 
 import "time"
 
-// clocks turns wall-clock times of one zone into instants. It remembers a stretch over which the
+// Clocks turns wall-clock times of one zone into instants. It remembers a stretch over which the
 // offset stands still, because neighbouring questions nearly always fall into it.
 //
 // It rests on Zone alone. time.Date promises nothing for a time that a change of clocks skips or
 // repeats, and goes back in one zone and forward in another; ZoneBounds ends a leap year's last
 // stretch a day early once the rules of a zone run beyond its table.
-type clocks struct {
+type Clocks struct {
 	loc      *time.Location
 	known    bool
 	from, to int64 // Unix seconds, both ends included, between which offset holds
@@ -23,10 +24,19 @@ const (
 	clockStride = 72 * 60 * 60
 )
 
-// instant returns the Unix second at which clocks of the zone show wall, which counts seconds as
+// In returns the clocks of a zone.
+func In(zone *time.Location) Clocks { return Clocks{loc: zone} }
+
+// Time returns the instant at which the clocks of a zone show what wall shows in UTC, as Instant does.
+func Time(wall time.Time, zone *time.Location) time.Time {
+	c := In(zone)
+	return time.Unix(c.Instant(wall.Unix()), int64(wall.Nanosecond())).In(zone)
+}
+
+// Instant returns the Unix second at which clocks of the zone show wall, which counts seconds as
 // if the zone were UTC. A time that occurs twice is its first occurrence; a time that is skipped
 // moves forward by the gap.
-func (c *clocks) instant(wall int64) int64 {
+func (c *Clocks) Instant(wall int64) int64 {
 	early, late := wall-clockReach, wall+clockReach
 	if c.steady(early, late) {
 		return wall - c.offset
@@ -53,7 +63,7 @@ func (c *clocks) instant(wall int64) int64 {
 }
 
 // steady says whether the remembered offset holds over a window, and stretches it there if it can.
-func (c *clocks) steady(early, late int64) bool {
+func (c *Clocks) steady(early, late int64) bool {
 	if !c.known || early < c.from || early > c.to {
 		return false
 	}
@@ -66,7 +76,7 @@ func (c *clocks) steady(early, late int64) bool {
 	return true
 }
 
-func (c *clocks) offsetAt(at int64) int64 {
+func (c *Clocks) offsetAt(at int64) int64 {
 	_, offset := time.Unix(at, 0).In(c.loc).Zone()
 	return int64(offset)
 }
