@@ -3,6 +3,7 @@ package host
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/activity"
 	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/screens"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 	"github.com/google/go-cmp/cmp"
@@ -295,7 +297,8 @@ func TestSettingsShowAtOnceAndComeBackOnEsc(t *testing.T) {
 	if got := c.root.s.Theme.Name; got != theme.Dark {
 		t.Errorf("back, the theme is %s", got)
 	}
-	c.press("S", "3", "tab", "3", "tab", "2", "tab", "2", "tab", "2", "tab")
+	nth := 1 + slices.IndexFunc(screens.Cards(), func(c place.Card) bool { return c.ID == "activity" })
+	c.press("S", "3", "tab", "3", "tab", "2", "tab", "2", "tab", strconv.Itoa(nth), "tab")
 	c.typeText("new_york")
 	if got := c.root.s.Zone.String(); got != "America/New_York" {
 		t.Errorf("the zone is %s", got)

@@ -225,6 +225,7 @@ func hardened(_ *Options, d *testdesk.Desk) {
 	d.Record = func(r *desk.HeldRecord) {
 		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
 	}
+	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
 }
 
 // hard gives a lead names that are hard to lay out.

@@ -45,6 +45,7 @@ type Desk struct {
 	Event  func(*desk.Event)
 	Record func(*desk.HeldRecord)
 	Trial  func(*desk.Trial)
+	Named  func(*desk.PartnerName)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
@@ -304,6 +305,20 @@ func (d *Desk) Held(ctx context.Context, who desk.Actor, q desk.HeldQuery) (desk
 		}
 	}
 	return page, err
+}
+
+// PartnerNames is the desk's, changed by Named.
+func (d *Desk) PartnerNames(ctx context.Context) ([]desk.PartnerName, error) {
+	if d.Err != nil {
+		return nil, d.Err
+	}
+	names, err := d.Desk.PartnerNames(ctx)
+	if d.Named != nil {
+		for i := range names {
+			d.Named(&names[i])
+		}
+	}
+	return names, err
 }
 
 // Fix tells what was set.
