@@ -32,7 +32,6 @@ func ways() map[string]way {
 		place.LeadPlace:  {from: []string{"j", "j"}, keys: []string{"enter"}},
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
-		"dummy":          {keys: []string{"2"}},
 	}
 }
 

@@ -15,8 +15,6 @@ const (
 	MarkRecord   ID = "mark_record"
 	MarkRecords  ID = "mark_records"
 
-	GoDummy ID = "go_dummy"
-
 	NewReferral ID = "new_referral"
 	Settings    ID = "settings"
 )
@@ -47,7 +45,6 @@ func placeKeys() []Binding {
 	return []Binding{
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
-		{ID: GoDummy, Keys: []string{"2"}, Scope: Global, Group: Moves},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},
 		{ID: Settings, Keys: []string{"S"}, Scope: Global, Group: Apps},
 	}

@@ -3,7 +3,6 @@ package screens
 
 import (
 	"github.com/eqltui/eqltui/internal/ui/activity"
-	"github.com/eqltui/eqltui/internal/ui/dummy"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -14,7 +13,6 @@ import (
 func Cards() []place.Card {
 	return []place.Card{
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
-		{ID: "dummy", New: func(s *place.Session) place.Screen { return dummy.New(s) }},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
 		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true, Acts: []place.Act{quarantine.Fix()}},
 		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},
