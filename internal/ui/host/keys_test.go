@@ -101,11 +101,12 @@ func TestScopesThatHoldTogetherOverlap(t *testing.T) {
 
 func TestEveryKeyOfHelpRunsOrSaysWhy(t *testing.T) {
 	t.Parallel()
+	d := testdesk.New(t, testdesk.Friday)
 	for _, b := range keys.Table() {
 		if b.Scope == keys.Sheet || b.ID == keys.Quit || b.ID == keys.Back {
 			continue
 		}
-		c := open(t, 120, 36, nil)
+		c := openOn(t, d, 120, 36)
 		c.press("?")
 		h, ok := c.root.sheet.(*help)
 		if !ok {
