@@ -85,7 +85,9 @@ func beside(ctx context.Context, r *report, files crowd.Files, dir string, rows 
 	}
 	// Commands as VisiData saves them: open the file and sort it by a column.
 	script := filepath.Join(dir, "sort.vdj")
-	if err := os.WriteFile(script, []byte(`{"sheet":"","col":"","row":"","longname":"open-file","input":"`+files.Referrals+`"}`+"\n"+`{"sheet":"referrals","col":"referred_at","row":"","longname":"sort-asc","input":""}`+"\n"), 0o600); err != nil {
+	commands := `{"sheet":"","col":"","row":"","longname":"open-file","input":"` + files.Referrals + "\"}\n" +
+		`{"sheet":"referrals","col":"referred_at","row":"","longname":"sort-asc","input":""}` + "\n"
+	if err := os.WriteFile(script, []byte(commands), 0o600); err != nil {
 		return err
 	}
 	one, err := timeOf(exec.CommandContext(ctx, path, "--batch", "--play", script), "VisiData opens and sorts the referrals",

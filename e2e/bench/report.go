@@ -3,6 +3,7 @@
 package main
 
 import (
+	_ "embed" // the words around the tables
 	"fmt"
 	"os"
 	"runtime"
@@ -59,7 +60,8 @@ func (r *report) cockpits(seats []*seat, o options) {
 		return out
 	}
 	part := func(s sample, at float64) float64 { return float64(s.at(at)) }
-	r.tables = append(r.tables, table{"Start and memory of the cockpit", "The built program in a pseudo-terminal of 120x36 cells, from `exec` to the sorted inbox on the screen; processes of both sizes in turn.", r.head("figure"), [][]string{
+	r.tables = append(r.tables, table{"Start and memory of the cockpit", "The built program in a pseudo-terminal of 120x36 cells, " +
+		"from `exec` to the sorted inbox on the screen; processes of both sizes in turn.", r.head("figure"), [][]string{
 		line(fmt.Sprintf("start to sorted inbox, p50 of %d", len(seats[0].started)),
 			each(func(s *seat) float64 { return part(s.started, 0.5) }), shown),
 		line("start to sorted inbox, slowest", each(func(s *seat) float64 { return part(s.started, 1) }), shown),
@@ -69,7 +71,8 @@ func (r *report) cockpits(seats []*seat, o options) {
 		line(fmt.Sprintf("bytes drawn in %v without a key", o.idle), each(func(s *seat) float64 { return float64(s.idle) }),
 			func(v float64) string { return fmt.Sprintf("%.0f", v) }),
 	}})
-	t := table{"Key press to changed screen", "Until the first byte of the answer, and, where the answer needs the database, until its last byte. `/ typed` is every letter of words typed into the filter.", r.head("key"), nil}
+	t := table{"Key press to changed screen", "Until the first byte of the answer, and, where the answer needs the database, until its " +
+		"last byte. `/ typed` is every letter of words typed into the filter.", r.head("key"), nil}
 	for _, k := range keyNames {
 		key := func(s *seat) *press { return s.keys[k] }
 		t.rows = append(t.rows,
@@ -137,7 +140,9 @@ func (r *report) markdown(when time.Time) string {
 		t.write(&b)
 		r.bare(&b)
 	}
-	t := table{"Import of files, the built program", "Wall time and processor time of whole processes, with checks, matching, scoring, clocks, journal and the search index. Beside it what others do with the same rows; they do less.", []string{"what", "time", "rows/s", "processor time", "peak memory"}, nil}
+	t := table{"Import of files, the built program", "Wall time and processor time of whole processes, with checks, matching, scoring, " +
+		"clocks, journal and the search index. Beside it what others do with the same rows; they do less.",
+		[]string{"what", "time", "rows/s", "processor time", "peak memory"}, nil}
 	for _, i := range r.imports {
 		if i.note != "" {
 			t.rows = append(t.rows, []string{i.name, i.note, "", "", ""})
@@ -160,7 +165,9 @@ func (r *report) bare(b *strings.Builder) {
 		if v["bare/s"] == 0 {
 			continue
 		}
-		t := table{"Import against a bare loop", m.name + ", everything on, against a loop that inserts the very rows the import made, journal, indexes and search index included, with prepared statements of the same driver in transactions of the same size.", []string{"figure", "import", "bare loop", "import's part"}, nil}
+		t := table{"Import against a bare loop", m.name + ", everything on, against a loop that inserts the very rows the import made, " +
+			"journal, indexes and search index included, with prepared statements of the same driver in transactions of the same size.",
+			[]string{"figure", "import", "bare loop", "import's part"}, nil}
 		t.rows = append(t.rows, []string{"rows/s", grouped(int(v["rows/s"])), grouped(int(v["bare/s"])),
 			fmt.Sprintf("%.0f %%", 100*v["of-bare"])})
 		if v["rows/cpu-s"] > 0 {
@@ -213,16 +220,10 @@ func driver() string {
 	return ""
 }
 
-const intro = "# How fast it is\n\n" +
-	"`make bench` measures everything below in one run, side by side at two sizes, and writes this file. Databases are made once (some minutes, about 5 GB for a million leads and five million touches) and kept in `bench-data`, or where `BENCH_DIR` says. Figures never fail a test; a small run of the same program is part of the tests, so that it cannot rot.\n\n" +
-	"What is aimed at: at 1,000,000 leads no more than 1.2 times the time of 10,000, from start to the sorted inbox and from a key press to the changed screen at p99; that p99 under 33 ms, its p50 under 12 ms; the cockpit's memory under 40 MiB; a frame of 200x50 under 0.2 ms; no byte to the terminal while nothing changes.\n\n"
-
-const notes = "\n## How to read this\n\n" +
-	"- The crowd is made by `internal/crowd`, the same for the same seed. Four of a hundred leads are open, at both sizes: a hundred times the leads are a hundred times the open ones, too. A view that holds 400 at the small size is counted to 1,000 at the large one and then says `1k+`, so a count costs more by that much and then no more.\n" +
-	"- The clock of the program stands still (`--now`), so that every run sees the same leads late.\n" +
-	"- The cockpit draws at most 120 frames a second: a change may wait up to 8.3 ms for its frame, which is most of a key's p99.\n" +
-	"- `all drawn` of `l`, `/` and `enter` ends with the last byte, after the lead under the cursor was read too.\n" +
-	"- A word of three letters and more is looked up in the search index; one or two letters go through the open leads, and their count is cut off after 150 ms and says so (`412+`). A very common word does not use the index either.\n" +
-	"- A filter on a rare value that no index answers (a country and a score, among all leads) reads every lead. It runs beside the screen; after 5 s the cockpit says that there was no answer.\n" +
-	"- About 17 MiB of the cockpit's memory are pages of the program itself. Of a long list it keeps the order and the rows near the cursor.\n" +
-	"- Whoever measures on a busy machine should trust ratios and processor time rather than p99.\n"
+// The words around the tables.
+var (
+	//go:embed intro.md
+	intro string
+	//go:embed notes.md
+	notes string
+)

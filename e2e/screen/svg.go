@@ -38,7 +38,8 @@ func (s *Screen) SVG(title string, on Paper) string {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" role="img" aria-label="%s">`+"\n",
 		float64(w)*cellWidth+2*margin, float64(h)*cellHeight+2*margin, html.EscapeString(title))
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", on.Back)
-	b.WriteString(`<g font-family="ui-monospace,'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="14" xml:space="preserve">` + "\n")
+	b.WriteString(`<g font-family="ui-monospace,'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace" ` +
+		`font-size="14" xml:space="preserve">` + "\n")
 	for y := range h {
 		for x := 0; x < w; {
 			x += s.run(&b, on, x, y, w)

@@ -18,23 +18,11 @@ const (
 )
 
 func (a answer) outcome() Outcome {
-	switch a {
-	case passed:
-		return Pass
-	case failed:
-		return Fail
-	}
-	return Unknown
+	return [...]Outcome{passed: Pass, unknown: Unknown, failed: Fail}[a]
 }
 
 func answerOf(t scoring.Tri) answer {
-	switch t {
-	case scoring.True:
-		return passed
-	case scoring.False:
-		return failed
-	}
-	return unknown
+	return [...]answer{scoring.True: passed, scoring.Undecided: unknown, scoring.False: failed}[t]
 }
 
 // survey is what one look at the facts found, and what the gates say to it. Every answer, long or

@@ -26,27 +26,22 @@ func word(field string) string {
 	return strings.ReplaceAll(field[strings.LastIndexByte(field, '.')+1:], "_", " ")
 }
 
+var touchWords = map[string]string{
+	"demo_request":      "a demo request",
+	installKind:         "an installed integration",
+	"integration_click": "a click on the integration",
+	"pricing_view":      "a visit to the pricing page",
+	"case_study_view":   "a case study read",
+	"webinar_attended":  "a webinar attended",
+	"page_view":         "a page view",
+	"content_view":      "a content view",
+	lead.ReferralKind:   "a referral by the partner",
+}
+
 // touchWord names a touch kind as something that could still happen: "a demo request".
 func touchWord(kind string) string {
-	switch kind {
-	case "demo_request":
-		return "a demo request"
-	case installKind:
-		return "an installed integration"
-	case "integration_click":
-		return "a click on the integration"
-	case "pricing_view":
-		return "a visit to the pricing page"
-	case "case_study_view":
-		return "a case study read"
-	case "webinar_attended":
-		return "a webinar attended"
-	case "page_view":
-		return "a page view"
-	case "content_view":
-		return "a content view"
-	case lead.ReferralKind:
-		return "a referral by the partner"
+	if said := touchWords[kind]; said != "" {
+		return said
 	}
 	words := safetext.Line(strings.ReplaceAll(kind, "_", " "))
 	if words != "" && strings.ContainsRune("aeiouAEIOU", rune(words[0])) {

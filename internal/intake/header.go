@@ -227,10 +227,4 @@ func missing(maps []mapping, headers [][]string) error {
 }
 
 // shown quotes a piece of outside text for a message: clean and short.
-func shown(s string) string {
-	s = safetext.Line(s)
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:60]) + "..."
-	}
-	return `"` + s + `"`
-}
+func shown(s string) string { return safetext.Shown(s) }

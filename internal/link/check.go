@@ -187,11 +187,7 @@ func (r *Report) parameter(p pair, count map[string]int) {
 }
 
 func known(key string) bool {
-	switch key {
-	case keySource, keyMedium, keyCampaign, keyTerm, keyContent:
-		return true
-	}
-	return false
+	return slices.Contains([]string{keySource, keyMedium, keyCampaign, keyTerm, keyContent}, key)
 }
 
 // source finds the partner behind utm_source.
@@ -229,10 +225,4 @@ func (r *Report) source(value string, partners []Partner) {
 }
 
 // shown quotes a piece of a link for a message: clean and short.
-func shown(s string) string {
-	s = safetext.Line(s)
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:60]) + "..."
-	}
-	return `"` + s + `"`
-}
+func shown(s string) string { return safetext.Shown(s) }

@@ -1,6 +1,9 @@
 package mailbox
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // identity takes away what a provider ignores when it delivers, so that one person has one key.
 // Both results may be changed; an empty local part means that only a suffix was there.
@@ -36,11 +39,7 @@ func before(local string, mark byte) string {
 
 // yandex lists the domains under which Yandex gives one mailbox several names.
 func yandex(domain string) bool {
-	switch domain {
-	case "yandex.ru", "yandex.com", "yandex.ua", "yandex.by", "yandex.kz", "ya.ru":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"yandex.ru", "yandex.com", "yandex.ua", "yandex.by", "yandex.kz", "ya.ru"}, domain)
 }
 
 // microsoft says whether a domain is one of Outlook.com's consumer domains, by brand and country.

@@ -200,19 +200,8 @@ func fieldNames(in scope) []string {
 
 // noun names a type in a message.
 func (t Type) noun() string {
-	switch t {
-	case Number:
-		return "a number"
-	case Truth:
-		return "true or false"
-	case List:
-		return "a list"
-	case Instant:
-		return "a time"
-	case Email:
-		return "an e-mail address"
-	case Domain:
-		return "a domain"
-	}
-	return "a text"
+	return [...]string{
+		Text: "a text", Number: "a number", Truth: "true or false", List: "a list", Instant: "a time", Email: "an e-mail address",
+		Domain: "a domain",
+	}[t]
 }

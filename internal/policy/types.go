@@ -254,22 +254,10 @@ func Fields() map[string]Type {
 }
 
 // typeOf is what a policy may ask of a kind of fact: a text of whatever sort is compared as text.
-func typeOf(k lead.Kind) Type {
-	switch k {
-	case lead.ANumber:
-		return Number
-	case lead.ATruth:
-		return Truth
-	case lead.AList:
-		return List
-	case lead.AnInstant:
-		return Instant
-	case lead.AnEmail:
-		return Email
-	case lead.ADomain:
-		return Domain
-	}
-	return Text
+func typeOf(k lead.Kind) Type { return kindTypes[k] }
+
+var kindTypes = map[lead.Kind]Type{
+	lead.ANumber: Number, lead.ATruth: Truth, lead.AList: List, lead.AnInstant: Instant, lead.AnEmail: Email, lead.ADomain: Domain,
 }
 
 // Ops returns the operators a type takes, in the order in which a hint lists them.

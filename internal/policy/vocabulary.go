@@ -5,24 +5,19 @@ import (
 	"strings"
 )
 
-// vocabulary lists the values a text field can have when its words are fixed by the program, nil
-// when they are free.
-func vocabulary(field string) []string {
-	switch field {
-	case "lead.source":
-		return []string{"partner_referral", "integration", "marketplace", "partner_content", "overlap", "own_site", "event", "list"}
-	case "lead.surface", "touch.surface":
-		return surfaces()
-	case "touch.owned_by":
-		return []string{"own", "partner"}
-	case "partner.kind":
-		return []string{"integration", "marketplace", "implementation", "solution", "agency", "content", "backlink"}
-	case "partner.status":
-		return []string{"active", "paused", "ended"}
-	case "bant.budget", "bant.authority", "bant.need", "bant.timeline":
-		return []string{"yes", "no", "unknown"}
-	}
-	return nil
+// vocabulary is the values a text field can have where its words are fixed by the program. The words of
+// other fields are free.
+var vocabulary = map[string][]string{
+	"lead.source":    {"partner_referral", "integration", "marketplace", "partner_content", "overlap", "own_site", "event", "list"},
+	"lead.surface":   surfaces(),
+	"touch.surface":  surfaces(),
+	"touch.owned_by": {"own", "partner"},
+	"partner.kind":   {"integration", "marketplace", "implementation", "solution", "agency", "content", "backlink"},
+	"partner.status": {"active", "paused", "ended"},
+	"bant.budget":    {"yes", "no", "unknown"},
+	"bant.authority": {"yes", "no", "unknown"},
+	"bant.need":      {"yes", "no", "unknown"},
+	"bant.timeline":  {"yes", "no", "unknown"},
 }
 
 // surfaces lists where a touch can happen.
@@ -30,7 +25,7 @@ func surfaces() []string { return []string{"web", "ai", "email", "event"} }
 
 // checkWords warns of a word that the field never has: such a condition is silently never true.
 func (c cursor) checkWords(field string, p Predicate) {
-	words := vocabulary(field)
+	words := vocabulary[field]
 	if words == nil {
 		return
 	}

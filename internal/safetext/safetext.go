@@ -51,6 +51,15 @@ func QuoteWord(s string) string {
 	return Quote(s)
 }
 
+// Shown quotes a piece of outside text inside a message: clean and short.
+func Shown(s string) string {
+	s = Line(s)
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:60]) + "..."
+	}
+	return `"` + s + `"`
+}
+
 // plain is the fast way out for the usual case, printable ASCII.
 func plain(s string) bool {
 	for i := range len(s) {

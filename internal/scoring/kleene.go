@@ -22,25 +22,11 @@ func (a Tri) Not() Tri { return True - a }
 
 // String names the value for messages of tests.
 func (a Tri) String() string {
-	switch a {
-	case False:
-		return "false"
-	case True:
-		return "true"
-	}
-	return "unknown"
+	return [...]string{False: "false", Undecided: "unknown", True: "true"}[a]
 }
 
 // outcome turns what a rule's predicate said into the outcome of the rule.
-func (a Tri) outcome() Outcome {
-	switch a {
-	case False:
-		return Miss
-	case True:
-		return Hit
-	}
-	return Unknown
-}
+func (a Tri) outcome() Outcome { return [...]Outcome{False: Miss, Undecided: Unknown, True: Hit}[a] }
 
 func truth(b bool) Tri {
 	if b {

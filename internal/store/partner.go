@@ -56,12 +56,8 @@ func (tx *Tx) SavePartner(ctx context.Context, p *lead.Partner) error {
 
 // PagesByKey returns the pages of these keys, by key.
 func (tx *Tx) PagesByKey(ctx context.Context, keys []string) (map[string]*Page, error) {
-	out := map[string]*Page{}
 	pages, err := among(ctx, tx, pageTable, sqlPagesByKey, keys)
-	for _, p := range pages {
-		out[p.Key] = p
-	}
-	return out, err
+	return keyed(pages, func(p *Page) (string, *Page) { return p.Key, p }), err
 }
 
 // SavePage inserts or replaces a page.

@@ -201,6 +201,16 @@ func (t *table[T]) rows(ctx context.Context, tx *Tx, text string, args ...any) (
 	return out, err
 }
 
+// keyed makes a map of rows.
+func keyed[T any, K comparable, V any](rows []*T, of func(*T) (K, V)) map[K]V {
+	out := make(map[K]V, len(rows))
+	for _, row := range rows {
+		key, value := of(row)
+		out[key] = value
+	}
+	return out
+}
+
 // among is rows for a question that takes a list of keys; none finds nothing.
 func among[T any, K int64 | string](ctx context.Context, tx *Tx, t *table[T], text string, keys []K) ([]*T, error) {
 	switch keys := any(keys).(type) {

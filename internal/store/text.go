@@ -42,12 +42,8 @@ func (tx *Tx) KeepText(ctx context.Context, t *Text) error {
 
 // Texts returns the free texts of these ids that were not erased.
 func (tx *Tx) Texts(ctx context.Context, ids []int64) (map[int64]string, error) {
-	out := map[int64]string{}
 	found, err := among(ctx, tx, textTable, sqlTextsByID, ids)
-	for _, t := range found {
-		out[t.ID] = t.Text
-	}
-	return out, err
+	return keyed(found, func(t *Text) (int64, string) { return t.ID, t.Text }), err
 }
 
 // KnownTexts returns which of these texts there are.

@@ -68,12 +68,8 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 
 // TouchesByID returns those of these touches that there are, by id.
 func (tx *Tx) TouchesByID(ctx context.Context, ids []int64) (map[int64]*Touch, error) {
-	out := map[int64]*Touch{}
 	all, err := among(ctx, tx, touchTable, sqlTouchesByID, ids)
-	for _, t := range all {
-		out[t.ID] = t
-	}
-	return out, err
+	return keyed(all, func(t *Touch) (int64, *Touch) { return t.ID, t }), err
 }
 
 // TouchNumber is the number in a name of TouchName, 0 for another text.

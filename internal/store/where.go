@@ -266,15 +266,7 @@ func (w *where) when(column string, op filter.Op, v filter.Value, past bool) str
 }
 
 func turned(op filter.Op) filter.Op {
-	switch op {
-	case filter.Lt:
-		return filter.Gt
-	case filter.Le:
-		return filter.Ge
-	case filter.Gt:
-		return filter.Lt
-	}
-	return filter.Le
+	return map[filter.Op]filter.Op{filter.Lt: filter.Gt, filter.Le: filter.Ge, filter.Gt: filter.Lt, filter.Ge: filter.Le}[op]
 }
 
 func (w *where) clock(v string, who Asker) string {

@@ -117,10 +117,4 @@ func ambiguous(s, first, second string, locales ...string) error {
 }
 
 // shown quotes a cell for a message: clean and short.
-func shown(s string) string {
-	s = safetext.Line(s)
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:60]) + "..."
-	}
-	return `"` + s + `"`
-}
+func shown(s string) string { return safetext.Shown(s) }
