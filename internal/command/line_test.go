@@ -18,7 +18,8 @@ func TestALineIsReadAsItIsWrittenForAShell(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		act := rapid.SampledFrom(desk.Acts()).Draw(t, "act")
 		value := rapid.StringMatching(`[a-z][a-z0-9 ,.]{0,8}[a-z]`)
-		l := command.Line{Act: &act, On: []desk.Subject{{Kind: act.On, ID: rapid.SampledFrom([]string{"L-12", "L-7"}).Draw(t, "subject")}}, Given: map[string][]string{}}
+		l := command.Line{Act: &act, On: []desk.Subject{{Kind: act.On, ID: rapid.SampledFrom([]string{"L-12", "L-7"}).Draw(t, "subject")}},
+			Given: map[string][]string{}}
 		for _, p := range act.Params {
 			if p.Words || rapid.Bool().Draw(t, p.Name) {
 				continue
@@ -47,11 +48,15 @@ func TestALineTellsWhatIsWrongAndKeepsTheRest(t *testing.T) {
 		words             []string
 		given             map[string][]string
 	}{
-		{"a flag of another command", "note L-3 later --to anna", "unknown flag: --to", []string{"later"}, map[string][]string{"note": {"later"}}},
-		{"help is asked elsewhere", "note L-3 later --help", "pflag: help requested", []string{"later"}, map[string][]string{"note": {"later"}}},
-		{"a word that begins with a dash", "note offer -10% -- or less", "", []string{"offer", "-10%", "--", "or", "less"}, map[string][]string{"note": {"offer -10% -- or less"}}},
+		{"a flag of another command", "note L-3 later --to anna", "unknown flag: --to", []string{"later"},
+			map[string][]string{"note": {"later"}}},
+		{"help is asked elsewhere", "note L-3 later --help", "pflag: help requested", []string{"later"},
+			map[string][]string{"note": {"later"}}},
+		{"a word that begins with a dash", "note offer -10% -- or less", "", []string{"offer", "-10%", "--", "or", "less"},
+			map[string][]string{"note": {"offer -10% -- or less"}}},
 		{"a value that does", "disqualify --reason other --note -10%", "", nil, map[string][]string{"reason": {"other"}, "note": {"-10%"}}},
-		{"a flag that is given twice", "qualify --set employees=3 --set region=eu", "", nil, map[string][]string{"set": {"employees=3", "region=eu"}}},
+		{"a flag that is given twice", "qualify --set employees=3 --set region=eu", "", nil,
+			map[string][]string{"set": {"employees=3", "region=eu"}}},
 		{"capitals", "TAG vip", "", []string{"vip"}, map[string][]string{"tags": {"vip"}}},
 	}
 	for _, tt := range tests {

@@ -18,7 +18,8 @@ const SetPartner Verb = "partner set"
 func setPartnerAct() Act {
 	return Act{
 		Verb: SetPartner, On: Partners, Roles: []Role{Manager, Admin}, Short: "Set facts of partners; their leads are scored anew",
-		Long: "set writes facts of partners by hand. A change of status is dated now: what held before goes on holding for then.\n\nFields: " +
+		Long: "set writes facts of partners by hand. A change of status is dated now: what held before goes on holding for " +
+			"then.\n\nFields: " +
 			strings.Join(partnerFields(), ", ") + ".",
 		Example: "  eqltui partner set acme tier=gold",
 		Params:  []Param{bare(factsParam("facts", "`FIELD=VALUE`"))},

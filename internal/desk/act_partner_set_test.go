@@ -27,7 +27,8 @@ func TestAChangedPartnerIsScoredAnewAndTakenBack(t *testing.T) {
 	b.partners()
 	b.refer(perfect("one"))
 	before, was := b.lead(1), b.partner("acme")
-	done, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.SetPartner, Set: map[string]string{"certified": "no", "status": "Paused"}})
+	done, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.SetPartner, Set: map[string]string{"certified": "no",
+		"status": "Paused"}})
 	if err != nil || done.Text != "acme set" || len(done.Subjects) != 1 {
 		t.Fatalf("%+v, %v", done, err)
 	}
@@ -39,7 +40,8 @@ func TestAChangedPartnerIsScoredAnewAndTakenBack(t *testing.T) {
 		t.Error("what the partner is counts for its leads, and the score is as before")
 	}
 	page, err := b.Activity(t.Context(), boss, desk.ActivityQuery{Filter: "kind:partner_saved", Limit: 1})
-	if err != nil || !strings.HasPrefix(page.Events[0].Text, "partner saved: Certified") || page.Events[0].Subject != "acme" || page.Events[0].Until.IsZero() {
+	if err != nil || !strings.HasPrefix(page.Events[0].Text, "partner saved: Certified") || page.Events[0].Subject != "acme" ||
+		page.Events[0].Until.IsZero() {
 		t.Errorf("%+v, %v", page, err)
 	}
 	back, err := b.UndoEvent(t.Context(), boss, page.Events[0].Seq)
@@ -71,7 +73,8 @@ func TestAPartnerIsNotTakenBackFromUnderAnother(t *testing.T) {
 	}
 	set(boss, "tier", "silver")
 	set(other, "name", "Acme Sp. z o.o.")
-	if _, err := b.UndoLast(t.Context(), boss, desk.Subject{}); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "the setting of tier stays") {
+	if _, err := b.UndoLast(t.Context(), boss, desk.Subject{}); fault.KindOf(err) != fault.Refused ||
+		!strings.Contains(err.Error(), "the setting of tier stays") {
 		t.Errorf("%v", err)
 	}
 	if _, err := b.UndoLast(t.Context(), other, acme()[0]); err != nil {
@@ -90,9 +93,12 @@ func TestWhatIsWrongWithAPartnersFactsIsSaid(t *testing.T) {
 		set  map[string]string
 		kind fault.Kind
 	}{
-		"nothing": {nil, fault.Usage}, "a fact of a lead": {map[string]string{"employees": "4"}, fault.Usage}, "its id": {map[string]string{"id": "x"}, fault.Usage},
-		"a kind": {map[string]string{"kind": "shop"}, fault.Usage}, "no name": {map[string]string{"name": " "}, fault.Usage}, "a truth": {map[string]string{"certified": "perhaps"}, fault.Usage},
-		"a tier": {map[string]string{"tier": "tin"}, fault.Refused}, "a status": {map[string]string{"status": "gone"}, fault.Refused}, "the same": {map[string]string{"tier": "Gold"}, fault.Refused},
+		"nothing": {nil, fault.Usage}, "a fact of a lead": {map[string]string{"employees": "4"}, fault.Usage},
+		"its id": {map[string]string{"id": "x"}, fault.Usage},
+		"a kind": {map[string]string{"kind": "shop"}, fault.Usage}, "no name": {map[string]string{"name": " "}, fault.Usage},
+		"a truth": {map[string]string{"certified": "perhaps"}, fault.Usage},
+		"a tier":  {map[string]string{"tier": "tin"}, fault.Refused}, "a status": {map[string]string{"status": "gone"}, fault.Refused},
+		"the same": {map[string]string{"tier": "Gold"}, fault.Refused},
 	} {
 		done, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.SetPartner, Set: tt.set})
 		if err == nil && len(done.Refused) == 1 {

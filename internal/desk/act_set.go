@@ -16,7 +16,8 @@ const Set Verb = "set"
 func setAct() Act {
 	return Act{
 		Verb: Set, On: Leads, Roles: team(), Short: "Set facts; an import does not overwrite them",
-		Long: "set writes facts by hand. An empty value makes a fact unknown. A quarantined lead that is complete then is released.\n\nFields: " +
+		Long: "set writes facts by hand. An empty value makes a fact unknown. A quarantined lead that is complete then is " +
+			"released.\n\nFields: " +
 			strings.Join(FieldNames(), ", ") + ", bant.budget, bant.authority, bant.need, bant.timeline.",
 		Example: "  eqltui set L-12 employees=420 industry=fintech bant.budget=yes",
 		Params:  []Param{bare(factsParam("facts", "`FIELD=VALUE`"))},

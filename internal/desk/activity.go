@@ -256,7 +256,8 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 	for _, e := range found {
 		subject := subjects[int64(e.Lead)]
 		ev := Event{
-			Seq: e.Seq, At: e.At, Who: safetext.Line(whoDid(e)), By: e.By, Kind: e.Kind, Text: w.sentence(e), Note: safetext.Block(words[e.Data.Note]),
+			Seq: e.Seq, At: e.At, Who: safetext.Line(whoDid(e)), By: e.By, Kind: e.Kind, Text: w.sentence(e),
+			Note: safetext.Block(words[e.Data.Note]),
 			Lead: e.Lead, Subject: safetext.Line(nameOf(e, subject)), Partner: safetext.Line(subject.Partner), Batch: e.Batch,
 			Policy: ordinals[e.Policy], Engine: e.Engine, Undone: e.Kind != journal.Undone && undone[takenBack(&e)],
 			Mine: e.By == journal.Human && e.Actor == who.User, Changes: changesOf(e, words, zone),
@@ -264,7 +265,8 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 		if ev.Partner == "" {
 			ev.Partner = safetext.Line(subject.PartnerID)
 		}
-		if end := e.At.Add(w.window()); ev.Mine && !ev.Undone && subjectOf(&e) != (Subject{}) && e.Kind != journal.Undone && e.Kind != journal.PersonErased && w.now.Before(end) {
+		if end := e.At.Add(w.window()); ev.Mine && !ev.Undone && subjectOf(&e) != (Subject{}) && e.Kind != journal.Undone &&
+			e.Kind != journal.PersonErased && w.now.Before(end) {
 			ev.Until = end
 		}
 		page.Events = append(page.Events, ev)

@@ -38,7 +38,8 @@ func told(t *testing.T) (b *bench, first, second lead.ID) {
 	b = setup(t)
 	b.partners()
 	other := perfect("two")
-	other.Partner, other.Email, other.Account.Name, other.ProgramTier = "ponte", lead.Known("x@legno.example"), lead.Known("Legno Vivo"), lead.Known("silver")
+	other.Partner, other.Email, other.Account.Name, other.ProgramTier = "ponte", lead.Known("x@legno.example"), lead.Known("Legno Vivo"),
+		lead.Known("silver")
 	out := b.refer(perfect("one"), other)
 	first, second = out[0].Lead, out[1].Lead
 	b.pass(time.Minute)
@@ -83,7 +84,8 @@ func TestTheJournalIsFilteredLikeEverythingElse(t *testing.T) {
 	}{
 		{"by a user", "by:bo", []string{"bo: noted (Legno Vivo)"}},
 		{"by me, one kind", "by:me kind:claimed", []string{"ania: claimed it (Żuraw Systemy)"}},
-		{"by people", "by:people partner:ponte", []string{"ania: disqualified it: no project or need (Legno Vivo)", "bo: noted (Legno Vivo)"}},
+		{"by people", "by:people partner:ponte", []string{"ania: disqualified it: no project or need (Legno Vivo)",
+			"bo: noted (Legno Vivo)"}},
 		{"a lead", "by:people lead:" + first.String(), []string{"ania: claimed it (Żuraw Systemy)"}},
 		{"words of the company", "legno by:bo", []string{"bo: noted (Legno Vivo)"}},
 		{"a word of a note", "tender by:people", []string{"bo: noted (Legno Vivo)"}},

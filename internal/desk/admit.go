@@ -316,7 +316,8 @@ func (b *admission) create(r *arrival, p *person) (*entry, error) {
 		return nil, err
 	}
 	e := &entry{isNew: true, Lead: &store.Lead{
-		ID: id, PersonID: p.ID, AccountID: a.ID, Source: r.Source, BANT: map[string]store.Answer{}, DueAt: store.Never, AlertAt: store.Never,
+		ID: id, PersonID: p.ID, AccountID: a.ID, Source: r.Source, BANT: map[string]store.Answer{}, DueAt: store.Never,
+		AlertAt:     store.Never,
 		PartnerWord: lead.NotYet, OurWord: lead.NotYet, CreatedAt: b.ms(), TouchedAt: b.ms(), ByHand: []string{},
 	}}
 	b.leads[id] = e
@@ -437,7 +438,8 @@ func (w *work) referral(e *entry) error {
 			return nil
 		}
 	}
-	t := store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V, UTM: e.UTM}
+	t := store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V,
+		UTM: e.UTM}
 	if err := w.addTouch(&t); err != nil {
 		return err
 	}

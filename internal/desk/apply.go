@@ -133,7 +133,8 @@ func (b *admission) applyUTM(e *entry, r *Referral) {
 		for _, f := range []struct {
 			to   *lead.Opt[string]
 			from string
-		}{{&utm.Source, fromURL.Source}, {&utm.Medium, fromURL.Medium}, {&utm.Campaign, fromURL.Campaign}, {&utm.Term, fromURL.Term}, {&utm.Content, fromURL.Content}} {
+		}{{&utm.Source, fromURL.Source}, {&utm.Medium, fromURL.Medium}, {&utm.Campaign, fromURL.Campaign}, {&utm.Term, fromURL.Term},
+			{&utm.Content, fromURL.Content}} {
 			if !f.to.Known && f.from != "" {
 				*f.to = lead.Known(f.from)
 			}

@@ -101,7 +101,8 @@ func (w *work) around(e *entry) (Around, error) {
 		return out, err
 	}
 	for _, d := range deals {
-		out.Deals = append(out.Deals, Deal{Lead: lead.ID(d.Lead), Amount: d.Amount, Stage: d.Stage, Created: store.Instant(d.CreatedAt), Closed: instant(d.ClosedAt)})
+		out.Deals = append(out.Deals, Deal{Lead: lead.ID(d.Lead), Amount: d.Amount, Stage: d.Stage, Created: store.Instant(d.CreatedAt),
+			Closed: instant(d.ClosedAt)})
 	}
 	near, err := w.tx.Neighbours(w.ctx, e.AccountID, e.PersonID, e.ID, neighbourLimit)
 	if err != nil {

@@ -53,22 +53,25 @@ func sentences(language string) askSentences {
 	switch main {
 	case "pl":
 		return askSentences{
-			about:     "W sprawie: {0}.",
-			confirm:   "Czy mogą Państwo potwierdzić, że polecenie pochodzi od Państwa i że firma rzeczywiście szuka rozwiązania? Prosimy dopisać w jednym zdaniu, skąd to Państwo wiedzą.",
+			about: "W sprawie: {0}.",
+			confirm: "Czy mogą Państwo potwierdzić, że polecenie pochodzi od Państwa i że firma rzeczywiście szuka rozwiązania? " +
+				"Prosimy dopisać w jednym zdaniu, skąd to Państwo wiedzą.",
 			introduce: "Czy mogą Państwo przedstawić nas osobie, która podejmuje decyzję? Wystarczy krótki e-mail do obu stron.",
 			question:  "Pytanie: {1}",
 		}
 	case "it":
 		return askSentences{
-			about:     "Oggetto: {0}.",
-			confirm:   "Potete confermare che la segnalazione viene da voi e che l’azienda sta davvero cercando una soluzione? Vi preghiamo di aggiungere in una frase come lo sapete.",
+			about: "Oggetto: {0}.",
+			confirm: "Potete confermare che la segnalazione viene da voi e che l’azienda sta davvero cercando una soluzione? Vi " +
+				"preghiamo di aggiungere in una frase come lo sapete.",
 			introduce: "Potete presentarci alla persona che decide? Basta una breve e-mail a entrambe le parti.",
 			question:  "Domanda: {1}",
 		}
 	}
 	return askSentences{
-		about:     "About {0}.",
-		confirm:   "Can you confirm that this referral comes from you and that the company is really looking for a solution? Please add in one sentence how you know.",
+		about: "About {0}.",
+		confirm: "Can you confirm that this referral comes from you and that the company is really looking for a solution? Please " +
+			"add in one sentence how you know.",
 		introduce: "Could you introduce us to the person who decides? A short e-mail to both sides is enough.",
 		question:  "Our question: {1}",
 	}

@@ -32,7 +32,8 @@ func TestABatchInPartsHasOneUndo(t *testing.T) {
 	}
 	b.must(b.bo, 150, desk.Action{Verb: desk.NoteIt, Note: "mine too"})
 	done, err := b.UndoLast(t.Context(), b.ana, desk.Subject{})
-	if err != nil || len(done.Leads()) != 229 || len(done.Refused) != 1 || done.Refused[0].On.Lead() != 150 || done.Text != "taking undone on 229 leads" {
+	if err != nil || len(done.Leads()) != 229 || len(done.Refused) != 1 || done.Refused[0].On.Lead() != 150 ||
+		done.Text != "taking undone on 229 leads" {
 		t.Fatalf("%d undone, %d refused, %q, %v", len(done.Leads()), len(done.Refused), done.Text, err)
 	}
 	if !strings.Contains(done.Refused[0].Err.Error(), "bo acted on it since") {

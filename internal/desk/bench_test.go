@@ -27,7 +27,8 @@ func crowd(b *testing.B, n int) *desk.Desk {
 	b.Cleanup(func() { d.Close() })
 	err = d.Import(b.Context(), desk.Actor{User: "x", Role: desk.Admin}, false, func(im *desk.Importer) error {
 		ctx := b.Context()
-		if _, err := im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p"), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold"}}); err != nil {
+		if _, err := im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p"), ID: "acme", Name: "Acme", Kind: "agency",
+			Tier: "gold"}}); err != nil {
 			return err
 		}
 		for from := 0; from < n; from += 1000 {
@@ -52,7 +53,8 @@ func admitThousand(ctx context.Context, im *desk.Importer, from, to int) error {
 		r.Origin.Key = fmt.Sprint(i)
 		rows = append(rows, r)
 		for k := range 3 {
-			touches = append(touches, desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: fmt.Sprint(i, k)}, At: friday.Add(-time.Duration(k) * time.Hour),
+			touches = append(touches, desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: fmt.Sprint(i, k)},
+				At:   friday.Add(-time.Duration(k) * time.Hour),
 				Kind: "page_view", Email: r.Email.V, URL: lead.Known(fmt.Sprint("https://x.example/", k))})
 		}
 	}
@@ -93,7 +95,8 @@ func BenchmarkClaim(b *testing.B) {
 				id := lead.ID(1 + n*7919%leads)
 				for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
 					start := time.Now()
-					if done, err := d.Act(b.Context(), who, desk.OnLeads(id), desk.Action{Verb: verb}); err != nil || len(done.Refused) > 0 {
+					if done, err := d.Act(b.Context(), who, desk.OnLeads(id), desk.Action{Verb: verb}); err != nil ||
+						len(done.Refused) > 0 {
 						b.Fatal(err, done)
 					}
 					took = append(took, time.Since(start))

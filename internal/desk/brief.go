@@ -34,7 +34,8 @@ type BriefPart struct {
 // BriefOf makes the brief from what is known of a lead and what is being entered with the hand-over.
 // It is pure. from is who hands over; days are those of now's zone.
 func BriefOf(d *Detail, a Action, from string, now time.Time) Brief {
-	b := Brief{Lead: d.ID.String(), Company: safetext.Line(d.Company), From: safetext.Line(from), To: safetext.Line(a.To), At: now.UTC(), Day: plainDay(now)}
+	b := Brief{Lead: d.ID.String(), Company: safetext.Line(d.Company), From: safetext.Line(from), To: safetext.Line(a.To), At: now.UTC(),
+		Day: plainDay(now)}
 	day := func(t time.Time) string {
 		if t.IsZero() {
 			return ""

@@ -23,14 +23,18 @@ func (b *bench) handed() desk.Detail {
 	r := perfect("a")
 	r.Note, r.Phone, r.Title = "They go live in *February* <soon>.", lead.Known("+48 58 555 01 10"), lead.Known("COO")
 	b.refer(r)
-	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-2 * time.Hour), Kind: "demo_request", Email: "a@zuraw.example", URL: lead.Known("https://x.example/demo")})
-	b.touch(desk.TouchIn{Origin: origin("t2"), At: friday.Add(-3 * time.Hour), Kind: "pricing_view", Email: "a@zuraw.example", URL: lead.Known("https://x.example/pricing")})
-	b.must(b.ana, 1, desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached", BANT: map[string]lead.Question{"need": {Answer: lead.Yes, Evidence: "WMS is old"}}})
+	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-2 * time.Hour), Kind: "demo_request", Email: "a@zuraw.example",
+		URL: lead.Known("https://x.example/demo")})
+	b.touch(desk.TouchIn{Origin: origin("t2"), At: friday.Add(-3 * time.Hour), Kind: "pricing_view", Email: "a@zuraw.example",
+		URL: lead.Known("https://x.example/pricing")})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached",
+		BANT: map[string]lead.Question{"need": {Answer: lead.Yes, Evidence: "WMS is old"}}})
 	b.pass(time.Minute)
 	if _, err := b.Who(b.t.Context(), b.ae.User); err != nil {
 		b.t.Fatal(err)
 	}
-	return b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, To: b.ae.User, Note: "COO wants a demo\non their own pick lists", NextStep: "intro call Monday 10:00",
+	return b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, To: b.ae.User,
+		Note: "COO wants a demo\non their own pick lists", NextStep: "intro call Monday 10:00",
 		BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "40k approved"}}})
 }
 
@@ -98,7 +102,8 @@ func TestABriefBeforeTheHandOverSaysWhatItWouldSay(t *testing.T) {
 	t.Parallel()
 	d := desk.Detail{Row: desk.Row{ID: 7, Company: "Acme"}}
 	d.Facts.BANT.Budget = lead.Question{Answer: lead.Yes, Evidence: "old word", Who: "bo", At: friday}
-	a := desk.Action{To: "ela", BANT: map[string]lead.Question{"budget": {Answer: lead.No, Evidence: "frozen"}, "need": {Answer: lead.Unknown}}}
+	a := desk.Action{To: "ela", BANT: map[string]lead.Question{"budget": {Answer: lead.No, Evidence: "frozen"},
+		"need": {Answer: lead.Unknown}}}
 	b := desk.BriefOf(&d, a, "ania", friday)
 	text := b.Text()
 	for _, want := range []string{"budget: no, frozen (ania, 20 Nov 2026)", "need: unknown\n", "none agreed yet", "from ania to ela"} {
@@ -131,7 +136,8 @@ func TestWhatStandsAroundALead(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "crm", Key: "o1", Raw: "o1"}, Lead: "L-2", Amount: 1200050, Stage: "open", CreatedAt: friday}})
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "crm", Key: "o1", Raw: "o1"}, Lead: "L-2",
+			Amount: 1200050, Stage: "open", CreatedAt: friday}})
 	})
 	a := b.lead(1).Around
 	if len(a.Leads) != 2 || a.Leads[0].ID != 3 || !a.Leads[0].SamePerson || a.Leads[1].Owner != "bo" || a.Leads[1].SamePerson {
@@ -171,10 +177,13 @@ func TestNoTextFromOutsideStandsRawInABriefOrAQuestion(t *testing.T) {
 		d.Triggers = []desk.Trigger{{Label: s, Times: 2}}
 		d.History = []desk.Entry{{Kind: "confirmed", Note: s}}
 		d.Around = desk.Around{Currency: s, Deals: []desk.Deal{{Stage: "open"}}, Talk: &desk.Talk{Who: s, How: s}}
-		brief := desk.BriefOf(&d, desk.Action{To: s, Note: s, NextStep: s, BANT: map[string]lead.Question{"need": {Answer: lead.Yes, Evidence: s}}}, s, friday)
-		for _, text := range []string{brief.Text(), brief.Markdown(), desk.AskOf(&d, desk.AskFree, s), desk.AskOf(&d, desk.AskConfirm, "")} {
+		brief := desk.BriefOf(&d, desk.Action{To: s, Note: s, NextStep: s, BANT: map[string]lead.Question{"need": {Answer: lead.Yes,
+			Evidence: s}}}, s, friday)
+		for _, text := range []string{brief.Text(), brief.Markdown(), desk.AskOf(&d, desk.AskFree, s), desk.AskOf(&d, desk.AskConfirm,
+			"")} {
 			for _, r := range text {
-				if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r >= 0x200b && r <= 0x200c {
+				if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 ||
+					r >= 0x200b && r <= 0x200c {
 					t.Fatalf("%s leaves %U in %q", quoted, r, text)
 				}
 			}

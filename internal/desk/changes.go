@@ -18,12 +18,14 @@ import (
 
 // leading are the fields that people look for first.
 func leading() []string {
-	return []string{"stage", "score", "fit", "intent", "verdict", "owner", "queue", "reason", "partner_id", "program_tier", "referred_at", "due_at"}
+	return []string{"stage", "score", "fit", "intent", "verdict", "owner", "queue", "reason", "partner_id", "program_tier", "referred_at",
+		"due_at"}
 }
 
 // quiet are fields that follow from others or are only bookkeeping: they say nothing to people.
 func quiet() []string {
-	return append([]string{"id", "person_id", "account_id", "by_hand", "person.by_hand", "account.id", "account.by_hand", "alert_at", "stage_before", "clock",
+	return append([]string{"id", "person_id", "account_id", "by_hand", "person.by_hand", "account.id", "account.by_hand", "alert_at",
+		"stage_before", "clock",
 		"note", "attributes", "touch.referral", "created_at", "closed_at", "partner.history"}, unjournalled...)
 }
 
@@ -64,7 +66,8 @@ func changesOf(e journal.Event, texts map[int64]string, zone *time.Location) []F
 			out = append(out, bantChanges(c)...)
 			continue
 		}
-		f := FieldChange{Field: safetext.Line(name), Before: valueWords(name, c.Before, texts, zone), After: valueWords(name, c.After, texts, zone)}
+		f := FieldChange{Field: safetext.Line(name), Before: valueWords(name, c.Before, texts, zone), After: valueWords(name, c.After,
+			texts, zone)}
 		if began := f.Before == "" && f.After == "0"; f.Before != f.After && !began { // a new record's zeros say nothing
 			out = append(out, f)
 		}

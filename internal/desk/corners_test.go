@@ -24,7 +24,8 @@ func TestAnUndoThatIsRefusedLeavesTheLeadAsItIs(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("one"))
-	b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "new@zuraw.example", "use_case": "another", "employees": "90"}})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "new@zuraw.example", "use_case": "another",
+		"employees": "90"}})
 	// The old address is somebody else's by now, so it cannot come back.
 	other := perfect("one")
 	other.Origin = origin("again")
@@ -35,7 +36,8 @@ func TestAnUndoThatIsRefusedLeavesTheLeadAsItIs(t *testing.T) {
 		t.Fatalf("the undo: %v", err)
 	}
 	after := b.lead(1)
-	if after.Facts.Lead.UseCase.V != "another" || after.Facts.Account.Employees.V != 90 || after.Facts.Lead.Email.V != "new@zuraw.example" || after.Score != before.Score {
+	if after.Facts.Lead.UseCase.V != "another" || after.Facts.Account.Employees.V != 90 ||
+		after.Facts.Lead.Email.V != "new@zuraw.example" || after.Score != before.Score {
 		t.Errorf("half of it was undone: %+v %+v", after.Facts.Lead, after.Facts.Account)
 	}
 	if n := len(after.History) - len(before.History); n != 0 {
@@ -92,7 +94,8 @@ func TestWhoWasCorrectedToAnotherAddressIsErasedUnderBoth(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	r := perfect("one")
-	r.Email, r.Name, r.Phone, r.Origin.Key = lead.Known("old."+canary+"@zuraw.example"), lead.Known("Ewa "+canary), lead.Known("+48 "+canary), "X-1"
+	r.Email, r.Name, r.Phone, r.Origin.Key = lead.Known("old."+canary+"@zuraw.example"), lead.Known("Ewa "+canary),
+		lead.Known("+48 "+canary), "X-1"
 	b.refer(r)
 	b.touch(desk.TouchIn{
 		Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: r.Email.V,
@@ -154,13 +157,15 @@ func TestAListShowsTheScoreThatTheLeadShows(t *testing.T) {
 	same := func() {
 		t.Helper()
 		var rows []desk.Row // read to the end first: a machine of one core has one reader
-		if err := b.All(t.Context(), b.ana, "", 0, func(r desk.Row) error { rows = append(rows, r); return nil }); err != nil || len(rows) != 3 {
+		if err := b.All(t.Context(), b.ana, "", 0, func(r desk.Row) error { rows = append(rows, r); return nil }); err != nil ||
+			len(rows) != 3 {
 			t.Fatal(rows, err)
 		}
 		for _, r := range rows {
 			d := b.lead(r.ID)
 			if d.Score != r.Score || d.Fit != r.Fit || d.Intent != r.Intent || d.Verdict != r.Verdict {
-				t.Errorf("%s %s: listed with %d+%d=%d %s, shown with %d+%d=%d %s", r.ID, r.Stage, r.Fit, r.Intent, r.Score, r.Verdict, d.Fit, d.Intent, d.Score, d.Verdict)
+				t.Errorf("%s %s: listed with %d+%d=%d %s, shown with %d+%d=%d %s", r.ID, r.Stage, r.Fit, r.Intent, r.Score, r.Verdict,
+					d.Fit, d.Intent, d.Score, d.Verdict)
 			}
 			if res := d.Result.Score; r.ID == 3 && (res.Total != d.Score || res.Fit != d.Fit || res.Intent != d.Intent) {
 				t.Errorf("%s: the breakdown adds up to %d and not to %d", r.ID, res.Total, d.Score)
@@ -177,13 +182,15 @@ func TestAListShowsTheScoreThatTheLeadShows(t *testing.T) {
 		}
 		var columns []string
 		var out [][]any
-		if err := b.Export(t.Context(), b.ana, desk.ExportLeads, "", func(names []string) error { columns = names; return nil }, func(row []any) error { out = append(out, row); return nil }); err != nil || len(out) != len(rows) {
+		if err := b.Export(t.Context(), b.ana, desk.ExportLeads, "", func(names []string) error { columns = names; return nil },
+			func(row []any) error { out = append(out, row); return nil }); err != nil || len(out) != len(rows) {
 			t.Fatal(out, err)
 		}
 		for _, row := range out {
 			at := func(name string) any { return row[slices.Index(columns, name)] }
 			d := b.lead(leadID(t, at("id").(string)))
-			if at("score") != int64(d.Score) || at("fit") != int64(d.Fit) || at("intent") != int64(d.Intent) || at("verdict") != string(d.Verdict) {
+			if at("score") != int64(d.Score) || at("fit") != int64(d.Fit) || at("intent") != int64(d.Intent) ||
+				at("verdict") != string(d.Verdict) {
 				t.Errorf("%s: exported with %v %v, shown with %d %s", d.ID, at("score"), at("verdict"), d.Score, d.Verdict)
 			}
 		}
@@ -213,7 +220,8 @@ func TestAListIsOneSnapshotHoweverManyPagesItHas(t *testing.T) {
 	seen := map[lead.ID]int{}
 	if err := b.All(t.Context(), b.ana, "", 0, func(r desk.Row) error {
 		if len(seen) == 0 {
-			if _, err := b.act(b.ana, r.ID, desk.Action{Verb: desk.Disqualify, Reason: "no_need"}); err != nil { // it moves to the end of the list
+			// it moves to the end of the list
+			if _, err := b.act(b.ana, r.ID, desk.Action{Verb: desk.Disqualify, Reason: "no_need"}); err != nil {
 				return err
 			}
 		}
@@ -240,7 +248,8 @@ func TestADealStaysWithItsLeadWhenItsPersonHasAnother(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	deal := desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "D-1", Raw: "1"}, Email: "one@zuraw.example", Amount: 1000, Stage: "open"}
+	deal := desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "D-1", Raw: "1"}, Email: "one@zuraw.example", Amount: 1000,
+		Stage: "open"}
 	in := func() desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 			return im.Opportunities(ctx, []desk.OpportunityIn{deal})
@@ -288,7 +297,8 @@ func TestAPartnerThatWasSavedIsCountedForItsLeadsThoughTheImportWasBrokenOff(t *
 	defer d.Close()
 	certified := func(ctx context.Context, yes bool, raw string) error {
 		return d.Import(ctx, boss, false, func(im *desk.Importer) error {
-			_, err := im.Partners(ctx, []desk.PartnerIn{{Origin: origin(raw), ID: "acme", Name: "Acme", Kind: "implementation", Tier: "gold", Certified: lead.Known(yes)}})
+			_, err := im.Partners(ctx, []desk.PartnerIn{{Origin: origin(raw), ID: "acme", Name: "Acme", Kind: "implementation",
+				Tier: "gold", Certified: lead.Known(yes)}})
 			return err
 		})
 	}
@@ -370,7 +380,8 @@ func TestAPartnerThatIsSetWithAnotherActionHasReferredToo(t *testing.T) {
 	t.Parallel()
 	set := map[string]string{"partner": "ponte", "program_tier": "silver"}
 	for name, a := range map[string]desk.Action{
-		"set": {Verb: desk.Set, Set: set}, "contact": {Verb: desk.Contact, By: "call", Set: set}, "qualify": {Verb: desk.Qualify, Set: set, ConfirmUs: true, BANT: yes("budget", "need")},
+		"set": {Verb: desk.Set, Set: set}, "contact": {Verb: desk.Contact, By: "call", Set: set}, "qualify": {Verb: desk.Qualify, Set: set,
+			ConfirmUs: true, BANT: yes("budget", "need")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -411,7 +422,8 @@ func TestADayIsThatOfThePolicysZone(t *testing.T) {
 		}
 	}
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p9"), ID: "late", Name: "Late", Kind: "agency", Tier: "gold", Status: lead.Known("ended")}})
+		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p9"), ID: "late", Name: "Late", Kind: "agency", Tier: "gold",
+			Status: lead.Known("ended")}})
 	})
 	r.Partner, r.Email, r.Origin = "late", lead.Known("late@most.example"), origin("late")
 	b.refer(r)
@@ -441,7 +453,8 @@ func TestAPartnersDayIsOneInstantHoweverItIsWritten(t *testing.T) {
 	joined := time.Date(2026, 1, 2, 0, 0, 0, 0, time.FixedZone("", 3600))
 	save := func(at time.Time, raw string) desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-			return im.Partners(ctx, []desk.PartnerIn{{Origin: origin(raw), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold", JoinedAt: lead.Known(at)}})
+			return im.Partners(ctx, []desk.PartnerIn{{Origin: origin(raw), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold",
+				JoinedAt: lead.Known(at)}})
 		})[0]
 	}
 	save(joined, "p1")
@@ -465,7 +478,8 @@ func TestNoErasedPersonIsLeftWhereRowsWereMovedAbout(t *testing.T) {
 	const n = 400
 	var visits []desk.TouchIn
 	for i := range n {
-		visits = append(visits, desk.TouchIn{Origin: origin("t" + fmt.Sprint(i)), At: friday.Add(-time.Hour), Kind: "page_view", ClientID: "ga-" + word(i), URL: lead.Known("https://www.example.com/" + word(i))})
+		visits = append(visits, desk.TouchIn{Origin: origin("t" + fmt.Sprint(i)), At: friday.Add(-time.Hour), Kind: "page_view",
+			ClientID: "ga-" + word(i), URL: lead.Known("https://www.example.com/" + word(i))})
 	}
 	b.touch(visits...)
 	for part := range 8 { // rows grow here and there, so that pages are split and their cells moved
@@ -474,14 +488,16 @@ func TestNoErasedPersonIsLeftWhereRowsWereMovedAbout(t *testing.T) {
 			i := (k*8 + part) * 37 % n
 			r := perfect(fmt.Sprint("r", i))
 			r.Origin.Key, r.Email, r.ClientID = word(i), lead.Known(word(i)+"@firma"+fmt.Sprint(i%7)+".example"), lead.Known("ga-"+word(i))
-			r.Name, r.Phone, r.Note = lead.Known("Ewa "+strings.Repeat("von ", i%9)+word(i)), lead.Known("+48 "+word(i)), strings.Repeat("rang ", i%9)+word(i)
+			r.Name, r.Phone, r.Note = lead.Known("Ewa "+strings.Repeat("von ", i%9)+word(i)), lead.Known("+48 "+word(i)),
+				strings.Repeat("rang ", i%9)+word(i)
 			rows = append(rows, r)
 		}
 		b.refer(rows...)
 	}
 	var gone []string
 	for i := 0; i < n; i += 9 {
-		if done, err := b.ErasePerson(t.Context(), boss, word(i)+"@firma"+fmt.Sprint(i%7)+".example", "request"); err != nil || done.Left != nil {
+		if done, err := b.ErasePerson(t.Context(), boss, word(i)+"@firma"+fmt.Sprint(i%7)+".example", "request"); err != nil ||
+			done.Left != nil {
 			t.Fatal(done, err)
 		}
 		gone = append(gone, word(i))
@@ -527,7 +543,8 @@ func TestTouchesThatWereExportedHereDoNotComeInTwice(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("one"))
-	in := desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", Email: "one@zuraw.example", URL: lead.Known("https://www.example.com/a")}
+	in := desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", Email: "one@zuraw.example",
+		URL: lead.Known("https://www.example.com/a")}
 	b.touch(in)
 	id := b.lead(1).Touches[0].ID
 	again := in

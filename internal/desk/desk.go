@@ -151,11 +151,13 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 	p := policy.Default()
 	if hash != "" {
 		if doc == nil {
-			return fault.New(fault.Corrupt, "read the policy", "version "+hash+" is not in the database", "restore a backup, or publish a policy again")
+			return fault.New(fault.Corrupt, "read the policy", "version "+hash+" is not in the database",
+				"restore a backup, or publish a policy again")
 		}
 		var problems policy.Problems
 		if p, problems = policy.Parse(doc); problems.Err("policy") != nil {
-			return fault.Wrap(fault.Newer, "read the policy in force", problems.Err("policy "+hash), "use the eqltui that published it, or publish a corrected one")
+			return fault.Wrap(fault.Newer, "read the policy in force", problems.Err("policy "+hash),
+				"use the eqltui that published it, or publish a corrected one")
 		}
 	}
 	r, err := compile(p)

@@ -39,7 +39,8 @@ var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
 func setup(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, at: friday, db: filepath.Join(t.TempDir(), "a.db"), ana: desk.Actor{User: "ania", Role: desk.SDR}, bo: desk.Actor{User: "bo", Role: desk.SDR}, ae: desk.Actor{User: "ela", Role: desk.AE}}
+	b := &bench{t: t, at: friday, db: filepath.Join(t.TempDir(), "a.db"), ana: desk.Actor{User: "ania", Role: desk.SDR},
+		bo: desk.Actor{User: "bo", Role: desk.SDR}, ae: desk.Actor{User: "ela", Role: desk.AE}}
 	st, err := store.Open(t.Context(), b.db, store.Options{Volatile: true})
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +81,8 @@ func (b *bench) partners() {
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 		return im.Partners(ctx, []desk.PartnerIn{
 			{Origin: origin("p1"), ID: "acme", Name: "Acme Wdrożenia", Kind: "implementation", Tier: "gold", Certified: lead.Known(true)},
-			{Origin: origin("p2"), ID: "ponte", Name: "Ponte Digitale", Kind: "agency", Tier: "silver", Aliases: lead.Known([]string{"ponte-it"})},
+			{Origin: origin("p2"), ID: "ponte", Name: "Ponte Digitale", Kind: "agency", Tier: "silver",
+				Aliases: lead.Known([]string{"ponte-it"})},
 		})
 	})
 }
@@ -241,7 +243,8 @@ func TestUndoRestoresTheLeadAndItsClock(t *testing.T) {
 			t.Fatalf("undo %s: %v", a.Verb, err)
 		}
 		d := b.lead(1)
-		if d.Stage != before.Stage || d.Owner != before.Owner || d.Score != before.Score || d.EQLAt != nil || d.Name != before.Name || d.Facts.Account.Employees != before.Facts.Account.Employees {
+		if d.Stage != before.Stage || d.Owner != before.Owner || d.Score != before.Score || d.EQLAt != nil || d.Name != before.Name ||
+			d.Facts.Account.Employees != before.Facts.Account.Employees {
 			t.Errorf("undo %s leaves %s %q %d %v %q", a.Verb, d.Stage, d.Owner, d.Score, d.EQLAt, d.Name)
 		}
 		if d.Clock == nil || !d.Clock.Start.Equal(before.Clock.Start) || !d.Clock.Due.Equal(before.Clock.Due) {
@@ -260,7 +263,8 @@ func TestUndoEndsWithItsWindowAndWithSomebodyElsesAct(t *testing.T) {
 	b.refer(perfect("ewa"), perfect("ola"))
 	b.must(b.ana, 1, desk.Action{Verb: desk.Claim})
 	b.must(b.bo, 1, desk.Action{Verb: desk.NoteIt, Note: "called them"})
-	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "bo") {
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); fault.KindOf(err) != fault.Refused ||
+		!strings.Contains(err.Error(), "bo") {
 		t.Errorf("a later act of another person must block: %v", err)
 	}
 	b.must(b.ana, 2, desk.Action{Verb: desk.Claim})
@@ -395,7 +399,8 @@ func TestTouchesJoinTheirPersonBeforeAndAfterItAppears(t *testing.T) {
 	at := friday.Add(-48 * time.Hour)
 	// A visitor, an address nobody knows yet.
 	b.touch(desk.TouchIn{Origin: origin("t1"), At: at, Kind: "pricing_view", ClientID: "GA1.2"},
-		desk.TouchIn{Origin: origin("t2"), At: at, Kind: "demo_request", Email: "Ewa@zuraw.example", URL: lead.Known("https://acme.example/x?utm_source=acme&utm_medium=referral")})
+		desk.TouchIn{Origin: origin("t2"), At: at, Kind: "demo_request", Email: "Ewa@zuraw.example",
+			URL: lead.Known("https://acme.example/x?utm_source=acme&utm_medium=referral")})
 	r := perfect("ewa")
 	r.ClientID = lead.Known("GA1.2")
 	b.refer(r)
@@ -432,7 +437,8 @@ func TestOwnSiteLeadsBecomeCandidatesWithAPartnerTouch(t *testing.T) {
 	if _, err := b.act(b.ana, 1, desk.Action{Verb: desk.Qualify}); fault.KindOf(err) != fault.Refused {
 		t.Errorf("an MQL cannot be qualified: %v", err)
 	}
-	b.touch(desk.TouchIn{Origin: origin("t"), At: friday, Kind: "page_view", Email: "ewa@zuraw.example", URL: lead.Known("https://x.example/?utm_source=ponte-it&utm_medium=referral")})
+	b.touch(desk.TouchIn{Origin: origin("t"), At: friday, Kind: "page_view", Email: "ewa@zuraw.example",
+		URL: lead.Known("https://x.example/?utm_source=ponte-it&utm_medium=referral")})
 	if d := b.lead(1); d.Stage != lead.New || d.Clock == nil || d.Touches[0].Partner.V != "ponte" {
 		t.Errorf("%s %v %+v", d.Stage, d.Clock, d.Touches)
 	}
@@ -459,7 +465,8 @@ func TestDryRunSaysWhatWouldHappenAndDoesNothing(t *testing.T) {
 	b := setup(t)
 	var out []desk.Outcome
 	err := b.Import(t.Context(), b.ana, true, func(im *desk.Importer) error {
-		if _, err := im.Partners(t.Context(), []desk.PartnerIn{{Origin: origin("p"), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold"}}); err != nil {
+		if _, err := im.Partners(t.Context(), []desk.PartnerIn{{Origin: origin("p"), ID: "acme", Name: "Acme", Kind: "agency",
+			Tier: "gold"}}); err != nil {
 			return err
 		}
 		var err error
@@ -513,7 +520,8 @@ func TestInboxGroupsByTimeState(t *testing.T) {
 	}
 	b.pass(24 * time.Hour) // Saturday: both queues are closed
 	b.refer(perfect("iza"))
-	if page, err = b.Inbox(t.Context(), b.ana, desk.InboxQuery{Filter: "clock:paused"}); err != nil || len(page.Rows) != 1 || page.Rows[0].Group != desk.Paused {
+	if page, err = b.Inbox(t.Context(), b.ana, desk.InboxQuery{Filter: "clock:paused"}); err != nil || len(page.Rows) != 1 ||
+		page.Rows[0].Group != desk.Paused {
 		t.Errorf("paused: %+v, %v", page.Rows, err)
 	}
 }
@@ -567,7 +575,8 @@ func TestAClientIDWithControlCharactersIsLookedUpAsItIsKept(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	for i, raw := range []string{"t1", "t2"} {
-		b.touch(desk.TouchIn{Origin: origin(raw), At: friday.Add(time.Duration(-1-i) * time.Hour), Kind: "pricing_view", ClientID: "GA\x1b1 "})
+		b.touch(desk.TouchIn{Origin: origin(raw), At: friday.Add(time.Duration(-1-i) * time.Hour), Kind: "pricing_view",
+			ClientID: "GA\x1b1 "})
 	}
 	r := perfect("ewa")
 	r.ClientID = lead.Known("GA\x1b1")

@@ -40,9 +40,12 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 func (w *work) listed(e *entry) Row {
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
 	list := store.ListRow{
-		ID: e.ID, Version: e.Version, Name: p.Name.V, Email: p.Email.V, Company: a.Name.V, Domain: a.Domain, Country: a.Country.V, PartnerID: e.PartnerID,
-		Tier: e.ProgramTier.V, Source: e.Source, Stage: e.Stage, Score: e.Score, Fit: e.Fit, Intent: e.Intent, Verdict: e.Verdict, Owner: e.Owner, Queue: e.Queue,
-		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags, Conflicts: e.Conflicts,
+		ID: e.ID, Version: e.Version, Name: p.Name.V, Email: p.Email.V, Company: a.Name.V, Domain: a.Domain, Country: a.Country.V,
+		PartnerID: e.PartnerID,
+		Tier:      e.ProgramTier.V, Source: e.Source, Stage: e.Stage, Score: e.Score, Fit: e.Fit, Intent: e.Intent, Verdict: e.Verdict,
+		Owner: e.Owner, Queue: e.Queue,
+		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags,
+		Conflicts: e.Conflicts,
 	}
 	if partner := w.partners[e.PartnerID]; partner != nil {
 		list.Partner = partner.Name
@@ -69,8 +72,9 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	}
 	det := Detail{
 		Row: w.listed(e), Facts: *f, PartnerRec: w.partners[e.PartnerID],
-		Touches: newestFirst(f.Touches), Landing: safetext.Line(e.LandingURL.V), Note: safetext.Block(texts[e.Note]), NextStep: safetext.Line(texts[e.NextStep]),
-		Asked: instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
+		Touches: newestFirst(f.Touches), Landing: safetext.Line(e.LandingURL.V), Note: safetext.Block(texts[e.Note]),
+		NextStep: safetext.Line(texts[e.NextStep]),
+		Asked:    instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
 	}
 	by, at := w.judged(e, f, &det)
@@ -109,7 +113,8 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 func (w *work) judged(e *entry, f *lead.Facts, det *Detail) (*rules, time.Time) {
 	if e.Stage.Living() && w.persons[e.PersonID].ErasedAt == 0 {
 		det.Result = w.rules.judge.Judge(f, w.now)
-		det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent, det.Result.Verdict
+		det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent,
+			det.Result.Verdict
 		return w.rules, w.now
 	}
 	if then, at := w.rulesThen(e), store.Instant(e.UpdatedAt); then != nil {

@@ -53,7 +53,8 @@ func ExportColumns(kind ExportKind) []string {
 	case ExportPages:
 		return strings.Fields("partner url title kind content published_at refreshed_at gone_at")
 	case ExportTouches:
-		return strings.Fields("external_id at kind email client_id url asset owned_by partner surface utm_source utm_medium utm_campaign utm_term utm_content")
+		return strings.Fields("external_id at kind email client_id url asset owned_by partner surface utm_source utm_medium " +
+			"utm_campaign utm_term utm_content")
 	case ExportOpportunities:
 		return strings.Fields("external_id email lead amount arr stage created_at closed_at")
 	case ExportJournal:
@@ -65,7 +66,8 @@ func ExportColumns(kind ExportKind) []string {
 // StateColumns lists the columns of an export of leads that say what became of them. An import does
 // not read them: what becomes of a lead is not for a file to say.
 func StateColumns() []string {
-	return strings.Fields("id stage score fit intent verdict open_gates reason owner queue due_at eql_at first_contact_at sql_at won_at lost_at nurture_until next_step conflicts created_at updated_at")
+	return strings.Fields("id stage score fit intent verdict open_gates reason owner queue due_at eql_at first_contact_at sql_at " +
+		"won_at lost_at nurture_until next_step conflicts created_at updated_at")
 }
 
 // attributeColumns is how many columns of attributes an export of leads has at most.
@@ -94,7 +96,8 @@ func withAttributes(columns, names []string) []string {
 // kept as attributes. Then it calls yield for each row with a value for every column: nil (not known),
 // string, int64, bool, []string, time.Time, Minor, Rate or journal.Data. It reads one snapshot row by
 // row, so memory does not grow. query, of leads only, is the filter language.
-func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query string, begin func(columns []string) error, yield func([]any) error) error {
+func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query string, begin func(columns []string) error,
+	yield func([]any) error) error {
 	what := "export " + string(kind)
 	if err := permit("export", who, ExportRows); err != nil {
 		return err
@@ -134,7 +137,8 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 			return x.partners()
 		case ExportPages:
 			return tx.Pages(ctx, func(p *store.Page) error {
-				return yield([]any{p.Partner, p.URL, worded(p.Title), worded(p.Kind), worded(p.Content), instantOf(p.PublishedAt), instantOf(p.RefreshedAt), instantOf(p.GoneAt)})
+				return yield([]any{p.Partner, p.URL, worded(p.Title), worded(p.Kind), worded(p.Content), instantOf(p.PublishedAt),
+					instantOf(p.RefreshedAt), instantOf(p.GoneAt)})
 			})
 		case ExportTouches:
 			return tx.EveryTouch(ctx, x.touch)
@@ -196,7 +200,8 @@ func (x *exporter) partners() error {
 		if p.PayoutBP.Known {
 			rate = Rate(p.PayoutBP.V)
 		}
-		if err := x.yield([]any{p.ID, p.Name, p.Kind, p.Tier, p.Aliases, known(p.Certified), worded(p.Region), worded(p.Language), worded(p.Manager), string(p.Status), cost, rate, known(p.JoinedAt)}); err != nil {
+		if err := x.yield([]any{p.ID, p.Name, p.Kind, p.Tier, p.Aliases, known(p.Certified), worded(p.Region), worded(p.Language),
+			worded(p.Manager), string(p.Status), cost, rate, known(p.JoinedAt)}); err != nil {
 			return err
 		}
 	}
@@ -205,7 +210,8 @@ func (x *exporter) partners() error {
 
 func (x *exporter) touch(t *store.Touch, email, client lead.Opt[string]) error {
 	f := t.Fact()
-	row := []any{f.ID, f.At, t.Kind, known(email), known(client), known(t.URL), known(t.Asset), known(t.OwnedBy), worded(t.Partner), worded(t.Surface)}
+	row := []any{f.ID, f.At, t.Kind, known(email), known(client), known(t.URL), known(t.Asset), known(t.OwnedBy), worded(t.Partner),
+		worded(t.Surface)}
 	return x.yield(append(row, utmValues(t.UTM)...))
 }
 
@@ -230,7 +236,8 @@ func (x *exporter) event(e *journal.Event) error {
 	if e.Lead != 0 {
 		id = e.Lead.String()
 	}
-	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), e.Policy, int64(e.Engine), e.Data})
+	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), e.Policy, int64(e.Engine),
+		e.Data})
 }
 
 // leads goes through the leads of a query in pages, in the order of the inbox.
@@ -272,7 +279,8 @@ func (x *exporter) leadPage(ids []int64) error {
 	byID := map[int64]*store.Lead{}
 	for _, l := range leads {
 		byID[l.ID] = l
-		personIDs, accountIDs, textIDs = append(personIDs, l.PersonID), append(accountIDs, l.AccountID), append(textIDs, l.Note, l.NextStep, l.Attributes)
+		personIDs, accountIDs, textIDs = append(personIDs, l.PersonID), append(accountIDs, l.AccountID), append(textIDs, l.Note, l.NextStep,
+			l.Attributes)
 	}
 	people, err := x.tx.PersonsByID(x.ctx, personIDs)
 	if err != nil {
@@ -334,6 +342,8 @@ func leadValues(l *store.Lead, p *store.Person, a *store.Account, texts map[int6
 		confirmed = true
 	}
 	return append(row, confirmed, worded(texts[l.Note]),
-		lead.ID(l.ID).String(), string(l.Stage), l.Score, l.Fit, l.Intent, string(l.Verdict), slices.Clone(l.OpenGates), worded(l.Reason), worded(l.Owner), worded(l.Queue),
-		instantOf(l.DueAt), instantOf(l.EQLAt), instantOf(l.FirstContactAt), instantOf(l.SQLAt), instantOf(l.WonAt), instantOf(l.LostAt), instantOf(l.NurtureUntil), worded(texts[l.NextStep]), l.Conflicts, instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
+		lead.ID(l.ID).String(), string(l.Stage), l.Score, l.Fit, l.Intent, string(l.Verdict), slices.Clone(l.OpenGates), worded(l.Reason),
+		worded(l.Owner), worded(l.Queue),
+		instantOf(l.DueAt), instantOf(l.EQLAt), instantOf(l.FirstContactAt), instantOf(l.SQLAt), instantOf(l.WonAt), instantOf(l.LostAt),
+		instantOf(l.NurtureUntil), worded(texts[l.NextStep]), l.Conflicts, instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
 }

@@ -52,7 +52,8 @@ func validField(what string, kind lead.Kind, v any) error {
 			for _, s := range lead.Sources() {
 				all = append(all, string(s))
 			}
-			return fault.New(fault.Usage, what, "there is no source "+safetext.Quote(v.(string)), "the sources are "+strings.Join(all, ", "))
+			return fault.New(fault.Usage, what, "there is no source "+safetext.Quote(v.(string)), "the sources are "+
+				strings.Join(all, ", "))
 		}
 	case lead.AnEmail:
 		if err := mailbox.Valid(v.(string)); err != nil {
@@ -86,10 +87,12 @@ func split(a Action) (map[string]string, map[string]lead.Question, error) {
 	}
 	for name, q := range bant {
 		if !slices.Contains(lead.Letters(), name) {
-			return nil, nil, fault.New(fault.Usage, string(a.Verb), "there is no question "+safetext.Quote(name), "the questions are "+strings.Join(lead.Letters(), ", "))
+			return nil, nil, fault.New(fault.Usage, string(a.Verb), "there is no question "+safetext.Quote(name), "the questions are "+
+				strings.Join(lead.Letters(), ", "))
 		}
 		if q.Answer != lead.Yes && q.Answer != lead.No && q.Answer != lead.Unknown && q.Answer != "" {
-			return nil, nil, fault.New(fault.Usage, string(a.Verb), name+" is answered yes, no or unknown, not "+safetext.Quote(string(q.Answer)), "")
+			return nil, nil, fault.New(fault.Usage, string(a.Verb), name+" is answered yes, no or unknown, not "+
+				safetext.Quote(string(q.Answer)), "")
 		}
 	}
 	return set, bant, nil
@@ -195,7 +198,8 @@ func (w *work) setSpecial(e *entry, what string, kind lead.Kind, v any) error {
 			return nil
 		}
 		if _, ok := w.tier(v.(string)); !ok {
-			return fault.New(fault.Usage, what, "the policy has no tier "+safetext.Quote(v.(string)), "it has "+strings.Join(w.rules.policy.Programme.Tiers, ", "))
+			return fault.New(fault.Usage, what, "the policy has no tier "+safetext.Quote(v.(string)), "it has "+
+				strings.Join(w.rules.policy.Programme.Tiers, ", "))
 		}
 	}
 	return nil
@@ -211,7 +215,8 @@ func (w *work) setPartner(e *entry, what string, v any) error {
 	}
 	id, ok := w.partnerID(v.(string))
 	if !ok {
-		return fault.New(fault.NotFound, what, "there is no partner "+safetext.Quote(v.(string)), "import partners first: eqltui import partners.csv")
+		return fault.New(fault.NotFound, what, "there is no partner "+safetext.Quote(v.(string)),
+			"import partners first: eqltui import partners.csv")
 	}
 	e.PartnerID = id
 	return nil

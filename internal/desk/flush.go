@@ -96,7 +96,8 @@ func (w *work) flushLead(e *entry) (bool, error) {
 			return false, err
 		}
 		if !ok {
-			return false, fault.New(fault.Conflict, "save "+lead.ID(e.ID).String(), "somebody else changed it a moment ago", "look at it again and repeat")
+			return false, fault.New(fault.Conflict, "save "+lead.ID(e.ID).String(), "somebody else changed it a moment ago",
+				"look at it again and repeat")
 		}
 	}
 	ev, by, actor := e.event, w.by, w.actor

@@ -52,7 +52,8 @@ func TestALateOutreachReadsMetLate(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("a"))
-	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: map[string]lead.Question{"budget": {Answer: lead.Yes}, "need": {Answer: lead.Yes}}})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: map[string]lead.Question{"budget": {Answer: lead.Yes},
+		"need": {Answer: lead.Yes}}})
 	if d := b.lead(1); d.Stopped != nil || d.Contacted != nil {
 		t.Fatalf("nobody reached out: %v %v", d.Stopped, d.Contacted)
 	}
@@ -134,7 +135,8 @@ func TestTakersAreThoseWhoMayAccept(t *testing.T) {
 		}
 	}
 	slices.SortFunc(members, func(x, y desk.Taker) int { return strings.Compare(x.User, y.User) })
-	ela, zoe, boss, adam := desk.Taker{User: "ela", Role: desk.AE}, desk.Taker{User: "zoe", Role: desk.AE}, desk.Taker{User: "boss", Role: desk.Manager}, desk.Taker{User: "adam", Role: desk.Admin}
+	ela, zoe, boss, adam := desk.Taker{User: "ela", Role: desk.AE}, desk.Taker{User: "zoe", Role: desk.AE},
+		desk.Taker{User: "boss", Role: desk.Manager}, desk.Taker{User: "adam", Role: desk.Admin}
 	for _, c := range []struct {
 		who  desk.Actor
 		want []desk.Taker
@@ -183,7 +185,8 @@ func (b *bench) user(name string, role desk.Role) {
 		b.t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(b.t.Context(), "INSERT INTO users (name, role, created_at) VALUES ($1, $2, 0)", name, string(role)); err != nil {
+	if _, err := db.ExecContext(b.t.Context(), "INSERT INTO users (name, role, created_at) VALUES ($1, $2, 0)", name,
+		string(role)); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -242,7 +245,8 @@ func TestARefusedUndoNamesTheActBeforeIt(t *testing.T) {
 	if _, err := b.UndoBatch(t.Context(), b.bo, desk.Subject{}, done.Older.Batch); err == nil {
 		t.Error("another's act was taken back")
 	}
-	if done, err = b.UndoBatch(t.Context(), b.ana, desk.Subject{}, done.Older.Batch); err != nil || done.Text != "L-1: call undone" || b.lead(1).Contacted != nil {
+	if done, err = b.UndoBatch(t.Context(), b.ana, desk.Subject{}, done.Older.Batch); err != nil || done.Text != "L-1: call undone" ||
+		b.lead(1).Contacted != nil {
 		t.Errorf("%q, %v", done.Text, err)
 	}
 	if done, err = b.UndoLast(t.Context(), b.ana, desk.Subject{}); err == nil || done.Older != nil {

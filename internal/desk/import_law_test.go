@@ -60,11 +60,13 @@ func conflicts(l *store.Lead, all []*store.Lead, domains map[int64]string) (n in
 // drawReferral is a row of a small world, in which persons, companies and references meet often.
 func drawReferral(t *rapid.T, n int) desk.Referral {
 	pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
-	r := desk.Referral{Origin: desk.Origin{Name: "referrals", Key: pick("ref", "", "", "", "", "1", "2"), Raw: fmt.Sprint("r", rapid.IntRange(0, 2*n+1).Draw(t, "raw"))},
+	r := desk.Referral{Origin: desk.Origin{Name: "referrals", Key: pick("ref", "", "", "", "", "1", "2"),
+		Raw: fmt.Sprint("r", rapid.IntRange(0, 2*n+1).Draw(t, "raw"))},
 		Record: lead.Record{
 			Source: lead.Source(pick("source", "", "", "", "", "", "", "event", "list")),
 			Personal: lead.Personal{
-				Email: lead.Known(pick("email", "", "ana@huta.example", "bo@huta.example", "cy@most.example", "di@most.example", "ed@gmail.com", "Ana@Huta.example")),
+				Email: lead.Known(pick("email", "", "ana@huta.example", "bo@huta.example", "cy@most.example", "di@most.example",
+					"ed@gmail.com", "Ana@Huta.example")),
 			},
 			Own: lead.Own{
 				ProgramTier: lead.Known(pick("tier", "gold", "gold", "gold", "gold", "")),
@@ -86,8 +88,10 @@ func drawReferral(t *rapid.T, n int) desk.Referral {
 func drawTouch(t *rapid.T, n int) desk.TouchIn {
 	pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
 	return desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: fmt.Sprint("t", rapid.IntRange(0, 2*n+1).Draw(t, "raw"))},
-		At: friday.Add(-time.Duration(rapid.IntRange(0, 40).Draw(t, "hours")) * time.Hour), Kind: pick("kind", "page_view", "demo_request", "pricing_view"),
-		Email: pick("email", "", "ana@huta.example", "bo@huta.example", "cy@most.example", "new@dom.example"), ClientID: pick("client", "c1", "c2", "c3"), Partner: pick("partner", "", "", "acme")}
+		At: friday.Add(-time.Duration(rapid.IntRange(0, 40).Draw(t, "hours")) * time.Hour), Kind: pick("kind", "page_view", "demo_request",
+			"pricing_view"),
+		Email:    pick("email", "", "ana@huta.example", "bo@huta.example", "cy@most.example", "new@dom.example"),
+		ClientID: pick("client", "c1", "c2", "c3"), Partner: pick("partner", "", "", "acme")}
 }
 
 // However rows are spread over batches, and whatever a person does between: nothing is left to
@@ -119,7 +123,8 @@ func TestAnImportLeavesNothingToDerive(t *testing.T) {
 			before, domains := b.all()
 			for _, l := range before {
 				if want := conflicts(l, before, domains); l.Conflicts != want {
-					rt.Fatalf("%d of person %d at %d, %s by %q: %d conflicts, not %d", l.ID, l.PersonID, l.AccountID, l.Stage, l.PartnerID, l.Conflicts, want)
+					rt.Fatalf("%d of person %d at %d, %s by %q: %d conflicts, not %d", l.ID, l.PersonID, l.AccountID, l.Stage, l.PartnerID,
+						l.Conflicts, want)
 				}
 			}
 			for i, o := range b.importing(again) {
@@ -130,7 +135,8 @@ func TestAnImportLeavesNothingToDerive(t *testing.T) {
 			if after, _ := b.all(); len(after) != len(before) {
 				rt.Fatalf("%d leads became %d", len(before), len(after))
 			}
-			if changed, err := b.Publish(t.Context(), desk.Actor{User: "root", Role: desk.Admin}, b.Policy(), nil); err != nil || changed > 0 {
+			if changed, err := b.Publish(t.Context(), desk.Actor{User: "root", Role: desk.Admin}, b.Policy(), nil); err != nil ||
+				changed > 0 {
 				rt.Fatalf("%d leads were not what their facts make them, %v", changed, err)
 			}
 			if len(before) > 0 && rapid.Bool().Draw(rt, "acts") {

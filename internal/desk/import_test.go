@@ -33,7 +33,8 @@ func TestWhatAPartnerIsCountsForItsLeads(t *testing.T) {
 	b.partners()
 	b.refer(perfect("ewa"))
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p1b"), ID: "acme", Name: "Acme", Kind: "implementation", Tier: "gold", Certified: lead.Known(false)}})
+		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p1b"), ID: "acme", Name: "Acme", Kind: "implementation", Tier: "gold",
+			Certified: lead.Known(false)}})
 	})
 	b.pass(time.Hour)
 	b.Tick(t.Context())
@@ -46,7 +47,8 @@ func TestAPersonsNewFactCountsForEachOfItsLeads(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	b.publish("- {id: use_case, label: \"use case known\", points: 5, when: {lead.use_case: {present: true}}}", "- {id: use_case, label: \"title known\", points: 5, when: {lead.title: {present: true}}}")
+	b.publish("- {id: use_case, label: \"use case known\", points: 5, when: {lead.use_case: {present: true}}}",
+		"- {id: use_case, label: \"title known\", points: 5, when: {lead.title: {present: true}}}")
 	r := perfect("ewa")
 	r2 := r
 	r2.Origin.Raw, r2.Partner, r2.ProgramTier, r2.Title = "second", "ponte", lead.Known("silver"), lead.Known("COO")
@@ -101,7 +103,9 @@ func TestJoiningCountsPersonsRight(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	at := friday.Add(-time.Minute)
-	b.touch(desk.TouchIn{Origin: origin("1"), At: at, Kind: "page_view", ClientID: "c1"}, desk.TouchIn{Origin: origin("2"), At: at, Kind: "page_view", Email: "e@zuraw.pl"}, desk.TouchIn{Origin: origin("3"), At: at, Kind: "page_view", Email: "e@zuraw.pl", ClientID: "c1"})
+	b.touch(desk.TouchIn{Origin: origin("1"), At: at, Kind: "page_view", ClientID: "c1"}, desk.TouchIn{Origin: origin("2"), At: at,
+		Kind: "page_view", Email: "e@zuraw.pl"}, desk.TouchIn{Origin: origin("3"), At: at, Kind: "page_view", Email: "e@zuraw.pl",
+		ClientID: "c1"})
 	st, _ := store.Open(t.Context(), b.Path(), store.Options{ReadOnly: true})
 	defer st.Close()
 	_ = st.Read(t.Context(), func(tx *store.Tx) error {
@@ -227,7 +231,8 @@ func TestAPublicationThatWasBrokenOffIsFinishedLater(t *testing.T) {
 		rows = append(rows, perfect(fmt.Sprintf("p%d", i)))
 	}
 	b.refer(rows...)
-	doc := strings.Replace(string(policy.Default().Document), "label: \"company size\", points: 12", "label: \"company size\", points: 2", 1)
+	doc := strings.Replace(string(policy.Default().Document), "label: \"company size\", points: 12", "label: \"company size\", points: 2",
+		1)
 	p, probs := policy.Parse([]byte(doc))
 	if probs.Err("x") != nil {
 		t.Fatal(probs.Err("x"))

@@ -177,9 +177,12 @@ func groupOf(p store.Place, now time.Time, zone *time.Location) Group {
 
 func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 	row := Row{
-		ID: lead.ID(l.ID), Version: l.Version, Name: l.Name, Company: l.Company, Domain: l.Domain, Country: l.Country, PartnerID: l.PartnerID, Partner: l.Partner,
-		Tier: l.Tier, Source: l.Source, Stage: l.Stage, Score: int(l.Score), Fit: int(l.Fit), Intent: int(l.Intent), Verdict: l.Verdict, Owner: l.Owner, Queue: l.Queue,
-		Group: groupOf(store.Place{Section: l.Section, DueAt: l.DueAt, ID: l.ID}, now, zone), Created: store.Instant(l.Created), Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
+		ID: lead.ID(l.ID), Version: l.Version, Name: l.Name, Company: l.Company, Domain: l.Domain, Country: l.Country,
+		PartnerID: l.PartnerID, Partner: l.Partner,
+		Tier: l.Tier, Source: l.Source, Stage: l.Stage, Score: int(l.Score), Fit: int(l.Fit), Intent: int(l.Intent), Verdict: l.Verdict,
+		Owner: l.Owner, Queue: l.Queue,
+		Group: groupOf(store.Place{Section: l.Section, DueAt: l.DueAt, ID: l.ID}, now, zone), Created: store.Instant(l.Created),
+		Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
 		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed),
 	}
 	if row.Company == "" {
@@ -205,7 +208,8 @@ func (r *rules) clockOf(kind lead.ClockKind, start, stop, due int64, queue strin
 		return nil
 	}
 	limits := r.clock(kind)
-	c := &Clock{Kind: kind, Start: store.Instant(start), Stop: instant(stop), Alert: limits.Alert, Breach: limits.Breach, Calendar: r.calendar(queue)}
+	c := &Clock{Kind: kind, Start: store.Instant(start), Stop: instant(stop), Alert: limits.Alert, Breach: limits.Breach,
+		Calendar: r.calendar(queue)}
 	if due != store.Never {
 		c.Due = store.Instant(due)
 	}

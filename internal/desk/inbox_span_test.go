@@ -25,7 +25,8 @@ func TestASpanReadsRowsNearALeadAndTheOrderOfAll(t *testing.T) {
 	}
 	ctx := t.Context()
 	rapid.Check(t, func(t *rapid.T) {
-		q := desk.InboxQuery{End: rapid.Bool().Draw(t, "end"), Limit: rapid.IntRange(1, 50).Draw(t, "limit"), Span: rapid.IntRange(1, 12).Draw(t, "span"), Near: lead.ID(rapid.IntRange(0, 44).Draw(t, "near"))}
+		q := desk.InboxQuery{End: rapid.Bool().Draw(t, "end"), Limit: rapid.IntRange(1, 50).Draw(t, "limit"),
+			Span: rapid.IntRange(1, 12).Draw(t, "span"), Near: lead.ID(rapid.IntRange(0, 44).Draw(t, "near"))}
 		for _, id := range rapid.SliceOfN(rapid.IntRange(1, 44), 0, 3).Draw(t, "also") {
 			q.Also = append(q.Also, lead.ID(id))
 		}

@@ -83,7 +83,8 @@ func TestARefusalInABatchLeavesAnotherLeadsChangesToTheSharedAccount(t *testing.
 	b.must(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"employees": ""}})
 	d := b.lead(2)
 	t.Log(d.Stage, d.Score)
-	done, err := b.Act(t.Context(), b.ana, desk.OnLeads(2, 1), desk.Action{Verb: desk.Qualify, Set: map[string]string{"employees": "420"}, BANT: yes("budget", "need"), ConfirmUs: true})
+	done, err := b.Act(t.Context(), b.ana, desk.OnLeads(2, 1), desk.Action{Verb: desk.Qualify, Set: map[string]string{"employees": "420"},
+		BANT: yes("budget", "need"), ConfirmUs: true})
 	t.Log(done.Leads(), len(done.Refused), err)
 	d = b.lead(2)
 	if d.Stage == lead.EQL && !d.Facts.Account.Employees.Known {
@@ -176,7 +177,8 @@ func TestFactsGoToTheAccountAnAddressLeadsTo(t *testing.T) {
 	y.Email = lead.Known("someone@gmail.com")
 	y.Account.Employees = lead.Opt[int64]{}
 	b.refer(x, y)
-	if _, err := b.act(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "two@zuraw.pl", "employees": "420"}}); err != nil {
+	if _, err := b.act(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "two@zuraw.pl",
+		"employees": "420"}}); err != nil {
 		t.Fatal(err)
 	}
 	d := b.lead(2)
@@ -244,7 +246,8 @@ func TestUndoStopsAtWhatAnImportDecided(t *testing.T) {
 	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 	b.pass(time.Minute)
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 5, Stage: "won"}})
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 5,
+			Stage: "won"}})
 	})
 	_, err := b.act(b.ana, 1, desk.Action{Verb: desk.Undo})
 	d := b.lead(1)
@@ -333,7 +336,8 @@ func TestClosedLeadsDoNotKeepNurturedOnesAsleep(t *testing.T) {
 	for i := range 500 {
 		ids = append(ids, lead.ID(i+1))
 	}
-	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.NurtureIt, Until: friday.Add(time.Hour)}); err != nil {
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.NurtureIt,
+		Until: friday.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(ids...), desk.Action{Verb: desk.Archive}); err != nil {
@@ -365,7 +369,8 @@ func TestReopeningReturnsToTheStageBefore(t *testing.T) {
 	}
 	b.must(b.ana, 2, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-2", Amount: 5, Stage: "won"}})
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-2", Amount: 5,
+			Stage: "won"}})
 	})
 	b.must(b.ana, 2, desk.Action{Verb: desk.Archive})
 	d = b.must(b.ana, 2, desk.Action{Verb: desk.Reopen})
@@ -395,7 +400,8 @@ func TestTwoOpportunitiesOfOneLeadAreTwoEvents(t *testing.T) {
 	b.refer(perfect("ewa"))
 	opp := func(key, raw, stage string, amount int64) []desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-			return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: key, Raw: raw}, Lead: "L-1", Amount: amount, Stage: stage, CreatedAt: friday}})
+			return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: key, Raw: raw}, Lead: "L-1",
+				Amount: amount, Stage: stage, CreatedAt: friday}})
 		})
 	}
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
@@ -434,7 +440,8 @@ func TestARowThatNamesNoARRLeavesIt(t *testing.T) {
 			return im.Opportunities(ctx, []desk.OpportunityIn{o})
 		})
 	}
-	o := desk.OpportunityIn{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 5, Stage: "open", ARR: lead.Known(int64(9))}
+	o := desk.OpportunityIn{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 5, Stage: "open",
+		ARR: lead.Known(int64(9))}
 	two(o)
 	o.ARR, o.Stage, o.Origin.Raw = lead.Opt[int64]{}, "open", "2"
 	o.Amount = 6

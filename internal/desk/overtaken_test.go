@@ -25,7 +25,9 @@ func TestWhoIsOvertakenIsToldByWhomAndHow(t *testing.T) {
 	seen = b.lead(1).Version
 	b.must(piotr, 1, desk.Action{Verb: desk.Disqualify, Reason: reason})
 	_, err = b.act(b.ana, 1, desk.Action{Verb: desk.Disqualify, Reason: reason, Expect: seen})
-	if fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "it is disqualified since you looked: piotr disqualified it") || fault.HintOf(err) != "reopen it first" {
+	if fault.KindOf(err) != fault.Conflict ||
+		!strings.Contains(err.Error(), "it is disqualified since you looked: piotr disqualified it") ||
+		fault.HintOf(err) != "reopen it first" {
 		t.Errorf("after it was disqualified: %v, %s", err, fault.HintOf(err))
 	}
 	if d := b.lead(1); string(d.Stage) != "disqualified" {

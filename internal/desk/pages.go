@@ -43,7 +43,8 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 			}
 			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title),
 				Kind:    safetext.Line(r.Kind),
-				Content: r.Content, PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt), GoneAt: store.Millis(r.GoneAt)}
+				Content: r.Content, PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt),
+				GoneAt: store.Millis(r.GoneAt)}
 			old, err := w.pages.get(w, p.Key)
 			if err != nil {
 				return err

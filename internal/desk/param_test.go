@@ -20,14 +20,16 @@ func TestUntilReadsTimesAndSpans(t *testing.T) {
 	}
 	now := time.Date(2026, 10, 24, 10, 0, 0, 0, time.UTC) // noon in Warsaw, the day before clocks go back
 	read := func(text string) (time.Time, error) {
-		a, err := desk.ActOf(desk.Snooze).Read(desk.Typed{What: "eqltui snooze", Values: map[string][]string{"until": {text}}, Now: now, Zone: warsaw})
+		a, err := desk.ActOf(desk.Snooze).Read(desk.Typed{What: "eqltui snooze", Values: map[string][]string{"until": {text}}, Now: now,
+			Zone: warsaw})
 		return a.Until, err
 	}
 	for _, tt := range []struct{ text, want string }{
 		{"2h", "2026-10-24T12:00:00Z"}, {"30m", "2026-10-24T10:30:00Z"},
 		{"1d", "2026-10-25T11:00:00Z"}, {"2w", "2026-11-07T11:00:00Z"},
 		{"mon", "2026-10-26T08:00:00Z"}, {"1 dec 15:00", "2026-12-01T14:00:00Z"}, {"tomorrow", "2026-10-25T08:00:00Z"},
-		{"2027-02-01", "2027-01-31T23:00:00Z"}, {"2026-12-01T09:00", "2026-12-01T08:00:00Z"}, {"2026-12-01T09:00:00+09:00", "2026-12-01T00:00:00Z"},
+		{"2027-02-01", "2027-01-31T23:00:00Z"}, {"2026-12-01T09:00", "2026-12-01T08:00:00Z"}, {"2026-12-01T09:00:00+09:00",
+			"2026-12-01T00:00:00Z"},
 	} {
 		got, err := read(tt.text)
 		if stamp := got.UTC().Format(time.RFC3339); err != nil || stamp != tt.want {
@@ -50,20 +52,27 @@ func TestWhatIsTypedBecomesAnAction(t *testing.T) {
 		want  desk.Action
 		wrong string
 	}{
-		{"a switch and a text", desk.ConfirmFor, map[string][]string{"deny": {"true"}, "evidence": {"mail"}}, desk.Action{Evidence: "mail", Refuse: true}, ""},
-		{"answers with what they rest on", desk.Contact, map[string][]string{"by": {"call"}, "budget": {" YES "}, "budget-evidence": {"40k"}},
+		{"a switch and a text", desk.ConfirmFor, map[string][]string{"deny": {"true"}, "evidence": {"mail"}}, desk.Action{Evidence: "mail",
+			Refuse: true}, ""},
+		{"answers with what they rest on", desk.Contact, map[string][]string{"by": {"call"}, "budget": {" YES "},
+			"budget-evidence": {"40k"}},
 			desk.Action{By: "call", BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "40k"}}}, ""},
-		{"evidence alone", desk.Contact, map[string][]string{"by": {"call"}, "need-evidence": {"x"}}, desk.Action{}, "t: --need-evidence stands without an answer"},
+		{"evidence alone", desk.Contact, map[string][]string{"by": {"call"}, "need-evidence": {"x"}}, desk.Action{},
+			"t: --need-evidence stands without an answer"},
 		{"no answer", desk.Contact, map[string][]string{"budget": {"maybe"}}, desk.Action{}, `t: --budget "maybe" is no answer`},
-		{"facts", desk.Set, map[string][]string{"facts": {"employees=420", "industry="}}, desk.Action{Set: map[string]string{"employees": "420", "industry": ""}}, ""},
+		{"facts", desk.Set, map[string][]string{"facts": {"employees=420", "industry="}},
+			desk.Action{Set: map[string]string{"employees": "420", "industry": ""}}, ""},
 		{"a fact twice", desk.Qualify, map[string][]string{"set": {"a=1", "a=2"}}, desk.Action{}, `t: the fact "a" is named twice`},
-		{"tags with a minus", desk.Tag, map[string][]string{"tags": {"vip", "-old"}, "drop": {"cold"}}, desk.Action{AddTags: []string{"vip"}, DropTags: []string{"cold", "old"}}, ""},
-		{"two that exclude each other", desk.Qualify, map[string][]string{"confirm-us": {"true"}, "refuse-us": {"true"}}, desk.Action{}, "t: --confirm-us and --refuse-us exclude each other"},
+		{"tags with a minus", desk.Tag, map[string][]string{"tags": {"vip", "-old"}, "drop": {"cold"}},
+			desk.Action{AddTags: []string{"vip"}, DropTags: []string{"cold", "old"}}, ""},
+		{"two that exclude each other", desk.Qualify, map[string][]string{"confirm-us": {"true"}, "refuse-us": {"true"}}, desk.Action{},
+			"t: --confirm-us and --refuse-us exclude each other"},
 		{"one that excuses another", desk.Snooze, map[string][]string{"off": {"true"}}, desk.Action{}, ""},
 		{"neither of them", desk.Snooze, nil, desk.Action{}, "read --until: there is no time"},
 		{"one of three", desk.Ask, map[string][]string{"introduce": {"true"}}, desk.Action{Ask: desk.AskIntroduce}, ""},
 		{"none of three", desk.Ask, nil, desk.Action{}, "t: one question is wanted"},
-		{"two of three", desk.Ask, map[string][]string{"confirm": {"true"}, "question": {"why?"}}, desk.Action{}, "t: one question is wanted"},
+		{"two of three", desk.Ask, map[string][]string{"confirm": {"true"}, "question": {"why?"}}, desk.Action{},
+			"t: one question is wanted"},
 	} {
 		got, err := desk.ActOf(tt.verb).Read(desk.Typed{What: "t", Values: tt.given, Zone: time.UTC})
 		if err != nil || tt.wrong != "" {

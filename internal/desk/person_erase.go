@@ -43,7 +43,8 @@ func (d *Desk) ErasePerson(ctx context.Context, who Actor, ref, reason string) (
 		return Erased{}, err
 	}
 	if !slices.Contains(EraseReasons(), reason) {
-		return Erased{}, fault.New(fault.Usage, what, safetext.Quote(reason)+" is no reason", "say one of "+strings.Join(EraseReasons(), ", "))
+		return Erased{}, fault.New(fault.Usage, what, safetext.Quote(reason)+" is no reason", "say one of "+strings.Join(EraseReasons(),
+			", "))
 	}
 	var done Erased
 	batch := d.newBatch()
@@ -114,7 +115,8 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 	}
 	for _, id := range s.ids {
 		e := w.leads[id]
-		e.ExternalID, e.LandingURL, e.ClientID, e.UTM = lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[string]{}, plainUTM(e.UTM, e.PartnerID)
+		e.ExternalID, e.LandingURL, e.ClientID, e.UTM = lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[string]{},
+			plainUTM(e.UTM, e.PartnerID)
 		e.StaleAt = math.MaxInt64 // its figures stay as they are
 		e.say(journal.PersonErased, data)
 		done.Leads = append(done.Leads, lead.ID(id))

@@ -274,7 +274,8 @@ func findPerson(ctx context.Context, tx *store.Tx, what, ref string) (*store.Per
 	if err != nil || len(persons) == 1 {
 		return only(persons), err
 	}
-	return nil, fault.New(fault.NotFound, what, "nobody has the address "+safetext.Quote(ref), "name one of their leads: eqltui list shows them")
+	return nil, fault.New(fault.NotFound, what, "nobody has the address "+safetext.Quote(ref),
+		"name one of their leads: eqltui list shows them")
 }
 
 func only(persons []*store.Person) *store.Person {
@@ -381,7 +382,8 @@ func (s *dossier) file(ctx context.Context, tx *store.Tx) (PersonFile, error) {
 		f.Opportunities = append(f.Opportunities, PersonDeal{lead.ID(o.LeadID).String(), o.Origin, o.ExternalID, o.Stage, o.Amount})
 	}
 	for _, m := range s.held.Deliveries {
-		f.Deliveries = append(f.Deliveries, PersonDelivery{m.ID, lead.ID(m.Lead).String(), m.Partner, m.Kind, m.State, store.Instant(m.NotBefore), json.RawMessage(m.Data)})
+		f.Deliveries = append(f.Deliveries, PersonDelivery{m.ID, lead.ID(m.Lead).String(), m.Partner, m.Kind, m.State,
+			store.Instant(m.NotBefore), json.RawMessage(m.Data)})
 	}
 	for _, t := range s.held.Drafts {
 		of := "" // a referral that is not added yet
@@ -422,7 +424,8 @@ func (s *dossier) leadFiles(ctx context.Context, tx *store.Tx, f *PersonFile) er
 		if err != nil {
 			return err
 		}
-		one := PersonLead{ID: lead.ID(l.ID).String(), ExternalID: l.ExternalID, UTM: l.UTM, LandingURL: l.LandingURL, ClientID: l.ClientID, Record: record}
+		one := PersonLead{ID: lead.ID(l.ID).String(), ExternalID: l.ExternalID, UTM: l.UTM, LandingURL: l.LandingURL, ClientID: l.ClientID,
+			Record: record}
 		if a := accounts[l.AccountID]; a != nil {
 			one.Company, one.Domain = a.Name, a.Domain
 		}

@@ -25,7 +25,8 @@ func TestTheLeadOfAnErasedPersonIsNotQualified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(done.Refused) != 1 || len(done.Refused[0].Gates) != 0 || !strings.Contains(done.Refused[0].Err.Error(), "the person was erased") {
+	if len(done.Refused) != 1 || len(done.Refused[0].Gates) != 0 || !strings.Contains(done.Refused[0].Err.Error(),
+		"the person was erased") {
 		t.Errorf("qualify answered %+v", done)
 	}
 	if d := cmp.Diff(before, b.kept()); d != "" {

@@ -30,29 +30,39 @@ func caged(t *testing.T) *bench {
 	b := setup(t)
 	b.partners()
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Pages(ctx, []desk.PageIn{{Origin: origin("g1"), Partner: "acme", URL: "https://acme.example/eqltui", Title: "Listing", Kind: "listing"}})
+		return im.Pages(ctx, []desk.PageIn{{Origin: origin("g1"), Partner: "acme", URL: "https://acme.example/eqltui", Title: "Listing",
+			Kind: "listing"}})
 	})
 	r := perfect("one")
-	r.Email, r.Name, r.Phone, r.Title = lead.Known(canary+"@zuraw.example"), lead.Known("Ewa "+canary), lead.Known("+48 600 "+canary), lead.Known("Head of "+canary)
-	r.Origin.Key, r.ClientID, r.LandingURL = canary+"@zuraw.example", lead.Known("ga-"+canary), lead.Known("https://www.example.com/"+canary+"?utm_source=acme&utm_campaign="+canary+"&utm_content="+canary+"@x")
+	r.Email, r.Name, r.Phone, r.Title = lead.Known(canary+"@zuraw.example"), lead.Known("Ewa "+canary), lead.Known("+48 600 "+canary),
+		lead.Known("Head of "+canary)
+	r.Origin.Key, r.ClientID, r.LandingURL = canary+"@zuraw.example", lead.Known("ga-"+canary), lead.Known("https://www.example.com/"+
+		canary+"?utm_source=acme&utm_campaign="+canary+"&utm_content="+canary+"@x")
 	r.UTM = lead.UTM{Source: lead.Known("acme"), Medium: lead.Known("referral"), Term: lead.Known(canary)}
 	r.Note, r.Attributes = "ask for "+canary, map[string]string{"Assistant": canary}
 	r.Language, r.TimeZone = lead.Known("pl-"+canary), lead.Known("Europe/"+canary)
 	b.refer(r, perfect("two"))
-	b.touch(desk.TouchIn{Origin: desk.Origin{Name: "touches", Key: canary, Raw: "t1"}, At: friday.Add(-time.Hour), Kind: "demo_request", Email: canary + "@zuraw.example", ClientID: "ga-" + canary,
+	b.touch(desk.TouchIn{Origin: desk.Origin{Name: "touches", Key: canary, Raw: "t1"}, At: friday.Add(-time.Hour), Kind: "demo_request",
+		Email: canary + "@zuraw.example", ClientID: "ga-" + canary,
 		URL: lead.Known("https://www.example.com/u/" + canary + "?mail=" + canary), UTM: lead.UTM{Campaign: lead.Known(canary)}},
-		desk.TouchIn{Origin: origin("t2"), At: friday.Add(-2 * time.Hour), Kind: "page_view", ClientID: "ga-" + canary, URL: lead.Known("https://acme.example/eqltui?id=" + canary)},
-		desk.TouchIn{Origin: origin("t3"), At: friday.Add(-3 * time.Hour), Kind: "page_view", ClientID: "ga-" + canary, Asset: lead.Known("offer for ga-" + canary)},
-		desk.TouchIn{Origin: origin("t4"), At: friday.Add(-3 * time.Hour), Kind: "page_view", Email: "two@zuraw.example", Asset: lead.Known("guide")})
+		desk.TouchIn{Origin: origin("t2"), At: friday.Add(-2 * time.Hour), Kind: "page_view", ClientID: "ga-" + canary,
+			URL: lead.Known("https://acme.example/eqltui?id=" + canary)},
+		desk.TouchIn{Origin: origin("t3"), At: friday.Add(-3 * time.Hour), Kind: "page_view", ClientID: "ga-" + canary,
+			Asset: lead.Known("offer for ga-" + canary)},
+		desk.TouchIn{Origin: origin("t4"), At: friday.Add(-3 * time.Hour), Kind: "page_view", Email: "two@zuraw.example",
+			Asset: lead.Known("guide")})
 	b.must(b.ana, 1, desk.Action{Verb: desk.NoteIt, Note: "rang " + canary})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"name": "Eva " + canary, "title": canary}})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Ask, Ask: desk.AskFree, Question: "does " + canary + " sign?"})
 	b.must(b.ana, 1, desk.Action{Verb: desk.ConfirmFor, Evidence: canary + " wrote it"})
-	b.must(b.ana, 1, desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached", Note: "spoke to " + canary, NextStep: "mail " + canary})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached", Note: "spoke to " + canary, NextStep: "mail " +
+		canary})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, To: "ania", Note: canary, NextStep: "call " + canary,
-		BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: canary + " has it"}, "need": {Answer: lead.Yes, Evidence: canary}}})
+		BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: canary + " has it"}, "need": {Answer: lead.Yes,
+			Evidence: canary}}})
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "opportunities", Key: canary + "@deal", Raw: "o"}, Email: canary + "@zuraw.example", Amount: 1000, Stage: "open"}})
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "opportunities", Key: canary + "@deal", Raw: "o"},
+			Email: canary + "@zuraw.example", Amount: 1000, Stage: "open"}})
 	})
 	if err := b.SaveDraft(t.Context(), b.ana, 1, "note", "half a thought on "+canary); err != nil {
 		t.Fatal(err)
@@ -93,9 +103,12 @@ func figures(t *testing.T, path string) []string {
 	var out []string
 	for _, q := range []string{
 		"SELECT id||stage||score||fit||intent||verdict||open_gates||owner||queue||eql_at||due_at||conflicts||partner_id||source||bant||tags_key FROM leads ORDER BY id",
-		"SELECT id||at||kind||person_id||partner_id||surface||COALESCE(owned_by,'') FROM touches ORDER BY id", "SELECT name||n FROM counters ORDER BY name",
-		"SELECT lead_id||amount||stage||created_at FROM opportunities ORDER BY id", "SELECT id||lead_id||kind||batch FROM deliveries ORDER BY id",
-		"SELECT seq||at||kind||lead_id||actor||data FROM journal WHERE kind <> 'person_erased' ORDER BY seq", "SELECT id||domain||name||employees FROM accounts ORDER BY id",
+		"SELECT id||at||kind||person_id||partner_id||surface||COALESCE(owned_by,'') FROM touches ORDER BY id",
+		"SELECT name||n FROM counters ORDER BY name",
+		"SELECT lead_id||amount||stage||created_at FROM opportunities ORDER BY id",
+		"SELECT id||lead_id||kind||batch FROM deliveries ORDER BY id",
+		"SELECT seq||at||kind||lead_id||actor||data FROM journal WHERE kind <> 'person_erased' ORDER BY seq",
+		"SELECT id||domain||name||employees FROM accounts ORDER BY id",
 		"SELECT COUNT(*) FROM personal",
 	} {
 		rows, err := db.QueryContext(t.Context(), q)
@@ -128,7 +141,8 @@ func TestAnErasedPersonIsGoneToTheLastByteAndEveryFigureStays(t *testing.T) {
 	if err != nil || done.Left != nil || len(done.Copies) != 0 {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	if !slices.Equal(done.Leads, []lead.ID{1}) || !slices.Equal(done.Open, []lead.ID{1}) || done.Touches < 4 || done.Texts < 9 || done.Drafts != 1 || done.Again {
+	if !slices.Equal(done.Leads, []lead.ID{1}) || !slices.Equal(done.Open, []lead.ID{1}) || done.Touches < 4 || done.Texts < 9 ||
+		done.Drafts != 1 || done.Again {
 		t.Errorf("%+v", done)
 	}
 	if found := bytesWith(t, b.db, canary); len(found) > 0 {
@@ -142,7 +156,8 @@ func TestAnErasedPersonIsGoneToTheLastByteAndEveryFigureStays(t *testing.T) {
 		t.Errorf("the earlier filters are %q, %v", kept, err)
 	}
 	// Nothing of the other person is gone.
-	if det := b.lead(2); det.Name == "" || det.Facts.Lead.Email.V != "two@zuraw.example" || !slices.ContainsFunc(det.Touches, func(t lead.Touch) bool { return t.Asset.V == "guide" }) {
+	if det := b.lead(2); det.Name == "" || det.Facts.Lead.Email.V != "two@zuraw.example" ||
+		!slices.ContainsFunc(det.Touches, func(t lead.Touch) bool { return t.Asset.V == "guide" }) {
 		t.Errorf("%+v", det.Facts.Lead)
 	}
 	f, err := b.ExportPerson(t.Context(), boss, "L-1")
@@ -178,7 +193,8 @@ func TestAnErasureIsForGood(t *testing.T) {
 			t.Errorf("%s took something back on an erased person", who.User)
 		}
 	}
-	if _, err := b.act(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "new@zuraw.example"}}); fault.KindOf(err) != fault.Refused {
+	if _, err := b.act(b.ana, 1, desk.Action{Verb: desk.Set,
+		Set: map[string]string{"email": "new@zuraw.example"}}); fault.KindOf(err) != fault.Refused {
 		t.Errorf("an erased person got an address: %v", err)
 	}
 	// What is left is still a lead: it can be worked on and closed, time passes, policies change.
@@ -240,7 +256,8 @@ func TestAPersonsFileHoldsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(f.Leads) != 1 || len(f.Touches) < 4 || len(f.Texts) < 9 || len(f.Opportunities) != 1 || len(f.Deliveries) < 2 || len(f.Drafts) != 1 || len(f.Kept) != 2 || len(f.History) < 7 ||
+	if len(f.Leads) != 1 || len(f.Touches) < 4 || len(f.Texts) < 9 || len(f.Opportunities) != 1 || len(f.Deliveries) < 2 ||
+		len(f.Drafts) != 1 || len(f.Kept) != 2 || len(f.History) < 7 ||
 		len(f.ClientIDs) != 1 || len(f.References) != 1 || f.References[0].Origin != "referrals" {
 		doc, _ := json.MarshalIndent(f, "", " ") // for a person to read
 		t.Errorf("%s", doc)

@@ -27,7 +27,8 @@ func (d *Desk) PolicyVersion(ctx context.Context, hash string) (p *policy.Policy
 		}
 		switch len(found) {
 		case 0:
-			return fault.New(fault.NotFound, what, "no version of that hash was published", "name a file, a hash, current, previous or default")
+			return fault.New(fault.NotFound, what, "no version of that hash was published",
+				"name a file, a hash, current, previous or default")
 		case 1:
 		default:
 			return fault.New(fault.Usage, what, fmt.Sprintf("%d versions begin like that", len(found)), "write more of the hash")
@@ -53,7 +54,8 @@ func (d *Desk) PreviousPolicy(ctx context.Context) (p *policy.Policy, err error)
 				return err
 			}
 		}
-		return fault.New(fault.NotFound, "compare policies", "no other policy was in force before", "name two of them: eqltui policy diff default current")
+		return fault.New(fault.NotFound, "compare policies", "no other policy was in force before",
+			"name two of them: eqltui policy diff default current")
 	})
 	return p, err
 }

@@ -133,7 +133,8 @@ func (d *Desk) PartnerNames(ctx context.Context) ([]PartnerName, error) {
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		all, err := tx.Partners(ctx)
 		for _, p := range all {
-			out = append(out, PartnerName{ID: safetext.Line(p.ID), Name: safetext.Line(p.Name), Tier: safetext.Line(p.Tier), Status: p.Status})
+			out = append(out, PartnerName{ID: safetext.Line(p.ID), Name: safetext.Line(p.Name), Tier: safetext.Line(p.Tier),
+				Status: p.Status})
 		}
 		return err
 	})

@@ -37,7 +37,8 @@ func TestTheQuarantineSaysWhatIsMissing(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	bare := perfect("bare")
-	bare.Email, bare.Account.Domain, bare.ProgramTier, bare.ReferredAt = lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[time.Time]{}
+	bare.Email, bare.Account.Domain, bare.ProgramTier, bare.ReferredAt = lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[string]{},
+		lead.Opt[time.Time]{}
 	wrong := perfect("wrong")
 	wrong.Partner = "Ponte Digitalle"
 	b.refer(bare, wrong, perfect("whole"))

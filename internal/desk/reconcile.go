@@ -10,7 +10,8 @@ import (
 // client ids, texts, leads, and the values the other does not have.
 func (b *admission) join(stub, p *person) error {
 	for _, f := range []struct{ to, from *lead.Opt[string] }{
-		{&p.Name, &stub.Name}, {&p.Email, &stub.Email}, {&p.Phone, &stub.Phone}, {&p.Title, &stub.Title}, {&p.Language, &stub.Language}, {&p.TimeZone, &stub.TimeZone},
+		{&p.Name, &stub.Name}, {&p.Email, &stub.Email}, {&p.Phone, &stub.Phone}, {&p.Title, &stub.Title}, {&p.Language, &stub.Language},
+		{&p.TimeZone, &stub.TimeZone},
 	} {
 		if !f.to.Known {
 			*f.to = *f.from

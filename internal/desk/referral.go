@@ -141,7 +141,8 @@ func (w *work) rivals(e *entry) ([]Rival, error) {
 		if o.ID == e.ID || !o.Stage.Living() {
 			continue
 		}
-		r := Rival{ID: lead.ID(o.ID), Partner: o.PartnerID, Same: o.PartnerID == e.PartnerID, Person: o.PersonID == e.PersonID, Owner: safetext.Line(o.Owner), Stage: o.Stage, Referred: store.Instant(o.ReferredAt)}
+		r := Rival{ID: lead.ID(o.ID), Partner: o.PartnerID, Same: o.PartnerID == e.PartnerID, Person: o.PersonID == e.PersonID,
+			Owner: safetext.Line(o.Owner), Stage: o.Stage, Referred: store.Instant(o.ReferredAt)}
 		if p := w.partners[o.PartnerID]; p != nil {
 			r.Partner = p.Name
 		}

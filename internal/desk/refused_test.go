@@ -32,7 +32,8 @@ func TestARefusedFactLeavesNoTextAndNoAccount(t *testing.T) {
 	b.refer(perfect("ewa"), other)
 	texts, accounts := b.count("personal"), b.count("accounts")
 	for name, set := range map[string]map[string]string{
-		"a later fact is no tier":        {"domain": "elsewhere.example", "name": "Somebody Else", "phone": "+48 1", "program_tier": "zinc"},
+		"a later fact is no tier": {"domain": "elsewhere.example", "name": "Somebody Else", "phone": "+48 1",
+			"program_tier": "zinc"},
 		"the address is somebody else's": {"name": "Somebody Else", "email": other.Email.V},
 	} {
 		if _, err := b.act(b.ana, 1, desk.Action{Verb: desk.Set, Set: set}); err == nil {

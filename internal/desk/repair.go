@@ -31,7 +31,8 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 		if keys > 0 {
 			fixed["keys"] = keys
 		}
-		tx.Append(journal.Event{At: d.now(), Kind: journal.Repaired, Actor: who.User, By: journal.System, Batch: batch, Policy: d.Policy().Hash, Data: journal.Data{Counts: fixed}})
+		tx.Append(journal.Event{At: d.now(), Kind: journal.Repaired, Actor: who.User, By: journal.System, Batch: batch,
+			Policy: d.Policy().Hash, Data: journal.Data{Counts: fixed}})
 		return nil
 	})
 	if err != nil {

@@ -70,20 +70,24 @@ func mixed(t *testing.T, rt *rapid.T) *mix {
 		for _, f := range []func(context.Context) ([]Outcome, error){
 			func(ctx context.Context) ([]Outcome, error) {
 				return im.Partners(ctx, []PartnerIn{{Origin: from("p1"), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold"},
-					{Origin: from("p2"), ID: "ponte", Name: "Ponte", Kind: "agency", Tier: "silver", Aliases: lead.Known([]string{"it"}), JoinedAt: lead.Known(at)}})
+					{Origin: from("p2"), ID: "ponte", Name: "Ponte", Kind: "agency", Tier: "silver", Aliases: lead.Known([]string{"it"}),
+						JoinedAt: lead.Known(at)}})
 			},
 			func(ctx context.Context) ([]Outcome, error) {
-				return im.Pages(ctx, []PageIn{{Origin: from("u1"), Partner: "acme", URL: "https://acme.example/a", Title: "A"}, {Origin: from("u2"), Partner: "ponte", URL: "https://ponte.example/b"}})
+				return im.Pages(ctx, []PageIn{{Origin: from("u1"), Partner: "acme", URL: "https://acme.example/a", Title: "A"},
+					{Origin: from("u2"), Partner: "ponte", URL: "https://ponte.example/b"}})
 			},
 			func(ctx context.Context) ([]Outcome, error) {
 				ed, di := Referral{Origin: from("l1"), Partner: "acme"}, Referral{Origin: from("l2"), Partner: "ponte"}
 				ed.Email, di.Email = lead.Known("ed@huta.example"), lead.Known("di@most.example")
 				ed.Name, ed.ReferredAt, ed.Account.Name = lead.Known("Ed"), lead.Known(at), lead.Known("Huta")
-				ed.Account.Employees, ed.Account.Country, ed.Account.Industry = lead.Known[int64](420), lead.Known("PL"), lead.Known("logistics")
+				ed.Account.Employees, ed.Account.Country, ed.Account.Industry = lead.Known[int64](420), lead.Known("PL"),
+					lead.Known("logistics")
 				return im.Referrals(ctx, []Referral{ed, di})
 			},
 			func(ctx context.Context) ([]Outcome, error) {
-				return im.Opportunities(ctx, []OpportunityIn{{Origin: from("o1"), Email: "ed@huta.example", Amount: 100, Stage: "open"}, {Origin: from("o2"), Email: "ed@huta.example", Amount: 200, Stage: "open", ARR: lead.Known[int64](9)}})
+				return im.Opportunities(ctx, []OpportunityIn{{Origin: from("o1"), Email: "ed@huta.example", Amount: 100, Stage: "open"},
+					{Origin: from("o2"), Email: "ed@huta.example", Amount: 200, Stage: "open", ARR: lead.Known[int64](9)}})
 			},
 		} {
 			out, err := f(t.Context())
@@ -139,7 +143,8 @@ func (m *mix) step(w *work, step int, word *rapid.Generator[string]) error {
 		}
 		p := *old
 		p.Name, p.Certified = word.Draw(m.rt, "name"), lead.Known(rapid.Bool().Draw(m.rt, "certified"))
-		p.Tier, p.Status = rapid.SampledFrom([]string{"gold", "silver"}).Draw(m.rt, "tier"), rapid.SampledFrom([]lead.PartnerStatus{lead.Active, lead.Ended}).Draw(m.rt, "status")
+		p.Tier, p.Status = rapid.SampledFrom([]string{"gold", "silver"}).Draw(m.rt, "tier"),
+			rapid.SampledFrom([]lead.PartnerStatus{lead.Active, lead.Ended}).Draw(m.rt, "status")
 		p.Aliases = rapid.SampledFrom([][]string{nil, {"x"}, p.Aliases}).Draw(m.rt, "aliases")
 		if why := w.putPartner(old, &p); why != "" {
 			m.rt.Fatal(why)
@@ -149,7 +154,8 @@ func (m *mix) step(w *work, step int, word *rapid.Generator[string]) error {
 		if _, err := w.pages.get(w, key); err != nil {
 			return err
 		}
-		w.pages.put(w, &store.Page{Key: key, Partner: "acme", URL: "https://" + key, Title: word.Draw(m.rt, "title"), GoneAt: rapid.Int64Range(0, 2).Draw(m.rt, "gone")})
+		w.pages.put(w, &store.Page{Key: key, Partner: "acme", URL: "https://" + key, Title: word.Draw(m.rt, "title"),
+			GoneAt: rapid.Int64Range(0, 2).Draw(m.rt, "gone")})
 	case 3, 4:
 		o, err := w.deal(Origin{Name: "referrals", Key: rapid.SampledFrom([]string{"o1", "o2", "o3"}).Draw(m.rt, "deal")})
 		if err != nil {
@@ -162,7 +168,8 @@ func (m *mix) step(w *work, step int, word *rapid.Generator[string]) error {
 		} else if next.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 			return err
 		}
-		next.Amount, next.Stage = rapid.Int64Range(1, 3).Draw(m.rt, "amount"), rapid.SampledFrom([]string{"open", "won", "lost"}).Draw(m.rt, "stage")
+		next.Amount, next.Stage = rapid.Int64Range(1, 3).Draw(m.rt, "amount"), rapid.SampledFrom([]string{"open", "won", "lost"}).Draw(m.rt,
+			"stage")
 		next.ARR = rapid.SampledFrom([]lead.Opt[int64]{{}, lead.Known[int64](5)}).Draw(m.rt, "arr")
 		w.deals.put(w, &next)
 		w.dealsBy[Origin{Name: "referrals", Key: next.ExternalID}.ref()] = dealID(&next)
@@ -196,15 +203,18 @@ func (m *mix) dump() map[string][]string {
 	}
 	defer db.Close()
 	out := map[string][]string{}
-	for _, name := range m.list(db, `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' AND name NOT LIKE '%\_words\_%' ESCAPE '\' AND name NOT LIKE 'words%' AND name NOT IN ('journal', 'journal_head', 'sequences', 'personal')`) {
+	for _, name := range m.list(db,
+		`SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' AND name NOT LIKE '%\_words\_%' ESCAPE '\' AND name NOT LIKE 'words%' AND name NOT IN ('journal', 'journal_head', 'sequences', 'personal')`) {
 		skip := []string{}
 		if name == "leads" {
 			skip = []string{"version", "updated_at", "touched_at", "stale_at"}
 		}
-		cols := slices.DeleteFunc(m.list(db, `SELECT name FROM pragma_table_info('`+name+`')`), func(c string) bool { return slices.Contains(skip, c) })
+		cols := slices.DeleteFunc(m.list(db, `SELECT name FROM pragma_table_info('`+name+`')`),
+			func(c string) bool { return slices.Contains(skip, c) })
 		out[name] = m.list(db, `SELECT concat_ws('|', `+strings.Join(cols, ", ")+`) FROM `+name+` ORDER BY 1`)
 	}
-	out["counters"] = slices.DeleteFunc(out["counters"], func(row string) bool { return strings.HasSuffix(row, "|0") }) // as if it were not there
+	// as if it were not there
+	out["counters"] = slices.DeleteFunc(out["counters"], func(row string) bool { return strings.HasSuffix(row, "|0") })
 	if len(out) < 12 {
 		m.rt.Fatalf("only %d tables were read", len(out))
 	}

@@ -17,7 +17,8 @@ func TestARefusalReachesThePartnerInItsLanguage(t *testing.T) {
 		b := setup(t)
 		b.partners()
 		b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-			return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("l" + language), ID: "acme", Name: "Acme Wdrożenia", Kind: "implementation", Tier: "gold",
+			return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("l" + language), ID: "acme", Name: "Acme Wdrożenia",
+				Kind: "implementation", Tier: "gold",
 				Certified: lead.Known(true), Language: lead.Known(language)}})
 		})
 		b.refer(perfect("a"))

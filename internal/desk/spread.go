@@ -57,7 +57,8 @@ func (w *work) changedSides() []*entry {
 	var out []*entry
 	for _, id := range w.order {
 		e := w.leads[id]
-		if e.isNew || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID || e.AccountID != e.was.AccountID {
+		if e.isNew || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID ||
+			e.AccountID != e.was.AccountID {
 			out = append(out, e)
 		}
 	}
@@ -81,7 +82,8 @@ func (w *work) countConflicts(changed []*entry) error {
 	if len(changed) == 0 {
 		return nil
 	}
-	s := sides{w: w, seen: map[int64]bool{}, persons: map[int64]bool{}, accounts: map[int64]bool{}, byPerson: map[int64][]store.Rival{}, byAccount: map[int64][]store.Rival{}}
+	s := sides{w: w, seen: map[int64]bool{}, persons: map[int64]bool{}, accounts: map[int64]bool{}, byPerson: map[int64][]store.Rival{},
+		byAccount: map[int64][]store.Rival{}}
 	for _, id := range w.order {
 		s.add(w.leads[id].side())
 	}

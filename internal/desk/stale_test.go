@@ -17,7 +17,8 @@ func TestALeadIsJudgedAnewWhenATouchLeavesTheWindowOfAGate(t *testing.T) {
 	r := perfect("one")
 	r.Source, r.PartnerConfirmed = lead.Marketplace, lead.Known(true)
 	b.refer(r)
-	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "newsletter_open", Email: "one@zuraw.example", Partner: "acme", UTM: lead.UTM{Source: lead.Known("acme"), Medium: lead.Known("referral")}})
+	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "newsletter_open", Email: "one@zuraw.example",
+		Partner: "acme", UTM: lead.UTM{Source: lead.Known("acme"), Medium: lead.Known("referral")}})
 	gate := func() string {
 		for _, g := range b.lead(1).Result.Gates {
 			if g.ID == "ecosystem" {

@@ -56,7 +56,8 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 		return err
 	}
 	for _, other := range w.leads {
-		if other.PersonID == e.PersonID && other.PartnerID == list[i].Partner.V && other.ReferredAt == store.Millis(list[i].At) && other.Stage != lead.Quarantined && other.Source == lead.PartnerReferral {
+		if other.PersonID == e.PersonID && other.PartnerID == list[i].Partner.V && other.ReferredAt == store.Millis(list[i].At) &&
+			other.Stage != lead.Quarantined && other.Source == lead.PartnerReferral {
 			return nil
 		}
 	}
@@ -126,7 +127,8 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	t := b.touch(r, b.pages)
 	t.PersonID = p.ID
 	// What this database exported and takes in again is there already.
-	if o := b.own[store.TouchNumber(r.Origin.Key)]; o != nil && o.PersonID == t.PersonID && o.At == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset {
+	if o := b.own[store.TouchNumber(r.Origin.Key)]; o != nil && o.PersonID == t.PersonID && o.At == t.At && o.Kind == t.Kind &&
+		o.URL == t.URL && o.Asset == t.Asset {
 		return Outcome{Fate: Unchanged}, o.ID, nil
 	}
 	if err := b.addTouch(&t); err != nil {
@@ -156,7 +158,8 @@ func (b *touching) finish([]Outcome) error {
 		}
 	}
 	if len(b.touched) > 0 {
-		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": b.created, "persons": len(b.touched)}}}, 0, journal.Import, b.actor)
+		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": b.created,
+			"persons": len(b.touched)}}}, 0, journal.Import, b.actor)
 	}
 	return nil
 }
@@ -164,7 +167,8 @@ func (b *touching) finish([]Outcome) error {
 // touch derives a row's partner (named, by UTM, by page) and surface. An AI visit counts for a
 // partner only through that partner's UTM or page.
 func (b *touching) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
-	t := store.Touch{At: store.Millis(r.At), Kind: safetext.Line(strings.ToLower(strings.TrimSpace(r.Kind))), URL: cleanOpt(r.URL), Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
+	t := store.Touch{At: store.Millis(r.At), Kind: safetext.Line(strings.ToLower(strings.TrimSpace(r.Kind))), URL: cleanOpt(r.URL),
+		Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
 	utm := r.UTM
 	if r.URL.Known {
 		u := link.ParseUTM(r.URL.V)

@@ -26,8 +26,10 @@ func (b *bench) kept() map[string]string {
 	for id := 1; id <= 40; id++ {
 		var all strings.Builder
 		for _, q := range []string{
-			"SELECT * FROM leads WHERE id = $1", "SELECT p.* FROM persons p JOIN leads l ON l.person_id = p.id WHERE l.id = $1", "SELECT a.* FROM accounts a JOIN leads l ON l.account_id = a.id WHERE l.id = $1",
-			"SELECT t.* FROM touches t JOIN leads l ON l.person_id = t.person_id WHERE l.id = $1 ORDER BY t.id", "SELECT kind, data FROM deliveries WHERE state = 'waiting' AND lead_id = $1 ORDER BY id",
+			"SELECT * FROM leads WHERE id = $1", "SELECT p.* FROM persons p JOIN leads l ON l.person_id = p.id WHERE l.id = $1",
+			"SELECT a.* FROM accounts a JOIN leads l ON l.account_id = a.id WHERE l.id = $1",
+			"SELECT t.* FROM touches t JOIN leads l ON l.person_id = t.person_id WHERE l.id = $1 ORDER BY t.id",
+			"SELECT kind, data FROM deliveries WHERE state = 'waiting' AND lead_id = $1 ORDER BY id",
 		} {
 			rows, err := db.QueryContext(b.t.Context(), q, id)
 			if err != nil {
@@ -88,7 +90,8 @@ func TestWhatIsTakenBackIsAsItWasAndWhatIsRefusedStays(t *testing.T) {
 			rt.Fatal(err)
 		}
 		who := rapid.SampledFrom([]desk.Actor{b.ana, b.ae}).Draw(rt, "who acts")
-		ids := rapid.SliceOfNDistinct(rapid.Map(rapid.Int64Range(1, 4), func(n int64) lead.ID { return lead.ID(n) }), 1, 4, rapid.ID[lead.ID]).Draw(rt, "leads")
+		ids := rapid.SliceOfNDistinct(rapid.Map(rapid.Int64Range(1, 4), func(n int64) lead.ID { return lead.ID(n) }), 1, 4,
+			rapid.ID[lead.ID]).Draw(rt, "leads")
 		verb := rapid.SampledFrom(verbsOn(desk.Leads)).Draw(rt, "the verb")
 		before := b.kept()
 		done, err := b.Act(t.Context(), who, desk.OnLeads(ids...), drawAction(rt, verb, b.now()))

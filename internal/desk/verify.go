@@ -55,7 +55,8 @@ func (d *Desk) Verify(ctx context.Context, found func(Mismatch) error, progress 
 	var v verifier
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		v = verifier{d: d, ctx: ctx, tx: tx, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
-		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.counters, v.keys, v.references, v.file} {
+		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.counters, v.keys,
+			v.references, v.file} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -95,12 +96,14 @@ func (v *verifier) journal() error {
 	}
 	v.sum.Events = int(n)
 	if last != head {
-		if err := v.tell(Mismatch{Kind: "journal", Where: "journal", Field: "head", Want: strconv.FormatInt(head, 10), Have: strconv.FormatInt(last, 10), Hint: hintRestore}); err != nil {
+		if err := v.tell(Mismatch{Kind: "journal", Where: "journal", Field: "head", Want: strconv.FormatInt(head, 10),
+			Have: strconv.FormatInt(last, 10), Hint: hintRestore}); err != nil {
 			return err
 		}
 	}
 	if n > 0 && first != 1 {
-		if err := v.tell(Mismatch{Kind: "journal", Where: "journal", Field: "first number", Want: "1", Have: strconv.FormatInt(first, 10), Hint: hintRestore}); err != nil {
+		if err := v.tell(Mismatch{Kind: "journal", Where: "journal", Field: "first number", Want: "1", Have: strconv.FormatInt(first, 10),
+			Hint: hintRestore}); err != nil {
 			return err
 		}
 	}
@@ -110,7 +113,8 @@ func (v *verifier) journal() error {
 		return err
 	}
 	for _, seq := range gaps {
-		if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", seq), Field: "seq", Want: "an event", Have: "none", Hint: hintRestore}); err != nil {
+		if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", seq), Field: "seq", Want: "an event", Have: "none",
+			Hint: hintRestore}); err != nil {
 			return err
 		}
 	}
@@ -135,7 +139,8 @@ func (v *verifier) policies() error {
 		return err
 	}
 	if !known[v.force] {
-		return v.tell(Mismatch{Kind: "policy", Where: "the policy in force", Field: "hash", Want: "a published policy", Have: v.force, Hint: "publish a policy again"})
+		return v.tell(Mismatch{Kind: "policy", Where: "the policy in force", Field: "hash", Want: "a published policy", Have: v.force,
+			Hint: "publish a policy again"})
 	}
 	return nil
 }
@@ -181,7 +186,8 @@ func (v *verifier) counters() error {
 		if want[name] == have[name] {
 			continue
 		}
-		if err := v.tell(Mismatch{Kind: "counter", Where: "counter " + name, Field: name, Want: strconv.FormatInt(want[name], 10), Have: strconv.FormatInt(have[name], 10), Hint: hintRepair}); err != nil {
+		if err := v.tell(Mismatch{Kind: "counter", Where: "counter " + name, Field: name, Want: strconv.FormatInt(want[name], 10),
+			Have: strconv.FormatInt(have[name], 10), Hint: hintRepair}); err != nil {
 			return err
 		}
 	}

@@ -42,12 +42,14 @@ func (b *bench) step(rt *rapid.T, n int) {
 	id := lead.ID(rapid.Int64Range(1, 4).Draw(rt, "lead"))
 	switch rapid.IntRange(0, 12).Draw(rt, "what") {
 	case 0:
-		b.pass(rapid.SampledFrom([]time.Duration{time.Minute, 20 * time.Minute, 5 * time.Hour, 100 * time.Hour, 60 * 24 * time.Hour}).Draw(rt, "pass"))
+		b.pass(rapid.SampledFrom([]time.Duration{time.Minute, 20 * time.Minute, 5 * time.Hour, 100 * time.Hour,
+			60 * 24 * time.Hour}).Draw(rt, "pass"))
 		if err := b.Tick(b.t.Context()); err != nil {
 			rt.Fatal(err)
 		}
 	case 1:
-		b.touch(drawTouch(rt, n), desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: rapid.StringN(1, 3, 9).Draw(rt, "raw")}, At: b.now().Add(-time.Minute), Kind: "pricing_view",
+		b.touch(drawTouch(rt, n), desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: rapid.StringN(1, 3, 9).Draw(rt, "raw")},
+			At: b.now().Add(-time.Minute), Kind: "pricing_view",
 			Email: rapid.SampledFrom([]string{"one@zuraw.example", "di@most.example", "ed@gmail.com"}).Draw(rt, "email"), Partner: "acme"})
 	case 2:
 		b.refer(drawReferral(rt, n))
@@ -78,9 +80,11 @@ func (b *bench) step(rt *rapid.T, n int) {
 }
 
 func drawAction(rt *rapid.T, verb desk.Verb, now time.Time) desk.Action {
-	a := desk.Action{Verb: verb, Note: rapid.SampledFrom([]string{"", "rang"}).Draw(rt, "note"), To: rapid.SampledFrom([]string{"ania", "piotr"}).Draw(rt, "to"),
-		By: "call", Outcome: "reached", Reason: rapid.SampledFrom([]string{"no_budget", "other"}).Draw(rt, "reason"), Evidence: "mail", Refuse: rapid.IntRange(0, 3).Draw(rt, "refuse") == 0,
-		Ask: desk.AskConfirm, Until: now.Add(48 * time.Hour), AddTags: []string{"vip"}, ConfirmUs: true}
+	a := desk.Action{Verb: verb, Note: rapid.SampledFrom([]string{"", "rang"}).Draw(rt, "note"),
+		To: rapid.SampledFrom([]string{"ania", "piotr"}).Draw(rt, "to"),
+		By: "call", Outcome: "reached", Reason: rapid.SampledFrom([]string{"no_budget", "other"}).Draw(rt, "reason"), Evidence: "mail",
+		Refuse: rapid.IntRange(0, 3).Draw(rt, "refuse") == 0,
+		Ask:    desk.AskConfirm, Until: now.Add(48 * time.Hour), AddTags: []string{"vip"}, ConfirmUs: true}
 	if rapid.Bool().Draw(rt, "answers") {
 		a.BANT = yes("budget", "need")
 	}
@@ -95,7 +99,9 @@ func drawAction(rt *rapid.T, verb desk.Verb, now time.Time) desk.Action {
 }
 
 func setValues() map[string][]string {
-	return map[string][]string{"employees": {"90", "4", ""}, "domain": {"huta.example", "neu.example"}, "email": {"zoe@huta.example", "one@zuraw.example"}, "partner": {"acme", "ponte", ""},
-		"program_tier": {"gold", ""}, "referred_at": {"2026-11-18", ""}, "source": {"partner_referral", "list", "event"}, "region": {"emea", "apac", ""},
-		"title": {"CTO", ""}, "use_case": {"WMS", ""}, "name": {"Ewa", ""}}
+	return map[string][]string{"employees": {"90", "4", ""}, "domain": {"huta.example", "neu.example"}, "email": {"zoe@huta.example",
+		"one@zuraw.example"}, "partner": {"acme", "ponte", ""},
+		"program_tier": {"gold", ""}, "referred_at": {"2026-11-18", ""}, "source": {"partner_referral", "list", "event"},
+		"region": {"emea", "apac", ""},
+		"title":  {"CTO", ""}, "use_case": {"WMS", ""}, "name": {"Ewa", ""}}
 }

@@ -112,8 +112,9 @@ func (v *verifier) page(rows []*store.Lead, after, last int64) error {
 	if err != nil {
 		return err
 	}
-	w := &work{ctx: v.ctx, tx: v.tx, leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{},
-		joined: map[int64]bool{}, whole: map[int64]bool{}, partners: v.partners}
+	w := &work{ctx: v.ctx, tx: v.tx, leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{},
+		touches: map[int64][]lead.Touch{},
+		joined:  map[int64]bool{}, whole: map[int64]bool{}, partners: v.partners}
 	if err := w.take(rows); err != nil {
 		return err
 	}
@@ -135,7 +136,8 @@ func (v *verifier) page(rows []*store.Lead, after, last int64) error {
 			}
 		}
 		if n := conflicts[l.ID]; n != l.Conflicts {
-			if err := v.differs(l, "conflict", "conflicts", strconv.FormatInt(n, 10), strconv.FormatInt(l.Conflicts, 10), hintRepair); err != nil {
+			if err := v.differs(l, "conflict", "conflicts", strconv.FormatInt(n, 10), strconv.FormatInt(l.Conflicts, 10),
+				hintRepair); err != nil {
 				return err
 			}
 		}
@@ -174,7 +176,8 @@ func (v *verifier) histories(after, last int64) (map[int64]*history, error) {
 				was = zero[name]
 			}
 			if !sameJSON(was, c.Before) {
-				if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", ev.Seq), Lead: ev.Lead, Field: name, Want: shownJSON(was), Have: shownJSON(c.Before), Hint: hintRestore}); err != nil {
+				if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", ev.Seq), Lead: ev.Lead, Field: name,
+					Want: shownJSON(was), Have: shownJSON(c.Before), Hint: hintRestore}); err != nil {
 					return err
 				}
 			}
@@ -286,7 +289,8 @@ func (v *verifier) score(w *work, l *store.Lead, h *history) error {
 
 func (v *verifier) clock(l, again *store.Lead) error {
 	for _, c := range []struct{ field, want, have string }{
-		{"clock", string(again.Clock), string(l.Clock)}, {"due_at", instantText(again.DueAt), instantText(l.DueAt)}, {"alert_at", instantText(again.AlertAt), instantText(l.AlertAt)},
+		{"clock", string(again.Clock), string(l.Clock)}, {"due_at", instantText(again.DueAt), instantText(l.DueAt)},
+		{"alert_at", instantText(again.AlertAt), instantText(l.AlertAt)},
 	} {
 		if c.want == c.have {
 			continue
@@ -351,7 +355,8 @@ func (v *verifier) textsOf(l *store.Lead, h *history, known map[int64]bool) erro
 	}
 	for i, id := range h.texts {
 		if !known[id] {
-			if err := v.tell(Mismatch{Kind: "reference", Where: fmt.Sprintf("journal %d", h.named[i]), Lead: lead.ID(l.ID), Field: "note", Want: "a text", Have: fmt.Sprintf("%d, which is none", id), Hint: hintRestore}); err != nil {
+			if err := v.tell(Mismatch{Kind: "reference", Where: fmt.Sprintf("journal %d", h.named[i]), Lead: lead.ID(l.ID), Field: "note",
+				Want: "a text", Have: fmt.Sprintf("%d, which is none", id), Hint: hintRestore}); err != nil {
 				return err
 			}
 		}

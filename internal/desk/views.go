@@ -68,7 +68,8 @@ func (d *Desk) teamViews(who Actor) []View {
 // EditViews changes one's own views and returns all as they are then. The team's are changed by
 // publishing a policy.
 func (d *Desk) EditViews(ctx context.Context, who Actor, e ViewEdit) ([]View, error) {
-	e.Name, e.To, e.Query = safetext.Line(strings.TrimSpace(e.Name)), safetext.Line(strings.TrimSpace(e.To)), safetext.Line(strings.TrimSpace(e.Query))
+	e.Name, e.To, e.Query = safetext.Line(strings.TrimSpace(e.Name)), safetext.Line(strings.TrimSpace(e.To)),
+		safetext.Line(strings.TrimSpace(e.Query))
 	team := d.teamViews(who)
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
 		own, err := tx.Views(ctx, who.User)
@@ -103,7 +104,8 @@ func (d *Desk) editViews(own []store.View, team []View, e ViewEdit) ([]store.Vie
 			return nil, err
 		}
 		if other := slices.IndexFunc(own, same(e.To)); other >= 0 && other != at {
-			return nil, fault.New(fault.Conflict, what, "you have a view "+safetext.Quote(own[other].Name)+" already", "choose another name")
+			return nil, fault.New(fault.Conflict, what, "you have a view "+safetext.Quote(own[other].Name)+" already",
+				"choose another name")
 		}
 		own[at].Name = e.To
 	case "move":
@@ -153,7 +155,8 @@ func viewName(what, name string, team []View) error {
 	}
 	for _, v := range team {
 		if safetext.Fold(v.Name) == safetext.Fold(name) {
-			return fault.New(fault.Conflict, what, safetext.Quote(v.Name)+" is a view of the team", "choose another name; the team's are in the policy")
+			return fault.New(fault.Conflict, what, safetext.Quote(v.Name)+" is a view of the team",
+				"choose another name; the team's are in the policy")
 		}
 	}
 	return nil
@@ -162,7 +165,8 @@ func viewName(what, name string, team []View) error {
 func noView(what, name string, own []store.View, team []View) error {
 	for _, v := range team {
 		if safetext.Fold(v.Name) == safetext.Fold(name) {
-			return fault.New(fault.Refused, what, safetext.Quote(v.Name)+" is a view of the team", "the team's views are in the policy: eqltui policy show")
+			return fault.New(fault.Refused, what, safetext.Quote(v.Name)+" is a view of the team",
+				"the team's views are in the policy: eqltui policy show")
 		}
 	}
 	var names []string
@@ -216,7 +220,8 @@ func noSuchView(t filter.Term, views []View) error {
 	for _, v := range views {
 		names = append(names, v.Name)
 	}
-	return filter.Wrong(t.Column, len([]rune(t.Values[0].Text)), "there is no view "+safetext.Quote(t.Values[0].Text), "the views are "+strings.Join(names, ", "))
+	return filter.Wrong(t.Column, len([]rune(t.Values[0].Text)), "there is no view "+safetext.Quote(t.Values[0].Text), "the views are "+
+		strings.Join(names, ", "))
 }
 
 // Setting returns what a person keeps under a name, "" for nothing.

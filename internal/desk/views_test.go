@@ -102,18 +102,27 @@ func TestEveryKeyOfTheFilterLanguageFindsWhatItSays(t *testing.T) {
 		{"kind:agency", "L-2"}, {"kind:agency,implementation", "L-1 L-2 L-3 L-4"}, {"tier:GOLD", "L-1 L-3 L-4"}, {"tier:none", ""},
 		{"owner:me", "L-2"}, {"owner:none", "L-1 L-3 L-4"}, {"-owner:me stage:new", "L-1 L-3"}, {"owner:ania,none", "L-1 L-2 L-3 L-4"},
 		{"queue:default", "L-1 L-3"}, {"queue:none", "L-4"},
-		{"clock:triage", "L-1 L-2 L-3"}, {"clock:breached", "L-1 L-2"}, {"clock:none", "L-4"}, {"clock:paused", "L-3"}, {"clock:breached,none", "L-1 L-2 L-4"},
+		{"clock:triage", "L-1 L-2 L-3"}, {"clock:breached", "L-1 L-2"}, {"clock:none", "L-4"}, {"clock:paused", "L-3"},
+		{"clock:breached,none", "L-1 L-2 L-4"},
 		{"due:none", "L-4"}, {"due<2h", "L-1 L-2"}, {"due>1h", "L-3"}, {"due:mon", "L-3"}, {"due>=2026-11-23 due<2026-11-24", "L-3"},
-		{"score>=70", "L-1 L-3"}, {"score>40 score<70", "L-2"}, {"score:>=70", "L-1 L-3"}, {"fit:40", "L-1 L-3"}, {"fit<40 -stage:disqualified", "L-2"}, {"intent>0", "L-1 L-2 L-3 L-4"},
-		{"verdict:not_eql", "L-2 L-4"}, {"verdict:needs_facts,eql", "L-1 L-3"}, {"gate:clean", "L-4"}, {"gate:icp", "L-2 L-4"}, {"reason:too_small", "L-4"},
-		{"trigger:demo_request", "L-2"}, {"signal:demo_request", "L-2"}, {"signal:use_case_stated", "L-1 L-3"}, {"-signal:use_case_stated", "L-2 L-4"},
-		{"source:partner_referral", "L-1 L-2 L-3 L-4"}, {"source:list", ""}, {"surface:ai", "L-1"}, {"page:acme.example/wms", "L-1"}, {`campaign:"Spring 26"`, "L-1"},
+		{"score>=70", "L-1 L-3"}, {"score>40 score<70", "L-2"}, {"score:>=70", "L-1 L-3"}, {"fit:40", "L-1 L-3"},
+		{"fit<40 -stage:disqualified", "L-2"}, {"intent>0", "L-1 L-2 L-3 L-4"},
+		{"verdict:not_eql", "L-2 L-4"}, {"verdict:needs_facts,eql", "L-1 L-3"}, {"gate:clean", "L-4"}, {"gate:icp", "L-2 L-4"},
+		{"reason:too_small", "L-4"},
+		{"trigger:demo_request", "L-2"}, {"signal:demo_request", "L-2"}, {"signal:use_case_stated", "L-1 L-3"}, {"-signal:use_case_stated",
+			"L-2 L-4"},
+		{"source:partner_referral", "L-1 L-2 L-3 L-4"}, {"source:list", ""}, {"surface:ai", "L-1"}, {"page:acme.example/wms", "L-1"},
+		{`campaign:"Spring 26"`, "L-1"},
 		{"tag:vip", "L-1"}, {`tag:"hot lead"`, "L-1"}, {"tag:none", "L-2 L-3 L-4"}, {"-tag:vip stage:new", "L-2 L-3"},
-		{"region:emea", "L-1 L-3"}, {"country:it", "L-2"}, {"country:PL,IT", "L-1 L-2 L-3"}, {"country:none", "L-4"}, {"product:cloud", "L-1"}, {`deal_type:"new business"`, "L-1"}, {"deal_type:none", "L-2 L-3 L-4"},
-		{"has:phone", "L-1"}, {"has:note", "L-3"}, {"has:snooze", "L-3"}, {"has:owner", "L-2"}, {"has:email,phone", "L-1 L-2 L-3 L-4"}, {"has:conflict", ""}, {"has:opportunity", ""}, {"has:question", ""}, {"has:tag", "L-1"},
-		{"created:today", "L-3 L-4"}, {"created:2026-11-20", "L-1 L-2"}, {"created:2026-11-20,2026-11-21", "L-1 L-2 L-3 L-4"}, {"created<3h", "L-3 L-4"}, {"created>3h", "L-1 L-2"}, {"created>=-2w", "L-1 L-2 L-3 L-4"},
+		{"region:emea", "L-1 L-3"}, {"country:it", "L-2"}, {"country:PL,IT", "L-1 L-2 L-3"}, {"country:none", "L-4"},
+		{"product:cloud", "L-1"}, {`deal_type:"new business"`, "L-1"}, {"deal_type:none", "L-2 L-3 L-4"},
+		{"has:phone", "L-1"}, {"has:note", "L-3"}, {"has:snooze", "L-3"}, {"has:owner", "L-2"}, {"has:email,phone", "L-1 L-2 L-3 L-4"},
+		{"has:conflict", ""}, {"has:opportunity", ""}, {"has:question", ""}, {"has:tag", "L-1"},
+		{"created:today", "L-3 L-4"}, {"created:2026-11-20", "L-1 L-2"}, {"created:2026-11-20,2026-11-21", "L-1 L-2 L-3 L-4"},
+		{"created<3h", "L-3 L-4"}, {"created>3h", "L-1 L-2"}, {"created>=-2w", "L-1 L-2 L-3 L-4"},
 		{"created>=2026-11-20 created<2026-11-21", "L-1 L-2"}, {"updated:today", "L-2 L-3 L-4"}, {"created:1h", "L-3 L-4"},
-		{"ewa@zuraw", "L-1"}, {"zuraw", "L-1 L-3"}, {"mewa.example", "L-2"}, {`"żuraw systemy"`, "L-1 L-3"}, {"pilot", "L-3"}, {"-zuraw", "L-2 L-4"}, {"L-2", "L-2"},
+		{"ewa@zuraw", "L-1"}, {"zuraw", "L-1 L-3"}, {"mewa.example", "L-2"}, {`"żuraw systemy"`, "L-1 L-3"}, {"pilot", "L-3"},
+		{"-zuraw", "L-2 L-4"}, {"L-2", "L-2"},
 		{"", "L-1 L-2 L-3 L-4"}, {"view:mine", "L-2"}, {"view:unassigned -tag:vip", "L-3"}, {`view:"open"`, "L-1 L-2 L-3"},
 	}
 	asked := map[string]bool{}
@@ -148,7 +157,8 @@ func TestEveryOfferedValueCanBeAsked(t *testing.T) {
 			b.findAll(s.Filter)
 		}
 	}
-	for key, want := range map[string]string{"partner": "ponte", "tag": "vip", "country": "IT", "owner": "ania", "queue": "default", "reason": "too_small", "trigger": "pricing_view", "campaign": "Spring 26", "view": "Mine", "region": "apac", "product": "Cloud"} {
+	for key, want := range map[string]string{"partner": "ponte", "tag": "vip", "country": "IT", "owner": "ania", "queue": "default",
+		"reason": "too_small", "trigger": "pricing_view", "campaign": "Spring 26", "view": "Mine", "region": "apac", "product": "Cloud"} {
 		if !slices.ContainsFunc(v.Words(key), func(w filter.Word) bool { return w.Value == want }) {
 			t.Errorf("%s:%s is not offered: %+v", key, want, v.Words(key))
 		}
@@ -160,7 +170,8 @@ func TestAFilterAtItsBoundsIsAnswered(t *testing.T) {
 	b := mixed(t)
 	b.findAll(strings.TrimSpace(strings.Repeat("a ", 64)))
 	b.findAll("tag:" + strings.TrimSuffix(strings.Repeat("a,", 100), ","))
-	b.findAll("page:" + strings.TrimSuffix(strings.Repeat("a,", 100), ",") + " " + strings.TrimSpace(strings.Repeat("-partner:a,b,c,d,e,f ", 60)))
+	b.findAll("page:" + strings.TrimSuffix(strings.Repeat("a,", 100), ",") + " " + strings.TrimSpace(strings.Repeat("-partner:a,b,c,d,e,f ",
+		60)))
 }
 
 func names(views []desk.View) string {
@@ -229,7 +240,8 @@ func TestAViewThatNobodyCouldFindAgainIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
-	if _, err := b.Counts(t.Context(), b.ana, []string{"owner:me view:nowhere"}); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "column 10") {
+	if _, err := b.Counts(t.Context(), b.ana, []string{"owner:me view:nowhere"}); fault.KindOf(err) != fault.Invalid ||
+		!strings.Contains(err.Error(), "column 10") {
 		t.Errorf("a filter with an unknown view: %v", err)
 	}
 }

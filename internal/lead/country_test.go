@@ -13,8 +13,10 @@ func TestCountriesBecomeCodes(t *testing.T) {
 		known      bool
 		near       string
 	}{
-		{"PL", "PL", true, ""}, {"pl", "PL", true, ""}, {" Poland ", "PL", true, ""}, {"POLSKA", "PL", true, ""}, {"España", "ES", true, ""}, {"UK", "GB", true, ""},
-		{"Polnd", "Polnd", false, "PL"}, {"Itally", "Itally", false, "IT"}, {"XX", "XX", false, ""}, {"qq", "QQ", false, ""}, {"Atlantis", "Atlantis", false, ""}, {"", "", false, ""},
+		{"PL", "PL", true, ""}, {"pl", "PL", true, ""}, {" Poland ", "PL", true, ""}, {"POLSKA", "PL", true, ""},
+		{"España", "ES", true, ""}, {"UK", "GB", true, ""},
+		{"Polnd", "Polnd", false, "PL"}, {"Itally", "Itally", false, "IT"}, {"XX", "XX", false, ""}, {"qq", "QQ", false, ""},
+		{"Atlantis", "Atlantis", false, ""}, {"", "", false, ""},
 	}
 	for _, tt := range tests {
 		code, known := lead.Country(tt.text)

@@ -64,7 +64,8 @@ func TestNoTwoFactsShareANameOrAPlace(t *testing.T) {
 				once(f, what, what+":"+name)
 			}
 		}
-		for order, at := range map[string]int{"column": f.Column, "set": f.Set, "form": f.Form, "page": f.Page, "card": f.Card.At, "gate": f.Gate} {
+		for order, at := range map[string]int{"column": f.Column, "set": f.Set, "form": f.Form, "page": f.Page, "card": f.Card.At,
+			"gate": f.Gate} {
 			if at != 0 {
 				once(f, order, place{order, at})
 			}
@@ -77,7 +78,8 @@ func TestAFactIsPutReadAndCleaned(t *testing.T) {
 	partner := &lead.Partner{ID: "acme", Kind: "agency"}
 	x := &lead.Facts{Partner: partner}
 	for name, v := range map[string]any{
-		"employees": int64(420), "account.integration_active": true, "tech_stack": []string{"a", "b"}, "use_case": "x", "source": "event", "partner.kind": "content",
+		"employees": int64(420), "account.integration_active": true, "tech_stack": []string{"a", "b"}, "use_case": "x", "source": "event",
+		"partner.kind": "content",
 	} {
 		f := lead.FactNamed(name)
 		f.Put(x, v)
@@ -88,7 +90,8 @@ func TestAFactIsPutReadAndCleaned(t *testing.T) {
 	if partner.Kind != "agency" || x.Partner.Kind != "content" {
 		t.Errorf("the shared partner is a %s, the one of these facts a %s", partner.Kind, x.Partner.Kind)
 	}
-	for name, want := range map[string]string{"employees": "420", "integration_active": "yes", "tech_stack": "a, b", "lead.use_case": "x", "account.name": ""} {
+	for name, want := range map[string]string{"employees": "420", "integration_active": "yes", "tech_stack": "a, b", "lead.use_case": "x",
+		"account.name": ""} {
 		if got := lead.FactNamed(name).Read(x); got != want {
 			t.Errorf("%s reads %q, want %q", name, got, want)
 		}

@@ -56,8 +56,10 @@ func TestAPartnersStatusIsThatOfTheDate(t *testing.T) {
 	if got := always.StatusAt(day(1)); got != lead.Paused {
 		t.Errorf("without dates the present status holds, got %s", got)
 	}
-	dated := lead.Partner{Status: lead.Ended, History: []lead.StatusChange{{Status: lead.Active}, {Status: lead.Paused, From: day(5)}, {Status: lead.Ended, From: day(9)}}}
-	for d, want := range map[int]lead.PartnerStatus{1: lead.Active, 4: lead.Active, 5: lead.Paused, 8: lead.Paused, 9: lead.Ended, 20: lead.Ended} {
+	dated := lead.Partner{Status: lead.Ended, History: []lead.StatusChange{{Status: lead.Active}, {Status: lead.Paused, From: day(5)},
+		{Status: lead.Ended, From: day(9)}}}
+	for d, want := range map[int]lead.PartnerStatus{1: lead.Active, 4: lead.Active, 5: lead.Paused, 8: lead.Paused, 9: lead.Ended,
+		20: lead.Ended} {
 		if got := dated.StatusAt(day(d)); got != want {
 			t.Errorf("day %d: %s, want %s", d, got, want)
 		}

@@ -103,7 +103,8 @@ func ofLead() []*Fact {
 		},
 		{
 			Name: "deal_type", Field: "lead.deal_type", Of: OfLead, Kind: AText,
-			Column: 185, Set: 75, Form: 325, Page: 55, Card: Card{125, "deal type"}, Filter: Filter{"deal_type", "has", "the type of the deal"},
+			Column: 185, Set: 75, Form: 325, Page: 55, Card: Card{125, "deal type"}, Filter: Filter{"deal_type", "has",
+				"the type of the deal"},
 			Aliases: "opportunitytype",
 			Text:    func(f *Facts) *Opt[string] { return &f.Lead.DealType },
 		},
@@ -204,8 +205,9 @@ func ofCompany() []*Fact {
 			List:    func(f *Facts) *Opt[[]string] { return &f.Account.TechStack },
 		},
 		{
-			Name: "integration_active", Field: "account.integration_active", Of: OfCompany, Kind: ATruth, Word: "whether the integration is in use",
-			Set: 200, Gate: 40,
+			Name: "integration_active", Field: "account.integration_active", Of: OfCompany, Kind: ATruth,
+			Word: "whether the integration is in use",
+			Set:  200, Gate: 40,
 			Truth: func(f *Facts) *Opt[bool] { return &f.Account.IntegrationActive },
 		},
 	}
@@ -224,7 +226,8 @@ func ofPartner() []*Fact {
 			}
 			return &f.Partner.Certified
 		}},
-		{Field: "partner.status", Kind: AStatus, Word: "partner's status", Given: true, Plain: partnerText(func(p *Partner) *string { return (*string)(&p.Status) })},
+		{Field: "partner.status", Kind: AStatus, Word: "partner's status", Given: true,
+			Plain: partnerText(func(p *Partner) *string { return (*string)(&p.Status) })},
 	}
 	for _, f := range out {
 		f.Of = OfPartner

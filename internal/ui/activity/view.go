@@ -373,7 +373,9 @@ func (a *Activity) Hints() []kit.Hint {
 		hint := func(id keys.ID, word string) kit.Hint {
 			return kit.Hint{Key: s.Key(id), Word: s.Say(word), ID: place.HintPrefix + string(id)}
 		}
-		return []kit.Hint{hint(keys.OpenEntry, "hint.open_entry"), hint(keys.Undo, "hint.undo_entry"), hint(keys.FilterEntries, "hint.filter_entries"), hint(keys.Follow, "hint.follow")}
+		return []kit.Hint{hint(keys.OpenEntry, "hint.open_entry"), hint(keys.Undo, "hint.undo_entry"),
+			hint(keys.FilterEntries, "hint.filter_entries"), hint(keys.Follow, "hint.follow")}
 	}
-	return []kit.Hint{{Key: s.Theme.Glyphs.Enter, Word: s.Say("hint.keep")}, {Key: "esc", Word: s.Say("hint.clear")}, {Key: "tab", Word: s.Say("hint.complete")}}
+	return []kit.Hint{{Key: s.Theme.Glyphs.Enter, Word: s.Say("hint.keep")}, {Key: "esc", Word: s.Say("hint.clear")},
+		{Key: "tab", Word: s.Say("hint.complete")}}
 }

@@ -55,16 +55,19 @@ func (c *CallCard) ask() {
 			continue
 		}
 		c.facts = append(c.facts, id)
-		c.Form.Asks = append(c.Form.Asks, kit.Ask{ID: id, Label: s.Say("field." + say.FieldName(id)), Field: c.factField(id), Words: "note", Gap: len(c.Form.Asks) > 0})
+		c.Form.Asks = append(c.Form.Asks, kit.Ask{ID: id, Label: s.Say("field." + say.FieldName(id)), Field: c.factField(id), Words: "note",
+			Gap: len(c.Form.Asks) > 0})
 	}
 	if c.d.Facts.Lead.Phone.V == "" {
 		c.facts = append(c.facts, "phone")
-		c.Form.Asks = append(c.Form.Asks, kit.Ask{ID: "phone", Label: s.Say("field.phone"), Field: place.Line(s.Say("hint.phone")), Gap: true})
+		c.Form.Asks = append(c.Form.Asks, kit.Ask{ID: "phone", Label: s.Say("field.phone"), Field: place.Line(s.Say("hint.phone")),
+			Gap: true})
 	}
 	next := place.Line(s.Say("hint.next_step"))
 	next.SetValue(c.d.NextStep)
 	c.Form.Asks = append(c.Form.Asks,
-		kit.Ask{ID: "outcome", Label: s.Say("ask.outcome"), Field: s.Choice("outcome", "reached", "no_answer", "voicemail", "booked"), Gap: true, Edge: true, Words: "note"},
+		kit.Ask{ID: "outcome", Label: s.Say("ask.outcome"), Field: s.Choice("outcome", "reached", "no_answer", "voicemail", "booked"),
+			Gap: true, Edge: true, Words: "note"},
 		kit.Ask{ID: "next", Label: s.Say("ask.next"), Field: next},
 		kit.Ask{ID: "note", Label: s.Say("ask.note"), Field: place.Area(s.Say("hint.note_text"))})
 }

@@ -128,7 +128,8 @@ func (c *CallCard) Known(w, most int) []string {
 		}
 		q := c.d.Facts.BANT.Get(name)
 		sign, style := leadview.AnswerSign(s.Theme.Glyphs, q.Answer)
-		p := kit.NewPen(s.Theme, w).Put(style, sign).Gap(1).Col(theme.Text, s.Say("bant."+name), leadview.PairColumn-3).To(leadview.PairColumn)
+		p := kit.NewPen(s.Theme, w).Put(style, sign).Gap(1).Col(theme.Text, s.Say("bant."+name),
+			leadview.PairColumn-3).To(leadview.PairColumn)
 		room := w - leadview.PairColumn - 1
 		said := kit.Wrap(q.Evidence, room)
 		if len(said) > most {
@@ -184,7 +185,8 @@ func (c *CallCard) story(w int) []string {
 		lines = append(lines, v.Pair(w, s.Say("lead.talk"), strings.Join(text, dot), theme.Text)...)
 	}
 	if open := around.Open(); open != nil {
-		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Words.Fill("lead.deal_open", around.Money(open.Amount), open.Lead.String(), say.Date(open.Created, s.At, s.Zone)), theme.Warn)...)
+		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Words.Fill("lead.deal_open", around.Money(open.Amount), open.Lead.String(),
+			say.Date(open.Created, s.At, s.Zone)), theme.Warn)...)
 	}
 	for i, n := range around.Leads[:min(len(around.Leads), 2)] {
 		name := ""

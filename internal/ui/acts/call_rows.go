@@ -66,7 +66,8 @@ func (c *CallCard) lay(w, h int) laid {
 	l.foot += b.take(min(len(open)-1, 2))
 	gap := b.all(1)
 	l.form = form + b.left
-	l.head = slices.Concat(who[:nWho], number[:nNumber], mail[:nMail], referred[:nReferred], cut(quote, nQuote, w, s.Theme), known[:nKnown], story[:nStory])
+	l.head = slices.Concat(who[:nWho], number[:nNumber], mail[:nMail], referred[:nReferred], cut(quote, nQuote, w, s.Theme), known[:nKnown],
+		story[:nStory])
 	if gap > 0 {
 		l.head = append(l.head, kit.Blanks(w))
 	}

@@ -65,7 +65,8 @@ func (c *CallCard) theirTime(room int) (string, theme.Style) {
 	}
 	said, style := []string{s.Words.Fill("call.local", local), s.Words.Fill("call.local", brief), brief}, theme.Text
 	if late {
-		said = []string{g.Warning + " " + s.Words.Fill("call.late", local), g.Warning + " " + s.Words.Fill("call.late", brief), g.Warning + " " + s.Words.Fill("call.local", brief), g.Warning + " " + brief}
+		said = []string{g.Warning + " " + s.Words.Fill("call.late", local), g.Warning + " " + s.Words.Fill("call.late", brief), g.Warning +
+			" " + s.Words.Fill("call.local", brief), g.Warning + " " + brief}
 		style = theme.Warn | theme.Bold
 	}
 	for _, text := range said {

@@ -49,7 +49,8 @@ func newConfirm(s *place.Session, p place.Prepared) place.Sheet {
 		if f.Value("evidence") == "" {
 			return desk.Action{}, f.Missing("evidence")
 		}
-		return desk.Action{Verb: desk.ConfirmFor, Evidence: f.Value("evidence"), Refuse: f.Value("word") == "denies", Answers: f.Value("word") == "answers", Expect: place.Expect(f.Rows)}, nil
+		return desk.Action{Verb: desk.ConfirmFor, Evidence: f.Value("evidence"), Refuse: f.Value("word") == "denies",
+			Answers: f.Value("word") == "answers", Expect: place.Expect(f.Rows)}, nil
 	}
 	return f.Begin()
 }

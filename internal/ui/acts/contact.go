@@ -16,7 +16,8 @@ func newContact(s *place.Session, p place.Prepared) place.Sheet {
 	f := place.BlankForm(s, keys.Contact, p)
 	f.Form.Asks = []kit.Ask{
 		{ID: "by", Label: s.Say("ask.by"), Field: s.Choice("by", "call", "mail", "meeting"), Words: "note"},
-		{ID: "outcome", Label: s.Say("ask.outcome"), Field: s.Choice("outcome", "reached", "no_answer", "voicemail", "replied", "booked"), Words: "note"},
+		{ID: "outcome", Label: s.Say("ask.outcome"), Field: s.Choice("outcome", "reached", "no_answer", "voicemail", "replied", "booked"),
+			Words: "note"},
 		{ID: "next", Label: s.Say("ask.next"), Field: place.Line(s.Say("hint.next_step")), Gap: true},
 		{ID: "note", Label: s.Say("ask.note"), Field: place.Area(s.Say("hint.note_text")), Gap: true},
 	}

@@ -10,7 +10,8 @@ import (
 
 // nurture lets leads rest until a day.
 func nurture() place.Act {
-	return place.Act{ID: keys.Nurture, New: newNurture, Living: true, Asks: map[string]string{"until": "date"}, Why: func(s *place.Session, on *desk.Row) string {
+	return place.Act{ID: keys.Nurture, New: newNurture, Living: true, Asks: map[string]string{"until": "date"}, Why: func(s *place.Session,
+		on *desk.Row) string {
 		if on.Stage == lead.Nurture {
 			return s.Words.Fill("why.nurtured", on.ID.String())
 		}

@@ -42,7 +42,8 @@ func qualify() place.Act {
 			}
 			return ""
 		},
-		Asks: map[string]string{"next-step": "next", "confirm-us": "us=" + string(lead.Confirmed), "refuse-us": "us=" + string(lead.Refused)},
+		Asks: map[string]string{"next-step": "next", "confirm-us": "us=" + string(lead.Confirmed), "refuse-us": "us=" +
+			string(lead.Refused)},
 	}
 }
 
@@ -75,7 +76,8 @@ func (q *Qualify) ask(takers []desk.Taker) {
 	}
 	q.facts = q.lacking()
 	for i, field := range q.facts {
-		q.Form.Asks = append(q.Form.Asks, kit.Ask{ID: field, Label: s.Say("field." + say.FieldName(field)), Field: q.factField(field), Words: "note", Gap: i == 0})
+		q.Form.Asks = append(q.Form.Asks, kit.Ask{ID: field, Label: s.Say("field." + say.FieldName(field)), Field: q.factField(field),
+			Words: "note", Gap: i == 0})
 	}
 	us := s.Choice("us", "confirmed", "not_yet", "refused")
 	us.At = 1

@@ -10,7 +10,8 @@ import (
 
 // snooze hides leads for a while, or shows them again.
 func snooze() place.Act {
-	return place.Act{ID: keys.Snooze, New: newSnooze, Living: true, Marked: 4, Asks: map[string]string{"until": "date", "off": "preset=now"}}
+	return place.Act{ID: keys.Snooze, New: newSnooze, Living: true, Marked: 4, Asks: map[string]string{"until": "date",
+		"off": "preset=now"}}
 }
 
 func newSnooze(s *place.Session, p place.Prepared) place.Sheet {

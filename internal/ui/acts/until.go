@@ -57,9 +57,11 @@ func understood(f *place.FormSheet, w int, id string) []string {
 	if err != nil {
 		return []string{kit.NewPen(f.S.Theme, w).Put(theme.Warn, f.S.Theme.Glyphs.Unknown+" "+say.FaultLine(err)).String()}
 	}
-	lines := []string{kit.NewPen(f.S.Theme, w).Put(theme.OK, f.S.Theme.Glyphs.Pass).Gap(1).Put(theme.Muted, f.S.Words.Fill(id, say.Day(t, f.S.At, f.S.Zone))).String()}
+	lines := []string{kit.NewPen(f.S.Theme, w).Put(theme.OK, f.S.Theme.Glyphs.Pass).Gap(1).Put(theme.Muted,
+		f.S.Words.Fill(id, say.Day(t, f.S.At, f.S.Zone))).String()}
 	if open, closed := closedAt(f, t); closed {
-		lines = append(lines, kit.NewPen(f.S.Theme, w).Gap(2).Put(theme.Muted, f.S.Words.Fill("effect.closed", say.Day(open, f.S.At, f.S.Zone))).String())
+		lines = append(lines, kit.NewPen(f.S.Theme, w).Gap(2).Put(theme.Muted, f.S.Words.Fill("effect.closed",
+			say.Day(open, f.S.At, f.S.Zone))).String())
 	}
 	return lines
 }

@@ -210,7 +210,9 @@ func (r *root) undoOn(on desk.Subject) tea.Cmd {
 	}
 	doer, who := r.s.Desk, r.s.Who
 	if batch := r.further.batch(on, r.presses); batch != "" {
-		return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) { return doer.UndoBatch(ctx, who, on, batch) })
+		return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) {
+			return doer.UndoBatch(ctx, who, on, batch)
+		})
 	}
 	r.further = further{on: on}
 	return r.undoing.AskWithin(r.s, place.UndoPatience, func(ctx context.Context) (desk.Done, error) { return doer.UndoLast(ctx, who, on) })

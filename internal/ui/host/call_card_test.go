@@ -85,7 +85,8 @@ func TestNoQuestionMovesAgainstTheOthersWhileOneAnswers(t *testing.T) {
 // answered has all four questions of a lead with a long word from the partner answered.
 func allAnswered(_ *Options, d *testdesk.Desk) {
 	d.Each(func(_ int, l *desk.Detail) {
-		for name, text := range map[string]string{"budget": "60 k€ for Q1", "authority": "she signs", "need": "audit in spring", "timeline": "live by May"} {
+		for name, text := range map[string]string{"budget": "60 k€ for Q1", "authority": "she signs", "need": "audit in spring",
+			"timeline": "live by May"} {
 			*l.Facts.BANT.Get(name) = lead.Question{Answer: lead.Yes, Evidence: text, Who: "ania", At: l.At}
 		}
 		l.Facts.Account.Employees, l.Facts.Account.Industry = lead.Known[int64](310), lead.Known("logistics")
@@ -105,7 +106,8 @@ func TestTheCallCardShowsWhatIsKnownOfBANTAndCutsNothingWhileRowsAreFree(t *test
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
 		c := open(t, size[0], size[1], allAnswered)
 		c.press("j", "j", "j", "K")
-		for _, want := range []string{"60 k€ for Q1", "she signs", "audit in spring", "live by May", "soon as possible.", "leonore.oberhuber@talmuhle-maschinenbau.example", "Outcome"} {
+		for _, want := range []string{"60 k€ for Q1", "she signs", "audit in spring", "live by May", "soon as possible.",
+			"leonore.oberhuber@talmuhle-maschinenbau.example", "Outcome"} {
 			c.sees(want)
 		}
 		c.seesNot("y n u")

@@ -80,8 +80,11 @@ func thirteen(t *testing.T, w int, role desk.Role) *cockpit {
 	c := open(t, w, 24, func(o *Options, _ *testdesk.Desk) { o.Who.Role = role })
 	r := c.root
 	r.cards = r.cards[:1]
-	r.table = slices.DeleteFunc(slices.Clone(r.table), func(b keys.Binding) bool { return b.ID == keys.GoActivity || b.ID == keys.GoQuarantine })
-	for i, id := range []string{"partners", "report", "duplicates", "content", "model", "activity", "quarantine", "programme", "due", "people", "deliveries", "connections"} {
+	r.table = slices.DeleteFunc(slices.Clone(r.table), func(b keys.Binding) bool {
+		return b.ID == keys.GoActivity || b.ID == keys.GoQuarantine
+	})
+	for i, id := range []string{"partners", "report", "duplicates", "content", "model", "activity", "quarantine", "programme", "due",
+		"people", "deliveries", "connections"} {
 		card := place.Card{ID: id, New: func(s *place.Session) place.Screen { return inbox.New(s) }}
 		if id == "partners" || id == "report" {
 			card.Roles = []desk.Role{desk.Manager}
@@ -193,7 +196,8 @@ func TestAWishThatNobodyTakesIsTold(t *testing.T) {
 	t.Parallel()
 	var lost []place.GoTo
 	c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.hooks.Lost = func(g place.GoTo) { lost = append(lost, g) } })
-	for _, wish := range []place.GoTo{{Place: "nowhere"}, {Place: place.InboxPlace, Arg: 7}, {Place: "quarantine", Arg: place.Filter("x")}} {
+	for _, wish := range []place.GoTo{{Place: "nowhere"}, {Place: place.InboxPlace, Arg: 7},
+		{Place: "quarantine", Arg: place.Filter("x")}} {
 		c.run(c.root.goTo(wish))
 		c.sees("nothing here knows how to show " + wish.Place)
 	}

@@ -130,7 +130,8 @@ func TestAKeyThatCannotBeSaysWhy(t *testing.T) {
 			d.Give("piotr", d.Listed()...)
 		}},
 		{"viewers read", "x", "Viewers only read", func(o *Options, _ *testdesk.Desk) { o.Who.Role = desk.Viewer }},
-		{"nothing changes while read-only", "n", "the disk is full", func(o *Options, _ *testdesk.Desk) { o.ReadOnly = "the disk is full" }},
+		{"nothing changes while read-only", "n", "the disk is full",
+			func(o *Options, _ *testdesk.Desk) { o.ReadOnly = "the disk is full" }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,7 +169,8 @@ func TestABatchIsOneAction(t *testing.T) {
 	c.sees("One lead at a time")
 	c.press("s", "3", "ctrl+s")
 	got := c.last()
-	if len(got.IDs) != 3 || got.Action.Verb != desk.Snooze || !got.Action.Until.Equal(time.Date(2026, 11, 21, 9, 0, 0, 0, testdesk.Warsaw())) {
+	if len(got.IDs) != 3 || got.Action.Verb != desk.Snooze ||
+		!got.Action.Until.Equal(time.Date(2026, 11, 21, 9, 0, 0, 0, testdesk.Warsaw())) {
 		t.Errorf("the desk got %+v", got)
 	}
 	c.seesNot("3 marked")
@@ -413,7 +415,8 @@ func TestTheCallCardLogsTheCallAndItsAnswersAsOneAct(t *testing.T) {
 		t.Fatalf("%d acts were sent", len(c.desk.Sent))
 	}
 	a := c.last().Action
-	if a.Verb != desk.Contact || a.By != "call" || a.Outcome != "reached" || a.Set["employees"] != "420" || a.BANT["budget"].Evidence != "40 k€ approved" || len(a.BANT) != 1 || a.ConfirmUs {
+	if a.Verb != desk.Contact || a.By != "call" || a.Outcome != "reached" || a.Set["employees"] != "420" ||
+		a.BANT["budget"].Evidence != "40 k€ approved" || len(a.BANT) != 1 || a.ConfirmUs {
 		t.Errorf("sent %+v", a)
 	}
 	c.seesNot("What to ask")
@@ -444,7 +447,8 @@ func TestEveryActionButQualifyIsDoneToAllThatAreMarked(t *testing.T) {
 		{desk.Disqualify, []string{"x", "2", "ctrl+s"}}, {desk.Claim, []string{"t"}}, {desk.Assign, []string{"T", "2", "ctrl+s"}},
 		{desk.NurtureIt, []string{"N", "2", "ctrl+s"}}, {desk.Ask, []string{"i", "ctrl+s"}}, {desk.Contact, []string{"c", "ctrl+s"}},
 		{desk.Accept, []string{"A", "ctrl+s"}}, {desk.Reject, []string{"X", "z", "ctrl+s"}}, {desk.NoteIt, []string{"n", "z", "ctrl+s"}},
-		{desk.Set, []string{"e", "2", "tab", "z", "ctrl+s"}}, {desk.Tag, []string{"+", "z", "ctrl+s"}}, {desk.ConfirmFor, []string{"C", "tab", "z", "ctrl+s"}},
+		{desk.Set, []string{"e", "2", "tab", "z", "ctrl+s"}}, {desk.Tag, []string{"+", "z", "ctrl+s"}},
+		{desk.ConfirmFor, []string{"C", "tab", "z", "ctrl+s"}},
 		{desk.Snooze, []string{"s", "2", "ctrl+s"}}, {desk.Archive, []string{"Z", "ctrl+s"}},
 	} {
 		c := open(t, 120, 36, nil)
@@ -485,8 +489,10 @@ func TestAKeyThatCouldOnlyBeRefusedOpensNoSheet(t *testing.T) {
 		stage     lead.Stage
 		key, want string
 	}{
-		{lead.MQL, "a", "no partner touch is known"}, {lead.Unqualified, "a", "a bought contact is verified first"}, {lead.Nurture, "a", "reopen it first"},
-		{lead.Quarantined, "a", "set what is missing first"}, {lead.Quarantined, "c", "set what is missing first"}, {lead.Won, "x", "reopen it first"},
+		{lead.MQL, "a", "no partner touch is known"}, {lead.Unqualified, "a", "a bought contact is verified first"},
+		{lead.Nurture, "a", "reopen it first"},
+		{lead.Quarantined, "a", "set what is missing first"}, {lead.Quarantined, "c", "set what is missing first"},
+		{lead.Won, "x", "reopen it first"},
 	} {
 		c := inStage(t, tt.stage)
 		c.press(tt.key)

@@ -167,7 +167,8 @@ func TestTheShownViewIsAlwaysInTheBar(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, func(_ *Options, d *testdesk.Desk) {
 		for _, name := range []string{"Hot", "Italy", "Logistics in Poland", "Nobody called yet"} {
-			if _, err := d.EditViews(t.Context(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: name, Query: "score>1"}); err != nil {
+			if _, err := d.EditViews(t.Context(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: name,
+				Query: "score>1"}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -240,7 +240,8 @@ func head(s place.Screen, w int) (string, []kit.Region) {
 // title is the terminal's: counts and times, never anybody's data.
 func (r *root) title() string {
 	if t := r.worst(); t != "" {
-		return "eqltui " + r.s.Theme.Glyphs.Middot + " " + strings.ReplaceAll(strings.TrimSuffix(t, ", "), ", ", " "+r.s.Theme.Glyphs.Middot+" ")
+		return "eqltui " + r.s.Theme.Glyphs.Middot + " " + strings.ReplaceAll(strings.TrimSuffix(t, ", "), ", ", " "+
+			r.s.Theme.Glyphs.Middot+" ")
 	}
 	return "eqltui"
 }

@@ -278,7 +278,9 @@ func TestEverySizeOfTheInboxIsExact(t *testing.T) {
 // characters, in Arabic, without any blank.
 func hardName(i int) string {
 	names := []string{
-		"株式会社東京物流システムズホールディングス", "e\u0301\u0302\u0323clair Z\u0335alg\u0336o", "👩‍🚀 Raumfahrt 🇵🇱 GmbH", "شركة النقل السريع", "ก็ไม่รู้จะเรียกอะไร", strings.Repeat("ﷺ", 20), "नमस्ते क्ष्म्य", "\u200bnull\u200dwidth\ufe0f", "Ｆｕｌｌｗｉｄｔｈ", strings.Repeat("W", 300),
+		"株式会社東京物流システムズホールディングス", "e\u0301\u0302\u0323clair Z\u0335alg\u0336o", "👩‍🚀 Raumfahrt 🇵🇱 GmbH", "شركة النقل السريع",
+		"ก็ไม่รู้จะเรียกอะไร", strings.Repeat("ﷺ", 20), "नमस्ते क्ष्म्य", "\u200bnull\u200dwidth\ufe0f", "Ｆｕｌｌｗｉｄｔｈ",
+		strings.Repeat("W", 300),
 	}
 	return names[i%len(names)]
 }

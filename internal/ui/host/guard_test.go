@@ -67,7 +67,8 @@ func TestAPanicAnywhereEndsTheSessionInOrder(t *testing.T) {
 			in, keys := io.Pipe()
 			defer keys.Close()
 			var out bytes.Buffer
-			err := play(ctx, cancel, &fragile{where: where}, nil, tea.WithInput(in), tea.WithOutput(&out), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
+			err := play(ctx, cancel, &fragile{where: where}, nil, tea.WithInput(in), tea.WithOutput(&out),
+				tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
 			var p *safego.Panic
 			if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "host.(*fragile)") {
 				t.Fatalf("%v", err)

@@ -30,7 +30,8 @@ func calls(d *testdesk.Desk, id lead.ID, who string) {
 
 func TestThePreviewKnowsThatAnEarlierCallMeetsTheContactClock(t *testing.T) {
 	t.Parallel()
-	for who, want := range map[string]string{"ania": "met by your call of 14:12", "marco": "met by marco's call of 14:12", "": "contact clock of 4h starts"} {
+	for who, want := range map[string]string{"ania": "met by your call of 14:12", "marco": "met by marco's call of 14:12",
+		"": "contact clock of 4h starts"} {
 		c := open(t, 120, 40, func(_ *Options, d *testdesk.Desk) {
 			if who != "" {
 				calls(d, 2041, who)

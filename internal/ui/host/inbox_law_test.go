@@ -89,7 +89,8 @@ func TestALongListIsWholeWhateverIsPressed(t *testing.T) {
 		steps := rapid.IntRange(5, 25).Draw(rt, "steps")
 		for range steps {
 			switch what := rapid.SampledFrom([]string{
-				"key", "key", "key", "key", "key", "key", "hold", "release", "one", "wake", "add", "change", "go", "size", "time", "filter", "wheel",
+				"key", "key", "key", "key", "key", "key", "hold", "release", "one", "wake", "add", "change", "go", "size", "time", "filter",
+				"wheel",
 			}).Draw(rt, "what"); what {
 			case "key":
 				c.press(rapid.SampledFrom([]string{

@@ -39,7 +39,8 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 	d.Each(func(_ int, l *desk.Detail) { poison(l, s) })
 	for _, s = range hostiles(t) {
 		c := openOn(t, d, 120, 36)
-		for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K", "esc", "o", "j", "esc", "ctrl+p", "f1", "esc", "esc", ":", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
+		for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K",
+			"esc", "o", "j", "esc", "ctrl+p", "f1", "esc", "esc", ":", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
 			c.press(play)
 			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), [][2]int{{60, 18}, {80, 24}, {120, 36}})
 		}
@@ -92,7 +93,8 @@ func steersNot(t *testing.T, frame, when string) {
 
 // poison puts a text into everything that is text.
 func poison(l *desk.Detail, s string) {
-	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep, &l.Question, &l.Landing} {
+	for _, f := range []*string{&l.Name, &l.Company, &l.Domain, &l.Country, &l.Partner, &l.Tier, &l.Queue, &l.Note, &l.Reason, &l.NextStep,
+		&l.Question, &l.Landing} {
 		*f = s
 	}
 	l.Tags = []string{s}
@@ -126,7 +128,8 @@ func poison(l *desk.Detail, s string) {
 			l.Earned[i][k].Label = s
 		}
 	}
-	l.Around = desk.Around{Currency: s, Talk: &desk.Talk{Who: s, How: s}, Pace: desk.Pace{Days: 90}, Deals: []desk.Deal{{Stage: "open"}, {Stage: "won"}},
+	l.Around = desk.Around{Currency: s, Talk: &desk.Talk{Who: s, How: s}, Pace: desk.Pace{Days: 90}, Deals: []desk.Deal{{Stage: "open"},
+		{Stage: "won"}},
 		Leads: []desk.Neighbour{{Name: s, PartnerID: s, Partner: s, Stage: lead.Stage(s), Owner: s}}}
 	l.Brief = &desk.Brief{Lead: s, Company: s, From: s, To: s, Parts: []desk.BriefPart{{ID: s, Title: s, Lines: []string{s, s}}}}
 	if l.PartnerRec != nil {
@@ -188,8 +191,10 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 		used["scope."+string(s)] = true
 	}
 	// Ids put together from a code: all of a family are used when its prefix is.
-	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks", "sheet", "do", "missing",
-		"hint.evidence_", "effect.confirm", "tab", "new.", "fix.", "settings.", "lens.", "theme", "glyphs", "motion", "bell", "hint.new_", "hint.fix_", "part", "page", "brief", "call", "about"} {
+	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks",
+		"sheet", "do", "missing",
+		"hint.evidence_", "effect.confirm", "tab", "new.", "fix.", "settings.", "lens.", "theme", "glyphs", "motion", "bell", "hint.new_",
+		"hint.fix_", "part", "page", "brief", "call", "about"} {
 		for id := range w.Plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

@@ -10,7 +10,8 @@ import (
 
 // answeredMeanwhile has a colleague answer budget and need of a lead.
 func answeredMeanwhile(c *cockpit, id lead.ID) {
-	c.desk.By("piotr", desk.Action{Verb: desk.Set, BANT: map[string]lead.Question{"budget": {Answer: lead.Yes, Evidence: "60k in the plan"}}}, id)
+	c.desk.By("piotr", desk.Action{Verb: desk.Set, BANT: map[string]lead.Question{"budget": {Answer: lead.Yes,
+		Evidence: "60k in the plan"}}}, id)
 }
 
 func TestADraftDoesNotPutBackWhatAColleagueAnsweredMeanwhile(t *testing.T) {

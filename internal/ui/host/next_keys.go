@@ -28,10 +28,12 @@ func (r *root) keyHints() []kit.Hint {
 	var out []kit.Hint
 	for _, id := range ids {
 		b := r.s.Binding(id)
-		if b == nil || len(b.Keys) == 0 || b.Scope == keys.Sheet || b.Scope != keys.Global && !scoped(r.top().Scopes(), b.Scope) || r.why(id) != "" {
+		if b == nil || len(b.Keys) == 0 || b.Scope == keys.Sheet || b.Scope != keys.Global && !scoped(r.top().Scopes(), b.Scope) ||
+			r.why(id) != "" {
 			continue
 		}
-		if out = append(out, kit.Hint{Key: r.label(b), Word: r.s.Say(r.hintWord(id)), ID: place.HintPrefix + string(id)}); len(out) == mostHints {
+		if out = append(out, kit.Hint{Key: r.label(b), Word: r.s.Say(r.hintWord(id)), ID: place.HintPrefix +
+			string(id)}); len(out) == mostHints {
 			break
 		}
 	}
@@ -56,7 +58,8 @@ func (r *root) markedHints(n int) []kit.Hint {
 	for nth := 1; nth <= 9; nth++ {
 		for i := range r.acts {
 			if a := &r.acts[i]; a.Marked == nth {
-				out = append(out, kit.Hint{Key: r.label(s.Binding(a.ID)), Word: s.Say("hint." + string(a.ID)), ID: place.HintPrefix + string(a.ID)})
+				out = append(out, kit.Hint{Key: r.label(s.Binding(a.ID)), Word: s.Say("hint." + string(a.ID)), ID: place.HintPrefix +
+					string(a.ID)})
 			}
 		}
 	}

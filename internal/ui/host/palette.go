@@ -384,7 +384,8 @@ func (p *palette) Row(f *found, w int, on bool) string {
 func (p *palette) signs(w int) string {
 	s := p.S
 	pen := kit.NewPen(s.Theme, w).Gap(2)
-	for _, sign := range []struct{ sign, id string }{{">", "palette.sign.actions"}, {":", "palette.sign.places"}, {"/", "palette.sign.filter"}} {
+	for _, sign := range []struct{ sign, id string }{{">", "palette.sign.actions"}, {":", "palette.sign.places"},
+		{"/", "palette.sign.filter"}} {
 		word := s.Say(sign.id)
 		if pen.Room() < kit.Width(word)+4 {
 			break

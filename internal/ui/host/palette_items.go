@@ -60,8 +60,9 @@ func (r *root) actionEntries() []entry {
 func (r *root) actionEntry(b *keys.Binding) entry {
 	id := b.ID
 	e := entry{
-		id: "key:" + string(id), text: capital(r.s.Say("key." + string(id))), key: r.label(b), why: r.why(id), line: b.Command(r.names()...),
-		run: func(r *root) tea.Cmd { return r.press(id) },
+		id: "key:" + string(id), text: capital(r.s.Say("key." + string(id))), key: r.label(b), why: r.why(id),
+		line: b.Command(r.names()...),
+		run:  func(r *root) tea.Cmd { return r.press(id) },
 	}
 	for _, v := range b.Verbs {
 		e.also += string(v) + " "
@@ -122,7 +123,8 @@ func (r *root) policyEntries() []entry {
 	var out []entry
 	for _, f := range []struct{ id, value string }{
 		{"policy.threshold", strconv.Itoa(p.Scoring.Threshold)}, {"policy.bant", strconv.Itoa(p.Gates.BANTYesAtLeast)},
-		{"policy.assets", strconv.Itoa(p.Gates.DistinctAssets)}, {"policy.triage", say.Span(p.Triage.Breach)}, {"policy.contact", say.Span(p.Contact.Breach)},
+		{"policy.assets", strconv.Itoa(p.Gates.DistinctAssets)}, {"policy.triage", say.Span(p.Triage.Breach)},
+		{"policy.contact", say.Span(p.Contact.Breach)},
 		{"policy.undo", say.Span(p.Hygiene.UndoWindow.Time)},
 	} {
 		said := s.Words.Fill("policy.now", f.value)

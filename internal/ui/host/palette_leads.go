@@ -64,7 +64,8 @@ func shows(text string, e *entry, row *desk.Row) bool {
 
 func (p *palette) leadEntry(row desk.Row, where string) entry {
 	return entry{
-		id: "lead:" + row.ID.String(), text: row.ID.String(), where: where, line: "eqltui show " + row.ID.String(), fill: ":" + row.ID.String(),
+		id: "lead:" + row.ID.String(), text: row.ID.String(), where: where, line: "eqltui show " + row.ID.String(), fill: ":" +
+			row.ID.String(),
 		run: func(r *root) tea.Cmd { return r.goTo(place.GoTo{Place: place.LeadPlace, Arg: row}) },
 	}
 }

@@ -34,7 +34,8 @@ func TestRank(t *testing.T) {
 		want        string
 	}{
 		{"the best first", "qual", nil, "Qualify…, Disqualify…, stage:unqualified"},
-		{"the recent one first when nothing is asked", "", []string{"f", "b"}, "Quit, Disqualify…, Qualify…, Accept (SQL), Inbox, stage:unqualified"},
+		{"the recent one first when nothing is asked", "", []string{"f", "b"},
+			"Quit, Disqualify…, Qualify…, Accept (SQL), Inbox, stage:unqualified"},
 		{"the recent one first of two that answer alike", "qu", []string{"f"}, "Quit, Qualify…, Disqualify…, stage:unqualified"},
 		{"by another word", "take", nil, "Accept (SQL)"},
 		{"by the kind and the text", "go inb", nil, "Inbox"},
@@ -92,7 +93,8 @@ func TestRememberedKeepsTheLastFirstAndEachOnce(t *testing.T) {
 	for _, id := range strings.Split("abcabdefghijklmnopqrstuvwxyza", "") {
 		recent = remembered(recent, id)
 	}
-	if len(recent) != 20 || recent[0] != "a" || recent[1] != "z" || !slices.Equal(slices.Compact(slices.Sorted(slices.Values(recent))), slices.Sorted(slices.Values(recent))) {
+	if len(recent) != 20 || recent[0] != "a" || recent[1] != "z" || !slices.Equal(slices.Compact(slices.Sorted(slices.Values(recent))),
+		slices.Sorted(slices.Values(recent))) {
 		t.Errorf("%v", recent)
 	}
 }
@@ -106,16 +108,20 @@ func TestReadCommand(t *testing.T) {
 		want       map[string]string
 	}{
 		{"a reason", "disqualify no_budget", desk.Disqualify, nil, map[string]string{"reason": "no_budget"}},
-		{"a reason and a note", "disqualify other tender in 2028", desk.Disqualify, nil, map[string]string{"reason": "other", "note": "tender in 2028"}},
-		{"as on the command line", `disqualify L-12 --reason other --note "tender \"2028\""`, desk.Disqualify, []lead.ID{12}, map[string]string{"reason": "other", "note": `tender "2028"`}},
+		{"a reason and a note", "disqualify other tender in 2028", desk.Disqualify, nil, map[string]string{"reason": "other",
+			"note": "tender in 2028"}},
+		{"as on the command line", `disqualify L-12 --reason other --note "tender \"2028\""`, desk.Disqualify, []lead.ID{12},
+			map[string]string{"reason": "other", "note": `tender "2028"`}},
 		{"with an equals sign", "assign l-3 L-4 --to=anna", desk.Assign, []lead.ID{3, 4}, map[string]string{"to": "anna"}},
 		{"a lead inside a note is part of it", "note see L-13 too", desk.NoteIt, nil, map[string]string{"note": "see L-13 too"}},
 		{"a lead before a note is the lead", "note L-13 called", desk.NoteIt, []lead.ID{13}, map[string]string{"note": "called"}},
 		{"a date of several words", "snooze mon 14:00", desk.Snooze, nil, map[string]string{"date": "mon 14:00"}},
-		{"a contact with an outcome", "contact call reached demo on Thursday", desk.Contact, nil, map[string]string{"by": "call", "outcome": "reached", "next": "demo on Thursday"}},
+		{"a contact with an outcome", "contact call reached demo on Thursday", desk.Contact, nil, map[string]string{"by": "call",
+			"outcome": "reached", "next": "demo on Thursday"}},
 		{"a contact without one", "contact mail demo", desk.Contact, nil, map[string]string{"by": "mail", "next": "demo"}},
 		{"a fact", "set use_case=replace WMS", desk.Set, nil, map[string]string{"field": "use_case", "value": "replace WMS"}},
-		{"a denial", "confirm deny never heard of them", desk.ConfirmFor, nil, map[string]string{"word": "denies", "evidence": "never heard of them"}},
+		{"a denial", "confirm deny never heard of them", desk.ConfirmFor, nil, map[string]string{"word": "denies",
+			"evidence": "never heard of them"}},
 		{"answers of the gates", `qualify --budget yes --budget-evidence "40 k" --confirm-us --set employees=420`, desk.Qualify, nil,
 			map[string]string{"budget": "yes", "budget.evidence": "40 k", "us": "confirmed", "employees": "420"}},
 		{"a quote that is not closed", `note "half a`, desk.NoteIt, nil, map[string]string{"note": "half a"}},

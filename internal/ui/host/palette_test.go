@@ -268,7 +268,8 @@ func TestThePaletteTellsWhatThePolicyWants(t *testing.T) {
 
 func TestThePaletteFindsActionsByOtherWordsForThem(t *testing.T) {
 	t.Parallel()
-	for query, want := range map[string]string{"theme": "Settings…", "search": "Filter", "hide": "Snooze…", "shortcuts": "Help", "telephone": "Call card…"} {
+	for query, want := range map[string]string{"theme": "Settings…", "search": "Filter", "hide": "Snooze…", "shortcuts": "Help",
+		"telephone": "Call card…"} {
 		c := open(t, 120, 36, nil)
 		c.press("j", "ctrl+p")
 		c.typeText(query)

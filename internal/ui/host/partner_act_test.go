@@ -38,7 +38,8 @@ func (c *cockpit) withPartners(names ...string) {
 		return f.Begin()
 	}
 	r := c.root
-	r.table = append(keys.Table(), keys.Binding{ID: "set_partner", Keys: []string{"e"}, Scope: "partner", Verbs: []desk.Verb{desk.SetPartner}})
+	r.table = append(keys.Table(), keys.Binding{ID: "set_partner", Keys: []string{"e"}, Scope: "partner",
+		Verbs: []desk.Verb{desk.SetPartner}})
 	r.s.Table = r.table
 	r.acts = append(r.acts, place.Act{ID: "set_partner", New: form, Asks: map[string]string{"facts": "field=value"}})
 	r.cards = append(r.cards, place.Card{ID: "partners", New: func(*place.Session) place.Screen { return list }})

@@ -26,7 +26,8 @@ func TestNoTextOfThePlacesSteersTheTerminal(t *testing.T) {
 	poisonPlaces(d, &s)
 	for _, s = range hostiles(t) {
 		c := openOn(t, d, 120, 40)
-		for _, play := range []string{"7", "j", "j", "8", "j", "e", "esc", "space", "e", "esc", "l", "esc", "ctrl+n", "x", "@", "ctrl+s", "esc", "S", "esc"} {
+		for _, play := range []string{"7", "j", "j", "8", "j", "e", "esc", "space", "e", "esc", "l", "esc", "ctrl+n", "x", "@", "ctrl+s",
+			"esc", "S", "esc"} {
 			c.press(play)
 			c.pass(time.Second)
 			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), [][2]int{{20, 5}, {80, 24}, {120, 40}})
@@ -50,7 +51,8 @@ func poisonPlaces(d *testdesk.Desk, text *string) {
 	}
 	d.Trial = func(t *desk.Trial) {
 		s := *text
-		*t = desk.Trial{Outcome: desk.Outcome{Fate: desk.Held, Lead: 2040, Reason: s}, Lead: d.Copy(2040), Lacks: []string{s}, Rivals: []desk.Rival{{ID: 1, Partner: s, Owner: s}}}
+		*t = desk.Trial{Outcome: desk.Outcome{Fate: desk.Held, Lead: 2040, Reason: s}, Lead: d.Copy(2040), Lacks: []string{s},
+			Rivals: []desk.Rival{{ID: 1, Partner: s, Owner: s}}}
 		poison(&t.Lead, s)
 	}
 }
@@ -239,7 +241,8 @@ func TestANewReferralIsTriedAddedAndOffered(t *testing.T) {
 	c.pass(time.Second)
 	c.sees("a new lead: new")
 	c.press("ctrl+s")
-	if len(c.desk.Typed) != 1 || c.desk.Typed[0].Email.V != "Ewa@Zuraw.example" || c.desk.Typed[0].Origin.Name != desk.Hand || !c.desk.Typed[0].ReferredAt.Known {
+	if len(c.desk.Typed) != 1 || c.desk.Typed[0].Email.V != "Ewa@Zuraw.example" || c.desk.Typed[0].Origin.Name != desk.Hand ||
+		!c.desk.Typed[0].ReferredAt.Known {
 		t.Fatalf("the desk got %+v", c.desk.Typed)
 	}
 	c.sees("L-2055 added")
@@ -306,7 +309,8 @@ func TestSettingsShowAtOnceAndComeBackOnEsc(t *testing.T) {
 	c.sees("+") // the signs are ASCII already
 	c.press("ctrl+s")
 	c.sees("Your settings are kept")
-	want := map[string]string{"theme": `"light"`, "glyphs": `"ascii"`, "motion": `"still"`, "bell": `"breach"`, "start": `"activity"`, "zone": `"America/New_York"`}
+	want := map[string]string{"theme": `"light"`, "glyphs": `"ascii"`, "motion": `"still"`, "bell": `"breach"`, "start": `"activity"`,
+		"zone": `"America/New_York"`}
 	kept, err := c.desk.Settings(t.Context(), desk.Actor{User: "ania"})
 	if err != nil {
 		t.Fatal(err)
@@ -316,7 +320,8 @@ func TestSettingsShowAtOnceAndComeBackOnEsc(t *testing.T) {
 	}
 	again := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.Theme, o.Settings = "", kept })
 	r := again.root
-	if r.here != "activity" || r.s.Theme.Name != theme.Light || !r.s.Still || r.s.Zone.String() != "America/New_York" || r.s.Theme.Glyphs.Cursor != ">" {
+	if r.here != "activity" || r.s.Theme.Name != theme.Light || !r.s.Still || r.s.Zone.String() != "America/New_York" ||
+		r.s.Theme.Glyphs.Cursor != ">" {
 		t.Errorf("opened with them: %s %s %v %s %s", r.here, r.s.Theme.Name, r.s.Still, r.s.Zone, r.s.Theme.Glyphs.Cursor)
 	}
 }

@@ -18,7 +18,8 @@ func TestAnInterruptWhileAnEditorHasTheTerminalIsTheEditors(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	now := testdesk.Friday
-	r, ok := New(Options{Cards: screens.Cards(), Desk: testdesk.New(t, now), Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Context: ctx}).(*root)
+	r, ok := New(Options{Cards: screens.Cards(), Desk: testdesk.New(t, now), Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now,
+		Context: ctx}).(*root)
 	if !ok {
 		t.Fatal("New makes no root")
 	}
@@ -27,7 +28,8 @@ func TestAnInterruptWhileAnEditorHasTheTerminalIsTheEditors(t *testing.T) {
 	leave, ended := make(chan Ending), make(chan error, 1)
 	r.lent.Store(true)
 	go func() {
-		ended <- play(ctx, cancel, r, leave, tea.WithInput(in), tea.WithOutput(new(bytes.Buffer)), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
+		ended <- play(ctx, cancel, r, leave, tea.WithInput(in), tea.WithOutput(new(bytes.Buffer)),
+			tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
 	}()
 	for range 3 {
 		leave <- Ending{Interrupt: true} // each is taken when the one before was let go by

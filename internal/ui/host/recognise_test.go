@@ -48,7 +48,8 @@ func TestValuesAreHeldAgainstThePolicy(t *testing.T) {
 func TestARecordsWordNamesOnePartner(t *testing.T) {
 	t.Parallel()
 	all := []desk.PartnerName{
-		{ID: "baltica", Name: "Baltica Integrator"}, {ID: "wisla-data", Name: "Wisła Data"}, {ID: "ponte", Name: "Ponte Digitale"}, {ID: "ponte-nord", Name: "Ponte Nord"},
+		{ID: "baltica", Name: "Baltica Integrator"}, {ID: "wisla-data", Name: "Wisła Data"}, {ID: "ponte", Name: "Ponte Digitale"},
+		{ID: "ponte-nord", Name: "Ponte Nord"},
 		{ID: "old", Name: "Karpaty Cloud", Status: lead.Ended},
 	}
 	for said, want := range map[string]string{
@@ -108,7 +109,8 @@ func TestWhatThePolicyDoesNotKnowIsMarkedAndTheNearestOffered(t *testing.T) {
 		c := newForm(t, size[0], size[1])
 		form := formOf(c.root.sheet)
 		for field, typed := range map[string][3]string{
-			"industry": {"logistisc", "logistics", "✓"}, "region": {"europe", "emea", "✓"}, "tech_stack": {"hubspott", "hubspot", "✓"}, "country": {"Polnd", "PL", "✓"},
+			"industry": {"logistisc", "logistics", "✓"}, "region": {"europe", "emea", "✓"}, "tech_stack": {"hubspott", "hubspot", "✓"},
+			"country": {"Polnd", "PL", "✓"},
 		} {
 			form.Focus(field)
 			c.typeText(typed[0])
@@ -152,7 +154,8 @@ func TestAReferralDateIsReadAsPeopleSayIt(t *testing.T) {
 	t.Parallel()
 	zone := testdesk.Warsaw()
 	for text, want := range map[string]time.Time{
-		"yesterday": time.Date(2026, 11, 19, 0, 0, 0, 0, zone), "20.11": time.Date(2026, 11, 20, 0, 0, 0, 0, zone), "20 nov": time.Date(2026, 11, 20, 0, 0, 0, 0, zone),
+		"yesterday": time.Date(2026, 11, 19, 0, 0, 0, 0, zone), "20.11": time.Date(2026, 11, 20, 0, 0, 0, 0, zone),
+		"20 nov":     time.Date(2026, 11, 20, 0, 0, 0, 0, zone),
 		"2026-11-18": time.Date(2026, 11, 18, 0, 0, 0, 0, zone), "30.12.": time.Date(2025, 12, 30, 0, 0, 0, 0, zone),
 	} {
 		c := newForm(t, 120, 36)
@@ -177,7 +180,8 @@ func TestAReferralDateIsReadAsPeopleSayIt(t *testing.T) {
 func TestAReferralDateThatIsNoneIsRefused(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"29 feb": "there is no 29 February 2026", "31.11.": "there is no 31 November 2025", "recently": "is none: write yesterday", "3/4": "3 April or 4 March", "tomorrow": "lies ahead",
+		"29 feb": "there is no 29 February 2026", "31.11.": "there is no 31 November 2025", "recently": "is none: write yesterday",
+		"3/4": "3 April or 4 March", "tomorrow": "lies ahead",
 	} {
 		c := newForm(t, 120, 36)
 		form := formOf(c.root.sheet)

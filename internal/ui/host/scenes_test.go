@@ -46,7 +46,8 @@ func usual(card place.Card, w way) []scene {
 	}
 	if card.Over {
 		return append(out,
-			scene{name: card.ID + "-loading", play: func(c *cockpit) { c.press(w.from...); c.hold = true; c.press(w.keys...); c.pass(late) }},
+			scene{name: card.ID + "-loading",
+				play: func(c *cockpit) { c.press(w.from...); c.hold = true; c.press(w.keys...); c.pass(late) }},
 			scene{name: card.ID + "-error", play: func(c *cockpit) { c.press(w.from...); locked(nil, c.desk); c.press(w.keys...) }})
 	}
 	return append(out,
@@ -68,7 +69,8 @@ func placeScenes() []scene {
 		{name: "inbox-marks", play: func(c *cockpit) { c.press("space", "space", "space") }},
 		{name: "inbox-many", change: crowd(1200), play: func(c *cockpit) { c.press("*", "t") }},
 		{name: "inbox-nothing-found", play: func(c *cockpit) { c.press("/"); c.typeText("nobody"); c.press("enter") }},
-		{name: "inbox-view-empty", change: func(_ *Options, d *testdesk.Desk) { d.Give("piotr", d.Listed()...) }, play: func(c *cockpit) { c.press("l") }},
+		{name: "inbox-view-empty", change: func(_ *Options, d *testdesk.Desk) { d.Give("piotr", d.Listed()...) },
+			play: func(c *cockpit) { c.press("l") }},
 		{name: "inbox-welcome", change: func(o *Options, d *testdesk.Desk) {
 			d.Clear()
 			o.Database = "/home/ania/.local/share/eqltui/eqltui.db"
@@ -80,7 +82,8 @@ func placeScenes() []scene {
 		{name: "inbox-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j") }, sizes: one},
 		{name: "filter-error", play: func(c *cockpit) { c.press("/"); c.typeText("zorro:1") }},
 		{name: "filter-keys", play: func(c *cockpit) { c.press("/") }},
-		{name: "filter-values", sizes: moreSizes("filter-values"), play: func(c *cockpit) { c.press("/"); c.typeText("stage:new par"); c.press("tab", "down", "down") }},
+		{name: "filter-values", sizes: moreSizes("filter-values"),
+			play: func(c *cockpit) { c.press("/"); c.typeText("stage:new par"); c.press("tab", "down", "down") }},
 		{name: "filter-mistake", play: func(c *cockpit) { c.press("/"); c.typeText("owner:me stage:nwe") }},
 
 		{name: "lead-gates", play: func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
@@ -172,7 +175,8 @@ func ownScenes() []scene {
 			c.typeText("Mine")
 		}},
 		{name: "views", change: func(_ *Options, d *testdesk.Desk) {
-			for _, v := range []desk.View{{Name: "Hot", Query: "score>=80 stage:new"}, {Name: "東京データ連携", Query: "partner:higashi"}, {Name: "Italy, this week", Query: "country:IT created>=-1w"}} {
+			for _, v := range []desk.View{{Name: "Hot", Query: "score>=80 stage:new"}, {Name: "東京データ連携", Query: "partner:higashi"},
+				{Name: "Italy, this week", Query: "country:IT created>=-1w"}} {
 				d.EditViews(context.Background(), desk.Actor{User: "ania"}, desk.ViewEdit{Do: "save", Name: v.Name, Query: v.Query})
 			}
 		}, play: func(c *cockpit) { c.press("h", "V") }},
@@ -188,7 +192,8 @@ func moreSizes(name string) [][2]int {
 	more := map[string][][2]int{
 		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "activity": {{45, 14}, {20, 5}}, "quarantine": {{45, 14}, {20, 5}},
-		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}}, "new": {{45, 14}, {20, 5}},
+		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
+		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
 	}
 	return append(everySize(), more[name]...)
@@ -213,7 +218,8 @@ func none(_ *Options, d *testdesk.Desk) { d.Clear() }
 
 // locked is a desk that answers nothing.
 func locked(_ *Options, d *testdesk.Desk) {
-	d.Err = fault.New(fault.Busy, "ask the desk", "the database is locked by another process", "close the other eqltui, or wait and press r")
+	d.Err = fault.New(fault.Busy, "ask the desk", "the database is locked by another process",
+		"close the other eqltui, or wait and press r")
 }
 
 // hardened is a desk that answers with texts that are hard to draw.

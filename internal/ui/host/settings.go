@@ -31,7 +31,8 @@ type prefs struct {
 
 // fields are the settings by the name under which each is kept.
 func (p *prefs) fields() map[string]*string {
-	return map[string]*string{"zone": &p.Zone, "theme": &p.Theme, "glyphs": &p.Glyphs, "motion": &p.Motion, "bell": &p.Bell, "start": &p.Start}
+	return map[string]*string{"zone": &p.Zone, "theme": &p.Theme, "glyphs": &p.Glyphs, "motion": &p.Motion, "bell": &p.Bell,
+		"start": &p.Start}
 }
 
 // readPrefs reads what was kept. What cannot be read, perhaps of a later program, is as if not set.

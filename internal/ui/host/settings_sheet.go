@@ -36,7 +36,8 @@ func newSettings(r *root) *settingsSheet {
 	s := r.s
 	f := &settingsSheet{r: r, before: r.prefs, zone: s.Zone, chosen: r.prefs.Zone}
 	f.S, f.Verb = s, keys.Settings
-	zone := &kit.Pick{Most: 5, Live: true, Missed: s.Missed("pick.zone"), Options: append([]string{s.Say("settings.zone_own")}, zones()...), Codes: append([]string{""}, zones()...)}
+	zone := &kit.Pick{Most: 5, Live: true, Missed: s.Missed("pick.zone"), Options: append([]string{s.Say("settings.zone_own")}, zones()...),
+		Codes: append([]string{""}, zones()...)}
 	zone.SetValue(r.prefs.Zone)
 	themes := s.Choice("theme", theme.Names()...)
 	themes.Tight = false
@@ -173,7 +174,8 @@ func (f *settingsSheet) says(w int) []string {
 		if zone == "Local" {
 			zone = s.Say("settings.zone_own")
 		}
-		put(theme.OK, s.Theme.Glyphs.Pass, s.Words.Fill("settings.time_there", strings.ReplaceAll(zone, "_", " "), s.At.In(s.Zone).Format("Mon 15:04")))
+		put(theme.OK, s.Theme.Glyphs.Pass, s.Words.Fill("settings.time_there", strings.ReplaceAll(zone, "_", " "),
+			s.At.In(s.Zone).Format("Mon 15:04")))
 		put(theme.Muted, "", s.Say("settings.zone_search"))
 	case "motion", "bell", "glyphs", "start", "theme":
 		put(theme.Muted, s.Theme.Glyphs.Unknown, s.Say("settings.about_"+a.ID))

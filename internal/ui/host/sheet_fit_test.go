@@ -42,7 +42,8 @@ func formOf(s place.Sheet) *kit.Form {
 // everySheet opens each sheet of the cockpit.
 func everySheet() map[string][]string {
 	return map[string][]string{
-		"qualify": {"j", "j", "j", "a"}, "call": {"j", "j", "j", "K"}, "disqualify": {"x"}, "nurture": {"N"}, "contact": {"c"}, "ask": {"i"}, "note": {"n"},
+		"qualify": {"j", "j", "j", "a"}, "call": {"j", "j", "j", "K"}, "disqualify": {"x"}, "nurture": {"N"}, "contact": {"c"},
+		"ask": {"i"}, "note": {"n"},
 		"assign": {"T"}, "snooze": {"s"}, "set": {"e"}, "confirm": {"C"}, "tag": {"+"}, "reject": {"X"},
 		"fix": {"8", "enter"}, "new referral": {"ctrl+n"}, "settings": {"S"}, "save a view": {"/", "h", "u", "t", "a", "enter", "F"},
 		"views": {"V"}, "links": {"j", "j", "o"}, "copy": {"y"}, "help": {"?"}, "palette": {"ctrl+p"},

@@ -67,7 +67,8 @@ func TestThePaletteOffersNoLeadThatShowsNoReason(t *testing.T) {
 	t.Parallel()
 	e := func() *entry { return &entry{text: "L-12 Żuraw Systemy", where: "Baltica Integrator"} }
 	row := &desk.Row{ID: 12, Company: "Żuraw Systemy", Name: "Ewa Lis", Domain: "zuraw.example"}
-	for text, want := range map[string]bool{"no": false, "zuraw": true, "sys": true, "balt": true, "ewa": true, "wa": false, "uraw": true, "+48 58": true} {
+	for text, want := range map[string]bool{"no": false, "zuraw": true, "sys": true, "balt": true, "ewa": true, "wa": false, "uraw": true,
+		"+48 58": true} {
 		if got := shows(text, e(), row); got != want {
 			t.Errorf("%q: %v", text, got)
 		}

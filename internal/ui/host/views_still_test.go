@@ -24,7 +24,8 @@ func TestNoLabelMovesWhenAnotherViewIsShown(t *testing.T) {
 		}
 		return ansi.StringWidth(before)
 	}
-	for place, names := range map[string][]string{"1": {"Open", "Mine", "Unassigned", "Breached", "API partners"}, "7": {"All", "People", "System", "Mine"}} {
+	for place, names := range map[string][]string{"1": {"Open", "Mine", "Unassigned", "Breached", "API partners"},
+		"7": {"All", "People", "System", "Mine"}} {
 		c := open(t, 100, 24, nil)
 		c.press(place)
 		first := map[string]int{}

@@ -56,7 +56,8 @@ func TestAQueueThatNeverClosesGoesByTheLastOnesDays(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, func(_ *Options, d *testdesk.Desk) {
 		p := *d.Policy()
-		p.Calendars = append(p.Calendars, policy.Calendar{ID: "always", TZ: "UTC", Week: map[string][][2]string{"mon-sun": {{"00:00", "24:00"}}}})
+		p.Calendars = append(p.Calendars, policy.Calendar{ID: "always", TZ: "UTC",
+			Week: map[string][][2]string{"mon-sun": {{"00:00", "24:00"}}}})
 		p.Queues = append([]policy.Queue{{ID: "world", Calendar: "always"}}, p.Queues...)
 		if _, err := d.Publish(t.Context(), testdesk.As("ania"), &p, nil); err != nil {
 			t.Fatal(err)

@@ -27,7 +27,8 @@ func (b *Inbox) nothing(w, h int) []string {
 	case b.Filter != "":
 		lines = b.noMatch(w)
 	default:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Words.Fill("state.view_empty", b.Views[b.Shown].Name), s.Say("state.view_empty_hint"))
+		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Words.Fill("state.view_empty", b.Views[b.Shown].Name),
+			s.Say("state.view_empty_hint"))
 	}
 	top := min(max((h-len(lines))/3, 0), 6)
 	if h < 12 {

@@ -132,7 +132,8 @@ func (b *Inbox) listHeader(w int, c columns) string {
 	for _, col := range []struct {
 		id string
 		w  int
-	}{{"col.person", c.person}, {"col.country", c.country}, {"col.stage", c.stage}, {"col.partner", c.partner}, {"col.intent", c.intent}, {"col.owner", c.owner}} {
+	}{{"col.person", c.person}, {"col.country", c.country}, {"col.stage", c.stage}, {"col.partner", c.partner}, {"col.intent", c.intent},
+		{"col.owner", c.owner}} {
 		if col.w > 0 {
 			p.Col(theme.Muted, s.Say(col.id), col.w).Gap(2)
 		}

@@ -98,7 +98,8 @@ func (v *ViewSheet) Update(msg tea.Msg) tea.Cmd {
 			return place.Warn(say.FaultLine(a.Err))
 		}
 		name := v.Value("name")
-		return tea.Batch(place.Send(acts.CloseIt{}), place.Send(viewsChanged{cleanViews(a.Value), name}), place.Tell(v.S.Words.Fill("toast.view_saved", name)))
+		return tea.Batch(place.Send(acts.CloseIt{}), place.Send(viewsChanged{cleanViews(a.Value), name}),
+			place.Tell(v.S.Words.Fill("toast.view_saved", name)))
 	}
 	return nil
 }

@@ -61,7 +61,8 @@ func (b *Inbox) Offers() []place.Offer {
 	for _, v := range b.Views {
 		name := say.Word(v.Name)
 		out = append(out, place.Offer{
-			ID: "view:" + v.Name, Text: v.Name, Where: b.s.Say("palette.view"), Key: ":" + name, Also: name, Fill: ":" + name, Line: say.ListLine(v.Query), Arg: place.View(v.Name),
+			ID: "view:" + v.Name, Text: v.Name, Where: b.s.Say("palette.view"), Key: ":" + name, Also: name, Fill: ":" + name,
+			Line: say.ListLine(v.Query), Arg: place.View(v.Name),
 		})
 	}
 	return out

@@ -40,7 +40,8 @@ func (v *viewsSheet) Hints() []kit.Hint {
 	s := v.S
 	out := []kit.Hint{{Key: s.Theme.Glyphs.Enter, Word: s.Say("views.show")}, {Key: "n", Word: s.Say("views.new")}}
 	if len(v.views) > 0 && v.views[v.at].Own {
-		out = append(out, kit.Hint{Key: "e", Word: s.Say("views.edit")}, kit.Hint{Key: "x", Word: s.Say("views.drop")}, kit.Hint{Key: "J K", Word: s.Say("views.move")})
+		out = append(out, kit.Hint{Key: "e", Word: s.Say("views.edit")}, kit.Hint{Key: "x", Word: s.Say("views.drop")},
+			kit.Hint{Key: "J K", Word: s.Say("views.move")})
 	}
 	if v.dropped != nil {
 		out = append(out, kit.Hint{Key: "u", Word: s.Say("views.back")})

@@ -67,22 +67,30 @@ func TestLoad(t *testing.T) {
 		{"what always works stays", "back: Q\nhelp: H", "help=H,f1 back=Q,esc", nil},
 		{"a digit", "go_inbox: 9", "go_inbox=9", nil},
 		{"an empty file", "# nothing\n", "", nil},
-		{"an unknown action", "refresh: R\ndisqualfy: ctrl+x", "refresh=R", []string{`2:1: "disqualfy" is no action; did you mean lead.disqualify?`}},
+		{"an unknown action", "refresh: R\ndisqualfy: ctrl+x", "refresh=R",
+			[]string{`2:1: "disqualfy" is no action; did you mean lead.disqualify?`}},
 		{"an action in the wrong place", "sheet.qualify: Q", "", []string{`1:1: "sheet.qualify" is no action; write lead.qualify`}},
-		{"a key that is taken", "lead.qualify: u", "", []string{"1:15: u runs global.undo already; take another key, or give global.undo another one too"}},
-		{"two lines for one key: the first keeps it", "qualify: Q\nnote: Q", "qualify=Q", []string{"2:7: Q runs lead.qualify already; take another key, or give lead.qualify another one too"}},
+		{"a key that is taken", "lead.qualify: u", "",
+			[]string{"1:15: u runs global.undo already; take another key, or give global.undo another one too"}},
+		{"two lines for one key: the first keeps it", "qualify: Q\nnote: Q", "qualify=Q",
+			[]string{"2:7: Q runs lead.qualify already; take another key, or give lead.qualify another one too"}},
 		{"what was taken and is free again", "undo: f5\nnote: u", "note=u undo=f5", nil},
 		{"a key that always does the same", "qualify: ctrl+c", "", []string{"1:10: ctrl+c always leaves the cockpit; take another key"}},
 		{"a key of tmux", "qualify: ctrl+b", "", []string{"1:10: ctrl+b is left free for tmux, screen and vim; take another key"}},
 		{"enter in a form", "submit: enter", "", []string{"1:9: in a form ↵ belongs to the field; take one with ctrl"}},
 		{"a letter in a form", "close: x", "", []string{"1:8: in a form x belongs to the field; take one with ctrl"}},
 		{"sending needs a key", "submit: none", "", []string{"1:9: sheet.submit needs a key; name another key for it"}},
-		{"AltGr is only doubtful", `tag: "@"`, "tag=@", []string{"1:6: warning: @ needs AltGr on Polish, Italian or German keyboards; a letter works on every keyboard"}},
-		{"alt is only doubtful", "tag: alt+t", "tag=alt+t", []string{"1:6: warning: alt types letters on Polish keyboards and reaches few programs in a terminal; a letter works on every keyboard"}},
+		{"AltGr is only doubtful", `tag: "@"`, "tag=@",
+			[]string{"1:6: warning: @ needs AltGr on Polish, Italian or German keyboards; a letter works on every keyboard"}},
+		{"alt is only doubtful", "tag: alt+t", "tag=alt+t",
+			[]string{"1:6: warning: alt types letters on Polish keyboards and reaches few programs in a terminal; a letter works on " +
+				"every keyboard"}},
 		{"one line twice", "tag: f5\ntag: f6", "tag=f5", []string{"2:1: lead.tag stands in line 1 already; keep one of the two"}},
-		{"an action without a key", "tag:\nnote: f6", "note=f6", []string{"1:1: lead.tag has no key; name a key, a list such as [x, ctrl+x], or none"}},
+		{"an action without a key", "tag:\nnote: f6", "note=f6",
+			[]string{"1:1: lead.tag has no key; name a key, a list such as [x, ctrl+x], or none"}},
 		{"no map", "- a\n- b", "", []string{"1:1: this is no list of actions and keys; write action: key, one on a line"}},
-		{"a map too deep", "lead:\n  tag:\n    x: y", "", []string{"2:3: lead.tag has no key; name a key, a list such as [x, ctrl+x], or none"}},
+		{"a map too deep", "lead:\n  tag:\n    x: y", "",
+			[]string{"2:3: lead.tag has no key; name a key, a list such as [x, ctrl+x], or none"}},
 		{"not UTF-8", "tag: \xff", "", []string{"1:1: the file is not UTF-8; save the file as UTF-8"}},
 	}
 	for _, tt := range tests {
@@ -131,7 +139,8 @@ func TestAnyFileLeavesATableThatWorks(t *testing.T) {
 		var file strings.Builder
 		for range rapid.IntRange(0, 12).Draw(t, "lines") {
 			b := rapid.SampledFrom(table).Draw(t, "action")
-			key := rapid.SampledFrom([]string{"a", "x", "u", "?", "q", "Q", "f5", "ctrl+x", "ctrl+s", "ctrl+c", "esc", "none", "tab", "enter", "1", "[a, b]", "j"}).Draw(t, "key")
+			key := rapid.SampledFrom([]string{"a", "x", "u", "?", "q", "Q", "f5", "ctrl+x", "ctrl+s", "ctrl+c", "esc", "none", "tab",
+				"enter", "1", "[a, b]", "j"}).Draw(t, "key")
 			file.WriteString(string(b.ID) + ": " + key + "\n")
 		}
 		sound(t, Load(table, []byte(file.String())))
@@ -165,7 +174,8 @@ func sound(t interface {
 }
 
 func FuzzKeySpec(f *testing.F) {
-	for _, s := range []string{"x", "ctrl+x", "Shift+Tab", "+", "ctrl++", "PgDn", "f12", "ł", "alt+ctrl+ß", "ctrl-x", "\u202e", "shift+ǆ", ""} {
+	for _, s := range []string{"x", "ctrl+x", "Shift+Tab", "+", "ctrl++", "PgDn", "f12", "ł", "alt+ctrl+ß", "ctrl-x", "\u202e", "shift+ǆ",
+		""} {
 		f.Add(s)
 	}
 	f.Add("\U0002f7d8")

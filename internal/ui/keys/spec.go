@@ -158,7 +158,8 @@ func forbidden(name string, b *Binding) (why, hint string) {
 		}
 		return name + " is left free for tmux, screen and vim", other
 	}
-	if b.Scope == Sheet && (plain(name) || slices.Contains([]string{"space", "enter", "backspace", "delete", "left", "right", "up", "down", "home", "end"}, name)) {
+	if b.Scope == Sheet && (plain(name) || slices.Contains([]string{"space", "enter", "backspace", "delete", "left", "right", "up", "down",
+		"home", "end"}, name)) {
 		return "in a form " + Written(name) + " belongs to the field", "take one with ctrl"
 	}
 	return "", ""

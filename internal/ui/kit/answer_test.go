@@ -20,7 +20,8 @@ func called(answer int, evidence string) (*Form, *Choice, *Editor) {
 		{ID: "need.evidence", Label: "Evidence", Field: &Editor{}, Under: "need"},
 		{ID: "outcome", Label: "Outcome", Field: &Choice{Options: []string{"reached", "no answer", "replied"}, At: 0}, Words: "note"},
 		{ID: "to", Label: "Hand to", Field: &Choice{Options: []string{"nobody", "ana", "marco", "root"}, At: 0, Tight: true}},
-		{ID: "stack", Label: "Tech stack", Field: &Choice{Options: []string{"unknown", "salesforce", "hubspot"}, At: 0, Tight: true}, Words: "note"},
+		{ID: "stack", Label: "Tech stack", Field: &Choice{Options: []string{"unknown", "salesforce", "hubspot"}, At: 0, Tight: true},
+			Words: "note"},
 		{ID: "note", Label: "Note", Field: &Editor{Lines: true}},
 	}}, budget, words
 }
@@ -62,7 +63,8 @@ func TestALetterAnswersAndTheRestIsEvidence(t *testing.T) {
 		{"the answer's word is the answer", "", []string{"yes", "tab"}, "yes", "", "need"},
 		{"so is no", "", []string{"no"}, "no", "", "budget.evidence"},
 		{"the word with more is kept as it was typed", "", []string{"no, only in March"}, "no", "no, only in March", "budget.evidence"},
-		{"a word that begins like an answer's rest is kept", "", []string{"yestimated at 40k"}, "yes", "estimated at 40k", "budget.evidence"},
+		{"a word that begins like an answer's rest is kept", "", []string{"yestimated at 40k"}, "yes", "estimated at 40k",
+			"budget.evidence"},
 		{"and one letter of it", "", []string{"nonly in March"}, "no", "only in March", "budget.evidence"},
 		{"backspace gives an answer's word back", "", []string{"no", "backspace"}, "no", "", "budget.evidence"},
 		{"a slip is mended with backspace", "", []string{"y", "backspace", "n"}, "no", "", "budget.evidence"},

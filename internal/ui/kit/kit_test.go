@@ -67,7 +67,8 @@ func TestANumberIsNeverCut(t *testing.T) {
 func TestBarsShowSomethingAndNotAll(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ part, whole, cells, want int }{
-		{0, 40, 16, 0}, {1, 40, 16, 1}, {39, 40, 16, 15}, {40, 40, 16, 16}, {34, 40, 16, 14}, {52, 60, 24, 21}, {50, 40, 16, 16}, {-5, 40, 16, 0}, {5, 0, 16, 0},
+		{0, 40, 16, 0}, {1, 40, 16, 1}, {39, 40, 16, 15}, {40, 40, 16, 16}, {34, 40, 16, 14}, {52, 60, 24, 21}, {50, 40, 16, 16},
+		{-5, 40, 16, 0}, {5, 0, 16, 0},
 	} {
 		if got := Filled(tt.part, tt.whole, tt.cells); got != tt.want {
 			t.Errorf("%d of %d in %d cells fills %d, want %d", tt.part, tt.whole, tt.cells, got, tt.want)
@@ -150,7 +151,8 @@ func TestTheListStaysInItsWindow(t *testing.T) {
 
 func TestAWindowHasItsLineInSight(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ at, h, n, want int }{{0, 5, 20, 0}, {2, 5, 20, 0}, {10, 5, 20, 8}, {19, 5, 20, 15}, {3, 9, 5, 0}, {0, 3, 0, 0}} {
+	for _, tt := range []struct{ at, h, n, want int }{{0, 5, 20, 0}, {2, 5, 20, 0}, {10, 5, 20, 8}, {19, 5, 20, 15}, {3, 9, 5, 0},
+		{0, 3, 0, 0}} {
 		if got := Around(tt.at, tt.h, tt.n); got != tt.want {
 			t.Errorf("line %d of %d in a window of %d begins at %d, want %d", tt.at, tt.n, tt.h, got, tt.want)
 		}
@@ -226,7 +228,8 @@ func TestALetterDoesNotPutAnotherOptionInThePlaceOfThePickedOne(t *testing.T) {
 func TestABoxIsAsWideAsItSays(t *testing.T) {
 	t.Parallel()
 	for w := 20; w < 100; w += 7 {
-		b := Box{Title: "Qualify L-12 · Żuraw", Right: "SLA 7:31", Keys: []Hint{{Key: "ctrl+s", Word: "qualify"}, {Key: "esc", Word: "close"}}, Lines: []string{Blanks(Inner(w))}}
+		b := Box{Title: "Qualify L-12 · Żuraw", Right: "SLA 7:31", Keys: []Hint{{Key: "ctrl+s", Word: "qualify"},
+			{Key: "esc", Word: "close"}}, Lines: []string{Blanks(Inner(w))}}
 		for _, line := range b.Draw(plainTheme(), w) {
 			if got := ansi.StringWidth(line); got != w {
 				t.Errorf("a box of %d has a line of %d: %q", w, got, line)

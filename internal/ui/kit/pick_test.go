@@ -53,7 +53,8 @@ func TestAListSaysThatNothingIsLikeWhatWasTyped(t *testing.T) {
 	p := partners()
 	spell(p, "pontte digtale")
 	lines, _, _, _ := p.View(plainTheme(), 60, true)
-	if text := ansi.Strip(strings.Join(lines, "\n")); !strings.Contains(text, "nearest: Ponte Digitale") || !strings.Contains(text, "/ pontte digtale") {
+	if text := ansi.Strip(strings.Join(lines, "\n")); !strings.Contains(text, "nearest: Ponte Digitale") ||
+		!strings.Contains(text, "/ pontte digtale") {
 		t.Errorf("it shows\n%s", text)
 	}
 	if !p.Astray() {

@@ -101,7 +101,8 @@ func Right(s string, w int) string { return Blanks(w-Width(s)) + s }
 
 // Blanks is n blanks, none for n below 1.
 func Blanks(n int) string {
-	const many = "                                                                                                                                "
+	const many = "                                                                                                                     " +
+		"           "
 	if n <= 0 {
 		return ""
 	}

@@ -264,7 +264,8 @@ func (l *Page) columns(v leadview.View, w int) []string {
 }
 
 func (l *Page) column(v leadview.View, w int) []string {
-	return pile(w, v.HeadLines(w), v.ClockLines(w), v.SentBackLines(w, 0), v.Handed(w), v.ScoreLines(w), v.GateLines(w), v.NextLines(w, 4), v.BantFull(w),
+	return pile(w, v.HeadLines(w), v.ClockLines(w), v.SentBackLines(w, 0), v.Handed(w), v.ScoreLines(w), v.GateLines(w), v.NextLines(w, 4),
+		v.BantFull(w),
 		v.SaidLines(w), v.CompanyLines(w, 4), v.PartnerLines(w))
 }
 

@@ -34,7 +34,8 @@ func (v View) CompanyLines(w, most int) []string {
 	lines := []string{v.Title(w, s.Say("lead.company"), "")}
 	switch open := a.Open(); {
 	case open != nil:
-		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Words.Fill("lead.deal_open", a.Money(open.Amount), open.Lead.String(), say.Date(open.Created, s.At, s.Zone)), theme.Warn)...)
+		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Words.Fill("lead.deal_open", a.Money(open.Amount), open.Lead.String(),
+			say.Date(open.Created, s.At, s.Zone)), theme.Warn)...)
 	case !a.Customer():
 		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Say("lead.deal_none"), theme.Muted)...)
 	}
@@ -117,7 +118,8 @@ func (v View) PartnerLines(w int) []string {
 		if p.Status != "" && p.Status != lead.Active {
 			facts, style = append(facts, string(p.Status)), theme.Warn
 		}
-		lines = append(lines, v.Pair(w, s.Say("lead.standing"), strings.Join(slices.DeleteFunc(facts, func(f string) bool { return f == "" }), dot), style)...)
+		lines = append(lines, v.Pair(w, s.Say("lead.standing"),
+			strings.Join(slices.DeleteFunc(facts, func(f string) bool { return f == "" }), dot), style)...)
 		lines = append(lines, v.Pair(w, s.Say("lead.manager"), p.Manager, theme.Text)...)
 	}
 	if pace := v.Detail.Around.Pace; pace.Days > 0 {
@@ -125,7 +127,8 @@ func (v View) PartnerLines(w int) []string {
 		if pace.More {
 			text = s.Words.Fill("lead.pace_more", text)
 		}
-		lines = append(lines, v.Pair(w, s.Say("lead.pace"), text+" "+s.Words.Fill("lead.pace_days", strconv.Itoa(pace.Days)), theme.Text)...)
+		lines = append(lines, v.Pair(w, s.Say("lead.pace"), text+" "+s.Words.Fill("lead.pace_days", strconv.Itoa(pace.Days)),
+			theme.Text)...)
 	}
 	return lines
 }

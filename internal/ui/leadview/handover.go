@@ -94,7 +94,8 @@ func (v View) SentBackLines(w, most int) []string {
 // sentBackStrip is the same on two lines at most.
 func (v View) sentBackStrip(w int) []string {
 	b, g := v.Detail.SentBack, v.Session.Theme.Glyphs
-	text := v.Session.Words.Fill("back.by", b.By) + " " + say.When(b.At, v.Session.At, v.Session.Zone) + " " + g.OpenQuote + b.Note + g.CloseQuote
+	text := v.Session.Words.Fill("back.by", b.By) + " " + say.When(b.At, v.Session.At, v.Session.Zone) + " " + g.OpenQuote + b.Note +
+		g.CloseQuote
 	rows := kit.Wrap(text, w-4)
 	lines := []string{v.Pen(w).Gap(1).Put(theme.Warn|theme.Bold, g.Warning).Gap(1).Put(theme.Text, rows[0]).String()}
 	if len(rows) > 1 {

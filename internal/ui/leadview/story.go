@@ -108,7 +108,8 @@ func (v View) BriefShort(w, most int) []string {
 		return nil
 	}
 	b := v.Detail.Brief
-	lines := []string{v.Title(w, v.Session.Say("brief.title"), v.Session.Words.Fill("brief.from", b.From, say.When(b.At, v.Session.At, v.Session.Zone)))}
+	lines := []string{v.Title(w, v.Session.Say("brief.title"), v.Session.Words.Fill("brief.from", b.From, say.When(b.At, v.Session.At,
+		v.Session.Zone)))}
 	for _, id := range []string{"next", "note", "bant", "said"} {
 		for _, part := range b.Parts {
 			if part.ID != id {
@@ -132,5 +133,6 @@ const BriefColumn = 10
 // mine says that the lead was handed to the viewer, who then wants the brief before all else, and
 // most of all once it is accepted.
 func (v View) mine() bool {
-	return v.Detail != nil && v.Detail.Brief != nil && v.Row.Owner == v.Session.Who.User && (v.Row.Stage == lead.EQL || v.Row.Stage == lead.SQL)
+	return v.Detail != nil && v.Detail.Brief != nil && v.Row.Owner == v.Session.Who.User && (v.Row.Stage == lead.EQL ||
+		v.Row.Stage == lead.SQL)
 }

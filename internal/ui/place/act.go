@@ -30,10 +30,11 @@ type Act struct {
 	Open   desk.Verb                                  // the one that takes nothing from a colleague, so that nobody is asked before
 	Word   func(s *Session, on *desk.Row) (id string) // its word among the hints, where it depends on the lead
 
-	Marked int               // place among the hints while there are marks, from 1; 0 is never there
-	Stays  bool              // whoever is done goes on with the same lead
-	Anew   bool              // its answers are those of one person, and are not given again for another
-	Asks   map[string]string // which question a parameter answers where it is not of the same name: "date", or with its answer "word=denies"
+	Marked int  // place among the hints while there are marks, from 1; 0 is never there
+	Stays  bool // whoever is done goes on with the same lead
+	Anew   bool // its answers are those of one person, and are not given again for another
+	// which question a parameter answers where it is not of the same name: "date", or with its answer "word=denies"
+	Asks map[string]string
 }
 
 // Answers are those to the questions of the act's form that are given by parameters of the command. A

@@ -46,7 +46,8 @@ func newFix(s *place.Session, p place.Prepared) place.Sheet {
 		f.Rows = append(f.Rows, records[i].Row)
 	}
 	for i, field := range f.order() {
-		f.Form.Asks = append(f.Form.Asks, kit.Ask{ID: field, Label: s.Say("fix." + field), Field: f.field(field, p.Partners), Gap: i == len(f.lacking())})
+		f.Form.Asks = append(f.Form.Asks, kit.Ask{ID: field, Label: s.Say("fix." + field), Field: f.field(field, p.Partners),
+			Gap: i == len(f.lacking())})
 	}
 	f.Begin()
 	f.check()
@@ -207,7 +208,8 @@ func (f *FixSheet) Verdict(w int) []string {
 		for _, m := range missing {
 			words = append(words, s.Say("fix."+m))
 		}
-		return append(lines, kit.NewPen(s.Theme, w).Put(theme.Warn, s.Theme.Glyphs.Warning).Gap(1).Put(theme.Text, s.Words.Fill("fix.still", strings.Join(words, ", "))).String())
+		return append(lines, kit.NewPen(s.Theme, w).Put(theme.Warn, s.Theme.Glyphs.Warning).Gap(1).Put(theme.Text,
+			s.Words.Fill("fix.still", strings.Join(words, ", "))).String())
 	}
 	text := s.Words.Count("fix.releases", len(f.records))
 	return append(lines, kit.NewPen(s.Theme, w).Put(theme.OK, s.Theme.Glyphs.Pass).Gap(1).Put(theme.Text, text).String())

@@ -199,7 +199,8 @@ func (q *quarantine) Hints() []kit.Hint {
 		id   keys.ID
 		word string
 	}{
-		{keys.Open, "hint.fix"}, {keys.Disqualify, "hint.disqualify"}, {keys.Archive, "hint.archive_record"}, {keys.SeeRecord, "hint.see_record"},
+		{keys.Open, "hint.fix"}, {keys.Disqualify, "hint.disqualify"}, {keys.Archive, "hint.archive_record"},
+		{keys.SeeRecord, "hint.see_record"},
 		{keys.MarkRecord, "hint.mark_record"}, {keys.Note, "hint.note"},
 	} {
 		out = append(out, kit.Hint{Key: s.Key(h.id), Word: s.Say(h.word), ID: place.HintPrefix + string(h.id)})

@@ -35,7 +35,8 @@ func CleanRows(rows []desk.Row) []desk.Row {
 func CleanDetail(d desk.Detail) desk.Detail {
 	d.Row = CleanRow(d.Row)
 	d.Landing = safetext.Line(d.Landing)
-	d.Note, d.Reason, d.NextStep, d.UndoWhat = safetext.Block(d.Note), safetext.Line(d.Reason), safetext.Line(d.NextStep), safetext.Line(d.UndoWhat)
+	d.Note, d.Reason, d.NextStep, d.UndoWhat = safetext.Block(d.Note), safetext.Line(d.Reason), safetext.Line(d.NextStep),
+		safetext.Line(d.UndoWhat)
 	d.Question = safetext.Line(d.Question)
 	d.Facts = CleanFacts(d.Facts)
 	d.Result = CleanResult(d.Result)

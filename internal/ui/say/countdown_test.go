@@ -35,8 +35,10 @@ func TestCountdownForms(t *testing.T) {
 		{"a clock of one hour is soon at 15 minutes", 46 * time.Minute, time.Hour, now, "14m", theme.Warn, desk.Soon, 1},
 		{"a clock of four hours is soon at 30 minutes", 4*time.Hour - 31*time.Minute, 4 * time.Hour, now, "31m", theme.Text, desk.Today, 1},
 		{"weekday and clock on another day", 20 * time.Minute, 4 * time.Hour, now, "Mon 10:12", theme.Text, desk.Later, 0},
-		{"minus and time since when breached", 2*time.Hour + 4*time.Minute, 2 * time.Hour, now, "−4m", theme.Crit | theme.Reverse, desk.Breached, time.Minute},
-		{"seconds in the first minute over", 2*time.Hour + 5*time.Second, 2 * time.Hour, now, "−0:05", theme.Crit | theme.Reverse, desk.Breached, time.Second},
+		{"minus and time since when breached", 2*time.Hour + 4*time.Minute, 2 * time.Hour, now, "−4m", theme.Crit | theme.Reverse,
+			desk.Breached, time.Minute},
+		{"seconds in the first minute over", 2*time.Hour + 5*time.Second, 2 * time.Hour, now, "−0:05", theme.Crit | theme.Reverse,
+			desk.Breached, time.Second},
 		{"the frozen rest when paused", 50 * time.Minute, 3 * time.Hour, night, "‖ 2h 10m", theme.Muted, desk.Paused, 0},
 	}
 	for _, tt := range tests {
@@ -81,7 +83,8 @@ func TestTheTextChangesWhenItIsSaidTo(t *testing.T) {
 func TestAges(t *testing.T) {
 	t.Parallel()
 	const d = 24 * time.Hour
-	for want, in := range map[string]time.Duration{"11m": 11 * time.Minute, "2h": 2 * time.Hour, "1d": d, "3w": 22 * d, "4mo": 125 * d, "1y": 400 * d} {
+	for want, in := range map[string]time.Duration{"11m": 11 * time.Minute, "2h": 2 * time.Hour, "1d": d, "3w": 22 * d, "4mo": 125 * d,
+		"1y": 400 * d} {
 		if got := Age(in); got != want {
 			t.Errorf("%s is %q, want %q", in, got, want)
 		}
@@ -90,7 +93,8 @@ func TestAges(t *testing.T) {
 
 func TestInitials(t *testing.T) {
 	t.Parallel()
-	for user, want := range map[string]string{"marta.wojcik": "MW", "ania": "AN", "łukasz-żak": "ŁŻ", "x": "X", "田中": "田", "": "", "..": ".."} {
+	for user, want := range map[string]string{"marta.wojcik": "MW", "ania": "AN", "łukasz-żak": "ŁŻ", "x": "X", "田中": "田", "": "",
+		"..": ".."} {
 		if got := initials(user); got != want {
 			t.Errorf("%q is %q, want %q", user, got, want)
 		}

@@ -14,7 +14,8 @@ func HeadCount(text string) (count string, about bool) {
 		about = about || bare != word
 		switch {
 		case bare == "":
-		case slices.Contains([]string{"about", "around", "roughly", "some", "approx", "approx.", "circa", "ca", "ca.", "c.", "około", "ok.", "etwa", "rund"}, bare):
+		case slices.Contains([]string{"about", "around", "roughly", "some", "approx", "approx.", "circa", "ca", "ca.", "c.", "około", "ok.",
+			"etwa", "rund"}, bare):
 			about = true
 		case slices.Contains([]string{"people", "persons", "employees", "staff", "heads", "fte"}, bare):
 		default:

@@ -14,7 +14,8 @@ func Cards() []place.Card {
 	return []place.Card{
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
-		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true, Acts: []place.Act{quarantine.Fix()}},
+		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true,
+			Acts: []place.Act{quarantine.Fix()}},
 		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},
 	}
 }

@@ -44,14 +44,16 @@ func TestEveryGroupAndStateHasALead(t *testing.T) {
 	states := map[string]bool{}
 	err = d.All(t.Context(), As("ania"), "", 0, func(r desk.Row) error {
 		l := d.Copy(r.ID)
-		states[string(r.Stage)], states["asked"], states["handed"] = true, states["asked"] || l.Asked != nil, states["handed"] || l.Brief != nil
+		states[string(r.Stage)], states["asked"], states["handed"] = true, states["asked"] || l.Asked != nil, states["handed"] ||
+			l.Brief != nil
 		states["snoozed"], states["sent back"] = states["snoozed"] || l.Snoozed != nil, states["sent back"] || l.SentBack != nil
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []string{"new", "eql", "disqualified", "nurture", "archived", "quarantined", "asked", "handed", "snoozed", "sent back"} {
+	for _, s := range []string{"new", "eql", "disqualified", "nurture", "archived", "quarantined", "asked", "handed", "snoozed",
+		"sent back"} {
 		if !states[s] {
 			t.Errorf("no lead is %s", s)
 		}

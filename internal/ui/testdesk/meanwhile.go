@@ -82,7 +82,8 @@ func (d *Desk) Qualify(to string, ids ...lead.ID) {
 		}
 		at := d.clock().Add(-time.Minute)
 		raw := fmt.Sprint("wish of ", id)
-		wish := desk.TouchIn{Origin: desk.Origin{Name: "touches", Key: raw, Raw: raw}, At: at, Kind: "demo_request", Email: l.Facts.Lead.Email.V}
+		wish := desk.TouchIn{Origin: desk.Origin{Name: "touches", Key: raw, Raw: raw}, At: at, Kind: "demo_request",
+			Email: l.Facts.Lead.Email.V}
 		err := d.Desk.Import(ctx, admin(), false, func(im *desk.Importer) error {
 			_, err := im.Touches(ctx, []desk.TouchIn{wish})
 			return err

@@ -48,7 +48,8 @@ func (b *builder) others() {
 	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, Warsaw())
 	b.ago(30*time.Hour, func() { b.act("marco", refused().company, desk.Action{Verb: desk.Disqualify, Reason: "no_need"}) })
 	b.ago(29*time.Hour, func() {
-		b.act("piotr", nurtured().company, desk.Action{Verb: desk.NurtureIt, Until: monday.AddDate(0, 2, 0), Note: "budget comes in January"})
+		b.act("piotr", nurtured().company, desk.Action{Verb: desk.NurtureIt, Until: monday.AddDate(0, 2, 0),
+			Note: "budget comes in January"})
 	})
 	b.ago(28*time.Hour, func() { b.qualify(contacted(), "") })
 	b.ago(26*time.Hour, func() {
@@ -69,14 +70,16 @@ func (b *builder) others() {
 	})
 	b.ago(50*minute, func() { b.act("ania", snoozed().company, desk.Action{Verb: desk.Snooze, Until: monday}) })
 	b.ago(25*minute, func() {
-		b.try(b.im.Done(b.ctx, desk.File{Name: "referrals.csv", Kind: "referrals", Counts: map[desk.Fate]int{desk.Created: 6, desk.Held: 2}}))
+		b.try(b.im.Done(b.ctx, desk.File{Name: "referrals.csv", Kind: "referrals", Counts: map[desk.Fate]int{desk.Created: 6,
+			desk.Held: 2}}))
 	})
 	b.ago(12*minute, func() { b.qualify(handed(), "piotr") })
 	b.ago(5*minute, func() {
 		b.act("piotr", sentBack().company, note(desk.Action{Verb: desk.Reject, Reason: "no budget"}, "budget is next year only"))
 	})
 	b.ago(3*minute, func() {
-		b.act("ania", dropped().company, note(desk.Action{Verb: desk.Disqualify, Reason: "no_need"}, "Only benchmarking, tender is planned for 2028."))
+		b.act("ania", dropped().company, note(desk.Action{Verb: desk.Disqualify, Reason: "no_need"},
+			"Only benchmarking, tender is planned for 2028."))
 	})
 }
 
@@ -103,7 +106,8 @@ func (b *builder) around() {
 		b.act("marta.wojcik", "same", desk.Action{Verb: desk.Disqualify, Reason: "duplicate"})
 		b.act("marta.wojcik", "colleague", desk.Action{Verb: desk.Assign, To: "piotr"})
 		b.fine(b.im.Opportunities(b.ctx, []desk.OpportunityIn{{
-			Origin: desk.Origin{Name: "deals", Key: "D-1", Raw: "D-1"}, Lead: b.ids["colleague"].String(), Amount: 1_240_000, Stage: "open", CreatedAt: b.at,
+			Origin: desk.Origin{Name: "deals", Key: "D-1", Raw: "D-1"}, Lead: b.ids["colleague"].String(), Amount: 1_240_000, Stage: "open",
+			CreatedAt: b.at,
 		}}))
 	})
 	b.ago(48*time.Hour, func() { b.act("piotr", "colleague", desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached"}) })

@@ -41,8 +41,9 @@ type line struct {
 func partners() []desk.PartnerIn {
 	partner := func(id, name, kind, tier string, certified bool, language string) desk.PartnerIn {
 		return desk.PartnerIn{
-			Origin: desk.Origin{Name: "partners", Key: id, Raw: id}, ID: id, Name: name, Kind: kind, Tier: tier, Certified: lead.Known(certified),
-			Language: lead.Known(language), Status: lead.Known("active"), JoinedAt: lead.Known(Friday().AddDate(-1, 0, 0)),
+			Origin: desk.Origin{Name: "partners", Key: id, Raw: id}, ID: id, Name: name, Kind: kind, Tier: tier,
+			Certified: lead.Known(certified),
+			Language:  lead.Known(language), Status: lead.Known("active"), JoinedAt: lead.Known(Friday().AddDate(-1, 0, 0)),
 		}
 	}
 	out := []desk.PartnerIn{
@@ -63,7 +64,8 @@ const minute = time.Minute
 func today() []line {
 	return []line{
 		{-80 * minute, "Zakłady Mięsne Łęg", "Małgorzata Święcicka", "CFO", "PL", "wisla", 95, "manufacturing", "", false, 1},
-		{-4 * minute, "Mleczarnia Podgórze sp. z o.o.", "Jan Wójcik", "COO", "PL", "baltica", 310, "manufacturing", "marta.wojcik", true, 2},
+		{-4 * minute, "Mleczarnia Podgórze sp. z o.o.", "Jan Wójcik", "COO", "PL", "baltica", 310, "manufacturing", "marta.wojcik", true,
+			2},
 		{7*minute + 31*time.Second, "Żuraw Systemy", "Ewa Lis", "COO", "PL", "baltica", 420, "logistics", "", true, 2},
 		{24 * minute, "Officine Lanterna", "Niccolò D’Angelo", "Head of sales", "IT", "ponte", 0, "manufacturing", "", false, 2},
 		{42 * minute, "Tartufo Retail", "Chiara Bianchi", "", "IT", "ponte", 64, "retail", "ania", false, 1},
@@ -96,7 +98,8 @@ func qualified() []line {
 		partner := []string{"ponte", "wisla", "baltica", "nordwind"}[i%4]
 		country := []string{"PL", "PL", "IT", "IT"}[i%4]
 		out = append(out, line{
-			0, trades[i/8] + " " + towns[i%8], people[(i+i/8)%8], "", country, partner, int64(60 + 40*i), "retail", owners[i%8], i%3 == 0, 1 + i%2,
+			0, trades[i/8] + " " + towns[i%8], people[(i+i/8)%8], "", country, partner, int64(60 + 40*i), "retail", owners[i%8], i%3 == 0,
+			1 + i%2,
 		})
 	}
 	return out

@@ -37,7 +37,8 @@ func pages() []desk.PageIn {
 
 // before are the leads that were there on Friday morning.
 func (b *builder) before() {
-	all := append([]line{contacted(), refused(), nurtured(), dropped(), handed(), snoozed(), asked(), sentBack(), archived()}, qualified()...)
+	all := append([]line{contacted(), refused(), nurtured(), dropped(), handed(), snoozed(), asked(), sentBack(), archived()},
+		qualified()...)
 	earlier := int64(len(all) + len(resting()) + len(held()) + neighbours)
 	b.ago(80*time.Hour, func() { b.skip(first - earlier) })
 	for i, l := range all {

@@ -147,7 +147,8 @@ func luminance(hex string) float64 {
 func TestSignsTakeOneCell(t *testing.T) {
 	t.Parallel()
 	g := Unicode()
-	for _, s := range []string{g.Cursor, g.Full, g.Empty, g.Pass, g.Fail, g.Dot, g.Ring, g.Paused, g.Minus, g.Enter, g.Age, g.Rule, g.Heavy, g.Ellipsis} {
+	for _, s := range []string{g.Cursor, g.Full, g.Empty, g.Pass, g.Fail, g.Dot, g.Ring, g.Paused, g.Minus, g.Enter, g.Age, g.Rule, g.Heavy,
+		g.Ellipsis} {
 		if w := ansi.StringWidth(s); w != 1 {
 			t.Errorf("%q takes %d cells", s, w)
 		}
