@@ -36,6 +36,7 @@ func matrix() map[desk.Verb]string {
 		desk.RepairFigures: "--yy--",
 		desk.ExportPerson:  "--yy--",
 		desk.ErasePerson:   "--yy--",
+		desk.ReportStages:  "yyyyy-",
 	}
 }
 
