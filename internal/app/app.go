@@ -110,7 +110,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 			root.AddCommand(c)
 		}
 	}
-	add("look", a.demoCommand(), a.listCommand(), a.showCommand(), a.viewsCommand(), a.reportCommand())
+	add("look", a.demoCommand(), a.listCommand(), a.showCommand(), a.viewsCommand())
 	add("act", a.actCommands()...)
 	add("pure", a.scoreCommand(), a.slaCommand())
 	add("house", a.importCommand(), a.exportCommand(), a.linkCommand(), a.policyCommand(), a.verifyCommand(), a.personCommand(),

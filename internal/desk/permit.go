@@ -16,12 +16,11 @@ const (
 	ExportRows    Verb = "export"
 	ExportPerson  Verb = "person export"
 	ErasePerson   Verb = "person erase"
-	ReportStages  Verb = "report stages"
 )
 
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
-	return append(Verbs(), ImportFiles, ExportRows, PublishPolicy, RepairFigures, ExportPerson, ErasePerson, ReportStages)
+	return append(Verbs(), ImportFiles, ExportRows, PublishPolicy, RepairFigures, ExportPerson, ErasePerson)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -37,7 +36,7 @@ func sales() []Role { return []Role{AE, Manager, Admin} }
 func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
-		ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin}, ReportStages: Roles(),
+		ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 	}
 }
 

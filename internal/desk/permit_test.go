@@ -36,7 +36,6 @@ func matrix() map[desk.Verb]string {
 		desk.RepairFigures: "--yy--",
 		desk.ExportPerson:  "--yy--",
 		desk.ErasePerson:   "--yy--",
-		desk.ReportStages:  "yyyyy-",
 	}
 }
 

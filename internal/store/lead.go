@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -122,9 +121,6 @@ const (
 	sqlMarkStale    = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ` + dead
 	sqlMarkPartners = `UPDATE leads SET stale_at = 0 WHERE partner_id = $1 AND stage NOT IN ` + dead
 	sqlLivingIDs    = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
-	// Asked for by people, by no screen: it goes through every lead.
-	sqlLeadsByStage = `SELECT partner_id, stage, COUNT(*) FROM leads WHERE referred_at >= $1 AND referred_at < $2
- GROUP BY partner_id, stage`
 )
 
 // tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag.
@@ -211,14 +207,6 @@ func (tx *Tx) LivingLeads(ctx context.Context, after int64, limit int) ([]int64,
 // LeadsOfPartner pages through the ids of a partner's leads that can still be won.
 func (tx *Tx) LeadsOfPartner(ctx context.Context, partner string, after int64, limit int) ([]int64, error) {
 	return tx.ids(ctx, sqlPartnerIDs, partner, after, limit)
-}
-
-// Standings counts the leads that were referred from one instant up to another by partner and stage, in no
-// order. Leads whose referral date is missing count as referred at 0.
-func (tx *Tx) Standings(ctx context.Context, from, to int64) ([]review.Standing, error) {
-	return gather(ctx, tx, 3, func(c *cells) review.Standing {
-		return review.Standing{Partner: c.text(), Stage: lead.Stage(c.text()), N: int(c.int())}
-	}, sqlLeadsByStage, from, to)
 }
 
 // MarkStale says of every lead that can still be won that its score must be derived anew: by
