@@ -37,7 +37,8 @@ func breaks() {
 	if err != nil {
 		panic(err)
 	}
-	err = ui.Run(context.Background(), ui.Options{Desk: brittle{d}, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now, Env: os.Environ(), In: os.Stdin, Out: os.Stdout})
+	err = ui.Run(context.Background(), ui.Options{Desk: brittle{d}, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: now,
+		Env: os.Environ(), In: os.Stdin, Out: os.Stdout})
 	os.RemoveAll(dir)
 	var p *safego.Panic
 	if errors.As(err, &p) {

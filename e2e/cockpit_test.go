@@ -45,7 +45,8 @@ func run(t *testing.T, program string, w, h int, env []string, args ...string) *
 	}
 	tmp := t.TempDir()
 	cmd := exec.Command(path, args...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC", "TERM=xterm-256color", "COLORTERM=truecolor", "EQLTUI_USER=ania"}, env...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC", "TERM=xterm-256color",
+		"COLORTERM=truecolor", "EQLTUI_USER=ania"}, env...)
 	s, err := screen.Start(cmd, w, h)
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +157,8 @@ func TestTheCockpitFollowsTheWindow(t *testing.T) {
 		}
 		c.shows("a whole frame", func(text string) bool {
 			lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-			return len(lines) == size[1] && strings.Contains(lines[0], "DEMO") && selected(text) != "" && strings.Contains(lines[len(lines)-1], "?")
+			return len(lines) == size[1] && strings.Contains(lines[0], "DEMO") && selected(text) != "" &&
+				strings.Contains(lines[len(lines)-1], "?")
 		})
 	}
 	c.press("j")

@@ -72,7 +72,8 @@ func sound(ctx context.Context, db string, acks []string) (wrong []string) {
 					return err
 				}
 				if n, _ := strconv.Atoi(f[2]); len(events) < n {
-					wrong = append(wrong, fmt.Sprintf("action %s was acknowledged on %s leads and %d are journalled", f[1], f[2], len(events)))
+					wrong = append(wrong, fmt.Sprintf("action %s was acknowledged on %s leads and %d are journalled", f[1], f[2],
+						len(events)))
 				}
 			}
 		}

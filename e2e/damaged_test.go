@@ -15,7 +15,8 @@ import (
 func TestDamageUnderARunningCockpitIsSaidAndEndsNothing(t *testing.T) {
 	t.Parallel()
 	db := filepath.Join(t.TempDir(), "leads.db")
-	if out, err := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday, "--as", "ania").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday, "--as",
+		"ania").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", friday)

@@ -73,7 +73,8 @@ func harmless(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args {
 		bad := ""
 		for i, r := range ts.ReadFile(name) {
-			if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0xad || r >= 0x200b && r <= 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2060 && r <= 0x206f || r == 0xfeff) {
+			if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0xad || r >= 0x200b && r <= 0x200f || r >= 0x2028 && r <= 0x202e ||
+				r >= 0x2060 && r <= 0x206f || r == 0xfeff) {
 				bad = fmt.Sprintf("%s has %U at byte %d", name, r, i)
 				break
 			}

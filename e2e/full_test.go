@@ -23,7 +23,8 @@ func room(t *testing.T, pid int, bytes uint64) {
 	t.Helper()
 	limit := syscall.Rlimit{Cur: bytes, Max: 1 << 62}
 	const fsize = syscall.RLIMIT_FSIZE
-	if _, _, errno := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(pid), fsize, uintptr(unsafe.Pointer(&limit)), 0, 0, 0); errno != 0 {
+	if _, _, errno := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(pid), fsize, uintptr(unsafe.Pointer(&limit)), 0, 0,
+		0); errno != 0 {
 		t.Skipf("the limit of a process cannot be set here: %v", errno)
 	}
 }
@@ -31,7 +32,8 @@ func room(t *testing.T, pid int, bytes uint64) {
 func TestAFullDiskIsSaidInTheCockpitAndOverWithoutARestart(t *testing.T) {
 	t.Parallel()
 	db := filepath.Join(t.TempDir(), "leads.db")
-	if out, err := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday, "--as", "ania").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday, "--as",
+		"ania").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", friday)
@@ -125,7 +127,8 @@ func TestAFullFileSystemRefusesAndLosesNothing(t *testing.T) {
 	if err != nil || strings.Count(string(list), "\n") < 40 {
 		t.Errorf("reading does not go on: %v, %d leads", err, strings.Count(string(list), "\n"))
 	}
-	if _, err := store.Backup(t.Context(), db, filepath.Join(dir, "b.db"), false, time.Now(), store.Options{}); err == nil || len(leftovers(dir)) > 0 {
+	if _, err := store.Backup(t.Context(), db, filepath.Join(dir, "b.db"), false, time.Now(), store.Options{}); err == nil ||
+		len(leftovers(dir)) > 0 {
 		t.Errorf("a backup without room: %v, left behind %v", err, leftovers(dir))
 	}
 	if err := os.Remove(ballast); err != nil {

@@ -74,7 +74,8 @@ func TestEveryGoldenDatabaseOpensAndShowsWhatItShowed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.CommandContext(t.Context(), eqltui, "--db", db, "--as", "ania", "--now", "2026-11-20T10:00:00+01:00", "list", "--limit", "0", "--json")
+			cmd := exec.CommandContext(t.Context(), eqltui, "--db", db, "--as", "ania", "--now", "2026-11-20T10:00:00+01:00", "list",
+				"--limit", "0", "--json")
 			cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "TZ=UTC")
 			got, err := cmd.Output()
 			if err != nil {

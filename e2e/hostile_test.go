@@ -108,7 +108,8 @@ func hostileDatabase(t *testing.T, all []string) string {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("eqltui", "--db", path, "--now", friday, "import", filepath.Join(dir, "partners.csv"), filepath.Join(dir, "referrals.csv"))
+	cmd := exec.Command("eqltui", "--db", path, "--now", friday, "import", filepath.Join(dir, "partners.csv"),
+		filepath.Join(dir, "referrals.csv"))
 	cmd.Env = append(os.Environ(), "HOME="+dir, "EQLTUI_USER=ania")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -121,10 +122,12 @@ func hostileDatabase(t *testing.T, all []string) string {
 	for table, columns := range planted {
 		for i, s := range all {
 			where := map[string]string{
-				"persons": "email_key = $2", "accounts": "domain = $2", "partners": "id = $2", "leads": "partner_id = $2", "touches": "partner_id = $2",
+				"persons": "email_key = $2", "accounts": "domain = $2", "partners": "id = $2", "leads": "partner_id = $2",
+				"touches":  "partner_id = $2",
 				"personal": "person_id = (SELECT id FROM persons WHERE email_key = $2)",
 			}[table]
-			key := map[string]string{"persons": fmt.Sprintf("a%d@c%d.example", i, i), "accounts": fmt.Sprintf("c%d.example", i), "personal": fmt.Sprintf("a%d@c%d.example", i, i)}[table]
+			key := map[string]string{"persons": fmt.Sprintf("a%d@c%d.example", i, i), "accounts": fmt.Sprintf("c%d.example", i),
+				"personal": fmt.Sprintf("a%d@c%d.example", i, i)}[table]
 			if key == "" {
 				key = fmt.Sprintf("p%d", i)
 			}
@@ -144,8 +147,10 @@ func hostileDatabase(t *testing.T, all []string) string {
 func TestTheGuardOfTheTerminalFindsWhatSteersIt(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []string{
-		"\x1b]52;c;aGk=\a", "\x1b]0;owned\a", "\x1b]2;owned\x1b\\", "\x1b]8;;https://evil.example\a", "\x1b[6n", "\x1b[21t", "\x1bc", "\x1bPq\x1b\\", "\x1b_G\x1b\\",
-		"\u009b2J", "\x9b2J", "a\u202eb", "a\u2066b", "\u200b", "\ufeff", "\x07", "\x0e", "\xff", "\x1b", "\x1b[", "\x1b]2;eqltui", "\U000e0041", "\u2028",
+		"\x1b]52;c;aGk=\a", "\x1b]0;owned\a", "\x1b]2;owned\x1b\\", "\x1b]8;;https://evil.example\a", "\x1b[6n", "\x1b[21t", "\x1bc",
+		"\x1bPq\x1b\\", "\x1b_G\x1b\\",
+		"\u009b2J", "\x9b2J", "a\u202eb", "a\u2066b", "\u200b", "\ufeff", "\x07", "\x0e", "\xff", "\x1b", "\x1b[", "\x1b]2;eqltui",
+		"\U000e0041", "\u2028",
 	} {
 		if obeys([]byte("before"+bad)) == nil {
 			t.Errorf("%q passes", bad)
@@ -189,7 +194,8 @@ func obeys(b []byte) error {
 				return fmt.Errorf("%s: no UTF-8: %#x", at, c)
 			}
 			joiner := r == 0x200c || r == 0x200d // kept between letters that need them
-			if !joiner && (unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point, unicode.Variation_Selector)) {
+			if !joiner && (unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
+				unicode.Noncharacter_Code_Point, unicode.Variation_Selector)) {
 				return fmt.Errorf("%s: %U", at, r)
 			}
 			i += n

@@ -14,14 +14,16 @@ import (
 func TestASmallRunWritesEveryTable(t *testing.T) {
 	t.Parallel()
 	out := filepath.Join(t.TempDir(), "PERFORMANCE.md")
-	if err := run(t.Context(), options{dir: t.TempDir(), out: out, sizes: []int{150, 300}, starts: 1, presses: 1, imports: 40, idle: 50 * time.Millisecond, quick: true}); err != nil {
+	if err := run(t.Context(), options{dir: t.TempDir(), out: out, sizes: []int{150, 300}, starts: 1, presses: 1, imports: 40,
+		idle: 50 * time.Millisecond, quick: true}); err != nil {
 		t.Fatal(err)
 	}
 	doc, err := os.ReadFile(out)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Start and memory", "150 leads | 300 leads", "Key press", "`enter`, all drawn, p99", "One durable action", "eqltui import", "SQLite in"} {
+	for _, want := range []string{"Start and memory", "150 leads | 300 leads", "Key press", "`enter`, all drawn, p99", "One durable action",
+		"eqltui import", "SQLite in"} {
 		if !strings.Contains(string(doc), want) {
 			t.Errorf("the report does not speak of %q:\n%s", want, doc)
 		}

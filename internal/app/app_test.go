@@ -81,9 +81,11 @@ func TestAReaderThatLeavesIsNoFault(t *testing.T) {
 func TestWrongCallsExit2WithAReasonAndAHint(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"nosuch"}, {"list", "--nosuch"}, {"list", "stag:new"}, {"list", "--limit", "-1"}, {"claim"}, {"claim", "x"}, {"show"}, {"note", "L-1"}, {"note"},
+		{"nosuch"}, {"list", "--nosuch"}, {"list", "stag:new"}, {"list", "--limit", "-1"}, {"claim"}, {"claim", "x"}, {"show"},
+		{"note", "L-1"}, {"note"},
 		{"set", "employees=1"}, {"set", "L-1", "=4"}, {"set", "L-1", "a=1", "a=2"}, {"tag", "vip"}, {"assign", "L-1"},
-		{"qualify", "L-1", "--budget", "perhaps"}, {"qualify", "L-1", "--need-evidence", "x"}, {"qualify", "L-1", "--confirm-us", "--refuse-us"},
+		{"qualify", "L-1", "--budget", "perhaps"}, {"qualify", "L-1", "--need-evidence", "x"},
+		{"qualify", "L-1", "--confirm-us", "--refuse-us"},
 		{"snooze", "L-1", "--off", "--until", "2h"}, {"undo", "L-1", "L-2"}, {"policy", "nosuch"}, {"policy", "check"}, {"version", "x"},
 		{"--db", "postgres://user:secret@host/db", "list"}, {"demo"}, {}, {"import"}, {"--as", "a b", "claim", "L-1"},
 	} {
@@ -200,7 +202,8 @@ func TestTheDatabaseLiesInTheUsersDataFolder(t *testing.T) {
 		{"the flag comes first", "x.db", []string{"EQLTUI_DB=y.db", "HOME=/h"}, "x.db"},
 		{"then the variable", "y.db", []string{"EQLTUI_DB=y.db", "HOME=/h"}, ""},
 		{"then the data folder", filepath.FromSlash("/d/eqltui/eqltui.db"), []string{"XDG_DATA_HOME=/d", "HOME=/h"}, ""},
-		{"which is ignored when it is not absolute", filepath.FromSlash("/h/.local/share/eqltui/eqltui.db"), []string{"XDG_DATA_HOME=d", "HOME=/h"}, ""},
+		{"which is ignored when it is not absolute", filepath.FromSlash("/h/.local/share/eqltui/eqltui.db"),
+			[]string{"XDG_DATA_HOME=d", "HOME=/h"}, ""},
 	} {
 		a := &app{env: tt.env, db: tt.db}
 		if got, err := a.path(); err != nil || got != tt.want {

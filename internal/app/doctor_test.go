@@ -20,7 +20,8 @@ func TestVitalsAreJudged(t *testing.T) {
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	ago := func(d time.Duration) int64 { return now.Add(-d).UnixMilli() }
 	good := policy.Default()
-	well := store.Vitals{Readable: true, Head: 5000, Newest: ago(time.Hour), Policy: good.Hash, Document: good.Document, LastBackup: ago(24 * time.Hour)}
+	well := store.Vitals{Readable: true, Head: 5000, Newest: ago(time.Hour), Policy: good.Hash, Document: good.Document,
+		LastBackup: ago(24 * time.Hour)}
 	for _, tt := range []struct {
 		name  string
 		spoil func(v *store.Vitals)
@@ -32,7 +33,8 @@ func TestVitalsAreJudged(t *testing.T) {
 		{"none yet", func(v *store.Vitals) { v.Policy, v.Document = "", nil }, "policy", store.Fine, "default"},
 		{"a policy that is gone", func(v *store.Vitals) { v.Document = nil }, "policy", store.Bad, "not in the database"},
 		{"a policy that cannot be read", func(v *store.Vitals) { v.Document = []byte("points: [") }, "policy", store.Bad, "cannot read"},
-		{"a policy that was changed", func(v *store.Vitals) { v.Document = append([]byte("# mine\n"), v.Document...) }, "policy", store.Bad, "changed"},
+		{"a policy that was changed", func(v *store.Vitals) { v.Document = append([]byte("# mine\n"), v.Document...) }, "policy", store.Bad,
+			"changed"},
 		{"a publication that was broken off", func(v *store.Vitals) { v.Unscored = 12 }, "policy.publication", store.Warn, "12 leads"},
 		{"leads that wait for their score", func(v *store.Vitals) { v.Stale = 1 }, "work.stale", store.Warn, "1 lead"},
 		{"messages that wait", func(v *store.Vitals) { v.Waiting = 3 }, "work.messages", store.Fine, "3 messages"},
@@ -101,7 +103,8 @@ func TestDoctorAnswersInOneForm(t *testing.T) {
 	db := filepath.Join(dir, "leads.db")
 	do := func(args ...string) (string, int) {
 		var out, errs bytes.Buffer
-		code := Main(context.Background(), append([]string{"--db", db}, args...), []string{"HOME=" + dir, "USER=ana"}, strings.NewReader(""), &out, &errs)
+		code := Main(context.Background(), append([]string{"--db", db}, args...), []string{"HOME=" + dir, "USER=ana"},
+			strings.NewReader(""), &out, &errs)
 		return out.String() + errs.String(), code
 	}
 	if _, code := do("policy", "publish", policyFile(t, dir)); code != 0 {
@@ -111,7 +114,8 @@ func TestDoctorAnswersInOneForm(t *testing.T) {
 		args []string
 		code int
 		bad  bool
-	}{{[]string{"doctor", "--json", "--deep"}, 0, false}, {[]string{"doctor", "--json", "--db", db + ".none"}, 1, true}, {[]string{"doctor", "--json", "--now", "2020-01-01T00:00:00Z"}, 1, true}} {
+	}{{[]string{"doctor", "--json", "--deep"}, 0, false}, {[]string{"doctor", "--json", "--db", db + ".none"}, 1, true},
+		{[]string{"doctor", "--json", "--now", "2020-01-01T00:00:00Z"}, 1, true}} {
 		out, code := do(tt.args...)
 		var form struct {
 			Checks []map[string]string `json:"checks"`

@@ -87,7 +87,8 @@ func (h *house) bring(note string) {
 		h.t.Fatal(err)
 	}
 	partners, leads := filepath.Join(h.home, "partners.csv"), filepath.Join(h.home, note+".csv")
-	for path, text := range map[string]string{partners: "id,name,kind,tier\nacme,Acme,agency,gold\nponte,Ponte,agency,gold\n", leads: rows.String()} {
+	for path, text := range map[string]string{partners: "id,name,kind,tier\nacme,Acme,agency,gold\nponte,Ponte,agency,gold\n",
+		leads: rows.String()} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			h.t.Fatal(err)
 		}
@@ -164,10 +165,12 @@ func TestEveryFactPassesEveryDoor(t *testing.T) {
 			lacks(f, "show")
 		}
 		if key := f.Filter.Key; key != "" {
-			if !strings.Contains(h.do("list", key+":"+file, "--json"), `"L-1"`) || strings.Contains(h.do("list", key+":other", "--json"), `"L-1"`) {
+			if !strings.Contains(h.do("list", key+":"+file, "--json"), `"L-1"`) ||
+				strings.Contains(h.do("list", key+":other", "--json"), `"L-1"`) {
 				lacks(f, "filter")
 			}
-			if words := h.do("__complete", "list", key+":"); !strings.Contains(words, strings.ToLower(file)) && !strings.Contains(words, file) {
+			if words := h.do("__complete", "list", key+":"); !strings.Contains(words, strings.ToLower(file)) &&
+				!strings.Contains(words, file) {
 				lacks(f, "completion")
 			}
 		}

@@ -71,7 +71,8 @@ func TestNoHostileTextInAnyFieldReachesTheTerminal(t *testing.T) {
 	}
 	var lines bytes.Buffer
 	for i, s := range hostile(t) {
-		row := map[string]any{"external_id": strconv.Itoa(i), "referred_at": "2026-11-20T09:00:00Z", "email": "p" + strconv.Itoa(i) + "@x.example", "partner": "acme", "program_tier": "gold"}
+		row := map[string]any{"external_id": strconv.Itoa(i), "referred_at": "2026-11-20T09:00:00Z", "email": "p" + strconv.Itoa(i) +
+			"@x.example", "partner": "acme", "program_tier": "gold"}
 		for _, f := range lead.Columns() {
 			if (f.Text != nil || f.List != nil) && f.Kind != lead.ADomain && f.Kind != lead.ASurface && row[f.Name] == nil {
 				row[f.Name] = s
@@ -86,7 +87,8 @@ func TestNoHostileTextInAnyFieldReachesTheTerminal(t *testing.T) {
 		}
 		lines.Write(append(doc, '\n'))
 	}
-	do("import", write("partners.csv", "id,name,kind,tier\nacme,Acme,agency,gold\n"), write("r.jsonl", lines.String()), "--kind", "referrals")
+	do("import", write("partners.csv", "id,name,kind,tier\nacme,Acme,agency,gold\n"), write("r.jsonl", lines.String()), "--kind",
+		"referrals")
 	do("import", write("partners.csv", "id,name,kind,tier\nacme,Acme,agency,gold\n"))
 	do("import", write("r.jsonl", lines.String()), "--kind", "referrals")
 	do("list")
@@ -96,8 +98,10 @@ func TestNoHostileTextInAnyFieldReachesTheTerminal(t *testing.T) {
 	for i, s := range hostile(t) {
 		id := "L-" + strconv.Itoa(i%5+1)
 		for _, args := range [][]string{
-			{"note", id, "--", s}, {"set", id, "name=" + s, "company=" + s, "use_case=" + s}, {"confirm", id, "--evidence=" + s}, {"qualify", id, "--budget=yes", "--budget-evidence=" + s},
-			{"assign", id, "--to=" + s}, {"disqualify", id, "--reason=" + s}, {"list", "--", s}, {"show", s}, {"import", s}, {"policy", "check", s}, {"score", s},
+			{"note", id, "--", s}, {"set", id, "name=" + s, "company=" + s, "use_case=" + s}, {"confirm", id, "--evidence=" + s},
+			{"qualify", id, "--budget=yes", "--budget-evidence=" + s},
+			{"assign", id, "--to=" + s}, {"disqualify", id, "--reason=" + s}, {"list", "--", s}, {"show", s}, {"import", s},
+			{"policy", "check", s}, {"score", s},
 		} {
 			do(args...)
 		}

@@ -30,7 +30,8 @@ func TestAnImportTellsItsRateAndItsRest(t *testing.T) {
 			t.Errorf("%q, not %q", got, step.want)
 		}
 	}
-	for d, want := range map[time.Duration]string{400 * time.Millisecond: "0 s", 119 * time.Second: "119 s", 5 * time.Minute: "5 min", 119 * time.Minute: "119 min", 2*time.Hour + 40*time.Minute: "3 h"} {
+	for d, want := range map[time.Duration]string{400 * time.Millisecond: "0 s", 119 * time.Second: "119 s", 5 * time.Minute: "5 min",
+		119 * time.Minute: "119 min", 2*time.Hour + 40*time.Minute: "3 h"} {
 		if got := roughly(d); got != want {
 			t.Errorf("%s is %s, not %s", d, got, want)
 		}

@@ -92,7 +92,8 @@ func reference(root *cobra.Command) string {
 
 func describe(b *strings.Builder, c *cobra.Command) {
 	if c.Runnable() || !c.HasAvailableSubCommands() {
-		fmt.Fprintf(b, "\n#### %s\n\n`%s`\n\n%s.\n", c.CommandPath(), strings.TrimSuffix(c.UseLine(), " [flags]"), strings.TrimSuffix(c.Short, "."))
+		fmt.Fprintf(b, "\n#### %s\n\n`%s`\n\n%s.\n", c.CommandPath(), strings.TrimSuffix(c.UseLine(), " [flags]"),
+			strings.TrimSuffix(c.Short, "."))
 		if long := strings.TrimSpace(c.Long); long != "" {
 			fmt.Fprintf(b, "\n```text\n%s\n```\n", long)
 		}

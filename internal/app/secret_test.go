@@ -19,7 +19,8 @@ func TestNoCommandRepeatsASecretOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-7f3a91"
 	home := t.TempDir()
-	env := []string{"HOME=" + home, "USER=ana", "TMPDIR=" + home, "EQLTUI_DB=postgres://ana:" + canary + "@db.example/leads", "PGPASSWORD=" + canary, "HUBSPOT_TOKEN=" + canary}
+	env := []string{"HOME=" + home, "USER=ana", "TMPDIR=" + home, "EQLTUI_DB=postgres://ana:" + canary + "@db.example/leads",
+		"PGPASSWORD=" + canary, "HUBSPOT_TOKEN=" + canary}
 	var said bytes.Buffer
 	ran := 0
 	do := func(args ...string) {

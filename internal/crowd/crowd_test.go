@@ -84,7 +84,8 @@ func digest(t *testing.T, path string) string {
 	t.Helper()
 	db := open(t, path)
 	h := sha256.New()
-	for _, table := range []string{"leads", "persons", "person_clients", "accounts", "touches", "journal", "personal", "opportunities", "origins", "partners", "counters", "sequences", "users"} {
+	for _, table := range []string{"leads", "persons", "person_clients", "accounts", "touches", "journal", "personal", "opportunities",
+		"origins", "partners", "counters", "sequences", "users"} {
 		// By the first column, since counters are written in no order.
 		for _, line := range texts(t, db, "SELECT * FROM "+table+" ORDER BY 1, rowid") {
 			fmt.Fprintln(h, table, line)
@@ -174,7 +175,8 @@ func TestWhatIsWrittenIsWhatTheDeskWouldDerive(t *testing.T) {
 	if err := d.Tick(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string(nil), texts(t, open(t, d.Path()), "SELECT lead_id, kind, data FROM journal WHERE kind = 'rescored'")); diff != "" {
+	if diff := cmp.Diff([]string(nil),
+		texts(t, open(t, d.Path()), "SELECT lead_id, kind, data FROM journal WHERE kind = 'rescored'")); diff != "" {
 		t.Errorf("deriving every living lead anew changed some:\n%s", diff)
 	}
 }

@@ -27,7 +27,8 @@ func TestEveryRowOfTheFilesCanBeImported(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reports, err := intake.Run(t.Context(), intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin})}, []string{files.Partners, files.Referrals, files.Touches})
+		reports, err := intake.Run(t.Context(), intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin})},
+			[]string{files.Partners, files.Referrals, files.Touches})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -109,7 +109,8 @@ func TestTheDemoHoldsWhatItPromises(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d leads, stages %v, open %d of which %d from 70 and %d below 50, world %d, conflicts %d", len(rows), stages, open, high, low, world, conflicts)
+	t.Logf("%d leads, stages %v, open %d of which %d from 70 and %d below 50, world %d, conflicts %d", len(rows), stages, open, high, low,
+		world, conflicts)
 	if len(rows) < 280 || open < 50 || open > 70 || high < 20 || low < 4 || conflicts < 6 || world < len(rows)/5 {
 		t.Error("the demo is not what it promises")
 	}
@@ -133,7 +134,8 @@ func TestWhateverTheHourSomethingIsLateAndSomethingIsDue(t *testing.T) {
 		t.Run(now.Format(time.RFC3339), func(t *testing.T) {
 			t.Parallel()
 			d := filled(t, now)
-			page, err := d.Inbox(t.Context(), desk.Actor{User: "you", Role: desk.Admin}, desk.InboxQuery{Filter: "stage:new,eql", Limit: 200})
+			page, err := d.Inbox(t.Context(), desk.Actor{User: "you", Role: desk.Admin},
+				desk.InboxQuery{Filter: "stage:new,eql", Limit: 200})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +147,8 @@ func TestWhateverTheHourSomethingIsLateAndSomethingIsDue(t *testing.T) {
 				}
 			}
 			t.Logf("%v, %d with seconds", n, seconds)
-			if n[desk.Breached] < 1 || n[desk.Breached] > 4 || n[desk.Soon] < 2 || n[desk.Soon] > 6 || seconds < 1 || n[desk.Today]+n[desk.Later] < 8 {
+			if n[desk.Breached] < 1 || n[desk.Breached] > 4 || n[desk.Soon] < 2 || n[desk.Soon] > 6 || seconds < 1 ||
+				n[desk.Today]+n[desk.Later] < 8 {
 				t.Errorf("groups %v, %d due in ten minutes", n, seconds)
 			}
 		})

@@ -101,7 +101,8 @@ func TestWrongFiltersSayWhereAndWhat(t *testing.T) {
 
 func TestAMistypedKeyGetsTheOneThatWasMeant(t *testing.T) {
 	t.Parallel()
-	for word, want := range map[string]string{"stge": "stage", "partnr": "partner", "ownr": "owner", "coun": "country", "xyzzy": "the keys are"} {
+	for word, want := range map[string]string{"stge": "stage", "partnr": "partner", "ownr": "owner", "coun": "country",
+		"xyzzy": "the keys are"} {
 		_, err := filter.Parse(word+":x", now)
 		if !strings.Contains(fault.HintOf(err), want) {
 			t.Errorf("%s: hint %q, want %s", word, fault.HintOf(err), want)
@@ -141,7 +142,8 @@ func TestAMistakeCoversWhatIsWrong(t *testing.T) {
 
 func TestAMistypedValueGetsTheOneThatWasMeant(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"stage:nwe": "new", "clock:breachd": "breached", "has:conflct": "conflict", "stage:whatever": "one of new, eql"} {
+	for text, want := range map[string]string{"stage:nwe": "new", "clock:breachd": "breached", "has:conflct": "conflict",
+		"stage:whatever": "one of new, eql"} {
 		_, err := filter.Parse(text, now)
 		if !strings.Contains(fault.HintOf(err), want) {
 			t.Errorf("%s: hint %q, want %s", text, fault.HintOf(err), want)
@@ -247,7 +249,8 @@ func TestEveryWholeSuggestionCanBeRead(t *testing.T) {
 }
 
 func seeds(f *testing.F) {
-	for _, s := range []string{`stage:new owner:me`, `-"x`, `due<2h,`, `score:>=1`, "\x1b[31m:x", `created:-2w`, `a:"b c",d`, "due<99999999999w", "-", "--stage:new", strings.Repeat("tag:a,b ", 80)} {
+	for _, s := range []string{`stage:new owner:me`, `-"x`, `due<2h,`, `score:>=1`, "\x1b[31m:x", `created:-2w`, `a:"b c",d`,
+		"due<99999999999w", "-", "--stage:new", strings.Repeat("tag:a,b ", 80)} {
 		f.Add(s)
 	}
 }

@@ -38,7 +38,8 @@ func TestWhatIsTypedReplacesTheViewsValueOfAKeyWithOneValue(t *testing.T) {
 // were not said anew.
 func TestWithinIsReadAsItsParts(t *testing.T) {
 	t.Parallel()
-	term := rapid.SampledFrom([]string{"stage:new", "stage:new,eql", "-stage:won", "owner:me", "score>=70", "tag:x", "-tag:y", "łódź", `"two words"`, "due<2h", "country:PL"})
+	term := rapid.SampledFrom([]string{"stage:new", "stage:new,eql", "-stage:won", "owner:me", "score>=70", "tag:x", "-tag:y", "łódź",
+		`"two words"`, "due<2h", "country:PL"})
 	rapid.Check(t, func(t *rapid.T) {
 		join := func(terms []string) (out string) {
 			for _, w := range terms {

@@ -65,7 +65,8 @@ func TestGates(t *testing.T) {
 		{"no tier, although the partner has one", "record", func(f *lead.Facts) {
 			f.Lead.ProgramTier, f.Partner.Tier = lead.Known(" "), "gold"
 		}, gate.Unknown, "program tier", "lead.program_tier"},
-		{"no date", "record", func(f *lead.Facts) { f.Lead.ReferredAt = lead.Opt[time.Time]{} }, gate.Unknown, "referral date", "lead.referred_at"},
+		{"no date", "record", func(f *lead.Facts) { f.Lead.ReferredAt = lead.Opt[time.Time]{} }, gate.Unknown, "referral date",
+			"lead.referred_at"},
 		{"the partner was paused", "record", func(f *lead.Facts) {
 			f.Partner.Status = lead.Paused
 		}, gate.Fail, "Ponte was paused on 2026-11-18", ""},
@@ -78,14 +79,16 @@ func TestGates(t *testing.T) {
 		}, gate.Pass, "", ""},
 
 		{"a referral", "ecosystem", no, gate.Pass, "Ponte referred", ""},
-		{"a referral that the partner denies", "ecosystem", func(f *lead.Facts) { f.Confirmed.Partner = lead.Refused }, gate.Fail, "denies", ""},
+		{"a referral that the partner denies", "ecosystem", func(f *lead.Facts) { f.Confirmed.Partner = lead.Refused }, gate.Fail, "denies",
+			""},
 		{"a referral by touch only, long ago", "ecosystem", func(f *lead.Facts) {
 			f.Lead.Source, f.Touches[0].At = lead.OwnSite, days(900)
 		}, gate.Pass, "referred", ""},
 		{"a referral dated after now", "ecosystem", func(f *lead.Facts) {
 			f.Lead.Source, f.Touches[0].At = lead.OwnSite, days(-1)
 		}, gate.Unknown, "", "touch.partner confirmed.partner account.integration_active touch.integration_install touch.partner_referral"},
-		{"nothing but overlap", "ecosystem", also(notReferred, func(f *lead.Facts) { f.Lead.Source = lead.Overlap }), gate.Unknown, "no referral", "touch.partner confirmed.partner account.integration_active touch.integration_install touch.partner_referral"},
+		{"nothing but overlap", "ecosystem", also(notReferred, func(f *lead.Facts) { f.Lead.Source = lead.Overlap }), gate.Unknown,
+			"no referral", "touch.partner confirmed.partner account.integration_active touch.integration_install touch.partner_referral"},
 		{"the integration is active", "ecosystem", also(notReferred, func(f *lead.Facts) {
 			f.Account.IntegrationActive = lead.Known(true)
 		}), gate.Pass, "in use", ""},
@@ -94,17 +97,24 @@ func TestGates(t *testing.T) {
 			notReferred(f)
 			f.Touches = []lead.Touch{{Kind: "integration_install", At: days(90)}}
 		}, gate.Unknown, "", "touch.partner confirmed.partner account.integration_active touch.integration_install touch.partner_referral"},
-		{"a touch through the partner, confirmed", "ecosystem", through(lead.Touch{Kind: "page_view", Partner: lead.Known("PONTE ")}), gate.Pass, "confirms", ""},
-		{"a UTM with an alias, confirmed", "ecosystem", through(lead.Touch{Kind: "page_view", UTM: lead.UTM{Source: lead.Known("ponte-hub")}}), gate.Pass, "confirms", ""},
-		{"a touch through another partner", "ecosystem", through(lead.Touch{Kind: "page_view", Partner: lead.Known("acme")}), gate.Unknown, "no touch", "touch.partner account.integration_active touch.integration_install touch.partner_referral"},
-		{"a touch through the partner, not confirmed", "ecosystem", also(through(lead.Touch{Kind: "page_view", Partner: lead.Known("ponte")}), func(f *lead.Facts) {
+		{"a touch through the partner, confirmed", "ecosystem", through(lead.Touch{Kind: "page_view", Partner: lead.Known("PONTE ")}),
+			gate.Pass, "confirms", ""},
+		{"a UTM with an alias, confirmed", "ecosystem", through(lead.Touch{Kind: "page_view",
+			UTM: lead.UTM{Source: lead.Known("ponte-hub")}}), gate.Pass, "confirms", ""},
+		{"a touch through another partner", "ecosystem", through(lead.Touch{Kind: "page_view", Partner: lead.Known("acme")}), gate.Unknown,
+			"no touch", "touch.partner account.integration_active touch.integration_install touch.partner_referral"},
+		{"a touch through the partner, not confirmed", "ecosystem", also(through(lead.Touch{Kind: "page_view",
+			Partner: lead.Known("ponte")}), func(f *lead.Facts) {
 			f.Confirmed.Partner = lead.NotYet
 		}), gate.Unknown, "not confirmed", "confirmed.partner account.integration_active touch.integration_install touch.partner_referral"},
 
 		{"the profile fits", "icp", no, gate.Pass, "all 3 criteria hold", ""},
-		{"too small", "icp", func(f *lead.Facts) { f.Account.Employees = lead.Known[int64](12) }, gate.Fail, "company size 12 is outside 50 to 2000", ""},
-		{"another industry", "icp", func(f *lead.Facts) { f.Account.Industry = lead.Known("mining") }, gate.Fail, "industry mining is not one of software, fintech", ""},
-		{"industry not known", "icp", func(f *lead.Facts) { f.Account.Industry = lead.Opt[string]{} }, gate.Unknown, "industry is not known yet", "account.industry"},
+		{"too small", "icp", func(f *lead.Facts) { f.Account.Employees = lead.Known[int64](12) }, gate.Fail,
+			"company size 12 is outside 50 to 2000", ""},
+		{"another industry", "icp", func(f *lead.Facts) { f.Account.Industry = lead.Known("mining") }, gate.Fail,
+			"industry mining is not one of software, fintech", ""},
+		{"industry not known", "icp", func(f *lead.Facts) { f.Account.Industry = lead.Opt[string]{} }, gate.Unknown,
+			"industry is not known yet", "account.industry"},
 		{"a miss beside an unknown", "icp", func(f *lead.Facts) {
 			f.Account.Industry, f.Account.Employees = lead.Opt[string]{}, lead.Known[int64](12)
 		}, gate.Fail, "company size 12", ""},
@@ -112,7 +122,8 @@ func TestGates(t *testing.T) {
 
 		{"waived by the referral", "engagement", no, gate.Pass, "waived", ""},
 		{"one asset twice", "engagement", also(notReferred, func(f *lead.Facts) {
-			f.Touches = []lead.Touch{{At: days(1), URL: lead.Known("https://a.example/x?q")}, {At: days(200), URL: lead.Known("https://a.example/x/")}}
+			f.Touches = []lead.Touch{{At: days(1), URL: lead.Known("https://a.example/x?q")},
+				{At: days(200), URL: lead.Known("https://a.example/x/")}}
 		}), gate.Unknown, "1 of 2 assets touched", "touch.asset"},
 		{"two assets, one before the window", "engagement", also(notReferred, func(f *lead.Facts) {
 			f.Touches = []lead.Touch{{At: days(1), Asset: lead.Known("guide")}, {At: days(200), Asset: lead.Known("webinar")}}
@@ -131,33 +142,40 @@ func TestGates(t *testing.T) {
 		}, gate.Unknown, "no buying signal yet", "touch.demo_request bant.budget lead.use_case"},
 
 		{"two yes", "bant", no, gate.Pass, "2 of 4 answered yes, needs 2", ""},
-		{"one yes", "bant", func(f *lead.Facts) { f.BANT.Need.Answer = lead.Unknown }, gate.Unknown, "1 of 4", "bant.authority bant.need bant.timeline"},
+		{"one yes", "bant", func(f *lead.Facts) { f.BANT.Need.Answer = lead.Unknown }, gate.Unknown, "1 of 4",
+			"bant.authority bant.need bant.timeline"},
 		{"a no among yes", "bant", func(f *lead.Facts) { f.BANT.Authority.Answer = lead.No }, gate.Fail, "authority answered no", ""},
 
 		{"a referral and our word", "joint", no, gate.Pass, "both sides", ""},
-		{"we have not confirmed", "joint", func(f *lead.Facts) { f.Confirmed.Us = lead.NotYet }, gate.Unknown, "we have not yet", "confirmed.us"},
+		{"we have not confirmed", "joint", func(f *lead.Facts) { f.Confirmed.Us = lead.NotYet }, gate.Unknown, "we have not yet",
+			"confirmed.us"},
 		{"we refuse", "joint", func(f *lead.Facts) { f.Confirmed.Us = lead.Refused }, gate.Fail, "we refused", ""},
-		{"the partner refuses its own referral", "joint", func(f *lead.Facts) { f.Confirmed.Partner = lead.Refused }, gate.Fail, "the partner refused", ""},
+		{"the partner refuses its own referral", "joint", func(f *lead.Facts) { f.Confirmed.Partner = lead.Refused }, gate.Fail,
+			"the partner refused", ""},
 		{"no referral, no word of the partner's", "joint", notReferred, gate.Unknown, "the partner has not yet", "confirmed.partner"},
 
 		{"exactly the threshold", "score", no, gate.Pass, "70 of 70", ""},
-		{"one unknown in reach", "score", func(f *lead.Facts) { f.Account.Employees = lead.Opt[int64]{} }, gate.Unknown, "58 of 70, company size could bring 12 more", "account.employees"},
+		{"one unknown in reach", "score", func(f *lead.Facts) { f.Account.Employees = lead.Opt[int64]{} }, gate.Unknown,
+			"58 of 70, company size could bring 12 more", "account.employees"},
 		{"out of reach though something is unknown", "score", func(f *lead.Facts) {
 			f.Account.Employees, f.Account.Industry = lead.Opt[int64]{}, lead.Known("mining")
 		}, gate.Fail, "50 of 70, at most 62", ""},
-		{"out of reach with all known", "score", func(f *lead.Facts) { f.Account.Region = lead.Known("apac") }, gate.Fail, "65 of 70, and no fit fact is missing", ""},
+		{"out of reach with all known", "score", func(f *lead.Facts) { f.Account.Region = lead.Known("apac") }, gate.Fail,
+			"65 of 70, and no fit fact is missing", ""},
 
 		{"nothing against it", "clean", no, gate.Pass, "no disqualification", ""},
 		{"tags known and empty, address unknown", "clean", func(f *lead.Facts) {
 			f.Lead.Tags, f.Lead.Email = lead.Known([]string{}), lead.Opt[string]{}
 		}, gate.Pass, "", ""},
-		{"a throw-away address", "clean", func(f *lead.Facts) { f.Lead.Email = lead.Known("x@mailinator.com") }, gate.Fail, "disposable address: email = x@mailinator.com", ""},
+		{"a throw-away address", "clean", func(f *lead.Facts) { f.Lead.Email = lead.Known("x@mailinator.com") }, gate.Fail,
+			"disposable address: email = x@mailinator.com", ""},
 		{"a competitor", "clean", func(f *lead.Facts) { f.Account.Domain = lead.Known("Competitor.example") }, gate.Fail, "competitor", ""},
 	} {
 		f := eql()
 		row.change(f)
 		g := gateOf(t, f, row.gate)
-		if g.Outcome != row.want || !strings.Contains(g.Reason, row.reason) || g.Reason == "" || strings.Join(g.Missing, " ") != row.missing || g.Missing == nil {
+		if g.Outcome != row.want || !strings.Contains(g.Reason, row.reason) || g.Reason == "" ||
+			strings.Join(g.Missing, " ") != row.missing || g.Missing == nil {
 			t.Errorf("%s, %s: %s, %q, missing %v", row.gate, row.name, g.Outcome, g.Reason, g.Missing)
 		}
 	}

@@ -40,7 +40,8 @@ func drawFacts(r *rapid.T) *lead.Facts {
 	}
 	kinds := []string{lead.ReferralKind, "demo_request", installKind, "pricing_view", "case_study_view", "content_view", "other"}
 	for range rapid.IntRange(0, 6).Draw(r, "touches") {
-		t := lead.Touch{Kind: rapid.SampledFrom(kinds).Draw(r, "kind"), At: at().Add(-day * time.Duration(rapid.SampledFrom([]int{-1, 1, 100}).Draw(r, "age")))}
+		t := lead.Touch{Kind: rapid.SampledFrom(kinds).Draw(r, "kind"),
+			At: at().Add(-day * time.Duration(rapid.SampledFrom([]int{-1, 1, 100}).Draw(r, "age")))}
 		t.Asset = maybe(r, "asset", "a", "b")
 		t.Partner = maybe(r, "touch partner", "ponte", "acme")
 		f.Touches = append(f.Touches, t)
@@ -86,7 +87,8 @@ func drawJudge(r *rapid.T) *Judge {
 		return leaf()
 	}
 	p := &policy.Policy{}
-	p.Scoring = policy.Scoring{Threshold: rapid.IntRange(0, 70).Draw(r, "threshold"), Window: policy.Span{Time: 90 * 24 * time.Hour}, FitMax: 40, IntentMax: 60}
+	p.Scoring = policy.Scoring{Threshold: rapid.IntRange(0, 70).Draw(r, "threshold"), Window: policy.Span{Time: 90 * 24 * time.Hour},
+		FitMax: 40, IntentMax: 60}
 	for range rapid.IntRange(0, 3).Draw(r, "fit rules") {
 		p.Scoring.Fit = append(p.Scoring.Fit, policy.FitRule{Points: rapid.IntRange(-10, 30).Draw(r, "points"), When: condition()})
 	}
@@ -102,7 +104,8 @@ func drawJudge(r *rapid.T) *Judge {
 		p.ICP.Must = append(p.ICP.Must, policy.Criterion{Label: "must", When: condition()})
 	}
 	for range rapid.IntRange(0, 2).Draw(r, "refusals") {
-		p.Disqualify = append(p.Disqualify, policy.Disqualifier{Reason: "no", When: policy.Predicate{Op: policy.All, Of: []policy.Predicate{leaf(), leaf()}}})
+		p.Disqualify = append(p.Disqualify, policy.Disqualifier{Reason: "no",
+			When: policy.Predicate{Op: policy.All, Of: []policy.Predicate{leaf(), leaf()}}})
 	}
 	p.Signals = policy.Default().Signals
 	for _, id := range policy.GateIDs() {

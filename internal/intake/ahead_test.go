@@ -36,7 +36,8 @@ func fromPipe(t *testing.T, ctx context.Context, in io.Reader) (reports []intake
 		t.Fatal(err)
 	}
 	defer d.Close()
-	return intake.Run(ctx, intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin}), Stdin: in, RejectsPath: filepath.Join(t.TempDir(), "r.csv")}, []string{"-"})
+	return intake.Run(ctx, intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin}), Stdin: in,
+		RejectsPath: filepath.Join(t.TempDir(), "r.csv")}, []string{"-"})
 }
 
 // Rows are read in a goroutine of their own: what goes wrong there is met by whoever asked, who tells

@@ -20,7 +20,8 @@ func TestBasisPoints(t *testing.T) {
 
 func TestTidyTakesOffTheApostropheOfFormulaProtection(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"'=1+1": "=1+1", "'+48": "+48", "'-x": "-x", "'@x": "@x", "'\tx": "x", "'t Hart": "'t Hart", "''=1": "'=1", " x ": "x", "'": "'"} {
+	for in, want := range map[string]string{"'=1+1": "=1+1", "'+48": "+48", "'-x": "-x", "'@x": "@x", "'\tx": "x", "'t Hart": "'t Hart",
+		"''=1": "'=1", " x ": "x", "'": "'"} {
 		if got := tidy(in); got != want {
 			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
 		}

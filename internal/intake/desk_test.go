@@ -30,7 +30,8 @@ func TestARealDeskTakesTheFilesInOnce(t *testing.T) {
 		write(t, "r.csv", "Record ID,Email,Partner,Program Tier,Create Date,Number of Employees\n1,ana@huta.example,baltica,gold,2026-11-20,420\n2,bo@b.example,baltica,,2026-11-20,90\n3,cy@c.example,baltica,gold,2026-11-20,4\n"),
 		write(t, "p.csv", "id,name,kind,tier\nbaltica,Baltica,implementation,gold\n"),
 	}
-	o := intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin}), RejectsPath: filepath.Join(t.TempDir(), "rejects.csv")}
+	o := intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin}),
+		RejectsPath: filepath.Join(t.TempDir(), "rejects.csv")}
 	run := func(dry bool) map[string]intake.Report {
 		t.Helper()
 		o.DryRun = dry

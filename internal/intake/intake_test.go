@@ -145,7 +145,8 @@ func TestHeadersOfCommonExports(t *testing.T) {
 					Country: lead.Known("PL"),
 				},
 			}, Partner: "baltica",
-				Attributes: map[string]string{"Mobile Phone Number": "+48 600", "Original Source": "Organic Search", "Annual Revenue": "4000000"}}},
+				Attributes: map[string]string{"Mobile Phone Number": "+48 600", "Original Source": "Organic Search",
+					"Annual Revenue": "4000000"}}},
 		{"a Salesforce lead export by API names",
 			"Id;FirstName;LastName;Email;Title;Company;NumberOfEmployees;LeadSource;CreatedDate;Website;Description\n" +
 				"00Q1;Ana;Lis;ana@huta.example;CFO;Huta;1240;Partner Referral;2026-05-04T09:30:00Z;n/a;'+48 call first\n",
@@ -187,13 +188,15 @@ func TestOtherKindsBecomeDrafts(t *testing.T) {
 	t.Parallel()
 	f := &fake{}
 	mustRun(t, f, intake.Options{},
-		write(t, "deals.csv", "Opportunity ID,Contact Email,Amount,Stage,Close Date,ARR_minor\nO-1,ana@huta.example,12000.50,Closed Won,2026-05-04,900\n"),
+		write(t, "deals.csv",
+			"Opportunity ID,Contact Email,Amount,Stage,Close Date,ARR_minor\nO-1,ana@huta.example,12000.50,Closed Won,2026-05-04,900\n"),
 		write(t, "deals.jsonl", `{"external_id":"O-2","lead":"L-1","amount":1200050,"stage":"open"}`+"\n"),
 		write(t, "partners.csv", "id,name,kind,tier,certified,payout_rate,cost_per_quarter,aliases\nbaltica,Baltica,Implementation,gold,yes,\"7,5%\",1500,baltica-int;baltica2\n"))
 	at := time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
 	want := &fake{
 		partners: []desk.PartnerIn{{ID: "baltica", Name: "Baltica", Kind: "implementation", Tier: "gold", Certified: lead.Known(true),
-			PayoutBP: lead.Known[int64](750), CostPerQuarter: lead.Known[int64](150000), Aliases: lead.Known([]string{"baltica-int", "baltica2"})}},
+			PayoutBP: lead.Known[int64](750), CostPerQuarter: lead.Known[int64](150000),
+			Aliases: lead.Known([]string{"baltica-int", "baltica2"})}},
 		opportunities: []desk.OpportunityIn{
 			{Email: "ana@huta.example", Amount: 1200050, Stage: "won", ClosedAt: at, ARR: lead.Known[int64](900)},
 			{Lead: "L-1", Amount: 1200050, Stage: "open"}},
@@ -282,7 +285,8 @@ func TestTheCanonicalColumnWinsOverOneLikeIt(t *testing.T) {
 func TestWrongCellsRejectTheRowWithAllReasonsAndKeepIt(t *testing.T) {
 	t.Parallel()
 	bad := `03/04/2026,a@b.example,51-200,maybe,carrier pigeon,"say ""hi"""`
-	path := write(t, "in.csv", "referred_at,email,Company size,budget,source,note\n"+bad+"\n2026-05-04,c@d.example,70,yes,list,ok\n,,,,,\n2026-05-04,\"cut\n")
+	path := write(t, "in.csv",
+		"referred_at,email,Company size,budget,source,note\n"+bad+"\n2026-05-04,c@d.example,70,yes,list,ok\n,,,,,\n2026-05-04,\"cut\n")
 	f := &fake{}
 	r := mustRun(t, f, intake.Options{}, path)[0]
 	if r.Read != 3 || r.Created != 1 || r.Rejected != 2 || len(f.referrals) != 1 {
@@ -305,7 +309,8 @@ func TestWrongCellsRejectTheRowWithAllReasonsAndKeepIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(kept) != 3 || !slices.Equal(kept[0], []string{"line", "reason", "row"}) || kept[1][0] != "2" || kept[1][2] != bad || kept[2][0] != "5" {
+	if len(kept) != 3 || !slices.Equal(kept[0], []string{"line", "reason", "row"}) || kept[1][0] != "2" || kept[1][2] != bad ||
+		kept[2][0] != "5" {
 		t.Errorf("rejects %q", kept)
 	}
 }
@@ -367,7 +372,8 @@ func TestStandardInputAndProgress(t *testing.T) {
 	}
 	f := &fake{}
 	var rows []int64
-	r := mustRun(t, f, intake.Options{Stdin: strings.NewReader(text.String()), Progress: func(_ string, _, _, n int64) { rows = append(rows, n) }}, "-")[0]
+	r := mustRun(t, f, intake.Options{Stdin: strings.NewReader(text.String()),
+		Progress: func(_ string, _, _, n int64) { rows = append(rows, n) }}, "-")[0]
 	if r.Created != 2500 || !slices.Equal(rows, []int64{1000, 2000, 2500}) {
 		t.Errorf("created %d, progress %v", r.Created, rows)
 	}
@@ -378,7 +384,8 @@ func TestBreakingOffReportsWhatIsDone(t *testing.T) {
 	text := "at,kind,client_id\n" + strings.Repeat("2026-05-04T10:00:00Z,page_view,c\n", 2500)
 	ctx, cancel := context.WithCancel(t.Context())
 	f := &fake{after: cancel}
-	reports, err := intake.Run(ctx, intake.Options{Door: f.door}, []string{write(t, "in.csv", text), write(t, "o.csv", "external_id,email,amount,stage\n1,a@b.example,5,open\n")})
+	reports, err := intake.Run(ctx, intake.Options{Door: f.door}, []string{write(t, "in.csv", text),
+		write(t, "o.csv", "external_id,email,amount,stage\n1,a@b.example,5,open\n")})
 	if !errors.Is(err, context.Canceled) || len(reports) != 1 || reports[0].Read != 1000 || !reports[0].Stopped || len(f.done) != 1 {
 		t.Errorf("error %v, reports %+v, done %v", err, reports, f.done)
 	}
@@ -396,7 +403,8 @@ func TestTheReportHasTheKeysScriptsRelyOn(t *testing.T) {
 	if err := json.Unmarshal(doc, &got); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"file", "kind", "read", "created", "updated", "unchanged", "quarantined", "disqualified", "rejected", "took", "format"} {
+	for _, key := range []string{"file", "kind", "read", "created", "updated", "unchanged", "quarantined", "disqualified", "rejected",
+		"took", "format"} {
 		if _, ok := got[key]; !ok {
 			t.Errorf("%s lacks %s", doc, key)
 		}
@@ -440,14 +448,17 @@ func TestFatesAddUp(t *testing.T) {
 	t.Parallel()
 	fates := desk.Fates()
 	rapid.Check(t, func(t *rapid.T) {
-		cell := rapid.SampledFrom([]string{"", "x", "a@b.example", "2026-05-04", "04/05/2026", `"`, `"a,b"`, "'=1", "\x1b[2J", "\xff", "50.000", "page_view", "yes"})
+		cell := rapid.SampledFrom([]string{"", "x", "a@b.example", "2026-05-04", "04/05/2026", `"`, `"a,b"`, "'=1", "\x1b[2J", "\xff",
+			"50.000", "page_view", "yes"})
 		var text strings.Builder
 		text.WriteString("at,kind,email,client_id,url\n")
 		for range rapid.IntRange(0, 30).Draw(t, "rows") {
-			text.WriteString(strings.Join(rapid.SliceOfN(cell, 3, 6).Draw(t, "cells"), ",") + rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "end"))
+			text.WriteString(strings.Join(rapid.SliceOfN(cell, 3, 6).Draw(t, "cells"), ",") +
+				rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "end"))
 		}
 		f := &fake{fate: func(raw string) desk.Fate { return fates[len(raw)%len(fates)] }}
-		reports, err := intake.Run(t.Context(), intake.Options{Door: f.door, DryRun: true, Kind: "touches", Stdin: strings.NewReader(text.String())}, []string{"-"})
+		reports, err := intake.Run(t.Context(), intake.Options{Door: f.door, DryRun: true, Kind: "touches",
+			Stdin: strings.NewReader(text.String())}, []string{"-"})
 		if err != nil {
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatal(err)

@@ -60,11 +60,14 @@ func everything(t *testing.T, path string) map[string][]string {
 	defer db.Close()
 	out := map[string][]string{}
 	for name, query := range map[string]string{
-		"leads": "SELECT * FROM leads ORDER BY id", "persons": "SELECT * FROM persons ORDER BY id", "accounts": "SELECT * FROM accounts ORDER BY id",
-		"touches": "SELECT * FROM touches ORDER BY id", "origins": "SELECT * FROM origins ORDER BY kind, ref", "clients": "SELECT * FROM person_clients ORDER BY client_id",
-		"admitted": "SELECT kind, target FROM admitted ORDER BY kind, target", "counters": "SELECT * FROM counters ORDER BY name", "sequences": "SELECT * FROM sequences ORDER BY name",
-		"journal": "SELECT kind, lead_id, actor, at, data FROM journal WHERE kind <> 'imported' ORDER BY seq",
-		"sound":   "PRAGMA integrity_check",
+		"leads": "SELECT * FROM leads ORDER BY id", "persons": "SELECT * FROM persons ORDER BY id",
+		"accounts": "SELECT * FROM accounts ORDER BY id",
+		"touches":  "SELECT * FROM touches ORDER BY id", "origins": "SELECT * FROM origins ORDER BY kind, ref",
+		"clients":  "SELECT * FROM person_clients ORDER BY client_id",
+		"admitted": "SELECT kind, target FROM admitted ORDER BY kind, target", "counters": "SELECT * FROM counters ORDER BY name",
+		"sequences": "SELECT * FROM sequences ORDER BY name",
+		"journal":   "SELECT kind, lead_id, actor, at, data FROM journal WHERE kind <> 'imported' ORDER BY seq",
+		"sound":     "PRAGMA integrity_check",
 	} {
 		rows, err := db.Query(query)
 		if err != nil {

@@ -68,7 +68,8 @@ func grow(tb testing.TB, n int) harvest {
 			email = fmt.Sprintf("person%d@company%d.example", p, p/3)
 		}
 		return fmt.Sprintf("T-%d,%s,%s,%s,%s,https://www.partner%d.example/guide/%d?utm_source=partner%d,", i, email, client,
-			start.Add(time.Duration(i)*time.Hour*2400/time.Duration(4*n)).Format(time.RFC3339), kinds[r.IntN(len(kinds))], i%partners, r.IntN(40), i%partners)
+			start.Add(time.Duration(i)*time.Hour*2400/time.Duration(4*n)).Format(time.RFC3339), kinds[r.IntN(len(kinds))], i%partners,
+			r.IntN(40), i%partners)
 	})
 	return h
 }
@@ -179,7 +180,8 @@ type wordIndex struct {
 
 func (w *wordIndex) fill(tb testing.TB, tx *sql.Tx) {
 	tb.Helper()
-	if _, err := tx.Exec("INSERT INTO "+w.name+" (rowid, search) SELECT id, search FROM "+w.content+" WHERE id > $1 ORDER BY id", w.last); err != nil {
+	if _, err := tx.Exec("INSERT INTO "+w.name+" (rowid, search) SELECT id, search FROM "+w.content+" WHERE id > $1 ORDER BY id",
+		w.last); err != nil {
 		tb.Fatal(err)
 	}
 	if err := tx.QueryRow("SELECT COALESCE(MAX(id), 0) FROM " + w.content).Scan(&w.last); err != nil {

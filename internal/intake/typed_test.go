@@ -16,7 +16,8 @@ func TestTypedReadsAsFilesAreRead(t *testing.T) {
 		cells map[string]string
 		want  map[string]string
 	}{
-		{"a plain referral has no problem", map[string]string{"referred_at": "2026-11-20", "email": "Ana@Nova.example", "partner": "Baltica", "program_tier": "gold", "employees": "1 240"}, map[string]string{}},
+		{"a plain referral has no problem", map[string]string{"referred_at": "2026-11-20", "email": "Ana@Nova.example",
+			"partner": "Baltica", "program_tier": "gold", "employees": "1 240"}, map[string]string{}},
 		{"a date of two readings names both", map[string]string{"referred_at": "03/04/2026"},
 			map[string]string{"referred_at": `"03/04/2026" is 3 April 2026 or 4 March 2026: write it like 2026-11-20`}},
 		{"a number of two readings names both", map[string]string{"employees": "50.000"},

@@ -30,7 +30,8 @@ func floors() map[string]int {
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/scoring": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
 		"internal/policy": 25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
-		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10, "internal/laws": 10,
+		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
+		"internal/laws": 10,
 	}
 }
 

@@ -30,7 +30,8 @@ func TestCheck(t *testing.T) {
 		codes                       []string
 	}{
 		{"a right link", "https://us.test/p?utm_source=acme&utm_medium=referral&utm_campaign=Spring", "acme", "web", nil},
-		{"a right link that ChatGPT passed on", "https://us.test/p?utm_source=acme&utm_medium=referral&utm_source=chatgpt.com", "acme", "ai", nil},
+		{"a right link that ChatGPT passed on", "https://us.test/p?utm_source=acme&utm_medium=referral&utm_source=chatgpt.com", "acme",
+			"ai", nil},
 		{"empty", "", "", "web", []string{"not_a_url"}},
 		{"words", "our page", "", "web", []string{"whitespace", "not_a_url"}},
 		{"a bare word", "acme", "", "web", []string{"not_a_url"}},
@@ -49,7 +50,8 @@ func TestCheck(t *testing.T) {
 		{"capitals in values", "https://us.test/?utm_source=Acme&utm_medium=Referral", "acme", "web", []string{"uppercase", "uppercase"}},
 		{"capitals in a name", "https://us.test/?UTM_source=acme&utm_medium=referral", "", "web", []string{"uppercase", "source_missing"}},
 		{"blanks", " https://us.test/?utm_source=acme%20&utm_medium=referral", "acme", "web", []string{"whitespace", "whitespace"}},
-		{"twice", "https://us.test/?utm_source=acme&utm_source=zubr&utm_source=x&utm_medium=referral", "acme", "web", []string{"duplicate_parameter"}},
+		{"twice", "https://us.test/?utm_source=acme&utm_source=zubr&utm_source=x&utm_medium=referral", "acme", "web",
+			[]string{"duplicate_parameter"}},
 		{"a second ?", "https://us.test/?x=1?utm_source=acme&utm_medium=referral", "acme", "web", []string{"second_question_mark"}},
 		{"HTML", "https://us.test/?utm_source=acme&amp;utm_medium=referral", "acme", "web", []string{"html_ampersand", "medium_missing"}},
 		{"a broken escape elsewhere", "https://us.test/?x=%zz&utm_source=acme&utm_medium=referral", "acme", "web", nil},
@@ -71,8 +73,10 @@ func TestCheck(t *testing.T) {
 func TestUnknownSourcesSuggestTheNearestPartner(t *testing.T) {
 	t.Parallel()
 	for source, want := range map[string]string{
-		"amce": `did you mean "acme"?`, "acmee": `did you mean "acme"?`, "boreals": `did you mean "borealis"?`, "acminc": `did you mean "acme"?`,
-		"żubrr": `did you mean "zubr"?`, "google": "add the partner", strings.Repeat("a", 5000): "add the partner", "\x1b[2J": "add the partner",
+		"amce": `did you mean "acme"?`, "acmee": `did you mean "acme"?`, "boreals": `did you mean "borealis"?`,
+		"acminc": `did you mean "acme"?`,
+		"żubrr":  `did you mean "zubr"?`, "google": "add the partner", strings.Repeat("a", 5000): "add the partner",
+		"\x1b[2J": "add the partner",
 	} {
 		r := link.Check("https://us.test/?utm_medium=referral&utm_source="+source, partners())
 		text := ""
@@ -104,10 +108,14 @@ func TestBuild(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, base, campaign, content, term, want string }{
 		{"plain", "https://us.test/p", "", "", "", "https://us.test/p?utm_source=acme&utm_medium=referral"},
-		{"all of them", "https://us.test/p", "spring 26", "top", "crm&x", "https://us.test/p?utm_source=acme&utm_medium=referral&utm_campaign=spring+26&utm_content=top&utm_term=crm%26x"},
-		{"others stay as written", "https://us.test/p?b=%7E&a=1&&c#top", "", "", "", "https://us.test/p?b=%7E&a=1&c&utm_source=acme&utm_medium=referral#top"},
-		{"old ones are replaced", "https://us.test/?utm_source=x&UTM_MEDIUM=y&utm_id=3&amp;utm_term=z&a=1", "", "", "", "https://us.test/?a=1&utm_source=acme&utm_medium=referral"},
-		{"stuck on with a ?", "https://us.test/?a=1?utm_source=x&utm_term=1?b=2", "", "", "", "https://us.test/?a=1&b=2&utm_source=acme&utm_medium=referral"},
+		{"all of them", "https://us.test/p", "spring 26", "top", "crm&x",
+			"https://us.test/p?utm_source=acme&utm_medium=referral&utm_campaign=spring+26&utm_content=top&utm_term=crm%26x"},
+		{"others stay as written", "https://us.test/p?b=%7E&a=1&&c#top", "", "", "",
+			"https://us.test/p?b=%7E&a=1&c&utm_source=acme&utm_medium=referral#top"},
+		{"old ones are replaced", "https://us.test/?utm_source=x&UTM_MEDIUM=y&utm_id=3&amp;utm_term=z&a=1", "", "", "",
+			"https://us.test/?a=1&utm_source=acme&utm_medium=referral"},
+		{"stuck on with a ?", "https://us.test/?a=1?utm_source=x&utm_term=1?b=2", "", "", "",
+			"https://us.test/?a=1&b=2&utm_source=acme&utm_medium=referral"},
 		{"no scheme", " us.test/p ", "", "", "", "https://us.test/p?utm_source=acme&utm_medium=referral"},
 	}
 	for _, tt := range tests {
@@ -119,7 +127,8 @@ func TestBuild(t *testing.T) {
 			t.Errorf("%s: Check(%q) finds %v", tt.name, got, r.Problems)
 		}
 	}
-	for _, tt := range [][2]string{{"", "acme"}, {"acme", "acme"}, {"ftp://us.test", "acme"}, {"https://u@us.test/", "acme"}, {"https://us.test/a b", "acme"},
+	for _, tt := range [][2]string{{"", "acme"}, {"acme", "acme"}, {"ftp://us.test", "acme"}, {"https://u@us.test/", "acme"},
+		{"https://us.test/a b", "acme"},
 		{"https://us.test/#utm_source=x", "acme"}, {"https://us.test/", ""}, {"https://us.test/", "Acme"}, {"https://us.test/", "a b"}} {
 		if got, err := link.Build(tt[0], tt[1], "", "", ""); err == nil {
 			t.Errorf("Build(%q, %q) = %q", tt[0], tt[1], got)
@@ -153,7 +162,8 @@ func FuzzBuild(f *testing.F) {
 		if r := link.Check(got, []link.Partner{{ID: id}}); !r.OK && r.Partner == id {
 			t.Errorf("Build(%q, %q, ...) = %q: %v", base, partner, got, r.Problems)
 		}
-		want := link.UTM{Source: id, Medium: link.Medium, Campaign: strings.TrimSpace(campaign), Content: strings.TrimSpace(content), Term: strings.TrimSpace(term)}
+		want := link.UTM{Source: id, Medium: link.Medium, Campaign: strings.TrimSpace(campaign), Content: strings.TrimSpace(content),
+			Term: strings.TrimSpace(term)}
 		if diff := cmp.Diff(want, link.ParseUTM(got)); diff != "" {
 			t.Errorf("Build(%q) = %q reads as (-want +got)\n%s", base, got, diff)
 		}

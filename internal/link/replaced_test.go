@@ -14,13 +14,16 @@ func TestReplacedTellsWhatALinkSaidBefore(t *testing.T) {
 		base string
 		want []link.Parameter
 	}{
-		"nothing was there":                     {"https://a.example/x?page=2", nil},
-		"another partner's source":              {"https://a.example/x?utm_source=bolt&page=2", []link.Parameter{{Name: "utm_source", Value: "bolt"}}},
+		"nothing was there": {"https://a.example/x?page=2", nil},
+		"another partner's source": {"https://a.example/x?utm_source=bolt&page=2",
+			[]link.Parameter{{Name: "utm_source", Value: "bolt"}}},
 		"what is written anew alike is no news": {"https://a.example/x?utm_source=acme&utm_medium=referral", nil},
 		"an id that no link of ours has":        {"https://a.example/?utm_id=7", []link.Parameter{{Name: "utm_id", Value: "7"}}},
-		"capitals":                              {"https://a.example/?UTM_Source=acme", []link.Parameter{{Name: "UTM_Source", Value: "acme"}}},
-		"stuck on with a second question mark":  {"https://a.example/?a=1?utm_medium=cpc", []link.Parameter{{Name: "utm_medium", Value: "cpc"}}},
-		"behind the fragment is not looked at":  {"https://a.example/?a=1#top", nil},
+		"capitals": {"https://a.example/?UTM_Source=acme",
+			[]link.Parameter{{Name: "UTM_Source", Value: "acme"}}},
+		"stuck on with a second question mark": {"https://a.example/?a=1?utm_medium=cpc",
+			[]link.Parameter{{Name: "utm_medium", Value: "cpc"}}},
+		"behind the fragment is not looked at": {"https://a.example/?a=1#top", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

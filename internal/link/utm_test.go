@@ -156,7 +156,8 @@ func TestHost(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"https://ana:pw@Claude.ai:443/x": "claude.ai", "//acme.test/x": "acme.test", "acme.test.": "acme.test", " http://[::1]:80/ ": "::1",
-		"acme.test/?u=https://b.test": "acme.test", "acme.test:80": "acme.test", "android-app://com.google.android.gm/": "com.google.android.gm", "": "", "utm_source=x": "", "two words": "",
+		"acme.test/?u=https://b.test": "acme.test", "acme.test:80": "acme.test",
+		"android-app://com.google.android.gm/": "com.google.android.gm", "": "", "utm_source=x": "", "two words": "",
 	} {
 		if got := link.Host(in); got != want {
 			t.Errorf("Host(%q) = %q, want %q", in, got, want)

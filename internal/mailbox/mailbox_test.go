@@ -133,7 +133,8 @@ func TestDomain(t *testing.T) {
 }
 
 func FuzzNormalize(f *testing.F) {
-	for _, s := range []string{"some.Name+x@GoogleMail.com", `"a b"@x.pl`, "a-b-c@yahoo.com", "Żółw@żubr.pl", "İ@x.com", "a\xff@b.c", "x+.+y@me.com"} {
+	for _, s := range []string{"some.Name+x@GoogleMail.com", `"a b"@x.pl`, "a-b-c@yahoo.com", "Żółw@żubr.pl", "İ@x.com", "a\xff@b.c",
+		"x+.+y@me.com"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -26,7 +26,8 @@ func FuzzParse(f *testing.F) {
 		swapped[at] = "{}[]:,-&*!|>'\"%@#?\n \t\x00\xff"[at%23]
 		f.Add(swapped)
 	}
-	for _, s := range []string{"", "\xff", "a: |\n", "a: >\n  x\n y", "[", "{", "- - -", "a: {b: [c: d]}", "? a", "<<: {}", "a: 'b", "...", "---\n---", "\ufeff", "a:\r b:\r", "{[a]: b}", "[09:00]", "{a: 09:00:00}", "a: [b: ]"} {
+	for _, s := range []string{"", "\xff", "a: |\n", "a: >\n  x\n y", "[", "{", "- - -", "a: {b: [c: d]}", "? a", "<<: {}", "a: 'b", "...",
+		"---\n---", "\ufeff", "a:\r b:\r", "{[a]: b}", "[09:00]", "{a: 09:00:00}", "a: [b: ]"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {

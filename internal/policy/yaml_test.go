@@ -26,24 +26,34 @@ func TestLiteralsMeanWhatIsWritten(t *testing.T) {
 		predicate string
 		want      Predicate
 	}{
-		"NO is Norway":                      {`{account.country: {in: [NO, SE, IT]}}`, Predicate{Op: In, Field: "account.country", Texts: []string{"NO", "SE", "IT"}}},
-		"YAML's words are texts":            {`{lead.tags: {any_of: [yes, on, true, Off, "null", no]}}`, Predicate{Op: AnyOf, Field: "lead.tags", Texts: []string{"yes", "on", "true", "Off", "null", "no"}}},
-		"numbers are texts as written":      {`{lead.product_line: {in: [007, 12.0, 1_000, 0x1F, -3]}}`, Predicate{Op: In, Field: "lead.product_line", Texts: []string{"007", "12.0", "1_000", "0x1F", "-3"}}},
-		"times of day are texts":            {`{lead.tags: {any_of: [09:00, a:b]}}`, Predicate{Op: AnyOf, Field: "lead.tags", Texts: []string{"09:00", "a:b"}}},
-		"texts are trimmed":                 {`{account.name: {is: "  Żółw  "}}`, Predicate{Op: Is, Field: "account.name", Texts: []string{"Żółw"}}},
-		"any_of on a text is in":            {`{account.region: {any_of: [emea]}}`, Predicate{Op: In, Field: "account.region", Texts: []string{"emea"}}},
-		"is on a truth":                     {`{partner.certified: {is: false}}`, Predicate{Op: Is, Field: "partner.certified"}},
-		"present and known take either":     {`{lead.use_case: {known: false}}`, Predicate{Op: IsKnown, Field: "lead.use_case"}},
-		"free_mail of a domain":             {`{account.domain: {free_mail: true}}`, Predicate{Op: FreeMail, Field: "account.domain", Truth: true}},
-		"hexadecimal as YAML 1.2 writes it": {`{account.employees: {is: 0x1F}}`, Predicate{Op: Is, Field: "account.employees", Numbers: []int64{31}}},
-		"numbers with in":                   {`{account.employees: {in: [1, -2, +3]}}`, Predicate{Op: In, Field: "account.employees", Numbers: []int64{1, -2, 3}}},
+		"NO is Norway": {`{account.country: {in: [NO, SE, IT]}}`,
+			Predicate{Op: In, Field: "account.country", Texts: []string{"NO", "SE", "IT"}}},
+		"YAML's words are texts": {`{lead.tags: {any_of: [yes, on, true, Off, "null", no]}}`,
+			Predicate{Op: AnyOf, Field: "lead.tags", Texts: []string{"yes", "on", "true", "Off", "null", "no"}}},
+		"numbers are texts as written": {`{lead.product_line: {in: [007, 12.0, 1_000, 0x1F, -3]}}`,
+			Predicate{Op: In, Field: "lead.product_line", Texts: []string{"007", "12.0", "1_000", "0x1F", "-3"}}},
+		"times of day are texts": {`{lead.tags: {any_of: [09:00, a:b]}}`,
+			Predicate{Op: AnyOf, Field: "lead.tags", Texts: []string{"09:00", "a:b"}}},
+		"texts are trimmed": {`{account.name: {is: "  Żółw  "}}`,
+			Predicate{Op: Is, Field: "account.name", Texts: []string{"Żółw"}}},
+		"any_of on a text is in": {`{account.region: {any_of: [emea]}}`,
+			Predicate{Op: In, Field: "account.region", Texts: []string{"emea"}}},
+		"is on a truth":                 {`{partner.certified: {is: false}}`, Predicate{Op: Is, Field: "partner.certified"}},
+		"present and known take either": {`{lead.use_case: {known: false}}`, Predicate{Op: IsKnown, Field: "lead.use_case"}},
+		"free_mail of a domain": {`{account.domain: {free_mail: true}}`,
+			Predicate{Op: FreeMail, Field: "account.domain", Truth: true}},
+		"hexadecimal as YAML 1.2 writes it": {`{account.employees: {is: 0x1F}}`,
+			Predicate{Op: Is, Field: "account.employees", Numbers: []int64{31}}},
+		"numbers with in": {`{account.employees: {in: [1, -2, +3]}}`,
+			Predicate{Op: In, Field: "account.employees", Numbers: []int64{1, -2, 3}}},
 		"a date is midnight in the zone": {`{lead.referred_at: {at_least: 2026-07-01}}`, Predicate{
 			Op: AtLeast, Field: "lead.referred_at", Times: []time.Time{time.Date(2026, 7, 1, 0, 0, 0, 0, rome)}}},
 		"an offset is honoured": {`{lead.referred_at: {at_most: "2026-07-01T10:00:00Z"}}`, Predicate{
 			Op: AtMost, Field: "lead.referred_at", Times: []time.Time{time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC)}}},
-		"nested conditions": {`{any: [{not: {account.region: {is: na}}}, {all: [{partner.tier: {is: gold}}]}]}`, Predicate{Op: Any, Of: []Predicate{
-			{Op: Not, Of: []Predicate{{Op: Is, Field: "account.region", Texts: []string{"na"}, Line: 6}}, Line: 6},
-			{Op: All, Of: []Predicate{{Op: Is, Field: "partner.tier", Texts: []string{"gold"}, Line: 6}}, Line: 6}}}},
+		"nested conditions": {`{any: [{not: {account.region: {is: na}}}, {all: [{partner.tier: {is: gold}}]}]}`,
+			Predicate{Op: Any, Of: []Predicate{
+				{Op: Not, Of: []Predicate{{Op: Is, Field: "account.region", Texts: []string{"na"}, Line: 6}}, Line: 6},
+				{Op: All, Of: []Predicate{{Op: Is, Field: "partner.tier", Texts: []string{"gold"}, Line: 6}}, Line: 6}}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

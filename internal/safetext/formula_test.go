@@ -14,8 +14,10 @@ import (
 func TestNoCellBeginsAsAFormula(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
-		"=1+1": "'=1+1", "+48 600": "'+48 600", "-5": "'-5", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r1": "'\r1", "\n1": "'\n1", "＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a",
-		"  =1": "'  =1", "\ufeff=1": "'\ufeff=1", `"=1`: `'"=1`, "'=1": "''=1", "": "", "'": "'", "O'Neill": "O'Neill", "'quoted'": "'quoted'", "a=b": "a=b", "5": "5",
+		"=1+1": "'=1+1", "+48 600": "'+48 600", "-5": "'-5", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r1": "'\r1", "\n1": "'\n1",
+		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a",
+		"  =1": "'  =1", "\ufeff=1": "'\ufeff=1", `"=1`: `'"=1`, "'=1": "''=1", "": "", "'": "'", "O'Neill": "O'Neill",
+		"'quoted'": "'quoted'", "a=b": "a=b", "5": "5",
 	} {
 		if got := safetext.GuardFormula(cell); got != want {
 			t.Errorf("%q is written as %q, want %q", cell, got, want)
@@ -27,7 +29,8 @@ func TestNoCellBeginsAsAFormula(t *testing.T) {
 // guarded cell begins as a formula.
 func TestEveryCellComesBack(t *testing.T) {
 	t.Parallel()
-	piece := rapid.SampledFrom([]string{"=", "+", "-", "@", "\t", "\n", "＝", "＠", "'", `"`, " ", "\ufeff", ",", ";", "a", "ż", "0", "\u00a0"})
+	piece := rapid.SampledFrom([]string{"=", "+", "-", "@", "\t", "\n", "＝", "＠", "'", `"`, " ", "\ufeff", ",", ";", "a", "ż", "0",
+		"\u00a0"})
 	cases := 0
 	for cases < 10_000 {
 		rapid.Check(t, func(t *rapid.T) {

@@ -23,7 +23,8 @@ func harmless(t *testing.T, in, out string, breaks bool) {
 		if r == '\n' && breaks {
 			continue
 		}
-		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point) {
 			t.Errorf("clean(%q) = %q keeps %U", in, out, r)
 		}
 	}

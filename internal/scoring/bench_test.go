@@ -35,7 +35,8 @@ func perfect() *lead.Facts {
 func usual() *lead.Facts {
 	f := perfect()
 	f.Touches = append(f.Touches,
-		lead.Touch{ID: "t2", At: noon().Add(-time.Hour), Kind: "pricing_view", URL: lead.Known("https://eqltui.example/pricing"), Surface: lead.Known("web")},
+		lead.Touch{ID: "t2", At: noon().Add(-time.Hour), Kind: "pricing_view", URL: lead.Known("https://eqltui.example/pricing"),
+			Surface: lead.Known("web")},
 		lead.Touch{ID: "t3", At: noon().Add(-time.Minute), Kind: "newsletter_open", Surface: lead.Known("email")})
 	return f
 }

@@ -75,7 +75,8 @@ func predicate(r *rapid.T, depth int) policy.Predicate {
 }
 
 func model(r *rapid.T) *scoring.Model {
-	s := policy.Scoring{Threshold: 70, Window: span(8 * time.Hour), FitMax: rapid.IntRange(0, 40).Draw(r, "fit cap"), IntentMax: rapid.IntRange(0, 60).Draw(r, "intent cap")}
+	s := policy.Scoring{Threshold: 70, Window: span(8 * time.Hour), FitMax: rapid.IntRange(0, 40).Draw(r, "fit cap"),
+		IntentMax: rapid.IntRange(0, 60).Draw(r, "intent cap")}
 	for range rapid.IntRange(0, 4).Draw(r, "fit rules") {
 		s.Fit = append(s.Fit, policy.FitRule{Points: rapid.IntRange(-20, 20).Draw(r, "points"), When: predicate(r, 2)})
 	}

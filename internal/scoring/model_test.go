@@ -62,12 +62,13 @@ func TestEvidenceNamesFieldsAndTouches(tt *testing.T) {
 		facts.Touches = append(facts.Touches, lead.Touch{Kind: kind, At: noon().Add(-time.Hour), Surface: lead.Known("ai")})
 	}
 	for id, want := range map[string]scoring.Rule{
-		"size":      {Outcome: scoring.Hit, Points: 12, Possible: 12, Evidence: "employees = 420"},
-		"industry":  {Outcome: scoring.Miss, Possible: 8, Evidence: "industry = mining"},
-		"tech":      {Outcome: scoring.Hit, Points: 10, Possible: 10, Evidence: "tech_stack = salesforce, sap"},
-		"region":    {Outcome: scoring.Unknown, Possible: 5, Missing: []string{"account.region"}},
-		"pricing":   {Outcome: scoring.Hit, Points: 20, Possible: 20, Evidence: "2 × pricing_view, last 2026-11-20"},
-		"study":     {Outcome: scoring.Hit, Points: 10, Possible: 10, Evidence: "1 × case_study_view, 1 × webinar_attended, last 2026-11-20"},
+		"size":     {Outcome: scoring.Hit, Points: 12, Possible: 12, Evidence: "employees = 420"},
+		"industry": {Outcome: scoring.Miss, Possible: 8, Evidence: "industry = mining"},
+		"tech":     {Outcome: scoring.Hit, Points: 10, Possible: 10, Evidence: "tech_stack = salesforce, sap"},
+		"region":   {Outcome: scoring.Unknown, Possible: 5, Missing: []string{"account.region"}},
+		"pricing":  {Outcome: scoring.Hit, Points: 20, Possible: 20, Evidence: "2 × pricing_view, last 2026-11-20"},
+		"study": {Outcome: scoring.Hit, Points: 10, Possible: 10,
+			Evidence: "1 × case_study_view, 1 × webinar_attended, last 2026-11-20"},
 		"ai":        {Outcome: scoring.Hit, Points: 4, Possible: 4, Evidence: "4 × ai, last 2026-11-20"},
 		"certified": {Outcome: scoring.Hit, Points: 10, Possible: 10, Evidence: "1 × partner_referral, last 2026-11-19; certified = yes"},
 		"demo":      {Outcome: scoring.Miss, Possible: 25},

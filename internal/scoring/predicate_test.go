@@ -144,8 +144,10 @@ func TestEveryOperatorOnEveryTypeOfField(tt *testing.T) {
 		{"domain of a company", asks("account.domain", policy.FreeMail, true), domain("acme.com"), f},
 
 		{"no partner: its fields are not known", asks("partner.certified", policy.Is, true), nothing, u},
-		{"a partner of unknown kind", texts("partner.kind", policy.Is, "agency"), func(f *lead.Facts) { f.Partner = &lead.Partner{ID: "p"} }, u},
-		{"a partner's kind", texts("partner.kind", policy.Is, "agency"), func(f *lead.Facts) { f.Partner = &lead.Partner{Kind: "Agency"} }, t},
+		{"a partner of unknown kind", texts("partner.kind", policy.Is, "agency"),
+			func(f *lead.Facts) { f.Partner = &lead.Partner{ID: "p"} }, u},
+		{"a partner's kind", texts("partner.kind", policy.Is, "agency"), func(f *lead.Facts) { f.Partner = &lead.Partner{Kind: "Agency"} },
+			t},
 		{"an answer unknown", texts("bant.budget", policy.Is, "yes"), func(f *lead.Facts) { f.BANT.Budget.Answer = lead.Unknown }, u},
 		{"an answer", texts("bant.budget", policy.Is, "yes"), func(f *lead.Facts) { f.BANT.Budget.Answer = lead.Yes }, t},
 		{"a touch field outside a touch", texts("touch.kind", policy.Is, "x"), nothing, u},
@@ -169,7 +171,8 @@ func TestEveryFieldHasAReader(tt *testing.T) {
 	all := perfect()
 	all.Lead.Tags = lead.Known([]string{"x"})
 	all.Account.IntegrationActive = lead.Known(true)
-	full := lead.UTM{Source: lead.Known("x"), Medium: lead.Known("x"), Campaign: lead.Known("x"), Term: lead.Known("x"), Content: lead.Known("x")}
+	full := lead.UTM{Source: lead.Known("x"), Medium: lead.Known("x"), Campaign: lead.Known("x"), Term: lead.Known("x"),
+		Content: lead.Known("x")}
 	all.Lead.UTM = full
 	all.Partner.Tier = "gold"
 	for _, slot := range []*lead.Opt[string]{

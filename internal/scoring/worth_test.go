@@ -36,7 +36,8 @@ func TestWhatTouchesEarnedAddsUpToTheRules(t *testing.T) {
 		f := &lead.Facts{Partner: &lead.Partner{ID: "acme", Certified: lead.Known(true)}}
 		for range rapid.IntRange(0, 12).Draw(t, "touches") {
 			f.Touches = append(f.Touches, lead.Touch{
-				At: noon().Add(-time.Duration(rapid.IntRange(-10, 4000).Draw(t, "hours")) * time.Hour), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
+				At:      noon().Add(-time.Duration(rapid.IntRange(-10, 4000).Draw(t, "hours")) * time.Hour),
+				Kind:    rapid.SampledFrom(kinds).Draw(t, "kind"),
 				Surface: lead.Known(rapid.SampledFrom([]string{"web", "ai"}).Draw(t, "surface")),
 			})
 		}

@@ -47,7 +47,8 @@ func TestDue(t *testing.T) {
 
 		{"Warsaw loses an hour", days("Europe/Warsaw"), "2026-03-28T12:00:00", 24 * hour, "2026-03-29T13:00:00+02:00"},
 		{"Warsaw gains an hour", days("Europe/Warsaw"), "2026-10-24T12:00:00", 24 * hour, "2026-10-25T11:00:00+01:00"},
-		{"an hour after an ambiguous start is its second occurrence", days("Europe/Warsaw"), "2026-10-25T02:30:00", hour, "2026-10-25T02:30:00+01:00"},
+		{"an hour after an ambiguous start is its second occurrence", days("Europe/Warsaw"), "2026-10-25T02:30:00", hour,
+			"2026-10-25T02:30:00+01:00"},
 		{"a start that does not exist moves by the gap", days("Europe/Warsaw"), "2026-03-29T02:30:00", hour, "2026-03-29T04:30:00+02:00"},
 		{"New York loses an hour", days("America/New_York"), "2026-03-07T12:00:00", 24 * hour, "2026-03-08T13:00:00-04:00"},
 		{"New York gains an hour", days("America/New_York"), "2026-10-31T12:00:00", 24 * hour, "2026-11-01T11:00:00-05:00"},
@@ -56,17 +57,26 @@ func TestDue(t *testing.T) {
 		{"Cairo has no midnight", days("Africa/Cairo"), "2026-04-23T23:00:00", 2 * hour, "2026-04-24T02:00:00+03:00"},
 		{"Cairo has eleven at night twice", days("Africa/Cairo"), "2026-10-29T22:00:00", 3 * hour, "2026-10-30T00:00:00+02:00"},
 		{"Casablanca changes for Ramadan", days("Africa/Casablanca"), "2026-02-14T12:00:00", 24 * hour, "2026-02-15T11:00:00Z"},
-		{"the last day of a leap year beyond the table of the zone", days("Europe/Warsaw"), "2040-12-30T12:00:00", 48 * hour, "2041-01-01T12:00:00+01:00"},
-		{"an opening that does not exist moves by the gap", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:30", "05:00"}}}}, "2026-03-29", hour, "2026-03-29T04:30:00+02:00"},
-		{"hours that the gap swallows are not there", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:30", "03:15"}}}}, "2026-03-29", 0, "2026-04-05T02:30:00+02:00"},
-		{"hours that the gap pushes into the next ones flow together", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:15", "02:45"}, {"03:00", "04:00"}}}}, "2026-03-29", hour, "2026-03-29T04:00:00+02:00"},
-		{"a closing that occurs twice is its first", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"01:00", "02:30"}}}}, "2026-10-25T02:00:00", hour, "2026-11-01T01:30:00+01:00"},
-		{"an opening that occurs twice is its first", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:30", "04:00"}}}}, "2026-10-25", hour, "2026-10-25T02:30:00+01:00"},
-		{"Samoa had no 30 December 2011, a Friday", sla.Spec{TZ: "Pacific/Apia", Week: office}, "2011-12-29T16:00:00", 2 * hour, "2012-01-02T10:00:00+14:00"},
+		{"the last day of a leap year beyond the table of the zone", days("Europe/Warsaw"), "2040-12-30T12:00:00", 48 * hour,
+			"2041-01-01T12:00:00+01:00"},
+		{"an opening that does not exist moves by the gap", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:30", "05:00"}}}},
+			"2026-03-29", hour, "2026-03-29T04:30:00+02:00"},
+		{"hours that the gap swallows are not there", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:30", "03:15"}}}}, "2026-03-29",
+			0, "2026-04-05T02:30:00+02:00"},
+		{"hours that the gap pushes into the next ones flow together",
+			sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:15", "02:45"}, {"03:00", "04:00"}}}}, "2026-03-29", hour,
+			"2026-03-29T04:00:00+02:00"},
+		{"a closing that occurs twice is its first", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"01:00", "02:30"}}}},
+			"2026-10-25T02:00:00", hour, "2026-11-01T01:30:00+01:00"},
+		{"an opening that occurs twice is its first", sla.Spec{TZ: "Europe/Warsaw", Week: week{"sun": {{"02:30", "04:00"}}}}, "2026-10-25",
+			hour, "2026-10-25T02:30:00+01:00"},
+		{"Samoa had no 30 December 2011, a Friday", sla.Spec{TZ: "Pacific/Apia", Week: office}, "2011-12-29T16:00:00", 2 * hour,
+			"2012-01-02T10:00:00+14:00"},
 
 		{"an empty week is never open", sla.Spec{TZ: "UTC", Week: week{}}, "2026-01-01", 0, "never"},
 		{"days without hours are never open", sla.Spec{TZ: "UTC", Week: week{"mon-sun": {}}}, "2026-01-01", hour, "never"},
-		{"what takes longer than the calendar of the world is never", sla.Spec{TZ: "UTC", Week: week{"mon": {{"09:00", "09:01"}}}}, "9000-01-01", math.MaxInt64, "never"},
+		{"what takes longer than the calendar of the world is never", sla.Spec{TZ: "UTC", Week: week{"mon": {{"09:00", "09:01"}}}},
+			"9000-01-01", math.MaxInt64, "never"},
 		{"a negative wait is none", warsaw, "2026-11-20T10:00:00", -hour, "2026-11-20T10:00:00+01:00"},
 	}
 	for _, tt := range tests {
@@ -155,7 +165,8 @@ func TestOpenAndItsNeighbours(t *testing.T) {
 		{"the opening instant is open", "2026-11-20T09:00:00", "true 2026-11-20T09:00:00+01:00 2026-11-20T09:00:00+01:00"},
 		{"just before it is not", "2026-11-20T08:59:59.999999999", "false 2026-11-20T09:00:00+01:00 2026-11-19T18:00:00+01:00"},
 		{"the closing instant is closed", "2026-11-20T13:00:00", "false 2026-11-20T14:00:00+01:00 2026-11-20T13:00:00+01:00"},
-		{"just before it is open", "2026-11-20T12:59:59.999999999", "true 2026-11-20T12:59:59.999999999+01:00 2026-11-20T12:59:59.999999999+01:00"},
+		{"just before it is open", "2026-11-20T12:59:59.999999999",
+			"true 2026-11-20T12:59:59.999999999+01:00 2026-11-20T12:59:59.999999999+01:00"},
 		{"the weekend", "2026-11-22T12:00:00", "false 2026-11-23T09:00:00+01:00 2026-11-20T18:00:00+01:00"},
 		{"New Year is no edge", "2026-12-31T20:00:00", "false 2027-01-01T09:00:00+01:00 2026-12-31T18:00:00+01:00"},
 	}
@@ -195,7 +206,8 @@ func TestNewYearsEveWestOfGreenwich(t *testing.T) {
 func TestTheEndsOfTime(t *testing.T) {
 	t.Parallel()
 	c := calendar(t, sla.Spec{TZ: "America/New_York", Week: office, Country: "US"})
-	far := []time.Time{{}, time.Unix(math.MinInt64/2, 0), time.Unix(math.MaxInt64/4, 0), at(t, c, "9999-12-31T23:59:59Z"), at(t, c, "0000-01-01T00:00:00Z")}
+	far := []time.Time{{}, time.Unix(math.MinInt64/2, 0), time.Unix(math.MaxInt64/4, 0), at(t, c, "9999-12-31T23:59:59Z"),
+		at(t, c, "0000-01-01T00:00:00Z")}
 	for _, v := range far {
 		c.Open(v)
 		c.NextOpen(v)

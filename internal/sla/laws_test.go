@@ -13,7 +13,8 @@ import (
 )
 
 // zones change their clocks at different hours, by different amounts, or not at all.
-var zones = []string{"Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "UTC", "Asia/Kathmandu"}
+var zones = []string{"Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "UTC",
+	"Asia/Kathmandu"}
 
 // anyCalendar draws a calendar with any hours, also such as clock changes skip or repeat.
 func anyCalendar(t *rapid.T) *sla.Calendar {

@@ -25,8 +25,10 @@ func TestCheckNamesEveryMistakeAndItsPlace(t *testing.T) {
 		{"a plain office is fine", sla.Spec{TZ: "Europe/Warsaw", Week: office, Country: "PL", Holidays: []string{"2026-12-24"}}, nil},
 		{"an empty week is never open, which is allowed", sla.Spec{TZ: "UTC"}, nil},
 		{"a day without hours is allowed", sla.Spec{TZ: "UTC", Week: week{"mon": {}}}, nil},
-		{"midnight to midnight, in any order, touching", sla.Spec{TZ: "UTC", Week: week{"mon": {{"12:00", "24:00"}, {"00:00", "12:00"}}}}, nil},
-		{"a range over the weekend, a list, blanks and capitals", sla.Spec{TZ: "UTC", Week: week{"sun-Tue": {{"09:00", "10:00"}}, "wed, fri": {{"09:00", "10:00"}}}}, nil},
+		{"midnight to midnight, in any order, touching", sla.Spec{TZ: "UTC", Week: week{"mon": {{"12:00", "24:00"}, {"00:00", "12:00"}}}},
+			nil},
+		{"a range over the weekend, a list, blanks and capitals", sla.Spec{TZ: "UTC",
+			Week: week{"sun-Tue": {{"09:00", "10:00"}}, "wed, fri": {{"09:00", "10:00"}}}}, nil},
 		{"a country in small letters", sla.Spec{TZ: "UTC", Country: "de-by"}, nil},
 		{"no zone", sla.Spec{}, []string{`tz: the time zone is missing`}},
 		{"an unknown zone", sla.Spec{TZ: "Europe/Warsav"}, []string{`tz: unknown time zone "Europe/Warsav"`}},
@@ -36,12 +38,14 @@ func TestCheckNamesEveryMistakeAndItsPlace(t *testing.T) {
 		{"dates that are none", sla.Spec{TZ: "UTC", Holidays: []string{"2026-12-24", "2026-02-30", "24.12.2026", ""}}, []string{
 			`holidays[1]: "2026-02-30" is not a date`, `holidays[2]: "24.12.2026" is not a date`, `holidays[3]: "" is not a date`,
 		}},
-		{"closing before opening, at opening, after midnight", sla.Spec{TZ: "UTC", Week: week{"mon": {{"17:00", "09:00"}, {"09:00", "09:00"}, {"09:00", "24:01"}}}}, []string{
+		{"closing before opening, at opening, after midnight", sla.Spec{TZ: "UTC",
+			Week: week{"mon": {{"17:00", "09:00"}, {"09:00", "09:00"}, {"09:00", "24:01"}}}}, []string{
 			`week.mon[0]: closes at 09:00, not after it opens at 17:00`,
 			`week.mon[1]: closes at 09:00, not after it opens at 09:00`,
 			`week.mon[2]: closes at "24:01", which is not a time of day`,
 		}},
-		{"times that are none", sla.Spec{TZ: "UTC", Week: week{"mon": {{"9:00", "17:00"}, {"24:00", "24:00"}, {"09:00", "17:60"}, {"09:00", ""}}}}, []string{
+		{"times that are none", sla.Spec{TZ: "UTC", Week: week{"mon": {{"9:00", "17:00"}, {"24:00", "24:00"}, {"09:00", "17:60"},
+			{"09:00", ""}}}}, []string{
 			`week.mon[0]: opens at "9:00", which is not a time of day`,
 			`week.mon[1]: opens at "24:00", which is not a time of day`,
 			`week.mon[2]: closes at "17:60", which is not a time of day`,
@@ -50,14 +54,17 @@ func TestCheckNamesEveryMistakeAndItsPlace(t *testing.T) {
 		{"overlapping intervals", sla.Spec{TZ: "UTC", Week: week{"tue-fri": {{"13:00", "17:00"}, {"09:00", "13:01"}}}}, []string{
 			`week.tue-fri[1]: 09:00-13:01 overlaps 13:00-17:00`,
 		}},
-		{"a day named twice, in two keys and in one", sla.Spec{TZ: "UTC", Week: week{"mon-wed": {{"09:00", "10:00"}}, "wed": {{"11:00", "12:00"}}, "sat,sat": {}}}, []string{
+		{"a day named twice, in two keys and in one", sla.Spec{TZ: "UTC",
+			Week: week{"mon-wed": {{"09:00", "10:00"}}, "wed": {{"11:00", "12:00"}}, "sat,sat": {}}}, []string{
 			`week.wed: wed is named twice, first in "mon-wed"`, `week.sat,sat: sat is named twice, first in "sat,sat"`,
 		}},
 		{"unknown days", sla.Spec{TZ: "UTC", Week: week{"monday": {}, "": {}, "mon-": {}, "\x1b[2J": {}}}, []string{
-			`week."": unknown day ""`, `week."\x1b[2J": unknown day "\x1b[2J"`, `week.mon-: unknown day ""`, `week.monday: unknown day "monday"`,
+			`week."": unknown day ""`, `week."\x1b[2J": unknown day "\x1b[2J"`, `week.mon-: unknown day ""`,
+			`week.monday: unknown day "monday"`,
 		}},
 		{"everything at once", sla.Spec{TZ: "Mars/Base", Country: "M", Week: week{"mon": {{"x", "y"}}}, Holidays: []string{"z"}}, []string{
-			`tz: unknown time zone "Mars/Base"`, `week.mon[0]: opens at "x", which is not a time of day`, `holidays[0]: "z" is not a date`, `country: unknown country "M"`,
+			`tz: unknown time zone "Mars/Base"`, `week.mon[0]: opens at "x", which is not a time of day`, `holidays[0]: "z" is not a date`,
+			`country: unknown country "M"`,
 		}},
 	}
 	for _, tt := range tests {

@@ -44,7 +44,8 @@ func TestAnOldEngineIsRefused(t *testing.T) {
 	for _, tt := range []struct {
 		version string
 		want    bool
-	}{{"3.51.2", false}, {"3.51.3", true}, {"3.51.10", true}, {"3.52", true}, {"3.7.17", false}, {"4.0.0", true}, {"", false}, {"3.51", false}} {
+	}{{"3.51.2", false}, {"3.51.3", true}, {"3.51.10", true}, {"3.52", true}, {"3.7.17", false}, {"4.0.0", true}, {"", false},
+		{"3.51", false}} {
 		if got := notOlder(tt.version, MinimumEngine); got != tt.want {
 			t.Errorf("%q: %v", tt.version, got)
 		}

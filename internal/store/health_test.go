@@ -105,7 +105,8 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 		text  string
 	}{
 		{"nothing there", func(s sick) { s.check(os.Remove(s.path)) }, "file", store.Bad, "there is no database"},
-		{"a folder in its place", func(s sick) { s.check(os.Remove(s.path)); s.check(os.Mkdir(s.path, 0o700)) }, "file", store.Bad, "no file"},
+		{"a folder in its place", func(s sick) { s.check(os.Remove(s.path)); s.check(os.Mkdir(s.path, 0o700)) }, "file", store.Bad,
+			"no file"},
 		{"others can read it", func(s sick) { s.check(os.Chmod(s.path, 0o644)) }, "file.mode", store.Bad, "0644"},
 		{"others can write it", func(s sick) { s.check(os.Chmod(s.path, 0o606)) }, "file.mode", store.Bad, "0606"},
 		{"others can exchange it", func(s sick) { s.check(os.Chmod(s.dir, 0o777)) }, "folder.mode", store.Bad, "exchange"},
@@ -114,29 +115,42 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			s.check(os.Rename(s.path, s.path+".real"))
 			s.check(os.Symlink(s.path+".real", s.path))
 		}, "file.links", store.Bad, "symbolic link"},
-		{"a link that leads nowhere", func(s sick) { s.check(os.Remove(s.path)); s.check(os.Symlink("gone", s.path)) }, "file", store.Bad, "leads nowhere"},
+		{"a link that leads nowhere", func(s sick) { s.check(os.Remove(s.path)); s.check(os.Symlink("gone", s.path)) }, "file", store.Bad,
+			"leads nowhere"},
 		{"a hard link", func(s sick) { s.check(os.Link(s.path, s.path+".too")) }, "file.links", store.Bad, "2 names"},
-		{"a restore that was broken off", func(s sick) { s.check(os.Link(s.path, s.path+".before-restore-20261120-120000")) }, "file.leftover", store.Warn, "broken off"},
+		{"a restore that was broken off", func(s sick) { s.check(os.Link(s.path, s.path+".before-restore-20261120-120000")) },
+			"file.leftover", store.Warn, "broken off"},
 		{"an empty file", func(s sick) { s.check(os.Truncate(s.path, 0)) }, "schema", store.Warn, "nothing yet"},
-		{"a text", func(s sick) { s.check(os.WriteFile(s.path, bytes.Repeat([]byte("text\n"), 99), 0o600)) }, "database", store.Bad, "no SQLite database"},
+		{"a text", func(s sick) { s.check(os.WriteFile(s.path, bytes.Repeat([]byte("text\n"), 99), 0o600)) }, "database", store.Bad,
+			"no SQLite database"},
 		{"a damaged header", func(s sick) { s.overwrite(s.path, 0, garbage(1, 100)) }, "database", store.Bad, "no SQLite database"},
 		{"a page size that cannot be", func(s sick) { s.overwrite(s.path, 16, []byte{3, 3}) }, "database", store.Bad, "header is damaged"},
 		{"a file that is cut off", func(s sick) { s.check(os.Truncate(s.path, 40*4096+11)) }, "database", store.Bad, "cut off"},
 		{"damaged pages", func(s sick) { s.overwrite(s.path, 6*4096, garbage(2, 30*4096)) }, "database", store.Bad, "damaged"},
-		{"another program's database", func(s sick) { s.check(os.Remove(s.path)); s.sql("CREATE TABLE recipes (name TEXT)") }, "schema", store.Bad, "another program"},
-		{"a newer schema", func(s sick) { s.sql("INSERT INTO schema_steps VALUES (999, '0999', 'x')") }, "schema", store.Bad, "this eqltui knows"},
+		{"another program's database", func(s sick) { s.check(os.Remove(s.path)); s.sql("CREATE TABLE recipes (name TEXT)") }, "schema",
+			store.Bad, "another program"},
+		{"a newer schema", func(s sick) { s.sql("INSERT INTO schema_steps VALUES (999, '0999', 'x')") }, "schema", store.Bad,
+			"this eqltui knows"},
 		{"an older schema", func(s sick) { s.sql("DELETE FROM schema_steps WHERE number > 1") }, "schema", store.Warn, "step 1 of"},
-		{"a step that was changed", func(s sick) { s.sql("UPDATE schema_steps SET checksum = 'x' WHERE number = 1") }, "schema", store.Bad, "not the one"},
+		{"a step that was changed", func(s sick) { s.sql("UPDATE schema_steps SET checksum = 'x' WHERE number = 1") }, "schema", store.Bad,
+			"not the one"},
 		{"a table that is gone", func(s sick) { s.sql("DROP TABLE touches") }, "schema", store.Bad, "touches"},
 		{"an event that is gone", func(s sick) { s.sql("DELETE FROM journal WHERE seq = 9") }, "journal", store.Bad, "gap"},
 		{"a journal without its end", func(s sick) { s.sql("DELETE FROM journal WHERE seq > 390") }, "journal", store.Bad, "should end"},
-		{"a counter that is wrong", func(s sick) { s.sql("INSERT INTO counters VALUES ('leads', 7)") }, "database.counters", store.Bad, "leads says 7 and there are 0"},
-		{"a stage counter that is wrong", func(s sick) { s.sql("INSERT INTO counters VALUES ('stage:new', 7)") }, "database.counters", store.Bad, "stage:new"},
-		{"an event of no lead", func(s sick) { s.sql("UPDATE journal SET lead_id = 77 WHERE seq = 5") }, "database.references", store.Bad, "1 events name a lead"},
-		{"a touch of nobody", func(s sick) { s.sql("INSERT INTO touches VALUES (1, 5, 1, 'x', NULL, NULL, NULL, '', '', '')") }, "database.references", store.Bad, "1 touches"},
-		{"what a copy left", func(s sick) { s.check(os.WriteFile(s.path+".restore.part", nil, 0o600)) }, "file.leftover", store.Warn, "broken off"},
-		{"states from before", func(s sick) { s.check(os.WriteFile(s.path+".before-step-2", nil, 0o600)) }, "file.copies", store.Fine, "before-step-2"},
-		{"a log that is none", func(s sick) { s.check(os.WriteFile(s.path+"-wal", garbage(3, 9000), 0o600)) }, "file.log", store.Bad, "is none"},
+		{"a counter that is wrong", func(s sick) { s.sql("INSERT INTO counters VALUES ('leads', 7)") }, "database.counters", store.Bad,
+			"leads says 7 and there are 0"},
+		{"a stage counter that is wrong", func(s sick) { s.sql("INSERT INTO counters VALUES ('stage:new', 7)") }, "database.counters",
+			store.Bad, "stage:new"},
+		{"an event of no lead", func(s sick) { s.sql("UPDATE journal SET lead_id = 77 WHERE seq = 5") }, "database.references", store.Bad,
+			"1 events name a lead"},
+		{"a touch of nobody", func(s sick) { s.sql("INSERT INTO touches VALUES (1, 5, 1, 'x', NULL, NULL, NULL, '', '', '')") },
+			"database.references", store.Bad, "1 touches"},
+		{"what a copy left", func(s sick) { s.check(os.WriteFile(s.path+".restore.part", nil, 0o600)) }, "file.leftover", store.Warn,
+			"broken off"},
+		{"states from before", func(s sick) { s.check(os.WriteFile(s.path+".before-step-2", nil, 0o600)) }, "file.copies", store.Fine,
+			"before-step-2"},
+		{"a log that is none", func(s sick) { s.check(os.WriteFile(s.path+"-wal", garbage(3, 9000), 0o600)) }, "file.log", store.Bad,
+			"is none"},
 		{"a log of other pages", func(s sick) {
 			_, log := s.killed("b")
 			log[10], log[11] = 0x04, 0x00
@@ -149,7 +163,8 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			s.check(err)
 			s.check(os.WriteFile(s.path+"-wal", log, 0o600))
 		}, "file.log", store.Bad, "another database"},
-		{"a log that was removed", func(s sick) { s.check(os.WriteFile(s.path+"-shm", garbage(4, 32768), 0o600)) }, "file.log", store.Bad, "removed"},
+		{"a log that was removed", func(s sick) { s.check(os.WriteFile(s.path+"-shm", garbage(4, 32768), 0o600)) }, "file.log", store.Bad,
+			"removed"},
 		{"a log that waits", func(s sick) {
 			file, log := s.killed("c")
 			s.check(os.WriteFile(s.path, file, 0o600))
@@ -219,7 +234,8 @@ func TestDoctorFindsNothingWrongWithAGoodDatabase(t *testing.T) {
 				t.Errorf("in use %v: %+v", inUse, c)
 			}
 		}
-		for _, id := range []string{"engine", "file", "file.mode", "file.log", "file.writable", "database", "schema", "journal", "database.references", "database.counters", "connections"} {
+		for _, id := range []string{"engine", "file", "file.mode", "file.log", "file.writable", "database", "schema", "journal",
+			"database.references", "database.counters", "connections"} {
 			if !ids[id] {
 				t.Errorf("%s was not looked at", id)
 			}

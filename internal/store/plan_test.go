@@ -36,8 +36,10 @@ func slow(plan string) string {
 		switch {
 		case strings.Contains(line, "TEMP B-TREE FOR ORDER BY"), strings.Contains(line, "TEMP B-TREE FOR GROUP BY"):
 			return line
-		case strings.HasPrefix(line, "SCAN json_each"), strings.HasPrefix(line, "SCAN x"), line == "SCAN c", strings.Contains(line, "CONSTANT ROW"), strings.Contains(line, "VIRTUAL TABLE"):
-		case strings.HasPrefix(line, "SCAN l USING COVERING INDEX leads_open"), strings.HasPrefix(line, "SCAN l USING COVERING INDEX leads_due"):
+		case strings.HasPrefix(line, "SCAN json_each"), strings.HasPrefix(line, "SCAN x"), line == "SCAN c",
+			strings.Contains(line, "CONSTANT ROW"), strings.Contains(line, "VIRTUAL TABLE"):
+		case strings.HasPrefix(line, "SCAN l USING COVERING INDEX leads_open"),
+			strings.HasPrefix(line, "SCAN l USING COVERING INDEX leads_due"):
 			// An index of few leads, in the order that is wanted.
 		case strings.HasPrefix(line, "SCAN"):
 			return line
@@ -69,7 +71,8 @@ func every(t *testing.T, tx *Tx, filters []string, f func(name string, s *Select
 }
 
 // views are the filters that the cockpit asks by itself.
-var views = []string{"stage:new,eql", "stage:new,eql owner:me", "owner:none stage:new,eql", "clock:breached", "kind:integration stage:new,eql"}
+var views = []string{"stage:new,eql", "stage:new,eql owner:me", "owner:none stage:new,eql", "clock:breached",
+	"kind:integration stage:new,eql"}
 
 func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 	t.Parallel()
@@ -79,10 +82,12 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 	}
 	defer s.Close()
 	err = s.Write(t.Context(), func(tx *Tx) error {
-		if slow(plan(t, tx, "SELECT id FROM leads ORDER BY score")) == "" || slow(plan(t, tx, "SELECT id FROM leads WHERE score = 1")) == "" {
+		if slow(plan(t, tx, "SELECT id FROM leads ORDER BY score")) == "" ||
+			slow(plan(t, tx, "SELECT id FROM leads WHERE score = 1")) == "" {
 			t.Error("a slow query passes: this test cannot fail")
 		}
-		more := []string{"owner:me", "owner:none", "stage:new", "stage:eql owner:none", "clock:triage", "clock:alert", "due<2h", "stage:won", "stage:disqualified", "owner:me stage:new,eql due<2h"}
+		more := []string{"owner:me", "owner:none", "stage:new", "stage:eql owner:none", "clock:triage", "clock:alert", "due<2h",
+			"stage:won", "stage:disqualified", "owner:me stage:new,eql due<2h"}
 		every(t, tx, append(more, views...), func(name string, s *Selection) {
 			for section := PastDue; section <= Clockless; section++ {
 				if !s.holds(section) {
@@ -112,10 +117,13 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 			text string
 			args []any
 		}{
-			"rows": {sqlListRows, []any{"[1]"}}, "head": {sqlHead, nil}, "stale": {sqlLeadsStale, []any{1, 500}}, "wake": {sqlLeadsToWake, []any{1, 500}},
-			"history": {sqlHistory, []any{1, 200}}, "user": {sqlUser, []any{"ania"}}, "policy": {sqlPolicy, []any{"x"}}, "meta": {sqlMeta, []any{"x"}},
-			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}}, "touches": {sqlTouchesByPerson, []any{"[1]"}},
-			"texts": {sqlTextsByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}}, "after": {sqlEventsAfter, []any{1, 1}},
+			"rows": {sqlListRows, []any{"[1]"}}, "head": {sqlHead, nil}, "stale": {sqlLeadsStale, []any{1, 500}},
+			"wake":    {sqlLeadsToWake, []any{1, 500}},
+			"history": {sqlHistory, []any{1, 200}}, "user": {sqlUser, []any{"ania"}}, "policy": {sqlPolicy, []any{"x"}},
+			"meta":  {sqlMeta, []any{"x"}},
+			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}},
+			"touches": {sqlTouchesByPerson, []any{"[1]"}},
+			"texts":   {sqlTextsByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}}, "after": {sqlEventsAfter, []any{1, 1}},
 		} {
 			p := plan(t, tx, q.text, q.args...)
 			if name == "touches" {
@@ -155,7 +163,8 @@ func TestASearchGoesFromTheIndexToTheLeads(t *testing.T) {
 				for _, checked := range []bool{true, false} {
 					text, args := s.proposedText(from, "zuraw", checked)
 					p := plan(t, tx, text, args...)
-					if slow(p) != "" || !strings.Contains(p, "SCAN "+from.words+" VIRTUAL TABLE INDEX 0:M") || s.open != strings.Contains(p, "INDEX leads_open_") {
+					if slow(p) != "" || !strings.Contains(p, "SCAN "+from.words+" VIRTUAL TABLE INDEX 0:M") ||
+						s.open != strings.Contains(p, "INDEX leads_open_") {
 						t.Errorf("%s:\n%s\n%s", name, text, p)
 					}
 				}

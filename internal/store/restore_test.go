@@ -143,7 +143,8 @@ func TestABackupReplacesNothingUnasked(t *testing.T) {
 	if err := os.WriteFile(to, []byte("precious"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, target := range map[string]string{"a file": to, "the database": path, "a folder": dir, "a file in no folder": filepath.Join(dir, "none", "x.db")} {
+	for name, target := range map[string]string{"a file": to, "the database": path, "a folder": dir,
+		"a file in no folder": filepath.Join(dir, "none", "x.db")} {
 		if _, err := store.Backup(t.Context(), path, target, false, noon(), store.Options{}); fault.HintOf(err) == "" {
 			t.Errorf("over %s: %v", name, err)
 		}
@@ -188,7 +189,8 @@ func TestWhatIsNoGoodBackupIsRefusedAndNothingChanges(t *testing.T) {
 		why    string
 	}{
 		{"an empty file", false, func(f string) error { return os.WriteFile(f, nil, 0o600) }, "empty"},
-		{"a text", false, func(f string) error { return os.WriteFile(f, []byte(strings.Repeat("no database\n", 50)), 0o600) }, "no SQLite database"},
+		{"a text", false, func(f string) error { return os.WriteFile(f, []byte(strings.Repeat("no database\n", 50)), 0o600) },
+			"no SQLite database"},
 		{"a short file", false, func(f string) error { return os.WriteFile(f, whole[:60], 0o600) }, "no SQLite database"},
 		{"one that is cut off", false, func(f string) error { return os.WriteFile(f, whole[:len(whole)-5000], 0o600) }, "cut off"},
 		{"one with a damaged page", false, func(f string) error {
@@ -204,13 +206,16 @@ func TestWhatIsNoGoodBackupIsRefusedAndNothingChanges(t *testing.T) {
 			b[i+100] ^= 1
 			return os.WriteFile(f, b, 0o600)
 		}, "SHA-256"},
-		{"another program's database", false, func(f string) error { return execSQL(f, `CREATE TABLE recipes (name TEXT)`) }, "another program"},
-		{"an empty database", false, func(f string) error { return execSQL(f, `CREATE TABLE x (name TEXT)`, `DROP TABLE x`) }, "holds no eqltui database"},
+		{"another program's database", false, func(f string) error { return execSQL(f, `CREATE TABLE recipes (name TEXT)`) },
+			"another program"},
+		{"an empty database", false, func(f string) error { return execSQL(f, `CREATE TABLE x (name TEXT)`, `DROP TABLE x`) },
+			"holds no eqltui database"},
 		{"a newer schema", false, func(f string) error {
 			return editSQL(f, whole, `INSERT INTO schema_steps (number, name, checksum) VALUES (999, '0999', 'x')`)
 		}, "its schema is at step"},
 		{"a journal with a gap", false, func(f string) error { return editSQL(f, whole, `DELETE FROM journal WHERE seq = 7`) }, "gap"},
-		{"a journal without its end", false, func(f string) error { return editSQL(f, whole, `DELETE FROM journal WHERE seq > 390`) }, "should end"},
+		{"a journal without its end", false, func(f string) error { return editSQL(f, whole, `DELETE FROM journal WHERE seq > 390`) },
+			"should end"},
 		{"one without a table", false, func(f string) error { return editSQL(f, whole, `DROP TABLE touches`) }, "touches"},
 		{"one with a log beside it", false, func(f string) error {
 			if err := os.WriteFile(f+"-wal", []byte("frames"), 0o600); err != nil {

@@ -127,7 +127,9 @@ func TestWhatTheIndexFindsIsWhatTheWordsSay(t *testing.T) {
 		if diff := cmp.Diff(want, found(t, s, `"`+word+`"`)); diff != "" {
 			t.Fatalf("%q (-words +found):\n%s", word, diff)
 		}
-		open := numbers(t, db, strings.Replace(bySQL, "WHERE ", "WHERE l.stage IN ('new', 'eql') AND (", 1)[:strings.Index(bySQL, "\n ORDER")+len("l.stage IN ('new', 'eql') AND (")]+")"+bySQL[strings.Index(bySQL, "\n ORDER"):], like, loaded.UnixMilli())
+		open := numbers(t, db, strings.Replace(bySQL, "WHERE ", "WHERE l.stage IN ('new', 'eql') AND (",
+			1)[:strings.Index(bySQL, "\n ORDER")+len("l.stage IN ('new', 'eql') AND (")]+")"+bySQL[strings.Index(bySQL, "\n ORDER"):], like,
+			loaded.UnixMilli())
 		if diff := cmp.Diff(open, found(t, s, `stage:new,eql "`+word+`"`)); diff != "" {
 			t.Fatalf("%q among open leads (-words +found):\n%s", word, diff)
 		}

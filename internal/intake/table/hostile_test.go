@@ -187,7 +187,8 @@ func TestManyColumns(t *testing.T) {
 		names[i] = fmt.Sprintf("c%d", i)
 	}
 	text := strings.Join(names, ";") + "\n" + strings.Repeat(";", len(names)-1) + "\n"
-	if got, want := read(t, "wide.csv", text, Options{}).Refused, "read wide.csv: line 1: the header has 10000 columns, at most 500 are read"; got != want {
+	if got, want := read(t, "wide.csv", text, Options{}).Refused,
+		"read wide.csv: line 1: the header has 10000 columns, at most 500 are read"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got := read(t, "wide.csv", text, Options{MaxColumns: 10_000}); got.Good != 1 {

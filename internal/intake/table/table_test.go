@@ -55,14 +55,20 @@ func TestCSV(t *testing.T) {
 		{"a delimiter inside a quoted header", "\"a,b,c\";d\n1;2\n", []string{"2: 1|2"}},
 		{"Excel names the delimiter", "sep=;\na,b;c\n1;2\n", []string{"3: 1|2"}},
 		{"one column", "email\nana@acme.test\n\"x\"\n", []string{"2: ana@acme.test", "3: x"}},
-		{"too many and too few", "a,b\n1,2,3\n1\n1,2\n", []string{"line 2: 3 fields where the header has 2", "line 3: 1 field where the header has 2", "4: 1|2"}},
-		{"a quote inside a field", "a,b\n1,x\"y\n2,w\n", []string{"line 2, column 4: a quote stands inside a field that does not begin with one", "3: 2|w"}},
-		{"text after a closing quote", "a,b\n\"x\"y,1\n2,w\n", []string{"line 2, column 3: a quoted field goes on after its closing quote", "3: 2|w"}},
-		{"an open quote before quoted rows", "a,b\n1,\"x\n2,\"y\"\n3,\"z\"\n", []string{"line 2, column 3: the quote is never closed", "3: 2|y", "4: 3|z"}},
-		{"an open quote on the second line of a record", "a,b\n\"x\ny\",\"z\n3,w\n", []string{"line 3, column 4: the quote is never closed", "4: 3|w"}},
+		{"too many and too few", "a,b\n1,2,3\n1\n1,2\n", []string{"line 2: 3 fields where the header has 2",
+			"line 3: 1 field where the header has 2", "4: 1|2"}},
+		{"a quote inside a field", "a,b\n1,x\"y\n2,w\n",
+			[]string{"line 2, column 4: a quote stands inside a field that does not begin with one", "3: 2|w"}},
+		{"text after a closing quote", "a,b\n\"x\"y,1\n2,w\n", []string{"line 2, column 3: a quoted field goes on after its closing quote",
+			"3: 2|w"}},
+		{"an open quote before quoted rows", "a,b\n1,\"x\n2,\"y\"\n3,\"z\"\n",
+			[]string{"line 2, column 3: the quote is never closed", "3: 2|y", "4: 3|z"}},
+		{"an open quote on the second line of a record", "a,b\n\"x\ny\",\"z\n3,w\n",
+			[]string{"line 3, column 4: the quote is never closed", "4: 3|w"}},
 		{"an open quote on the last line", "a,b\n1,2\n3,\"", []string{"2: 1|2", "line 3, column 3: the quote is never closed"}},
 		{"UTF-7 is ASCII", "a\n+AD0-1\n", []string{"2: +AD0-1"}},
-		{"broken text on the second line of a record", "a,b\n1,\"x\nyz\xb3\"\n2,w\n", []string{"line 3: 0xB3 at column 3 is not UTF-8: this looks like Windows-1250", "4: 2|w"}},
+		{"broken text on the second line of a record", "a,b\n1,\"x\nyz\xb3\"\n2,w\n",
+			[]string{"line 3: 0xB3 at column 3 is not UTF-8: this looks like Windows-1250", "4: 2|w"}},
 		{"zeros are kept", "a,b\n1,\x00\n", []string{"2: 1|\x00"}},
 	}
 	for _, tt := range tests {
@@ -84,7 +90,8 @@ func TestLongRecords(t *testing.T) {
 	t.Parallel()
 	text := "a,b\n1," + strings.Repeat("x", 5000) + "\r\n2,\"" + strings.Repeat("y\n", 50) + "\"\n3,w\n"
 	all := rows(t, open(t, text, Options{MaxRecord: 40}))
-	if first := all[0]; len(first.Raw) != 40 || first.Cut != 5002-40+1 || first.Err.Error() != "line 2, column 41: the line is longer than 40 bytes" {
+	if first := all[0]; len(first.Raw) != 40 || first.Cut != 5002-40+1 ||
+		first.Err.Error() != "line 2, column 41: the line is longer than 40 bytes" {
 		t.Errorf("first: %d bytes, %d cut, %v", len(first.Raw), first.Cut, first.Err)
 	}
 	if second := all[1]; second.Raw != `2,"y` || second.Err.Error() != "line 3, column 3: the quote is never closed" {
@@ -129,7 +136,8 @@ func TestUTF16(t *testing.T) {
 		}
 	}
 	half := utf16Text("id\n", binary.LittleEndian, true) + "\x00\xd8\n\x00" + utf16Text("2\n3", binary.LittleEndian, false) + "\x00"
-	if diff := cmp.Diff([]string{"line 2: half a UTF-16 LE character at column 1", "3: 2", "line 4: half a UTF-16 LE character at column 2"}, got(rows(t, open(t, half, Options{})))); diff != "" {
+	if diff := cmp.Diff([]string{"line 2: half a UTF-16 LE character at column 1", "3: 2",
+		"line 4: half a UTF-16 LE character at column 2"}, got(rows(t, open(t, half, Options{})))); diff != "" {
 		t.Errorf("broken (-want +got)\n%s", diff)
 	}
 }
@@ -196,7 +204,8 @@ func TestJSONLines(t *testing.T) {
 	want := []string{
 		"1: a@b.test|1.50e3|true|x;2;false", "2: acme|b.test|go;sql",
 		`line 4: the key "Email" stands there twice`, `line 5: the key "a.b" stands there twice`,
-		`line 6: "a.b" is an object inside an object inside the row: one level is read`, `line 7: "a" is a list of lists or objects: lists of texts and numbers are read`,
+		`line 6: "a.b" is an object inside an object inside the row: one level is read`,
+		`line 7: "a" is a list of lists or objects: lists of texts and numbers are read`,
 		"line 8, column 9: not valid JSON: invalid character '{' after top-level value", "line 9: the line is not a JSON object",
 		"line 10, column 5: not valid JSON: unexpected end of JSON input", "line 11: a key is empty",
 		"line 12: 0xFF at column 7 is not UTF-8: this looks like Windows-1252", "13: x",
@@ -248,7 +257,8 @@ func TestTruncatedFiles(t *testing.T) {
 				if i > 0 && row.Err == nil {
 					t.Errorf("%s cut at %d: the fragment %q passes for a row", name, cut, row.Raw)
 				}
-				if i == 0 && (k >= len(whole) || !strings.HasPrefix(whole[k].Raw, strings.TrimSuffix(strings.ToValidUTF8(row.Raw, ""), "\r"))) {
+				if i == 0 && (k >= len(whole) || !strings.HasPrefix(whole[k].Raw,
+					strings.TrimSuffix(strings.ToValidUTF8(row.Raw, ""), "\r"))) {
 					t.Errorf("%s cut at %d: row %d is %q", name, cut, k, row.Raw)
 				}
 			}
@@ -278,11 +288,13 @@ func TestMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	const size = 20 << 20
 	for name, row := range map[string]string{
-		"plain rows": "1,Ana,ana@acme.test\n", "quoted rows": "1,\"A\n\"\"na\",x\n", "one line": "xxxxxxxx", "open quotes": "1,\"x,y\n2,a,b\n2,c,d\n3,\"q,\n",
+		"plain rows": "1,Ana,ana@acme.test\n", "quoted rows": "1,\"A\n\"\"na\",x\n", "one line": "xxxxxxxx",
+		"open quotes":                    "1,\"x,y\n2,a,b\n2,c,d\n3,\"q,\n",
 		"an open quote and nothing else": "\"1,x,y\n2,\"\"\"\",\n",
 	} {
 		const limit = 1 << 18
-		r, err := Open(io.MultiReader(strings.NewReader("id,name,email\n"), &endless{row: []byte(row), left: size}), Options{MaxRecord: limit})
+		r, err := Open(io.MultiReader(strings.NewReader("id,name,email\n"), &endless{row: []byte(row), left: size}),
+			Options{MaxRecord: limit})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -313,7 +325,8 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestABrokenSourceIsNoRow(t *testing.T) {
 	t.Parallel()
 	boom := errors.New("boom")
-	r, err := Open(io.MultiReader(strings.NewReader("id,name\n"+strings.Repeat("1,Ana\n", 20_000)+"2,Zu"), iotest.ErrReader(boom)), Options{Name: "x.csv"})
+	r, err := Open(io.MultiReader(strings.NewReader("id,name\n"+strings.Repeat("1,Ana\n", 20_000)+"2,Zu"), iotest.ErrReader(boom)),
+		Options{Name: "x.csv"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +345,8 @@ func TestABrokenSourceIsNoRow(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "a;b\r1;\"x\n\"\r", "{\"a\":1}\n{\"a\":", "a,b\n1,\"x\n2,\"y\"\n", "sep=\t\na\tb\n\xff\t\n", "\xff\xfea\x00\n\x00b\x00", "a\n\"\"\"\n\"\n"} {
+	for _, s := range []string{"a,b\n1,2\n", "a;b\r1;\"x\n\"\r", "{\"a\":1}\n{\"a\":", "a,b\n1,\"x\n2,\"y\"\n", "sep=\t\na\tb\n\xff\t\n",
+		"\xff\xfea\x00\n\x00b\x00", "a\n\"\"\"\n\"\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

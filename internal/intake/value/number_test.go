@@ -41,24 +41,35 @@ func TestMoney(t *testing.T) {
 		refused    string
 	}{
 		{in: "1240", want: 124000}, {in: "1 240", want: 124000}, {in: "1\u00a0240,5", want: 124050}, {in: "1\u202f240.50", want: 124050},
-		{in: "12000.50", want: 1200050}, {in: "12000.50", locale: "pl", want: 1200050}, {in: "12,5", want: 1250}, {in: " -12,5 ", want: -1250},
-		{in: "1.240,50", want: 124050}, {in: "1,240.50", want: 124050}, {in: "1,240.50", locale: "de", want: 124050}, {in: "1.240.000", want: 124000000},
-		{in: "1,240,000.5", want: 124000050}, {in: "1'240.50", want: 124050}, {in: "1’240’000", want: 124000000}, {in: ".5", want: 50}, {in: "+7", want: 700},
-		{in: "\u22127", want: -700}, {in: "0.500", want: 50}, {in: "1200.0000", want: 120000}, {in: "1234.000", want: 123400}, {in: "007", want: 700},
+		{in: "12000.50", want: 1200050}, {in: "12000.50", locale: "pl", want: 1200050}, {in: "12,5", want: 1250},
+		{in: " -12,5 ", want: -1250},
+		{in: "1.240,50", want: 124050}, {in: "1,240.50", want: 124050}, {in: "1,240.50", locale: "de", want: 124050},
+		{in: "1.240.000", want: 124000000},
+		{in: "1,240,000.5", want: 124000050}, {in: "1'240.50", want: 124050}, {in: "1’240’000", want: 124000000}, {in: ".5", want: 50},
+		{in: "+7", want: 700},
+		{in: "\u22127", want: -700}, {in: "0.500", want: 50}, {in: "1200.0000", want: 120000}, {in: "1234.000", want: 123400},
+		{in: "007", want: 700},
 		{in: "50.000", refused: `"50.000" is 50000 or 50: say --locale pl or --locale en`},
 		{in: "1,200", refused: `"1,200" is 1200 or 1.2: say --locale en or --locale pl`},
 		{in: "-1,250", refused: `"-1,250" is -1250 or -1.25`},
 		{in: "50.000", locale: "pl", want: 5000000}, {in: "50.000", locale: "en", want: 5000}, {in: "1,200", locale: "en-US", want: 120000},
 		{in: "1,200", locale: "it", want: 120}, {in: "50.000", locale: "en-ZA", refused: "50000 or 50"},
 		{in: "92233720368547758.07", want: math.MaxInt64}, {in: "-92233720368547758.08", want: math.MinInt64},
-		{in: "92233720368547758.08", refused: "too large"}, {in: "-92233720368547758.09", refused: "too large"}, {in: strings.Repeat("9", 400), refused: "too large"},
+		{in: "92233720368547758.08", refused: "too large"}, {in: "-92233720368547758.09", refused: "too large"},
+		{in: strings.Repeat("9", 400), refused: "too large"},
 		{in: "1.2345", refused: "more than two decimals"}, {in: "", refused: "the cell is empty"}, {in: " ", refused: "the cell is empty"},
-		{in: "51-200", refused: "is a range"}, {in: "51–200", refused: "is a range"}, {in: "200+", refused: "is a limit"}, {in: "<50", refused: "is a limit"},
-		{in: "10%", refused: "percentage"}, {in: "$1,200.00", refused: "currency"}, {in: "1200 zł", refused: "not a number"}, {in: "1e5", refused: "not a number"},
-		{in: "1.2k", refused: "not a number"}, {in: "(500)", refused: "not a number"}, {in: "12.", refused: "ends in a decimal sign"}, {in: "1,240.", refused: "ends in a decimal sign"},
-		{in: "1.2.3", refused: "groups of three"}, {in: "12 40", refused: "groups of three"}, {in: "1 240 50", refused: "groups of three"}, {in: "1,24,000", refused: "groups of three"},
-		{in: "1.240,5,0", refused: "not a number"}, {in: "1 240,000,000", refused: "groups of three"}, {in: "--5", refused: "not a number"}, {in: "-", refused: "not a number"},
-		{in: "n/a", refused: "not a number"}, {in: "\x1b[31m5", refused: "not a number"}, {in: "１２", refused: "not a number"}, {in: "0x10", refused: "not a number"},
+		{in: "51-200", refused: "is a range"}, {in: "51–200", refused: "is a range"}, {in: "200+", refused: "is a limit"},
+		{in: "<50", refused: "is a limit"},
+		{in: "10%", refused: "percentage"}, {in: "$1,200.00", refused: "currency"}, {in: "1200 zł", refused: "not a number"},
+		{in: "1e5", refused: "not a number"},
+		{in: "1.2k", refused: "not a number"}, {in: "(500)", refused: "not a number"}, {in: "12.", refused: "ends in a decimal sign"},
+		{in: "1,240.", refused: "ends in a decimal sign"},
+		{in: "1.2.3", refused: "groups of three"}, {in: "12 40", refused: "groups of three"}, {in: "1 240 50", refused: "groups of three"},
+		{in: "1,24,000", refused: "groups of three"},
+		{in: "1.240,5,0", refused: "not a number"}, {in: "1 240,000,000", refused: "groups of three"}, {in: "--5", refused: "not a number"},
+		{in: "-", refused: "not a number"},
+		{in: "n/a", refused: "not a number"}, {in: "\x1b[31m5", refused: "not a number"}, {in: "１２", refused: "not a number"},
+		{in: "0x10", refused: "not a number"},
 	}
 	for _, tt := range tests {
 		got, err := Money(tt.in, locale(t, tt.locale))
@@ -79,9 +90,11 @@ func TestInt(t *testing.T) {
 		want       int64
 		refused    string
 	}{
-		{in: "420", want: 420}, {in: "420.0", want: 420}, {in: "1 240", want: 1240}, {in: "1,240,000", want: 1240000}, {in: "1.240", locale: "pl", want: 1240},
+		{in: "420", want: 420}, {in: "420.0", want: 420}, {in: "1 240", want: 1240}, {in: "1,240,000", want: 1240000},
+		{in: "1.240", locale: "pl", want: 1240},
 		{in: "-9223372036854775808", want: math.MinInt64}, {in: "9223372036854775808", refused: "too large"},
-		{in: "12.5", refused: "not a whole number"}, {in: "1,200", refused: "1200 or 1.2"}, {in: "1,200", locale: "pl", refused: "not a whole number"},
+		{in: "12.5", refused: "not a whole number"}, {in: "1,200", refused: "1200 or 1.2"},
+		{in: "1,200", locale: "pl", refused: "not a whole number"},
 		{in: "51-200", refused: "is a range"}, {in: "1,000+", refused: "is a limit"},
 	}
 	for _, tt := range tests {
@@ -151,7 +164,8 @@ func TestALocaleNeverChangesWhatIsUnambiguous(t *testing.T) {
 
 func TestParseLocale(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"": "", "pl": "pl", " IT ": "it", "pl_PL.UTF-8": "pl-PL", "en": "en", "en-us": "en-US", "en_GB": "en-GB", "de-CH": "de-CH", "C": ""} {
+	for in, want := range map[string]string{"": "", "pl": "pl", " IT ": "it", "pl_PL.UTF-8": "pl-PL", "en": "en", "en-us": "en-US",
+		"en_GB": "en-GB", "de-CH": "de-CH", "C": ""} {
 		if got := locale(t, in).Tag; got != want {
 			t.Errorf("ParseLocale(%q) = %q, want %q", in, got, want)
 		}
