@@ -5,8 +5,10 @@ package say
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/goccy/go-yaml"
@@ -30,23 +32,33 @@ type countKey struct {
 	n  int
 }
 
-// NewWords reads the embedded catalogue. It fails only when the build is broken, which a test sees.
-func NewWords() (*Words, error) {
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	file, err := bundle.ParseMessageFileBytes(english, "active.en.yaml")
+// catalogue is the embedded one as it was read, for all sessions.
+type catalogue struct {
+	bundle *i18n.Bundle
+	plain  map[string]string
+}
+
+// read reads it once: for each session anew it was a tenth of the start.
+var read = sync.OnceValues(func() (catalogue, error) {
+	c := catalogue{bundle: i18n.NewBundle(language.English), plain: map[string]string{}}
+	c.bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	file, err := c.bundle.ParseMessageFileBytes(english, "active.en.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("read the catalogue of words: %w", err)
-	}
-	w := &Words{
-		Plain:  make(map[string]string, len(file.Messages)),
-		loc:    i18n.NewLocalizer(bundle, "en"),
-		counts: map[countKey]string{},
+		return c, fmt.Errorf("read the catalogue of words: %w", err)
 	}
 	for _, m := range file.Messages {
-		w.Plain[m.ID] = m.Other
+		c.plain[m.ID] = m.Other
 	}
-	return w, nil
+	return c, nil
+})
+
+// NewWords is the catalogue for a session. It fails only when the build is broken, which a test sees.
+func NewWords() (*Words, error) {
+	c, err := read()
+	if err != nil {
+		return nil, err
+	}
+	return &Words{Plain: maps.Clone(c.plain), loc: i18n.NewLocalizer(c.bundle, "en"), counts: map[countKey]string{}}, nil
 }
 
 // FillKeys writes the keys in force into the texts that name one, "{key:undo}": a text must not
