@@ -114,18 +114,26 @@ func TestCountersAndNumbersAgreeWithTheRows(t *testing.T) {
 		t.Errorf("counters differ from the rows (-rows +counters):\n%s", diff)
 	}
 	for what, query := range map[string]string{
-		"the database is whole":                 "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
-		"five touches for each lead":            "SELECT COUNT(*) FROM touches HAVING COUNT(*) <> 12500",
-		"every lead has its person":             "SELECT id FROM leads WHERE person_id NOT IN (SELECT id FROM persons) OR account_id NOT IN (SELECT id FROM accounts)",
-		"sequences are past the rows":           "SELECT name FROM sequences WHERE (name = 'lead' AND last <> 2500) OR (name = 'touch' AND last <> 12500) OR (name = 'personal' AND last < (SELECT MAX(id) FROM personal))",
-		"the head is the newest event":          "SELECT seq FROM journal_head WHERE seq <> (SELECT MAX(seq) FROM journal) OR seq <> (SELECT COUNT(*) FROM journal)",
-		"only candidates have a running clock":  "SELECT id FROM leads WHERE (clock <> '') <> (due_at < 9223372036854775807) OR clock <> '' AND stage NOT IN ('new', 'eql')",
-		"closed leads wait for nothing":         "SELECT id FROM leads WHERE stage IN ('won', 'lost', 'archived', 'disqualified') AND stale_at < 9223372036854775807",
-		"nothing is overdue for a new score":    "SELECT id FROM leads WHERE stale_at <= 1795181520000 OR nurture_until > 0 AND nurture_until <= 1795181520000",
-		"no deed lies in the future":            "SELECT seq FROM journal WHERE at > 1795181520000",
-		"every stage of the mix has its leads":  "SELECT 1 FROM (SELECT COUNT(DISTINCT stage) AS n FROM leads) WHERE n < 10",
-		"a few of a hundred leads are open":     "SELECT 1 FROM (SELECT COUNT(*) AS n FROM leads WHERE stage IN ('new', 'eql')) WHERE n NOT BETWEEN 50 AND 200",
-		"nobody is left without a journal line": "SELECT id FROM leads WHERE id NOT IN (SELECT lead_id FROM journal WHERE kind IN ('admitted', 'quarantined'))",
+		"the database is whole":      "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+		"five touches for each lead": "SELECT COUNT(*) FROM touches HAVING COUNT(*) <> 12500",
+		"every lead has its person": "SELECT id FROM leads WHERE person_id NOT IN (SELECT id FROM persons) OR account_id " +
+			"NOT IN (SELECT id FROM accounts)",
+		"sequences are past the rows": "SELECT name FROM sequences WHERE (name = 'lead' AND last <> 2500) OR (name = 'touch' " +
+			"AND last <> 12500) OR (name = 'personal' AND last < (SELECT MAX(id) FROM personal))",
+		"the head is the newest event": "SELECT seq FROM journal_head WHERE seq <> (SELECT MAX(seq) FROM journal) OR seq <> " +
+			"(SELECT COUNT(*) FROM journal)",
+		"only candidates have a running clock": "SELECT id FROM leads WHERE (clock <> '') <> (due_at < 9223372036854775807) OR clock " +
+			"<> '' AND stage NOT IN ('new', 'eql')",
+		"closed leads wait for nothing": "SELECT id FROM leads WHERE stage IN ('won', 'lost', 'archived', 'disqualified') AND " +
+			"stale_at < 9223372036854775807",
+		"nothing is overdue for a new score": "SELECT id FROM leads WHERE stale_at <= 1795181520000 OR nurture_until > 0 AND " +
+			"nurture_until <= 1795181520000",
+		"no deed lies in the future":           "SELECT seq FROM journal WHERE at > 1795181520000",
+		"every stage of the mix has its leads": "SELECT 1 FROM (SELECT COUNT(DISTINCT stage) AS n FROM leads) WHERE n < 10",
+		"a few of a hundred leads are open": "SELECT 1 FROM (SELECT COUNT(*) AS n FROM leads WHERE stage IN ('new', 'eql')) WHERE " +
+			"n NOT BETWEEN 50 AND 200",
+		"nobody is left without a journal line": "SELECT id FROM leads WHERE id NOT IN (SELECT lead_id FROM journal WHERE kind IN " +
+			"('admitted', 'quarantined'))",
 	} {
 		if wrong := texts(t, db, query); len(wrong) > 0 {
 			t.Errorf("%s: not so for %d rows, first %s", what, len(wrong), wrong[0])

@@ -129,8 +129,11 @@ func TestHeadersOfCommonExports(t *testing.T) {
 		want       desk.Referral
 	}{
 		{"a HubSpot contact export",
-			"Record ID,First Name,Last Name,Email,Phone Number,Mobile Phone Number,Job Title,Company Name,Number of Employees,Industry,Country/Region,Website URL,Create Date,Original Source,Annual Revenue,Partner,Program Tier\n" +
-				"501,Ana,Lis,ana@huta.example,+48 58 111,+48 600,CFO,Huta,\"1,240\",Manufacturing,Poland,https://www.huta.example/pl,2026-05-04 09:30,Organic Search,4000000,baltica,gold\n",
+			"Record ID,First Name,Last Name,Email,Phone Number,Mobile Phone Number,Job Title,Company Name,Number of " +
+				"Employees,Industry,Country/Region,Website URL,Create Date,Original Source,Annual Revenue,Partner,Program Tier\n" +
+				"501,Ana,Lis,ana@huta.example,+48 58 111,+48 " +
+				"600,CFO,Huta,\"1,240\",Manufacturing,Poland,https://www.huta.example/pl,2026-05-04 09:30,Organic " +
+				"Search,4000000,baltica,gold\n",
 			desk.Referral{Origin: desk.Origin{Name: "referrals", Key: "501"}, Record: lead.Record{
 				ReferredAt: lead.Known(at),
 				Personal: lead.Personal{
@@ -191,7 +194,8 @@ func TestOtherKindsBecomeDrafts(t *testing.T) {
 		write(t, "deals.csv",
 			"Opportunity ID,Contact Email,Amount,Stage,Close Date,ARR_minor\nO-1,ana@huta.example,12000.50,Closed Won,2026-05-04,900\n"),
 		write(t, "deals.jsonl", `{"external_id":"O-2","lead":"L-1","amount":1200050,"stage":"open"}`+"\n"),
-		write(t, "partners.csv", "id,name,kind,tier,certified,payout_rate,cost_per_quarter,aliases\nbaltica,Baltica,Implementation,gold,yes,\"7,5%\",1500,baltica-int;baltica2\n"))
+		write(t, "partners.csv",
+			"id,name,kind,tier,certified,payout_rate,cost_per_quarter,aliases\nbaltica,Baltica,Implementation,gold,yes,\"7,5%\",1500,baltica-int;baltica2\n"))
 	at := time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
 	want := &fake{
 		partners: []desk.PartnerIn{{ID: "baltica", Name: "Baltica", Kind: "implementation", Tier: "gold", Certified: lead.Known(true),

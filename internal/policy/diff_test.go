@@ -84,8 +84,9 @@ func TestADifferenceIsToldInWordsWithItsPlace(t *testing.T) {
 			`label: "disposable address",    when: {lead.email: {disposable: true}}}`,
 			`do_not_contact]}}#`, `do_not_contact]}}`},
 			[]policy.Change{{Path: "disqualify", Kind: policy.Reordered, Old: "competitor, disposable, unsubscribed, too_small",
-				New:  "competitor, unsubscribed, disposable, too_small",
-				Text: "order of disqualify: competitor, disposable, unsubscribed, too_small → competitor, unsubscribed, disposable, too_small"}}},
+				New: "competitor, unsubscribed, disposable, too_small",
+				Text: "order of disqualify: competitor, disposable, unsubscribed, too_small → competitor, unsubscribed, disposable, " +
+					"too_small"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -209,12 +209,15 @@ func TestWarningsDoNotRefuse(t *testing.T) {
 		"a fit rule twice": {"      - {id: use_case,",
 			"      - §{id: again, label: x, points: 1, when: {account.region: {in: [emea, na]}}}\n      - {id: use_case,",
 			"the same as rule \"region\""},
-		"a queue twice":                 {"  - id: default\n", "  - §{id: again, when: {account.country: {any_of: [IT, SM]}}, calendar: rome, escalate_to: x, members: [{user: x}]}\n  - id: default\n", "never reached"},
+		"a queue twice": {"  - id: default\n",
+			"  - §{id: again, when: {account.country: {any_of: [IT, SM]}}, calendar: rome, escalate_to: x, members: [{user: x}]}\n  - " +
+				"id: default\n", "never reached"},
 		"a trigger that nothing counts": {"triggers: [integration_click,", "triggers: [§integration_clik,", "no intent rule counts"},
 		"the referral as a trigger":     {"triggers: [integration_click,", "triggers: [§partner_referral,", "never a trigger"},
 		"a signal that nothing counts": {"signals: {demo_request: \"asked for a demo\"",
 			"signals: {demo_reqest: §\"asked for a demo\"", "no intent rule counts"},
-		"no signals but their gate": {"signals: {demo_request: \"asked for a demo\", budget_confirmed: \"confirmed a budget\", use_case_stated: \"stated a use case\"}", "signals: {}", "signal gate never passes"},
+		"no signals but their gate": {"signals: {demo_request: \"asked for a demo\", budget_confirmed: \"confirmed a budget\", " +
+			"use_case_stated: \"stated a use case\"}", "signals: {}", "signal gate never passes"},
 		"a word that a field never has": {"{account.region: {in: [emea, na]}}}\n  should",
 			"{lead.source: {in: §[integration, marketplce]}}}\n  should", "is never \"marketplce\""},
 		"two labels for one code": {"{reason: competitor,    label: \"competitor\"",

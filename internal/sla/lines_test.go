@@ -38,8 +38,10 @@ func TestAnswer(t *testing.T) {
 		{"due, never", `{"op":"due","calendar":$N,"start":"2026-11-20","duration":"4h"}`, `{"due":null}`},
 		{"due, keys in any order", `{"duration":"4h","start":"2026-11-20T15:00:00Z","calendar":$W,"op":"due"}`,
 			`{"due":"2026-11-23T12:00:00+01:00"}`},
-		{"due, nulls of the calendar are absent", `{"op":"due","calendar":{"tz":"UTC","week":{"fri":[["00:00","24:00"]]},"holidays":null,"country":null},"start":"2026-11-20","duration":"24h"}`, `{"due":"2026-11-21T00:00:00Z"}`},
-		{"due, local mean time", `{"op":"due","calendar":{"tz":"Europe/Paris","week":{"mon-sun":[["00:00","24:00"]]}},"start":"1800-01-01T00:00:00Z","duration":"0s"}`, `{"due":"1800-01-01T00:09:00+00:09"}`},
+		{"due, nulls of the calendar are absent",
+			`{"op":"due","calendar":{"tz":"UTC","week":{"fri":[["00:00","24:00"]]},"holidays":null,"country":null},"start":"2026-11-20","duration":"24h"}`, `{"due":"2026-11-21T00:00:00Z"}`},
+		{"due, local mean time",
+			`{"op":"due","calendar":{"tz":"Europe/Paris","week":{"mon-sun":[["00:00","24:00"]]}},"start":"1800-01-01T00:00:00Z","duration":"0s"}`, `{"due":"1800-01-01T00:09:00+00:09"}`},
 		{"elapsed", `{"op":"elapsed","calendar":$W,"start":"2026-11-23T10:00:00","end":"2026-11-23T14:30:00"}`, `{"elapsed":"3h30m0s"}`},
 		{"elapsed, backwards", `{"op":"elapsed","calendar":$W,"start":"2026-11-23T14:30:00","end":"2026-11-23T10:00:00"}`,
 			`{"elapsed":"0s"}`},
@@ -66,7 +68,8 @@ func TestAnswer(t *testing.T) {
 		{"state, never",
 			`{"op":"state","calendar":$N,"start":"2026-11-20T10:00:00","now":"2026-11-20T15:00:00","alert":"2h","breach":"4h"}`,
 			`{"state":"paused","due":null,"remaining":"4h0m0s"}`},
-		{"state, never but answered", `{"op":"state","calendar":$N,"start":"2026-11-20T10:00:00","stop":"2026-11-20T15:00:00","now":"2026-11-20T15:00:00","alert":"2h","breach":"4h"}`, `{"state":"met","due":null,"remaining":"4h0m0s"}`},
+		{"state, never but answered",
+			`{"op":"state","calendar":$N,"start":"2026-11-20T10:00:00","stop":"2026-11-20T15:00:00","now":"2026-11-20T15:00:00","alert":"2h","breach":"4h"}`, `{"state":"met","due":null,"remaining":"4h0m0s"}`},
 	}
 	var book sla.Book
 	for _, tt := range tests {

@@ -123,7 +123,8 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 			"meta":  {sqlMeta, []any{"x"}},
 			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}},
 			"touches": {sqlTouchesByPerson, []any{"[1]"}},
-			"texts":   {sqlTextsByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}}, "after": {sqlEventsAfter, []any{1, 1}},
+			"texts":   {sqlTextsByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}},
+			"after": {sqlEventsAfter, []any{1, 1}},
 		} {
 			p := plan(t, tx, q.text, q.args...)
 			if name == "touches" {
