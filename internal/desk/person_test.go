@@ -102,7 +102,8 @@ func figures(t *testing.T, path string) []string {
 	defer db.Close()
 	var out []string
 	for _, q := range []string{
-		"SELECT id||stage||score||fit||intent||verdict||open_gates||owner||queue||eql_at||due_at||conflicts||partner_id||source||bant||tags_key FROM leads ORDER BY id",
+		"SELECT id||stage||score||fit||intent||verdict||open_gates||owner||queue||eql_at||due_at||conflicts||partner_id||source||" +
+			"bant||tags_key FROM leads ORDER BY id",
 		"SELECT id||at||kind||person_id||partner_id||surface||COALESCE(owned_by,'') FROM touches ORDER BY id",
 		"SELECT name||n FROM counters ORDER BY name",
 		"SELECT lead_id||amount||stage||created_at FROM opportunities ORDER BY id",

@@ -15,7 +15,8 @@ import (
 )
 
 const full = `{"now":"2026-11-20T12:00:00Z",
- "lead":{"id":7,"source":"partner_referral","referred_at":"2026-11-18","program_tier":"gold","use_case":"orders","email":"ana@acme.com","tags":[],"utm":{"source":"ponte"}},
+ "lead":{"id":7,"source":"partner_referral","referred_at":"2026-11-18","program_tier":"gold","use_case":"orders",
+  "email":"ana@acme.com","tags":[],"utm":{"source":"ponte"}},
  "account":{"domain":"acme.com","industry":"Logistics ","region":"EMEA","tech_stack":["Salesforce"],"employees":420},
  "partner":{"id":"ponte","kind":"implementation","certified":true,"status":"active","aliases":["p2"]},
  "touches":[{"id":"t1","at":"2026-11-18T00:00:00Z","kind":"partner_referral"}],

@@ -28,7 +28,8 @@ func TestARealDeskTakesTheFilesInOnce(t *testing.T) {
 	files := []string{
 		write(t, "o.csv", "external_id,email,amount,stage\nO-1,ana@huta.example,12000.50,open\nO-2,nobody@x.example,1,open\n"),
 		write(t, "r.csv", "Record ID,Email,Partner,Program Tier,Create Date,Number of "+
-			"Employees\n1,ana@huta.example,baltica,gold,2026-11-20,420\n2,bo@b.example,baltica,,2026-11-20,90\n3,cy@c.example,baltica,gold,2026-11-20,4\n"),
+			"Employees\n1,ana@huta.example,baltica,gold,2026-11-20,420\n"+
+			"2,bo@b.example,baltica,,2026-11-20,90\n3,cy@c.example,baltica,gold,2026-11-20,4\n"),
 		write(t, "p.csv", "id,name,kind,tier\nbaltica,Baltica,implementation,gold\n"),
 	}
 	o := intake.Options{Door: intake.Through(d, desk.Actor{User: "ania", Role: desk.Admin}),

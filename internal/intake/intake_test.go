@@ -195,7 +195,8 @@ func TestOtherKindsBecomeDrafts(t *testing.T) {
 			"Opportunity ID,Contact Email,Amount,Stage,Close Date,ARR_minor\nO-1,ana@huta.example,12000.50,Closed Won,2026-05-04,900\n"),
 		write(t, "deals.jsonl", `{"external_id":"O-2","lead":"L-1","amount":1200050,"stage":"open"}`+"\n"),
 		write(t, "partners.csv",
-			"id,name,kind,tier,certified,payout_rate,cost_per_quarter,aliases\nbaltica,Baltica,Implementation,gold,yes,\"7,5%\",1500,baltica-int;baltica2\n"))
+			"id,name,kind,tier,certified,payout_rate,cost_per_quarter,aliases\n"+
+				"baltica,Baltica,Implementation,gold,yes,\"7,5%\",1500,baltica-int;baltica2\n"))
 	at := time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
 	want := &fake{
 		partners: []desk.PartnerIn{{ID: "baltica", Name: "Baltica", Kind: "implementation", Tier: "gold", Certified: lead.Known(true),

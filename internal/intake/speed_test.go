@@ -53,7 +53,8 @@ func grow(tb testing.TB, n int) harvest {
 	fill(h.partners, "id,name,kind,tier,status", partners, func(i int) string {
 		return fmt.Sprintf("partner%d,Partner %d,implementation,%s,active", i, i, []string{"gold", "silver"}[i%2])
 	})
-	fill(h.referrals, "external_id,email,name,title,company,employees,industry,country,partner,program_tier,referred_at,use_case,product_line,tags,utm_source,utm_campaign,note", n, func(i int) string {
+	fill(h.referrals, "external_id,email,name,title,company,employees,industry,country,partner,program_tier,"+
+		"referred_at,use_case,product_line,tags,utm_source,utm_campaign,note", n, func(i int) string {
 		c := i / 3
 		return fmt.Sprintf("R-%d,person%d@company%d.example,Zofia Łęcka %d,Head of Operations,Company "+
 			"%d,%d,%s,%s,partner%d,gold,%s,\"Order entry, invoices\",suite,vip;q4,partner%d,autumn,",
@@ -130,7 +131,8 @@ func replay(tb testing.TB, from string, transactions int) (wall, cpu time.Durati
 	}
 	defer src.Close()
 	dst, err := sql.Open("sqlite", "file:"+to+
-		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16384)&_pragma=secure_delete(1)")
+		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)"+
+		"&_pragma=cell_size_check(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16384)&_pragma=secure_delete(1)")
 	if err != nil {
 		tb.Fatal(err)
 	}

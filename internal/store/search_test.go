@@ -90,7 +90,8 @@ func found(t interface{ Fatal(...any) }, s *store.Store, text string) []int64 {
 }
 
 const bySQL = `SELECT l.id FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
- WHERE p.search LIKE $1 ESCAPE '\' OR a.search LIKE $1 ESCAPE '\' OR EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note' AND n.search LIKE $1 ESCAPE '\')
+ WHERE p.search LIKE $1 ESCAPE '\' OR a.search LIKE $1 ESCAPE '\' OR EXISTS (SELECT 1 FROM personal n
+  WHERE n.person_id = l.person_id AND n.kind = 'note' AND n.search LIKE $1 ESCAPE '\')
  ORDER BY l.due_at < $2 DESC, l.due_at = 9223372036854775807, CASE l.due_at WHEN 9223372036854775807 THEN -l.id ELSE l.due_at END, l.id`
 
 func TestWhatTheIndexFindsIsWhatTheWordsSay(t *testing.T) {

@@ -144,7 +144,11 @@ func formScenes() map[keys.ID][]scene {
 		keys.NewReferral: {
 			{name: "new", play: func(c *cockpit) { c.press("ctrl+n") }, sizes: moreSizes("new")},
 			{name: "new-outcome", play: func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw.example"); c.pass(time.Second) }},
-			{name: "new-conflict", play: func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw-systemy.example"); c.pass(time.Second) }},
+			{name: "new-conflict", play: func(c *cockpit) {
+				c.press("ctrl+n")
+				c.typeText("ewa@zuraw-systemy.example")
+				c.pass(time.Second)
+			}},
 		},
 		keys.Fix: {
 			{name: "fix", play: func(c *cockpit) { c.press("8", "enter") }, sizes: moreSizes("fix")},
