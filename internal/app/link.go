@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +16,6 @@ import (
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/link"
 	"github.com/eqltui/eqltui/internal/safetext"
-	"github.com/eqltui/eqltui/internal/typo"
 )
 
 func (a *app) linkCommand() *cobra.Command {
@@ -218,19 +216,13 @@ func (a *app) linkPartner(ctx context.Context, name, file string) (string, error
 	if err != nil {
 		return "", err
 	}
-	want := safetext.Fold(strings.TrimSpace(name))
-	var words, ids []string
-	for _, p := range known {
-		for _, word := range append([]string{p.ID}, p.Aliases...) {
-			words, ids = append(words, safetext.Fold(word)), append(ids, p.ID)
-		}
-	}
-	if i := slices.Index(words, want); i >= 0 {
-		return ids[i], nil
+	id, near := link.Find(name, known)
+	if id != "" {
+		return id, nil
 	}
 	hint := "import the partner first: eqltui import partners.csv"
-	if i := typo.Nearest(want, words); i >= 0 {
-		hint = "did you mean " + ids[i] + "?"
+	if near != "" {
+		hint = "did you mean " + near + "?"
 	}
 	return "", fault.New(fault.NotFound, "build link", "there is no partner "+quoted(name), hint)
 }

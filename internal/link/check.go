@@ -217,7 +217,7 @@ func (r *Report) source(value string, partners []Partner) {
 		r.add(SourceUnknown, "utm_source is %s, which marks an AI surface and no partner: put the partner's id there", shown(value))
 		return
 	}
-	if near := nearest(want, partners); near != "" {
+	if _, near := Find(value, partners); near != "" {
 		r.add(SourceUnknown, "utm_source is %s, and no partner has that id: did you mean %s?", shown(value), shown(near))
 		return
 	}

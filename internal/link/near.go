@@ -1,21 +1,28 @@
 package link
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/typo"
 )
 
-// nearest returns the id of the partner whose id or alias looks most like the folded name, "" when
-// none is near.
-func nearest(name string, partners []Partner) string {
+// Find returns the id of the partner that has a name as its id or among its aliases; else the id of the
+// one that looks most like it, "" when none is near.
+func Find(name string, partners []Partner) (id, near string) {
+	want := safetext.Fold(strings.TrimSpace(name))
 	var words, ids []string
 	for _, p := range partners {
 		for _, word := range append([]string{p.ID}, p.Aliases...) {
 			words, ids = append(words, safetext.Fold(word)), append(ids, p.ID)
 		}
 	}
-	if i := typo.Nearest(name, words); i >= 0 {
-		return ids[i]
+	if i := slices.Index(words, want); i >= 0 {
+		return ids[i], ""
 	}
-	return ""
+	if i := typo.Nearest(want, words); i >= 0 {
+		return "", ids[i]
+	}
+	return "", ""
 }
