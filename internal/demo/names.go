@@ -21,67 +21,71 @@ type land struct {
 type head struct{ name, industry string }
 
 func lands() map[string]*land {
-	de := &land{code: "DE", region: "emea", language: "de", zone: "Europe/Berlin", dial: "+49 30 ",
-		heads: []head{{"Birkenhof", "retail"}, {"Nordlicht", "software"}, {"Hafenblick", "logistics"}, {"Eichwald", "manufacturing"},
-			{"Rheinufer", "logistics"},
-			{"Steinbach", "manufacturing"}, {"Lindenau", "healthcare"}, {"Silberquell", "fintech"}, {"Falkensee", "software"},
-			{"Talmühle", "retail"}, {"Weidenhof", "retail"}, {"Erlengrund", "manufacturing"}},
-		tails: []string{"Logistik", "Maschinenbau", "Handel", "Systeme", "Medizintechnik", "Werke"}, form: []string{"GmbH", "AG", "KG"},
-		first: []string{"Lena", "Jonas", "Katrin", "Matthias", "Jürgen", "Anke", "Felix", "Sabine"},
-		last:  []string{"Brandt", "Köhler", "Lindner", "Vogt", "Schäfer", "Winkler", "Böhm", "Seidel"}}
 	return map[string]*land{
 		"PL": {code: "PL", region: "emea", language: "pl", zone: "Europe/Warsaw", dial: "+48 58 ",
-			heads: []head{{"Żuraw", "logistics"}, {"Bursztyn", "logistics"}, {"Huta", "manufacturing"}, {"Mleczarnia", "manufacturing"},
-				{"Stocznia", "manufacturing"},
-				{"Papiernia", "manufacturing"}, {"Tkalnia", "manufacturing"}, {"Sady", "retail"}, {"Spedycja", "logistics"},
-				{"Cegielnia", "manufacturing"},
-				{"Piekarnie", "retail"}, {"Apteki", "healthcare"}, {"Magazyny", "logistics"}, {"Odlewnia", "manufacturing"},
-				{"Szkółki", "retail"}, {"Elektrociepłownia", "manufacturing"}},
-			tails: []string{"Systemy", "Podgórze", "Srebrna", "Mewa", "Narew", "Beskid", "Wielkopolska", "Mazury", "Sudety", "Warta",
-				"Kujawy", "Roztocze", "Pomorze", "Kaszuby", "Orla", "Borowa"},
-			form: []string{"sp. z o.o.", "S.A.", "", ""},
-			first: []string{"Agnieszka", "Paweł", "Małgorzata", "Łukasz", "Katarzyna", "Grzegorz", "Zofia", "Michał", "Barbara", "Tomasz",
-				"Joanna", "Rafał"},
-			last: []string{"Kowalczyk", "Wójcik", "Pawlak", "Kaczmarek", "Dudek", "Gołąb", "Wróbel", "Sikora", "Baran", "Zając", "Żak",
-				"Mazurek"}},
+			heads: heads(`Żuraw logistics, Bursztyn logistics, Huta manufacturing, Mleczarnia manufacturing, Stocznia manufacturing,
+				Papiernia manufacturing, Tkalnia manufacturing, Sady retail, Spedycja logistics, Cegielnia manufacturing,
+				Piekarnie retail, Apteki healthcare, Magazyny logistics, Odlewnia manufacturing, Szkółki retail,
+				Elektrociepłownia manufacturing`),
+			tails: words(`Systemy, Podgórze, Srebrna, Mewa, Narew, Beskid, Wielkopolska, Mazury, Sudety, Warta, Kujawy, Roztocze,
+				Pomorze, Kaszuby, Orla, Borowa`), form: []string{"sp. z o.o.", "S.A.", "", ""},
+			first: words(`Agnieszka, Paweł, Małgorzata, Łukasz, Katarzyna, Grzegorz, Zofia, Michał, Barbara, Tomasz, Joanna, Rafał`),
+			last:  words(`Kowalczyk, Wójcik, Pawlak, Kaczmarek, Dudek, Gołąb, Wróbel, Sikora, Baran, Zając, Żak, Mazurek`)},
 		"IT": {code: "IT", region: "emea", language: "it", zone: "Europe/Rome", dial: "+39 010 ",
-			heads: []head{{"Officine", "manufacturing"}, {"Vetreria", "manufacturing"}, {"Molino", "manufacturing"},
-				{"Cantieri", "manufacturing"}, {"Caseificio", "manufacturing"},
-				{"Torrefazione", "retail"}, {"Acciai", "manufacturing"}, {"Tessitura", "manufacturing"}, {"Cartiera", "manufacturing"},
-				{"Ferrovie", "logistics"},
-				{"Pastificio", "manufacturing"}, {"Ceramiche", "manufacturing"}, {"Trasporti", "logistics"}, {"Farmacie", "healthcare"},
-				{"Tartufo", "retail"}, {"Magazzini", "logistics"}},
-			tails: []string{"Lanterna", "Laguna", "San Pietro", "Azzurri", "Alto", "Ida", "Valdarno", "Minori", "Murgia", "Gardena", "Etna",
-				"Langhe", "Tirreno", "Adda", "Salento", "Perù"},
-			form: []string{"S.r.l.", "S.p.A.", "", ""},
-			first: []string{"Giulia", "Niccolò", "Chiara", "Matteo", "Francesca", "Davide", "Elena", "Alessandro", "Sofia", "Luca",
-				"Martina", "Andrea"},
-			last: []string{"Ferraris", "Colombo", "Galli", "Rinaldi", "D’Angelo", "Caruso", "Moretti", "Fontana", "Lombardi", "Barbieri",
-				"Testa", "Villa"}},
-		"DE": de,
+			heads: heads(`Officine manufacturing, Vetreria manufacturing, Molino manufacturing, Cantieri manufacturing,
+				Caseificio manufacturing, Torrefazione retail, Acciai manufacturing, Tessitura manufacturing, Cartiera manufacturing,
+				Ferrovie logistics, Pastificio manufacturing, Ceramiche manufacturing, Trasporti logistics, Farmacie healthcare,
+				Tartufo retail, Magazzini logistics`),
+			tails: words(`Lanterna, Laguna, San Pietro, Azzurri, Alto, Ida, Valdarno, Minori, Murgia, Gardena, Etna, Langhe, Tirreno,
+				Adda, Salento, Perù`), form: []string{"S.r.l.", "S.p.A.", "", ""},
+			first: words(`Giulia, Niccolò, Chiara, Matteo, Francesca, Davide, Elena, Alessandro, Sofia, Luca, Martina, Andrea`),
+			last:  words(`Ferraris, Colombo, Galli, Rinaldi, D’Angelo, Caruso, Moretti, Fontana, Lombardi, Barbieri, Testa, Villa`)},
+		"DE": {code: "DE", region: "emea", language: "de", zone: "Europe/Berlin", dial: "+49 30 ",
+			heads: heads(`Birkenhof retail, Nordlicht software, Hafenblick logistics, Eichwald manufacturing, Rheinufer logistics,
+				Steinbach manufacturing, Lindenau healthcare, Silberquell fintech, Falkensee software, Talmühle retail,
+				Weidenhof retail, Erlengrund manufacturing`),
+			tails: words(`Logistik, Maschinenbau, Handel, Systeme, Medizintechnik, Werke`), form: []string{"GmbH", "AG", "KG"},
+			first: words(`Lena, Jonas, Katrin, Matthias, Jürgen, Anke, Felix, Sabine`),
+			last:  words(`Brandt, Köhler, Lindner, Vogt, Schäfer, Winkler, Böhm, Seidel`)},
 		"SE": {code: "SE", region: "emea", language: "sv", zone: "Europe/Stockholm", dial: "+46 8 ",
-			heads: []head{{"Björkdal", "logistics"}, {"Sjövik", "retail"}, {"Granlund", "manufacturing"}, {"Åsbacka", "healthcare"},
-				{"Norrvik", "manufacturing"}, {"Ekhamn", "logistics"}, {"Stenbro", "retail"}},
-			tails: []string{"Logistik", "Handel", "Industri"},
-			form:  []string{"AB"}, first: []string{"Åsa", "Erik", "Maja", "Henrik"},
-			last: []string{"Lindqvist", "Sjöberg", "Hedlund", "Öberg"}},
+			heads: heads(`Björkdal logistics, Sjövik retail, Granlund manufacturing, Åsbacka healthcare, Norrvik manufacturing,
+				Ekhamn logistics, Stenbro retail`),
+			tails: words(`Logistik, Handel, Industri`), form: []string{"AB"},
+			first: words(`Åsa, Erik, Maja, Henrik`), last: words(`Lindqvist, Sjöberg, Hedlund, Öberg`)},
 		"NO": {code: "NO", region: "emea", language: "no", zone: "Europe/Oslo", dial: "+47 22 ",
-			heads: []head{{"Sølvfjord", "healthcare"}, {"Havgull", "logistics"}, {"Tindvik", "software"}, {"Granheim", "retail"},
-				{"Storøya", "manufacturing"}}, tails: []string{"Helse", "Frakt", "Data"},
-			form: []string{"AS"}, first: []string{"Ingrid", "Bjørn", "Solveig"}, last: []string{"Haugen", "Sørensen", "Nygård"}},
+			heads: heads(`Sølvfjord healthcare, Havgull logistics, Tindvik software, Granheim retail, Storøya manufacturing`),
+			tails: words(`Helse, Frakt, Data`), form: []string{"AS"},
+			first: words(`Ingrid, Bjørn, Solveig`), last: words(`Haugen, Sørensen, Nygård`)},
 		"GB": {code: "GB", region: "emea", language: "en", zone: "Europe/London", dial: "+44 20 ",
-			heads: []head{{"Harrow & Finch", "retail"}, {"Saltmarsh", "logistics"}, {"Thornbury", "manufacturing"},
-				{"Kingsmead", "healthcare"}, {"Copperfield Lane", "fintech"}, {"Ashdown Mill", "manufacturing"}, {"Wexcombe", "logistics"},
-				{"Lantern Row", "software"}},
-			tails: []string{"Freight", "Supply", "Works", "Partners"}, form: []string{"Ltd", "plc", ""},
-			first: []string{"Imogen", "Callum", "Priya", "Owen"}, last: []string{"Hartley", "Okafor", "Pemberton", "Shaw"}},
+			heads: heads(`Harrow & Finch retail, Saltmarsh logistics, Thornbury manufacturing, Kingsmead healthcare,
+				Copperfield Lane fintech, Ashdown Mill manufacturing, Wexcombe logistics, Lantern Row software`),
+			tails: words(`Freight, Supply, Works, Partners`), form: []string{"Ltd", "plc", ""},
+			first: words(`Imogen, Callum, Priya, Owen`), last: words(`Hartley, Okafor, Pemberton, Shaw`)},
 		"US": {code: "US", region: "na", language: "en", zone: "America/New_York", dial: "+1 212 ",
-			heads: []head{{"Cedar Hollow", "software"}, {"Bluestem", "retail"}, {"Granite Bay", "logistics"},
-				{"Prairie Lantern", "fintech"}, {"Juniper Flats", "healthcare"}, {"Copper Ridge", "manufacturing"},
-				{"Lakebend", "logistics"}}, tails: []string{"Supply", "Logistics", "Software", "Health"},
-			form: []string{"Inc.", "LLC"}, first: []string{"Maya", "Caleb", "Renée", "Dmitri"},
-			last: []string{"Alvarez", "Whitaker", "Nguyen", "Brooks"}},
+			heads: heads(`Cedar Hollow software, Bluestem retail, Granite Bay logistics, Prairie Lantern fintech,
+				Juniper Flats healthcare, Copper Ridge manufacturing, Lakebend logistics`),
+			tails: words(`Supply, Logistics, Software, Health`), form: []string{"Inc.", "LLC"},
+			first: words(`Maya, Caleb, Renée, Dmitri`), last: words(`Alvarez, Whitaker, Nguyen, Brooks`)},
 	}
+}
+
+// words are what stands between commas.
+func words(text string) []string {
+	out := strings.Split(text, ",")
+	for i, w := range out {
+		out[i] = strings.Join(strings.Fields(w), " ")
+	}
+	return out
+}
+
+// heads are words with what the company does behind each.
+func heads(text string) []head {
+	var out []head
+	for _, w := range words(text) {
+		at := strings.LastIndexByte(w, ' ')
+		out = append(out, head{w[:at], w[at+1:]})
+	}
+	return out
 }
 
 // The two companies whose names are hard on screens: wide characters, and an accent that no single
