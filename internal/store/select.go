@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -43,7 +44,7 @@ const manyLeads = 4000
 
 // Select makes a filter ready.
 func (tx *Tx) Select(ctx context.Context, q filter.Query, who Asker) (*Selection, error) {
-	s := &Selection{q: q, who: who, clocked: true, clockless: true, covered: true, until: time.Now().Add(countFor)}
+	s := &Selection{q: q, who: who, clocked: true, clockless: true, covered: true, until: time.Now().Add(cmp.Or(who.Patience, countFor))}
 	var stages []string
 	for _, t := range q.Terms {
 		s.covered = s.covered && covers(t)

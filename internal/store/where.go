@@ -19,6 +19,8 @@ type Asker struct {
 	Closed []string // queues whose calendar is closed now
 	// Snoozed includes leads that are hidden for now.
 	Snoozed bool
+	// Patience is how long counts of one selection may take together; 0 is the usual.
+	Patience time.Duration
 }
 
 // where collects conditions and their arguments. Placeholders are numbered as they come.
