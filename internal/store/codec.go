@@ -28,7 +28,7 @@ func codecOf(t reflect.Type) codec {
 		c.read = func(c *cells, v reflect.Value) { v.SetInt(c.int()) }
 	default:
 		var ok bool
-		if c, ok = documents()[t]; !ok {
+		if c, ok = documents[t]; !ok {
 			panic(fmt.Sprintf("no column holds a %s", t))
 		}
 	}
@@ -40,20 +40,18 @@ func codecOf(t reflect.Type) codec {
 }
 
 // documents are the codecs of what is neither text nor number by itself.
-func documents() map[reflect.Type]codec {
-	return map[reflect.Type]codec{
-		reflect.TypeFor[lead.Opt[string]]():    by(from[string], maybe((*cells).text)),
-		reflect.TypeFor[lead.Opt[int64]]():     by(from[int64], maybe((*cells).int)),
-		reflect.TypeFor[lead.Opt[bool]]():      by(truth, maybe((*cells).yes)),
-		reflect.TypeFor[lead.Opt[[]string]]():  by(list, maybe((*cells).list)),
-		reflect.TypeFor[lead.Opt[time.Time]](): by(func(o lead.Opt[time.Time]) any { return Millis(o.V) }, (*cells).optTime),
-		reflect.TypeFor[time.Time]():           by(func(t time.Time) any { return Millis(t) }, (*cells).time),
-		reflect.TypeFor[[]string]():            by(func(l []string) any { return listJSON(l) }, (*cells).list),
-		reflect.TypeFor[lead.UTM]():            by(func(u lead.UTM) any { return utmJSON(u) }, (*cells).utm),
-		reflect.TypeFor[map[string]Answer]():   by(func(m map[string]Answer) any { return bantJSON(m) }, (*cells).bant),
-		reflect.TypeFor[[]lead.StatusChange](): by(func(h []lead.StatusChange) any { return toJSON(h) }, document[[]lead.StatusChange]),
-		reflect.TypeFor[journal.Data]():        by(dataJSON, document[journal.Data]),
-	}
+var documents = map[reflect.Type]codec{
+	reflect.TypeFor[lead.Opt[string]]():    by(from[string], maybe((*cells).text)),
+	reflect.TypeFor[lead.Opt[int64]]():     by(from[int64], maybe((*cells).int)),
+	reflect.TypeFor[lead.Opt[bool]]():      by(truth, maybe((*cells).yes)),
+	reflect.TypeFor[lead.Opt[[]string]]():  by(list, maybe((*cells).list)),
+	reflect.TypeFor[lead.Opt[time.Time]](): by(func(o lead.Opt[time.Time]) any { return Millis(o.V) }, (*cells).optTime),
+	reflect.TypeFor[time.Time]():           by(func(t time.Time) any { return Millis(t) }, (*cells).time),
+	reflect.TypeFor[[]string]():            by(func(l []string) any { return listJSON(l) }, (*cells).list),
+	reflect.TypeFor[lead.UTM]():            by(func(u lead.UTM) any { return utmJSON(u) }, (*cells).utm),
+	reflect.TypeFor[map[string]Answer]():   by(func(m map[string]Answer) any { return bantJSON(m) }, (*cells).bant),
+	reflect.TypeFor[[]lead.StatusChange](): by(func(h []lead.StatusChange) any { return toJSON(h) }, document[[]lead.StatusChange]),
+	reflect.TypeFor[journal.Data]():        by(dataJSON, document[journal.Data]),
 }
 
 // by is the codec of a type that is written by one function and read by another.

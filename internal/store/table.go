@@ -52,9 +52,12 @@ func searched[T any](name string, of func(*T) string) column {
 	return column{name: name, codec: codec{bind: func(row reflect.Value) any { return of(row.Addr().Interface().(*T)) }}}
 }
 
+// humps are where a field's name has another word.
+var humps = regexp.MustCompile(`([a-z])([A-Z])|([A-Z])([A-Z][a-z])`)
+
 // snake is the name of a field as columns are called: ContactStart is contact_start, SQLAt is sql_at.
 func snake(field string) string {
-	return strings.ToLower(regexp.MustCompile(`([a-z])([A-Z])|([A-Z])([A-Z][a-z])`).ReplaceAllString(field, "${1}${3}_${2}${4}"))
+	return strings.ToLower(humps.ReplaceAllString(field, "${1}${3}_${2}${4}"))
 }
 
 // only returns the columns of these names.
