@@ -5,6 +5,8 @@ package crowd
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"runtime"
 	"time"
@@ -189,7 +191,39 @@ func (c *chunk) write(ctx context.Context, tx *store.Tx) error {
 			}
 		}
 	}
+	return c.remember(ctx, tx)
+}
+
+// remember keeps what an import keeps of every row that it admitted. A partner's referral is no row
+// of its own.
+func (c *chunk) remember(ctx context.Context, tx *store.Tx) error {
+	for _, it := range c.items {
+		if err := tx.Admit(ctx, "lead", row("lead", it.lead.ID), it.lead.ID); err != nil {
+			return err
+		}
+		for i := range it.touches {
+			t := &it.touches[i]
+			if t.Kind == lead.ReferralKind {
+				continue
+			}
+			if err := tx.Admit(ctx, "touch", row("touch", t.ID), t.ID); err != nil {
+				return err
+			}
+		}
+		if it.opportunity == nil {
+			continue
+		}
+		if err := tx.Admit(ctx, "opportunity", row("opportunity", it.opportunity.ID), it.lead.ID); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// row is a digest as an import makes it of a row's content: like any other, and in no order.
+func row(kind string, id int64) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", kind, id))
+	return hex.EncodeToString(sum[:16])
 }
 
 func (it *item) writePerson(ctx context.Context, tx *store.Tx) error {
