@@ -15,7 +15,7 @@ import (
 // desk can do, a person can press, type and is asked for.
 func TestEveryActionIsAKeyACommandAndARight(t *testing.T) {
 	t.Parallel()
-	root := (&app{}).root()
+	root := (&app{}).tree()
 	bound := map[desk.Verb]keys.ID{}
 	for _, b := range keys.Table() {
 		for _, v := range b.Verbs {
@@ -77,7 +77,7 @@ func TestTheCommandOfAKeyIsOne(t *testing.T) {
 			}
 			n++
 			words := strings.Fields(line)
-			c, rest, err := (&app{}).root().Find(words[1:])
+			c, rest, err := (&app{}).tree().Find(words[1:])
 			if err != nil || words[0] != "eqltui" || !c.Runnable() {
 				t.Errorf("%s: %q is no command: %v", b.ID, line, err)
 				continue

@@ -51,8 +51,10 @@ func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stde
 			code = a.crashed(v, debug.Stack())
 		}
 	}()
+	args = protectTerms(args)
 	root := a.root()
-	root.SetArgs(protectTerms(args))
+	a.addCommands(root, args)
+	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		err = a.lost
@@ -63,8 +65,9 @@ func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stde
 	return a.finish(err)
 }
 
-// root is the command tree of one run.
+// root is the program without its commands.
 func (a *app) root() *cobra.Command {
+	version := false
 	root := &cobra.Command{
 		Use:   "eqltui",
 		Short: "The cockpit for leads that come through partners",
@@ -77,8 +80,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
   eqltui                              the cockpit
   eqltui list stage:new owner:none --json
   eqltui qualify L-12 --budget yes --need yes --confirm-us`,
-		Args:          a.noCommand,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return a.cockpit(cmd.Context()) },
+		Args: a.noCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if version {
+				return a.sayVersion()
+			}
+			return a.cockpit(cmd.Context())
+		},
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -98,23 +106,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	flags.StringVar(&a.as, "as", "", "act as `USER` (EQLTUI_USER; default your login name)")
 	flags.StringVar(&a.at, "now", "", "a fixed `TIME` instead of the clock, RFC 3339")
 	flags.BoolVar(&a.json, "json", false, "answer in JSON")
+	root.Flags().BoolVar(&version, "version", false, "say which eqltui this is")
 	root.AddGroup(
 		&cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "act", Title: "Act (on one or more, as L-12):"},
 		&cobra.Group{ID: "pure", Title: "Compute, without a database and without a clock:"}, &cobra.Group{ID: "house", Title: "Set up:"})
 	root.SetHelpCommandGroupID("house")
 	root.SetHelpCommand(a.helpCommand())
 	root.SetCompletionCommandGroupID("house")
-	add := func(group string, cmds ...*cobra.Command) {
-		for _, c := range cmds {
-			c.GroupID = group
-			root.AddCommand(c)
-		}
-	}
-	add("look", a.demoCommand(), a.listCommand(), a.showCommand(), a.viewsCommand())
-	add("act", a.actCommands()...)
-	add("pure", a.scoreCommand(), a.slaCommand())
-	add("house", a.importCommand(), a.exportCommand(), a.linkCommand(), a.policyCommand(), a.verifyCommand(), a.personCommand(),
-		a.keysCommand(), a.versionCommand(), a.manCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand())
 	return root
 }
 

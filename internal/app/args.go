@@ -62,24 +62,38 @@ func takesTerms(command string) bool {
 	return slices.Contains([]string{"list", "export", "tag", "views"}, command)
 }
 
+// commandAt finds the word that names the command: the first that is neither a flag nor the value of one; -1 is none.
+func commandAt(args []string) int {
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		switch {
+		case valued(args[i]):
+			i++
+		case !strings.HasPrefix(args[i], "-"):
+			return i
+		}
+	}
+	return -1
+}
+
 // protectTerms lets people write `list -tag:old`, `export leads -tag:old`, `views save Old -tag:new` and
 // `tag L-12 -old` as the filter language and the cockpit have it: such words would be read as flags, so
 // they move behind "--". No flag of these commands is a single dash and a letter, but -h.
 func protectTerms(args []string) []string {
-	command := ""
-	var rest, terms []string
-	for i, arg := range args {
-		switch {
+	at := commandAt(args)
+	if at < 0 || !takesTerms(args[at]) {
+		return args
+	}
+	rest := slices.Clone(args[:at+1])
+	var terms []string
+	for i := at + 1; i < len(args); i++ {
+		switch arg := args[i]; {
 		case arg == "--":
 			return append(append(rest, "--"), append(terms, args[i+1:]...)...)
-		case i > 0 && valued(args[i-1]):
+		case valued(args[i-1]):
 			rest = append(rest, arg)
-		case takesTerms(command) && len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && arg != "-h":
+		case len(arg) > 1 && arg[0] == '-' && arg[1] != '-' && arg != "-h":
 			terms = append(terms, arg)
 		default:
-			if command == "" && !strings.HasPrefix(arg, "-") {
-				command = arg
-			}
 			rest = append(rest, arg)
 		}
 	}

@@ -17,6 +17,9 @@ type watch struct {
 // watch is the clock of this run as far as it is known without a policy in force.
 func (a *app) watch() (*watch, error) {
 	w := &watch{}
+	if a.at == "" {
+		return w, nil
+	}
 	return w, w.set(a.at, policy.Default().TimeZone)
 }
 

@@ -56,7 +56,7 @@ func (a *app) report(v any, stack []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b := build(context.Background())
+	b := build()
 	_, err = fmt.Fprintf(f, "eqltui %s %s %s %s/%s\n%s\n\n%s", b.Version, b.Commit, b.Go, runtime.GOOS, runtime.GOARCH, faultName(v), stack)
 	return f.Name(), cmp.Or(err, f.Close())
 }

@@ -12,8 +12,12 @@ func (a *app) manCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "man", Short: "Write the manual page", Args: a.none,
 		Example: "  eqltui man > ~/.local/share/man/man1/eqltui.1",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			page, err := mango.NewManPage(1, cmd.Root())
+		RunE: func(*cobra.Command, []string) error {
+			root := a.root()
+			a.addAll(root)
+			root.InitDefaultHelpCmd()
+			root.InitDefaultCompletionCmd()
+			page, err := mango.NewManPage(1, root)
 			if err != nil {
 				return fmt.Errorf("write the manual page: %w", err)
 			}

@@ -28,7 +28,7 @@ const (
 // what another one reads.
 func TestReferenceIsThatOfTheCommands(t *testing.T) {
 	a := &app{in: strings.NewReader(""), out: &sink{w: io.Discard}, err: &sink{w: io.Discard}}
-	want := reference(a.root())
+	want := reference(a.tree())
 	path := filepath.Join("..", "..", "docs", "REFERENCE.md")
 	b, err := os.ReadFile(path)
 	if err != nil {

@@ -38,7 +38,7 @@ func TestNoCommandRepeatsASecretOfTheEnvironment(t *testing.T) {
 			walk(sub, words)
 		}
 	}
-	walk(a.root(), nil)
+	walk(a.tree(), nil)
 	do("--db", "postgresql://ana:"+canary+"@db.example/leads", "doctor")
 	if ran < 60 || said.Len() < 1000 {
 		t.Fatalf("only %d commands ran", ran)

@@ -12,26 +12,32 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 )
 
-// actCommands are the commands of the desk's acts, each made of what its act says of itself. A verb of
-// two words stands under the first.
-func (a *app) actCommands() []*cobra.Command {
-	var all []*cobra.Command
-	for _, act := range desk.Acts() {
-		c := a.actCommand(&act)
-		above, _, nested := strings.Cut(string(act.Verb), " ")
-		i := slices.IndexFunc(all, func(c *cobra.Command) bool { return c.Name() == above })
-		if nested && i < 0 {
-			i = len(all)
-			all = append(all, &cobra.Command{Use: above, Short: "Act on a " + above, Args: a.noCommand,
-				RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }})
-		}
+// actDoors are the commands of the desk's acts, each made of what its act says of itself. A verb of two
+// words stands under the first.
+func (a *app) actDoors() (doors []door) {
+	for _, v := range desk.Verbs() {
+		above, _, nested := strings.Cut(string(v), " ")
+		d := door{"act", above, func() *cobra.Command { return a.actCommand(desk.ActOf(v)) }}
 		if nested {
-			all[i].AddCommand(c)
-			continue
+			d.open = func() *cobra.Command { return a.actsUnder(above) }
 		}
-		all = append(all, c)
+		if !slices.ContainsFunc(doors, func(d door) bool { return d.name == above }) {
+			doors = append(doors, d)
+		}
 	}
-	return all
+	return doors
+}
+
+// actsUnder is the command above the acts whose verbs begin with a word.
+func (a *app) actsUnder(above string) *cobra.Command {
+	c := &cobra.Command{Use: above, Short: "Act on a " + above, Args: a.noCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	for _, v := range desk.Verbs() {
+		if strings.HasPrefix(string(v), above+" ") {
+			c.AddCommand(a.actCommand(desk.ActOf(v)))
+		}
+	}
+	return c
 }
 
 func (a *app) actCommand(act *desk.Act) *cobra.Command {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -24,12 +23,9 @@ type buildInfo struct {
 }
 
 // build reads what the compiler noted.
-func build(ctx context.Context) buildInfo {
-	b := buildInfo{Version: "unknown", Commit: "unknown", Go: runtime.Version(), SQLite: "unknown", Engine: journal.Engine,
+func build() buildInfo {
+	b := buildInfo{Version: "unknown", Commit: "unknown", Go: runtime.Version(), SQLite: store.EngineVersion(), Engine: journal.Engine,
 		Schema: store.SchemaVersion(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
-	if v, err := store.EngineVersion(ctx); err == nil {
-		b.SQLite = v
-	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
@@ -51,10 +47,12 @@ func build(ctx context.Context) buildInfo {
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Say which eqltui this is", Args: a.none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			b := build(cmd.Context())
-			return a.answer(b, "eqltui %s\ncommit  %s\ngo      %s, %s\nsqlite  %s\nschema  %d\nengine  %d\n",
-				b.Version, b.Commit, b.Go, b.Platform, b.SQLite, b.Schema, b.Engine)
-		},
+		RunE: func(*cobra.Command, []string) error { return a.sayVersion() },
 	}
+}
+
+func (a *app) sayVersion() error {
+	b := build()
+	return a.answer(b, "eqltui %s\ncommit  %s\ngo      %s, %s\nsqlite  %s\nschema  %d\nengine  %d\n",
+		b.Version, b.Commit, b.Go, b.Platform, b.SQLite, b.Schema, b.Engine)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
@@ -43,12 +44,14 @@ type call struct {
 	to   string       // who has the lead now
 }
 
-// table is made once, at load.
-var table = tableOf(
-	claimAct(), releaseAct(), assignAct(), qualifyAct(), disqualifyAct(), nurtureAct(), askAct(), contactAct(), acceptAct(), rejectAct(),
-	noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(),
-	setPartnerAct(), undoAct(),
-)
+// table is every act. It is made when it is asked first, because many runs of the program act on nothing.
+var table = sync.OnceValue(func() *acts {
+	return tableOf(
+		claimAct(), releaseAct(), assignAct(), qualifyAct(), disqualifyAct(), nurtureAct(), askAct(), contactAct(), acceptAct(),
+		rejectAct(), noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(),
+		setPartnerAct(), undoAct(),
+	)
+})
 
 // acts is every act by its verb, and how each kind of event reads.
 type acts struct {
@@ -72,16 +75,16 @@ func tableOf(all ...Act) *acts {
 }
 
 // Acts lists the acts in the order in which help shows them.
-func Acts() []Act { return slices.Clone(table.all) }
+func Acts() []Act { return slices.Clone(table().all) }
 
 // ActOf is the act of a verb, nil when there is none.
-func ActOf(v Verb) *Act { return table.byVerb[v] }
+func ActOf(v Verb) *Act { return table().byVerb[v] }
 
 // Verbs lists the verbs of the acts in the order in which help shows them.
 func Verbs() []Verb {
 	var out []Verb
-	for i := range table.all {
-		out = append(out, table.all[i].Verb)
+	for i := range table().all {
+		out = append(out, table().all[i].Verb)
 	}
 	return out
 }

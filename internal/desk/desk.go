@@ -148,24 +148,16 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p := policy.Default()
 	if hash != "" {
-		if doc == nil {
-			return fault.New(fault.Corrupt, "read the policy", "version "+hash+" is not in the database",
-				"restore a backup, or publish a policy again")
-		}
-		var problems policy.Problems
-		if p, problems = policy.Parse(doc); problems.Err("policy") != nil {
-			return fault.Wrap(fault.Newer, "read the policy in force", problems.Err("policy "+hash),
-				"use the eqltui that published it, or publish a corrected one")
-		}
+		return d.inForce(hash, doc)
 	}
+	p := policy.Default()
 	r, err := compile(p)
 	if err != nil {
 		return err
 	}
 	d.rules.Store(r)
-	if hash != "" || d.store.ReadOnly() != "" {
+	if d.store.ReadOnly() != "" {
 		return nil
 	}
 	return d.store.Write(ctx, func(tx *store.Tx) error {
@@ -256,9 +248,18 @@ func (d *Desk) sync(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	return d.inForce(hash, doc)
+}
+
+// inForce takes over the policy that the database has in force.
+func (d *Desk) inForce(hash string, doc []byte) error {
+	const what = "read the policy in force"
+	if doc == nil {
+		return fault.New(fault.Corrupt, what, "version "+hash+" is not in the database", "restore a backup, or publish a policy again")
+	}
 	p, problems := policy.Parse(doc)
 	if err := problems.Err("policy " + hash); err != nil {
-		return fault.Wrap(fault.Newer, "read the policy in force", err, "use the eqltui that published it, or publish a corrected one")
+		return fault.Wrap(fault.Newer, what, err, "use the eqltui that published it, or publish a corrected one")
 	}
 	r, err := compile(p)
 	if err != nil {

@@ -96,7 +96,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 	case len(done.Subjects) == 1:
 		done.Text = told
 	case len(done.Subjects) > 1:
-		done.Text = fmt.Sprintf("%s undone on %s", table.sameDeed(events), counted(done.Subjects))
+		done.Text = fmt.Sprintf("%s undone on %s", table().sameDeed(events), counted(done.Subjects))
 	case len(done.Refused) > 0:
 		return done, done.Refused[0].Err
 	}

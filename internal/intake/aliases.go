@@ -74,8 +74,8 @@ func utmAliases() map[string]alias {
 //
 // HubSpot's Original Source says how a visitor found a web site (Organic Search, Direct Traffic),
 // which is no source of a lead in the programme's sense: it stays an attribute.
-var (
-	referralAliases = join(factAliases(),
+func referralAliases() map[string]alias {
+	return join(factAliases(),
 		strong("website", "websiteurl", "companywebsite", "web", "accountwebsite"),
 		strong("first_name", "givenname"),
 		strong("last_name", "surname", "familyname"),
@@ -85,7 +85,11 @@ var (
 		strong("partner_confirmed", "confirmedpartner", "confirmedbypartner"),
 		strong("note", "notes", "description", "comments", "comment", "message"),
 	)
-	touchAliases = join(utmAliases(),
+}
+
+// The aliases of the columns of the other kinds, from the same sources.
+func touchAliases() map[string]alias {
+	return join(utmAliases(),
 		strong("at", "timestamp", "occurredat", "eventtime", "time"),
 		weak("at", "date", "activitydate"),
 		strong("kind", "eventtype", "activitytype", "eventname"),
@@ -98,7 +102,10 @@ var (
 		strong("referrer", "pagereferrer", "referringsite"),
 		strong("external_id", "eventid", "recordid", "activityid"), weak("external_id", "id"),
 	)
-	partnerAliases = join(
+}
+
+func partnerAliases() map[string]alias {
+	return join(
 		strong("id", "partnerid", "slug"),
 		strong("name", "partnername"), weak("name", "companyname", "accountname"),
 		strong("kind", "partnerkind", "partnertype"), weak("kind", "type"),
@@ -107,7 +114,10 @@ var (
 		strong("joined_at", "joined", "joinedon", "partnersince"),
 		strong("payout_rate", "commission", "commissionrate", "revenueshare"),
 	)
-	pageAliases = join(
+}
+
+func pageAliases() map[string]alias {
+	return join(
 		strong("partner", "partnerid", "partnername"),
 		strong("url", "pageurl", "link"),
 		strong("title", "pagetitle"),
@@ -116,7 +126,10 @@ var (
 		strong("refreshed_at", "refreshed", "lastrefreshed", "updatedat"),
 		strong("external_id", "pageid", "recordid"), weak("external_id", "id"),
 	)
-	opportunityAliases = join(
+}
+
+func opportunityAliases() map[string]alias {
+	return join(
 		strong("external_id", "opportunityid", "dealid", "recordid"), weak("external_id", "id"),
 		strong("email", "emailaddress", "contactemail", "associatedcontactemail", "primarycontactemail"),
 		strong("lead", "leadid"),
@@ -126,4 +139,4 @@ var (
 		strong("created_at", "createdate", "createddate", "datecreated"),
 		strong("closed_at", "closedate", "closeddate"),
 	)
-)
+}

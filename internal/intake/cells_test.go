@@ -31,7 +31,7 @@ func TestTidyTakesOffTheApostropheOfFormulaProtection(t *testing.T) {
 // An alias that is a canonical name, or names a field its kind does not have, would never be found.
 func TestAliasesNameFields(t *testing.T) {
 	t.Parallel()
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		for key, a := range k.aliases {
 			if columnKey(key) != key {
 				t.Errorf("%s: alias %q is no key", k.name, key)

@@ -43,7 +43,7 @@ func knownName(name string) bool { return slices.Contains(allNames(), name) }
 // allNames lists every column of every kind, and the two names that are none.
 func allNames() []string {
 	var names []string
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		names = append(names, k.fields...)
 	}
 	slices.Sort(names)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
@@ -50,52 +51,55 @@ func utmFields() []string {
 }
 
 // kinds lists the kinds in the order of their dependence: a referral names a partner, a touch joins
-// a person, an opportunity belongs to a lead. It is never written.
-var kinds = []*kind{
-	{name: "partners", also: []string{"partner"}, drafts: piles((*row).partner, Importer.Partners),
-		required: [][]string{{"id"}, {"name"}, {"kind"}, {"tier"}},
-		fields: []string{"id", "name", "kind", "tier", "aliases", "certified", "region", "language", "manager", "status",
-			"cost_per_quarter", "cost_per_quarter_minor", "payout_rate", "joined_at"},
-		aliases: partnerAliases},
-	{name: "pages", also: []string{"page"}, drafts: piles((*row).page, Importer.Pages),
-		required: [][]string{{"partner"}, {"url"}},
-		fields:   []string{"partner", "url", "title", "kind", "published_at", "refreshed_at", "gone_at", "content", "external_id"},
-		aliases:  pageAliases},
-	{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(),
-		drafts:   piles((*row).referral, Importer.Referrals),
-		required: [][]string{{"referred_at"}, {"email", "domain"}},
-		fields: slices.Concat(factColumns(), []string{"first_name", "last_name", "website", "referrer"}, lead.Letters(),
-			[]string{"partner_confirmed", "note"}),
-		aliases: referralAliases},
-	{name: "touches", also: []string{"touch"}, drafts: piles((*row).touch, Importer.Touches),
-		required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
-		fields: append([]string{"at", "kind", "email", "client_id", "url", "asset", "owned_by", "partner", "referrer", "surface",
-			"external_id"}, utmFields()...),
-		aliases: touchAliases},
-	{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
-		required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
-		fields: []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at",
-			"closed_at"},
-		aliases: opportunityAliases},
-	{name: "overlaps", also: []string{"overlap"},
-		required: [][]string{{"partner"}, {"domain"}},
-		fields: []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack",
-			"integration_active"}},
-	{name: "spend",
-		required: [][]string{{"channel"}, {"period"}, {"amount"}},
-		fields:   []string{"channel", "period", "amount", "item", "leads", "sqls", "won", "arr"}},
-	{name: "payouts", also: []string{"payout"},
-		required: [][]string{{"partner"}, {"paid_at"}, {"amount"}},
-		fields:   []string{"partner", "paid_at", "amount", "period", "reference"}},
-	{name: "prospects", also: []string{"prospect"},
-		required: [][]string{{"partner", "site"}, {"url"}}, marks: [][]string{{"site", "monthly_visits", "audience"}},
-		fields: []string{"partner", "site", "url", "kind", "monthly_visits", "audience"}},
-}
+// a person, an opportunity belongs to a lead. It is made when it is asked first, because most runs of
+// the program take no file in.
+var kinds = sync.OnceValue(func() []*kind {
+	return []*kind{
+		{name: "partners", also: []string{"partner"}, drafts: piles((*row).partner, Importer.Partners),
+			required: [][]string{{"id"}, {"name"}, {"kind"}, {"tier"}},
+			fields: []string{"id", "name", "kind", "tier", "aliases", "certified", "region", "language", "manager", "status",
+				"cost_per_quarter", "cost_per_quarter_minor", "payout_rate", "joined_at"},
+			aliases: partnerAliases()},
+		{name: "pages", also: []string{"page"}, drafts: piles((*row).page, Importer.Pages),
+			required: [][]string{{"partner"}, {"url"}},
+			fields:   []string{"partner", "url", "title", "kind", "published_at", "refreshed_at", "gone_at", "content", "external_id"},
+			aliases:  pageAliases()},
+		{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(),
+			drafts:   piles((*row).referral, Importer.Referrals),
+			required: [][]string{{"referred_at"}, {"email", "domain"}},
+			fields: slices.Concat(factColumns(), []string{"first_name", "last_name", "website", "referrer"}, lead.Letters(),
+				[]string{"partner_confirmed", "note"}),
+			aliases: referralAliases()},
+		{name: "touches", also: []string{"touch"}, drafts: piles((*row).touch, Importer.Touches),
+			required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
+			fields: append([]string{"at", "kind", "email", "client_id", "url", "asset", "owned_by", "partner", "referrer", "surface",
+				"external_id"}, utmFields()...),
+			aliases: touchAliases()},
+		{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
+			required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
+			fields: []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at",
+				"closed_at"},
+			aliases: opportunityAliases()},
+		{name: "overlaps", also: []string{"overlap"},
+			required: [][]string{{"partner"}, {"domain"}},
+			fields: []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack",
+				"integration_active"}},
+		{name: "spend",
+			required: [][]string{{"channel"}, {"period"}, {"amount"}},
+			fields:   []string{"channel", "period", "amount", "item", "leads", "sqls", "won", "arr"}},
+		{name: "payouts", also: []string{"payout"},
+			required: [][]string{{"partner"}, {"paid_at"}, {"amount"}},
+			fields:   []string{"partner", "paid_at", "amount", "period", "reference"}},
+		{name: "prospects", also: []string{"prospect"},
+			required: [][]string{{"partner", "site"}, {"url"}}, marks: [][]string{{"site", "monthly_visits", "audience"}},
+			fields: []string{"partner", "site", "url", "kind", "monthly_visits", "audience"}},
+	}
+})
 
 // Kinds lists the kinds of file that can be taken in, in the order in which they are.
 func Kinds() []string {
 	var names []string
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if k.drafts != nil {
 			names = append(names, k.name)
 		}
@@ -106,7 +110,7 @@ func Kinds() []string {
 // kindNamed finds what --kind says.
 func kindNamed(name string) (*kind, error) {
 	word := strings.ToLower(strings.TrimSpace(name))
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if k.name == word || slices.Contains(k.also, word) {
 			return k, nil
 		}
@@ -124,7 +128,7 @@ func (k *kind) refuse(file string) error {
 }
 
 // rank is the place of a kind in the order of dependence.
-func (k *kind) rank() int { return slices.Index(kinds, k) }
+func (k *kind) rank() int { return slices.Index(kinds(), k) }
 
 // needs says in words which columns a kind requires.
 func (k *kind) needs() string {
@@ -143,7 +147,7 @@ const ahead = 2
 // header has when read as a kind.
 func recognise(file string, fields func(*kind) map[string]bool) (*kind, error) {
 	var whole, partial []fit
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		f := fit{kind: k}
 		has := fields(k)
 		f.known = len(has)
@@ -201,7 +205,7 @@ func unrecognised(file string, fits []fit) error {
 		why = fmt.Sprintf("its columns fit %s and %s alike", fits[0].kind.name, fits[1].kind.name)
 	}
 	var needs []string
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if k.drafts != nil {
 			needs = append(needs, k.name+" ("+k.needs()+")")
 		}

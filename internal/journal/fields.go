@@ -8,14 +8,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Fields compares two values of a type field by field, each as the JSON document of the value has it. It
-// is made once, at load, and is safe for many goroutines.
+// is safe for many goroutines.
 type Fields[T any] struct {
-	all []field
+	all func() []field
 }
 
 type field struct {
@@ -28,15 +29,16 @@ type field struct {
 
 // FieldsOf returns the comparison of a struct type without the ignored keys. The type's fields must
 // be exported and named, or left out, by their json tags; anything else is a mistake of the program.
+// What a field needs is found once, at the first comparison, because most runs of the program compare
+// nothing.
 func FieldsOf[T any](ignore ...string) *Fields[T] {
-	t := reflect.TypeFor[T]()
-	f := &Fields[T]{}
-	for _, sf := range reflect.VisibleFields(t) {
+	return &Fields[T]{all: sync.OnceValue(func() []field { return fieldsOf(reflect.TypeFor[T](), ignore) })}
+}
+
+func fieldsOf(t reflect.Type, ignore []string) (all []field) {
+	for sf := range Visible(t) {
 		if !sf.IsExported() {
 			panic(fmt.Sprintf("the field %s of %s cannot be compared", sf.Name, t))
-		}
-		if sf.Anonymous {
-			continue // its fields are visible themselves
 		}
 		tag := sf.Tag.Get("json")
 		name, options, _ := strings.Cut(tag, ",")
@@ -56,13 +58,14 @@ func FieldsOf[T any](ignore ...string) *Fields[T] {
 		default:
 			panic(fmt.Sprintf("the field %s of %s has the json option %s", sf.Name, t, options))
 		}
-		f.all = append(f.all, one)
+		all = append(all, one)
 	}
-	return f
+	return all
 }
 
 // Diff returns what differs between two values, each name with a prefix; before nil is nothing yet.
 func (f *Fields[T]) Diff(before, after *T, prefix string) (Changes, error) {
+	all := f.all()
 	var b reflect.Value
 	var out Changes
 	var doc []byte // all sides stand in it, one behind the other
@@ -70,12 +73,12 @@ func (f *Fields[T]) Diff(before, after *T, prefix string) (Changes, error) {
 		b = reflect.ValueOf(before).Elem()
 		out = Changes{}
 	} else {
-		out = make(Changes, len(f.all))
-		doc = make([]byte, 0, 8*len(f.all))
+		out = make(Changes, len(all))
+		doc = make([]byte, 0, 8*len(all))
 	}
 	a := reflect.ValueOf(after).Elem()
-	for i := range f.all {
-		one := &f.all[i]
+	for i := range all {
+		one := &all[i]
 		va := one.of(a)
 		var c Change
 		var err error
@@ -102,8 +105,9 @@ func (f *Fields[T]) Diff(before, after *T, prefix string) (Changes, error) {
 // Same reports whether Diff would find nothing.
 func (f *Fields[T]) Same(before, after *T) bool {
 	b, a := reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem()
-	for i := range f.all {
-		one := &f.all[i]
+	all := f.all()
+	for i := range all {
+		one := &all[i]
 		vb, va := one.of(b), one.of(a)
 		if one.same(vb, va) {
 			continue
@@ -121,8 +125,9 @@ func (f *Fields[T]) Same(before, after *T) bool {
 // absent resets the field.
 func (f *Fields[T]) Back(row *T, changes Changes, prefix string) error {
 	v := reflect.ValueOf(row).Elem()
-	for i := range f.all {
-		one := &f.all[i]
+	all := f.all()
+	for i := range all {
+		one := &all[i]
 		c, ok := changes[prefix+one.name]
 		if !ok {
 			continue

@@ -29,7 +29,7 @@ func Backup(ctx context.Context, from, to string, force bool, now time.Time, o O
 		return Content{}, err
 	}
 	what := "back up to " + to
-	if err := checkEngine(ctx); err != nil {
+	if err := checkEngine(); err != nil {
 		return Content{}, err
 	}
 	if err := mayReplace(from, to, what, force); err != nil {

@@ -1,13 +1,12 @@
 package store
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/eqltui/eqltui/internal/fault"
 )
@@ -20,27 +19,18 @@ const MinimumEngine = "3.51.3"
 // the usual locks belong to the process, and closing any descriptor of the file drops them all.
 // Another program that then closes the file would take itself for the last one and remove the log
 // under the cockpit, with everything that was written since.
-func checkEngine(ctx context.Context) error {
+func checkEngine() error {
 	_, _ = sqlite.OFDLocking(true) // some systems have none; SQLite's own check of the -shm file is left then
-	v, err := EngineVersion(ctx)
-	if err != nil {
-		return classify("start SQLite", err)
-	}
-	if !notOlder(v, MinimumEngine) {
+	if v := EngineVersion(); !notOlder(v, MinimumEngine) {
 		why := fmt.Sprintf("version %s can lose commits; %s is the oldest that cannot", v, MinimumEngine)
 		return fault.New(fault.Internal, "start SQLite", why, "install a build of eqltui with a newer SQLite")
 	}
 	return nil
 }
 
-// EngineVersion is the version of SQLite that is built in.
-func EngineVersion(ctx context.Context) (string, error) {
-	var v string
-	err := visit(ctx, ":memory:", func(c *sql.Conn) error {
-		return c.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v)
-	})
-	return v, err
-}
+// EngineVersion is the version of SQLite that is built in. The engine is the text that Go compiled, so
+// its own constant says it and no database need be opened to ask.
+func EngineVersion() string { return sqlite3.SQLITE_VERSION }
 
 // notOlder compares versions of numbers and dots; what is no number counts as 0.
 func notOlder(version, than string) bool {

@@ -77,16 +77,11 @@ func (e *exam) fine(id, text string) { e.add(id, Fine, text, "") }
 
 // engine is SQLite itself.
 func (e *exam) engine() {
-	if err := checkEngine(e.ctx); err != nil {
+	if err := checkEngine(); err != nil {
 		e.add("engine", Bad, err.Error(), "install a build of eqltui with SQLite "+MinimumEngine+" or newer")
 		return
 	}
-	v, err := EngineVersion(e.ctx)
-	if err != nil {
-		e.add("engine", Bad, err.Error(), "")
-		return
-	}
-	e.fine("engine", "SQLite "+v)
+	e.fine("engine", "SQLite "+EngineVersion())
 }
 
 // database looks into the file, and stops at what makes the rest unreadable.

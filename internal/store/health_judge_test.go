@@ -50,7 +50,7 @@ func TestAnOldEngineIsRefused(t *testing.T) {
 			t.Errorf("%q: %v", tt.version, got)
 		}
 	}
-	if err := checkEngine(t.Context()); err != nil {
+	if err := checkEngine(); err != nil {
 		t.Error(err)
 	}
 }

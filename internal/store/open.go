@@ -65,7 +65,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "open database "+path, err, "")
 	}
-	if err := checkEngine(ctx); err != nil {
+	if err := checkEngine(); err != nil {
 		return nil, err
 	}
 	if err := notADatabase(abs); err != nil {

@@ -28,7 +28,7 @@ func Restore(ctx context.Context, file, to string, now time.Time, o Options) (Co
 		return Content{}, "", err
 	}
 	what := "restore " + file
-	if err := checkEngine(ctx); err != nil {
+	if err := checkEngine(); err != nil {
 		return Content{}, "", err
 	}
 	from, err := os.Stat(file)

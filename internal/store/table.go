@@ -4,10 +4,11 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/eqltui/eqltui/internal/journal"
 )
 
 // table is what the statements, the arguments and the reading of one kind of rows are made of. The
@@ -32,9 +33,9 @@ type column struct {
 // program.
 func newTable[T any](name string, searched ...column) *table[T] {
 	t := &table[T]{name: name}
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
-		if f.Anonymous || f.Tag.Get("column") == "-" {
-			continue // the fields of what is embedded are the row's own
+	for f := range journal.Visible(reflect.TypeFor[T]()) {
+		if f.Tag.Get("column") == "-" {
+			continue
 		}
 		column := column{name: f.Tag.Get("column"), index: f.Index, codec: codecOf(f.Type)}
 		if column.name == "" {
@@ -52,12 +53,18 @@ func searched[T any](name string, of func(*T) string) column {
 	return column{name: name, codec: codec{bind: func(row reflect.Value) any { return of(row.Addr().Interface().(*T)) }}}
 }
 
-// humps are where a field's name has another word.
-var humps = regexp.MustCompile(`([a-z])([A-Z])|([A-Z])([A-Z][a-z])`)
-
 // snake is the name of a field as columns are called: ContactStart is contact_start, SQLAt is sql_at.
 func snake(field string) string {
-	return strings.ToLower(humps.ReplaceAllString(field, "${1}${3}_${2}${4}"))
+	out := make([]byte, 0, len(field)+4)
+	capital := func(i int) bool { return i < len(field) && 'A' <= field[i] && field[i] <= 'Z' }
+	for i := range len(field) {
+		word := capital(i) && i > 0 && (!capital(i-1) || i+1 < len(field) && !capital(i+1))
+		if word {
+			out = append(out, '_')
+		}
+		out = append(out, field[i])
+	}
+	return strings.ToLower(string(out))
 }
 
 // only returns the columns of these names.
@@ -116,11 +123,14 @@ func (t *table[T]) upsert(like ...string) string {
 }
 
 func join(columns []column, f func(i int, name string) string) string {
-	parts := make([]string, len(columns))
+	var out strings.Builder
 	for i := range columns {
-		parts[i] = f(i, columns[i].name)
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		out.WriteString(f(i, columns[i].name))
 	}
-	return strings.Join(parts, ", ")
+	return out.String()
 }
 
 func place(i int) string { return "$" + strconv.Itoa(i+1) }

@@ -2,12 +2,16 @@ package store
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 func TestARowsFieldsItsColumnsAndItsNamesInTheJournalAgree(t *testing.T) {
@@ -95,6 +99,29 @@ func TestColumnsAreCalledAsTheirFieldsAre(t *testing.T) {
 		"PersonID": "person_id", "BANT": "bant", "PayoutBP": "payout_bp"} {
 		if got := snake(field); got != want {
 			t.Errorf("%s becomes %s, not %s", field, got, want)
+		}
+	}
+}
+
+// TestTheColumnsOfARowAreItsVisibleFields holds the walk over a struct's fields against that of reflect,
+// and the names of columns against a rule written as one would say it.
+func TestTheColumnsOfARowAreItsVisibleFields(t *testing.T) {
+	t.Parallel()
+	humps := regexp.MustCompile(`([a-z])([A-Z])|([A-Z])([A-Z][a-z])`)
+	for _, row := range []reflect.Type{
+		reflect.TypeFor[Lead](), reflect.TypeFor[Person](), reflect.TypeFor[Account](), reflect.TypeFor[Touch](), reflect.TypeFor[Delivery](),
+		reflect.TypeFor[Draft](), reflect.TypeFor[Text](), reflect.TypeFor[lead.Partner](), reflect.TypeFor[Page](),
+		reflect.TypeFor[Opportunity](), reflect.TypeFor[ListRow](), reflect.TypeFor[journal.Event](),
+	} {
+		got := slices.Collect(journal.Visible(row))
+		want := slices.DeleteFunc(reflect.VisibleFields(row), func(f reflect.StructField) bool { return f.Anonymous })
+		if d := cmp.Diff(want, got, cmp.Comparer(func(a, b reflect.Type) bool { return a == b })); d != "" {
+			t.Errorf("%s has other fields:\n%s", row, d)
+		}
+		for _, f := range got {
+			if want := strings.ToLower(humps.ReplaceAllString(f.Name, "${1}${3}_${2}${4}")); snake(f.Name) != want {
+				t.Errorf("%s is called %s, want %s", f.Name, snake(f.Name), want)
+			}
 		}
 	}
 }
