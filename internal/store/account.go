@@ -27,7 +27,7 @@ var accountTable = newTable[Account]("accounts",
 var (
 	sqlAddAccount       = accountTable.insert()
 	sqlSaveAccount      = accountTable.update(accountTable.all[1:], "id")
-	sqlAccountsByID     = accountTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
+	sqlAccountsByID     = accountTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 	sqlAccountsByDomain = accountTable.read(`WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`)
 )
 

@@ -15,9 +15,9 @@ const (
 	sqlEventAt  = `SELECT at FROM journal WHERE seq >= $1 ORDER BY seq LIMIT 1`
 	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
- WHERE l.id IN (SELECT value FROM json_each($1))`
+ WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlUndoneOf = `SELECT lead_id, undoes, data FROM journal
- WHERE lead_id IN (SELECT value FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
+ WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
 )
 
 // Stretch is the part of the journal between two numbers, both left out.

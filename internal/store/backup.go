@@ -88,7 +88,7 @@ func vacuumInto(ctx context.Context, at *sql.Conn, part string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	_, err = at.ExecContext(ctx, "VACUUM INTO $1", part)
+	_, err = at.ExecContext(ctx, sqlCopyInto, part)
 	return err
 }
 

@@ -20,7 +20,7 @@ var deliveryTable = newTable[Delivery]("deliveries")
 // The queries of deliveries.
 var (
 	sqlAddDelivery    = deliveryTable.insert()
-	sqlHeldDeliveries = deliveryTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`)
+	sqlHeldDeliveries = deliveryTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
 )
 
 const sqlStopDelivery = `UPDATE deliveries SET state = 'cancelled' WHERE batch = $1 AND lead_id = $2 AND state = 'waiting'`

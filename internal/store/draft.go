@@ -21,7 +21,7 @@ var draftTable = newTable[Draft]("drafts")
 // The queries of drafts.
 var (
 	sqlSaveDraft   = draftTable.upsert("owner", "lead_id", "sheet")
-	sqlHeldDrafts  = draftTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY lead_id, owner, sheet`)
+	sqlHeldDrafts  = draftTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY lead_id, owner, sheet`)
 	sqlLooseDrafts = draftTable.read(`WHERE lead_id = 0 ORDER BY owner, sheet`)
 )
 

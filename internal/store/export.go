@@ -7,14 +7,9 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-// The queries of exports. A touch that a referral wrote is part of its lead, so it is left out.
-// A person whom only touches name has the address by which it is looked up.
-const (
-	sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j
- WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
-)
-
-// EveryTouch calls f for each touch that is no referral, with what its person is known by.
+// EveryTouch calls f for each touch that is no referral, with what its person is known by. A touch that
+// a referral wrote is part of its lead, so it is left out. A person whom only touches name has the
+// address by which it is looked up.
 func (tx *Tx) EveryTouch(ctx context.Context, f func(t *Touch, email, client lead.Opt[string]) error) error {
 	return tx.rows(ctx, sqlExportTouches, nil, touchTable.kept+2, func(c *cells) error {
 		t := touchTable.row(c)
@@ -38,5 +33,5 @@ func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event) error) erro
 
 // AttributeNames lists the columns that imports kept as attributes of leads, sorted, at most limit.
 func (tx *Tx) AttributeNames(ctx context.Context, limit int) ([]string, error) {
-	return gather(ctx, tx, 1, (*cells).text, sqlAttributeNames, limit)
+	return gather(ctx, tx, 1, (*cells).text, tx.c.engine.attributeNames, limit)
 }

@@ -61,7 +61,7 @@ func (e *exam) schema(at *sql.Conn) bool {
 		return false
 	}
 	s := &Store{path: e.path}
-	n, current, err := s.schemaIsCurrent(e.ctx, &conn{c: at}, all)
+	n, current, err := s.schemaIsCurrent(e.ctx, &conn{c: at, engine: onSQLite}, all)
 	if err != nil {
 		text, hint := err.Error(), fault.HintOf(err)
 		var f *fault.Error

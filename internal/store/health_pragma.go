@@ -72,7 +72,7 @@ func inEffect(ctx context.Context, at *sql.Conn, names map[string]string) (map[s
 	got := map[string]string{}
 	for name := range names {
 		var v string
-		if err := at.QueryRowContext(ctx, "PRAGMA "+name).Scan(&v); err != nil {
+		if err := at.QueryRowContext(ctx, pragma+name).Scan(&v); err != nil {
 			return nil, err
 		}
 		got[name] = strings.ToLower(v)

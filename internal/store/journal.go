@@ -23,8 +23,8 @@ var (
 	sqlActsOnRows    = eventTable.read(`WHERE actor = $1 AND by_kind = 'human' AND at >= $2 AND ` + ofRows + ` ORDER BY seq DESC`)
 	sqlEvent         = eventTable.read(`WHERE seq = $1`)
 	sqlLastPublished = eventTable.read(`WHERE kind = 'policy_changed' ORDER BY seq DESC LIMIT $1`)
-	sqlTalks         = eventTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) AND kind IN ('contacted', 'undone')
- ORDER BY seq DESC LIMIT $2`)
+	sqlTalks         = eventTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ AND kind IN ('contacted', 'undone') ORDER BY seq DESC LIMIT $2`)
 	sqlExportEvents = eventTable.read(`ORDER BY seq`)
 )
 

@@ -103,10 +103,10 @@ var (
 	sqlAddLead       = leadTable.insert()
 	sqlSaveLead      = leadTable.update(leadTable.all[1:], "id", "version")
 	sqlRescoreLead   = leadTable.update(rescored, "id", "version")
-	sqlLeadsByID     = leadTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
-	sqlLeadsByPerson = leadTable.read(`WHERE person_id IN (SELECT value FROM json_each($1))`)
+	sqlLeadsByID     = leadTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlLeadsByPerson = leadTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 	sqlLeadsAfter    = leadTable.read(`WHERE id > $1 ORDER BY id LIMIT $2`)
-	sqlLeadsByAcct   = leadTable.read(`WHERE account_id IN (SELECT value FROM json_each($1))`)
+	sqlLeadsByAcct   = leadTable.read(`WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 )
 
 // dead are the stages of leads that can no longer be won: lead.Stage.Living, as a test holds.

@@ -62,7 +62,7 @@ var listTable = newTable[ListRow](`leads l JOIN persons p ON p.id = l.person_id 
  LEFT JOIN partners r ON r.id = l.partner_id`)
 
 // sqlListRows reads the rows of leads that were chosen.
-var sqlListRows = listTable.read(`WHERE l.id IN (SELECT value FROM json_each($1))`)
+var sqlListRows = listTable.read(`WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 
 // Place is where a lead stands in the order of the inbox. As a place to go on from it says that
 // everything up to and including that lead was given.
@@ -107,21 +107,20 @@ const running = "l.due_at < 9223372036854775807"
 
 // section restricts a condition to one section of the inbox.
 func (w *where) section(s Section, who Asker) string {
-	now := w.arg(Millis(who.Now))
-	switch s {
-	case PastDue:
-		return running + " AND l.due_at < " + now
-	case Clockless:
-		return "l.due_at = " + w.arg(int64(Never))
-	}
-	cond := running + " AND l.due_at >= " + now
 	switch {
-	case s == Running && len(who.Closed) > 0:
-		cond += " AND NOT (" + w.in("l.queue", who.Closed) + ")"
-	case s == Resting && len(who.Closed) > 0:
-		cond += " AND " + w.in("l.queue", who.Closed)
+	case s == PastDue:
+		return running + " AND l.due_at < " + w.arg(Millis(who.Now))
+	case s == Clockless:
+		return "l.due_at = " + w.arg(int64(Never))
+	case s == Resting && len(who.Closed) == 0:
+		return "1 = 0"
+	}
+	cond := running + " AND l.due_at >= " + w.arg(Millis(who.Now))
+	switch {
 	case s == Resting:
-		cond = "1 = 0"
+		cond += " AND " + w.in("l.queue", who.Closed)
+	case len(who.Closed) > 0:
+		cond += " AND NOT (" + w.in("l.queue", who.Closed) + ")"
 	}
 	return cond
 }

@@ -51,7 +51,6 @@ func migrations() ([]migration, error) {
 // The queries of the schema's own book-keeping.
 const (
 	sqlCreateSchema  = `CREATE TABLE IF NOT EXISTS schema_steps (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)`
-	sqlOurTables     = `SELECT COUNT(*), COUNT(CASE WHEN name = 'schema_steps' THEN 1 END) FROM sqlite_master WHERE type = 'table'`
 	sqlSchemaSteps   = `SELECT number, name, checksum FROM schema_steps ORDER BY number`
 	sqlAddSchemaStep = `INSERT INTO schema_steps (number, name, checksum) VALUES ($1, $2, $3)`
 )
@@ -75,7 +74,7 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		}
 		s.o.at(PointAfterStepCopy)
 	}
-	if _, err := w.c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if _, err := w.c.ExecContext(ctx, w.engine.write); err != nil {
 		return classify(what, err)
 	}
 	err = func() error {
@@ -89,6 +88,9 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		}
 		for _, m := range all[min(len(done), len(all)):] {
 			for _, stmt := range statements(m.text) {
+				if stmt = w.engine.step(stmt); stmt == "" {
+					continue
+				}
 				if _, err := w.c.ExecContext(ctx, stmt); err != nil {
 					return fmt.Errorf("%s: %w", m.name, err)
 				}
@@ -98,6 +100,11 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 				return err
 			}
 			s.o.at(PointAfterStep)
+		}
+		for _, stmt := range w.engine.afterSteps {
+			if _, err := w.c.ExecContext(ctx, stmt); err != nil {
+				return err
+			}
 		}
 		_, err = w.c.ExecContext(ctx, "COMMIT")
 		return err
@@ -157,7 +164,7 @@ func (s *Store) schemaIsCurrent(ctx context.Context, c *conn, all []migration) (
 func (s *Store) steps(ctx context.Context, c *conn) ([]migration, error) {
 	what := "open database " + s.path
 	var tables, ours int
-	if err := c.c.QueryRowContext(ctx, sqlOurTables).Scan(&tables, &ours); err != nil {
+	if err := c.c.QueryRowContext(ctx, c.engine.ourTables).Scan(&tables, &ours); err != nil {
 		return nil, classify(what, err)
 	}
 	if ours == 0 {

@@ -14,8 +14,9 @@ const (
  WHERE l.account_id = $1 ORDER BY o.created_at DESC, o.id DESC LIMIT $2`
 	sqlNeighbours = `SELECT l.id, COALESCE(p.name, ''), l.partner_id, COALESCE(r.name, ''), l.stage, l.owner, l.score, l.person_id
  FROM leads l JOIN persons p ON p.id = l.person_id LEFT JOIN partners r ON r.id = l.partner_id
- WHERE l.id IN (SELECT id FROM (SELECT id FROM leads WHERE account_id = $1 ORDER BY id DESC LIMIT $4)
-  UNION SELECT id FROM (SELECT id FROM leads WHERE person_id = $2 ORDER BY id DESC LIMIT $4)) AND l.id <> $3 ORDER BY l.id DESC LIMIT $4`
+ WHERE l.id IN (SELECT id FROM (SELECT id FROM leads WHERE account_id = $1 ORDER BY id DESC LIMIT $4) x
+  UNION SELECT id FROM (SELECT id FROM leads WHERE person_id = $2 ORDER BY id DESC LIMIT $4) x)
+ AND l.id <> $3 ORDER BY l.id DESC LIMIT $4`
 	sqlPace = `SELECT created_at, eql_at FROM leads WHERE partner_id = $1 ORDER BY id DESC LIMIT $2`
 )
 

@@ -1,8 +1,8 @@
 // Package store is all SQL. It keeps rows, not rules: the desk orders the steps and owns the
 // transaction, this package reads and writes inside it.
 //
-// The SQL text is written so that PostgreSQL can take it too; docs/ARCHITECTURE.md lists the few
-// places that only SQLite understands.
+// The SQL text is one for SQLite and PostgreSQL, which a test holds it against; what one engine alone
+// has stands in its file, behind a dialect (docs/ARCHITECTURE.md, "Two engines").
 package store
 
 import (
@@ -52,9 +52,10 @@ type Store struct {
 
 // conn is a connection with the statements prepared on it. One goroutine holds it at a time.
 type conn struct {
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
-	open  int // statements whose rows are being read: none may be closed meanwhile
+	c      *sql.Conn
+	engine *dialect
+	stmts  map[string]*sql.Stmt
+	open   int // statements whose rows are being read: none may be closed meanwhile
 }
 
 // Open opens or creates the database file and brings its schema up to date. A file that cannot be
@@ -127,7 +128,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 		db.Close()
 		return classify("open database "+s.path, err)
 	}
-	w := &conn{c: c, stmts: map[string]*sql.Stmt{}}
+	w := &conn{c: c, engine: onSQLite, stmts: map[string]*sql.Stmt{}}
 	if err := s.migrate(ctx, w); err != nil {
 		c.Close()
 		db.Close()
@@ -180,7 +181,7 @@ func (s *Store) openReaders(ctx context.Context) error {
 		if err != nil {
 			return classify("open database "+s.path, err)
 		}
-		s.readers <- &conn{c: c, stmts: map[string]*sql.Stmt{}}
+		s.readers <- &conn{c: c, engine: onSQLite, stmts: map[string]*sql.Stmt{}}
 		s.opened++
 	}
 	return nil

@@ -28,8 +28,8 @@ const sqlDropOpp = `DELETE FROM opportunities WHERE id = $1`
 var (
 	sqlOpportunity = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
 	sqlSaveOpp     = opportunityTable.upsert("origin", "external_id")
-	sqlOppByID     = opportunityTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
-	sqlHeldDeals   = opportunityTable.read(`WHERE lead_id IN (SELECT value FROM json_each($1)) ORDER BY id`)
+	sqlOppByID     = opportunityTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlHeldDeals   = opportunityTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
 	sqlExportDeals = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o
  JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
 )

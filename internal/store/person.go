@@ -26,7 +26,7 @@ var personTable = newTable[Person]("persons",
 var (
 	sqlAddPerson      = personTable.insert()
 	sqlSavePerson     = personTable.update(personTable.all[1:], "id")
-	sqlPersonsByID    = personTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
+	sqlPersonsByID    = personTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 	sqlPersonsByEmail = personTable.read(`WHERE email_key IN (SELECT value FROM json_each($1)) AND email_key <> ''`)
 )
 

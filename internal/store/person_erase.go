@@ -12,15 +12,16 @@ import (
 // text, a delivery; what is only a key to the person goes.
 const (
 	sqlEmptyTexts = `UPDATE personal SET value = '', search = ''
- WHERE value <> '' AND (person_id = $1 OR id IN (SELECT value FROM json_each($2)))`
-	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
-	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1 WHERE id = $2`
-	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT value FROM json_each($1))`
-	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity') AND target IN (SELECT value FROM json_each($1))`
-	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT value FROM json_each($1))`
-	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT value FROM json_each($1))`
+ WHERE value <> '' AND (person_id = $1 OR id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))`
+	sqlDropClients = `DELETE FROM person_clients WHERE person_id = $1`
+	sqlEmptyDeal   = `UPDATE opportunities SET external_id = $1 WHERE id = $2`
+	sqlDropRefs    = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
+	sqlForgetLeads = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
+ AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
+	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
+	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
- WHERE lead_id IN (SELECT value FROM json_each($1))`
+ WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlEverySetting = `SELECT owner, name, value, at FROM settings ORDER BY owner, name`
 	sqlEveryView    = `SELECT owner, name, query FROM views ORDER BY owner, name`
 	sqlDropOneView  = `DELETE FROM views WHERE owner = $1 AND name = $2`
@@ -97,16 +98,6 @@ func (tx *Tx) Rekeep(ctx context.Context, k Kept, value string) (err error) {
 	}
 	return err
 }
-
-// The statements that write the file anew. Rows that are deleted are overwritten at once, but where
-// SQLite moved cells about to make room, pieces of them stay in the gaps of pages, and only a file
-// that is built again has none. The new one is built in a file and not in memory: it is as large.
-const (
-	sqlBuildInFile   = `PRAGMA temp_store = FILE`
-	sqlBuildAgain    = `VACUUM`
-	sqlBuildInMemory = `PRAGMA temp_store = MEMORY`
-	sqlEmptyLog      = `PRAGMA wal_checkpoint(TRUNCATE)`
-)
 
 // Scrub builds the file again and empties the log beside it, so that nothing deleted is left in
 // either. Meanwhile others read and nobody writes: some seconds for a gigabyte, and as much free disk

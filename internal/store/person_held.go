@@ -16,7 +16,8 @@ type Held struct {
 // The queries of what a person is known by, and its leads by.
 const (
 	sqlHeldClients    = `SELECT client_id FROM person_clients WHERE person_id = $1 ORDER BY client_id`
-	sqlHeldReferences = `SELECT ref FROM origins WHERE kind = 'lead' AND target IN (SELECT value FROM json_each($1)) ORDER BY ref`
+	sqlHeldReferences = `SELECT ref FROM origins WHERE kind = 'lead'
+ AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY ref`
 )
 
 // HeldOn reads what is held about a person, its leads and the texts that these name.

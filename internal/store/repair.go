@@ -2,13 +2,6 @@ package store
 
 import "context"
 
-// The queries that make the index of words anew.
-const (
-	sqlRebuildPersons  = `INSERT INTO persons_words (persons_words) VALUES ('rebuild')`
-	sqlRebuildAccounts = `INSERT INTO accounts_words (accounts_words) VALUES ('rebuild')`
-	sqlRebuildNotes    = `INSERT INTO notes_words (notes_words) VALUES ('rebuild')`
-)
-
 // RewriteKeys writes every searched column that is not what its row says, and makes the index of words
 // anew when a word was wrong. It returns how many columns it wrote.
 func (tx *Tx) RewriteKeys(ctx context.Context) (int, error) {
@@ -30,5 +23,5 @@ func (tx *Tx) RewriteKeys(ctx context.Context) (int, error) {
 		return len(wrong), nil
 	}
 	// What stood there before is of no use to the index: it may never have been in it.
-	return len(wrong), tx.run(ctx, sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMoveMarks)
+	return len(wrong), tx.run(ctx, tx.c.engine.rebuildWords...)
 }

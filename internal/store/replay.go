@@ -95,7 +95,7 @@ func (tx *Tx) CheckFile(ctx context.Context, f func(Finding) error) error {
 			return err
 		}
 	}
-	return tx.each(ctx, "PRAGMA foreign_key_check", nil, func(scan func(...any) error) error {
+	return tx.each(ctx, sqlForeignKeys, nil, func(scan func(...any) error) error {
 		var table, parent string
 		var row *int64
 		var key int64

@@ -93,7 +93,7 @@ func (tx *Tx) checkIndex(ctx context.Context, f func(wrongKey) error) error {
 	} {
 		err := tx.rows(ctx, t.rows, []any{indexSample}, 2, func(c *cells) error {
 			id := c.int()
-			match, n := pieces(c.text(), 1), 0
+			match, n := tx.c.engine.pieces(c.text(), 1), 0
 			if match == "" {
 				return nil
 			}

@@ -16,12 +16,12 @@ type Rival struct {
 }
 
 const rivalColumns = `id, person_id, account_id, partner_id, stage, conflicts,
- (SELECT domain <> '' FROM accounts WHERE accounts.id = account_id)`
+ (SELECT CASE WHEN domain <> '' THEN 1 ELSE 0 END FROM accounts WHERE accounts.id = account_id)`
 
 // The queries of rivals.
 const (
-	sqlRivalsByPerson = `SELECT ` + rivalColumns + ` FROM leads WHERE person_id IN (SELECT value FROM json_each($1))`
-	sqlRivalsByAcct   = `SELECT ` + rivalColumns + ` FROM leads WHERE account_id IN (SELECT value FROM json_each($1))`
+	sqlRivalsByPerson = `SELECT ` + rivalColumns + ` FROM leads WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
+	sqlRivalsByAcct   = `SELECT ` + rivalColumns + ` FROM leads WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 )
 
 // Rivals returns the leads of these persons and of these accounts, in no order; one that is both

@@ -10,10 +10,10 @@ import (
 	"github.com/eqltui/eqltui/internal/filter"
 )
 
-// Full-text search: this file and migration 0003 are all that knows of SQLite's FTS5. An index holds
-// which three-letter pieces of the folded words stand in which row. It proposes leads; whether one
-// matches is decided by the same condition over the words themselves as without an index, so that an
-// answer never depends on how it was found.
+// Full-text search. An index holds which three-letter pieces of the folded words stand in which row. It
+// proposes leads; whether one matches is decided by the same condition over the words themselves as
+// without an index, so that an answer never depends on how it was found. persons_words MATCH $1 is the
+// house's word for asking it; what it is made of and how it is kept up is the engine's.
 
 // Up to how many rows that hold a word's pieces the index is followed. Beyond that the word is so
 // common that going through the list finds a page sooner.
@@ -23,38 +23,11 @@ const (
 	commonAll  = 15_000
 )
 
-// The queries of the index. A mark is the highest number that is indexed.
+// The queries of how common a word is.
 const (
-	markOf   = `(SELECT last FROM words_mark WHERE name = `
-	changed  = `IN (SELECT id FROM words_old WHERE name = `
-	outdated = ` SELECT 'delete', id, search FROM words_old WHERE name = `
-
 	sqlProbePersons  = `SELECT COUNT(*) FROM (SELECT 1 FROM persons_words WHERE persons_words MATCH $1 LIMIT $2) x`
 	sqlProbeAccounts = `SELECT COUNT(*) FROM (SELECT 1 FROM accounts_words WHERE accounts_words MATCH $1 LIMIT $2) x`
 	sqlProbeNotes    = `SELECT COUNT(*) FROM (SELECT 1 FROM notes_words WHERE notes_words MATCH $1 LIMIT $2) x`
-
-	sqlWordMarks = `SELECT (SELECT MAX(id) FROM persons) > ` + markOf + `'persons')
- OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes')`
-	sqlMoveMarks = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0)
- WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
-	sqlWordsOld  = `SELECT MAX(erased) FROM words_old`
-	sqlForgetOld = `DELETE FROM words_old`
-
-	intoPersons   = `INSERT INTO persons_words (rowid, search) SELECT id, search FROM persons WHERE id `
-	intoAccts     = `INSERT INTO accounts_words (rowid, search) SELECT id, search FROM accounts WHERE id `
-	intoNotes     = `INSERT INTO notes_words (rowid, search) SELECT id, search FROM personal_notes WHERE id `
-	sqlNewPersons = intoPersons + `> ` + markOf + `'persons') ORDER BY id`
-	sqlNewAccts   = intoAccts + `> ` + markOf + `'accounts') ORDER BY id`
-	sqlNewNotes   = intoNotes + `> ` + markOf + `'notes') ORDER BY id`
-	sqlNowPersons = intoPersons + changed + `'persons') ORDER BY id`
-	sqlNowAccts   = intoAccts + changed + `'accounts') ORDER BY id`
-	sqlNowNotes   = intoNotes + changed + `'notes') ORDER BY id`
-	sqlOldPersons = `INSERT INTO persons_words (persons_words, rowid, search)` + outdated + `'persons' ORDER BY id`
-	sqlOldAccts   = `INSERT INTO accounts_words (accounts_words, rowid, search)` + outdated + `'accounts' ORDER BY id`
-	sqlOldNotes   = `INSERT INTO notes_words (notes_words, rowid, search)` + outdated + `'notes' ORDER BY id`
-
-	sqlPackPersons = `INSERT INTO persons_words (persons_words) VALUES ('optimize')`
-	sqlPackNotes   = `INSERT INTO notes_words (notes_words) VALUES ('optimize')`
 )
 
 // search answers the filter's words from the index when they are rare enough. Words of one or two
@@ -214,7 +187,7 @@ func (s *Selection) proposedText(from source, word string, checked bool) (string
 func (s *Selection) sifted(ctx context.Context, tx *Tx, proposed map[int64]Place) (map[int64]Place, error) {
 	ids := slices.Sorted(maps.Keys(proposed))
 	w := &where{byDue: true, partners: s.partners}
-	w.add("l.id IN (SELECT value FROM json_each(" + w.arg(idsJSON(ids)) + "))")
+	w.add("l.id IN (SELECT CAST(value AS BIGINT) FROM json_each(" + w.arg(idsJSON(ids)) + "))")
 	w.filter(s.q, s.who)
 	cond := w.text()
 	out := map[int64]Place{}
@@ -234,61 +207,7 @@ func (s *Selection) collect(ctx context.Context, tx *Tx, text string, args []any
 // proposes is no open lead.
 func (s *Selection) pieces(word string) string {
 	if s.open {
-		return pieces(word, 1)
+		return s.engine.pieces(word, 1)
 	}
-	return pieces(word, 3)
-}
-
-func pieces(word string, most int) string {
-	runes := []rune(word)
-	var all []string
-	for i := 0; i+3 <= len(runes); i++ {
-		if p := string(runes[i : i+3]); !slices.Contains(all, p) {
-			all = append(all, p)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b string) int { return commonness(a) - commonness(b) })
-	for i, p := range all {
-		all[i] = `"` + strings.ReplaceAll(p, `"`, `""`) + `"`
-	}
-	return strings.Join(all[:min(most, len(all))], " AND ")
-}
-
-// commonness guesses how often a piece occurs: the sum of its letters' ranks. The order of letters is
-// that of English text; Polish and Italian differ little in what is rare. A false guess costs time.
-func commonness(piece string) int {
-	const rareFirst = "zqxjkvbpygfwmucldrhsnioate"
-	n := 0
-	for _, r := range piece {
-		n += 1 + strings.IndexRune(rareFirst, r)
-	}
-	return n
-}
-
-// flushWords brings the index up to what this transaction wrote, just before it ends: what changed
-// is taken out as it was and put in as it is, what is new is added. When somebody was erased the
-// index is packed, so that no deleted piece stays in an older part of it.
-func (tx *Tx) flushWords(ctx context.Context) error {
-	var fresh, erased *int64
-	if _, err := tx.one(ctx, sqlWordsOld, nil, &erased); err != nil {
-		return err
-	}
-	if erased != nil {
-		err := tx.run(ctx, sqlOldPersons, sqlOldAccts, sqlOldNotes, sqlNowPersons, sqlNowAccts, sqlNowNotes, sqlForgetOld)
-		if err != nil {
-			return err
-		}
-	}
-	if _, err := tx.one(ctx, sqlWordMarks, nil, &fresh); err != nil {
-		return err
-	}
-	if fresh != nil && *fresh != 0 {
-		if err := tx.run(ctx, sqlNewPersons, sqlNewAccts, sqlNewNotes, sqlMoveMarks); err != nil {
-			return err
-		}
-	}
-	if erased == nil || *erased == 0 {
-		return nil
-	}
-	return tx.run(ctx, sqlPackPersons, sqlPackNotes)
+	return s.engine.pieces(word, 3)
 }

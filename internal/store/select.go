@@ -13,6 +13,7 @@ import (
 // Selection is a filter made ready: how its leads are found, and in which sections they can be. It
 // is made once for a screen, whose page and counts all come from it.
 type Selection struct {
+	engine   *dialect
 	q        filter.Query
 	who      Asker
 	partners []partnerKey // when the filter speaks of partners
@@ -44,7 +45,8 @@ const manyLeads = 4000
 
 // Select makes a filter ready.
 func (tx *Tx) Select(ctx context.Context, q filter.Query, who Asker) (*Selection, error) {
-	s := &Selection{q: q, who: who, clocked: true, clockless: true, covered: true, until: time.Now().Add(cmp.Or(who.Patience, countFor))}
+	s := &Selection{engine: tx.c.engine, q: q, who: who, clocked: true, clockless: true, covered: true}
+	s.until = time.Now().Add(cmp.Or(who.Patience, countFor))
 	var stages []string
 	for _, t := range q.Terms {
 		s.covered = s.covered && covers(t)

@@ -9,20 +9,32 @@ import (
 	"go/types"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
 
-// TestEveryConstantIsPreparedOnTheEngine finds every SQL text of the package by its name and prepares
-// it, so that a text that no test happens to run is still held against the schema.
-func TestEveryConstantIsPreparedOnTheEngine(t *testing.T) {
+// The files that are not the house's: each is prepared on its own engine alone.
+const (
+	fileOfSQLite   = "engine_sqlite.go"
+	fileOfPostgres = "engine_postgres.go"
+)
+
+// TestEveryTextIsPreparedOnSQLite finds every SQL text of the package by its name and prepares it, so
+// that a text that no test happens to run is still held against the schema.
+func TestEveryTextIsPreparedOnSQLite(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	texts, made := found(t)
+	prepareAll(t, fresh(t), fileOfPostgres)
+}
+
+func TestEveryTextIsPreparedOnPostgres(t *testing.T) {
+	t.Parallel()
+	prepareAll(t, freshPostgres(t), fileOfSQLite)
+}
+
+func prepareAll(t *testing.T, s *Store, other string) {
+	t.Helper()
+	texts, made := found(t, other)
 	if len(texts) < 50 {
 		t.Fatalf("only %d SQL constants found", len(texts))
 	}
@@ -32,18 +44,50 @@ func TestEveryConstantIsPreparedOnTheEngine(t *testing.T) {
 			t.Errorf("%s is made at load and does not stand in ofTables", name)
 		}
 	}
-	if err := s.Write(t.Context(), func(tx *Tx) error {
-		for name, text := range texts {
-			if _, err := tx.stmt(t.Context(), text); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		if _, err := tx.stmt(t.Context(), "SELECT no_such_column FROM leads"); err == nil {
-			t.Error("a wrong text is prepared: this test cannot fail")
-		}
-		return nil
-	}); err != nil {
+	maps.Copy(texts, ofFilters(t, s))
+	c, free, err := s.hold(t.Context(), s.writer, "prepare")
+	if err != nil {
 		t.Fatal(err)
+	}
+	defer free()
+	tx := &Tx{c: c} // outside a transaction, which PostgreSQL would end at the first mistake
+	for name, text := range texts {
+		if _, err := tx.stmt(t.Context(), text); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := tx.stmt(t.Context(), "SELECT no_such_column FROM leads"); err == nil {
+		t.Error("a wrong text is prepared: this test cannot fail")
+	}
+}
+
+// sqliteWords are words of SQLite that PostgreSQL does not know. A text need not be called sql to be refused.
+var sqliteWords = regexp.MustCompile(`\b(PRAGMA|VACUUM|IMMEDIATE|ROWID|GLOB|IFNULL|INSERT OR|REPLACE INTO|EXPLAIN QUERY|fts5|sqlite_[a-z]+|json_(valid|extract|array|object|type|quote|set|tree))\b`)
+
+func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
+	t.Parallel()
+	seen := 0
+	fset, files := parsed(t)
+	for _, f := range files {
+		name := filepath.Base(fset.Position(f.Pos()).Filename)
+		ast.Inspect(f, func(n ast.Node) bool {
+			text, ok := n.(*ast.BasicLit)
+			if !ok || text.Kind != token.STRING {
+				return true
+			}
+			word := sqliteWords.FindString(text.Value)
+			switch {
+			case word == "" || name == fileOfPostgres:
+			case name == fileOfSQLite:
+				seen++
+			default:
+				t.Errorf("%s says %s: %s", name, word, text.Value)
+			}
+			return true
+		})
+	}
+	if seen < 10 {
+		t.Errorf("only %d such texts in %s: this test cannot fail", seen, fileOfSQLite)
 	}
 }
 
@@ -89,15 +133,37 @@ func searchedTexts[T any](out map[string]string, t *table[T]) {
 }
 
 // found evaluates the package's constants whose names begin with sql, and names its variables that are
-// called so.
-func found(t *testing.T) (texts map[string]string, made []string) {
+// called so. What stands in the file of another engine is left out.
+func found(t *testing.T, other string) (texts map[string]string, made []string) {
 	t.Helper()
-	fset := token.NewFileSet()
+	fset, files := parsed(t)
+	info := &types.Info{Defs: map[*ast.Ident]types.Object{}}
+	conf := types.Config{Importer: importer.Default(), Error: func(error) {}}
+	conf.Check("store", fset, files, info) // imports need not resolve for constants to be known
+	texts = map[string]string{}
+	for id, obj := range info.Defs {
+		if filepath.Base(fset.Position(id.Pos()).Filename) == other {
+			continue
+		}
+		c, ok := obj.(*types.Const)
+		if ok && strings.HasPrefix(id.Name, "sql") && c.Val().Kind() == constant.String {
+			texts[id.Name] = constant.StringVal(c.Val())
+		}
+		if v, ok := obj.(*types.Var); ok && strings.HasPrefix(id.Name, "sql") && v.Parent() == v.Pkg().Scope() {
+			made = append(made, id.Name)
+		}
+	}
+	return texts, made
+}
+
+// parsed reads the files of the package without its tests, and of two for different systems one.
+func parsed(t *testing.T) (fset *token.FileSet, files []*ast.File) {
+	t.Helper()
+	fset = token.NewFileSet()
 	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var files []*ast.File
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") || name == "full_other.go" {
 			continue
@@ -108,18 +174,5 @@ func found(t *testing.T) (texts map[string]string, made []string) {
 		}
 		files = append(files, f)
 	}
-	info := &types.Info{Defs: map[*ast.Ident]types.Object{}}
-	conf := types.Config{Importer: importer.Default(), Error: func(error) {}}
-	conf.Check("store", fset, files, info) // imports need not resolve for constants to be known
-	texts = map[string]string{}
-	for id, obj := range info.Defs {
-		c, ok := obj.(*types.Const)
-		if ok && strings.HasPrefix(id.Name, "sql") && c.Val().Kind() == constant.String {
-			texts[id.Name] = constant.StringVal(c.Val())
-		}
-		if v, ok := obj.(*types.Var); ok && strings.HasPrefix(id.Name, "sql") && v.Parent() == v.Pkg().Scope() {
-			made = append(made, id.Name)
-		}
-	}
-	return texts, made
+	return fset, files
 }

@@ -20,11 +20,11 @@ var textTable = newTable[Text]("personal", searched("search", func(t *Text) stri
 // The queries of free texts.
 var (
 	sqlAddText   = textTable.insert()
-	sqlTextsByID = textTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
-	sqlHeldTexts = textTable.read(`WHERE person_id = $1 OR id IN (SELECT value FROM json_each($2)) ORDER BY id`)
+	sqlTextsByID = textTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlHeldTexts = textTable.read(`WHERE person_id = $1 OR id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY id`)
 )
 
-const sqlKnownTexts = `SELECT id FROM personal WHERE id IN (SELECT value FROM json_each($1))`
+const sqlKnownTexts = `SELECT id FROM personal WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 
 // AddText keeps a free text about a person and returns the id by which the journal may name it.
 func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) (int64, error) {

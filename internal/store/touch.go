@@ -34,9 +34,9 @@ var emptied = touchTable.only("url", "asset", "utm")
 var (
 	sqlAddTouch        = touchTable.insert()
 	sqlEmptyTouch      = touchTable.update(emptied, "id")
-	sqlTouchesByID     = touchTable.read(`WHERE id IN (SELECT value FROM json_each($1))`)
+	sqlTouchesByID     = touchTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
-	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT value FROM json_each($1)) ORDER BY person_id, at`)
+	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY person_id, at`)
 	sqlExportTouches   = `SELECT ` + touchTable.columns("t.") + `, COALESCE(p.email, NULLIF(p.email_key, '')),
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id)
  FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.id`

@@ -37,7 +37,7 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "BEGIN"); err != nil {
+	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), c.engine.read); err != nil {
 		return classify("read", err)
 	}
 	// Ended whatever f does, a panic too: the next reader must not find a transaction open.
@@ -101,7 +101,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return err
 	}
 	s.o.at(PointBeforeBegin)
-	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
+	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), c.engine.write); err != nil {
 		return classify("write", err)
 	}
 	s.o.at(PointAfterBegin)
@@ -124,7 +124,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)
 	}
-	if err := tx.flushWords(ctx); err != nil {
+	if err := c.engine.flushWords(ctx, tx); err != nil {
 		return classify("write the search index", err)
 	}
 	// The journal's numbers are taken last, so that they follow the order of commits.
@@ -149,7 +149,7 @@ func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	if st, ok := tx.c.stmts[text]; ok {
 		return st, nil
 	}
-	st, err := tx.c.c.PrepareContext(ctx, plainPlaces(text))
+	st, err := tx.c.c.PrepareContext(ctx, tx.c.engine.text(text))
 	if err != nil {
 		// The text helps where it is wrong; where the disk or the file is, it is in the way.
 		var se *sqlite.Error

@@ -33,7 +33,6 @@ type Content struct {
 const (
 	sqlAllLeads   = `SELECT COUNT(*) FROM leads`
 	sqlJournalEnd = `SELECT COUNT(*), COALESCE(MIN(seq), 1), COALESCE(MAX(seq), 0), COALESCE(MAX(at), 0) FROM journal`
-	sqlTables     = `SELECT name FROM sqlite_master WHERE type = 'table'`
 )
 
 // ownTables are those without which a file is no database of leads.
@@ -148,7 +147,7 @@ func verify(ctx context.Context, path, name, sum string) (Content, error) {
 		if len(found) > 0 {
 			return bad("it is damaged: " + strings.Join(found, "; "))
 		}
-		return c.read(ctx, &conn{c: at}, what, bad)
+		return c.read(ctx, &conn{c: at, engine: onSQLite}, what, bad)
 	})
 	return c, classify(what, err)
 }
@@ -234,9 +233,9 @@ func journalGap(ctx context.Context, at *sql.Conn, c *Content) (string, error) {
 // integrity has SQLite look for damage: all of it with deep, else without comparing indexes with
 // their tables. It returns the first findings.
 func integrity(ctx context.Context, at *sql.Conn, deep bool) ([]string, error) {
-	text := "PRAGMA quick_check(5)"
+	text := sqlQuickCheck
 	if deep {
-		text = "PRAGMA integrity_check(5)"
+		text = sqlWholeCheck
 	}
 	out, err := lines(ctx, at, text)
 	for i, line := range out {

@@ -122,7 +122,7 @@ func (w *where) term(t filter.Term, who Asker) string {
 	case "clock":
 		return w.any(texts, func(v string) string { return w.clock(v, who) })
 	case "gate":
-		return w.any(texts, func(v string) string { return "l.open_gates LIKE " + w.arg(`%"`+v+`"%`) })
+		return w.any(texts, func(v string) string { return like("l.open_gates", w.part(`"`+v+`"`)) })
 	case "trigger":
 		return touched(w.in("t.kind", lower(texts)))
 	case "signal":
@@ -272,8 +272,7 @@ func turned(op filter.Op) filter.Op {
 }
 
 func (w *where) clock(v string, who Asker) string {
-	now := Millis(who.Now)
-	runs := "l.due_at < " + w.arg(int64(Never))
+	now := func() string { return w.arg(Millis(who.Now)) } // written where it is used: every parameter must be
 	open := func() string {
 		if len(who.Closed) == 0 {
 			return "1 = 1"
@@ -282,18 +281,18 @@ func (w *where) clock(v string, who Asker) string {
 	}
 	switch v {
 	case "triage", "contact":
-		return "(l.clock = " + w.arg(v) + " AND " + runs + ")"
+		return "(l.clock = " + w.arg(v) + " AND " + running + ")"
 	case "breached":
-		return "l.due_at < " + w.arg(now)
+		return "l.due_at < " + now()
 	case "paused":
 		if len(who.Closed) == 0 {
 			return "1 = 0"
 		}
-		return "(" + runs + " AND l.due_at >= " + w.arg(now) + " AND " + w.in("l.queue", who.Closed) + ")"
+		return "(" + running + " AND l.due_at >= " + now() + " AND " + w.in("l.queue", who.Closed) + ")"
 	case "alert":
-		return "(l.alert_at <= " + w.arg(now) + " AND l.due_at >= " + w.arg(now) + " AND " + runs + " AND " + open() + ")"
+		return "(l.alert_at <= " + now() + " AND l.due_at >= " + now() + " AND " + running + " AND " + open() + ")"
 	case "running":
-		return "(l.alert_at > " + w.arg(now) + " AND l.due_at >= " + w.arg(now) + " AND " + runs + " AND " + open() + ")"
+		return "(l.alert_at > " + now() + " AND l.due_at >= " + now() + " AND " + running + " AND " + open() + ")"
 	}
 	return "l.due_at = " + w.arg(int64(Never))
 }

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// onSQLite is SQLite as the house text is written for: it takes that as it stands.
+var onSQLite = &dialect{
+	text:           plainPlaces,
+	step:           func(stmt string) string { return stmt },
+	read:           "BEGIN",
+	write:          "BEGIN IMMEDIATE", // one that reads first and then finds that another wrote would have to begin anew
+	ourTables:      sqlOurTables,
+	attributeNames: sqlAttributeNames,
+	pieces:         pieces,
+	flushWords:     flushWords,
+	rebuildWords:   []string{sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMoveMarks},
+}
+
+// What SQLite says of itself, and of its file.
+const (
+	sqlOurTables   = `SELECT COUNT(*), COUNT(CASE WHEN name = 'schema_steps' THEN 1 END) FROM sqlite_master WHERE type = 'table'`
+	sqlTables      = `SELECT name FROM sqlite_master WHERE type = 'table'`
+	sqlQuickCheck  = `PRAGMA quick_check(5)`
+	sqlWholeCheck  = `PRAGMA integrity_check(5)`
+	sqlForeignKeys = `PRAGMA foreign_key_check`
+	sqlCopyInto    = `VACUUM INTO $1`
+	pragma         = `PRAGMA `
+)
+
+// Many writes one after the other touch pages all over the file. A page that is still in memory is
+// not read again, and one that is copied into the database after several batches instead of each is
+// written once for all of them. Both are bounded: 48 MiB of pages, 16 MiB of log.
+const (
+	sqlBulkCache   = `PRAGMA cache_size = -49152`
+	sqlBulkLog     = `PRAGMA wal_autocheckpoint = 4000`
+	sqlUsualCache  = `PRAGMA cache_size = -16384`
+	sqlLeanCache   = `PRAGMA cache_size = -512`
+	sqlUsualLog    = `PRAGMA wal_autocheckpoint = 1000`
+	sqlForgetPages = `PRAGMA shrink_memory`
+)
+
+// The statements that write the file anew. Rows that are deleted are overwritten at once, but where
+// SQLite moved cells about to make room, pieces of them stay in the gaps of pages, and only a file
+// that is built again has none. The new one is built in a file and not in memory: it is as large.
+const (
+	sqlBuildInFile   = `PRAGMA temp_store = FILE`
+	sqlBuildAgain    = `VACUUM`
+	sqlBuildInMemory = `PRAGMA temp_store = MEMORY`
+	sqlEmptyLog      = `PRAGMA wal_checkpoint(TRUNCATE)`
+)
+
+// sqlAttributeNames goes by the keys of documents, of which no two engines speak alike.
+const sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j
+ WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
+
+// The upkeep of the index of words (FTS5), beside the triggers of migration 0003. A mark is the highest
+// number that is indexed.
+const (
+	markOf   = `(SELECT last FROM words_mark WHERE name = `
+	changed  = `IN (SELECT id FROM words_old WHERE name = `
+	outdated = ` SELECT 'delete', id, search FROM words_old WHERE name = `
+
+	sqlWordMarks = `SELECT (SELECT MAX(id) FROM persons) > ` + markOf + `'persons')
+ OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes')`
+	sqlMoveMarks = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0)
+ WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
+	sqlWordsOld  = `SELECT MAX(erased) FROM words_old`
+	sqlForgetOld = `DELETE FROM words_old`
+
+	intoPersons   = `INSERT INTO persons_words (rowid, search) SELECT id, search FROM persons WHERE id `
+	intoAccts     = `INSERT INTO accounts_words (rowid, search) SELECT id, search FROM accounts WHERE id `
+	intoNotes     = `INSERT INTO notes_words (rowid, search) SELECT id, search FROM personal_notes WHERE id `
+	sqlNewPersons = intoPersons + `> ` + markOf + `'persons') ORDER BY id`
+	sqlNewAccts   = intoAccts + `> ` + markOf + `'accounts') ORDER BY id`
+	sqlNewNotes   = intoNotes + `> ` + markOf + `'notes') ORDER BY id`
+	sqlNowPersons = intoPersons + changed + `'persons') ORDER BY id`
+	sqlNowAccts   = intoAccts + changed + `'accounts') ORDER BY id`
+	sqlNowNotes   = intoNotes + changed + `'notes') ORDER BY id`
+	sqlOldPersons = `INSERT INTO persons_words (persons_words, rowid, search)` + outdated + `'persons' ORDER BY id`
+	sqlOldAccts   = `INSERT INTO accounts_words (accounts_words, rowid, search)` + outdated + `'accounts' ORDER BY id`
+	sqlOldNotes   = `INSERT INTO notes_words (notes_words, rowid, search)` + outdated + `'notes' ORDER BY id`
+
+	sqlPackPersons = `INSERT INTO persons_words (persons_words) VALUES ('optimize')`
+	sqlPackNotes   = `INSERT INTO notes_words (notes_words) VALUES ('optimize')`
+
+	sqlRebuildPersons  = `INSERT INTO persons_words (persons_words) VALUES ('rebuild')`
+	sqlRebuildAccounts = `INSERT INTO accounts_words (accounts_words) VALUES ('rebuild')`
+	sqlRebuildNotes    = `INSERT INTO notes_words (notes_words) VALUES ('rebuild')`
+)
+
+// flushWords takes out of the index what changed as it was, puts it in as it is, and adds what is new.
+// When somebody was erased the index is packed, so that no deleted piece stays in an older part of it.
+func flushWords(ctx context.Context, tx *Tx) error {
+	var fresh, erased *int64
+	if _, err := tx.one(ctx, sqlWordsOld, nil, &erased); err != nil {
+		return err
+	}
+	if erased != nil {
+		err := tx.run(ctx, sqlOldPersons, sqlOldAccts, sqlOldNotes, sqlNowPersons, sqlNowAccts, sqlNowNotes, sqlForgetOld)
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := tx.one(ctx, sqlWordMarks, nil, &fresh); err != nil {
+		return err
+	}
+	if fresh != nil && *fresh != 0 {
+		if err := tx.run(ctx, sqlNewPersons, sqlNewAccts, sqlNewNotes, sqlMoveMarks); err != nil {
+			return err
+		}
+	}
+	if erased == nil || *erased == 0 {
+		return nil
+	}
+	return tx.run(ctx, sqlPackPersons, sqlPackNotes)
+}
+
+// pieces asks for the rows that hold the rarest three-letter pieces of a word, "" for a word that has
+// none.
+func pieces(word string, most int) string {
+	runes := []rune(word)
+	var all []string
+	for i := 0; i+3 <= len(runes); i++ {
+		if p := string(runes[i : i+3]); !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return commonness(a) - commonness(b) })
+	for i, p := range all {
+		all[i] = `"` + strings.ReplaceAll(p, `"`, `""`) + `"`
+	}
+	return strings.Join(all[:min(most, len(all))], " AND ")
+}
+
+// commonness guesses how often a piece occurs: the sum of its letters' ranks. The order of letters is
+// that of English text; Polish and Italian differ little in what is rare. A false guess costs time.
+func commonness(piece string) int {
+	const rareFirst = "zqxjkvbpygfwmucldrhsnioate"
+	n := 0
+	for _, r := range piece {
+		n += 1 + strings.IndexRune(rareFirst, r)
+	}
+	return n
+}
