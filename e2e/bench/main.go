@@ -52,7 +52,7 @@ func main() {
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
 	flag.IntVar(&o.imports, "import", 40_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
-	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, packages or imports, or only make the databases; write no report")
+	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, beside, packages or imports, or only make the databases; write no report")
 	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")
 	flag.Parse()
 	for _, text := range strings.Split(*sizes, ",") {
@@ -104,6 +104,7 @@ func run(ctx context.Context, o options) (err error) {
 	}{
 		{"cockpit", func() error { return cockpits(ctx, r, o, program, dbs, tmp) }},
 		{"desk", func() error { return desks(ctx, r, dbs) }},
+		{"beside", func() error { return besides(ctx, r, o, dbs) }},
 		{"packages", func() error { return packages(ctx, r, o) }},
 		{"imports", func() error { return imports(ctx, r, o, program, tmp) }},
 	} {
@@ -116,7 +117,7 @@ func run(ctx context.Context, o options) (err error) {
 		}
 	}
 	if !known {
-		return fmt.Errorf("-only %s: write databases, cockpit, desk, packages or imports", o.only)
+		return fmt.Errorf("-only %s: write databases, cockpit, desk, beside, packages or imports", o.only)
 	}
 	text := r.markdown(time.Now())
 	fmt.Print(text)

@@ -170,7 +170,7 @@ func (s *Store) openReaders(ctx context.Context) error {
 	if err != nil {
 		return classify("open database "+s.path, err)
 	}
-	// More readers than cores are slower: the page caches share one lock.
+	// More readers than cores only wait for each other.
 	n := min(runtime.NumCPU(), mostReaders)
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
