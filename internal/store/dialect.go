@@ -14,8 +14,8 @@ type dialect struct {
 	afterSteps []string
 	// read and write begin a transaction: a snapshot, and one that writes.
 	read, write string
-	// ourTables counts the tables there are, and those called schema_steps.
-	ourTables string
+	// tables lists the tables there are.
+	tables string
 	// attributeNames lists the keys of the attributes of leads, up to a limit.
 	attributeNames string
 	// pieces is what the index of words is asked for rows that may hold a word, by its rarest pieces.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // onPostgres is PostgreSQL 15. Its database is of locale C, so that order is that of bytes and ILIKE
@@ -18,7 +19,7 @@ var onPostgres = &dialect{
 	},
 	read:           "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	write:          "BEGIN",
-	ourTables:      sqlSchemaTables,
+	tables:         sqlSchemaTables,
 	attributeNames: sqlDocumentKeys,
 	pieces:         func(word string, _ int) string { return "%" + escapeLike(word) + "%" },
 	flushWords:     func(context.Context, *Tx) error { return nil },
@@ -26,8 +27,7 @@ var onPostgres = &dialect{
 
 // What takes the place of the texts in engine_sqlite.go.
 const (
-	sqlSchemaTables = `SELECT COUNT(*), COUNT(CASE WHEN table_name = 'schema_steps' THEN 1 END) FROM information_schema.tables
- WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
+	sqlSchemaTables = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
 	sqlDocumentKeys = `SELECT DISTINCT j.key FROM personal p, json_object_keys(CAST(NULLIF(p.value, '') AS JSON)) j (key)
  WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`
 
@@ -40,26 +40,39 @@ const (
 	sqlTrigramsOfNotes    = `CREATE INDEX IF NOT EXISTS personal_trigrams ON personal USING gin (search gin_trgm_ops) WHERE kind = 'note'`
 )
 
-// What the house says and PostgreSQL says otherwise.
-var (
-	listParameter = regexp.MustCompile(`json_each\((\$\d+)\)`)
-	wordsMatch    = regexp.MustCompile(`(\w+_words) MATCH (\$\d+)`)
-	stepComment   = regexp.MustCompile(`(?m)^--.*\n`)
-)
+// otherwise is what the house says and PostgreSQL says otherwise. No other engine pays for it.
+var otherwise = sync.OnceValue(func() (all []rewriting) {
+	for _, r := range [][2]string{
+		{`(?m)^--.*\n`, ""},
+		{`json_each\((\$\d+)\)`, "json_array_elements_text(CAST($1 AS JSON))"},
+		{`(\w+_words) MATCH (\$\d+)`, `$1.search LIKE $2 ESCAPE '\'`},
+		{` LIKE `, " ILIKE "},
+		{`\bINTEGER PRIMARY KEY`, "BIGINT PRIMARY KEY"},
+		{`\) WITHOUT ROWID`, ")"},
+		{`^DROP TABLE \w+$`, "$0 CASCADE"}, // a view of words stands on it, and is made again
+	} {
+		all = append(all, rewriting{regexp.MustCompile(r[0]), r[1]})
+	}
+	return all
+})
 
-// postgresText writes lists, the question to the index of words, and likeness without regard to case.
-func postgresText(text string) string {
-	text = listParameter.ReplaceAllString(text, "json_array_elements_text(CAST($1 AS JSON))")
-	text = wordsMatch.ReplaceAllString(text, `$1.search LIKE $2 ESCAPE '\'`)
-	return strings.ReplaceAll(text, " LIKE ", " ILIKE ")
+type rewriting struct {
+	house *regexp.Regexp
+	own   string
 }
 
-// postgresStep leaves out what is SQLite's index of words, and has keys of eight bytes in tables that
-// are all kept alike.
+func postgresText(text string) string {
+	for _, r := range otherwise() {
+		text = r.house.ReplaceAllString(text, r.own)
+	}
+	return text
+}
+
+// postgresStep leaves out what is SQLite's index of words.
 func postgresStep(stmt string) string {
-	stmt = stepComment.ReplaceAllString(stmt, "")
+	stmt = postgresText(stmt)
 	if strings.Contains(stmt, "_words") || strings.Contains(stmt, "words_") {
 		return ""
 	}
-	return strings.NewReplacer("INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY", ") WITHOUT ROWID", ")").Replace(stmt)
+	return stmt
 }

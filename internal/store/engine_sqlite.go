@@ -12,7 +12,7 @@ var onSQLite = &dialect{
 	step:           func(stmt string) string { return stmt },
 	read:           "BEGIN",
 	write:          "BEGIN IMMEDIATE", // one that reads first and then finds that another wrote would have to begin anew
-	ourTables:      sqlOurTables,
+	tables:         sqlTables,
 	attributeNames: sqlAttributeNames,
 	pieces:         pieces,
 	flushWords:     flushWords,
@@ -21,7 +21,6 @@ var onSQLite = &dialect{
 
 // What SQLite says of itself, and of its file.
 const (
-	sqlOurTables   = `SELECT COUNT(*), COUNT(CASE WHEN name = 'schema_steps' THEN 1 END) FROM sqlite_master WHERE type = 'table'`
 	sqlTables      = `SELECT name FROM sqlite_master WHERE type = 'table'`
 	sqlQuickCheck  = `PRAGMA quick_check(5)`
 	sqlWholeCheck  = `PRAGMA integrity_check(5)`

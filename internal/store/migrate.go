@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -163,12 +164,12 @@ func (s *Store) schemaIsCurrent(ctx context.Context, c *conn, all []migration) (
 // schema_steps belongs to another program.
 func (s *Store) steps(ctx context.Context, c *conn) ([]migration, error) {
 	what := "open database " + s.path
-	var tables, ours int
-	if err := c.c.QueryRowContext(ctx, c.engine.ourTables).Scan(&tables, &ours); err != nil {
+	tables, err := lines(ctx, c.c, c.engine.tables)
+	if err != nil {
 		return nil, classify(what, err)
 	}
-	if ours == 0 {
-		if tables > 0 {
+	if !slices.Contains(tables, "schema_steps") {
+		if len(tables) > 0 {
 			return nil, fault.New(fault.Corrupt, what, "it is a database of another program", "name another file with --db PATH")
 		}
 		return nil, nil
