@@ -81,3 +81,22 @@ func BenchmarkJudge(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkAnswer is one line of `eqltui score`: a lead with much known of it, and one with little.
+func BenchmarkAnswer(b *testing.B) {
+	j := standard()
+	for _, c := range []struct{ name, line string }{
+		{"full", full},
+		{"bare", `{"now":"2026-11-20","lead":{"source":"own_site","email":"x@acme.com"},` +
+			`"touches":[{"at":"2026-11-19","kind":"pricing_view"}]}`},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := gate.Answer([]byte(c.line), j, time.UTC); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

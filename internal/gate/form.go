@@ -15,18 +15,19 @@ import (
 // zero values, so that the code that reads a form has no error to pass at every line.
 type form struct {
 	node
-	members map[string]node
+	here    *place // the object's own, for members that are missing
+	members *members
 	zone    *time.Location
 	err     *error
 }
 
 // object opens a node as a form. Null and absent are a form without members; known is false then.
 func object(n node, zone *time.Location, err *error) (f form, known bool) {
-	f = form{node: n, zone: zone, err: err}
+	f = form{node: n, here: &place{n.in, n.key, n.item}, zone: zone, err: err}
 	if n.value == nil {
 		return f, false
 	}
-	members, ok := n.value.(map[string]node)
+	members, ok := n.value.(*members)
 	if !ok {
 		f.mistake(n, "an object is needed")
 		return f, false
@@ -43,14 +44,10 @@ func (f form) mistake(n node, why string) {
 
 // get returns a member; a missing one has no value, like null.
 func (f form) get(key string) node {
-	if n, ok := f.members[key]; ok {
+	if n, ok := f.members.get(key); ok {
 		return n
 	}
-	path := key
-	if f.path != "" {
-		path = f.path + "." + key
-	}
-	return node{path: path}
+	return node{place: place{in: f.here, key: key}}
 }
 
 func (f form) object(key string) (form, bool) { return object(f.get(key), f.zone, f.err) }

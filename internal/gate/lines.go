@@ -3,6 +3,7 @@ package gate
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -78,25 +79,47 @@ func ParseFacts(line []byte, zone *time.Location) (*lead.Facts, time.Time, error
 	return f, now.V, nil
 }
 
-// known reads by the table what is known of lead, company and partner. A lead that does not say where
-// it came from is a partner's referral.
-func (f form) known(x *lead.Facts) {
-	x.Lead.Source = lead.PartnerReferral
-	nouns := map[string]form{}
+// asked is a fact that a line can tell: in which object, by what key.
+type asked struct {
+	fact *lead.Fact
+	noun int // among nouns
+	key  string
+}
+
+// nouns are the paths of the objects that facts stand in, and the facts of each in the order of the table.
+var nouns = sync.OnceValues(func() (paths []string, facts []asked) {
 	for _, fact := range lead.Table() {
 		noun, key, ok := strings.Cut(fact.Field, ".")
-		if !ok || fact.Of == lead.OfPartner && x.Partner == nil {
+		if !ok {
 			continue
 		}
 		if fact.Kind == lead.ACampaign {
 			noun, key = noun+".utm", strings.TrimPrefix(key, "utm.")
 		}
-		in, seen := nouns[noun]
-		if !seen {
-			in = f.within(noun)
-			nouns[noun] = in
+		if !slices.Contains(paths, noun) {
+			paths = append(paths, noun)
 		}
-		in.fact(fact, key, x)
+		facts = append(facts, asked{fact, slices.Index(paths, noun), key})
+	}
+	return paths, facts
+})
+
+// known reads by the table what is known of lead, company and partner. A lead that does not say where
+// it came from is a partner's referral.
+func (f form) known(x *lead.Facts) {
+	x.Lead.Source = lead.PartnerReferral
+	paths, facts := nouns()
+	open := make([]*form, len(paths))
+	for i := range facts {
+		a := &facts[i]
+		if a.fact.Of == lead.OfPartner && x.Partner == nil {
+			continue
+		}
+		if open[a.noun] == nil {
+			in := f.within(paths[a.noun])
+			open[a.noun] = &in
+		}
+		open[a.noun].fact(a.fact, a.key, x)
 	}
 	l := f.within("lead")
 	x.Lead.ID = l.id("id")
@@ -185,7 +208,10 @@ func (f form) partner() *lead.Partner {
 
 func (f form) touches() []lead.Touch {
 	items, _ := f.items("touches")
-	var touches []lead.Touch
+	if len(items) == 0 {
+		return nil
+	}
+	touches := make([]lead.Touch, 0, len(items))
 	for _, item := range items {
 		t, known := object(item, f.zone, f.err)
 		if !known {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -15,27 +14,22 @@ import (
 // maxDepth bounds how deep a line may nest; the form needs five levels.
 const maxDepth = 64
 
-// node is a JSON value with the path that leads to it, so that a mistake can be told by its place.
-type node struct {
-	path  string
-	value any // nil, bool, string, json.Number, []node, map[string]node
-}
-
-// wrong is a mistake at the node's place.
-func (n node) wrong(why string) error {
-	path := n.path
-	if path == "" {
-		path = "the line"
-	}
-	return fault.New(fault.Invalid, path, why, "")
-}
-
-// parseLine reads one JSON value and nothing after it. encoding/json would let the last of two
-// equal keys win in silence, so the tokens are read one by one.
+// parseLine reads one JSON value and nothing after it. encoding/json would let the last of two equal
+// keys win in silence, so objects are read member by member: by a reader of our own when the line is
+// JSON, token by token when it is not, because then the decoder says best what is wrong.
 func parseLine(line []byte) (node, error) {
+	if !json.Valid(line) {
+		return parseTokens(line)
+	}
+	r := reader{text: string(line)}
+	return r.node(place{}, 0)
+}
+
+// parseTokens is parseLine without the short way.
+func parseTokens(line []byte) (node, error) {
 	dec := json.NewDecoder(bytes.NewReader(line))
 	dec.UseNumber()
-	root, err := parseNode(dec, "", 0)
+	root, err := parseNode(dec, place{}, 0)
 	if err != nil {
 		return node{}, err
 	}
@@ -45,63 +39,63 @@ func parseLine(line []byte) (node, error) {
 	return root, nil
 }
 
-func parseNode(dec *json.Decoder, path string, depth int) (node, error) {
-	n := node{path: path}
+func parseNode(dec *json.Decoder, at place, depth int) (node, error) {
+	n := node{place: at}
 	tok, err := dec.Token()
 	switch {
 	case errors.Is(err, io.EOF) && depth == 0:
 		return n, n.wrong("it is empty, a JSON object is needed")
 	case err != nil:
-		return n, fault.New(fault.Invalid, "read JSON", notJSON(err), "write one JSON object per line")
+		return n, notJSON(err)
 	case depth > maxDepth:
-		return n, fault.New(fault.Invalid, "read JSON", fmt.Sprintf("it nests deeper than %d levels", maxDepth), "")
+		return n, tooDeep()
 	}
 	switch tok {
 	case json.Delim('{'):
-		n.value, err = parseObject(dec, n, depth)
+		n.value, err = parseObject(dec, &n.place, depth)
 	case json.Delim('['):
-		n.value, err = parseArray(dec, path, depth)
+		n.value, err = parseArray(dec, &n.place, depth)
 	default:
 		n.value = tok
 	}
 	return n, err
 }
 
-func notJSON(err error) string {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return "it ends too early"
-	}
-	return safetext.Line(err.Error())
+func tooDeep() error {
+	return fault.New(fault.Invalid, "read JSON", fmt.Sprintf("it nests deeper than %d levels", maxDepth), "")
 }
 
-func parseObject(dec *json.Decoder, n node, depth int) (map[string]node, error) {
-	members := map[string]node{}
+func notJSON(err error) error {
+	why := safetext.Line(err.Error())
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		why = "it ends too early"
+	}
+	return fault.New(fault.Invalid, "read JSON", why, "write one JSON object per line")
+}
+
+func parseObject(dec *json.Decoder, at *place, depth int) (*members, error) {
+	m := &members{}
 	for dec.More() {
 		tok, err := dec.Token()
 		if err != nil {
-			return nil, fault.New(fault.Invalid, "read JSON", notJSON(err), "write one JSON object per line")
+			return nil, notJSON(err)
 		}
 		key, _ := tok.(string)
-		path := safetext.Line(key)
-		if n.path != "" {
-			path = n.path + "." + path
-		}
-		member, err := parseNode(dec, path, depth+1)
+		n, err := parseNode(dec, place{in: at, key: key}, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		if _, twice := members[key]; twice {
-			return nil, member.wrong("the key stands twice")
+		if err := m.add(key, n); err != nil {
+			return nil, err
 		}
-		members[key] = member
 	}
-	return members, closing(dec)
+	return m, closing(dec)
 }
 
-func parseArray(dec *json.Decoder, path string, depth int) ([]node, error) {
+func parseArray(dec *json.Decoder, at *place, depth int) ([]node, error) {
 	items := []node{}
 	for dec.More() {
-		item, err := parseNode(dec, path+"["+strconv.Itoa(len(items))+"]", depth+1)
+		item, err := parseNode(dec, place{in: at, item: len(items) + 1}, depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +106,7 @@ func parseArray(dec *json.Decoder, path string, depth int) ([]node, error) {
 
 func closing(dec *json.Decoder) error {
 	if _, err := dec.Token(); err != nil {
-		return fault.New(fault.Invalid, "read JSON", notJSON(err), "write one JSON object per line")
+		return notJSON(err)
 	}
 	return nil
 }

@@ -2,7 +2,11 @@ package safetext_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -58,4 +62,27 @@ func TestFoldingLatinLettersAgreesWithFoldingAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		same(t, rapid.StringOf(rapid.RuneFrom(append([]rune("aZ  .\u0301\u0327"), latin...))).Draw(t, "text"))
 	})
+}
+
+// TestEveryHiddenCharacterIsEscapedAndNoOtherOne asks the tables of Unicode about each character, which the
+// encoder does for few.
+func TestEveryHiddenCharacterIsEscapedAndNoOtherOne(t *testing.T) {
+	t.Parallel()
+	for r := rune(' '); r <= unicode.MaxRune; r++ {
+		if !utf8.ValidRune(r) {
+			continue
+		}
+		doc := `"a` + string(r) + `b"`
+		want := doc
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			want = `"a`
+			for _, unit := range utf16.Encode([]rune{r}) {
+				want += fmt.Sprintf(`\u%04x`, unit)
+			}
+			want += `b"`
+		}
+		if got := string(safetext.EscapeJSON([]byte(doc))); got != want {
+			t.Fatalf("%U becomes %s, not %s", r, got, want)
+		}
+	}
 }

@@ -25,26 +25,37 @@ func JSON(v any) ([]byte, error) {
 // EscapeJSON applies the escapes of JSON to an encoded document. Outside strings JSON has none of
 // these characters but line breaks and tabs, which stay.
 func EscapeJSON(doc []byte) []byte {
-	i := 0
-	for i < len(doc) && doc[i] < utf8.RuneSelf && doc[i] != 0x7f {
-		i++
-	}
-	if i == len(doc) {
-		return doc
-	}
-	out := append(make([]byte, 0, len(doc)+32), doc[:i]...)
-	for i < len(doc) {
+	var out []byte
+	from := 0 // what stands before it is in out
+	for i := 0; i < len(doc); {
+		if doc[i] < 0x7f {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRune(doc[i:])
-		if r > 0x7e && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+		if escaped(r) {
+			out = append(out, doc[from:i]...)
 			if r1, r2 := utf16.EncodeRune(r); r1 != unicode.ReplacementChar {
 				out = fmt.Appendf(out, `\u%04x\u%04x`, r1, r2)
 			} else {
 				out = fmt.Appendf(out, `\u%04x`, r)
 			}
-		} else {
-			out = append(out, doc[i:i+n]...)
+			from = i + n
 		}
 		i += n
 	}
-	return out
+	if from == 0 {
+		return doc
+	}
+	return append(out, doc[from:]...)
+}
+
+// escaped says that a character is a control, format or separator one. The letters of Europe stand
+// between the few of those that come first, and need no look into the tables.
+func escaped(r rune) bool {
+	const soft, arabic = 0xad, 0x600 // the first two format characters
+	if r > 0x9f && r < arabic {
+		return r == soft
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
