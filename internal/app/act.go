@@ -71,9 +71,10 @@ func (a *app) tellDone(ctx context.Context, s *session, done desk.Done) error {
 		return err
 	}
 	code := exitDone
+	hinted := map[string]bool{}
 	for i := range done.Refused {
 		r := &done.Refused[i]
-		if err := a.tellRefusal(r, done.Saved); err != nil {
+		if err := a.tellRefusal(r, done.Saved, hinted); err != nil {
 			return err
 		}
 		switch c := codeOf(r.Err); {
@@ -123,8 +124,8 @@ func (s *session) shown(ctx context.Context, on desk.Subject) (any, error) {
 }
 
 // tellRefusal tells why one lead was refused. A rule's no is an answer and goes, as JSON, to
-// standard output; everything else is a message.
-func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
+// standard output; everything else is a message. People read a hint once, however many leads it is for.
+func (a *app) tellRefusal(r *desk.Refusal, saved bool, hinted map[string]bool) error {
 	text, hint := safetext.Line(reason(r.Err)), safetext.Line(fault.HintOf(r.Err))
 	kind := fault.KindOf(r.Err)
 	told := about{}
@@ -152,8 +153,9 @@ func (a *app) tellRefusal(r *desk.Refusal, saved bool) error {
 	if saved && len(r.Gates) > 0 {
 		fmt.Fprintln(a.err, "the facts you entered are kept")
 	}
-	if hint != "" {
+	if hint != "" && !hinted[hint] {
 		fmt.Fprintln(a.err, "hint: "+hint)
+		hinted[hint] = true
 	}
 	return err
 }
