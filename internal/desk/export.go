@@ -240,73 +240,35 @@ func (x *exporter) event(e *journal.Event) error {
 		e.Data})
 }
 
-// leads goes through the leads of a query in pages, in the order of the inbox.
+// leads goes through the leads of a query, in the order of the inbox.
 func (x *exporter) leads(q filter.Query, who store.Asker) error {
 	sel, err := x.tx.Select(x.ctx, q, who)
 	if err != nil {
 		return err
 	}
-	const page = 200
-	for after := (*store.Place)(nil); ; {
-		rows, err := x.tx.List(x.ctx, sel, after, page)
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		ids := make([]int64, len(rows))
-		for i := range rows {
-			ids[i] = rows[i].ID
-		}
-		if err := x.leadPage(ids); err != nil {
-			return err
-		}
-		if len(rows) < page {
-			return nil
-		}
-		last := &rows[len(rows)-1]
-		after = &store.Place{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
-	}
+	return x.tx.EveryLead(x.ctx, sel, x.some)
 }
 
-func (x *exporter) leadPage(ids []int64) error {
-	leads, err := x.tx.LeadsByID(x.ctx, ids)
-	if err != nil {
-		return err
+func (x *exporter) some(all []store.Whole) error {
+	leads := make([]*store.Lead, len(all))
+	var textIDs []int64
+	for i := range all {
+		l := all[i].Lead
+		leads[i] = l
+		textIDs = append(textIDs, l.Note, l.NextStep, l.Attributes)
 	}
 	if err := x.present(leads); err != nil {
-		return err
-	}
-	var personIDs, accountIDs, textIDs []int64
-	byID := map[int64]*store.Lead{}
-	for _, l := range leads {
-		byID[l.ID] = l
-		personIDs, accountIDs, textIDs = append(personIDs, l.PersonID), append(accountIDs, l.AccountID), append(textIDs, l.Note, l.NextStep,
-			l.Attributes)
-	}
-	people, err := x.tx.PersonsByID(x.ctx, personIDs)
-	if err != nil {
-		return err
-	}
-	companies, err := x.tx.AccountsByID(x.ctx, accountIDs)
-	if err != nil {
 		return err
 	}
 	texts, err := x.tx.Texts(x.ctx, textIDs)
 	if err != nil {
 		return err
 	}
-	persons, accounts := map[int64]*store.Person{}, map[int64]*store.Account{}
-	for _, p := range people {
-		persons[p.ID] = p
-	}
-	for _, a := range companies {
-		accounts[a.ID] = a
-	}
-	for _, id := range ids {
-		if l := byID[id]; l != nil {
-			row := leadValues(l, persons[l.PersonID], accounts[l.AccountID], texts)
-			if err := x.yield(append(row, x.attributeValues(texts[l.Attributes])...)); err != nil {
-				return err
-			}
+	for i := range all {
+		l := all[i].Lead
+		row := leadValues(l, all[i].Person, all[i].Account, texts)
+		if err := x.yield(append(row, x.attributeValues(texts[l.Attributes])...)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -248,8 +248,8 @@ func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Co
 }
 
 // All yields every lead that matches, in the order of the inbox, snoozed ones too; limit 0 is all.
-// It pages by key through one snapshot, so memory does not grow with the answer, and a lead that
-// somebody moves meanwhile comes once.
+// It reads on through one snapshot, so memory does not grow with the answer, and a lead that somebody
+// moves meanwhile comes once.
 func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yield func(Row) error) error {
 	who, r := d.asker(asking)
 	who.Snoozed = true
@@ -263,16 +263,7 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 		if err != nil {
 			return err
 		}
-		var after *store.Place
-		for left := limit; limit == 0 || left > 0; {
-			n := 500
-			if limit > 0 {
-				n = min(n, left)
-			}
-			rows, err := tx.List(ctx, sel, after, n)
-			if err != nil {
-				return err
-			}
+		return tx.EveryRow(ctx, sel, limit, func(rows []store.ListRow) error {
 			if err := d.freshen(ctx, tx, asking, rows); err != nil {
 				return err
 			}
@@ -281,14 +272,8 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 					return stopped
 				}
 			}
-			if len(rows) < n {
-				return nil
-			}
-			last := &rows[n-1]
-			after = &store.Place{Section: last.Section, DueAt: last.DueAt, ID: last.ID}
-			left -= n
-		}
-		return nil
+			return nil
+		})
 	})
 	if stopped != nil {
 		return stopped

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -57,12 +56,8 @@ const (
 	Clockless
 )
 
-// listTable is what lists are made of; the order of the rows was decided before, on an index.
-var listTable = newTable[ListRow](`leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id
- LEFT JOIN partners r ON r.id = l.partner_id`)
-
-// sqlListRows reads the rows of leads that were chosen.
-var sqlListRows = listTable.read(`WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+// listTable is what lists are made of; what is read of it stands in stream.go.
+var listTable = newTable[ListRow]("leads")
 
 // Place is where a lead stands in the order of the inbox. As a place to go on from it says that
 // everything up to and including that lead was given.
@@ -133,31 +128,7 @@ func (tx *Tx) Places(ctx context.Context, sel *Selection, after *Place, limit in
 
 // Rows returns the rows of leads at their places, in that order. A lead that is gone is left out.
 func (tx *Tx) Rows(ctx context.Context, places []Place) ([]ListRow, error) {
-	if len(places) == 0 {
-		return nil, nil
-	}
-	ids, at := make([]int64, len(places)), make(map[int64]int, len(places))
-	for i, p := range places {
-		ids[i], at[p.ID] = p.ID, i
-	}
-	out := make([]ListRow, len(places))
-	err := listTable.each(ctx, tx, sqlListRows, []any{idsJSON(ids)}, func(r *ListRow) error {
-		r.Section = places[at[r.ID]].Section
-		out[at[r.ID]] = *r
-		return nil
-	})
-	// A lead that went since the selection was made leaves a gap.
-	return slices.DeleteFunc(out, func(r ListRow) bool { return r.ID == 0 }), err
-}
-
-// List returns up to limit leads of a selection, in the order of the inbox, after the cursor; limit
-// 0 is all of them.
-func (tx *Tx) List(ctx context.Context, sel *Selection, after *Place, limit int) ([]ListRow, error) {
-	places, err := tx.Places(ctx, sel, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return tx.Rows(ctx, places)
+	return listed.at(ctx, tx, sqlListRows, places)
 }
 
 // joined joins only the tables that the condition speaks of: whoever counts or orders looks at no

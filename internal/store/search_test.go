@@ -77,7 +77,7 @@ func found(t interface{ Fatal(...any) }, s *store.Store, text string) []int64 {
 		if err != nil {
 			return err
 		}
-		rows, err := tx.List(context.Background(), sel, nil, 0)
+		rows, err := page(context.Background(), tx, sel, nil, 0)
 		for _, r := range rows {
 			out = append(out, r.ID)
 		}
@@ -150,7 +150,7 @@ func TestAPageOfASearchGoesOnWhereTheLastOneEnded(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			rows, err := tx.List(t.Context(), sel, after, 2)
+			rows, err := page(t.Context(), tx, sel, after, 2)
 			if err != nil || len(rows) == 0 {
 				return err
 			}

@@ -179,6 +179,11 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int)
 }
 
 func (s *Selection) placesText(section Section, after *Place, limit int) (string, []any) {
+	return s.text("SELECT l.due_at, l.id", joined, section, after, limit)
+}
+
+// text asks for something of the leads of one section, in its order.
+func (s *Selection) text(what string, from func(cond string) string, section Section, after *Place, limit int) (string, []any) {
 	w := s.conditions(section, false)
 	w.add(w.section(section, s.who))
 	order := " ORDER BY l.due_at, l.id"
@@ -192,7 +197,7 @@ func (s *Selection) placesText(section Section, after *Place, limit int) (string
 	default:
 		w.add("(l.due_at, l.id) > (" + w.arg(after.DueAt) + ", " + w.arg(after.ID) + ")")
 	}
-	text := "SELECT l.due_at, l.id" + joined(w.text()) + w.text() + order
+	text := what + from(w.text()) + w.text() + order
 	if limit > 0 {
 		text += " LIMIT " + w.arg(limit)
 	}

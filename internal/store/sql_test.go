@@ -108,7 +108,7 @@ func ofTables() map[string]string {
 		"sqlAddPerson": sqlAddPerson, "sqlSavePerson": sqlSavePerson, "sqlPersonsByID": sqlPersonsByID,
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
-		"sqlListRows": sqlListRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
+		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
 		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts, "sqlTouchesByID": sqlTouchesByID,
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches,

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
@@ -437,7 +438,16 @@ func list(t *testing.T, tx *store.Tx, q filter.Query, who store.Asker, after *st
 	if err != nil {
 		return nil, err
 	}
-	return tx.List(t.Context(), sel, after, limit)
+	return page(t.Context(), tx, sel, after, limit)
+}
+
+// page reads one page of a selection, as the cockpit does.
+func page(ctx context.Context, tx *store.Tx, sel *store.Selection, after *store.Place, limit int) ([]store.ListRow, error) {
+	places, err := tx.Places(ctx, sel, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return tx.Rows(ctx, places)
 }
 
 func countAll(t *testing.T, tx *store.Tx, q filter.Query, who store.Asker) (int, bool, error) {
