@@ -84,6 +84,12 @@ func checkSearched[T any](ctx context.Context, tx *Tx, t *table[T], f func(wrong
 // ten times as much as reading the row.
 const indexSample = 10_000
 
+// indexed is a row and the pieces by which the index should find it.
+type indexed struct {
+	id     int64
+	pieces string
+}
+
 // checkIndex looks for rows in the index of words by their rarest pieces. What the index holds too
 // much is no fault of an answer: what it proposes is held against the words themselves.
 func (tx *Tx) checkIndex(ctx context.Context, f func(wrongKey) error) error {
@@ -91,20 +97,28 @@ func (tx *Tx) checkIndex(ctx context.Context, f func(wrongKey) error) error {
 		{"persons", sqlPersonWords, sqlIndexedPerson}, {"accounts", sqlAccountWords, sqlIndexedAccount},
 		{"personal", sqlNoteWords, sqlIndexedNote},
 	} {
-		err := tx.rows(ctx, t.rows, []any{indexSample}, 2, func(c *cells) error {
-			id := c.int()
-			match, n := tx.c.engine.pieces(c.text(), 1), 0
-			if match == "" {
-				return nil
-			}
-			if _, err := tx.one(ctx, t.probe, []any{match, id}, &n); err != nil || n == 1 {
-				return err
-			}
-			found := Finding{Table: t.table, Row: strconv.FormatInt(id, 10), Field: indexField, Want: "its words", Have: "nothing"}
-			return f(wrongKey{Finding: found})
-		})
+		// Read before they are looked for: PostgreSQL answers one question of a connection at a time.
+		rows, err := gather(ctx, tx, 2, func(c *cells) indexed {
+			return indexed{c.int(), tx.c.engine.pieces(c.text(), 1)}
+		}, t.rows, indexSample)
 		if err != nil {
 			return err
+		}
+		for _, row := range rows {
+			n := 0
+			if row.pieces == "" {
+				continue
+			}
+			if _, err := tx.one(ctx, t.probe, []any{row.pieces, row.id}, &n); err != nil {
+				return err
+			}
+			if n == 1 {
+				continue
+			}
+			found := Finding{Table: t.table, Row: strconv.FormatInt(row.id, 10), Field: indexField, Want: "its words", Have: "nothing"}
+			if err := f(wrongKey{Finding: found}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -10,8 +10,11 @@ import (
 	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // The files that are not the house's: each is prepared on its own engine alone.
@@ -88,6 +91,38 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 	}
 	if seen < 10 {
 		t.Errorf("only %d such texts in %s: this test cannot fail", seen, fileOfSQLite)
+	}
+}
+
+// composed are the functions that put a text together. What they make of a table stands in ofTables; the
+// others are asked by TestBothEnginesAnswerAlike.
+var composed = []string{
+	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "countText", "CountLeads", "proposed",
+	"proposedText", "sifted",
+}
+
+func TestATextWithoutANameIsAskedToo(t *testing.T) {
+	t.Parallel()
+	verb := regexp.MustCompile("^[`\"]\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|CREATE|DROP|ALTER)\\b")
+	found := map[string]bool{}
+	_, files := parsed(t)
+	for _, f := range files {
+		for _, d := range f.Decls {
+			made, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(made, func(n ast.Node) bool {
+				if text, ok := n.(*ast.BasicLit); ok && verb.MatchString(text.Value) {
+					found[made.Name.Name] = true
+				}
+				return true
+			})
+		}
+	}
+	want := slices.Sorted(slices.Values(composed))
+	if d := cmp.Diff(want, slices.Sorted(maps.Keys(found))); d != "" {
+		t.Errorf("other functions write SQL than are known to be asked (-known +found): give the text a name, or have it asked\n%s", d)
 	}
 }
 

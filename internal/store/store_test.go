@@ -65,9 +65,9 @@ func plant(t *testing.T, tx *store.Tx, change func(*store.Lead, *store.Person, *
 	return l
 }
 
-func TestALeadComesBackAsItWasWritten(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+func TestALeadComesBackAsItWasWritten(t *testing.T) { onEach(t, aLeadComesBackAsItWasWritten) }
+
+func aLeadComesBackAsItWasWritten(t *testing.T, s *store.Store) {
 	var want *store.Lead
 	write(t, s, func(tx *store.Tx) error {
 		want = plant(t, tx, func(l *store.Lead, _ *store.Person, _ *store.Account) {
@@ -103,9 +103,9 @@ func TestALeadComesBackAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestOfTwoWritersOnOneVersionOneWins(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+func TestOfTwoWritersOnOneVersionOneWins(t *testing.T) { onEach(t, ofTwoWritersOnOneVersionOneWins) }
+
+func ofTwoWritersOnOneVersionOneWins(t *testing.T, s *store.Store) {
 	var l *store.Lead
 	write(t, s, func(tx *store.Tx) error {
 		l = plant(t, tx, func(*store.Lead, *store.Person, *store.Account) {})
@@ -177,9 +177,9 @@ func TestReadModifyWriteLosesNothingUnderLoad(t *testing.T) {
 	}
 }
 
-func TestAFailedTransactionLeavesNothing(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+func TestAFailedTransactionLeavesNothing(t *testing.T) { onEach(t, aFailedTransactionLeavesNothing) }
+
+func aFailedTransactionLeavesNothing(t *testing.T, s *store.Store) {
 	err := s.Write(t.Context(), func(tx *store.Tx) error {
 		plant(t, tx, func(*store.Lead, *store.Person, *store.Account) {})
 		tx.Append(journal.Event{Kind: journal.Admitted})
@@ -201,9 +201,9 @@ func TestAFailedTransactionLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestEveryKeyOfTheFilterLanguageRuns(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+func TestEveryKeyOfTheFilterLanguageRuns(t *testing.T) { onEach(t, everyKeyOfTheFilterLanguageRuns) }
+
+func everyKeyOfTheFilterLanguageRuns(t *testing.T, s *store.Store) {
 	now := time.Date(2026, 11, 20, 14, 0, 0, 0, time.UTC)
 	ms := now.UnixMilli()
 	write(t, s, func(tx *store.Tx) error {
@@ -280,8 +280,10 @@ func TestEveryKeyOfTheFilterLanguageRuns(t *testing.T) {
 }
 
 func TestPagingByKeyGivesEveryLeadOnceInOrder(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "a.db"))
+	onEach(t, pagingByKeyGivesEveryLeadOnceInOrder)
+}
+
+func pagingByKeyGivesEveryLeadOnceInOrder(t *testing.T, s *store.Store) {
 	now := time.Date(2026, 11, 20, 14, 0, 0, 0, time.UTC)
 	write(t, s, func(tx *store.Tx) error {
 		for i := range 57 {

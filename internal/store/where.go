@@ -56,7 +56,7 @@ func (w *where) in(column string, values []string) string {
 	if len(values) == 1 {
 		return column + " = " + w.arg(values[0])
 	}
-	return column + " IN (SELECT value FROM json_each(" + w.arg(toJSON(values)) + "))"
+	return column + " IN (SELECT value FROM json_each(" + w.arg(textsJSON(values)) + "))"
 }
 
 // filter adds a filter's conditions over l (leads), p (persons), a (accounts), r (partners).

@@ -1,0 +1,268 @@
+package store_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/eqltui/eqltui/internal/crowd"
+	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// onEach runs a test on an empty database of each engine.
+func onEach(t *testing.T, f func(*testing.T, *store.Store)) {
+	t.Parallel()
+	t.Run("SQLite", func(t *testing.T) { t.Parallel(); f(t, store.Fresh(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { t.Parallel(); f(t, store.FreshPostgres(t)) })
+}
+
+// question is something that is asked of a database: what, and with which values.
+type question struct {
+	what, with string
+	ask        func(context.Context, *store.Tx) (any, error)
+}
+
+// TestBothEnginesAnswerAlike fills a database of each engine with one programme, and asks both whatever a
+// transaction can be asked.
+func TestBothEnginesAnswerAlike(t *testing.T) {
+	t.Parallel()
+	both := []*store.Store{store.FreshPostgres(t), store.Fresh(t)}
+	for _, s := range both {
+		if err := crowd.Fill(t.Context(), s, crowd.Options{Leads: 120, Seed: 5, Now: loaded}, nil); err != nil {
+			t.Fatal(err)
+		}
+		write(t, s, func(tx *store.Tx) error { return live(t.Context(), tx) })
+	}
+	silent := map[string]bool{}
+	for _, q := range slices.Concat(methods(t), filters(t), journals(t)) {
+		var answers [2]any
+		for i, s := range both {
+			if err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+				answers[i], err = q.ask(t.Context(), tx)
+				return err
+			}); err != nil {
+				t.Errorf("%s %s: %v", q.what, q.with, err)
+			}
+		}
+		if d := cmp.Diff(answers[1], answers[0]); d != "" {
+			t.Errorf("%s %s (-SQLite +PostgreSQL):\n%s", q.what, q.with, d)
+		}
+		before, asked := silent[q.what]
+		silent[q.what] = nothing(answers[1]) && (before || !asked)
+	}
+	for what, is := range silent {
+		if is && what != "Gaps" && what != "CheckKeys" { // of a sound database
+			t.Errorf("%s never answers anything", what)
+		}
+	}
+}
+
+// nothing reports whether an answer holds no row and no word.
+func nothing(answer any) bool {
+	return strings.Trim(fmt.Sprint(answer), "[]{} map<nil>0false") == ""
+}
+
+// live adds what the made-up programme has none of.
+func live(ctx context.Context, tx *store.Tx) error {
+	ms := loaded.UnixMilli()
+	for _, e := range []journal.Event{
+		{Kind: journal.Noted, Lead: 7, Batch: "b1", Data: journal.Data{Note: 7}},
+		{Kind: journal.Undone, Lead: 7, Batch: "b2", Undoes: "b1"},
+		{Kind: journal.PartnerSaved, Data: journal.Data{To: "baltica"}},
+		{Kind: journal.PolicyChanged},
+	} {
+		e.At, e.Actor, e.By = loaded, "ania", journal.Human
+		tx.Append(e)
+	}
+	person := &store.Person{ID: 900, EmailKey: "ewa@acme.example", ByHand: []string{}}
+	woken := &store.Lead{ID: 900, PersonID: 900, AccountID: 900, PartnerID: "baltica", DueAt: store.Never}
+	woken.Stage, woken.NurtureUntil = lead.Nurture, 1
+	return firstOf(
+		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, &store.Account{ID: 900, Domain: "acme.example"}),
+		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
+		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 900, Origin: "crm", ExternalID: "o1", LeadID: 900}),
+		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 901, Origin: "crm", ExternalID: "o2", LeadID: 4_000}), // of no lead
+		tx.SavePage(ctx, &store.Page{Key: "baltica.example/wms", Partner: "baltica", URL: "https://baltica.example/WMS"}),
+		tx.SaveDraft(ctx, "ania", 7, "qualify", `{"a":1}`, ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "b", ms),
+		tx.KeepText(ctx, &store.Text{ID: 900, PersonID: 7, At: ms, Kind: "attributes", Text: `{"Größe":"10","age":"2"}`}),
+		tx.KeepText(ctx, &store.Text{ID: 901, PersonID: 8, At: ms, Kind: "attributes"}),
+		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
+		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
+		tx.MarkPartnerStale(ctx, "baltica"), tx.SetMeta(ctx, "theme", "x"),
+		tx.AddPolicy(ctx, "b1", []byte("version: 1"), ms, "ania"))
+}
+
+// notAsked are the methods that change something, those asked with filters, and one that is about a file.
+var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead MarkStale
+	MarkPartnerStale DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
+	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch Take Next Count SetMeta AddUser SaveViews SaveSetting
+	Events Select Places Rows EveryRow EveryLead CountLeads CheckFile`)
+
+// noOrder are the methods that answer in no order.
+var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsByEmail PartnersByID OpportunitiesByID Rivals")
+
+// given are the values that methods are asked with, by type.
+func given() map[reflect.Type][]any {
+	out := map[reflect.Type][]any{}
+	for _, v := range []any{
+		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", int64(0), int64(1), int64(7), int64(900), loaded.UnixMilli(),
+		50, 3, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
+		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
+	} {
+		out[reflect.TypeOf(v)] = append(out[reflect.TypeOf(v)], v)
+	}
+	return out
+}
+
+// methods asks every method of a transaction, so that a new one is asked too.
+func methods(t *testing.T) (out []question) {
+	t.Helper()
+	of, pool := reflect.TypeFor[*store.Tx](), given()
+	for i := range of.NumMethod() {
+		m := of.Method(i)
+		if slices.Contains(notAsked, m.Name) {
+			continue
+		}
+		for _, args := range combined(t, m, pool, 2) {
+			out = append(out, question{m.Name, fmt.Sprint(args), func(ctx context.Context, tx *store.Tx) (any, error) {
+				return call(m, ctx, tx, args)
+			}})
+		}
+	}
+	return out
+}
+
+// combined are all combinations of values for the parameters of a method from one on; nil stands for a
+// function.
+func combined(t *testing.T, m reflect.Method, pool map[reflect.Type][]any, from int) [][]any {
+	t.Helper()
+	if from == m.Type.NumIn() {
+		return [][]any{{}}
+	}
+	values := pool[m.Type.In(from)]
+	if m.Type.In(from).Kind() == reflect.Func {
+		values = []any{nil}
+	}
+	if len(values) == 0 {
+		t.Errorf("no %s to ask %s with", m.Type.In(from), m.Name)
+	}
+	var out [][]any
+	for _, rest := range combined(t, m, pool, from+1) {
+		for _, v := range values {
+			out = append(out, append([]any{v}, rest...))
+		}
+	}
+	return out
+}
+
+// call returns what a method answers: its results, or what it calls a function with.
+func call(m reflect.Method, ctx context.Context, tx *store.Tx, args []any) (any, error) {
+	var told []any
+	in := []reflect.Value{reflect.ValueOf(tx), reflect.ValueOf(ctx)}
+	for i, v := range args {
+		if v != nil {
+			in = append(in, reflect.ValueOf(v))
+			continue
+		}
+		in = append(in, reflect.MakeFunc(m.Type.In(i+2), func(row []reflect.Value) []reflect.Value {
+			for _, v := range row {
+				told = append(told, reflect.Indirect(v).Interface())
+			}
+			return []reflect.Value{reflect.Zero(reflect.TypeFor[error]())}
+		}))
+	}
+	results := m.Func.Call(in)
+	last := len(results) - 1
+	err, _ := results[last].Interface().(error)
+	for _, v := range results[:last] {
+		if v.Kind() == reflect.Slice && slices.Contains(noOrder, m.Name) {
+			sorted(v)
+		}
+		told = append(told, v.Interface())
+	}
+	return told, err
+}
+
+// sorted brings rows into some order.
+func sorted(rows reflect.Value) {
+	text := func(v any) string {
+		doc, _ := json.Marshal(v)
+		return string(doc)
+	}
+	swap := reflect.Swapper(rows.Interface())
+	for i := range rows.Len() {
+		for j := i; j > 0 && text(rows.Index(j).Interface()) < text(rows.Index(j-1).Interface()); j-- {
+			swap(j, j-1)
+		}
+	}
+}
+
+// filters asks for the leads of every kind of filter, for pages of them, and how many there are.
+func filters(t *testing.T) (out []question) {
+	t.Helper()
+	for _, text := range append(slices.Clone(store.Questions), "mari", "-mari", "no", "l-7", "mari nowak", "stage:new,eql mari",
+		"partner:baltica", "page:BALTICA", "campaign:fair", "tag:webinar", "has:note mari", "created>30d -kind:agency") {
+		q, err := filter.Parse(text, loaded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, closed := range [][]string{nil, {"italy", "default"}} {
+			who := store.Asker{User: "ania", Now: loaded, Closed: closed, Patience: time.Hour}
+			out = append(out, question{"leads", fmt.Sprint(text, closed), func(ctx context.Context, tx *store.Tx) (any, error) {
+				sel, err := tx.Select(ctx, q, who)
+				if err != nil {
+					return nil, err
+				}
+				rows, err := page(ctx, tx, sel, nil, 0)
+				if err != nil {
+					return nil, err
+				}
+				var whole []store.Whole
+				err = tx.EveryLead(ctx, sel, func(some []store.Whole) error { whole = append(whole, some...); return nil })
+				if err != nil {
+					return nil, err
+				}
+				n, more, err := tx.CountLeads(ctx, sel, -1, 0, 0)
+				if err != nil || len(rows) < 3 {
+					return []any{rows, whole, n, more}, err
+				}
+				mid := rows[len(rows)/2]
+				rest, err := page(ctx, tx, sel, &store.Place{Section: mid.Section, DueAt: mid.DueAt, ID: mid.ID}, 20)
+				return []any{rows, whole, n, more, rest}, err
+			}})
+		}
+	}
+	return out
+}
+
+// journals asks for the events of every kind of filter of the journal.
+func journals(t *testing.T) (out []question) {
+	t.Helper()
+	kinds := []string{string(journal.Noted), string(journal.Admitted), string(journal.Undone)}
+	for _, text := range []string{
+		"", "by:me", "by:people", "by:system,import", "-by:me", "kind:" + strings.Join(kinds, ","), "lead:L-7", "-lead:L-7",
+		"lead:nobody", "partner:baltica,wisla", "since:2026-11-01", "until:2026-11-01", "until:1h", "mari", "-mari", "won", "L-7", "note",
+		"by:people mari",
+	} {
+		q, err := filter.ParseWith(filter.ActivityKeys(kinds), text, loaded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rising := range []bool{true, false} {
+			out = append(out, question{"events", fmt.Sprint(text, rising), func(ctx context.Context, tx *store.Tx) (any, error) {
+				return tx.Events(ctx, q, "ania", store.Stretch{Below: 1 << 40}, rising, 100)
+			}})
+		}
+	}
+	return out
+}
