@@ -24,7 +24,7 @@ const maxMarks = 4
 // that could steer a terminal or hide from a reader is gone, broken bytes become U+FFFD, and the
 // rest is in NFC.
 func Line(s string) string {
-	if plain(s) {
+	if settled(s) {
 		return s
 	}
 	return clean(s, false)
@@ -32,7 +32,7 @@ func Line(s string) string {
 
 // Block is Line for text of several lines: line breaks stay, as \n.
 func Block(s string) string {
-	if plain(s) {
+	if settled(s) {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -60,7 +60,20 @@ func Shown(s string) string {
 	return `"` + s + `"`
 }
 
-// plain is the fast way out for the usual case, printable ASCII.
+// settled is the fast way out for the usual case, printable ASCII and the letters of Europe: each is one
+// rune in NFC, and none is hidden.
+func settled(s string) bool {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r < 0x20 || r > lastLatin || r > 0x7e && r < firstLatin {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// plain says that a text is printable ASCII.
 func plain(s string) bool {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {
