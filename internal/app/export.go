@@ -137,8 +137,7 @@ func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.Exp
 			row = lineWriter(out, columns)
 			return nil
 		}
-		table := csv.NewWriter(out)
-		row = csvWriter(table, columns)
+		row = csvWriter(out, columns)
 		head := make([]any, len(columns))
 		for i, name := range columns {
 			head[i] = name
@@ -149,16 +148,16 @@ func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.Exp
 	return cmp.Or(err, out.Flush())
 }
 
-// csvWriter writes rows as cells, flushed one by one into the buffer that the caller empties.
-func csvWriter(table *csv.Writer, columns []string) func([]any) error {
+// csvWriter writes rows as cells. A table takes a writer that buffers as its own, so the caller empties
+// it once for both: to flush each row would write each to the file by itself.
+func csvWriter(out *bufio.Writer, columns []string) func([]any) error {
+	table := csv.NewWriter(out)
 	cells := make([]string, len(columns))
 	return func(row []any) error {
 		for i, v := range row {
 			cells[i] = safetext.GuardFormula(cellOf(v))
 		}
-		err := table.Write(cells)
-		table.Flush()
-		return errors.Join(err, table.Error())
+		return table.Write(cells)
 	}
 }
 

@@ -276,9 +276,12 @@ func (x *exporter) some(all []store.Whole) error {
 
 // attributeValues are a lead's attributes in the order of their columns.
 func (x *exporter) attributeValues(doc string) []any {
+	out := make([]any, len(x.attributes))
+	if doc == "" {
+		return out
+	}
 	var all map[string]string
 	_ = json.Unmarshal([]byte(doc), &all) // of an erased text nothing is left
-	out := make([]any, len(x.attributes))
 	for i, name := range x.attributes {
 		out[i] = worded(all[name])
 	}
@@ -288,7 +291,8 @@ func (x *exporter) attributeValues(doc string) []any {
 // leadValues is one lead in the order of ExportColumns.
 func leadValues(l *store.Lead, p *store.Person, a *store.Account, texts map[int64]string) []any {
 	facts := buildFacts(l, p, a, &lead.Partner{ID: l.PartnerID}, nil)
-	var row []any
+	const most = 64 // columns, so that a row seldom grows
+	row := make([]any, 0, most)
 	for _, f := range lead.Columns() {
 		row = append(row, f.Value(facts))
 	}

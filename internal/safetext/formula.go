@@ -27,6 +27,9 @@ func UnguardFormula(cell string) string {
 }
 
 func formula(cell string) bool {
+	if cell == "" || cell[0]|0x20 >= 'a' && cell[0]|0x20 <= 'z' || cell[0] >= '0' && cell[0] <= '9' {
+		return false // a letter or a digit, as most cells begin
+	}
 	for _, r := range strings.TrimLeft(cell, formulaSkips) {
 		return strings.ContainsRune(formulaSigns, r)
 	}

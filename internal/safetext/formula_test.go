@@ -63,3 +63,16 @@ func TestEveryCellComesBack(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatALetterBeginsIsNoFormulaAndEverySignIs(t *testing.T) {
+	t.Parallel()
+	for c := range 0x80 {
+		cell := string(rune(c)) + "1+1"
+		if c == ' ' || c == '"' || c == '\'' {
+			continue // they are passed over
+		}
+		if got, want := safetext.GuardFormula(cell) != cell, strings.ContainsRune("=+-@\t\r\n", rune(c)); got != want {
+			t.Errorf("%q is guarded: %v", cell, got)
+		}
+	}
+}
