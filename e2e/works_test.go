@@ -213,7 +213,7 @@ func (w *worker) load() error {
 func crashPoints() []string {
 	return []string{
 		store.PointBeforeBegin, store.PointAfterBegin, store.PointAfterRows, store.PointBeforeJournal, store.PointAfterJournal,
-		store.PointBeforeCommit, store.PointAfterCommit,
+		store.PointBeforeCommit, store.PointAfterCommit, store.PointPublished, store.PointDerived,
 		store.PointBeforeStepCopy, store.PointAfterStepCopy, store.PointInStep, store.PointAfterStep, store.PointAfterSteps,
 		store.PointCopyStarted, store.PointCopied, store.PointCopyChecked, store.PointCopyNamed,
 		store.PointRestoreTaken, store.PointRestoreLocked, store.PointRestoreAside, store.PointRestoreUnwal, store.PointRestoreSwapped,

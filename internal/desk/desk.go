@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -186,7 +187,7 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 			return err
 		}
 		// Should this publication be broken off, Tick finds what is left.
-		if err := tx.MarkStale(ctx); err != nil {
+		if err := tx.Derive(ctx, "", batch); err != nil {
 			return err
 		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch, Policy: p.Hash,
@@ -197,45 +198,8 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 		return 0, err
 	}
 	d.rules.Store(r)
-	return d.derive(ctx, batch, progress, func(tx *store.Tx, after int64) ([]int64, error) { return tx.LivingLeads(ctx, after, 500) })
-}
-
-// derive goes through leads in pages and rescores each. It returns how many changed.
-func (d *Desk) derive(ctx context.Context, batch string, progress func(int), page func(*store.Tx, int64) ([]int64, error)) (int, error) {
-	changed, seen := 0, 0
-	for after := int64(0); ; {
-		var ids []int64
-		err := d.store.Write(ctx, func(tx *store.Tx) error {
-			var err error
-			if ids, err = page(tx, after); err != nil || len(ids) == 0 {
-				return err
-			}
-			w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, batch)
-			if err != nil {
-				return err
-			}
-			if err := w.loadLeads(ids); err != nil {
-				return err
-			}
-			for _, id := range ids {
-				w.rescore(w.leads[id])
-			}
-			n, err := w.flush()
-			changed += n
-			return err
-		})
-		if err != nil {
-			return changed, err
-		}
-		if len(ids) == 0 {
-			return changed, nil
-		}
-		after = ids[len(ids)-1]
-		seen += len(ids)
-		if progress != nil {
-			progress(seen)
-		}
-	}
+	d.store.Pass(store.PointPublished)
+	return d.derive(ctx, "", batch, math.MaxInt, progress)
 }
 
 // sync takes over a policy that another process published, so that nobody is judged by an old one.

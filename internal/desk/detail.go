@@ -248,10 +248,14 @@ const tickLimit = 500
 const tickPages = 200
 
 // Tick does what time alone brings about: nurtured leads return on their date, and scores whose
-// touches left the window are derived anew. It is called at start and each minute.
+// touches left the window are derived anew. Before that it goes on with what another process began
+// and did not finish. It is called at start and each minute.
 func (d *Desk) Tick(ctx context.Context) error {
 	if d.store.ReadOnly() != "" {
 		return nil
+	}
+	if err := d.deriveAll(ctx); err != nil {
+		return err
 	}
 	for range tickPages {
 		if n, err := d.tick(ctx); err != nil || n < tickLimit {

@@ -2,15 +2,12 @@ package desk_test
 
 import (
 	"context"
-	"fmt"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -221,37 +218,6 @@ func TestALeadNamedTwiceIsActedOnOnce(t *testing.T) {
 	if len(done.Leads()) != 1 {
 		t.Errorf("%v", done.Leads())
 	}
-}
-
-func TestAPublicationThatWasBrokenOffIsFinishedLater(t *testing.T) {
-	b := setup(t)
-	b.partners()
-	var rows []desk.Referral
-	for i := range 600 {
-		rows = append(rows, perfect(fmt.Sprintf("p%d", i)))
-	}
-	b.refer(rows...)
-	doc := strings.Replace(string(policy.Default().Document), "label: \"company size\", points: 12", "label: \"company size\", points: 2",
-		1)
-	p, probs := policy.Parse([]byte(doc))
-	if probs.Err("x") != nil {
-		t.Fatal(probs.Err("x"))
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	_, err := b.Publish(ctx, desk.Actor{User: "root", Role: desk.Admin}, p, func(int) { cancel() })
-	t.Log(err)
-	b.Tick(t.Context())
-	_ = b.Desk
-	st, _ := store.Open(t.Context(), b.Path(), store.Options{})
-	d2, err := desk.Open(t.Context(), st, b.now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d2.Tick(t.Context())
-	if r, d := b.row(600), b.lead(600); r.Score != d.Score {
-		t.Errorf("L-600 stored %d, shown %d after reopening", r.Score, d.Score)
-	}
-	d2.Close()
 }
 
 func TestFollowingAgainAndAgainLeavesOneWatcher(t *testing.T) {

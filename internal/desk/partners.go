@@ -60,18 +60,7 @@ func (w *work) partnerID(name string) (string, bool) {
 // be derived anew behind the transaction, Tick finds what is left.
 func (w *work) partnerMoved(p *lead.Partner) error {
 	w.moved = append(w.moved, p.ID)
-	return w.tx.MarkPartnerStale(w.ctx, p.ID)
-}
-
-// deriveOf derives the leads of partners anew.
-func (d *Desk) deriveOf(ctx context.Context, batch string, partners []string) error {
-	for _, id := range partners {
-		page := func(tx *store.Tx, after int64) ([]int64, error) { return tx.LeadsOfPartner(ctx, id, after, 500) }
-		if _, err := d.derive(ctx, batch, nil, page); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.tx.Derive(w.ctx, p.ID, w.batch)
 }
 
 // Partners admits partners.

@@ -75,6 +75,7 @@ type verifier struct {
 	sum   Checked
 	rules map[string]*rules // by the policy's hash; nil: it cannot be read
 	force string            // the policy in force
+	jobs  []store.Derivation
 
 	partners map[string]*lead.Partner // read so far
 }
@@ -133,6 +134,9 @@ func (v *verifier) policies() error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if v.jobs, err = v.tx.Derivations(v.ctx); err != nil {
 		return err
 	}
 	if v.force, err = v.tx.Meta(v.ctx, currentPolicy); err != nil {

@@ -249,7 +249,7 @@ func (v *verifier) score(w *work, l *store.Lead, h *history) error {
 	if p == nil || a == nil || h == nil {
 		return nil // told by references and facts
 	}
-	living, waits := l.Stage.Living(), l.StaleAt == 0
+	living, waits := l.Stage.Living(), v.awaited(l)
 	switch {
 	case p.ErasedAt != 0:
 		v.sum.Erased++
@@ -285,6 +285,11 @@ func (v *verifier) score(w *work, l *store.Lead, h *history) error {
 		at = l.StaleAt - 1
 	}
 	return v.points(w, l, e, store.Instant(at))
+}
+
+// awaited says that a lead is to be derived anew whatever the time.
+func (v *verifier) awaited(l *store.Lead) bool {
+	return l.StaleAt == 0 || slices.ContainsFunc(v.jobs, func(d store.Derivation) bool { return d.Awaits(l) })
 }
 
 func (v *verifier) clock(l, again *store.Lead) error {

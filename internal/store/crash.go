@@ -10,6 +10,8 @@ const (
 	PointAfterJournal    = "write: after the journal is numbered"
 	PointBeforeCommit    = "write: before commit"
 	PointAfterCommit     = "write: after commit"
+	PointPublished       = "derive: before the first batch"
+	PointDerived         = "derive: after a batch"
 	PointBeforeStepCopy  = "schema: before the copy"
 	PointAfterStepCopy   = "schema: after the copy"
 	PointInStep          = "schema: in a step"
@@ -26,6 +28,9 @@ const (
 	PointRestoreSwapped  = "restore: after the rename"
 	PointRestoreFinished = "restore: at the end"
 )
+
+// Pass says that work above the store passes a named point.
+func (s *Store) Pass(point string) { s.o.at(point) }
 
 // at tells a test where the work stands; in the program nobody listens.
 func (o *Options) at(point string) {

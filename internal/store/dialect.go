@@ -14,6 +14,9 @@ type dialect struct {
 	afterSteps []string
 	// read and write begin a transaction: a snapshot, and one that writes.
 	read, write string
+	// impatient has a connection say at once that another one writes, patient has it wait again; "" for
+	// an engine on which nobody waits to begin.
+	impatient, patient string
 	// tables lists the tables there are.
 	tables string
 	// attributeNames lists the keys of the attributes of leads, up to a limit.

@@ -12,6 +12,8 @@ var onSQLite = &dialect{
 	step:           func(stmt string) string { return stmt },
 	read:           "BEGIN",
 	write:          "BEGIN IMMEDIATE", // one that reads first and then finds that another wrote would have to begin anew
+	impatient:      sqlImpatient,
+	patient:        sqlPatient,
 	tables:         sqlTables,
 	attributeNames: sqlAttributeNames,
 	pieces:         pieces,
@@ -26,6 +28,8 @@ const (
 	sqlWholeCheck  = `PRAGMA integrity_check(5)`
 	sqlForeignKeys = `PRAGMA foreign_key_check`
 	sqlCopyInto    = `VACUUM INTO $1`
+	sqlImpatient   = `PRAGMA busy_timeout = 0`
+	sqlPatient     = `PRAGMA busy_timeout = 5000`
 	pragma         = `PRAGMA `
 )
 

@@ -110,7 +110,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.KeepText(ctx, &store.Text{ID: 901, PersonID: 8, At: ms, Kind: "attributes"}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
 		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
-		tx.MarkPartnerStale(ctx, "baltica"), tx.SetMeta(ctx, "theme", "x"),
+		tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"),
 		tx.AddPolicy(ctx, "b1", []byte("version: 1"), ms, "ania"))
 }
 
@@ -154,8 +154,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 }
 
 // notAsked are the methods that change something, those asked with filters, and one that is about a file.
-var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead MarkStale
-	MarkPartnerStale DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
+var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead Derive
+	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch Take Next Count SetMeta AddUser SaveViews SaveSetting
 	Events Select Places Rows EveryRow EveryLead CountLeads CheckFile`)
 
@@ -169,6 +169,7 @@ func given() map[reflect.Type][]any {
 		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", int64(0), int64(1), int64(7), int64(900), loaded.UnixMilli(),
 		50, 3, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
+		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7},
 	} {
 		out[reflect.TypeOf(v)] = append(out[reflect.TypeOf(v)], v)
 	}

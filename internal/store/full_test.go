@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 )
@@ -75,11 +76,7 @@ func TestALockedFileIsBusyWithAHint(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer two.Close()
-	w := <-two.writer
-	if _, err := w.c.ExecContext(t.Context(), "PRAGMA busy_timeout = 10"); err != nil {
-		t.Fatal(err)
-	}
-	two.writer <- w
+	two.patience = 10 * time.Millisecond
 	err = one.Write(t.Context(), func(tx *Tx) error {
 		if err := tx.SetMeta(t.Context(), "a", "1"); err != nil {
 			return err

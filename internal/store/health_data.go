@@ -14,8 +14,7 @@ import (
 
 // The queries of an examination.
 const (
-	sqlUnscored    = `SELECT COUNT(*) FROM leads WHERE stale_at = 0`
-	sqlStaleSince  = `SELECT COUNT(*) FROM leads WHERE stale_at > 0 AND stale_at < $1`
+	sqlStaleSince  = `SELECT COUNT(*) FROM leads WHERE stale_at < $1`
 	sqlWaiting     = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
 	sqlRefPersons  = `SELECT COUNT(*) FROM leads l LEFT JOIN persons p ON p.id = l.person_id WHERE l.person_id <> 0 AND p.id IS NULL`
 	sqlRefAccounts = `SELECT COUNT(*) FROM leads l LEFT JOIN accounts a ON a.id = l.account_id WHERE l.account_id <> 0 AND a.id IS NULL`
@@ -118,7 +117,7 @@ func (e *exam) read(at *sql.Conn) {
 		to   any
 	}{
 		{sqlMeta, []any{"policy"}, &v.Policy}, {sqlMetaAsNumber, []any{metaBackup}, &v.LastBackup},
-		{sqlUnscored, nil, &v.Unscored}, {sqlStaleSince, []any{late}, &v.Stale}, {sqlWaiting, []any{late}, &v.Waiting},
+		{sqlStaleSince, []any{late}, &v.Stale}, {sqlWaiting, []any{late}, &v.Waiting},
 	} {
 		if err := at.QueryRowContext(e.ctx, q.text, q.args...).Scan(q.to); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			v.Readable = false
@@ -126,10 +125,28 @@ func (e *exam) read(at *sql.Conn) {
 			return
 		}
 	}
+	v.Unscored = e.awaited(at)
 	var doc string
 	if err := at.QueryRowContext(e.ctx, sqlPolicy, v.Policy).Scan(&doc); err == nil {
 		v.Document = []byte(doc)
 	}
+}
+
+// awaited counts the leads that derivations which were broken off have not reached.
+func (e *exam) awaited(at *sql.Conn) (n int64) {
+	kept, err := named[string](e.ctx, at, sqlDerivations)
+	for name, doc := range kept {
+		var d Derivation
+		var some int64
+		if d, err = readDerivation(name, doc); err == nil && !d.Done {
+			err = at.QueryRowContext(e.ctx, sqlAwaited, d.After, d.Of).Scan(&some)
+		}
+		n += some
+	}
+	if err != nil {
+		e.add("database.rows", Bad, "a table cannot be read: "+driverText(err), restoreHint)
+	}
+	return n
 }
 
 // references follows what one table says of another.
@@ -156,8 +173,8 @@ func (e *exam) references(at *sql.Conn) {
 
 // counters counts again what the transactions kept up.
 func (e *exam) counters(at *sql.Conn) {
-	kept, err := numbers(e.ctx, at, sqlCounters)
-	counted, cerr := numbers(e.ctx, at, sqlRecount)
+	kept, err := named[int64](e.ctx, at, sqlCounters)
+	counted, cerr := named[int64](e.ctx, at, sqlRecount)
 	if err = cmp.Or(err, cerr); err != nil {
 		e.add("database.counters", Bad, driverText(err), restoreHint)
 		return
@@ -180,17 +197,17 @@ func (e *exam) counters(at *sql.Conn) {
 	}
 }
 
-// numbers reads rows of a name and a number.
-func numbers(ctx context.Context, at *sql.Conn, text string) (map[string]int64, error) {
+// named reads rows of a name and a value.
+func named[T any](ctx context.Context, at *sql.Conn, text string) (map[string]T, error) {
 	rows, err := at.QueryContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	out := map[string]int64{}
+	out := map[string]T{}
 	for rows.Next() {
 		var name string
-		var n int64
+		var n T
 		if err := rows.Scan(&name, &n); err != nil {
 			return nil, err
 		}

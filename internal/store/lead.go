@@ -117,10 +117,8 @@ const (
 	sqlLeadsStale  = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
 	sqlLeadsToWake = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture'
  ORDER BY nurture_until LIMIT $2`
-	sqlPartnerIDs   = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $3`
-	sqlMarkStale    = `UPDATE leads SET stale_at = 0 WHERE stage NOT IN ` + dead
-	sqlMarkPartners = `UPDATE leads SET stale_at = 0 WHERE partner_id = $1 AND stage NOT IN ` + dead
-	sqlLivingIDs    = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
+	sqlPartnerIDs = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $3`
+	sqlLivingIDs  = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
 
 // tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag.
@@ -197,27 +195,4 @@ func (tx *Tx) StaleLeads(ctx context.Context, now int64, limit int) ([]int64, er
 // LeadsToWake returns nurtured leads whose date has come.
 func (tx *Tx) LeadsToWake(ctx context.Context, now int64, limit int) ([]int64, error) {
 	return tx.ids(ctx, sqlLeadsToWake, now, limit)
-}
-
-// LivingLeads pages through the ids of leads that can still be won.
-func (tx *Tx) LivingLeads(ctx context.Context, after int64, limit int) ([]int64, error) {
-	return tx.ids(ctx, sqlLivingIDs, after, limit)
-}
-
-// LeadsOfPartner pages through the ids of a partner's leads that can still be won.
-func (tx *Tx) LeadsOfPartner(ctx context.Context, partner string, after int64, limit int) ([]int64, error) {
-	return tx.ids(ctx, sqlPartnerIDs, partner, after, limit)
-}
-
-// MarkStale says of every lead that can still be won that its score must be derived anew: by
-// whoever comes first, should the one who marked it be stopped.
-func (tx *Tx) MarkStale(ctx context.Context) error {
-	_, err := tx.exec(ctx, sqlMarkStale)
-	return err
-}
-
-// MarkPartnerStale is MarkStale for the leads of one partner.
-func (tx *Tx) MarkPartnerStale(ctx context.Context, partner string) error {
-	_, err := tx.exec(ctx, sqlMarkPartners, partner)
-	return err
 }

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"time"
 
 	"modernc.org/sqlite" // also registers the driver
 
@@ -47,6 +48,7 @@ type Store struct {
 	closed   bool
 	done     chan struct{} // closed by Close
 	onCommit func()
+	patience time.Duration // with another process that writes
 	o        Options
 }
 
@@ -72,7 +74,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := notADatabase(abs); err != nil {
 		return nil, err
 	}
-	s := &Store{path: abs, done: make(chan struct{}), o: o}
+	s := &Store{path: abs, done: make(chan struct{}), patience: patience, o: o}
 	defer quiet(filepath.Dir(abs), false)()
 	if o.ReadOnly {
 		s.readOnly = "opened for reading"

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -101,7 +102,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return err
 	}
 	s.o.at(PointBeforeBegin)
-	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), c.engine.write); err != nil {
+	if err := s.begin(ctx, c); err != nil {
 		return classify("write", err)
 	}
 	s.o.at(PointAfterBegin)
@@ -139,6 +140,39 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	committed = true
 	s.o.at(PointAfterCommit)
 	return nil
+}
+
+// How long a transaction waits for another process to end its own, and how often it looks. SQLite itself
+// would look after longer and longer pauses, and find a process that writes batch after batch at work
+// each time.
+const (
+	patience = 5 * time.Second
+	glance   = 2 * time.Millisecond
+)
+
+// begin begins a transaction that writes.
+func (s *Store) begin(ctx context.Context, c *conn) (err error) {
+	background := context.WithoutCancel(ctx)
+	if c.engine.impatient != "" {
+		if _, err := c.c.ExecContext(background, c.engine.impatient); err != nil {
+			return err
+		}
+		defer func() { // what follows may wait: for the log, for one who reads
+			_, again := c.c.ExecContext(background, c.engine.patient)
+			err = cmp.Or(err, again)
+		}()
+	}
+	for until := time.Now().Add(s.patience); ; {
+		_, err := c.c.ExecContext(background, c.engine.write)
+		if fault.KindOf(classify("write", err)) != fault.Busy || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-time.After(glance):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // mostStatements is how many statements a connection keeps.

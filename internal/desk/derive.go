@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// How many leads a batch derives anew: so many that it holds the writer about as long as a person does
+// not notice, because whoever acts meanwhile waits for it. The first batches are small, for a file or a
+// machine that is slow shows by them.
+const (
+	firstBatch = 16
+	leastBatch = 64
+	mostBatch  = 1000
+	heldFor    = 40 * time.Millisecond
+)
+
+// breath is how long the writer is left alone between two batches, so that another process gets in:
+// it looks for a free writer more often than that (store.Write).
+const breath = 5 * time.Millisecond
+
+// derive goes on with a derivation until it is done, or for so many batches. It returns how many leads it
+// changed since it was begun, whoever was at work. Another derivation that takes its place ends it.
+// progress, when not nil, is called with the leads done so far.
+func (d *Desk) derive(ctx context.Context, of, batch string, batches int, progress func(int)) (changed int, err error) {
+	size := firstBatch
+	for range batches {
+		began := time.Now()
+		job, err := d.deriveSome(ctx, of, batch, size)
+		if err != nil || job.Batch != batch {
+			return changed, err
+		}
+		changed = job.Changed
+		if progress != nil && job.Seen > 0 {
+			progress(job.Seen)
+		}
+		d.store.Pass(store.PointDerived)
+		if job.Done {
+			break
+		}
+		switch took := time.Since(began); {
+		case took < heldFor/2, size < leastBatch:
+			size = min(2*size, mostBatch)
+		case took > heldFor:
+			size = max(size/2, leastBatch)
+		}
+		select {
+		case <-ctx.Done():
+			return changed, ctx.Err()
+		case <-time.After(breath):
+		}
+	}
+	return changed, nil
+}
+
+// deriveSome derives the next leads of a derivation, and moves it on in the same transaction. It returns
+// where it stands now.
+func (d *Desk) deriveSome(ctx context.Context, of, batch string, size int) (job store.Derivation, err error) {
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		if job, err = tx.Derivation(ctx, of); err != nil || job.Done || job.Batch != batch {
+			return err
+		}
+		ids, err := tx.AwaitingLeads(ctx, &job, size)
+		if err != nil {
+			return err
+		}
+		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, batch)
+		if err != nil {
+			return err
+		}
+		if err := w.loadLeads(ids); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			w.rescore(w.leads[id])
+		}
+		n, err := w.flush()
+		if err != nil {
+			return err
+		}
+		if len(ids) > 0 {
+			job.After = ids[len(ids)-1]
+		}
+		job.Seen, job.Changed, job.Done = job.Seen+len(ids), job.Changed+n, len(ids) < size
+		return tx.Derived(ctx, &job)
+	})
+	return job, err
+}
+
+// deriveAll goes on with every derivation that was broken off.
+func (d *Desk) deriveAll(ctx context.Context) error {
+	var jobs []store.Derivation
+	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+		jobs, err = tx.Derivations(ctx)
+		return err
+	})
+	for i := 0; err == nil && i < len(jobs); i++ {
+		_, err = d.derive(ctx, jobs[i].Of, jobs[i].Batch, tickPages, nil)
+	}
+	return err
+}
+
+// deriveOf derives the leads of partners anew.
+func (d *Desk) deriveOf(ctx context.Context, batch string, partners []string) error {
+	for _, id := range partners {
+		if _, err := d.derive(ctx, id, batch, math.MaxInt, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
