@@ -55,3 +55,27 @@ func run(t *testing.T, db *sql.DB, text string) {
 		t.Fatalf("%s: %v", text, err)
 	}
 }
+
+// The views and the folding in which the house asks for words must not keep PostgreSQL from its index.
+func TestASearchOnPostgresGoesByTrigrams(t *testing.T) {
+	t.Parallel()
+	s := freshPostgres(t)
+	err := s.Read(t.Context(), func(tx *Tx) error {
+		if _, err := tx.exec(t.Context(), "SET LOCAL enable_seqscan = off"); err != nil { // an empty table is read as a whole
+			return err
+		}
+		every(t, tx, []string{"zuraw", "stage:new,eql zuraw"}, func(name string, s *Selection) {
+			for _, from := range s.sources() {
+				text, args := s.proposedText(from, "zuraw", true)
+				lines, err := gather(t.Context(), tx, 1, (*cells).text, "EXPLAIN "+text, args...)
+				if plan := strings.Join(lines, "\n"); err != nil || !strings.Contains(plan, "_trigrams") {
+					t.Errorf("%s: %v\n%s\n%s", name, err, text, plan)
+				}
+			}
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
