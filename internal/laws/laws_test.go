@@ -71,6 +71,7 @@ func TestTheLawsCanBeBroken(t *testing.T) {
 		{"a pure room with a clock", laws.Purity(parse("internal/sla/x.go", "import \"time\"\nfunc f() time.Time { return time.Now() }"))},
 		{"a pure room with files", laws.Purity(parse("internal/gate/x.go", `import _ "os"`))},
 		{"SQL outside the store", laws.Doors(parse("internal/desk/x.go", `import _ "database/sql"`))},
+		{"the other engine in the program", laws.Doors(parse("internal/store/x.go", `import _ "github.com/jackc/pgx/v5/stdlib"`))},
 		{"Bubble Tea outside the cockpit", laws.Doors(parse("internal/app/x.go", `import _ "charm.land/bubbletea/v2"`))},
 		{"a package variable that is written", laws.Globals([]laws.Source{parse("internal/ui/x.go",
 			"var theme = 1\nfunc set() { theme = 2 }")})},
