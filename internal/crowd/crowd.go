@@ -6,7 +6,6 @@ package crowd
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"runtime"
 	"time"
@@ -48,7 +47,12 @@ func Fill(ctx context.Context, st *store.Store, o Options, progress func(int)) e
 	if err != nil {
 		return err
 	}
-	if err := st.Write(ctx, func(tx *store.Tx) error { return base(ctx, tx, r, o) }); err != nil {
+	if err := st.Write(ctx, func(tx *store.Tx) error {
+		if r.number, err = tx.PolicyNumber(ctx, r.policy.Hash); err != nil {
+			return err
+		}
+		return base(ctx, tx, r, o)
+	}); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -126,7 +130,7 @@ func base(ctx context.Context, tx *store.Tx, r *rules, o Options) error {
 			return err
 		}
 		tx.Append(journal.Event{At: began, Kind: journal.PartnerSaved, Actor: team[0], By: journal.Import, Batch: "partners",
-			Policy: r.policy.Hash,
+			Policy: r.number,
 			Data:   journal.Data{To: p.ID, Changes: changes}})
 	}
 	return nil
@@ -223,7 +227,7 @@ func (c *chunk) remember(ctx context.Context, tx *store.Tx) error {
 // row is a digest as an import makes it of a row's content: like any other, and in no order.
 func row(kind string, id int64) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", kind, id))
-	return hex.EncodeToString(sum[:16])
+	return store.Digest(sum[:])
 }
 
 func (it *item) writePerson(ctx context.Context, tx *store.Tx) error {

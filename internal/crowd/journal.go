@@ -84,7 +84,7 @@ func (c *chunk) tell(it *item) error {
 	it.events[0].Data.Changes = all
 	for i := range it.events {
 		e := &it.events[i]
-		e.Lead, e.Policy, e.Batch = lead.ID(it.lead.ID), c.r.policy.Hash, fmt.Sprintf("%012x%04x", it.lead.ID, i)
+		e.Lead, e.Policy, e.Batch = lead.ID(it.lead.ID), c.r.number, fmt.Sprintf("%012x%04x", it.lead.ID, i)
 		if e.By == journal.Import {
 			e.Batch = fmt.Sprintf("file%d", c.first)
 		}

@@ -15,6 +15,7 @@ import (
 // rules is the policy with everything compiled that a lead is derived by. It is only read.
 type rules struct {
 	policy   *policy.Policy
+	number   int64 // of the policy, as the database counts
 	model    *scoring.Model
 	judge    *gate.Judge
 	queues   []queue
@@ -67,7 +68,7 @@ func (r *rules) queueFor(f *lead.Facts) *queue {
 func (r *rules) derive(l *store.Lead, f *lead.Facts, q *queue, at time.Time) (lead.Stage, string) {
 	fit, intent, verdict, stage, reason, open := r.judge.Brief(f, at)
 	l.Fit, l.Intent, l.Score = int64(fit), int64(intent), int64(fit+intent)
-	l.Verdict, l.OpenGates, l.Policy = verdict, open, r.policy.Hash
+	l.Verdict, l.OpenGates, l.Policy = verdict, open, r.number
 	l.StaleAt = store.Never
 	if next, ok := r.judge.StaleAt(f, at); ok && l.Stage.Living() {
 		l.StaleAt = store.Millis(next)

@@ -245,21 +245,13 @@ func (w *work) tell(found []journal.Event, who Actor, zone *time.Location, page 
 	if err != nil {
 		return err
 	}
-	policies, err := w.tx.Policies(w.ctx)
-	if err != nil {
-		return err
-	}
-	ordinals := map[string]int64{}
-	for _, p := range policies {
-		ordinals[p.Hash] = p.Ordinal
-	}
 	for _, e := range found {
 		subject := subjects[int64(e.Lead)]
 		ev := Event{
 			Seq: e.Seq, At: e.At, Who: safetext.Line(whoDid(e)), By: e.By, Kind: e.Kind, Text: w.sentence(e),
 			Note: safetext.Block(words[e.Data.Note]),
 			Lead: e.Lead, Subject: safetext.Line(nameOf(e, subject)), Partner: safetext.Line(subject.Partner), Batch: e.Batch,
-			Policy: ordinals[e.Policy], Engine: e.Engine, Undone: e.Kind != journal.Undone && undone[takenBack(&e)],
+			Policy: e.Policy, Engine: e.Engine, Undone: e.Kind != journal.Undone && undone[takenBack(&e)],
 			Mine: e.By == journal.Human && e.Actor == who.User, Changes: changesOf(e, words, zone),
 		}
 		if ev.Partner == "" {

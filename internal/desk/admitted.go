@@ -4,11 +4,11 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
 	"hash"
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // The kinds of remembered rows. The remembered target of some is a lead.
@@ -98,7 +98,7 @@ func (im *Importer) digests(origins []Origin) []string {
 	var buf, sum []byte
 	for i := range origins {
 		buf, sum = digest(h, &origins[i], buf[:0], sum[:0])
-		out[i] = hex.EncodeToString(sum[:16])
+		out[i] = store.Digest(sum)
 	}
 	return out
 }

@@ -42,6 +42,7 @@ type Desk struct {
 // rules is a policy with everything compiled from it.
 type rules struct {
 	policy    *policy.Policy
+	number    int64 // of the policy, by which leads and events name it; 0 until it is published
 	model     *scoring.Model
 	judge     *gate.Judge
 	queues    []queue
@@ -137,10 +138,14 @@ const currentPolicy = "policy"
 
 func (d *Desk) loadPolicy(ctx context.Context) error {
 	var hash string
+	var number int64
 	var doc []byte
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		if hash, err = tx.Meta(ctx, currentPolicy); err != nil || hash == "" {
+			return err
+		}
+		if number, err = tx.PolicyNumber(ctx, hash); err != nil {
 			return err
 		}
 		doc, err = tx.PolicyDocument(ctx, hash)
@@ -150,23 +155,23 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 		return err
 	}
 	if hash != "" {
-		return d.inForce(hash, doc)
+		return d.inForce(hash, number, doc)
 	}
 	p := policy.Default()
 	r, err := compile(p)
 	if err != nil {
 		return err
 	}
-	d.rules.Store(r)
-	if d.store.ReadOnly() != "" {
-		return nil
+	if d.store.ReadOnly() == "" {
+		err = d.store.Write(ctx, func(tx *store.Tx) error {
+			if r.number, err = tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), "system"); err != nil {
+				return err
+			}
+			return tx.SetMeta(ctx, currentPolicy, p.Hash)
+		})
 	}
-	return d.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), "system"); err != nil {
-			return err
-		}
-		return tx.SetMeta(ctx, currentPolicy, p.Hash)
-	})
+	d.rules.Store(r)
+	return err
 }
 
 // Publish makes a checked policy the one in force and derives every living lead anew: score,
@@ -183,14 +188,14 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 	batch := d.newBatch()
 	old := d.Policy().Hash
 	err = d.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), who.User); err != nil {
+		if r.number, err = tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), who.User); err != nil {
 			return err
 		}
 		// Should this publication be broken off, Tick finds what is left.
 		if err := tx.Derive(ctx, "", batch); err != nil {
 			return err
 		}
-		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch, Policy: p.Hash,
+		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch, Policy: r.number,
 			Data: journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
 		return tx.SetMeta(ctx, currentPolicy, p.Hash)
 	})
@@ -212,11 +217,15 @@ func (d *Desk) sync(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	return d.inForce(hash, doc)
+	number, err := tx.PolicyNumber(ctx, hash)
+	if err != nil {
+		return err
+	}
+	return d.inForce(hash, number, doc)
 }
 
 // inForce takes over the policy that the database has in force.
-func (d *Desk) inForce(hash string, doc []byte) error {
+func (d *Desk) inForce(hash string, number int64, doc []byte) error {
 	const what = "read the policy in force"
 	if doc == nil {
 		return fault.New(fault.Corrupt, what, "version "+hash+" is not in the database", "restore a backup, or publish a policy again")
@@ -229,6 +238,7 @@ func (d *Desk) inForce(hash string, doc []byte) error {
 	if err != nil {
 		return err
 	}
+	r.number = number
 	d.rules.Store(r)
 	return nil
 }

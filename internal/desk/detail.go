@@ -129,10 +129,14 @@ func (w *work) judged(e *entry, f *lead.Facts, det *Detail) (*rules, time.Time) 
 
 // rulesThen are the rules by which a lead was judged last; nil where they cannot be read any more.
 func (w *work) rulesThen(e *entry) *rules {
-	if e.Policy == w.rules.policy.Hash {
+	if e.Policy == w.rules.number {
 		return w.rules
 	}
-	p, err := storedPolicy(w.ctx, w.tx, e.Policy)
+	hashes, err := w.tx.PolicyHashes(w.ctx)
+	if err != nil {
+		return nil
+	}
+	p, err := storedPolicy(w.ctx, w.tx, hashes[e.Policy])
 	if err != nil {
 		return nil
 	}

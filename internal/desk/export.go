@@ -145,6 +145,10 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 		case ExportOpportunities:
 			return tx.EveryDeal(ctx, x.deal)
 		case ExportJournal:
+			var err error
+			if x.hashes, err = tx.PolicyHashes(ctx); err != nil {
+				return err
+			}
 			return tx.EveryEvent(ctx, x.event)
 		}
 		var names []string
@@ -162,6 +166,7 @@ type exporter struct {
 	yield func([]any) error
 
 	attributes []string
+	hashes     map[int64]string          // of the policies that events name
 	present    func([]*store.Lead) error // brings points up to now where time alone has changed them
 }
 
@@ -236,7 +241,7 @@ func (x *exporter) event(e *journal.Event) error {
 	if e.Lead != 0 {
 		id = e.Lead.String()
 	}
-	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), e.Policy, int64(e.Engine),
+	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), x.hashes[e.Policy], int64(e.Engine),
 		e.Data})
 }
 

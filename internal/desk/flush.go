@@ -123,7 +123,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 }
 
 func (w *work) append(ev journal.Event, id int64, by journal.By, actor string) {
-	ev.At, ev.Lead, ev.By, ev.Actor, ev.Batch, ev.Policy = w.now, lead.ID(id), by, actor, w.batch, w.rules.policy.Hash
+	ev.At, ev.Lead, ev.By, ev.Actor, ev.Batch, ev.Policy = w.now, lead.ID(id), by, actor, w.batch, w.rules.number
 	w.tx.Append(ev)
 }
 

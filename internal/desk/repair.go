@@ -32,7 +32,7 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 			fixed["keys"] = keys
 		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.Repaired, Actor: who.User, By: journal.System, Batch: batch,
-			Policy: d.Policy().Hash, Data: journal.Data{Counts: fixed}})
+			Policy: d.rules.Load().number, Data: journal.Data{Counts: fixed}})
 		return nil
 	})
 	if err != nil {

@@ -63,7 +63,7 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 	}
 	w.touches[e.PersonID] = slices.Delete(slices.Clone(list), i, i+1)
 	w.joined[e.PersonID] = true
-	return w.tx.DropTouch(w.ctx, id)
+	return w.tx.DropTouch(w.ctx, e.PersonID, id)
 }
 
 // Touches admits what persons did. Each row joins its person, known or not yet, and the living
@@ -80,8 +80,7 @@ type touching struct {
 	admission
 	rows    []TouchIn
 	pages   map[string]*store.Page
-	own     map[int64]*store.Touch // touches of this database that rows name
-	touched map[int64]time.Time    // by person: the latest touch of the batch
+	touched map[int64]time.Time // by person: the latest touch of the batch
 	created int
 }
 
@@ -101,16 +100,7 @@ func (b *touching) prepare(fresh []int) error {
 	if err := b.prefetch(fresh, false); err != nil {
 		return err
 	}
-	var own []int64
-	for _, i := range fresh {
-		if id := store.TouchNumber(b.rows[i].Origin.Key); id > 0 {
-			own = append(own, id)
-		}
-	}
 	var err error
-	if b.own, err = b.tx.TouchesByID(b.ctx, own); err != nil {
-		return err
-	}
 	b.pages, err = b.tx.PagesByKey(b.ctx, pages)
 	return err
 }
@@ -127,9 +117,10 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	t := b.touch(r, b.pages)
 	t.PersonID = p.ID
 	// What this database exported and takes in again is there already.
-	if o := b.own[store.TouchNumber(r.Origin.Key)]; o != nil && o.PersonID == t.PersonID && o.At == t.At && o.Kind == t.Kind &&
-		o.URL == t.URL && o.Asset == t.Asset {
-		return Outcome{Fate: Unchanged}, o.ID, nil
+	if id := store.TouchNumber(r.Origin.Key); id > 0 && slices.ContainsFunc(b.touches[p.ID], func(o lead.Touch) bool {
+		return o.ID == store.TouchName(id) && store.Millis(o.At) == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset
+	}) {
+		return Outcome{Fate: Unchanged}, id, nil
 	}
 	if err := b.addTouch(&t); err != nil {
 		return Outcome{}, 0, err

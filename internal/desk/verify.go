@@ -77,6 +77,8 @@ type verifier struct {
 	force string            // the policy in force
 	jobs  []store.Derivation
 
+	hashes map[int64]string // of the published policies, by their numbers
+
 	partners map[string]*lead.Partner // read so far
 }
 
@@ -137,6 +139,9 @@ func (v *verifier) policies() error {
 		return err
 	}
 	if v.jobs, err = v.tx.Derivations(v.ctx); err != nil {
+		return err
+	}
+	if v.hashes, err = v.tx.PolicyHashes(v.ctx); err != nil {
 		return err
 	}
 	if v.force, err = v.tx.Meta(v.ctx, currentPolicy); err != nil {

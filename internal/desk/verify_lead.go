@@ -259,12 +259,12 @@ func (v *verifier) score(w *work, l *store.Lead, h *history) error {
 	case living && waits:
 		v.sum.Waiting++
 		return nil
-	case living && l.Policy != v.force:
-		if err := v.differs(l, "policy", "policy", v.force, l.Policy, hintRepair); err != nil {
+	case living && v.hashes[l.Policy] != v.force:
+		if err := v.differs(l, "policy", "policy", v.force, v.hashes[l.Policy], hintRepair); err != nil {
 			return err
 		}
 	}
-	w.rules = v.rulesOf(l.Policy)
+	w.rules = v.rulesOf(v.hashes[l.Policy])
 	if p.ErasedAt != 0 {
 		w.rules = v.rulesOf(v.force) // only its clock is still derived
 	}

@@ -258,7 +258,7 @@ func (w *work) rescore(e *entry) lead.Stage {
 	f := w.facts(e)
 	fit, intent, verdict, stage, reason, open := w.rules.judge.Brief(f, w.now)
 	e.Fit, e.Intent, e.Score = int64(fit), int64(intent), int64(fit+intent)
-	e.Verdict, e.OpenGates, e.Policy = verdict, open, w.rules.policy.Hash
+	e.Verdict, e.OpenGates, e.Policy = verdict, open, w.rules.number
 	e.StaleAt = math.MaxInt64
 	if at, ok := w.rules.judge.StaleAt(f, w.now); ok && e.Stage.Living() {
 		e.StaleAt = store.Millis(at)

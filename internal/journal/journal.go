@@ -112,8 +112,8 @@ type Event struct {
 	Actor  string
 	By     By     `column:"by_kind"`
 	Batch  string // the action or import it belongs to
-	Policy string // hash of the policy in force
+	Policy int64  // number of the policy in force, 0 for none
 	Engine int
 	Undoes string // the batch it takes back
-	Data   Data
+	Data   Data   `column:"-"` // kept as Pack writes it, which needs the time
 }

@@ -16,7 +16,7 @@ const (
 	sqlSubjects = `SELECT l.id, COALESCE(p.name, ''), COALESCE(a.name, ''), a.domain, l.partner_id, COALESCE(r.name, '')
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
-	sqlUndoneOf = `SELECT lead_id, undoes, data FROM journal
+	sqlUndoneOf = `SELECT lead_id, undoes, at, data FROM journal
  WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
 )
 
@@ -110,16 +110,16 @@ func (w *where) eventTerm(t filter.Term, user string) string {
 }
 
 // told is what an event itself says with a word: who did what, the beginning of an outcome or of a
-// reason's code, and the words of its note. The event knows its note by number only, so that a person
+// reason's code, and the words of its note, all as journal.Pack writes them. The event knows its note by number only, so that a person
 // can be erased without it.
 func (w *where) told(word string, has func(string) string) string {
 	begins := func(field string) string {
-		return like("j.data", w.part(`"`+field+`":"`+strings.ReplaceAll(word, " ", "_")))
+		return like("j.data", w.part(" "+field+`"`+strings.ReplaceAll(word, " ", "_")))
 	}
 	note := "EXISTS (SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND " + has("n.search") +
-		" AND (j.data LIKE '%\"note\":' || n.id || ',%' OR j.data LIKE '%\"note\":' || n.id || '}%'))"
-	return has("j.actor") + " OR " + has("j.kind") + " OR " + begins("outcome") +
-		" OR " + begins("reason") + " OR " + begins("how") + " OR " + note
+		" AND j.data LIKE '% n' || n.id || ' %')"
+	return has("j.actor") + " OR " + has("j.kind") + " OR " + begins("o") +
+		" OR " + begins("r") + " OR " + begins("h") + " OR " + note
 }
 
 // by is one value of who did it. The literal 'human' is that of the index of acts.
@@ -200,10 +200,9 @@ func (tx *Tx) TakenBack(ctx context.Context, ids []int64, after int64) (map[Take
 	if len(ids) == 0 {
 		return out, nil
 	}
-	err := tx.rows(ctx, sqlUndoneOf, []any{idsJSON(ids), after}, 3, func(c *cells) error {
+	err := tx.rows(ctx, sqlUndoneOf, []any{idsJSON(ids), after}, 4, func(c *cells) error {
 		t := Taken{Lead: c.int(), Batch: c.text()}
-		var data journal.Data
-		if c.json(&data); t.Lead == 0 {
+		if data := c.content(c.time()); t.Lead == 0 {
 			t.To = data.To
 		}
 		out[t] = true

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
@@ -145,6 +146,15 @@ func (c *cells) json(target any) {
 	if err := json.Unmarshal([]byte(s), target); err != nil && c.err == nil {
 		c.err = err
 	}
+}
+
+// content is what an event of that time says.
+func (c *cells) content(at time.Time) journal.Data {
+	d, err := journal.Unpack(c.text(), at)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return d
 }
 
 // list reads an array of texts.

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
@@ -51,7 +50,6 @@ var documents = map[reflect.Type]codec{
 	reflect.TypeFor[lead.UTM]():            by(func(u lead.UTM) any { return utmJSON(u) }, (*cells).utm),
 	reflect.TypeFor[map[string]Answer]():   by(func(m map[string]Answer) any { return bantJSON(m) }, (*cells).bant),
 	reflect.TypeFor[[]lead.StatusChange](): by(func(h []lead.StatusChange) any { return toJSON(h) }, document[[]lead.StatusChange]),
-	reflect.TypeFor[journal.Data]():        by(dataJSON, document[journal.Data]),
 }
 
 // by is the codec of a type that is written by one function and read by another.
@@ -61,9 +59,6 @@ func by[V any](bind func(V) any, read func(*cells) V) codec {
 		read: func(c *cells, v reflect.Value) { *v.Addr().Interface().(*V) = read(c) },
 	}
 }
-
-// dataJSON writes what an event says.
-func dataJSON(d journal.Data) any { return string(d.Append(make([]byte, 0, 512))) }
 
 // document reads a structure that is kept as JSON text.
 func document[V any](c *cells) (v V) {

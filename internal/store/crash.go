@@ -15,6 +15,7 @@ const (
 	PointBeforeStepCopy  = "schema: before the copy"
 	PointAfterStepCopy   = "schema: after the copy"
 	PointInStep          = "schema: in a step"
+	PointInStretch       = "schema: in a stretch of rows"
 	PointAfterStep       = "schema: after a step"
 	PointAfterSteps      = "schema: after commit"
 	PointCopyStarted     = "copy: before the rows"

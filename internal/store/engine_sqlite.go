@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,7 +10,7 @@ import (
 // onSQLite is SQLite as the house text is written for: it takes that as it stands.
 var onSQLite = &dialect{
 	text:           plainPlaces,
-	step:           func(stmt string) string { return stmt },
+	step:           func(stmt string) string { return rowKeys.ReplaceAllString(stmt, "INTEGER PRIMARY KEY") },
 	read:           "BEGIN",
 	write:          "BEGIN IMMEDIATE", // one that reads first and then finds that another wrote would have to begin anew
 	impatient:      sqlImpatient,
@@ -20,6 +21,9 @@ var onSQLite = &dialect{
 	flushWords:     flushWords,
 	rebuildWords:   []string{sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMoveMarks},
 }
+
+// rowKeys are keys by which SQLite finds rows without an index beside the table, if they are called so.
+var rowKeys = regexp.MustCompile(`\bBIGINT PRIMARY KEY`)
 
 // What SQLite says of itself, and of its file.
 const (
@@ -53,6 +57,16 @@ const (
 	sqlBuildAgain    = `VACUUM`
 	sqlBuildInMemory = `PRAGMA temp_store = MEMORY`
 	sqlEmptyLog      = `PRAGMA wal_checkpoint(TRUNCATE)`
+)
+
+// While a large database is brought up to date more of it is kept in memory, sorting goes to the disk,
+// and what is freed is not wiped page by page: all of it was copied a moment before, and the file is
+// packed at the end.
+const (
+	sqlUpgradeCache = `PRAGMA cache_size = -131072`
+	sqlKeepFreed    = `PRAGMA secure_delete = 0`
+	sqlWipeFreed    = `PRAGMA secure_delete = 1`
+	sqlPages        = `SELECT page_count, freelist_count FROM pragma_page_count, pragma_freelist_count`
 )
 
 // sqlAttributeNames goes by the keys of documents, of which no two engines speak alike.

@@ -3,13 +3,23 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // eventTable is how the journal is kept.
-var eventTable = newTable[journal.Event]("journal")
+var eventTable = newTable[journal.Event]("journal", column{name: "data", codec: codec{
+	bind: func(row reflect.Value) any {
+		e := row.Addr().Interface().(*journal.Event)
+		return string(e.Data.Pack(make([]byte, 0, 256), e.At))
+	},
+	read: func(c *cells, row reflect.Value) {
+		e := row.Addr().Interface().(*journal.Event) // whose time stands before its content
+		e.Data = c.content(e.At)
+	},
+}})
 
 // The queries of whole events.
 var (

@@ -60,7 +60,7 @@ type Lead struct {
 	AskedAt        int64             `json:"asked_at"` // since when the partner owes an answer
 	Question       int64             `json:"question"` // what it was asked, the id of an erasable text
 	Conflicts      int64             `json:"conflicts"`
-	Policy         string            `json:"policy"`
+	Policy         int64             `json:"policy"` // number of the version it was scored by, 0 for none
 	StaleAt        int64             `json:"stale_at"`
 	TouchedAt      int64             `json:"touched_at"`
 	CreatedAt      int64             `json:"created_at"`

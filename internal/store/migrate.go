@@ -64,11 +64,17 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		return err
 	}
 	what := "open database " + s.path
-	if n, ok, err := s.schemaIsCurrent(ctx, w, all); err != nil {
+	n, ok, err := s.schemaIsCurrent(ctx, w, all)
+	switch {
+	case err != nil:
 		return err
-	} else if ok {
+	case ok:
 		return nil
-	} else if n > 0 {
+	case n > 0:
+		if err := w.run(ctx, sqlUpgradeCache, sqlBuildInFile, sqlKeepFreed); err != nil {
+			return classify(what, err)
+		}
+		defer w.run(context.WithoutCancel(ctx), sqlUsualCache, sqlBuildInMemory, sqlWipeFreed, sqlForgetPages) //nolint:errcheck // costs memory
 		s.o.at(PointBeforeStepCopy)
 		if err := s.copyTo(ctx, w, fmt.Sprintf("%s.before-step-%d", s.path, n+1)); err != nil {
 			return classify("copy "+s.path+" before changing its schema", err)
@@ -87,12 +93,18 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		if err != nil {
 			return err
 		}
+		u := &upgrade{s: s, w: w}
+		if len(done) > 0 {
+			if err := u.measure(ctx, all[min(len(done), len(all)):]); err != nil {
+				return err
+			}
+		}
 		for _, m := range all[min(len(done), len(all)):] {
 			for _, stmt := range statements(m.text) {
 				if stmt = w.engine.step(stmt); stmt == "" {
 					continue
 				}
-				if _, err := w.c.ExecContext(ctx, stmt); err != nil {
+				if err := u.run(ctx, stmt); err != nil {
 					return fmt.Errorf("%s: %w", m.name, err)
 				}
 				s.o.at(PointInStep)
@@ -115,6 +127,9 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		return classify(what, err)
 	}
 	s.o.at(PointAfterSteps)
+	if n > 0 {
+		s.pack(ctx, w)
+	}
 	return nil
 }
 
@@ -207,11 +222,11 @@ func (s *Store) checkSchema(ctx context.Context) error {
 		"make the file and its folder writable once")
 }
 
-// statements splits a migration at the semicolons that end a line. Migrations are written so that
-// no other semicolon ends a line.
+// statements splits a migration at the semicolons that end a line, without its comments. Migrations are
+// written so that no other semicolon ends a line.
 func statements(text string) []string {
 	var out []string
-	for part := range strings.SplitSeq(text, ";\n") {
+	for part := range strings.SplitSeq(comments.ReplaceAllString(text, ""), ";\n") {
 		if body := strings.TrimSpace(part); body != "" {
 			out = append(out, body)
 		}

@@ -31,6 +31,8 @@ type Options struct {
 	Lean bool
 	// ReadOnly opens for reading even where writing would be possible.
 	ReadOnly bool
+	// Upgrade, when not nil, is called while the rows of an older schema are copied: so many of all are done.
+	Upgrade func(done, all int64)
 	// At is told each named point (see Points) that the work passes; nil for nobody. It is for tests.
 	At func(point string)
 }
@@ -118,6 +120,9 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	sync := "FULL"
 	if o.Volatile {
 		sync = "OFF"
+	}
+	if err := functions(); err != nil {
+		return classify("open database "+s.path, err)
 	}
 	db, err := sql.Open("sqlite", dsn(s.path, false, "", sync))
 	if err != nil {

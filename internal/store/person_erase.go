@@ -53,7 +53,7 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 	}
 	for i := range h.Touches {
 		t := &h.Touches[i]
-		if _, err := tx.put(ctx, sqlEmptyTouch, touchTable.args(emptied, t, t.ID)...); err != nil {
+		if _, err := tx.put(ctx, sqlEmptyTouch, touchTable.args(emptied, t, t.PersonID, t.At, t.ID)...); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,8 @@ const (
 	sqlPolicy    = `SELECT document FROM policies WHERE hash = $1`
 	sqlAddPolicy = `INSERT INTO policies (hash, document, published_at, published_by, ordinal)
  VALUES ($1, $2, $3, $4, (SELECT COUNT(*) + 1 FROM policies)) ON CONFLICT (hash) DO NOTHING`
-	sqlPolicies = `SELECT hash, published_at, published_by, ordinal FROM policies ORDER BY ordinal`
+	sqlPolicyNumber = `SELECT ordinal FROM policies WHERE hash = $1`
+	sqlPolicies     = `SELECT hash, published_at, published_by, ordinal FROM policies ORDER BY ordinal`
 )
 
 // PolicyDocument returns a published policy by its hash, nil when there is none.
@@ -20,10 +21,28 @@ func (tx *Tx) PolicyDocument(ctx context.Context, hash string) ([]byte, error) {
 	return []byte(doc), nil
 }
 
-// AddPolicy keeps a policy under its hash.
-func (tx *Tx) AddPolicy(ctx context.Context, hash string, doc []byte, at int64, by string) error {
-	_, err := tx.exec(ctx, sqlAddPolicy, hash, string(doc), at, by)
-	return err
+// AddPolicy keeps a policy under its hash and returns its number.
+func (tx *Tx) AddPolicy(ctx context.Context, hash string, doc []byte, at int64, by string) (int64, error) {
+	if _, err := tx.exec(ctx, sqlAddPolicy, hash, string(doc), at, by); err != nil {
+		return 0, err
+	}
+	return tx.PolicyNumber(ctx, hash)
+}
+
+// PolicyNumber is the number by which leads and events name a published policy, 0 when there is none.
+func (tx *Tx) PolicyNumber(ctx context.Context, hash string) (n int64, err error) {
+	_, err = tx.one(ctx, sqlPolicyNumber, []any{hash}, &n)
+	return n, err
+}
+
+// PolicyHashes returns the hash of every published policy by its number. There are tens at most.
+func (tx *Tx) PolicyHashes(ctx context.Context) (map[int64]string, error) {
+	all, err := tx.Policies(ctx)
+	out := make(map[int64]string, len(all))
+	for _, p := range all {
+		out[p.Ordinal] = p.Hash
+	}
+	return out, err
 }
 
 // PolicyVersion is one published policy.
@@ -31,7 +50,7 @@ type PolicyVersion struct {
 	Hash        string
 	PublishedAt int64
 	PublishedBy string
-	Ordinal     int64
+	Ordinal     int64 // its number
 }
 
 // Policies lists the published policies, oldest first.

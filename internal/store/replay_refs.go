@@ -23,7 +23,7 @@ func references() []reference {
 		{table: "leads", key: "id", lead: "id", field: "person_id", to: "persons", want: "a person"},
 		{table: "leads", key: "id", lead: "id", field: "account_id", to: "accounts", want: "an account"},
 		{table: "leads", key: "id", lead: "id", field: "partner_id", to: "partners", want: "a partner", when: "partner_id <> ''"},
-		{table: "leads", key: "id", lead: "id", field: "policy", to: "policies", toKey: "hash", want: "a published policy"},
+		{table: "leads", key: "id", lead: "id", field: "policy", to: "policies", toKey: "ordinal", want: "a published policy"},
 		{table: "touches", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person"},
 		{table: "touches", key: "id", lead: "0", field: "partner_id", to: "partners", want: "a partner", when: "partner_id <> ''"},
 		{table: "person_clients", key: "person_id", lead: "0", field: "person_id", to: "persons", want: "a person", shown: "'a client id'"},
@@ -38,7 +38,7 @@ func references() []reference {
 		{table: "origins", key: "target", lead: "target", field: "target", to: "leads",
 			want: "a lead", when: "kind = 'lead'", shown: "'an external id'"},
 		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
-		{table: "journal", key: "seq", lead: "lead_id", field: "policy", to: "policies", toKey: "hash", want: "a published policy"},
+		{table: "journal", key: "seq", lead: "lead_id", field: "policy", to: "policies", toKey: "ordinal", want: "a published policy"},
 	}
 }
 

@@ -144,7 +144,7 @@ func ofTables() map[string]string {
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
 		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
-		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts, "sqlTouchesByID": sqlTouchesByID,
+		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches,
 	}

@@ -13,8 +13,8 @@ import (
 
 // table is what the statements, the arguments and the reading of one kind of rows are made of. The
 // fields of the row's struct are its columns: each is called as the field is, or as its tag "column"
-// says, and the first is the key, which no update writes. Behind them stand the columns that Go writes
-// for SQL to search and nobody reads back. A table is made once, at load.
+// says, and the first is the key, which no update writes. Behind them stand columns that are made of more
+// than one field, and last those that Go writes for SQL to search and nobody reads back. A table is made once, at load.
 type table[T any] struct {
 	name string
 	all  []column
@@ -31,7 +31,7 @@ type column struct {
 
 // newTable returns the table of a struct type. A field that no column can hold is a mistake of the
 // program.
-func newTable[T any](name string, searched ...column) *table[T] {
+func newTable[T any](name string, more ...column) *table[T] {
 	t := &table[T]{name: name}
 	for f := range journal.Visible(reflect.TypeFor[T]()) {
 		if f.Tag.Get("column") == "-" {
@@ -43,8 +43,11 @@ func newTable[T any](name string, searched ...column) *table[T] {
 		}
 		t.all = append(t.all, column)
 	}
+	t.all = append(t.all, more...)
 	t.kept = len(t.all)
-	t.all = append(t.all, searched...)
+	for t.kept > 0 && t.all[t.kept-1].read == nil {
+		t.kept--
+	}
 	return t
 }
 

@@ -24,7 +24,7 @@ type Touch struct {
 	UTM      lead.UTM
 }
 
-// touchTable is how touches are kept.
+// touchTable is how touches are kept: those of a person lie together in the order in which they happened.
 var touchTable = newTable[Touch]("touches")
 
 // emptied is what of a touch is written anew when its person is erased.
@@ -33,16 +33,15 @@ var emptied = touchTable.only("url", "asset", "utm")
 // The queries of touches.
 var (
 	sqlAddTouch        = touchTable.insert()
-	sqlEmptyTouch      = touchTable.update(emptied, "id")
-	sqlTouchesByID     = touchTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlEmptyTouch      = touchTable.update(emptied, "person_id", "at", "id")
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
 	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY person_id, at`)
 	sqlExportTouches   = `SELECT ` + touchTable.columns("t.") + `, COALESCE(p.email, NULLIF(p.email_key, '')),
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id)
- FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.id`
+ FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.person_id, t.at, t.id`
 )
 
-const sqlDropTouch = `DELETE FROM touches WHERE id = $1`
+const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND id = $2`
 
 // AddTouch inserts a touch.
 func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
@@ -66,12 +65,6 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 	return out, err
 }
 
-// TouchesByID returns those of these touches that there are, by id.
-func (tx *Tx) TouchesByID(ctx context.Context, ids []int64) (map[int64]*Touch, error) {
-	all, err := among(ctx, tx, touchTable, sqlTouchesByID, ids)
-	return keyed(all, func(t *Touch) (int64, *Touch) { return t.ID, t }), err
-}
-
 // TouchNumber is the number in a name of TouchName, 0 for another text.
 func TouchNumber(name string) int64 {
 	digits, ok := strings.CutPrefix(name, "T-")
@@ -83,8 +76,8 @@ func TouchNumber(name string) int64 {
 }
 
 // DropTouch deletes a touch that an undone action had made.
-func (tx *Tx) DropTouch(ctx context.Context, id int64) error {
-	n, err := tx.put(ctx, sqlDropTouch, id)
+func (tx *Tx) DropTouch(ctx context.Context, person, id int64) error {
+	n, err := tx.put(ctx, sqlDropTouch, person, id)
 	tx.Count("touches", -n)
 	return err
 }

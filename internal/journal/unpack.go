@@ -1,0 +1,260 @@
+package journal
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Unpack reads what Pack wrote at an event's own time, and the JSON of earlier versions.
+func Unpack(text string, at time.Time) (d Data, err error) {
+	if text == "" || text[0] == '{' {
+		if text != "" {
+			err = json.Unmarshal([]byte(text), &d)
+		}
+		return d, err
+	}
+	// The values stand one behind the other in one piece of memory: an event has dozens.
+	u := unpacker{rest: text, at: at.UnixMilli(), doc: make([]byte, 0, 4*len(text))}
+	u.members(&d)
+	u.changes(&d)
+	if u.wrong != "" {
+		return Data{}, fmt.Errorf("read an event's content: %s at %.40q", u.wrong, u.rest)
+	}
+	return d, nil
+}
+
+// unpacker is a content that is being read. Whatever comes after a mistake is not read.
+type unpacker struct {
+	rest  string
+	at    int64
+	doc   []byte
+	wrong string
+}
+
+func (u *unpacker) fail(why string) {
+	if u.wrong == "" {
+		u.wrong = why
+	}
+}
+
+// next is the byte that stands next, 0 at the end.
+func (u *unpacker) next() byte {
+	if u.wrong != "" || u.rest == "" {
+		return 0
+	}
+	return u.rest[0]
+}
+
+// skip passes over a byte if it stands next.
+func (u *unpacker) skip(c byte) bool {
+	if u.next() != c {
+		return false
+	}
+	u.rest = u.rest[1:]
+	return true
+}
+
+// members reads what stands before the changes.
+func (u *unpacker) members(d *Data) {
+	for u.skip(' ') {
+		letter := u.next()
+		if letter < 'a' || letter > 'z' {
+			return
+		}
+		u.rest = u.rest[1:]
+		var to any
+		switch letter {
+		case 'r':
+			to = &d.Reason
+		case 't':
+			to = &d.To
+		case 'h':
+			to = &d.How
+		case 'o':
+			to = &d.Outcome
+		case 'v':
+			to = &d.Verb
+		case 'f':
+			to = &d.File
+		case 'u':
+			to = &d.Until
+		case 'n':
+			to = &d.Note
+		case 'b':
+			to = &d.Brief
+		case 'c':
+			to = &d.Counts
+		case 'm':
+			to = &d.Names
+		default:
+			u.fail("an unknown member")
+			return
+		}
+		if err := json.Unmarshal(u.whole(), to); err != nil {
+			u.fail("a member that is not what it should be")
+		}
+	}
+}
+
+func (u *unpacker) changes(d *Data) {
+	if u.skip('=') {
+		number := u.digits()
+		n, _ := strconv.Atoi(number) // only digits come here
+		if n < 1 || n > len(firsts) {
+			u.fail("an unknown list of fields")
+			return
+		}
+		d.Changes = make(Changes, len(firsts[n-1])+8)
+		for _, f := range firsts[n-1] {
+			d.Changes[f.name] = Change{After: u.keep(f.value)}
+		}
+	}
+	for u.wrong == "" && u.rest != "" {
+		if d.Changes == nil {
+			d.Changes = Changes{}
+		}
+		name := u.field()
+		var c Change
+		if u.next() != ';' {
+			c.After = u.whole()
+		}
+		switch {
+		case u.skip(':'):
+			c.Before, c.After = c.After, u.whole()
+		case u.skip(';'):
+			c.Before, c.After = c.After, nil
+		}
+		d.Changes[name] = c
+	}
+}
+
+func (u *unpacker) field() string {
+	if u.next() == '"' {
+		var name string
+		if err := json.Unmarshal([]byte(u.quoted()), &name); err != nil {
+			u.fail("a field's name that is none")
+		}
+		return name
+	}
+	return u.code(fieldNames, manyFields, "an unknown field")
+}
+
+// code reads a code and returns what it stands for.
+func (u *unpacker) code(names map[string]string, many, unknown string) string {
+	n := 1
+	if c := u.next(); c != 0 && strings.IndexByte(many, c) >= 0 {
+		n = 2
+	}
+	if len(u.rest) < n {
+		u.fail(unknown)
+		return ""
+	}
+	name, ok := names[u.rest[:n]]
+	if !ok {
+		u.fail(unknown)
+		return ""
+	}
+	u.rest = u.rest[n:]
+	return name
+}
+
+func (u *unpacker) quoted() string {
+	n := textEnd(u.rest)
+	if n == 0 {
+		u.fail("a text without an end")
+		return `""`
+	}
+	text := u.rest[:n]
+	u.rest = u.rest[n:]
+	return text
+}
+
+func (u *unpacker) digits() string {
+	n := 0
+	for n < len(u.rest) && u.rest[n] >= '0' && u.rest[n] <= '9' {
+		n++
+	}
+	text := u.rest[:n]
+	u.rest = u.rest[n:]
+	return text
+}
+
+// keep appends to what was read and returns that part alone.
+func (u *unpacker) keep(text string) json.RawMessage {
+	start := len(u.doc)
+	u.doc = append(u.doc, text...)
+	return json.RawMessage(u.doc[start:len(u.doc):len(u.doc)])
+}
+
+// whole reads a value and returns its JSON.
+func (u *unpacker) whole() json.RawMessage {
+	start := len(u.doc)
+	u.value()
+	return json.RawMessage(u.doc[start:len(u.doc):len(u.doc)])
+}
+
+func (u *unpacker) value() {
+	switch c := u.next(); {
+	case c == '"':
+		u.doc = append(u.doc, u.quoted()...)
+	case c >= 'a' && c <= 'z':
+		u.doc = append(append(append(u.doc, '"'), u.code(wordTexts, manyWords, "an unknown word")...), '"')
+	case c >= '0' && c <= '9':
+		u.doc = append(u.doc, u.digits()...)
+	case c == '-':
+		u.rest = u.rest[1:]
+		u.doc = append(append(u.doc, '-'), u.digits()...)
+	case c == '+', c == '_':
+		u.instant(c)
+	case c == '(':
+		u.list('(', ')', '[', ']', false)
+	case c == '<':
+		u.list('<', '>', '{', '}', true)
+	default:
+		text, ok := map[byte]string{'~': never, nullAs: "null", yesAs: "true", noAs: "false"}[c]
+		if !ok {
+			u.fail("no value")
+			return
+		}
+		u.rest = u.rest[1:]
+		u.doc = append(u.doc, text...)
+	}
+}
+
+func (u *unpacker) instant(sign byte) {
+	u.rest = u.rest[1:]
+	seconds, err := strconv.ParseInt(u.digits(), 10, 64)
+	if err != nil {
+		u.fail("an instant that is none")
+	}
+	if sign == '_' {
+		seconds = -seconds
+	}
+	u.doc = strconv.AppendInt(u.doc, u.at+1000*seconds, 10)
+}
+
+// list reads what stands between brackets.
+func (u *unpacker) list(open, shut, begin, end byte, pairs bool) {
+	u.skip(open)
+	u.doc = append(u.doc, begin)
+	for i := 0; !u.skip(shut); i++ {
+		if u.wrong != "" || u.rest == "" {
+			u.fail("a list without an end")
+			return
+		}
+		if i > 0 {
+			u.doc = append(u.doc, ',')
+		}
+		if pairs {
+			u.value()
+			u.doc = append(u.doc, ':')
+		} else {
+			u.skip(',')
+		}
+		u.value()
+	}
+	u.doc = append(u.doc, end)
+}
