@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"compress/gzip"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,9 +10,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -103,7 +106,64 @@ func TestEveryGoldenDatabaseOpensAndShowsWhatItShowed(t *testing.T) {
 			if wrong := sound(t.Context(), db, nil); len(wrong) > 0 {
 				t.Errorf("%v", wrong)
 			}
+			if step < packedSince {
+				sameJournal(t, fmt.Sprintf("%s.before-step-%d", db, step+1), db)
+			}
 		})
+	}
+}
+
+// packedSince is the step from which on the journal is no JSON any more.
+const packedSince = 5
+
+// sameJournal compares the journal of a database of an earlier version, to the byte, with what is read of it
+// now.
+func sameJournal(t *testing.T, before, now string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+before+"?mode=ro&immutable=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), "SELECT seq, policy, data FROM journal ORDER BY seq")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	type event struct {
+		seq          int64
+		policy, data string
+	}
+	var was, is []event
+	for rows.Next() {
+		var e event
+		if err := rows.Scan(&e.seq, &e.policy, &e.data); err != nil {
+			t.Fatal(err)
+		}
+		was = append(was, e)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(t.Context(), now, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if err := st.Read(t.Context(), func(tx *store.Tx) error {
+		hashes, err := tx.PolicyHashes(t.Context())
+		if err != nil {
+			return err
+		}
+		return tx.EveryEvent(t.Context(), func(e *journal.Event) error {
+			is = append(is, event{e.Seq, hashes[e.Policy], string(e.Data.Append(nil))})
+			return nil
+		})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(was) < 20 || !slices.Equal(was, is) {
+		t.Errorf("the journal was\n%v\nand is\n%v", was, is)
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -86,7 +87,16 @@ func (a *app) sit(
 	if err != nil {
 		return nil, err
 	}
+	meter := a.meter()
+	o.Upgrade = func(done, all int64) {
+		if all == 0 {
+			meter.show("copying the database before its schema changes")
+			return
+		}
+		meter.show(fmt.Sprintf("bringing the database up to date: %d %%", 100*done/all))
+	}
 	st, err := store.Open(ctx, path, o)
+	meter.clear()
 	if err != nil {
 		return nil, err
 	}

@@ -86,8 +86,8 @@ func digest(t *testing.T, path string) string {
 	h := sha256.New()
 	for _, table := range []string{"leads", "persons", "person_clients", "accounts", "touches", "journal", "personal", "opportunities",
 		"origins", "partners", "counters", "sequences", "users"} {
-		// By the first column, since counters are written in no order.
-		for _, line := range texts(t, db, "SELECT * FROM "+table+" ORDER BY 1, rowid") {
+		// By the first columns, since counters are written in no order.
+		for _, line := range texts(t, db, "SELECT * FROM "+table+" ORDER BY 1, 2") {
 			fmt.Fprintln(h, table, line)
 		}
 	}

@@ -31,7 +31,8 @@ type Options struct {
 	Lean bool
 	// ReadOnly opens for reading even where writing would be possible.
 	ReadOnly bool
-	// Upgrade, when not nil, is called while the rows of an older schema are copied: so many of all are done.
+	// Upgrade, when not nil, is called while a database of an older schema is brought up to date: with all 0
+	// when a copy of it is made, and then as its rows are written anew, so many of all.
 	Upgrade func(done, all int64)
 	// At is told each named point (see Points) that the work passes; nil for nobody. It is for tests.
 	At func(point string)

@@ -80,11 +80,16 @@ func (u *upgrade) run(ctx context.Context, stmt string) error {
 		}
 		u.s.o.at(PointInStretch)
 		u.done += min(stretch, last-after)
-		if u.s.o.Upgrade != nil {
-			u.s.o.Upgrade(u.done, u.all)
-		}
+		u.s.o.upgrade(u.done, u.all)
 	}
 	return nil
+}
+
+// upgrade tells who waits how far it is.
+func (o *Options) upgrade(done, all int64) {
+	if o.Upgrade != nil {
+		o.Upgrade(done, all)
+	}
 }
 
 // pack gives back what an upgrade freed. The database is good without that, so what goes wrong here only
