@@ -5,12 +5,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // onSQLite is SQLite as the house text is written for: it takes that as it stands.
 var onSQLite = &dialect{
 	text:           plainPlaces,
-	step:           func(stmt string) string { return rowKeys.ReplaceAllString(stmt, "INTEGER PRIMARY KEY") },
+	step:           func(stmt string) string { return rowKeys().ReplaceAllString(stmt, "INTEGER PRIMARY KEY") },
 	read:           "BEGIN",
 	write:          "BEGIN IMMEDIATE", // one that reads first and then finds that another wrote would have to begin anew
 	impatient:      sqlImpatient,
@@ -23,7 +24,7 @@ var onSQLite = &dialect{
 }
 
 // rowKeys are keys by which SQLite finds rows without an index beside the table, if they are called so.
-var rowKeys = regexp.MustCompile(`\bBIGINT PRIMARY KEY`)
+var rowKeys = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bBIGINT PRIMARY KEY`) })
 
 // What SQLite says of itself, and of its file.
 const (

@@ -227,7 +227,7 @@ func (s *Store) checkSchema(ctx context.Context) error {
 // written so that no other semicolon ends a line.
 func statements(text string) []string {
 	var out []string
-	for part := range strings.SplitSeq(comments.ReplaceAllString(text, ""), ";\n") {
+	for part := range strings.SplitSeq(comment().ReplaceAllString(text, ""), ";\n") {
 		if body := strings.TrimSpace(part); body != "" {
 			out = append(out, body)
 		}

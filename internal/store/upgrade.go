@@ -14,10 +14,13 @@ import (
 	"github.com/eqltui/eqltui/internal/journal"
 )
 
+// comment finds a line that is none of a statement; stretches the table and the key of a statement that
+// copies the rows between two keys.
 var (
-	comments = regexp.MustCompile(`(?m)^\s*--.*\n`)
-	// stretches finds the table and the key of a statement that copies the rows between two keys.
-	stretches = regexp.MustCompile(`FROM (\w+)\s+WHERE (\w+) > \$1 AND \w+ <= \$2`)
+	comment   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*--.*\n`) })
+	stretches = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`FROM (\w+)\s+WHERE (\w+) > \$1 AND \w+ <= \$2`)
+	})
 )
 
 // stretch is how many keys are copied at once: a fraction of a second's work, so that it can be told how
@@ -40,7 +43,7 @@ func (u *upgrade) measure(ctx context.Context, steps []migration) error {
 	for _, m := range steps {
 		for _, stmt := range statements(m.text) {
 			// A table that comes with a later step is empty still.
-			if at := stretches.FindStringSubmatch(stmt); at != nil && slices.Contains(there, at[1]) {
+			if at := stretches().FindStringSubmatch(stmt); at != nil && slices.Contains(there, at[1]) {
 				last, err := u.last(ctx, at[1], at[2])
 				if err != nil {
 					return err
@@ -60,7 +63,7 @@ func (u *upgrade) last(ctx context.Context, table, key string) (n int64, err err
 
 // run runs a statement, or one that copies rows for every stretch of keys.
 func (u *upgrade) run(ctx context.Context, stmt string) error {
-	at := stretches.FindStringSubmatch(stmt)
+	at := stretches().FindStringSubmatch(stmt)
 	if at == nil {
 		_, err := u.w.c.ExecContext(ctx, stmt)
 		return err
