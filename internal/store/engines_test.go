@@ -99,6 +99,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 	person := &store.Person{ID: 900, EmailKey: "ewa@acme.example", ByHand: []string{}}
 	woken := &store.Lead{ID: 900, PersonID: 900, AccountID: 900, PartnerID: "baltica", DueAt: store.Never}
 	woken.Stage, woken.NurtureUntil = lead.Nurture, 1
+	_, err := tx.AddPolicy(ctx, "b1", []byte("version: 1"), ms, "ania")
 	return firstOf(
 		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, &store.Account{ID: 900, Domain: "acme.example"}),
 		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
@@ -110,8 +111,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.KeepText(ctx, &store.Text{ID: 901, PersonID: 8, At: ms, Kind: "attributes"}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
 		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
-		tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"),
-		tx.AddPolicy(ctx, "b1", []byte("version: 1"), ms, "ania"))
+		tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"), err)
 }
 
 // changed writes over much of what live wrote, by every road on which a row is changed or dropped.
@@ -144,11 +144,12 @@ func changed(ctx context.Context, tx *store.Tx) error {
 	if n != 1 || err != nil {
 		return fmt.Errorf("%d messages stopped: %w", n, err)
 	}
+	_, again := tx.AddPolicy(ctx, "b1", []byte("again"), ms, "x")
 	return firstOf(
 		tx.SavePerson(ctx, persons[0]), tx.SaveAccount(ctx, &store.Account{ID: 900, Domain: "acme2.example"}),
 		tx.JoinPersons(ctx, 900, 7), tx.EraseHeld(ctx, 12, []int64{12}, []int64{12}, &held), tx.TieClient(ctx, "c1", 1),
-		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, 1),
-		tx.DropPage(ctx, "baltica.example/wms"), tx.AddPolicy(ctx, "b1", []byte("again"), ms, "x"), tx.AddUser(ctx, "ania", "x", ms),
+		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, 1, 1),
+		tx.DropPage(ctx, "baltica.example/wms"), again, tx.AddUser(ctx, "ania", "x", ms),
 		tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""), tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
 		tx.SaveDraft(ctx, "ania", 7, "qualify", "", ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "c", ms))
 }
