@@ -19,7 +19,7 @@ type Derivation struct {
 	Seen    int    `json:"seen"`
 	Changed int    `json:"changed"`
 	Done    bool   `json:"done,omitempty"`
-	Kept    string `json:"-"`     // as it stands in the database
+	Kept    string `json:"-"` // as it stands in the database
 }
 
 // metaDerive begins the name under which a derivation is kept; behind it stands whose it is.
