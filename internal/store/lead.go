@@ -114,9 +114,9 @@ const dead = `('disqualified', 'archived', 'quarantined', 'won', 'lost')`
 
 // The queries of which leads there are.
 const (
-	sqlLeadsStale  = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at LIMIT $2`
+	sqlLeadsStale  = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at, id LIMIT $2`
 	sqlLeadsToWake = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture'
- ORDER BY nurture_until LIMIT $2`
+ ORDER BY nurture_until, id LIMIT $2`
 	sqlPartnerIDs = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $3`
 	sqlLivingIDs  = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )

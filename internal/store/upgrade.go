@@ -36,7 +36,7 @@ type upgrade struct {
 
 // measure looks how much there is to copy.
 func (u *upgrade) measure(ctx context.Context, steps []migration) error {
-	there, err := lines(ctx, u.w.c, sqlTables)
+	there, err := lines(ctx, u.w.c, u.w.engine.tables)
 	if err != nil {
 		return err
 	}
