@@ -43,11 +43,9 @@ const (
 // otherwise is what the house says and PostgreSQL says otherwise. No other engine pays for it.
 var otherwise = sync.OnceValue(func() (all []rewriting) {
 	for _, r := range [][2]string{
-		{`(?m)^--.*\n`, ""},
 		{`json_each\((\$\d+)\)`, "json_array_elements_text(CAST($1 AS JSON))"},
 		{`(\w+_words) MATCH (\$\d+)`, `$1.search LIKE $2 ESCAPE '\'`},
 		{` LIKE `, " ILIKE "},
-		{`\bINTEGER PRIMARY KEY`, "BIGINT PRIMARY KEY"},
 		{`\) WITHOUT ROWID`, ")"},
 		{`^DROP TABLE \w+$`, "$0 CASCADE"}, // a view of words stands on it, and is made again
 	} {
@@ -68,10 +66,11 @@ func postgresText(text string) string {
 	return text
 }
 
-// postgresStep leaves out what is SQLite's index of words.
+// postgresStep leaves out SQLite's index of words, and what the program itself must say of rows that an
+// earlier version wrote: such a database is SQLite's.
 func postgresStep(stmt string) string {
 	stmt = postgresText(stmt)
-	for _, own := range []string{"_words", "words_", "packed_content(", "short_digest("} { // a database of earlier versions is SQLite's
+	for _, own := range []string{"_words", "words_", "packed_content(", "short_digest("} {
 		if strings.Contains(stmt, own) {
 			return ""
 		}
