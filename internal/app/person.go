@@ -3,6 +3,7 @@ package app
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -23,10 +24,15 @@ func (a *app) personCommand() *cobra.Command {
 
 // onePerson takes an address or a lead.
 func (a *app) onePerson(cmd *cobra.Command, args []string) error {
+	return cmp.Or(a.persons(cmd, args), a.atMostOne(cmd, args))
+}
+
+// persons takes at least one.
+func (a *app) persons(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return usageHint(cmd, "nobody is named", "name a person by address, or by one of their leads as L-12")
 	}
-	return a.atMostOne(cmd, args)
+	return nil
 }
 
 func (a *app) personExport() *cobra.Command {
@@ -91,7 +97,7 @@ func (a *app) personErase() *cobra.Command {
 	var reason string
 	yes := false
 	c := &cobra.Command{
-		Use: "erase EMAIL|LEAD --reason WHY", Short: "Erase everything personal about a person, for good", Args: a.onePerson,
+		Use: "erase EMAIL|LEAD... --reason WHY", Short: "Erase everything personal about persons, for good", Args: a.persons,
 		Long: `erase removes names, addresses, phone numbers, client ids, external ids, notes, evidence, questions, drafts, links and
 campaign fields of a person, everywhere: in the records, in the index of words, in what users keep (earlier filters and
 saved views), and in the bytes of the database file and the log beside it.
@@ -104,14 +110,14 @@ A row that comes in later with the same address is a new person, even one that c
 person out of the files that you import. Copies made earlier, such as backups, hold what they held: they are listed as
 far as they lie beside the database.
 
-The file is built again, so that nothing is left in its gaps: a second or two for 50 000 leads, a minute or two for a
-million, in which nobody can write, and free disk of three times its size. Should that fail, it is told, and the same
-command does it again.
+At the end the file is gone through once, however many persons are named, and what lies in its gaps is emptied: a moment
+for 50 000 leads, some seconds for a million, in which nobody can write; the first time, which has most to empty, twice
+that. Should that fail, it is told, and the same command does it again. Of several persons all are erased or none.
 
 It cannot be undone. Without --yes it says what will go and asks. --reason goes into the journal: request (the person
 asked), retention (kept long enough), mistake, other.
 
-With --json, which needs --yes:
+With --json, which needs --yes, a line for each:
   {"person":"erased","leads":["L-12"],"open":["L-12"],"touches":14,"texts":3,"drafts":0,"again":false,"copies":[]}
 
 ` + rolesLine(desk.ErasePerson),
@@ -124,7 +130,7 @@ With --json, which needs --yes:
 				return usageHint(cmd, "an answer in JSON cannot ask", "say --yes when you are sure")
 			}
 			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
-				return a.erase(ctx, s, args[0], reason, yes)
+				return a.erase(ctx, s, args, reason, yes)
 			})
 		},
 	}
@@ -134,32 +140,49 @@ With --json, which needs --yes:
 	return c
 }
 
-func (a *app) erase(ctx context.Context, s *session, ref, reason string, yes bool) error {
+func (a *app) erase(ctx context.Context, s *session, refs []string, reason string, yes bool) error {
 	if !yes {
-		f, err := s.ExportPerson(ctx, s.who, ref)
-		if err != nil {
-			return err
+		var files []desk.PersonFile
+		for _, ref := range refs {
+			f, err := s.ExportPerson(ctx, s.who, ref)
+			if err != nil {
+				return err
+			}
+			files = append(files, f)
 		}
-		if err := a.sureToErase(&f); err != nil {
+		if err := a.sureToErase(files); err != nil {
 			return err
 		}
 	}
-	done, err := s.ErasePerson(ctx, s.who, ref, reason)
+	all, err := s.ErasePersons(ctx, s.who, refs, reason)
 	if err != nil {
 		return err
 	}
-	if err := a.tellErased(&done); err != nil {
-		return err
+	for i := range all {
+		if err := a.tellErased(&all[i]); err != nil {
+			return err
+		}
 	}
-	return done.Left
+	if !a.json {
+		for _, path := range all[0].Copies {
+			a.note("this copy was made before and holds everything still: " + path)
+		}
+	}
+	return all[0].Left
 }
 
 // sureToErase says what will go and wants the word for it: a key pressed by mistake must not do.
-func (a *app) sureToErase(f *desk.PersonFile) error {
+func (a *app) sureToErase(files []desk.PersonFile) error {
 	const word = "erase"
+	var who []string
+	var leads, touches, texts, drafts int
+	for i := range files {
+		f := &files[i]
+		who = append(who, safetext.Line(whoIs(f)))
+		leads, touches, texts, drafts = leads+len(f.Leads), touches+len(f.Touches), texts+len(f.Texts), drafts+len(f.Drafts)
+	}
 	fmt.Fprintf(a.err, "This erases everything personal about %s: %s, %s, %s, %s.\nIt cannot be undone. Write %q to do it: ",
-		safetext.Line(whoIs(f)), counted(len(f.Leads), "lead"), counted(len(f.Touches), "touch"), counted(len(f.Texts), "text"),
-		counted(len(f.Drafts), "draft"), word)
+		strings.Join(who, ", "), counted(leads, "lead"), counted(touches, "touch"), counted(texts, "text"), counted(drafts, "draft"), word)
 	line, err := bufio.NewReader(a.in).ReadString('\n')
 	if strings.TrimSpace(line) != word {
 		hint := "say --yes where nobody can answer"
@@ -206,9 +229,6 @@ func (a *app) tellErased(done *desk.Erased) error {
 	}
 	if len(done.Open) > 0 {
 		a.note("still open, with nobody to call: eqltui archive " + strings.Join(ids(done.Open), " "))
-	}
-	for _, path := range done.Copies {
-		a.note("this copy was made before and holds everything still: " + path)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ type Erased struct {
 	Drafts  int
 	Again   bool     // the person was erased before
 	Copies  []string // files beside the database that were written before and still hold everything
-	Left    error    // why the database's log could not be emptied; nil when it was
+	Left    error    // why pieces may be left in gaps of the file or in its log; nil when none are
 }
 
 // ErasePerson removes everything personal about a person for good: names, addresses, client ids, free
@@ -38,34 +38,50 @@ type Erased struct {
 // erased, and every figure: leads, stages, times, touches, points as they were recorded, the order of
 // the journal. A later row with the same address is a new person. It cannot be undone.
 func (d *Desk) ErasePerson(ctx context.Context, who Actor, ref, reason string) (Erased, error) {
-	const what = "erase a person"
-	if err := permit(what, who, ErasePerson); err != nil {
-		return Erased{}, err
-	}
-	if !slices.Contains(EraseReasons(), reason) {
-		return Erased{}, fault.New(fault.Usage, what, safetext.Quote(reason)+" is no reason", "say one of "+strings.Join(EraseReasons(),
-			", "))
-	}
-	var done Erased
-	batch := d.newBatch()
-	err := d.store.Write(ctx, func(tx *store.Tx) error {
-		done = Erased{}
-		w, err := d.work(ctx, tx, who, journal.Human, batch)
-		if err != nil {
-			return err
-		}
-		s, err := d.dossier(ctx, tx, what, ref)
-		if err != nil {
-			return err
-		}
-		return w.erase(s, reason, &done)
-	})
+	done, err := d.ErasePersons(ctx, who, []string{ref}, reason)
 	if err != nil {
 		return Erased{}, err
 	}
-	done.Left = d.store.Scrub(ctx)
-	done.Copies, err = d.copies()
-	return done, err
+	return done[0], nil
+}
+
+// ErasePersons erases several persons, all of them or none. The file is gone through once for all.
+func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reason string) ([]Erased, error) {
+	const what = "erase a person"
+	if err := permit(what, who, ErasePerson); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(EraseReasons(), reason) {
+		return nil, fault.New(fault.Usage, what, safetext.Quote(reason)+" is no reason", "say one of "+strings.Join(EraseReasons(), ", "))
+	}
+	all := make([]Erased, len(refs))
+	batch := d.newBatch()
+	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		for i, ref := range refs {
+			all[i] = Erased{}
+			w, err := d.work(ctx, tx, who, journal.Human, batch)
+			if err != nil {
+				return err
+			}
+			s, err := d.dossier(ctx, tx, what, ref)
+			if err != nil {
+				return err
+			}
+			if err := w.erase(s, reason, &all[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	left := d.store.Scrub(ctx)
+	copies, err := d.copies()
+	for i := range all {
+		all[i].Left, all[i].Copies = left, copies
+	}
+	return all, err
 }
 
 // copies lists the files beside the database that hold what it held once: copies made before a change

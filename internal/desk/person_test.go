@@ -222,6 +222,29 @@ func TestAnErasureIsForGood(t *testing.T) {
 	}
 }
 
+func TestSeveralPersonsAreErasedAtOnceOrNoneIs(t *testing.T) {
+	t.Parallel()
+	b := caged(t)
+	refs := []string{canary + "@zuraw.example", "two@zuraw.example"}
+	if _, err := b.ErasePersons(t.Context(), boss, append(refs, "nobody@zuraw.example"), "request"); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("with one that nobody knows: %v", err)
+	}
+	if b.lead(1).Name == "" || b.lead(2).Name == "" {
+		t.Fatal("one of them was erased all the same")
+	}
+	done, err := b.ErasePersons(t.Context(), boss, append(refs, "L-1"), "request")
+	if err != nil || len(done) != 3 || done[0].Left != nil || done[0].Again || done[1].Again || !done[2].Again ||
+		!slices.Equal(done[1].Leads, []lead.ID{2}) {
+		t.Errorf("%+v, %v", done, err)
+	}
+	for _, text := range []string{canary, "two@zuraw"} {
+		if found := bytesWith(t, b.db, text); len(found) > 0 {
+			t.Errorf("%s still stands in %q", text, found)
+		}
+	}
+	verified(t, b.Desk)
+}
+
 // A row that comes later names a person that nobody knows: it becomes a lead of its own.
 func TestALaterRowOfAnErasedPersonIsANewPerson(t *testing.T) {
 	t.Parallel()

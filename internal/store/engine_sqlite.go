@@ -50,10 +50,13 @@ const (
 	sqlForgetPages = `PRAGMA shrink_memory`
 )
 
-// The statements that write the file anew. Rows that are deleted are overwritten at once, but where
-// SQLite moved cells about to make room, pieces of them stay in the gaps of pages, and only a file
-// that is built again has none. The new one is built in a file and not in memory: it is as large.
+// The statements that leave nothing of what was deleted (scrub.go): they read and write the pages of the
+// file, or the whole of it. A file that is built again is built beside it and not in memory: it is as
+// large.
 const (
+	sqlPage          = `SELECT data FROM sqlite_dbpage WHERE pgno = $1`
+	sqlEveryPage     = `SELECT pgno, data FROM sqlite_dbpage`
+	sqlPutPage       = `UPDATE sqlite_dbpage SET data = $1 WHERE pgno = $2`
 	sqlBuildInFile   = `PRAGMA temp_store = FILE`
 	sqlBuildAgain    = `VACUUM`
 	sqlBuildInMemory = `PRAGMA temp_store = MEMORY`
@@ -101,6 +104,9 @@ const (
 	sqlOldAccts   = `INSERT INTO accounts_words (accounts_words, rowid, search)` + outdated + `'accounts' ORDER BY id`
 	sqlOldNotes   = `INSERT INTO notes_words (notes_words, rowid, search)` + outdated + `'notes' ORDER BY id`
 
+	sqlWordsLose   = `SELECT COUNT(*) FROM persons_words_config WHERE k = 'secure-delete' AND v = 1`
+	sqlLoseNames   = `INSERT INTO persons_words (persons_words, rank) VALUES ('secure-delete', 1)`
+	sqlLoseNotes   = `INSERT INTO notes_words (notes_words, rank) VALUES ('secure-delete', 1)`
 	sqlPackPersons = `INSERT INTO persons_words (persons_words) VALUES ('optimize')`
 	sqlPackNotes   = `INSERT INTO notes_words (notes_words) VALUES ('optimize')`
 
@@ -110,7 +116,7 @@ const (
 )
 
 // flushWords takes out of the index what changed as it was, puts it in as it is, and adds what is new.
-// When somebody was erased the index is packed, so that no deleted piece stays in an older part of it.
+// When somebody was erased no deleted piece may stay in an older part of it.
 func flushWords(ctx context.Context, tx *Tx) error {
 	var fresh, erased *int64
 	if _, err := tx.one(ctx, sqlWordsOld, nil, &erased); err != nil {
@@ -133,7 +139,18 @@ func flushWords(ctx context.Context, tx *Tx) error {
 	if erased == nil || *erased == 0 {
 		return nil
 	}
-	return tx.run(ctx, sqlPackPersons, sqlPackNotes)
+	return losePieces(ctx, tx)
+}
+
+// losePieces has the index give up the pieces of what is deleted from now on, where it only noted that
+// they are gone, and packs it once, so that it loses those of earlier. To pack it at every erasure would
+// write all of it each time.
+func losePieces(ctx context.Context, tx *Tx) error {
+	var does int64
+	if _, err := tx.one(ctx, sqlWordsLose, nil, &does); err != nil || does != 0 {
+		return err
+	}
+	return tx.run(ctx, sqlLoseNames, sqlLoseNotes, sqlPackPersons, sqlPackNotes)
 }
 
 // pieces asks for the rows that hold the rarest three-letter pieces of a word, "" for a word that has

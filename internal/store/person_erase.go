@@ -2,10 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
-	"fmt"
-
-	"github.com/eqltui/eqltui/internal/fault"
 )
 
 // The queries that empty what is personal. Rows stay where others count or name them: a touch, a
@@ -97,41 +93,4 @@ func (tx *Tx) Rekeep(ctx context.Context, k Kept, value string) (err error) {
 		_, err = tx.put(ctx, sqlSaveSetting, k.Owner, k.Name, value, k.At)
 	}
 	return err
-}
-
-// Scrub builds the file again and empties the log beside it, so that nothing deleted is left in
-// either. Meanwhile others read and nobody writes: some seconds for a gigabyte, and as much free disk
-// as the file has three times. It is an error of kind Busy when somebody reads an older state
-// meanwhile, and of kind Full when there is no room.
-func (s *Store) Scrub(ctx context.Context) error {
-	const what = "build the database again without what was erased"
-	if s.readOnly != "" {
-		return fault.New(fault.ReadOnly, what, s.readOnly, "")
-	}
-	c, free, err := s.hold(ctx, s.writer, what)
-	if err != nil {
-		return err
-	}
-	defer free()
-	if err := c.buildAgain(ctx); err != nil {
-		return classify(what, err)
-	}
-	var busy, pages, done int64
-	if err := c.c.QueryRowContext(ctx, sqlEmptyLog).Scan(&busy, &pages, &done); err != nil {
-		return classify(what, err)
-	}
-	if busy != 0 {
-		return fault.New(fault.Busy, what, fmt.Sprintf("somebody reads an older state (%d of %d pages are written)", done, pages),
-			"close the other sessions, and erase again")
-	}
-	return nil
-}
-
-func (c *conn) buildAgain(ctx context.Context) error {
-	if _, err := c.c.ExecContext(ctx, sqlBuildInFile); err != nil {
-		return err
-	}
-	_, err := c.c.ExecContext(ctx, sqlBuildAgain)
-	_, back := c.c.ExecContext(context.WithoutCancel(ctx), sqlBuildInMemory)
-	return errors.Join(err, back)
 }
