@@ -23,6 +23,9 @@ const (
 // it looks for a free writer more often than that (store.Write).
 const breath = 5 * time.Millisecond
 
+// still is how long a derivation has not moved when nobody is at work on it any more: several batches.
+const still = 400 * time.Millisecond
+
 // derive goes on with a derivation until it is done, or for so many batches. It returns how many leads it
 // changed since it was begun, whoever was at work. Another derivation that takes its place ends it.
 // progress, when not nil, is called with the leads done so far.
@@ -99,9 +102,33 @@ func (d *Desk) deriveAll(ctx context.Context) error {
 		return err
 	})
 	for i := 0; err == nil && i < len(jobs); i++ {
-		_, err = d.derive(ctx, jobs[i].Of, jobs[i].Batch, tickPages, nil)
+		var left bool
+		if left, err = d.left(ctx, &jobs[i]); err == nil && left {
+			_, err = d.derive(ctx, jobs[i].Of, jobs[i].Batch, tickPages, nil)
+		}
 	}
 	return err
+}
+
+// left reports whether a derivation was left by whoever began it. One that moves is at work, and needs no
+// help from a command that somebody waits for; two that take each other's turn would do no harm either.
+func (d *Desk) left(ctx context.Context, job *store.Derivation) (bool, error) {
+	for until := time.Now().Add(still); time.Now().Before(until); {
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(still / 20):
+		}
+		var now store.Derivation
+		err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+			now, err = tx.Derivation(ctx, job.Of)
+			return err
+		})
+		if err != nil || now.Kept != job.Kept {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // deriveOf derives the leads of partners anew.

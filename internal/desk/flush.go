@@ -57,7 +57,7 @@ func (w *work) flush() (int, error) {
 			n++
 		}
 	}
-	return n, nil
+	return n, w.tx.JudgedBy(w.ctx, w.rejudged)
 }
 
 func (w *work) flushLead(e *entry) (bool, error) {
@@ -84,8 +84,11 @@ func (w *work) flushLead(e *entry) (bool, error) {
 			return false, err
 		}
 	} else {
-		derived := e.StaleAt != e.was.StaleAt || e.TouchedAt != e.was.TouchedAt || e.Policy != e.was.Policy
+		derived := e.StaleAt != e.was.StaleAt || e.TouchedAt != e.was.TouchedAt
 		if len(changes) == 0 && !derived && e.event == nil {
+			if e.Policy != e.was.Policy {
+				w.rejudged = append(w.rejudged, e.Lead)
+			}
 			return false, nil
 		}
 		if len(changes) > 0 {

@@ -36,7 +36,8 @@ type work struct {
 	made     []int64           // accounts that the word of a person made
 	order    []int64           // leads in the order in which they were first seen
 	rowsInHand
-	moved []string // partners whose leads are to be derived anew
+	moved    []string      // partners whose leads are to be derived anew
+	rejudged []*store.Lead // leads of which only the policy is another
 }
 
 // entry is a lead in hand.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
@@ -96,6 +97,7 @@ func scored() []string {
 var (
 	rescored = leadTable.only(scored()...)
 	lasting  = leadTable.but(scored()...)
+	judged   = leadTable.only("policy")
 )
 
 // The queries of whole leads.
@@ -117,6 +119,8 @@ const (
 	sqlLeadsStale  = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at, id LIMIT $2`
 	sqlLeadsToWake = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture'
  ORDER BY nurture_until, id LIMIT $2`
+	sqlJudgedBy = `UPDATE leads SET policy = $1, version = version + 1
+ WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($2))`
 	sqlPartnerIDs = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $3`
 	sqlLivingIDs  = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
@@ -159,6 +163,30 @@ func (tx *Tx) SaveLead(ctx context.Context, l, was *Lead) (bool, error) {
 		tx.Count("stage:"+string(l.Stage), 1)
 	}
 	return true, nil
+}
+
+// JudgedBy writes of leads only by which policy they were judged, all by the same: it changed nothing else
+// of them. A publication leaves most leads as they are, and one statement for all costs a tenth of one
+// for each.
+func (tx *Tx) JudgedBy(ctx context.Context, leads []*Lead) error {
+	if len(leads) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(leads))
+	for i, l := range leads {
+		ids[i] = l.ID
+		l.Version++
+	}
+	n, err := tx.put(ctx, sqlJudgedBy, leadTable.args(judged, leads[0], idsJSON(ids))...)
+	if err == nil && n != int64(len(ids)) {
+		err = overtaken("save leads")
+	}
+	return err
+}
+
+// overtaken is the error of one who writes what somebody else changed since it was read.
+func overtaken(what string) error {
+	return fault.New(fault.Conflict, what, "somebody else changed it a moment ago", "look at it again and repeat")
 }
 
 func (tx *Tx) leads(ctx context.Context, text string, ids []int64) ([]*Lead, error) {
