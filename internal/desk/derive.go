@@ -26,18 +26,26 @@ const breath = 5 * time.Millisecond
 // still is how long a derivation has not moved when nobody is at work on it any more: several batches.
 const still = 400 * time.Millisecond
 
-// derive goes on with a derivation until it is done, or for so many batches. It returns how many leads it
-// changed since it was begun, whoever was at work. Another derivation that takes its place ends it.
-// progress, when not nil, is called with the leads done so far.
-func (d *Desk) derive(ctx context.Context, of, batch string, batches int, progress func(int)) (changed int, err error) {
+// derive goes on with a derivation until it is done. It returns how many leads it changed since it was
+// begun, whoever was at work. Another derivation that takes its place ends it. progress, when not nil,
+// is called with the leads done so far.
+func (d *Desk) derive(ctx context.Context, of, batch string, progress func(int)) (changed int, err error) {
+	return d.deriveFrom(ctx, &store.Derivation{Of: of, Batch: batch}, math.MaxInt, progress)
+}
+
+// deriveFrom is derive for so many batches, from where a derivation stood when it was read. It is left to
+// whoever moves it meanwhile; where it stands is not asked of one that was never read.
+func (d *Desk) deriveFrom(ctx context.Context, from *store.Derivation, batches int, progress func(int)) (changed int, err error) {
 	size := firstBatch
 	for range batches {
 		began := time.Now()
-		job, err := d.deriveSome(ctx, of, batch, size)
-		if err != nil || job.Batch != batch {
+		job, mine, err := d.deriveSome(ctx, from, size)
+		if err != nil || !mine {
 			return changed, err
 		}
-		changed = job.Changed
+		if changed = job.Changed; from.Kept != "" {
+			from = &job
+		}
 		if progress != nil && job.Seen > 0 {
 			progress(job.Seen)
 		}
@@ -61,17 +69,20 @@ func (d *Desk) derive(ctx context.Context, of, batch string, batches int, progre
 }
 
 // deriveSome derives the next leads of a derivation, and moves it on in the same transaction. It returns
-// where it stands now.
-func (d *Desk) deriveSome(ctx context.Context, of, batch string, size int) (job store.Derivation, err error) {
+// where it stands now; mine is false, and nothing done, where another one took its place or moved it.
+func (d *Desk) deriveSome(ctx context.Context, from *store.Derivation, size int) (job store.Derivation, mine bool, err error) {
 	err = d.store.Write(ctx, func(tx *store.Tx) error {
-		if job, err = tx.Derivation(ctx, of); err != nil || job.Done || job.Batch != batch {
+		if job, err = tx.Derivation(ctx, from.Of); err != nil {
 			return err
+		}
+		if mine = job.Batch == from.Batch && (from.Kept == "" || from.Kept == job.Kept); !mine || job.Done {
+			return nil
 		}
 		ids, err := tx.AwaitingLeads(ctx, &job, size)
 		if err != nil {
 			return err
 		}
-		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, batch)
+		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, job.Batch)
 		if err != nil {
 			return err
 		}
@@ -91,7 +102,7 @@ func (d *Desk) deriveSome(ctx context.Context, of, batch string, size int) (job 
 		job.Seen, job.Changed, job.Done = job.Seen+len(ids), job.Changed+n, len(ids) < size
 		return tx.Derived(ctx, &job)
 	})
-	return job, err
+	return job, mine, err
 }
 
 // deriveAll goes on with every derivation that was broken off.
@@ -104,14 +115,14 @@ func (d *Desk) deriveAll(ctx context.Context) error {
 	for i := 0; err == nil && i < len(jobs); i++ {
 		var left bool
 		if left, err = d.left(ctx, &jobs[i]); err == nil && left {
-			_, err = d.derive(ctx, jobs[i].Of, jobs[i].Batch, tickPages, nil)
+			_, err = d.deriveFrom(ctx, &jobs[i], tickPages, nil)
 		}
 	}
 	return err
 }
 
-// left reports whether a derivation was left by whoever began it. One that moves is at work, and needs no
-// help from a command that somebody waits for; two that take each other's turn would do no harm either.
+// left reports whether a derivation was left by whoever began it. One that moves needs no help from a
+// command that somebody waits for.
 func (d *Desk) left(ctx context.Context, job *store.Derivation) (bool, error) {
 	for until := time.Now().Add(still); time.Now().Before(until); {
 		select {
@@ -134,7 +145,7 @@ func (d *Desk) left(ctx context.Context, job *store.Derivation) (bool, error) {
 // deriveOf derives the leads of partners anew.
 func (d *Desk) deriveOf(ctx context.Context, batch string, partners []string) error {
 	for _, id := range partners {
-		if _, err := d.derive(ctx, id, batch, math.MaxInt, nil); err != nil {
+		if _, err := d.derive(ctx, id, batch, nil); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -204,7 +203,7 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 	}
 	d.rules.Store(r)
 	d.store.Pass(store.PointPublished)
-	return d.derive(ctx, "", batch, math.MaxInt, progress)
+	return d.derive(ctx, "", batch, progress)
 }
 
 // sync takes over a policy that another process published, so that nobody is judged by an old one.

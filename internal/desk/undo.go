@@ -24,31 +24,11 @@ import (
 // cancelled. A batch undoes what it can and lists the rest in Refused.
 func (d *Desk) UndoLast(ctx context.Context, who Actor, on Subject) (Done, error) {
 	return d.takeBackOr(ctx, who, on, func(w *work) (string, error) {
-		acts, err := w.actsOf(who, on)
-		if err != nil {
-			return "", err
+		for act, err := range w.actsOf(who, on) {
+			return act, err
 		}
-		if len(acts) == 0 {
-			return "", nothingToUndo(on, w.window())
-		}
-		return acts[0].Batch, nil
+		return "", nothingToUndo(on, w.window())
 	})
-}
-
-// actsOf are a person's recent acts that were not taken back, newest first, on one subject or (the
-// zero one) on all.
-func (w *work) actsOf(who Actor, on Subject) ([]store.Act, error) {
-	since := store.Millis(w.now.Add(-w.window()))
-	if on == (Subject{}) || on.Kind == Leads {
-		acts, err := w.tx.ActsOf(w.ctx, who.User, since, on.Lead())
-		return left(acts), err
-	}
-	events, err := w.tx.ActsOnRows(w.ctx, who.User, since)
-	var acts []store.Act
-	for _, e := range about(events, on) {
-		acts = append(acts, store.Act{Batch: e.Batch, Undoes: e.Undoes, Subjects: 1})
-	}
-	return left(acts), err
 }
 
 // takeBack undoes a batch, on one subject or (the zero one) on all of its subjects.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -23,14 +22,12 @@ type Older struct {
 // its subjects, by the rules of UndoLast.
 func (d *Desk) UndoBatch(ctx context.Context, who Actor, on Subject, batch string) (Done, error) {
 	return d.takeBackOr(ctx, who, on, func(w *work) (string, error) {
-		acts, err := w.actsOf(who, on)
-		if err != nil {
-			return "", err
+		for act, err := range w.actsOf(who, on) {
+			if err != nil || act == batch {
+				return act, err
+			}
 		}
-		if !slices.ContainsFunc(acts, func(a store.Act) bool { return a.Batch == batch }) {
-			return "", nothingToUndo(on, w.window())
-		}
-		return batch, nil
+		return "", nothingToUndo(on, w.window())
 	})
 }
 
@@ -68,13 +65,16 @@ func (d *Desk) older(ctx context.Context, who Actor, on Subject, batch string) (
 		if err != nil {
 			return err
 		}
-		acts, err := w.actsOf(who, on)
-		if err != nil {
-			return err
-		}
-		acts = acts[slices.IndexFunc(acts, func(a store.Act) bool { return a.Batch == batch })+1:]
-		for i, act := range acts {
-			events, err := tx.Batch(ctx, act.Batch)
+		between, older := 0, false
+		for act, err := range w.actsOf(who, on) {
+			if err != nil {
+				return err
+			}
+			if !older {
+				older = act == batch
+				continue
+			}
+			events, err := tx.Batch(ctx, act)
 			if err != nil {
 				return err
 			}
@@ -84,9 +84,10 @@ func (d *Desk) older(ctx context.Context, who Actor, on Subject, batch string) (
 				return err
 			}
 			if free {
-				out = &Older{Batch: act.Batch, Text: w.acts.deeds(events), Between: i}
+				out = &Older{Batch: act, Text: w.acts.deeds(events), Between: between}
 				return nil
 			}
+			between++
 		}
 		return nil
 	})
@@ -108,15 +109,6 @@ func (w *work) anyFree(events []journal.Event) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-// left are the acts that were not wholly taken back and are no taking back themselves, newest first.
-func left(acts []store.Act) []store.Act {
-	back := map[string]int{}
-	for _, a := range acts {
-		back[a.Undoes] += a.Subjects
-	}
-	return slices.DeleteFunc(slices.Clone(acts), func(a store.Act) bool { return a.Undoes != "" || a.Subjects <= back[a.Batch] })
 }
 
 // back says what was taken back and where the lead stands again: "L-7: accepting undone, eql again,

@@ -90,8 +90,9 @@ func (tx *Tx) Derived(ctx context.Context, d *Derivation) error {
 	}
 	n, err := tx.put(ctx, text, args...)
 	if err == nil && n != 1 {
-		err = fault.New(fault.Busy, "derive leads anew", "another process does the same", "wait a moment: it goes on by itself")
+		return fault.New(fault.Busy, "derive leads anew", "another process does the same", "wait a moment: it goes on by itself")
 	}
+	d.Kept = string(doc)
 	return err
 }
 

@@ -170,7 +170,7 @@ func given() map[reflect.Type][]any {
 		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", int64(0), int64(1), int64(7), int64(900), loaded.UnixMilli(),
 		50, 3, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
-		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7},
+		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},
 	} {
 		out[reflect.TypeOf(v)] = append(out[reflect.TypeOf(v)], v)
 	}

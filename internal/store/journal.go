@@ -45,10 +45,13 @@ const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'undone'
 const (
 	sqlTakeSeq = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
 	sqlHead    = `SELECT seq FROM journal_head WHERE id = 1`
-	acts       = `SELECT batch, undoes, COUNT(*), MAX(seq) AS last FROM journal
- WHERE actor = $1 AND by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND `
-	sqlActsOf       = acts + `(lead_id <> 0 OR ` + ofRows + `) GROUP BY batch, undoes ORDER BY last DESC`
-	sqlActsOfOnLead = acts + `lead_id = $3 GROUP BY batch, undoes ORDER BY last DESC`
+	byPerson   = `by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND `
+	sqlDeedsOf = `SELECT batch, undoes, at, seq FROM journal WHERE actor = $1 AND ` + byPerson + `at <= $3 AND (at < $3 OR seq < $4)
+ AND (lead_id <> 0 OR ` + ofRows + `) ORDER BY at DESC, seq DESC LIMIT $5`
+	sqlDeedSize = `SELECT COUNT(*) FROM journal WHERE COALESCE(actor, '') = $1 AND ` + byPerson + `batch = $3 AND undoes = ''
+ AND (lead_id <> 0 OR ` + ofRows + `)`
+	sqlDeedsOnLead = `SELECT batch, undoes, at, seq FROM journal WHERE COALESCE(actor, '') = $1 AND ` + byPerson + `lead_id = $3
+ ORDER BY at DESC, seq DESC`
 )
 
 // Append adds an event to what this transaction writes at its end. Its number is given there.
@@ -124,20 +127,30 @@ func (tx *Tx) ActsOnRows(ctx context.Context, user string, since int64) ([]journ
 	return tx.read(ctx, sqlActsOnRows, user, since)
 }
 
-// Act is one action of a person: how many subjects it was done to, or, when Undoes is set, on how many
-// it took that batch back.
-type Act struct {
+// Deed is what a person did to one subject, as part of a batch or, when Undoes is set, to take that one back.
+type Deed struct {
 	Batch, Undoes string
-	Subjects      int
+	At, Seq       int64
 }
 
-// ActsOf returns a user's own recent actions, newest first; those on one lead when id is not 0.
-func (tx *Tx) ActsOf(ctx context.Context, user string, since int64, id lead.ID) ([]Act, error) {
-	text, args := sqlActsOf, []any{user, since}
-	if id != 0 {
-		text, args = sqlActsOfOnLead, append(args, int64(id))
+func deed(c *cells) Deed { return Deed{Batch: c.text(), Undoes: c.text(), At: c.int(), Seq: c.int()} }
+
+// DeedsOf returns a user's own deeds since an instant, newest first, from before the last one that is
+// known; nil is from the newest on.
+func (tx *Tx) DeedsOf(ctx context.Context, user string, since int64, last *Deed, limit int) ([]Deed, error) {
+	if last == nil {
+		last = &Deed{At: Never, Seq: Never}
 	}
-	return gather(ctx, tx, 4, func(c *cells) Act {
-		return Act{Batch: c.text(), Undoes: c.text(), Subjects: int(c.int())}
-	}, text, args...)
+	return gather(ctx, tx, 4, deed, sqlDeedsOf, user, since, last.At, last.Seq, limit)
+}
+
+// DeedsOnLead returns a user's own deeds on a lead since an instant, newest first.
+func (tx *Tx) DeedsOnLead(ctx context.Context, user string, since int64, id lead.ID) ([]Deed, error) {
+	return gather(ctx, tx, 4, deed, sqlDeedsOnLead, user, since, int64(id))
+}
+
+// DeedSize counts the deeds of a batch among those of DeedsOf.
+func (tx *Tx) DeedSize(ctx context.Context, user string, since int64, batch string) (n int, err error) {
+	_, err = tx.one(ctx, sqlDeedSize, []any{user, since, batch}, &n)
+	return n, err
 }

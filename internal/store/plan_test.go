@@ -141,9 +141,16 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 		if p := plan(t, tx, sqlEventsBatch, "x"); !strings.Contains(p, "journal_batch (batch=?)") {
 			t.Errorf("one action:\n%s", p)
 		}
-		// What somebody did lately is sorted, but found by time.
-		if p := plan(t, tx, sqlActsOf, "ania", 1); !strings.Contains(p, "journal_acts (actor=? AND at>?)") {
-			t.Errorf("recent acts:\n%s", p)
+		// What somebody did lately is read from the newest on and no further than is asked for.
+		for text, index := range map[string]string{
+			sqlDeedsOf: "journal_acts (actor=? AND at>? AND at<?)", sqlDeedsOnLead: "journal_lead (lead_id=?)",
+			sqlDeedSize: "journal_batch (batch=?)",
+		} {
+			p := plan(t, tx, text, "ania", 1, 2, 3, 4)
+			sorts := strings.Contains(strings.Replace(p, "USE TEMP B-TREE FOR LAST TERM OF ORDER BY", "", 1), "TEMP B-TREE")
+			if !strings.Contains(p, index) || sorts && text == sqlDeedsOf {
+				t.Errorf("%s:\n%s", text, p)
+			}
 		}
 		return nil
 	})
