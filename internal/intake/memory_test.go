@@ -34,9 +34,9 @@ func livePeak(t *testing.T, n int) (peak uint64, batches int) {
 // Not parallel: the heap is the whole process's.
 func TestAFileFourTimesAsLargeNeedsNoMoreMemory(t *testing.T) {
 	if testing.Short() {
-		t.Skip("imports 37,500 rows; left out with -short")
+		t.Skip("imports 75,000 rows; left out with -short")
 	}
-	const n = 1500
+	const n = 3000 // more than one batch of referrals
 	small, batches := livePeak(t, n)
 	large, more := livePeak(t, 4*n)
 	t.Logf("%d KiB alive at most over %d batches, %d KiB over %d", small>>10, batches, large>>10, more)

@@ -277,7 +277,7 @@ func BenchmarkFiles(b *testing.B) {
 		if err := d.Close(); err != nil {
 			b.Fatal(err)
 		}
-		w, c := replay(b, path, 5*n/1000)
+		w, c := replay(b, path, 5*n/2000)
 		bare, bareCPU = bare+w, bareCPU+c
 	}
 	rate := func(rows int, took time.Duration) float64 { return float64(rows*b.N) / took.Seconds() }

@@ -40,10 +40,10 @@ const (
 
 // Many writes one after the other touch pages all over the file. A page that is still in memory is
 // not read again, and one that is copied into the database after several batches instead of each is
-// written once for all of them. Both are bounded: 48 MiB of pages, 16 MiB of log.
+// written once for all of them. Both are bounded: 48 MiB of pages, 64 MiB of log.
 const (
 	sqlBulkCache   = `PRAGMA cache_size = -49152`
-	sqlBulkLog     = `PRAGMA wal_autocheckpoint = 4000`
+	sqlBulkLog     = `PRAGMA wal_autocheckpoint = 16000`
 	sqlUsualCache  = `PRAGMA cache_size = -16384`
 	sqlLeanCache   = `PRAGMA cache_size = -512`
 	sqlUsualLog    = `PRAGMA wal_autocheckpoint = 1000`
