@@ -23,7 +23,8 @@ func TestASmallRunWritesEveryTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"Start and memory", "150 leads | 300 leads", "Key press", "`enter`, all drawn, p99", "One durable action",
-		"eqltui import", "SQLite in"} {
+		"eqltui import", "SQLite in", "Whole commands", "verify", "Filters over all leads", "Small starts", "What the file is made of",
+		"Acts while a policy is published", "Load of the machine"} {
 		if !strings.Contains(string(doc), want) {
 			t.Errorf("the report does not speak of %q:\n%s", want, doc)
 		}
@@ -35,10 +36,16 @@ func TestASmallRunWritesEveryTable(t *testing.T) {
 
 func TestAPartOfASampleIsItsQuantile(t *testing.T) {
 	t.Parallel()
-	s := sample{5, 1, 4, 2, 3}
-	for part, want := range map[float64]int{0: 1, 0.5: 3, 0.99: 5, 1: 5} {
-		if got := s.at(part); int(got) != want {
-			t.Errorf("at %v: %d, want %d", part, got, want)
+	for _, c := range []struct {
+		of   sample
+		part float64
+		want time.Duration
+	}{
+		{sample{50, 10, 40, 20, 30}, 0, 10}, {sample{50, 10, 40, 20, 30}, 0.5, 30}, {sample{50, 10, 40, 20, 30}, 0.9, 46},
+		{sample{50, 10, 40, 20, 30}, 1, 50}, {sample{30, 10}, 0.5, 20}, {sample{30, 10}, 0.99, 29}, {sample{7}, 0.5, 7}, {sample{7}, 0.99, 7},
+	} {
+		if got := c.of.at(c.part); got != c.want {
+			t.Errorf("%v of %v is %d and not %d", c.part, c.of, got, c.want)
 		}
 	}
 	if (sample)(nil).at(0.5) != 0 {
@@ -51,5 +58,23 @@ func TestABenchmarksLineIsReadByUnit(t *testing.T) {
 	m := metrics("BenchmarkFiles-2 1 123456 ns/op 0.71 of-bare 20123 rows/s")
 	if m["of-bare"] != 0.71 || m["rows/s"] != 20123 || m["ns/op"] != 123456 {
 		t.Errorf("%v", m)
+	}
+}
+
+func TestAnEarlierReportStandsBesideThisOne(t *testing.T) {
+	t.Parallel()
+	then := earlier("# x\n\n## Keys\n\nWords | with bars.\n\n| key | 10 leads | 1,000 leads | ratio |\n|---|---|---|---|\n" +
+		"| `j` | 1 ms | 2 ms | 2.00× |\n\n## Import\n\n| what | time | rows/s | processor time | peak memory |\n|---|\n| files | 9 s | 8 | 7 s | 6 MiB |\n")
+	if then["Keys"]["`j`"] != "2 ms" || then["Import"]["files"] != "7 s" {
+		t.Fatalf("%v", then)
+	}
+	r := &report{before: then}
+	var b strings.Builder
+	r.write(&b, &table{title: "Keys", head: []string{"key", "10 leads", "1,000 leads", "ratio"}, rows: [][]string{
+		{"`j`", "1 ms", "1 ms", "1.00×"}, {"`k`", "1 ms", "1 ms", "1.00×"}}})
+	for _, want := range []string{"| ratio | before: 1,000 leads |", "| `j` | 1 ms | 1 ms | 1.00× | 2 ms |", "| 1.00× | – |"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in\n%s", want, &b)
+		}
 	}
 }

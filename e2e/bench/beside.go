@@ -22,7 +22,7 @@ func besides(ctx context.Context, r *report, o options, dbs []string) error {
 		}
 	}
 	t := table{"A page beside a long read", "The first page of the inbox with its counts, alone and while an export of all leads runs " +
-		"in the same process without end.", r.head("figure"), nil}
+		"in the same process without end.", r.head("figure"), nil, 0}
 	for _, of := range []struct {
 		name    string
 		samples []sample

@@ -36,6 +36,9 @@ type options struct {
 	imports int // leads in the smaller import
 	gobench bool
 	idle    time.Duration // how long the screen is watched while nothing happens
+	before  string        // an earlier report, "" for none
+	beside  string        // an earlier build of the program, "" for none
+	its     string        // where its databases are
 	only    string        // the one part that is measured, "" for all; then no report is written
 	quick   bool          // build as tests do: what is measured says nothing
 }
@@ -52,7 +55,11 @@ func main() {
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
 	flag.IntVar(&o.imports, "import", 40_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
-	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, beside, packages or imports, or only make the databases; write no report")
+	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, beside, filters, publish, commands, starts, file, packages or imports, or only "+
+		"make the databases; write no report")
+	flag.StringVar(&o.before, "before", "", "an earlier report, whose figures stand beside these")
+	flag.StringVar(&o.beside, "beside", "", "an earlier build of eqltui that runs the same commands, on databases of -its")
+	flag.StringVar(&o.its, "its", "", "folder of the databases of the earlier build, called leads-SIZE-step-STEP.db")
 	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")
 	flag.Parse()
 	for _, text := range strings.Split(*sizes, ",") {
@@ -90,7 +97,14 @@ func run(ctx context.Context, o options) (err error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build eqltui: %w\n%s", err, out)
 	}
-	r := &report{sizes: o.sizes}
+	r := &report{sizes: o.sizes, load: load()}
+	if o.before != "" {
+		doc, err := os.ReadFile(o.before)
+		if err != nil {
+			return err
+		}
+		r.before = earlier(string(doc))
+	}
 	dbs := make([]string, len(o.sizes))
 	for i, n := range o.sizes {
 		if dbs[i], err = crowdOf(ctx, o.dir, n); err != nil {
@@ -105,6 +119,11 @@ func run(ctx context.Context, o options) (err error) {
 		{"cockpit", func() error { return cockpits(ctx, r, o, program, dbs, tmp) }},
 		{"desk", func() error { return desks(ctx, r, dbs) }},
 		{"beside", func() error { return besides(ctx, r, o, dbs) }},
+		{"filters", func() error { return filters(ctx, r, dbs) }},
+		{"publish", func() error { return publications(ctx, r, dbs, tmp) }},
+		{"commands", func() error { return commands(ctx, r, o, program, dbs, tmp) }},
+		{"starts", func() error { return starts(ctx, r, o, program, tmp) }},
+		{"file", func() error { return files(ctx, r, dbs) }},
 		{"packages", func() error { return packages(ctx, r, o) }},
 		{"imports", func() error { return imports(ctx, r, o, program, tmp) }},
 	} {
@@ -117,7 +136,7 @@ func run(ctx context.Context, o options) (err error) {
 		}
 	}
 	if !known {
-		return fmt.Errorf("-only %s: write databases, cockpit, desk, beside, packages or imports", o.only)
+		return fmt.Errorf("-only %s: it is no part", o.only)
 	}
 	text := r.markdown(time.Now())
 	fmt.Print(text)

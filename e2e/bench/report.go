@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,6 +16,8 @@ import (
 // report gathers what was measured and writes it down.
 type report struct {
 	sizes    []int
+	load     string                       // of the machine when it began
+	before   map[string]map[string]string // an earlier report: figures by table and row
 	tables   []table
 	packages []measured
 	imports  []timed
@@ -24,6 +27,7 @@ type table struct {
 	title, about string
 	head         []string
 	rows         [][]string
+	compared     int // the column that an earlier report is held against, 0 for none
 }
 
 // measured is a benchmark of a package, by unit.
@@ -70,9 +74,9 @@ func (r *report) cockpits(seats []*seat, o options) {
 		line("processor time of that session", each(func(s *seat) float64 { return float64(s.spent) }), shown),
 		line(fmt.Sprintf("bytes drawn in %v without a key", o.idle), each(func(s *seat) float64 { return float64(s.idle) }),
 			func(v float64) string { return fmt.Sprintf("%.0f", v) }),
-	}})
+	}, 0})
 	t := table{"Key press to changed screen", "Until the first byte of the answer, and, where the answer needs the database, until its " +
-		"last byte. `/ typed` is every letter of words typed into the filter.", r.head("key"), nil}
+		"last byte. `/ typed` is every letter of words typed into the filter.", r.head("key"), nil, 0}
 	for _, k := range keyNames {
 		key := func(s *seat) *press { return s.keys[k] }
 		t.rows = append(t.rows,
@@ -89,7 +93,7 @@ func (r *report) cockpits(seats []*seat, o options) {
 }
 
 func (r *report) desks(qs []question, counters []*counter) {
-	t := table{"Questions to an open database", "p50 in one process, without a terminal.", r.head("question"), nil}
+	t := table{"Questions to an open database", "p50 in one process, without a terminal.", r.head("question"), nil, 0}
 	for k, q := range qs {
 		var values []float64
 		for _, c := range counters {
@@ -99,7 +103,7 @@ func (r *report) desks(qs []question, counters []*counter) {
 	}
 	r.tables = append(r.tables, t)
 	act := table{"One durable action", "Claim or release through the desk, on disk (`synchronous=FULL`) before it is answered.",
-		r.head("figure"), nil}
+		r.head("figure"), nil, 0}
 	for _, of := range []struct {
 		name    string
 		samples func(*counter) sample
@@ -126,23 +130,25 @@ func (r *report) markdown(when time.Time) string {
 	b.WriteString(intro)
 	fmt.Fprintf(&b, "Measured on %s with `make bench`: %s, %d cores, %s, %s, SQLite in `modernc.org/sqlite` %s.\n",
 		when.UTC().Format(time.DateOnly), processor(), runtime.NumCPU(), system(), runtime.Version(), driver())
+	fmt.Fprintf(&b, "\nLoad of the machine when it began and when it ended: %s and %s processes that want a core; above %d it was busy with "+
+		"other things too.\n", r.load, load(), runtime.NumCPU()+1)
 	for _, t := range r.tables {
-		t.write(&b)
+		r.write(&b, &t)
 	}
 	if len(r.packages) > 0 {
-		t := table{"Computing", "Benchmarks of the packages, one core.", []string{"what", "time", "per second", "allocations"}, nil}
+		t := table{"Computing", "Benchmarks of the packages, one core.", []string{"what", "time", "per second", "allocations"}, nil, 1}
 		for _, m := range r.packages {
 			if ns := m.values["ns/op"]; m.values["rows/s"] == 0 && ns > 0 {
 				t.rows = append(t.rows, []string{m.name, time.Duration(ns).String(), grouped(int(1e9 / ns)),
 					fmt.Sprintf("%.0f", m.values["allocs/op"])})
 			}
 		}
-		t.write(&b)
+		r.write(&b, &t)
 		r.bare(&b)
 	}
 	t := table{"Import of files, the built program", "Wall time and processor time of whole processes, with checks, matching, scoring, " +
 		"clocks, journal and the search index. Beside it what others do with the same rows; they do less.",
-		[]string{"what", "time", "rows/s", "processor time", "peak memory"}, nil}
+		[]string{"what", "time", "rows/s", "processor time", "peak memory"}, nil, 3}
 	for _, i := range r.imports {
 		if i.note != "" {
 			t.rows = append(t.rows, []string{i.name, i.note, "", "", ""})
@@ -152,7 +158,7 @@ func (r *report) markdown(when time.Time) string {
 			grouped(int(float64(i.rows) / i.wall.Seconds())), i.cpu.Round(10 * time.Millisecond).String(), mib(i.peak)})
 	}
 	if len(t.rows) > 0 {
-		t.write(&b)
+		r.write(&b, &t)
 	}
 	b.WriteString(notes)
 	return b.String()
@@ -167,7 +173,7 @@ func (r *report) bare(b *strings.Builder) {
 		}
 		t := table{"Import against a bare loop", m.name + ", everything on, against a loop that inserts the very rows the import made, " +
 			"journal, indexes and search index included, with prepared statements of the same driver in transactions of the same size.",
-			[]string{"figure", "import", "bare loop", "import's part"}, nil}
+			[]string{"figure", "import", "bare loop", "import's part"}, nil, 1}
 		t.rows = append(t.rows, []string{"rows/s", grouped(int(v["rows/s"])), grouped(int(v["bare/s"])),
 			fmt.Sprintf("%.0f %%", 100*v["of-bare"])})
 		if v["rows/cpu-s"] > 0 {
@@ -177,8 +183,73 @@ func (r *report) bare(b *strings.Builder) {
 		if v["again/s"] > 0 {
 			t.rows = append(t.rows, []string{"the same file again, rows/s", grouped(int(v["again/s"])), "", ""})
 		}
-		t.write(b)
+		r.write(b, &t)
 	}
+}
+
+// write writes a table, with what an earlier report says behind it.
+func (r *report) write(b *strings.Builder, t *table) {
+	column := t.compared
+	if column == 0 && t.head[len(t.head)-1] == "ratio" {
+		column = len(t.head) - 2
+	}
+	if then := r.before[t.title]; then != nil && column > 0 {
+		known := false
+		wide := table{title: t.title, about: t.about, head: append(slices.Clone(t.head), "before: "+t.head[column])}
+		for _, row := range t.rows {
+			figure, ok := then[row[0]]
+			known = known || ok
+			if !ok {
+				figure = "–"
+			}
+			wide.rows = append(wide.rows, append(slices.Clone(row), figure))
+		}
+		if known {
+			t = &wide
+		}
+	}
+	t.write(b)
+}
+
+// earlier reads a report: of each table the column that is compared, by row.
+func earlier(doc string) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	title, column := "", 0
+	for l := range strings.Lines(doc) {
+		l = strings.TrimSpace(l)
+		if rest, ok := strings.CutPrefix(l, "## "); ok {
+			title, column = rest, -1
+			continue
+		}
+		if !strings.HasPrefix(l, "| ") {
+			continue
+		}
+		cells := strings.Split(strings.Trim(l, "|"), "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		if column < 0 { // the head
+			out[title] = map[string]string{}
+			if column = slices.Index(cells, "ratio") - 1; column < 0 {
+				column = max(1, slices.Index(cells, "processor time"))
+			}
+			continue
+		}
+		if column < len(cells) {
+			out[title][cells[0]] = cells[column]
+		}
+	}
+	return out
+}
+
+// load is how many processes wanted a core, on average over the last minute.
+func load() string {
+	doc, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "?"
+	}
+	one, _, _ := strings.Cut(string(doc), " ")
+	return one
 }
 
 func (t *table) write(b *strings.Builder) {

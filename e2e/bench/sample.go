@@ -14,13 +14,17 @@ type sample []time.Duration
 
 func (s *sample) add(d time.Duration) { *s = append(*s, d) }
 
-// at is the duration below which such a part of the sample lies; 0 of none.
+// at is the duration below which such a part of the sample lies, between two of it where no one of them is
+// there: the middle of two is their mean. 0 of none.
 func (s sample) at(part float64) time.Duration {
 	if len(s) == 0 {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(s))
-	return sorted[min(int(part*float64(len(sorted))), len(sorted)-1)]
+	place := part * float64(len(sorted)-1)
+	below := int(place)
+	above := min(below+1, len(sorted)-1)
+	return sorted[below] + time.Duration((place-float64(below))*float64(sorted[above]-sorted[below]))
 }
 
 func ms(d time.Duration) string {

@@ -1,0 +1,221 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// command is one that people run, and what the sqlite3 program does with the same rows.
+type command struct {
+	name  string
+	args  []string
+	peer  []string // of sqlite3, %s is a file that is not there yet; nil: nothing compares
+	alone bool     // it changes the database, so it is run once, on a copy
+}
+
+// The rows of lists and exports, as SQL joins them.
+const (
+	listed = `SELECT l.id, p.name, a.name AS company, a.domain, l.partner_id, l.source, l.stage, l.score, l.fit, l.intent, l.verdict, l.owner,
+ l.queue, l.clock, l.due_at, l.eql_at, l.created_at, l.updated_at, l.tags, l.conflicts
+ FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
+	wholeLeads   = `SELECT l.*, p.*, a.* FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
+	wholeTouches = `SELECT t.*, p.email FROM touches t JOIN persons p ON p.id = t.person_id`
+)
+
+// longest are the commands that read or write all of a database.
+var longest = []command{
+	{name: "list --json", args: []string{"list", "--json"}, peer: []string{"-json", listed}},
+	{name: "export leads", args: []string{"export", "leads"}, peer: []string{"-csv", "-header", wholeLeads}},
+	{name: "export touches", args: []string{"export", "touches"}, peer: []string{"-csv", "-header", wholeTouches}},
+	{name: "export journal", args: []string{"export", "journal"}, peer: []string{"-csv", "-header", "SELECT * FROM journal"}},
+	{name: "backup", args: []string{"backup", "--force", "%s"}, peer: []string{"VACUUM INTO '%s'"}},
+	{name: "doctor", args: []string{"doctor"}, peer: []string{"PRAGMA quick_check"}},
+	{name: "verify", args: []string{"verify"}},
+	{name: "person erase, one person", args: []string{"person", "erase", "L-7", "--reason", "request", "--yes"}, alone: true},
+	{name: "policy publish", args: []string{"policy", "publish", "%policy"}, alone: true},
+}
+
+// enough is how long a command is run again for a median, three times at most.
+const enough = 8 * time.Second
+
+// cost is what runs of a command took, and the most memory that one had.
+type cost struct {
+	cpu  sample
+	peak int64
+}
+
+// run runs a command until its figures are good enough.
+func (c *cost) run(make func() (*exec.Cmd, error), name string, once bool) error {
+	for len(c.cpu) < 3 && c.spent() < enough && (!once || len(c.cpu) == 0) {
+		cmd, err := make()
+		if err != nil {
+			return err
+		}
+		one, err := timeOf(cmd, name, 0)
+		if err != nil {
+			return err
+		}
+		c.cpu.add(one.cpu)
+		c.peak = max(c.peak, one.peak)
+	}
+	return nil
+}
+
+func (c *cost) spent() (all time.Duration) {
+	for _, d := range c.cpu {
+		all += d
+	}
+	return all
+}
+
+// seconds is the median as processor seconds, "–" for nothing.
+func (c *cost) seconds() string {
+	if c == nil || len(c.cpu) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f s", c.cpu.at(0.5).Seconds())
+}
+
+func times(a, b *cost) string {
+	if len(a.cpu) == 0 || len(b.cpu) == 0 {
+		return "–"
+	}
+	return ratio(float64(b.cpu.at(0.5)), float64(a.cpu.at(0.5)))
+}
+
+// commands runs what reads or writes all of a database at both sizes, beside the sqlite3 program and,
+// where one is named, an earlier build on its own databases.
+func commands(ctx context.Context, r *report, o options, program string, dbs []string, tmp string) error {
+	policy := filepath.Join(tmp, "policy.yaml")
+	if err := stricter(policy); err != nil {
+		return err
+	}
+	t := table{"Whole commands", "Processor seconds, user and system, of processes that read or write all of a database, the median " +
+		"of up to three; what changes it is run once, on a copy. Beside each the `sqlite3` program with the same rows.",
+		[]string{"command"}, nil, 0}
+	for _, n := range o.sizes {
+		t.head = append(t.head, grouped(n)+" leads", "sqlite3", "times")
+	}
+	t.head = append(t.head, "peak memory")
+	if o.beside != "" {
+		t.head = append(t.head, "before: "+grouped(o.sizes[len(o.sizes)-1])+" leads", "peak memory")
+	}
+	sqlite3, err := exec.LookPath("sqlite3")
+	if err != nil {
+		t.about += " It is not installed here."
+	}
+	for _, c := range longest {
+		row := []string{c.name}
+		var last *cost
+		for _, db := range dbs {
+			say("%s on %s", c.name, filepath.Base(db))
+			own, peer := &cost{}, &cost{}
+			if err := ours(ctx, own, c, program, db, tmp, policy); err != nil {
+				return err
+			}
+			if sqlite3 != "" && c.peer != nil {
+				if err := peer.run(func() (*exec.Cmd, error) { return theirs(ctx, c, sqlite3, db, tmp) }, "sqlite3 for "+c.name, false); err != nil {
+					return err
+				}
+			}
+			row, last = append(row, own.seconds(), peer.seconds(), times(own, peer)), own
+		}
+		row = append(row, mib(last.peak))
+		if o.beside != "" {
+			before := &cost{}
+			old, err := databaseOf(o.its, o.sizes[len(o.sizes)-1])
+			if err != nil {
+				return err
+			}
+			say("%s as before on %s", c.name, filepath.Base(old))
+			if err := ours(ctx, before, c, o.beside, old, tmp, policy); err != nil {
+				return err
+			}
+			row = append(row, before.seconds(), mib(before.peak))
+		}
+		t.rows = append(t.rows, row)
+	}
+	r.tables = append(r.tables, t)
+	return nil
+}
+
+// databaseOf finds the database of a size that another build made.
+func databaseOf(dir string, n int) (string, error) {
+	found, err := filepath.Glob(filepath.Join(dir, fmt.Sprintf("leads-%d-step-*.db", n)))
+	if err != nil || len(found) != 1 {
+		return "", fmt.Errorf("find the earlier build's database of %d leads in %s: %q, %w", n, dir, found, err)
+	}
+	return found[0], nil
+}
+
+// ours runs a command of eqltui.
+func ours(ctx context.Context, c *cost, what command, program, db, tmp, policy string) (err error) {
+	if what.alone {
+		copied := filepath.Join(tmp, "copy.db")
+		if err := copyFile(db, copied); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, removeAll(copied)) }()
+		db = copied
+	}
+	return c.run(func() (*exec.Cmd, error) {
+		target := filepath.Join(tmp, "out.db")
+		if err := removeAll(target); err != nil {
+			return nil, err
+		}
+		args := []string{"--db", db, "--as", "ania", "--now", at}
+		for _, a := range what.args {
+			args = append(args, strings.NewReplacer("%policy", policy, "%s", target).Replace(a))
+		}
+		cmd := exec.CommandContext(ctx, program, args...)
+		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC"}
+		return cmd, nil
+	}, what.name, what.alone)
+}
+
+// theirs is the same with the sqlite3 program.
+func theirs(ctx context.Context, c command, sqlite3, db, tmp string) (*exec.Cmd, error) {
+	target := filepath.Join(tmp, "out.db")
+	if err := removeAll(target); err != nil {
+		return nil, err
+	}
+	last := len(c.peer) - 1
+	args := append([]string{"-readonly"}, c.peer[:last]...)
+	if strings.Contains(c.peer[last], "%s") {
+		args = args[1:] // a copy is written by the one that reads
+	}
+	return exec.CommandContext(ctx, sqlite3, append(args, db, strings.ReplaceAll(c.peer[last], "%s", target))...), nil
+}
+
+// copyFile copies a database that nobody uses.
+func copyFile(from, to string) error {
+	src, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, src)
+	return errors.Join(err, dst.Close())
+}
+
+// removeAll takes a database away with what lies beside it.
+func removeAll(path string) error {
+	beside, err := filepath.Glob(path + "*")
+	for _, p := range beside {
+		err = errors.Join(err, os.Remove(p))
+	}
+	return err
+}
