@@ -51,7 +51,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		if err != nil {
 			return err
 		}
-		sel, err := tx.Select(ctx, fq, who)
+		sel, err := tx.Sorted(ctx, fq, who, q.Order)
 		if err != nil {
 			return err
 		}

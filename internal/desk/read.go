@@ -7,6 +7,7 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // Clock is a lead's running (or stopped) deadline, with the calendar that turns it into business
@@ -68,9 +69,23 @@ type Row struct {
 	Conflicts int
 }
 
+// Order is by what a list of leads is sorted.
+type Order = store.Order
+
+// The orders of the inbox. All but the clock's give leads of all groups mixed.
+const (
+	ByClock   = store.ByClock
+	ByScore   = store.ByScore
+	ByAge     = store.ByAge
+	ByTouch   = store.ByTouch
+	ByCompany = store.ByCompany
+	ByPartner = store.ByPartner
+)
+
 // InboxQuery asks for one page of leads.
 type InboxQuery struct {
 	Filter string         // the filter language; "" is every lead that is not snoozed
+	Order  Order          // the clock's, where nothing is said
 	After  string         // the Next of the page before; "" for the first
 	Limit  int            // rows at most; 0 is 100
 	Zone   *time.Location // the viewer's, for "today"; nil is UTC
@@ -90,8 +105,8 @@ type Spot struct {
 	Group Group
 }
 
-// InboxPage is one page, sorted by what must be answered first: breached, then by due time, paused
-// queues after open ones, leads without a clock last.
+// InboxPage is one page. By the clock it is sorted by what must be answered first: breached, then by
+// due time, paused queues after open ones, leads without a clock last.
 type InboxPage struct {
 	Order  []Spot  // every lead of the page
 	Rows   []Row   // in that order, those that were to be read

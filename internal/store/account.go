@@ -33,12 +33,18 @@ var (
 
 // AddAccount inserts an account.
 func (tx *Tx) AddAccount(ctx context.Context, a *Account) error {
-	return accountTable.add(ctx, tx, sqlAddAccount, a)
+	if err := accountTable.add(ctx, tx, sqlAddAccount, a); err != nil {
+		return err
+	}
+	return faceted(ctx, tx, ofAccounts, accountFaceted, a.ID, a)
 }
 
 // SaveAccount writes an account back.
 func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
-	return accountTable.save(ctx, tx, sqlSaveAccount, a)
+	if err := accountTable.save(ctx, tx, sqlSaveAccount, a); err != nil {
+		return err
+	}
+	return faceted(ctx, tx, ofAccounts, accountFaceted, a.ID, a)
 }
 
 // AccountsByID returns the accounts of these ids, in no order.

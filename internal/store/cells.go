@@ -95,6 +95,16 @@ func (c *cells) text() string {
 	return s
 }
 
+// bytes is what is kept as it is.
+func (c *cells) bytes() []byte {
+	v := c.value()
+	b, ok := v.([]byte)
+	if !ok {
+		c.wrong(v, "bytes")
+	}
+	return b
+}
+
 // maybe reads what may be NULL: not known.
 func maybe[V any](read func(*cells) V) func(*cells) lead.Opt[V] {
 	return func(c *cells) lead.Opt[V] {

@@ -158,7 +158,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch Take Next Count SetMeta AddUser SaveViews SaveSetting
-	Events Select Places Rows EveryRow EveryLead CountLeads CheckFile`)
+	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CheckFile`)
 
 // noOrder are the methods that answer in no order.
 var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsByEmail PartnersByID OpportunitiesByID Rivals")

@@ -141,7 +141,10 @@ func tagsKey(tags []string) string {
 func (tx *Tx) AddLead(ctx context.Context, l *Lead) error {
 	l.Version = 1
 	tx.Count("stage:"+string(l.Stage), 1)
-	return leadTable.add(ctx, tx, sqlAddLead, l)
+	if err := leadTable.add(ctx, tx, sqlAddLead, l); err != nil {
+		return err
+	}
+	return faceted(ctx, tx, ofLeads, leadFaceted, l.ID, l)
 }
 
 // SaveLead writes a lead back if nobody else changed it since it was read; false when somebody did.
@@ -162,7 +165,7 @@ func (tx *Tx) SaveLead(ctx context.Context, l, was *Lead) (bool, error) {
 		tx.Count("stage:"+string(was.Stage), -1)
 		tx.Count("stage:"+string(l.Stage), 1)
 	}
-	return true, nil
+	return true, faceted(ctx, tx, ofLeads, leadFaceted, l.ID, l)
 }
 
 // JudgedBy writes of leads only by which policy they were judged, all by the same: it changed nothing else

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -59,12 +60,14 @@ const (
 // listTable is what lists are made of; what is read of it stands in stream.go.
 var listTable = newTable[ListRow]("leads")
 
-// Place is where a lead stands in the order of the inbox. As a place to go on from it says that
-// everything up to and including that lead was given.
+// Place is where a lead stands in the order of the inbox, and by which number or name in another
+// order. As a place to go on from it says that everything up to and including that lead was given.
 type Place struct {
 	Section Section
 	DueAt   int64
 	ID      int64
+	Number  int64
+	Word    string
 }
 
 func (p Place) compare(o Place) int {
@@ -79,19 +82,21 @@ func (p Place) compare(o Place) int {
 
 // String is the place as text, to be handed back.
 func (p Place) String() string {
-	return fmt.Sprintf("%d.%d.%d", p.Section, p.DueAt, p.ID)
+	return fmt.Sprintf("%d.%d.%d.%d.%x", p.Section, p.DueAt, p.ID, p.Number, p.Word)
 }
 
 // ParsePlace reads what String wrote.
 func ParsePlace(s string) (Place, error) {
 	var p Place
 	parts := strings.Split(s, ".")
-	if len(parts) == 3 {
+	if len(parts) == 5 {
 		section, err1 := strconv.Atoi(parts[0])
 		due, err2 := strconv.ParseInt(parts[1], 10, 64)
 		id, err3 := strconv.ParseInt(parts[2], 10, 64)
-		if err1 == nil && err2 == nil && err3 == nil && section >= 0 && section <= int(Clockless) {
-			return Place{Section(section), due, id}, nil
+		number, err4 := strconv.ParseInt(parts[3], 10, 64)
+		word, err5 := hex.DecodeString(parts[4])
+		if cmp.Or(err1, err2, err3, err4, err5) == nil && section >= 0 && section <= int(Clockless) {
+			return Place{Section(section), due, id, number, string(word)}, nil
 		}
 	}
 	return p, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")

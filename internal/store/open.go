@@ -60,7 +60,8 @@ type conn struct {
 	c      *sql.Conn
 	engine *dialect
 	stmts  map[string]*sql.Stmt
-	open   int // statements whose rows are being read: none may be closed meanwhile
+	open   int       // statements whose rows are being read: none may be closed meanwhile
+	words  *wordBook // what the numbers in facets stand for; nil: not read yet
 }
 
 // Open opens or creates the database file and brings its schema up to date. A file that cannot be
@@ -137,7 +138,11 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 		return classify("open database "+s.path, err)
 	}
 	w := &conn{c: c, engine: onSQLite, stmts: map[string]*sql.Stmt{}}
-	if err := s.migrate(ctx, w); err != nil {
+	err = s.migrate(ctx, w)
+	if err == nil {
+		err = classify("open database "+s.path, s.keepFacets(ctx, w))
+	}
+	if err != nil {
 		c.Close()
 		db.Close()
 		return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -43,12 +44,18 @@ const (
 
 // AddPerson inserts a person.
 func (tx *Tx) AddPerson(ctx context.Context, p *Person) error {
-	return personTable.add(ctx, tx, sqlAddPerson, p)
+	if err := personTable.add(ctx, tx, sqlAddPerson, p); err != nil {
+		return err
+	}
+	return faceted(ctx, tx, ofPersons, personFaceted, p.ID, p)
 }
 
 // SavePerson writes a person back.
 func (tx *Tx) SavePerson(ctx context.Context, p *Person) error {
-	return personTable.save(ctx, tx, sqlSavePerson, p)
+	if err := personTable.save(ctx, tx, sqlSavePerson, p); err != nil {
+		return err
+	}
+	return faceted(ctx, tx, ofPersons, personFaceted, p.ID, p)
 }
 
 // PersonsByID returns the persons of these ids, in no order.
@@ -85,5 +92,9 @@ func (tx *Tx) JoinPersons(ctx context.Context, stub, person int64) error {
 	// A stub that this transaction made has not been counted yet.
 	n, err := tx.put(ctx, sqlDropPerson, stub)
 	tx.Count("persons", -n)
-	return err
+	if err != nil {
+		return err
+	}
+	leads, err := tx.ids(ctx, sqlPersonsLeads, person)
+	return errors.Join(err, tx.facetAnew(ctx, ofLeads, leads...), tx.facetAnew(ctx, ofPersons, stub, person))
 }

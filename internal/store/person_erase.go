@@ -58,7 +58,8 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 			return err
 		}
 	}
-	return nil
+	tx.erased = true
+	return tx.facetAnew(ctx, ofPersons, person)
 }
 
 // Kept is a value that a user keeps: a setting, or a saved view with its query.

@@ -117,6 +117,24 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 				}
 			}
 		})
+		for _, text := range views {
+			q, err := filter.Parse(text, friday)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, order := range Orders()[1:] {
+				s, err := tx.Sorted(t.Context(), q, Asker{User: "ania", Now: friday}, order)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, after := range []*Place{nil, {DueAt: 7, ID: 9, Number: 1, Word: "a"}} {
+					text, args := s.sortedText("acme", after, 101)
+					if p := plan(t, tx, text, args...); s.open && slow(strings.ReplaceAll(p, "SCAN a USING COVERING INDEX accounts_name", "")) != "" {
+						t.Errorf("%s by %s:\n%s\n%s", q.Text, order, text, p)
+					}
+				}
+			}
+		}
 		for name, q := range map[string]struct {
 			text string
 			args []any
@@ -159,7 +177,7 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 	}
 }
 
-func TestASearchGoesFromTheIndexToTheLeads(t *testing.T) {
+func TestWhatNoIndexGivesInOrderIsFoundInTheFacets(t *testing.T) {
 	t.Parallel()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{})
 	if err != nil {
@@ -167,26 +185,22 @@ func TestASearchGoesFromTheIndexToTheLeads(t *testing.T) {
 	}
 	defer s.Close()
 	err = s.Read(t.Context(), func(tx *Tx) error {
-		every(t, tx, []string{"zuraw", "stage:new,eql zuraw", "l-12", `owner:me "na rynku" ewa`}, func(name string, s *Selection) {
-			if !s.indexed {
-				t.Errorf("%s is not answered by the index", name)
-			}
-			for _, from := range s.sources() {
-				for _, checked := range []bool{true, false} {
-					text, args := s.proposedText(from, "zuraw", checked)
-					p := plan(t, tx, text, args...)
-					if slow(p) != "" || !strings.Contains(p, "SCAN "+from.words+" VIRTUAL TABLE INDEX 0:M") ||
-						s.open != strings.Contains(p, "INDEX leads_open_") {
-						t.Errorf("%s:\n%s\n%s", name, text, p)
-					}
-				}
+		every(t, tx, []string{"zuraw", "stage:new,eql zuraw", "country:PL", "stage:won,lost", "-owner:me", "queue:italy stage:won", "has:note",
+			"score>=80", "stage:new,eql score>=80", "kind:integration"}, func(name string, s *Selection) {
+			if s.found == nil {
+				t.Errorf("%s goes through the rows", name)
 			}
 		})
-		every(t, tx, []string{"ab", "-zuraw", "stage:new"}, func(name string, s *Selection) {
-			if s.indexed {
-				t.Errorf("%s is answered by the index", name)
+		every(t, tx, append([]string{"", "stage:new", "stage:won", "owner:none"}, views...), func(name string, s *Selection) {
+			if s.found != nil {
+				t.Errorf("%s does not go by its index", name)
 			}
 		})
+		for _, text := range []string{sqlFoundPersons, sqlFoundAccounts, sqlFoundNotes, sqlDealt} {
+			if p := plan(t, tx, text, `"zur"`, 100); slow(p) != "" && !strings.Contains(p, "COVERING INDEX opportunities_lead") {
+				t.Errorf("%s:\n%s", text, p)
+			}
+		}
 		return nil
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/rand"
 	"database/sql"
 	"os"
@@ -33,7 +34,7 @@ func freshPostgres(t *testing.T) *Store {
 	t.Cleanup(func() { s.Close() })
 	w := <-s.writer
 	defer func() { s.writer <- w }()
-	if err := s.migrate(t.Context(), w); err != nil {
+	if err := cmp.Or(s.migrate(t.Context(), w), s.keepFacets(t.Context(), w)); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -64,15 +65,12 @@ func TestASearchOnPostgresGoesByTrigrams(t *testing.T) {
 		if _, err := tx.exec(t.Context(), "SET LOCAL enable_seqscan = off"); err != nil { // an empty table is read as a whole
 			return err
 		}
-		every(t, tx, []string{"zuraw", "stage:new,eql zuraw"}, func(name string, s *Selection) {
-			for _, from := range s.sources() {
-				text, args := s.proposedText(from, "zuraw", true)
-				lines, err := gather(t.Context(), tx, 1, (*cells).text, "EXPLAIN "+text, args...)
-				if plan := strings.Join(lines, "\n"); err != nil || !strings.Contains(plan, "_trigrams") {
-					t.Errorf("%s: %v\n%s\n%s", name, err, text, plan)
-				}
+		for _, text := range []string{sqlFoundPersons, sqlFoundAccounts, sqlFoundNotes} {
+			lines, err := gather(t.Context(), tx, 1, (*cells).text, "EXPLAIN "+text, tx.c.engine.pieces("zuraw", fewPieces), tooCommon)
+			if plan := strings.Join(lines, "\n"); err != nil || !strings.Contains(plan, "_trigrams") {
+				t.Errorf("%v\n%s\n%s", err, text, plan)
 			}
-		})
+		}
 		return nil
 	})
 	if err != nil {

@@ -65,13 +65,8 @@ func ofSelection(out map[string]string, name string, s *Selection) {
 		text, args := s.countText(section, 1, 2)
 		add(fmt.Sprintf("count of section %d", section), text, args)
 	}
-	words, _ := s.words()
-	for _, word := range words {
-		for _, from := range s.sources() {
-			for _, checked := range []bool{true, false} {
-				text, args := s.proposedText(from, word, checked)
-				add(fmt.Sprintf("%s by %s, checked %t", word, from.words, checked), text, args)
-			}
-		}
+	if s.found != nil {
+		text, args := s.found.askText([]int64{1, 2})
+		add("rows that facets do not tell", text, args)
 	}
 }

@@ -2,11 +2,12 @@ package store
 
 import "context"
 
-// RewriteKeys writes every searched column that is not what its row says, and makes the index of words
-// anew when a word was wrong. It returns how many columns it wrote.
+// RewriteKeys writes every searched column that is not what its row says, makes the index of words
+// anew when a word was wrong, and the facets when anything was. It returns how many were wrong.
 func (tx *Tx) RewriteKeys(ctx context.Context) (int, error) {
 	var wrong []wrongKey
-	if err := tx.checkKeys(ctx, func(w wrongKey) error { wrong = append(wrong, w); return nil }); err != nil {
+	err := tx.checkKeys(ctx, func(w wrongKey) error { wrong = append(wrong, w); return nil })
+	if err != nil || len(wrong) == 0 {
 		return 0, err
 	}
 	words := false
@@ -19,9 +20,11 @@ func (tx *Tx) RewriteKeys(ctx context.Context) (int, error) {
 			return i, err
 		}
 	}
-	if !words {
-		return len(wrong), nil
+	if words {
+		// What stood there before is of no use to the index: it may never have been in it.
+		if err := tx.run(ctx, tx.c.engine.rebuildWords...); err != nil {
+			return 0, err
+		}
 	}
-	// What stood there before is of no use to the index: it may never have been in it.
-	return len(wrong), tx.run(ctx, tx.c.engine.rebuildWords...)
+	return len(wrong), tx.makeFacets(ctx) // of what was wrong, if it was not wrong itself
 }

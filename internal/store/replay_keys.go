@@ -28,7 +28,7 @@ type wrongKey struct {
 	want, key any
 }
 
-// CheckKeys goes through every column that is searched and not read, and through the index of words.
+// CheckKeys goes through every column that is searched and not read, the index of words and the facets.
 // f is called for each that is not what its row says.
 func (tx *Tx) CheckKeys(ctx context.Context, f func(Finding) error) error {
 	return tx.checkKeys(ctx, func(w wrongKey) error { return f(w.Finding) })
@@ -50,6 +50,7 @@ func (tx *Tx) checkKeys(ctx context.Context, f func(wrongKey) error) error {
 		func() error { return checkSearched(ctx, tx, textTable, hidden) },
 		func() error { return checkSearched(ctx, tx, partnerTable, f) },
 		func() error { return tx.checkIndex(ctx, f) },
+		func() error { return tx.checkFacets(ctx, f) },
 	} {
 		if err := check(); err != nil {
 			return err

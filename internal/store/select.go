@@ -13,10 +13,10 @@ import (
 // Selection is a filter made ready: how its leads are found, and in which sections they can be. It
 // is made once for a screen, whose page and counts all come from it.
 type Selection struct {
-	engine   *dialect
-	q        filter.Query
-	who      Asker
-	partners []partnerKey // when the filter speaks of partners
+	asks  allOf // of each lead
+	who   Asker
+	order Order
+	ranks []string // the partners in their order, when it is theirs
 
 	// open says that only leads of the stages new and eql are asked for: few, and indexed apart.
 	open bool
@@ -24,13 +24,9 @@ type Selection struct {
 	clocked, clockless bool
 	// covered says that the indexes of open leads hold everything the filter looks at.
 	covered bool
-	// scattered says that several stages are asked for, too common to be sorted.
-	scattered bool
 
-	// indexed says that found is the whole answer, in order.
-	indexed bool
-	found   []Place
-	until   time.Time // counts that look at rows answer by then
+	found *matches  // the whole answer, where no index gives it
+	until time.Time // counts that look at rows answer by then: set when the first one is asked for
 }
 
 // isOpen repeats the predicate of the indexes of open leads word for word, or they are not taken.
@@ -40,42 +36,52 @@ const isOpen = "COALESCE(l.stage, '') IN ('new', 'eql')"
 // count that is cut short says "more".
 const countFor = 150 * time.Millisecond
 
-// manyLeads is from how many leads on sorting them costs more than passing over others.
-const manyLeads = 4000
-
-// Select makes a filter ready.
+// Select makes a filter ready, in the order of the inbox.
 func (tx *Tx) Select(ctx context.Context, q filter.Query, who Asker) (*Selection, error) {
-	s := &Selection{engine: tx.c.engine, q: q, who: who, clocked: true, clockless: true, covered: true}
-	s.until = time.Now().Add(cmp.Or(who.Patience, countFor))
-	var stages []string
+	return tx.Sorted(ctx, q, who, ByClock)
+}
+
+// Sorted makes a filter ready whose leads are given in some order.
+func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order) (*Selection, error) {
+	if err := order.known(); err != nil {
+		return nil, err
+	}
+	s := &Selection{who: who, order: order, clocked: true, clockless: true, covered: true}
 	for _, t := range q.Terms {
 		s.covered = s.covered && covers(t)
 		if !t.Not {
 			s.narrow(t)
 		}
-		if !t.Not && t.Key == "stage" {
-			stages = texts(t)
-		}
 	}
 	s.covered = s.covered && (s.open || !s.clockless)
-	if q.Names("partner", "") || q.Names("kind", "") {
+	a := asking{who: who}
+	if order == ByPartner || q.Names("partner", "") || q.Names("kind", "") {
 		var err error
-		if s.partners, err = tx.partnerKeys(ctx); err != nil {
+		if a.partners, err = tx.partnerKeys(ctx); err != nil {
 			return nil, err
 		}
+		s.ranks = byName(a.partners)
 	}
-	if len(stages) > 1 && !s.open {
-		counts, err := tx.Counters(ctx)
-		if err != nil {
-			return nil, err
-		}
-		var n int64
-		for _, stage := range stages {
-			n += counts["stage:"+stage]
-		}
-		s.scattered = n > manyLeads
+	if s.asks = a.filter(q); s.covered && (s.open || order == ByClock) || order == ByClock && s.ordered(q) {
+		return s, nil
 	}
-	return s, s.search(ctx, tx)
+	// Facets that are being made, or were made by another program, are no hindrance: then rows are
+	// asked, as an index gives them.
+	ok, err := tx.hasFacets(ctx)
+	if err == nil && ok {
+		s.found, err = tx.match(ctx, s.asks, who)
+	}
+	return s, err
+}
+
+// ordered reports whether an index gives the filter's leads in the order of the inbox: everything, or
+// what is one stage's, one owner's or one partner's.
+func (s *Selection) ordered(q filter.Query) bool {
+	if len(q.Terms) == 0 {
+		return true
+	}
+	one, ok := s.asks[0].(oneOf)
+	return ok && len(q.Terms) == 1 && len(one.texts) == 1 && slices.Contains([]string{"l.stage", "l.owner", "l.partner_id"}, one.column)
 }
 
 // covers reports whether the indexes of open leads hold what a term looks at.
@@ -124,31 +130,21 @@ func (s *Selection) holds(section Section) bool {
 
 // conditions are the filter's, kept to the indexes that give the order of a section.
 func (s *Selection) conditions(section Section, anyOrder bool) *where {
-	w := &where{byDue: section != Clockless || s.open || s.scattered, anyOrder: anyOrder, partners: s.partners}
+	w := &where{byDue: section != Clockless || s.open, anyOrder: anyOrder}
 	if s.open {
 		w.add(isOpen)
 	}
-	w.filter(s.q, s.who)
+	w.all(s.asks)
 	return w
 }
 
 // places gives up to limit places after the cursor; limit 0 is all.
 func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int) ([]Place, error) {
-	if s.indexed {
-		from := 0
-		if after != nil {
-			from, _ = slices.BinarySearchFunc(s.found, *after, func(p, m Place) int {
-				if c := p.compare(m); c != 0 {
-					return c
-				}
-				return -1 // the marked place itself was given
-			})
-		}
-		rest := s.found[from:]
-		if limit > 0 && len(rest) > limit {
-			rest = rest[:limit]
-		}
-		return rest, nil
+	switch {
+	case s.order != ByClock:
+		return s.sorted(ctx, tx, after, limit)
+	case s.found != nil:
+		return s.found.places(ctx, tx, after, limit)
 	}
 	var out []Place
 	first := PastDue
@@ -168,7 +164,7 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int)
 		}
 		text, args := s.placesText(section, mark, limit-len(out))
 		err := tx.rows(ctx, text, args, 2, func(c *cells) error {
-			out = append(out, Place{section, c.int(), c.int()})
+			out = append(out, Place{Section: section, DueAt: c.int(), ID: c.int()})
 			return nil
 		})
 		if err != nil {
@@ -218,11 +214,14 @@ func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, f
 		}
 		return min(n, CountLimit), more || n > CountLimit, nil
 	}
+	if sel.until.IsZero() {
+		sel.until = time.Now().Add(cmp.Or(sel.who.Patience, countFor))
+	}
 	switch {
 	case !sel.holds(section):
 		return 0, false, nil
-	case sel.indexed:
-		n = sel.countFound(section, from, to)
+	case sel.found != nil:
+		n, more, err = sel.found.count(ctx, tx, section, from, to, sel.until)
 	case sel.covered:
 		text, args := sel.countText(section, from, to)
 		_, err = tx.one(ctx, "SELECT COUNT(*) FROM ("+text+") x", args, &n)
@@ -260,16 +259,6 @@ func (tx *Tx) countRows(ctx context.Context, sel *Selection, section Section, fr
 		return n, true, nil
 	}
 	return n, false, err
-}
-
-func (s *Selection) countFound(section Section, from, to int64) int {
-	n := 0
-	for _, p := range s.found {
-		if p.Section == section && (from == 0 || p.DueAt >= from) && (to == 0 || p.DueAt < to) {
-			n++
-		}
-	}
-	return n
 }
 
 // partnerKey is what a filter may ask about a partner.

@@ -97,8 +97,8 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // composed are the functions that put a text together. What they make of a table stands in ofTables; the
 // others are asked by TestBothEnginesAnswerAlike, and last by the steps of the schema.
 var composed = []string{
-	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "countText", "CountLeads", "proposed",
-	"proposedText", "sifted", "last",
+	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "countText", "CountLeads", "askText",
+	"facetQuery", "sortedText", "last",
 }
 
 func TestATextWithoutANameIsAskedToo(t *testing.T) {
@@ -146,7 +146,8 @@ func ofTables() map[string]string {
 		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
 		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
-		"sqlExportTouches": sqlExportTouches,
+		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,
+		"sqlFacetAccounts": sqlFacetAccounts,
 	}
 	for _, r := range references() {
 		out[r.table+"."+r.field+" to "+r.to] = r.text()

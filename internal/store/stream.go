@@ -82,21 +82,8 @@ const streamed = 500
 // hundred at a time. Where an index gives the order one question is read on and on: to choose each page
 // first and then look its leads up again costs twice as much. What is handed over is not kept.
 func (k *reading[T]) stream(ctx context.Context, tx *Tx, sel *Selection, text string, limit int, f func([]T) error) error {
-	if sel.indexed {
-		all, err := sel.places(ctx, tx, nil, limit)
-		if err != nil {
-			return err
-		}
-		for places := range slices.Chunk(all, streamed) {
-			rows, err := k.at(ctx, tx, text, places)
-			if err == nil {
-				err = f(rows)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+	if sel.found != nil {
+		return k.chunks(ctx, tx, sel, text, limit, f)
 	}
 	some := make([]T, 0, streamed)
 	given := 0
@@ -127,6 +114,30 @@ func (k *reading[T]) stream(ctx context.Context, tx *Tx, sel *Selection, text st
 		}
 	}
 	return hand()
+}
+
+// chunks is stream for leads that were found in their facets.
+func (k *reading[T]) chunks(ctx context.Context, tx *Tx, sel *Selection, text string, limit int, f func([]T) error) error {
+	var after *Place
+	for given := 0; limit == 0 || given < limit; given += streamed {
+		n := streamed
+		if limit > 0 {
+			n = min(n, limit-given)
+		}
+		places, err := sel.places(ctx, tx, after, n)
+		if err != nil || len(places) == 0 {
+			return err
+		}
+		rows, err := k.at(ctx, tx, text, places)
+		if err == nil {
+			err = f(rows)
+		}
+		if err != nil || len(places) < streamed {
+			return err
+		}
+		after = &places[n-1]
+	}
+	return nil
 }
 
 // EveryRow hands over the rows of up to limit leads of a selection, 0 is all, in the order of the inbox.

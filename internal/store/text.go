@@ -37,7 +37,10 @@ func (tx *Tx) AddText(ctx context.Context, person, at int64, kind, text string) 
 
 // KeepText is AddText under an id that Next of "personal" gave.
 func (tx *Tx) KeepText(ctx context.Context, t *Text) error {
-	return textTable.put(ctx, tx, sqlAddText, t)
+	if err := textTable.put(ctx, tx, sqlAddText, t); err != nil || t.Kind != "note" {
+		return err
+	}
+	return tx.facetNote(ctx, t.PersonID)
 }
 
 // Texts returns the free texts of these ids that were not erased.

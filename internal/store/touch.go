@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +46,10 @@ const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND id = $2`
 
 // AddTouch inserts a touch.
 func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
-	return touchTable.add(ctx, tx, sqlAddTouch, t)
+	if err := touchTable.add(ctx, tx, sqlAddTouch, t); err != nil {
+		return err
+	}
+	return tx.facetTouch(ctx, t)
 }
 
 // TouchesByPerson returns the touches of these persons, oldest first.
@@ -79,7 +83,7 @@ func TouchNumber(name string) int64 {
 func (tx *Tx) DropTouch(ctx context.Context, person, id int64) error {
 	n, err := tx.put(ctx, sqlDropTouch, person, id)
 	tx.Count("touches", -n)
-	return err
+	return errors.Join(err, tx.facetAnew(ctx, ofPersons, person))
 }
 
 // TouchName is the name of a touch among the facts.

@@ -24,6 +24,11 @@ type Tx struct {
 	counts map[string]int64
 	writes bool
 	spans  map[string]*span // numbers taken of each sequence
+
+	facets   [len(facets)]map[int64]*facetChange // what becomes of them when the transaction ends
+	words    *wordBook                           // nil: not read yet
+	newWords bool                                // words came or went
+	erased   bool                                // somebody was erased: words that only they said go
 }
 
 // Read runs f on a snapshot.
@@ -110,6 +115,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	defer func() {
 		if !committed {
 			_, _ = c.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // fails harmlessly where SQLite rolled back itself
+			c.words = nil                                                  // some may not have come
 		}
 	}()
 	tx := &Tx{c: c, counts: map[string]int64{}, writes: true}
@@ -121,6 +127,9 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		if err := tx.giveBack(ctx, sequence); err != nil {
 			return classify("write", err)
 		}
+	}
+	if err := tx.flushFacets(ctx); err != nil {
+		return classify("write what filters ask for", err)
 	}
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)

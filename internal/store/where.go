@@ -1,8 +1,7 @@
 package store
 
 import (
-	"cmp"
-	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -23,58 +22,29 @@ type Asker struct {
 	Patience time.Duration
 }
 
-// where collects conditions and their arguments. Placeholders are numbered as they come.
-type where struct {
-	parts []string
-	args  []any
-	// byDue says that the rows are wanted in the order of their due time. Then no other index may
-	// be taken: sorting every open lead to show the first hundred costs more than passing over some.
-	byDue bool
-	// anyOrder says that the order does not matter after all, as for a count of open leads.
-	anyOrder bool
+// asking is what a filter asks of leads, over l (leads), p (persons), a (accounts).
+type asking struct {
+	who      Asker
 	partners []partnerKey // when the filter speaks of partners
 }
 
-// arg adds an argument and returns its placeholder.
-func (w *where) arg(v any) string {
-	w.args = append(w.args, v)
-	return fmt.Sprintf("$%d", len(w.args))
-}
-
-func (w *where) add(cond string) { w.parts = append(w.parts, cond) }
-
-func (w *where) text() string {
-	if len(w.parts) == 0 {
-		return "1 = 1"
-	}
-	return strings.Join(w.parts, " AND ")
-}
-
-// in tests membership in texts given as one JSON parameter: $n in long IN lists binds in quadratic
-// time.
-func (w *where) in(column string, values []string) string {
-	if len(values) == 1 {
-		return column + " = " + w.arg(values[0])
-	}
-	return column + " IN (SELECT value FROM json_each(" + w.arg(textsJSON(values)) + "))"
-}
-
-// filter adds a filter's conditions over l (leads), p (persons), a (accounts), r (partners).
-func (w *where) filter(q filter.Query, who Asker) {
+// filter is the condition of a whole filter.
+func (a asking) filter(q filter.Query) allOf {
+	var out allOf
 	for _, t := range q.Terms {
-		cond := w.term(t, who)
+		cond := a.term(t)
 		if t.Not {
-			// A condition over something unknown is not true, and so its negation is.
-			cond = "COALESCE(" + cond + ", 1 = 0) = (1 = 0)"
+			cond = not{cond}
 		}
-		w.add(cond)
+		out = append(out, cond)
 	}
-	if !who.Snoozed && !q.Names("has", "snooze") {
-		w.add("l.snoozed_until <= " + w.arg(Millis(who.Now)))
+	if !a.who.Snoozed && !q.Names("has", "snooze") {
+		out = append(out, between{"l.snoozed_until", math.MinInt64, Millis(a.who.Now)})
 	}
+	return out
 }
 
-func (w *where) term(t filter.Term, who Asker) string {
+func (a asking) term(t filter.Term) condition {
 	var texts, folded []string
 	for _, v := range t.Values {
 		texts = append(texts, v.Text)
@@ -82,25 +52,15 @@ func (w *where) term(t filter.Term, who Asker) string {
 	}
 	switch t.Key {
 	case "":
-		part := w.part(t.Text)
-		return "(" + like("p.search", part) + " OR " + like("a.search", part) +
-			" OR EXISTS (" + notes + " AND " + like("n.search", part) + ")" + w.byID(t.Text) + ")"
-	case "stage":
-		if w.byDue {
-			return w.in("COALESCE(l.stage, '')", texts) // an expression takes no index, on either engine
-		}
-		return w.in("l.stage", texts)
-	case "verdict", "source", "reason":
-		return w.in("l."+t.Key, texts)
+		return words{t.Text}
+	case "stage", "verdict", "source", "reason":
+		return oneOf{"l." + t.Key, texts}
 	case "owner":
-		if w.byDue && len(texts) > 1 {
-			return w.named("COALESCE(l.owner, '')", texts, who.User) // their leads would have to be sorted
-		}
-		return w.named("l.owner", texts, who.User)
+		return whoseIs("l.owner", texts, a.who.User)
 	case "queue":
-		return w.named("l.queue", texts, "")
+		return whoseIs("l.queue", texts, "")
 	case "partner":
-		return w.ofPartners(texts, func(p partnerKey) bool {
+		return a.ofPartners(texts, func(p partnerKey) bool {
 			// By id, or by a part of the folded name.
 			return slices.Contains(texts, p.id) ||
 				slices.ContainsFunc(folded, func(f string) bool { return f != "none" && strings.Contains(p.search, f) })
@@ -110,50 +70,52 @@ func (w *where) term(t filter.Term, who Asker) string {
 		if slices.Contains(texts, "none") {
 			nobody = []string{"none"}
 		}
-		return w.ofPartners(nobody, func(p partnerKey) bool {
+		return a.ofPartners(nobody, func(p partnerKey) bool {
 			return slices.ContainsFunc(texts, func(v string) bool { return strings.EqualFold(v, p.kind) }) || p.kind == "" && nobody != nil
 		})
 	case "score", "fit", "intent":
-		return w.number("l."+t.Key, t)
+		return number("l."+t.Key, t)
 	case "created", "updated":
-		return w.instant("l."+t.Key+"_at", t, true)
+		return instants("l."+t.Key+"_at", t, true)
 	case "due":
-		return w.due(t)
+		return due(t)
 	case "clock":
-		return w.any(texts, func(v string) string { return w.clock(v, who) })
+		return anyText(texts, a.clock)
+	}
+	return a.more(t.Key, texts, folded)
+}
+
+// more are the keys that ask for more than one column, or for a part of one.
+func (a asking) more(key string, texts, folded []string) condition {
+	switch key {
 	case "gate":
-		return w.any(texts, func(v string) string { return like("l.open_gates", w.part(`"`+v+`"`)) })
+		return anyText(texts, func(v string) condition { return holding{"l.open_gates", `"` + v + `"`} })
 	case "trigger":
-		return touched(w.in("t.kind", lower(texts)))
+		return touched{oneOf{"t.kind", lower(texts)}}
 	case "signal":
-		return w.any(texts, w.signal)
+		return anyText(texts, signal)
 	case "surface":
-		return "(" + w.in("l.surface", texts) + " OR " + touched(w.in("t.surface", texts)) + ")"
+		return anyOf{oneOf{"l.surface", texts}, touched{oneOf{"t.surface", texts}}}
 	case "page":
-		return w.any(texts, func(v string) string {
-			part := w.part(v)
-			return "(" + like("l.landing_url", part) + " OR " + touched(like("t.url", part)) + ")"
-		})
+		return anyText(texts, func(v string) condition { return anyOf{holding{"l.landing_url", v}, touched{holding{"t.url", v}}} })
 	case "campaign":
-		return w.any(texts, func(v string) string {
-			return like("l.utm", w.part(`"campaign":`+toJSON(v)))
-		})
+		return anyText(texts, func(v string) condition { return holding{"l.utm", `"campaign":` + toJSON(v)} })
 	case "tag":
-		return w.any(folded, func(v string) string {
+		return anyText(folded, func(v string) condition {
 			if v == "none" {
-				return "l.tags_key = ''"
+				return oneOf{"l.tags_key", []string{""}}
 			}
-			return like("l.tags_key", w.part("|"+v+"|"))
+			return holding{"l.tags_key", "|" + v + "|"}
 		})
 	case "has":
-		return w.any(texts, func(v string) string { return w.has(v, who) })
+		return anyText(texts, a.has)
 	}
 	for _, f := range lead.Filtered() {
-		if f.Filter.Key == t.Key {
-			return w.named(rowOf(f)+f.Filter.Key+"_key", folded, "")
+		if f.Filter.Key == key {
+			return whoseIs(rowOf(f)+f.Filter.Key+"_key", folded, "")
 		}
 	}
-	return "1 = 0"
+	return anyOf{}
 }
 
 // rowOf is the row that keeps a fact.
@@ -166,38 +128,31 @@ func rowOf(f *lead.Fact) string {
 
 // ofPartners is the condition that a lead came through one of some partners, or through one of these
 // ids, where "none" is nobody.
-func (w *where) ofPartners(ids []string, is func(partnerKey) bool) string {
+func (a asking) ofPartners(ids []string, is func(partnerKey) bool) condition {
 	ids = slices.Clone(ids)
 	for i, id := range ids {
 		if id == "none" {
 			ids[i] = ""
 		}
 	}
-	for _, p := range w.partners {
+	for _, p := range a.partners {
 		if is(p) && !slices.Contains(ids, p.id) {
 			ids = append(ids, p.id)
 		}
 	}
-	column := "l.partner_id"
-	if w.byDue && !w.anyOrder {
-		column = "COALESCE(l.partner_id, '')"
-	}
-	return w.in(column, ids)
+	return oneOf{"l.partner_id", ids}
 }
 
-func (w *where) any(values []string, f func(string) string) string {
-	conds := make([]string, len(values))
-	for i, v := range values {
-		conds[i] = f(v)
+func anyText(values []string, f func(string) condition) condition {
+	var out anyOf
+	for _, v := range values {
+		out = append(out, f(v))
 	}
-	if len(conds) == 1 {
-		return conds[0]
-	}
-	return "(" + strings.Join(conds, " OR ") + ")"
+	return out
 }
 
-// named is membership where "me" is the asker and "none" is nobody.
-func (w *where) named(column string, values []string, me string) string {
+// whoseIs is membership where "me" is the asker and "none" is nobody.
+func whoseIs(column string, values []string, me string) condition {
 	vs := slices.Clone(values)
 	for i, v := range vs {
 		switch {
@@ -207,94 +162,109 @@ func (w *where) named(column string, values []string, me string) string {
 			vs[i] = ""
 		}
 	}
-	return w.in(column, vs)
+	return oneOf{column, vs}
 }
 
-func (w *where) number(column string, t filter.Term) string {
-	if t.Op != filter.Is {
-		return column + " " + string(t.Op) + " " + w.arg(t.Values[0].Number)
-	}
-	var conds []string
+func number(column string, t filter.Term) condition {
+	var out anyOf
 	for _, v := range t.Values {
-		conds = append(conds, column+" = "+w.arg(v.Number))
+		if t.Op == filter.Is {
+			out = append(out, between{column, v.Number, v.Number})
+			continue
+		}
+		out = append(out, compared(column, t.Op, v.Number))
 	}
-	return "(" + strings.Join(conds, " OR ") + ")"
+	return out
 }
 
-// instant compares a time. A bare duration under a past key is an age, so its order turns round:
-// created<3d is younger than three days.
-func (w *where) instant(column string, t filter.Term, past bool) string {
-	conds := make([]string, len(t.Values))
-	for i, v := range t.Values {
-		conds[i] = w.when(column, t.Op, v, past)
+// compared is the between that a comparison leaves.
+func compared(column string, op filter.Op, n int64) between {
+	switch op {
+	case filter.Lt:
+		return between{column, math.MinInt64, n - 1}
+	case filter.Le:
+		return between{column, math.MinInt64, n}
+	case filter.Gt:
+		return between{column, n + 1, math.MaxInt64}
 	}
-	return "(" + strings.Join(conds, " OR ") + ")"
+	return between{column, n, math.MaxInt64}
 }
+
+// instants compares a time. A bare duration under a past key is an age, so its order turns round:
+// created<3d is younger than three days.
+func instants(column string, t filter.Term, past bool) condition {
+	var out anyOf
+	for _, v := range t.Values {
+		out = append(out, when(column, t.Op, v, past))
+	}
+	return out
+}
+
+// clockRuns is the condition that a clock runs.
+func clockRuns() between { return between{"l.due_at", math.MinInt64, Never - 1} }
 
 // due is about clocks that run, and none about all others.
-func (w *where) due(t filter.Term) string {
+func due(t filter.Term) condition {
 	runs := t
 	runs.Values = slices.DeleteFunc(slices.Clone(t.Values), func(v filter.Value) bool { return v.None })
-	var conds []string
+	var out anyOf
 	if len(runs.Values) > 0 {
-		conds = append(conds, "(l.due_at < "+w.arg(int64(Never))+" AND "+w.instant("l.due_at", runs, false)+")")
+		out = append(out, allOf{clockRuns(), instants("l.due_at", runs, false)})
 	}
 	if len(runs.Values) < len(t.Values) {
-		conds = append(conds, "l.due_at = "+w.arg(int64(Never)))
+		out = append(out, between{"l.due_at", Never, Never})
 	}
-	return "(" + strings.Join(conds, " OR ") + ")"
+	return out
 }
 
-func (w *where) when(column string, op filter.Op, v filter.Value, past bool) string {
+func when(column string, op filter.Op, v filter.Value, past bool) between {
 	from, to := Millis(v.From), Millis(v.To)
 	switch {
 	case op == filter.Is && v.From.Equal(v.To):
 		// An instant is met by nothing: a duration with a colon means "within".
 		if past {
-			return column + " >= " + w.arg(from)
+			return compared(column, filter.Ge, from)
 		}
-		return column + " <= " + w.arg(from)
+		return compared(column, filter.Le, from)
 	case op == filter.Is:
-		return "(" + column + " >= " + w.arg(from) + " AND " + column + " < " + w.arg(to) + ")"
+		return between{column, from, to - 1}
 	case past && v.Age:
-		return column + " " + string(turned(op)) + " " + w.arg(from)
-	case op == filter.Le:
-		return column + " <= " + w.arg(max(from, to-1))
-	case op == filter.Gt:
-		return column + " > " + w.arg(max(from, to-1))
-	default:
-		return column + " " + string(op) + " " + w.arg(from)
+		return compared(column, turned(op), from)
+	case op == filter.Le || op == filter.Gt:
+		return compared(column, op, max(from, to-1))
 	}
+	return compared(column, op, from)
 }
 
 func turned(op filter.Op) filter.Op {
 	return map[filter.Op]filter.Op{filter.Lt: filter.Gt, filter.Le: filter.Ge, filter.Gt: filter.Lt, filter.Ge: filter.Le}[op]
 }
 
-func (w *where) clock(v string, who Asker) string {
-	now := func() string { return w.arg(Millis(who.Now)) } // written where it is used: every parameter must be
-	open := func() string {
-		if len(who.Closed) == 0 {
-			return "1 = 1"
-		}
-		return "NOT (" + w.in("l.queue", who.Closed) + ")"
-	}
+func (a asking) clock(v string) condition {
+	now, runs := Millis(a.who.Now), clockRuns()
+	waits := between{"l.due_at", now, Never - 1}
+	rests := oneOf{"l.queue", a.who.Closed}
 	switch v {
 	case "triage", "contact":
-		return "(l.clock = " + w.arg(v) + " AND " + running + ")"
+		return allOf{oneOf{"l.clock", []string{v}}, runs}
 	case "breached":
-		return "l.due_at < " + now()
+		return compared("l.due_at", filter.Lt, now)
 	case "paused":
-		if len(who.Closed) == 0 {
-			return "1 = 0"
+		if len(a.who.Closed) == 0 {
+			return anyOf{}
 		}
-		return "(" + running + " AND l.due_at >= " + now() + " AND " + w.in("l.queue", who.Closed) + ")"
-	case "alert":
-		return "(l.alert_at <= " + now() + " AND l.due_at >= " + now() + " AND " + running + " AND " + open() + ")"
-	case "running":
-		return "(l.alert_at > " + now() + " AND l.due_at >= " + now() + " AND " + running + " AND " + open() + ")"
+		return allOf{waits, rests}
+	case "alert", "running":
+		out := allOf{compared("l.alert_at", filter.Le, now), waits}
+		if v == "running" {
+			out[0] = compared("l.alert_at", filter.Gt, now)
+		}
+		if len(a.who.Closed) > 0 {
+			out = append(out, not{rests})
+		}
+		return out
 	}
-	return "l.due_at = " + w.arg(int64(Never))
+	return between{"l.due_at", Never, Never}
 }
 
 // lower writes kinds of touches as they are kept.
@@ -306,59 +276,39 @@ func lower(kinds []string) []string {
 	return out
 }
 
-func (w *where) signal(kind string) string {
+func signal(kind string) condition {
 	kind = strings.ToLower(kind)
-	cond := touched("t.kind = " + w.arg(kind))
+	out := anyOf{touched{oneOf{"t.kind", []string{kind}}}}
 	switch kind {
 	case "budget_confirmed":
-		return "(" + cond + " OR l.bant LIKE '%\"budget\":{\"answer\":\"yes\"%')"
+		out = append(out, confirmed{})
 	case "use_case_stated":
-		return "(" + cond + " OR COALESCE(l.use_case, '') <> '')"
+		out = append(out, told{"l.use_case"})
 	}
-	return cond
+	return out
 }
 
-func (w *where) has(v string, who Asker) string {
-	if v == "snooze" {
-		return "l.snoozed_until > " + w.arg(Millis(who.Now))
+func (a asking) has(v string) condition {
+	some := func(column string) between { return between{column, 1, math.MaxInt64} }
+	switch v {
+	case "snooze":
+		return compared("l.snoozed_until", filter.Gt, Millis(a.who.Now))
+	case "conflict":
+		return some("l.conflicts")
+	case "owner":
+		return told{"l.owner"}
+	case "phone":
+		return told{"p.phone"}
+	case "email":
+		return told{"p.email_key"}
+	case "note":
+		return anyOf{some("l.note"), haveNotes{}}
+	case "tag":
+		return told{"l.tags_key"}
+	case "question":
+		return some("l.asked_at")
+	case "opportunity":
+		return dealt{}
 	}
-	return cmp.Or(map[string]string{
-		"conflict":    "l.conflicts > 0",
-		"owner":       "l.owner <> ''",
-		"phone":       "COALESCE(p.phone, '') <> ''",
-		"email":       "p.email_key <> ''",
-		"note":        "(l.note > 0 OR EXISTS (" + notes + "))",
-		"tag":         "l.tags_key <> ''",
-		"question":    "l.asked_at > 0",
-		"opportunity": "EXISTS (SELECT 1 FROM opportunities o WHERE o.lead_id = l.id)",
-	}[v], "1 = 0")
-}
-
-// notes are the notes about a lead's person.
-const notes = "SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note'"
-
-// touched is the condition that a lead's person has such a touch.
-func touched(cond string) string {
-	return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + cond + ")"
-}
-
-// part is the pattern of a text that stands anywhere in another.
-func (w *where) part(text string) string { return w.arg("%" + escapeLike(text) + "%") }
-
-func like(column, pattern string) string { return column + " LIKE " + pattern + " ESCAPE '\\'" }
-
-// byID lets a word such as L-12 find its lead.
-func (w *where) byID(word string) string {
-	if !strings.HasPrefix(word, "l-") {
-		return ""
-	}
-	id, err := lead.ParseID(word)
-	if err != nil {
-		return ""
-	}
-	return " OR l.id = " + w.arg(int64(id))
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+	return anyOf{}
 }

@@ -1,0 +1,230 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"math/bits"
+	"slices"
+	"time"
+)
+
+// matches are the leads that match a filter, found in their facets: those with a clock in the order of
+// the inbox, the others by block. Where facets cannot tell, the row is asked when its turn comes.
+type matches struct {
+	condition allOf
+	all       []blockMask
+	clocked   []match
+	clockless []blockMask
+
+	few, least int // fewNames and leastKept
+}
+
+// match is a lead that matches, surely or perhaps.
+type match struct {
+	Place
+	sure bool
+}
+
+type blockMask struct {
+	number int64
+	mask
+}
+
+// match goes through the facets of all leads. It is nil where facets cannot say in which section a
+// lead stands.
+func (tx *Tx) match(ctx context.Context, c allOf, who Asker) (*matches, error) {
+	m := &matching{ctx: ctx, tx: tx, others: map[rowKind][]*rowSet{}}
+	holds, closed := c.facets(m), oneOf{"l.queue", who.Closed}.facets(m)
+	if err := m.findOthers(); err != nil {
+		return nil, err
+	}
+	_, stage, _ := facetPlace("l.stage")
+	_, due, _ := facetPlace("l.due_at")
+	out, vague := &matches{condition: c, few: fewNames, least: leastKept}, false
+	now := Millis(who.Now)
+	err := tx.eachBlock(ctx, ofLeads, func(b *facetBlock) error {
+		found := holds(b)
+		if found.can == 0 {
+			return nil
+		}
+		var there, runs uint64
+		for i, v := range b.column(stage) {
+			if v != noWord { // every lead has a stage
+				there |= 1 << i
+			}
+		}
+		for i, v := range b.column(due) {
+			if v != Never {
+				runs |= 1 << i
+			}
+		}
+		if found.sure, found.can = found.sure&there, found.can&there; found.can == 0 {
+			return nil
+		}
+		out.all = append(out.all, blockMask{b.number, found})
+		if still := (mask{found.sure &^ runs, found.can &^ runs}); still.can != 0 {
+			out.clockless = append(out.clockless, blockMask{b.number, still})
+		}
+		rests := closed(b)
+		vague = vague || (rests.can&^rests.sure)&found.can&runs != 0
+		ones(found.can&runs, func(i int) {
+			p := Place{Section: Running, DueAt: b.column(due)[i], ID: b.number*blockSize + int64(i)}
+			switch {
+			case p.DueAt < now:
+				p.Section = PastDue
+			case rests.sure>>i&1 == 1:
+				p.Section = Resting
+			}
+			out.clocked = append(out.clocked, match{p, found.sure>>i&1 == 1})
+		})
+		return nil
+	})
+	if err != nil || vague {
+		return nil, err
+	}
+	slices.SortFunc(out.clocked, func(a, b match) int { return a.compare(b.Place) })
+	return out, nil
+}
+
+// from yields the matches behind a place, in the order of the inbox.
+func (m *matches) from(after *Place) iter.Seq[match] {
+	first, block, below := 0, len(m.clockless), uint64(allRows)
+	if after != nil {
+		var found bool
+		if first, found = slices.BinarySearchFunc(m.clocked, *after, func(a match, p Place) int { return a.compare(p) }); found {
+			first++
+		}
+	}
+	if after != nil && after.Section == Clockless {
+		first = len(m.clocked)
+		var found bool
+		block, found = slices.BinarySearchFunc(m.clockless, after.ID/blockSize, func(b blockMask, n int64) int { return int(b.number - n) })
+		if found {
+			block, below = block+1, 1<<(after.ID%blockSize)-1
+		}
+	}
+	return func(yield func(match) bool) {
+		for _, one := range m.clocked[first:] {
+			if !yield(one) {
+				return
+			}
+		}
+		for b := range slices.Backward(m.clockless[:block]) {
+			one := m.clockless[b]
+			for left := one.can & below; left != 0; {
+				i := bits.Len64(left) - 1
+				left &^= 1 << i
+				if !yield(match{Place{Section: Clockless, DueAt: Never, ID: one.number*blockSize + int64(i)}, one.sure>>i&1 == 1}) {
+					return
+				}
+			}
+			below = allRows
+		}
+	}
+}
+
+// chunk is how many matches are looked at together.
+const chunk = 256
+
+// places gives up to limit matches after the cursor; limit 0 is all.
+func (m *matches) places(ctx context.Context, tx *Tx, after *Place, limit int) (out []Place, err error) {
+	err = m.each(m.from(after), func(some []match) (bool, error) {
+		sure, err := m.ask(ctx, tx, some)
+		for _, p := range sure {
+			out = append(out, p.Place)
+		}
+		return limit == 0 || len(out) < limit, err
+	})
+	if limit > 0 && len(out) > limit {
+		out = out[:limit]
+	}
+	return out, err
+}
+
+// each calls f with some matches after the other while it wants more.
+func (m *matches) each(all iter.Seq[match], f func([]match) (bool, error)) error {
+	var some []match
+	for one := range all {
+		if some = append(some, one); len(some) < chunk {
+			continue
+		}
+		if more, err := f(some); err != nil || !more {
+			return err
+		}
+		some = some[:0]
+	}
+	_, err := f(some)
+	return err
+}
+
+// ask keeps those of some matches that do match.
+func (m *matches) ask(ctx context.Context, tx *Tx, some []match) ([]match, error) {
+	var ids []int64
+	for _, one := range some {
+		if !one.sure {
+			ids = append(ids, one.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return some, nil
+	}
+	text, args := m.askText(ids)
+	found, err := tx.ids(ctx, text, args...)
+	slices.Sort(found)
+	return slices.DeleteFunc(some, func(one match) bool {
+		_, yes := slices.BinarySearch(found, one.ID)
+		return !one.sure && !yes
+	}), err
+}
+
+// askText asks of rows what facets could not tell.
+func (m *matches) askText(ids []int64) (string, []any) {
+	w := &where{byDue: true}
+	w.add("l.id IN (SELECT CAST(value AS BIGINT) FROM json_each(" + w.arg(idsJSON(ids)) + "))")
+	w.all(m.condition)
+	return "SELECT l.id" + joined(w.text()) + w.text(), w.args
+}
+
+// count counts the matches of one section that are due from from (included) to to (excluded), exactly
+// up to CountLimit. Where rows must be asked it says until then what it found, and that there are more.
+func (m *matches) count(ctx context.Context, tx *Tx, section Section, from, to int64, until time.Time) (n int, more bool, err error) {
+	var unsure []match
+	for _, one := range m.clocked {
+		switch in := one.Section == section && (from == 0 || one.DueAt >= from) && (to == 0 || one.DueAt < to); {
+		case in && one.sure:
+			n++
+		case in:
+			unsure = append(unsure, one)
+		}
+	}
+	all := slices.Values(unsure)
+	if section == Clockless {
+		for _, b := range m.clockless {
+			n += bits.OnesCount64(b.sure)
+		}
+		all = m.unsure
+	}
+	if n > CountLimit {
+		return n, true, nil
+	}
+	err = m.each(all, func(some []match) (bool, error) {
+		if more = len(some) > 0 && time.Now().After(until); more {
+			return false, nil
+		}
+		sure, err := m.ask(ctx, tx, some)
+		n += len(sure)
+		return n <= CountLimit, err
+	})
+	return n, more, err
+}
+
+// unsure yields the matches without a clock of which rows must be asked.
+func (m *matches) unsure(yield func(match) bool) {
+	for _, b := range m.clockless {
+		for left := b.can &^ b.sure; left != 0; left &= left - 1 {
+			if !yield(match{Place: Place{Section: Clockless, DueAt: Never, ID: b.number*blockSize + int64(bits.TrailingZeros64(left))}}) {
+				return
+			}
+		}
+	}
+}
