@@ -70,11 +70,14 @@ func compared(t *testing.T, both []*store.Store) map[string]bool {
 				t.Errorf("%s %s: %v", q.what, q.with, err)
 			}
 		}
+		before, asked := silent[q.what]
+		silent[q.what] = nothing(answers[1]) && (before || !asked)
+		if reflect.DeepEqual(answers[1], answers[0]) { // quicker than to look for the difference
+			continue
+		}
 		if d := cmp.Diff(answers[1], answers[0]); d != "" {
 			t.Errorf("%s %s (-SQLite +PostgreSQL):\n%s", q.what, q.with, d)
 		}
-		before, asked := silent[q.what]
-		silent[q.what] = nothing(answers[1]) && (before || !asked)
 	}
 	return silent
 }
