@@ -78,6 +78,7 @@ type verifier struct {
 	jobs  []store.Derivation
 
 	hashes map[int64]string // of the published policies, by their numbers
+	zero   fold             // what a field of a lead is that no event ever spoke of
 
 	partners map[string]*lead.Partner // read so far
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -19,20 +18,31 @@ import (
 // fold is what events make of a row, field by field, each as JSON.
 type fold map[string]json.RawMessage
 
-// compare calls differ for each field in which two folds differ; what a fold does not know is as it
-// is in zero.
+// compare calls differ for each field in which two folds differ, in the order of their names; what a
+// fold does not know is as it is in zero. Of nearly every row nothing differs, so nothing is sorted
+// before something does.
 func (f fold) compare(have, zero fold, differ func(field, want, is string) error) error {
-	names := maps.Clone(have)
-	maps.Copy(names, f)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		want, known := f[name]
-		if !known {
-			want = zero[name]
+	side := func(of fold, name string) json.RawMessage {
+		if value, known := of[name]; known {
+			return value
 		}
-		if !sameJSON(want, have[name]) {
-			if err := differ(name, shownJSON(want), shownJSON(have[name])); err != nil {
-				return err
-			}
+		return zero[name]
+	}
+	var off []string
+	for name, want := range f {
+		if !sameJSON(want, side(have, name)) {
+			off = append(off, name)
+		}
+	}
+	for name, is := range have {
+		if _, known := f[name]; !known && !sameJSON(zero[name], is) {
+			off = append(off, name)
+		}
+	}
+	slices.Sort(off)
+	for _, name := range off {
+		if err := differ(name, shownJSON(side(f, name)), shownJSON(side(have, name))); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -88,6 +98,9 @@ type history struct {
 func (v *verifier) leads(progress func(done, all int)) error {
 	all, err := v.tx.CountAllLeads(v.ctx)
 	if err != nil {
+		return err
+	}
+	if v.zero, err = zeroLead(); err != nil {
 		return err
 	}
 	for after := int64(0); ; {
@@ -153,14 +166,10 @@ func (v *verifier) differs(l *store.Lead, kind, field, want, have, hint string) 
 // histories folds the events of a page of leads, and checks that each begins where the last one ended.
 func (v *verifier) histories(after, last int64) (map[int64]*history, error) {
 	out := map[int64]*history{}
-	zero, err := zeroLead()
-	if err != nil {
-		return nil, err
-	}
-	err = v.tx.EventsOf(v.ctx, after, last, func(ev *journal.Event) error {
+	err := v.tx.EventsOf(v.ctx, after, last, func(ev *journal.Event) error {
 		h := out[int64(ev.Lead)]
 		if h == nil {
-			h = &history{fields: fold{}}
+			h = &history{fields: make(fold, len(ev.Data.Changes))}
 			out[int64(ev.Lead)] = h
 		}
 		h.events++
@@ -173,7 +182,7 @@ func (v *verifier) histories(after, last int64) (map[int64]*history, error) {
 			}
 			was, known := h.fields[name]
 			if !known && h.events > 1 {
-				was = zero[name]
+				was = v.zero[name]
 			}
 			if !sameJSON(was, c.Before) {
 				if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", ev.Seq), Lead: ev.Lead, Field: name,
@@ -221,19 +230,15 @@ func (v *verifier) facts(l *store.Lead, h *history) error {
 	if h == nil {
 		return v.differs(l, "fact", "row", "an event that admitted it", "none", hintRestore)
 	}
-	changes, err := leadFields.Diff(nil, l, "")
+	changes, err := leadFields.Diff(&store.Lead{}, l, "")
 	if err != nil {
 		return err
 	}
-	have := fold{}
+	have := make(fold, len(changes))
 	for name, c := range changes {
 		have[name] = c.After
 	}
-	zero, err := zeroLead()
-	if err != nil {
-		return err
-	}
-	return h.fields.compare(have, zero, func(field, want, is string) error {
+	return h.fields.compare(have, v.zero, func(field, want, is string) error {
 		hint := hintRestore
 		if slices.Contains(derived(), field) && field != "by_hand" {
 			hint = hintRepair
