@@ -58,16 +58,19 @@ func searched[T any](name string, of func(*T) string) column {
 
 // snake is the name of a field as columns are called: ContactStart is contact_start, SQLAt is sql_at.
 func snake(field string) string {
-	out := make([]byte, 0, len(field)+4)
+	out := make([]byte, 0, 32)
 	capital := func(i int) bool { return i < len(field) && 'A' <= field[i] && field[i] <= 'Z' }
 	for i := range len(field) {
-		word := capital(i) && i > 0 && (!capital(i-1) || i+1 < len(field) && !capital(i+1))
-		if word {
+		if !capital(i) {
+			out = append(out, field[i])
+			continue
+		}
+		if i > 0 && (!capital(i-1) || i+1 < len(field) && !capital(i+1)) {
 			out = append(out, '_')
 		}
-		out = append(out, field[i])
+		out = append(out, field[i]+'a'-'A')
 	}
-	return strings.ToLower(string(out))
+	return string(out)
 }
 
 // only returns the columns of these names.
@@ -126,7 +129,9 @@ func (t *table[T]) upsert(like ...string) string {
 }
 
 func join(columns []column, f func(i int, name string) string) string {
+	const usual = 24 // letters of a column with its place
 	var out strings.Builder
+	out.Grow(usual * len(columns))
 	for i := range columns {
 		if i > 0 {
 			out.WriteString(", ")
