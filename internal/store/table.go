@@ -194,12 +194,17 @@ func (t *table[T]) put(ctx context.Context, tx *Tx, text string, row *T) error {
 // row reads a row from the cells that stand next.
 func (t *table[T]) row(c *cells) *T {
 	row := new(T)
+	t.into(c, row)
+	return row
+}
+
+// into reads the cells that stand next into a row, of which nothing stays as it was.
+func (t *table[T]) into(c *cells, row *T) {
 	v := reflect.ValueOf(row).Elem()
 	for i := range t.kept {
 		column := &t.all[i]
 		column.read(c, column.of(v))
 	}
-	return row
 }
 
 // each calls f for every row that a question for whole rows finds.

@@ -1,10 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,8 +34,9 @@ var (
 	sqlAddTouch        = touchTable.insert()
 	sqlEmptyTouch      = touchTable.update(emptied, "person_id", "at", "id")
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
-	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY person_id, at`)
-	sqlExportTouches   = `SELECT ` + touchTable.columns("t.") + `, COALESCE(p.email, NULLIF(p.email_key, '')),
+	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ ORDER BY person_id, at, id`)
+	sqlExportTouches = `SELECT ` + touchTable.columns("t.") + `, COALESCE(p.email, NULLIF(p.email_key, '')),
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id)
  FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.person_id, t.at, t.id`
 )
@@ -52,20 +51,31 @@ func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
 	return tx.facetTouch(ctx, t)
 }
 
-// TouchesByPerson returns the touches of these persons, oldest first.
+// TouchesByPerson returns the touches of these persons, oldest first. They are most of what is read to
+// score leads, so all stand in one list and each is read into the same row.
 func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lead.Touch, error) {
-	out := map[int64][]lead.Touch{}
-	all, err := among(ctx, tx, touchTable, sqlTouchesByPerson, ids)
-	// The index gives person and time; only those of one instant may stand in another order.
-	order := func(a, b *Touch) int {
-		return cmp.Or(cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+	out := make(map[int64][]lead.Touch, len(ids))
+	if len(ids) == 0 {
+		return out, nil
 	}
-	if !slices.IsSortedFunc(all, order) {
-		slices.SortFunc(all, order)
+	const usual = 6 // touches of a person
+	all := make([]lead.Touch, 0, usual*len(ids))
+	var row Touch
+	from, person := 0, int64(0)
+	whole := func() {
+		if len(all) > from {
+			out[person] = all[from:len(all):len(all)]
+		}
 	}
-	for _, t := range all {
-		out[t.PersonID] = append(out[t.PersonID], t.Fact())
-	}
+	err := tx.rows(ctx, sqlTouchesByPerson, []any{idsJSON(ids)}, touchTable.kept, func(c *cells) error {
+		if touchTable.into(c, &row); row.PersonID != person {
+			whole()
+			from, person = len(all), row.PersonID
+		}
+		all = append(all, row.Fact())
+		return nil
+	})
+	whole()
 	return out, err
 }
 
