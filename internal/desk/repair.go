@@ -95,7 +95,7 @@ func (d *Desk) repairPage(ctx context.Context, batch string, after int64) (n int
 		}
 		// Where the events begin is told by a verification, not here.
 		v := verifier{d: d, ctx: ctx, tx: tx, found: func(Mismatch) error { return nil }}
-		past, err := v.histories(after, last)
+		past, _, err := v.histories(after, last)
 		if err != nil {
 			return err
 		}

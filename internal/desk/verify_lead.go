@@ -94,78 +94,15 @@ type history struct {
 	named  []int64
 }
 
-// leads goes through all leads in pages.
-func (v *verifier) leads(progress func(done, all int)) error {
-	all, err := v.tx.CountAllLeads(v.ctx)
-	if err != nil {
-		return err
-	}
-	if v.zero, err = zeroLead(); err != nil {
-		return err
-	}
-	for after := int64(0); ; {
-		rows, err := v.tx.LeadsAfter(v.ctx, after, verifyPage)
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		last := rows[len(rows)-1].ID
-		if err := v.page(rows, after, last); err != nil {
-			return err
-		}
-		after = last
-		v.sum.Leads += len(rows)
-		if progress != nil {
-			progress(v.sum.Leads, max(int(all), v.sum.Leads))
-		}
-	}
-}
-
-func (v *verifier) page(rows []*store.Lead, after, last int64) error {
-	past, err := v.histories(after, last)
-	if err != nil {
-		return err
-	}
-	w := &work{ctx: v.ctx, tx: v.tx, leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{},
-		touches: map[int64][]lead.Touch{},
-		joined:  map[int64]bool{}, whole: map[int64]bool{}, partners: v.partners}
-	if err := w.take(rows); err != nil {
-		return err
-	}
-	conflicts, err := v.tx.ConflictsOf(v.ctx, after, last)
-	if err != nil {
-		return err
-	}
-	known, err := v.texts(rows, past)
-	if err != nil {
-		return err
-	}
-	for _, l := range rows {
-		h := past[l.ID]
-		for _, check := range []func() error{
-			func() error { return v.facts(l, h) }, func() error { return v.score(w, l, h) }, func() error { return v.textsOf(l, h, known) },
-		} {
-			if err := check(); err != nil {
-				return err
-			}
-		}
-		if n := conflicts[l.ID]; n != l.Conflicts {
-			if err := v.differs(l, "conflict", "conflicts", strconv.FormatInt(n, 10), strconv.FormatInt(l.Conflicts, 10),
-				hintRepair); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 func (v *verifier) differs(l *store.Lead, kind, field, want, have, hint string) error {
 	id := lead.ID(l.ID)
 	return v.tell(Mismatch{Kind: kind, Where: id.String(), Lead: id, Field: field, Want: want, Have: have, Hint: hint})
 }
 
-// histories folds the events of a page of leads, and checks that each begins where the last one ended.
-func (v *verifier) histories(after, last int64) (map[int64]*history, error) {
+// histories folds the events of a page of leads, and notes which do not begin where the last one ended.
+func (v *verifier) histories(after, last int64) (map[int64]*history, []Mismatch, error) {
 	out := map[int64]*history{}
+	var broken []Mismatch
 	err := v.tx.EventsOf(v.ctx, after, last, func(ev *journal.Event) error {
 		h := out[int64(ev.Lead)]
 		if h == nil {
@@ -185,16 +122,14 @@ func (v *verifier) histories(after, last int64) (map[int64]*history, error) {
 				was = v.zero[name]
 			}
 			if !sameJSON(was, c.Before) {
-				if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", ev.Seq), Lead: ev.Lead, Field: name,
-					Want: shownJSON(was), Have: shownJSON(c.Before), Hint: hintRestore}); err != nil {
-					return err
-				}
+				broken = append(broken, Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", ev.Seq), Lead: ev.Lead, Field: name,
+					Want: shownJSON(was), Have: shownJSON(c.Before), Hint: hintRestore})
 			}
 			h.fields[name] = c.After
 		}
 		return nil
 	})
-	return out, err
+	return out, broken, err
 }
 
 func (h *history) name(seq, text int64) {
@@ -249,7 +184,8 @@ func (v *verifier) facts(l *store.Lead, h *history) error {
 
 // score derives points, verdict, stage and clock again, by the policy that the row names and at an
 // instant at which they must be what was recorded: until stale_at nothing can have changed.
-func (v *verifier) score(w *work, l *store.Lead, h *history) error {
+func (v *verifier) score(page *leadPage, l *store.Lead, h *history) error {
+	w := page.w
 	p, a := w.persons[l.PersonID], w.accounts[l.AccountID]
 	if p == nil || a == nil || h == nil {
 		return nil // told by references and facts
@@ -269,9 +205,9 @@ func (v *verifier) score(w *work, l *store.Lead, h *history) error {
 			return err
 		}
 	}
-	w.rules = v.rulesOf(v.hashes[l.Policy])
+	w.rules = page.rules[v.hashes[l.Policy]]
 	if p.ErasedAt != 0 {
-		w.rules = v.rulesOf(v.force) // only its clock is still derived
+		w.rules = page.rules[v.force] // only its clock is still derived
 	}
 	if w.rules == nil {
 		return nil // told by references
