@@ -95,6 +95,7 @@ func (a *app) sit(
 		}
 		meter.show(fmt.Sprintf("bringing the database up to date: %d %%", 100*done/all))
 	}
+	o.Facets = func(done, all int64) { meter.show(fmt.Sprintf("making filters quick: %d %%", 100*done/all)) }
 	st, err := store.Open(ctx, path, o)
 	meter.clear()
 	if err != nil {

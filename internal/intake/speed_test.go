@@ -232,7 +232,7 @@ func bareSchema(tb testing.TB, src, dst *sql.DB) (tables []string, words []*word
 
 func readAll(tb testing.TB, src *sql.DB, table string) (out [][]any, width int) {
 	tb.Helper()
-	rows, err := src.Query("SELECT * FROM " + table + " ORDER BY rowid")
+	rows, err := src.Query("SELECT * FROM " + table)
 	if err != nil {
 		tb.Fatal(err)
 	}

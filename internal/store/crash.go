@@ -18,6 +18,7 @@ const (
 	PointInStretch       = "schema: in a stretch of rows"
 	PointAfterStep       = "schema: after a step"
 	PointAfterSteps      = "schema: after commit"
+	PointInFacets        = "schema: in the facets"
 	PointCopyStarted     = "copy: before the rows"
 	PointCopied          = "copy: after the rows"
 	PointCopyChecked     = "copy: after the check"

@@ -113,13 +113,18 @@ func (tx *Tx) facetPersons(ctx context.Context, rows map[int64]*facetRow, after,
 // facetStretch is how many blocks are made at a time.
 const facetStretch = 64
 
-// eachFacets makes every block anew and calls f with it, and with the one that is there.
-func (tx *Tx) eachFacets(ctx context.Context, f func(k rowKind, number int64, made *[blockSize]facetRow, have []byte) error) error {
+// facetCheck is called with each block as it is made anew, nil for none, and with the one that is there.
+type facetCheck func(k rowKind, number int64, made *[blockSize]facetRow, have []byte) error
+
+// eachFacets makes every block anew. told is called with how many rows are done, of all.
+func (tx *Tx) eachFacets(ctx context.Context, told func(done, all int64), f facetCheck) error {
 	var leads, persons, accounts, touched int64
 	if _, err := tx.one(ctx, sqlFacetEnds, nil, &leads, &persons, &accounts, &touched); err != nil {
 		return err
 	}
-	for k, last := range []int64{ofLeads: leads, ofPersons: max(persons, touched), ofAccounts: accounts} {
+	persons = max(persons, touched)
+	done, all := int64(0), leads+persons+accounts
+	for k, last := range []int64{ofLeads: leads, ofPersons: persons, ofAccounts: accounts} {
 		k, begin := rowKind(k), facetKey(rowKind(k), 0)
 		var kept int64
 		if _, err := tx.one(ctx, sqlFacetLast, []any{begin, facetKey(k+1, 0)}, &kept); err != nil {
@@ -129,14 +134,14 @@ func (tx *Tx) eachFacets(ctx context.Context, f func(k rowKind, number int64, ma
 			if err := tx.stretch(ctx, k, number, f); err != nil {
 				return err
 			}
+			told(min(done+(number+facetStretch)*blockSize, all), all)
 		}
+		done += last
 	}
 	return nil
 }
 
-func (tx *Tx) stretch(
-	ctx context.Context, k rowKind, number int64, f func(k rowKind, number int64, made *[blockSize]facetRow, have []byte) error,
-) error {
+func (tx *Tx) stretch(ctx context.Context, k rowKind, number int64, f facetCheck) error {
 	have := make([][]byte, facetStretch)
 	err := tx.rows(ctx, sqlFacets, []any{facetKey(k, number), facetKey(k, number+facetStretch)}, 2, func(c *cells) error {
 		key := c.int()
@@ -169,15 +174,18 @@ func (tx *Tx) stretch(
 	return nil
 }
 
+// nobody is told how far it is.
+func nobody(int64, int64) {}
+
 // makeFacets makes all facets and words anew.
-func (tx *Tx) makeFacets(ctx context.Context) error {
+func (tx *Tx) makeFacets(ctx context.Context, told func(done, all int64)) error {
 	tx.facets = [len(facets)]map[int64]*facetChange{}
 	if err := tx.run(ctx, sqlDropFacets, sqlDropWords); err != nil {
 		return err
 	}
 	tx.words = &wordBook{fields: map[string]*wordField{}}
 	tx.c.words = tx.words
-	err := tx.eachFacets(ctx, func(k rowKind, number int64, made *[blockSize]facetRow, _ []byte) error {
+	err := tx.eachFacets(ctx, told, func(k rowKind, number int64, made *[blockSize]facetRow, _ []byte) error {
 		var b facetBlock
 		b.open(k, facetKey(k, number), nil)
 		lists := b.lists()
@@ -212,7 +220,12 @@ func (s *Store) keepFacets(ctx context.Context, w *conn) error {
 		if ok, err := tx.hasFacets(ctx); err != nil || ok { // another process may have been first
 			return err
 		}
-		return tx.makeFacets(ctx)
+		return tx.makeFacets(ctx, func(done, all int64) {
+			s.o.at(PointInFacets)
+			if s.o.Facets != nil && all > 0 {
+				s.o.Facets(done, all)
+			}
+		})
 	})
 }
 
@@ -262,7 +275,7 @@ const facetField = "facets"
 // checkFacets compares every block with the rows.
 func (tx *Tx) checkFacets(ctx context.Context, f func(wrongKey) error) error {
 	tables := [...]string{ofLeads: "leads", ofPersons: "persons", ofAccounts: "accounts"}
-	return tx.eachFacets(ctx, func(k rowKind, number int64, made *[blockSize]facetRow, have []byte) error {
+	return tx.eachFacets(ctx, nobody, func(k rowKind, number int64, made *[blockSize]facetRow, have []byte) error {
 		if made == nil {
 			made = &[blockSize]facetRow{}
 		}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -362,5 +363,34 @@ func TestWordsOfTheErasedAreForgotten(t *testing.T) {
 	write(func(tx *store.Tx) error { return save(tx, lead.Known(secret)) }) // a word that comes again
 	if len(found(t, s, "page:anna-zuraw")) != 1 || wrong(t, s) != nil {
 		t.Error("what came after an erasure is not found")
+	}
+}
+
+// What was broken off amid the facets is made by whoever opens the database next; meanwhile rows answer.
+func TestFacetsThatWereBrokenOffAreMadeAtTheNextStart(t *testing.T) {
+	t.Parallel()
+	s, path := stirred(t, 200)
+	want := found(t, s, "country:jp score>=1")
+	plain := withoutFacets(t, s, path)
+	if got := found(t, plain, "country:jp score>=1"); len(want) == 0 || !cmp.Equal(want, got) {
+		t.Errorf("without facets %v are found, with them %v", got, want)
+	}
+	plain.Close()
+	var told [][2]int64
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := store.Open(ctx, plain.Path(), store.Options{Facets: func(int64, int64) { cancel() }})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("interrupted: %v", err)
+	}
+	again, err := store.Open(t.Context(), plain.Path(), store.Options{Facets: func(done, all int64) { told = append(told, [2]int64{done, all}) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if last := len(told) - 1; last < 2 || told[last][0] != told[last][1] {
+		t.Errorf("told: %v", told)
+	}
+	if w := wrong(t, again); w != nil {
+		t.Errorf("%q", w)
 	}
 }

@@ -34,6 +34,9 @@ type Options struct {
 	// Upgrade, when not nil, is called while a database of an older schema is brought up to date: with all 0
 	// when a copy of it is made, and then as its rows are written anew, so many of all.
 	Upgrade func(done, all int64)
+	// Facets, when not nil, is called while what filters ask for is taken from all rows, so many of all: behind
+	// an upgrade, and after the program learned to ask for more.
+	Facets func(done, all int64)
 	// At is told each named point (see Points) that the work passes; nil for nobody. It is for tests.
 	At func(point string)
 }

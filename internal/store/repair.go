@@ -26,5 +26,5 @@ func (tx *Tx) RewriteKeys(ctx context.Context) (int, error) {
 			return 0, err
 		}
 	}
-	return len(wrong), tx.makeFacets(ctx) // of what was wrong, if it was not wrong itself
+	return len(wrong), tx.makeFacets(ctx, nobody) // of what was wrong, if it was not wrong itself
 }
