@@ -47,6 +47,7 @@ func build() buildInfo {
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Say which eqltui this is", Args: a.none,
+		Long: "version says which eqltui this is and what it is made of; eqltui --version says the same.",
 		RunE: func(*cobra.Command, []string) error { return a.sayVersion() },
 	}
 }
