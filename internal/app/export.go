@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -130,6 +131,7 @@ func (a *app) notTheDatabase(what, path string) error {
 }
 
 func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.ExportKind, query string, jsonl bool) error {
+	a.lavish()
 	out := bufio.NewWriterSize(w, 64<<10)
 	var row func([]any) error
 	begin := func(columns []string) error {
@@ -148,17 +150,42 @@ func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.Exp
 	return cmp.Or(err, out.Flush())
 }
 
-// csvWriter writes rows as cells. A table takes a writer that buffers as its own, so the caller empties
-// it once for both: to flush each row would write each to the file by itself.
+// csvWriter writes rows as cells.
 func csvWriter(out *bufio.Writer, columns []string) func([]any) error {
-	table := csv.NewWriter(out)
-	cells := make([]string, len(columns))
+	var line []byte
 	return func(row []any) error {
-		for i, v := range row {
-			cells[i] = safetext.GuardFormula(cellOf(v))
+		line = line[:0]
+		for i := range columns {
+			if i > 0 {
+				line = append(line, ',')
+			}
+			line = appendCell(line, safetext.GuardFormula(cellOf(row[i])))
 		}
-		return table.Write(cells)
+		_, err := out.Write(append(line, '\n'))
+		return err
 	}
+}
+
+// appendCell writes a cell byte for byte as encoding/csv does, which writes a document of the journal in
+// pieces between its quotes: most of what an export of it took.
+func appendCell(line []byte, cell string) []byte {
+	first, _ := utf8.DecodeRuneInString(cell)
+	quoted := strings.Contains(cell, `"`)
+	if !quoted && cell != `\.` && (cell == "" || !unicode.IsSpace(first)) && !strings.ContainsAny(cell, ",\r\n") {
+		return append(line, cell...)
+	}
+	line = append(line, '"')
+	if quoted {
+		for {
+			i := strings.IndexByte(cell, '"')
+			if i < 0 {
+				break
+			}
+			line = append(append(line, cell[:i]...), `""`...)
+			cell = cell[i+1:]
+		}
+	}
+	return append(append(line, cell...), '"')
 }
 
 // cellOf is a value as import reads it from a cell.
@@ -184,7 +211,7 @@ func cellOf(v any) string {
 	case desk.Rate:
 		return hundredths(int64(v)) + "%"
 	case journal.Data:
-		return string(v.Append(nil))
+		return string(v.Append(make([]byte, 0, 1<<10)))
 	}
 	return fmt.Sprint(v)
 }

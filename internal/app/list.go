@@ -133,8 +133,9 @@ func filterKeys() string {
 
 // list writes rows as they come: a million of them needs no more memory than one page.
 func (a *app) list(ctx context.Context, s *session, query string, limit int) error {
+	a.lavish()
 	a.catchUp(ctx, s)
-	out := bufio.NewWriter(a.out)
+	out := bufio.NewWriterSize(a.out, 64<<10)
 	now := s.Now()
 	n := 0
 	show := func(r *desk.Row) error { return a.line(out, lineOf(r, now)) }

@@ -71,6 +71,7 @@ of a running eqltui derives them.
 }
 
 func (a *app) verify(ctx context.Context, s *session, repair bool) error {
+	a.lavish()
 	sum, err := a.compare(ctx, s)
 	if err != nil {
 		return err
