@@ -49,7 +49,7 @@ const patience = time.Minute
 func main() {
 	o := options{}
 	sizes := flag.String("sizes", "10000,1000000", "how many leads, two numbers")
-	flag.StringVar(&o.dir, "dir", "bench-data", "folder of the databases; about 5 GB for a million leads")
+	flag.StringVar(&o.dir, "dir", "bench-data", "folder of the databases; about 2.5 GB for a million leads")
 	flag.StringVar(&o.out, "out", filepath.Join("docs", "PERFORMANCE.md"), "where the report goes")
 	flag.IntVar(&o.starts, "starts", 40, "starts of the cockpit at each size")
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
