@@ -3,7 +3,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +43,7 @@ var longest = []command{
 	{name: "doctor", args: []string{"doctor"}, peer: []string{"PRAGMA quick_check"}},
 	{name: "verify", args: []string{"verify"}},
 	{name: "person erase, one person", args: []string{"person", "erase", "L-7", "--reason", "request", "--yes"}, alone: true},
+	{name: "score of 20,000 lines", args: []string{"score", "%lines"}},
 	{name: "policy publish", args: []string{"policy", "publish", "%policy"}, alone: true},
 }
 
@@ -99,6 +102,11 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 	if err := stricter(policy); err != nil {
 		return err
 	}
+	lines := filepath.Join(tmp, "facts.jsonl")
+	if err := facts(ctx, program, dbs[0], lines); err != nil {
+		return err
+	}
+	given := strings.NewReplacer("%policy", policy, "%lines", lines)
 	t := table{"Whole commands", "Processor seconds, user and system, of processes that read or write all of a database, the median " +
 		"of up to three; what changes it is run once, on a copy. Beside each the `sqlite3` program with the same rows.",
 		[]string{"command"}, nil, 0}
@@ -119,7 +127,7 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		for _, db := range dbs {
 			say("%s on %s", c.name, filepath.Base(db))
 			own, peer := &cost{}, &cost{}
-			if err := ours(ctx, own, c, program, db, tmp, policy); err != nil {
+			if err := ours(ctx, own, c, program, db, tmp, given); err != nil {
 				return err
 			}
 			if sqlite3 != "" && c.peer != nil {
@@ -137,7 +145,7 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 				return err
 			}
 			say("%s as before on %s", c.name, filepath.Base(old))
-			if err := ours(ctx, before, c, o.beside, old, tmp, policy); err != nil {
+			if err := ours(ctx, before, c, o.beside, old, tmp, given); err != nil {
 				return err
 			}
 			row = append(row, before.seconds(), mib(before.peak))
@@ -146,6 +154,33 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 	}
 	r.tables = append(r.tables, t)
 	return nil
+}
+
+// facts writes 20,000 lines for score: what is known of a few leads, again and again.
+func facts(ctx context.Context, program, db, path string) error {
+	var doc []byte
+	for n := range 20 {
+		cmd := exec.CommandContext(ctx, program, "--db", db, "--as", "ania", "--now", at, "show", fmt.Sprintf("L-%d", 5*n+1), "--json")
+		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + filepath.Dir(path), "TZ=UTC"}
+		out, err := cmd.Output()
+		if err != nil {
+			return fmt.Errorf("show a lead: %w", err)
+		}
+		var shown struct {
+			Facts   map[string]json.RawMessage
+			Touches json.RawMessage
+		}
+		if err := json.Unmarshal(out, &shown); err != nil {
+			return fmt.Errorf("read a lead: %w", err)
+		}
+		shown.Facts["touches"], shown.Facts["now"] = shown.Touches, json.RawMessage(`"`+at+`"`)
+		one, err := json.Marshal(shown.Facts)
+		if err != nil {
+			return err
+		}
+		doc = append(append(doc, one...), '\n')
+	}
+	return os.WriteFile(path, bytes.Repeat(doc, 1000), 0o600)
 }
 
 // databaseOf finds the database of a size that another build made.
@@ -158,7 +193,7 @@ func databaseOf(dir string, n int) (string, error) {
 }
 
 // ours runs a command of eqltui.
-func ours(ctx context.Context, c *cost, what command, program, db, tmp, policy string) (err error) {
+func ours(ctx context.Context, c *cost, what command, program, db, tmp string, given *strings.Replacer) (err error) {
 	if what.alone {
 		copied := filepath.Join(tmp, "copy.db")
 		if err := copyFile(db, copied); err != nil {
@@ -174,7 +209,7 @@ func ours(ctx context.Context, c *cost, what command, program, db, tmp, policy s
 		}
 		args := []string{"--db", db, "--as", "ania", "--now", at}
 		for _, a := range what.args {
-			args = append(args, strings.NewReplacer("%policy", policy, "%s", target).Replace(a))
+			args = append(args, strings.ReplaceAll(given.Replace(a), "%s", target))
 		}
 		cmd := exec.CommandContext(ctx, program, args...)
 		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC"}

@@ -62,7 +62,7 @@ func files(ctx context.Context, r *report, dbs []string) error {
 		return int(last[b].table + last[b].indexes - last[a].table - last[a].indexes)
 	})
 	const few = 1 << 20
-	var rest, sum []weight = make([]weight, len(all)), make([]weight, len(all))
+	rest, sum := make([]weight, len(all)), make([]weight, len(all))
 	for _, name := range names {
 		row := []string{name}
 		small := last[name].table+last[name].indexes < few
