@@ -89,7 +89,7 @@ func (p *packer) changes(c Changes) bool {
 	first := firstOf(c)
 	if first > 0 {
 		p.doc = strconv.AppendInt(append(p.doc, '='), int64(first), 10)
-		for _, f := range firsts[first-1] {
+		for _, f := range firsts()[first-1] {
 			if after := c[f.name].After; string(after) != f.value && !p.change(f.name, Change{After: after}) {
 				return false
 			}
@@ -97,7 +97,7 @@ func (p *packer) changes(c Changes) bool {
 	}
 	names := make([]string, 0, len(c))
 	for name := range c {
-		if first == 0 || !slices.ContainsFunc(firsts[first-1], func(f bare) bool { return f.name == name }) {
+		if first == 0 || !slices.ContainsFunc(firsts()[first-1], func(f bare) bool { return f.name == name }) {
 			names = append(names, name)
 		}
 	}
@@ -112,11 +112,11 @@ func (p *packer) changes(c Changes) bool {
 
 // firstOf is the number of the list whose fields are all named, with nothing before; 0 for none.
 func firstOf(c Changes) int {
-	for i := len(firsts); i > 0; i-- {
-		if len(c) < len(firsts[i-1]) {
+	for i := len(firsts()); i > 0; i-- {
+		if len(c) < len(firsts()[i-1]) {
 			continue
 		}
-		if !slices.ContainsFunc(firsts[i-1], func(f bare) bool {
+		if !slices.ContainsFunc(firsts()[i-1], func(f bare) bool {
 			change := c[f.name]
 			return len(change.Before) > 0 || len(change.After) == 0
 		}) {
@@ -127,7 +127,7 @@ func firstOf(c Changes) int {
 }
 
 func (p *packer) change(name string, c Change) bool {
-	if code, ok := fieldCodes[name]; ok {
+	if code, ok := fieldList().of[name]; ok {
 		p.doc = append(p.doc, code...)
 	} else {
 		p.doc = safetext.AppendJSONString(p.doc, name)
@@ -182,7 +182,7 @@ func (p *packer) text(raw []byte) (rest []byte, ok bool) {
 	if n == 0 {
 		return nil, false
 	}
-	if code, ok := wordCodes[string(raw[1:n-1])]; ok {
+	if code, ok := wordList().of[string(raw[1:n-1])]; ok {
 		p.doc = append(p.doc, code...)
 	} else {
 		p.doc = append(p.doc, raw[:n]...)

@@ -103,12 +103,12 @@ func (u *unpacker) changes(d *Data) {
 	if u.skip('=') {
 		number := u.digits()
 		n, _ := strconv.Atoi(number) // only digits come here
-		if n < 1 || n > len(firsts) {
+		if n < 1 || n > len(firsts()) {
 			u.fail("an unknown list of fields")
 			return
 		}
-		d.Changes = make(Changes, len(firsts[n-1])+8)
-		for _, f := range firsts[n-1] {
+		d.Changes = make(Changes, len(firsts()[n-1])+8)
+		for _, f := range firsts()[n-1] {
 			d.Changes[f.name] = Change{After: u.keep(f.value)}
 		}
 	}
@@ -139,7 +139,7 @@ func (u *unpacker) field() string {
 		}
 		return name
 	}
-	return u.code(fieldNames, manyFields, "an unknown field")
+	return u.code(fieldList().text, manyFields, "an unknown field")
 }
 
 // code reads a code and returns what it stands for.
@@ -201,7 +201,7 @@ func (u *unpacker) value() {
 	case c == '"':
 		u.doc = append(u.doc, u.quoted()...)
 	case c >= 'a' && c <= 'z':
-		u.doc = append(append(append(u.doc, '"'), u.code(wordTexts, manyWords, "an unknown word")...), '"')
+		u.doc = append(append(append(u.doc, '"'), u.code(wordList().text, manyWords, "an unknown word")...), '"')
 	case c >= '0' && c <= '9':
 		u.doc = append(u.doc, u.digits()...)
 	case c == '-':
