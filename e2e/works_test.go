@@ -214,7 +214,8 @@ func crashPoints() []string {
 	return []string{
 		store.PointBeforeBegin, store.PointAfterBegin, store.PointAfterRows, store.PointBeforeJournal, store.PointAfterJournal,
 		store.PointBeforeCommit, store.PointAfterCommit, store.PointPublished, store.PointDerived,
-		store.PointBeforeStepCopy, store.PointAfterStepCopy, store.PointInStep, store.PointAfterStep, store.PointAfterSteps, store.PointInFacets,
+		store.PointBeforeStepCopy, store.PointAfterStepCopy, store.PointInStep, store.PointAfterStep, store.PointAfterSteps,
+		store.PointInFacets,
 		store.PointCopyStarted, store.PointCopied, store.PointCopyChecked, store.PointCopyNamed,
 		store.PointRestoreTaken, store.PointRestoreLocked, store.PointRestoreAside, store.PointRestoreUnwal, store.PointRestoreSwapped,
 		store.PointRestoreFinished,

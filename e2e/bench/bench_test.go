@@ -42,7 +42,8 @@ func TestAPartOfASampleIsItsQuantile(t *testing.T) {
 		want time.Duration
 	}{
 		{sample{50, 10, 40, 20, 30}, 0, 10}, {sample{50, 10, 40, 20, 30}, 0.5, 30}, {sample{50, 10, 40, 20, 30}, 0.9, 46},
-		{sample{50, 10, 40, 20, 30}, 1, 50}, {sample{30, 10}, 0.5, 20}, {sample{30, 10}, 0.99, 29}, {sample{7}, 0.5, 7}, {sample{7}, 0.99, 7},
+		{sample{50, 10, 40, 20, 30}, 1, 50}, {sample{30, 10}, 0.5, 20}, {sample{30, 10}, 0.99, 29}, {sample{7}, 0.5, 7},
+		{sample{7}, 0.99, 7},
 	} {
 		if got := c.of.at(c.part); got != c.want {
 			t.Errorf("%v of %v is %d and not %d", c.part, c.of, got, c.want)
@@ -64,7 +65,8 @@ func TestABenchmarksLineIsReadByUnit(t *testing.T) {
 func TestAnEarlierReportStandsBesideThisOne(t *testing.T) {
 	t.Parallel()
 	then := earlier("# x\n\n## Keys\n\nWords | with bars.\n\n| key | 10 leads | 1,000 leads | ratio |\n|---|---|---|---|\n" +
-		"| `j` | 1 ms | 2 ms | 2.00× |\n\n## Import\n\n| what | time | rows/s | processor time | peak memory |\n|---|\n| files | 9 s | 8 | 7 s | 6 MiB |\n")
+		"| `j` | 1 ms | 2 ms | 2.00× |\n\n## Import\n\n| what | time | rows/s | processor time | peak memory |\n|---|\n| files | 9 s | " +
+		"8 | 7 s | 6 MiB |\n")
 	if then["Keys"]["`j`"] != "2 ms" || then["Import"]["files"] != "7 s" {
 		t.Fatalf("%v", then)
 	}

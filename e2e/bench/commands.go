@@ -131,7 +131,8 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 				return err
 			}
 			if sqlite3 != "" && c.peer != nil {
-				if err := peer.run(func() (*exec.Cmd, error) { return theirs(ctx, c, sqlite3, db, tmp) }, "sqlite3 for "+c.name, false); err != nil {
+				if err := peer.run(func() (*exec.Cmd, error) { return theirs(ctx, c, sqlite3, db, tmp) }, "sqlite3 for "+c.name,
+					false); err != nil {
 					return err
 				}
 			}

@@ -19,8 +19,9 @@ const weights = `SELECT s.tbl_name, SUM(CASE WHEN s.type = 'table' THEN d.n ELSE
 
 // files says what the database files are made of.
 func files(ctx context.Context, r *report, dbs []string) error {
-	t := table{"What the file is made of", "Bytes of the pages of each table and of its indexes, as SQLite counts them, in the database as " +
-		"it was filled; what it freed is not counted.", []string{"table"}, nil, 0}
+	t := table{"What the file is made of",
+		"Bytes of the pages of each table and of its indexes, as SQLite counts them, in the database as " +
+			"it was filled; what it freed is not counted.", []string{"table"}, nil, 0}
 	sqlite3, err := exec.LookPath("sqlite3")
 	if err != nil {
 		t.about += " That takes the `sqlite3` program, which is not installed here."

@@ -15,17 +15,21 @@ import (
 // asked are filters over all leads, open or not: rare values and common ones, what stands in the lead's
 // row and what has to be looked for elsewhere.
 var asked = []string{
-	"country:JP score>=80", "country:PL tier:gold score>=80", "verdict:not_eql intent>=50", "stage:won", "-stage:new,eql,disqualified fit>=45",
-	"kind:technology", "tier:platinum product:insight", "tag:fair-2026", "campaign:renewal", "created<7d", "updated<1d", "has:note", "has:conflict",
-	"has:opportunity stage:lost", "gate:signal", "trigger:demo_request", "signal:use_case_stated score>=60", "surface:ai", "page:returns", "zuraw rossi",
+	"country:JP score>=80", "country:PL tier:gold score>=80", "verdict:not_eql intent>=50", "stage:won",
+	"-stage:new,eql,disqualified fit>=45",
+	"kind:technology", "tier:platinum product:insight", "tag:fair-2026", "campaign:renewal", "created<7d", "updated<1d", "has:note",
+	"has:conflict",
+	"has:opportunity stage:lost", "gate:signal", "trigger:demo_request", "signal:use_case_stated score>=60", "surface:ai", "page:returns",
+	"zuraw rossi",
 	"anna.rossi", "zu",
 }
 
 // filters asks for the first page and the counts of filters over all leads: the first time in a database
 // that was opened a moment before, and again.
 func filters(ctx context.Context, r *report, dbs []string) error {
-	t := table{"Filters over all leads", "First page and counts of the inbox with a filter over leads of every stage, in one process: the " +
-		"first question after the database was opened, and the p50 of five more.", []string{"filter"}, nil, 0}
+	t := table{"Filters over all leads",
+		"First page and counts of the inbox with a filter over leads of every stage, in one process: the " +
+			"first question after the database was opened, and the p50 of five more.", []string{"filter"}, nil, 0}
 	for _, n := range r.sizes {
 		t.head = append(t.head, grouped(n)+" leads, first", "again")
 	}

@@ -55,8 +55,9 @@ func main() {
 	flag.IntVar(&o.presses, "presses", 200, "presses of a key that is held")
 	flag.IntVar(&o.imports, "import", 40_000, "leads in the smaller import")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the screen is watched while nothing happens")
-	flag.StringVar(&o.only, "only", "", "measure one part, cockpit, desk, beside, filters, publish, commands, starts, file, packages or imports, or only "+
-		"make the databases; write no report")
+	flag.StringVar(&o.only, "only", "",
+		"measure one part, cockpit, desk, beside, filters, publish, commands, starts, file, packages or imports, or only "+
+			"make the databases; write no report")
 	flag.StringVar(&o.before, "before", "", "an earlier report, whose figures stand beside these")
 	flag.StringVar(&o.beside, "beside", "", "an earlier build of eqltui that runs the same commands, on databases of -its")
 	flag.StringVar(&o.its, "its", "", "folder of the databases of the earlier build, called leads-SIZE-step-STEP.db")

@@ -130,7 +130,8 @@ func (r *report) markdown(when time.Time) string {
 	b.WriteString(intro)
 	fmt.Fprintf(&b, "Measured on %s with `make bench`: %s, %d cores, %s, %s, SQLite in `modernc.org/sqlite` %s.\n",
 		when.UTC().Format(time.DateOnly), processor(), runtime.NumCPU(), system(), runtime.Version(), driver())
-	fmt.Fprintf(&b, "\nLoad of the machine when it began and when it ended: %s and %s processes that want a core; above %d it was busy with "+
+	fmt.Fprintf(&b, "\nLoad of the machine when it began and when it ended: %s and %s processes that want a core; above %d it was "+
+		"busy with "+
 		"other things too.\n", r.load, load(), runtime.NumCPU()+1)
 	for _, t := range r.tables {
 		r.write(&b, &t)

@@ -25,7 +25,8 @@ func starts(ctx context.Context, r *report, o options, program, tmp string) erro
 		cpu  sample
 	}{
 		{name: "an empty Go program", args: []string{empty}}, {name: "eqltui version", args: []string{program, "version"}},
-		{name: "eqltui --version", args: []string{program, "--version"}}, {name: "eqltui list --help", args: []string{program, "list", "--help"}},
+		{name: "eqltui --version", args: []string{program, "--version"}}, {name: "eqltui list --help", args: []string{program, "list",
+			"--help"}},
 	}
 	for range o.starts {
 		for i := range runs {

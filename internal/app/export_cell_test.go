@@ -11,7 +11,8 @@ import (
 func TestACellIsWrittenAsTheLibraryDoes(t *testing.T) {
 	t.Parallel()
 	some := rapid.StringOfN(rapid.SampledFrom([]rune("ab\",;\n\r \t\u00a0\u0085\\.'=ąż")), 0, 8, -1)
-	cell := rapid.OneOf(some, rapid.String(), rapid.Just(`\.`), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }))
+	cell := rapid.OneOf(some, rapid.String(), rapid.Just(`\.`), rapid.Map(rapid.SliceOf(rapid.Byte()),
+		func(b []byte) string { return string(b) }))
 	rapid.Check(t, func(t *rapid.T) {
 		cells := rapid.SliceOfN(cell, 1, 4).Draw(t, "cells")
 		var want bytes.Buffer

@@ -194,8 +194,9 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 		if err := tx.Derive(ctx, "", batch); err != nil {
 			return err
 		}
-		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch, Policy: r.number,
-			Data: journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
+		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch,
+			Policy: r.number,
+			Data:   journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
 		return tx.SetMeta(ctx, currentPolicy, p.Hash)
 	})
 	if err != nil {

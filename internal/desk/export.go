@@ -241,7 +241,8 @@ func (x *exporter) event(e *journal.Event) error {
 	if e.Lead != 0 {
 		id = e.Lead.String()
 	}
-	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), x.hashes[e.Policy], int64(e.Engine),
+	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), x.hashes[e.Policy],
+		int64(e.Engine),
 		e.Data})
 }
 

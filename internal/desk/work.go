@@ -70,7 +70,8 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	}
 	return &work{
 		rowsInHand: noRows(),
-		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User, by: by,
+		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User,
+		by:    by,
 		batch: batch,
 		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{},
 		joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},

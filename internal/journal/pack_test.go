@@ -18,7 +18,8 @@ var at = time.UnixMilli(1773286075000).UTC()
 // content draws an event's content with everything that one can hold.
 func content() *rapid.Generator[journal.Data] {
 	words := rapid.SampledFrom([]string{"", "new", "not_yet", "bant", "other", "ania", "a\"b\\", "zażółć", " n12 ", "<&>", "\u2028"})
-	numbers := rapid.OneOf(rapid.Int64(), rapid.SampledFrom([]int64{0, 1, -1, at.UnixMilli(), at.UnixMilli() + 3_600_000, at.UnixMilli() - 1000,
+	numbers := rapid.OneOf(rapid.Int64(), rapid.SampledFrom([]int64{0, 1, -1, at.UnixMilli(), at.UnixMilli() + 3_600_000,
+		at.UnixMilli() - 1000,
 		at.UnixMilli() + 1, 9223372036854775807, 10_000_000_000, 99_999_999_999_999, 100_000_000_000_000}))
 	plain := rapid.OneOf(words.AsAny(), rapid.String().AsAny(), numbers.AsAny(), rapid.Float64().AsAny(), rapid.Bool().AsAny(),
 		rapid.Just[any](nil), rapid.SliceOf(words).AsAny(), rapid.SliceOf(numbers).AsAny(), rapid.MapOf(words, numbers).AsAny())
@@ -110,7 +111,8 @@ func TestHowEventsAreKept(t *testing.T) {
 	admitted.Changes["open_gates"] = journal.Change{After: json.RawMessage(`["icp","bant","joint"]`)}
 	for want, d := range map[string]journal.Data{
 		` h"referrals" =1F(nkl)C+23525`: admitted,
-		` o"reached" n12 K"ania"`:       {Outcome: "reached", Note: 12, Changes: journal.Changes{"owner": {After: json.RawMessage(`"ania"`)}}},
+		` o"reached" n12 K"ania"`: {Outcome: "reached", Note: 12,
+			Changes: journal.Changes{"owner": {After: json.RawMessage(`"ania"`)}}},
 		` r"no_budget" C+60:~Ab:i`: {Reason: "no_budget", Changes: journal.Changes{
 			"stage":  {Before: json.RawMessage(`"new"`), After: json.RawMessage(`"disqualified"`)},
 			"due_at": {Before: json.RawMessage("1773286135000"), After: json.RawMessage("9223372036854775807")}}},

@@ -13,7 +13,8 @@ func TestNoStatementOfAnActionOrAnImportGoesThroughATable(t *testing.T) {
 	s := fresh(t)
 	texts := []string{
 		sqlMeta, sqlSetMeta, sqlTakeIDs, sqlTakeSeq, sqlAppend, sqlAddCounter, sqlWordMarks,
-		sqlLeadsByID, sqlLeadsByPerson, sqlLeadsByAcct, sqlRivalsByPerson, sqlRivalsByAcct, sqlAddLead, sqlSaveLead, sqlRescoreLead, sqlJudgedBy,
+		sqlLeadsByID, sqlLeadsByPerson, sqlLeadsByAcct, sqlRivalsByPerson, sqlRivalsByAcct, sqlAddLead, sqlSaveLead, sqlRescoreLead,
+		sqlJudgedBy,
 		sqlPersonsByID, sqlPersonsByEmail, sqlPersonClients, sqlAddPerson, sqlSavePerson, sqlAddClient, sqlDropPerson,
 		sqlMoveClients, sqlMoveTouches, sqlMovePersonal, sqlMoveLeads, sqlAddText, sqlTextsByID,
 		sqlAccountsByID, sqlAccountsByDomain, sqlAddAccount, sqlSaveAccount, sqlTouchesByPerson, sqlAddTouch, sqlDropTouch,

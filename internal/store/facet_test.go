@@ -165,7 +165,8 @@ func anyFilter(t *rapid.T) string {
 		case filter.Number:
 			of, op = []string{"0", "12", "40", "80", "100"}, rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
 		case filter.Date:
-			of, op = []string{"3d", "-2w", "2026-11-10", "yesterday", "90d"}, rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
+			of, op = []string{"3d", "-2w", "2026-11-10", "yesterday", "90d"}, rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t,
+				"op")
 		case filter.Due:
 			of, op = []string{"2h", "3d", "today", "2026-11-21"}, rapid.SampledFrom([]string{":", "<", ">="}).Draw(t, "op")
 		}
@@ -382,7 +383,8 @@ func TestFacetsThatWereBrokenOffAreMadeAtTheNextStart(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("interrupted: %v", err)
 	}
-	again, err := store.Open(t.Context(), plain.Path(), store.Options{Facets: func(done, all int64) { told = append(told, [2]int64{done, all}) }})
+	again, err := store.Open(t.Context(), plain.Path(),
+		store.Options{Facets: func(done, all int64) { told = append(told, [2]int64{done, all}) }})
 	if err != nil {
 		t.Fatal(err)
 	}

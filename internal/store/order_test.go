@@ -50,7 +50,8 @@ func TestAnyOrderIsTheOneThatSortingGives(t *testing.T) {
 			ids = append(ids, p.ID)
 		}
 		list, _ := json.Marshal(ids)
-		sorted := numbers(t, db, `SELECT l.id FROM leads l JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
+		sorted := numbers(t, db,
+			`SELECT l.id FROM leads l JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT value FROM json_each($1)) ORDER BY `+sortedBySQL[order], string(list))
 		var got []int64
 		err = s.Read(context.Background(), func(tx *store.Tx) error {

@@ -26,8 +26,10 @@ func TestAStreamGivesThePagesOneAfterTheOther(t *testing.T) {
 	t.Parallel()
 	const leads = 1200
 	s, _ := library(t, leads)
-	terms := []string{"stage:new,eql", "stage:won", "stage:new,won,lost,disqualified", "owner:none", "owner:ania", "partner:tatra", "kind:agency",
-		"clock:breached", "clock:none", "country:PL", "score>=50", "rossi", "an", "-stage:new", "has:conflict", "due<2h", "tag:priority", "nosuchword"}
+	terms := []string{"stage:new,eql", "stage:won", "stage:new,won,lost,disqualified", "owner:none", "owner:ania", "partner:tatra",
+		"kind:agency",
+		"clock:breached", "clock:none", "country:PL", "score>=50", "rossi", "an", "-stage:new", "has:conflict", "due<2h", "tag:priority",
+		"nosuchword"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(terms), 0, 2).Draw(t, "terms"), " ")
 		limit := rapid.SampledFrom([]int{0, 1, 499, 500, 501, leads}).Draw(t, "limit")

@@ -109,7 +109,8 @@ func TestTheColumnsOfARowAreItsVisibleFields(t *testing.T) {
 	t.Parallel()
 	humps := regexp.MustCompile(`([a-z])([A-Z])|([A-Z])([A-Z][a-z])`)
 	for _, row := range []reflect.Type{
-		reflect.TypeFor[Lead](), reflect.TypeFor[Person](), reflect.TypeFor[Account](), reflect.TypeFor[Touch](), reflect.TypeFor[Delivery](),
+		reflect.TypeFor[Lead](), reflect.TypeFor[Person](), reflect.TypeFor[Account](), reflect.TypeFor[Touch](),
+		reflect.TypeFor[Delivery](),
 		reflect.TypeFor[Draft](), reflect.TypeFor[Text](), reflect.TypeFor[lead.Partner](), reflect.TypeFor[Page](),
 		reflect.TypeFor[Opportunity](), reflect.TypeFor[ListRow](), reflect.TypeFor[journal.Event](),
 	} {
