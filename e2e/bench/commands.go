@@ -26,8 +26,8 @@ type command struct {
 
 // The rows of lists and exports, as SQL joins them.
 const (
-	listed = `SELECT l.id, p.name, a.name AS company, a.domain, l.partner_id, l.source, l.stage, l.score, l.fit, l.intent, l.verdict, l.owner,
- l.queue, l.clock, l.due_at, l.eql_at, l.created_at, l.updated_at, l.tags, l.conflicts
+	listed = `SELECT l.id, p.name, a.name AS company, a.domain, l.partner_id, l.source, l.stage, l.score, l.fit, l.intent, l.verdict,
+ l.owner, l.queue, l.clock, l.due_at, l.eql_at, l.created_at, l.updated_at, l.tags, l.conflicts
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
 	wholeLeads   = `SELECT l.*, p.*, a.* FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
 	wholeTouches = `SELECT t.*, p.email FROM touches t JOIN persons p ON p.id = t.person_id`
