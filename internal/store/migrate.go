@@ -102,7 +102,11 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 			}
 		}
 		for _, m := range all[min(len(done), len(all)):] {
-			for _, stmt := range statements(m.text) {
+			stmts := statements(m.text)
+			if len(done) == 0 {
+				stmts = empty(stmts)
+			}
+			for _, stmt := range stmts {
 				if stmt = w.engine.step(stmt); stmt == "" {
 					continue
 				}
