@@ -53,6 +53,10 @@ func (m *matches) byNumber(ctx context.Context, tx *Tx, s *Selection, after *Pla
 	_, key, _ := facetPlace(column)
 	_, due, _ := facetPlace("l.due_at")
 	byRank := func(a, b match) int { return s.rank(a.Place).compare(s.rank(b.Place)) }
+	var begin, worst rank // what is behind the worst of those that are kept need not be looked at
+	if after != nil {
+		begin = s.rank(*after)
+	}
 	left := m.all
 	err = tx.eachBlock(ctx, ofLeads, func(b *facetBlock) error {
 		for len(left) > 0 && left[0].number < b.number {
@@ -66,13 +70,16 @@ func (m *matches) byNumber(ctx context.Context, tx *Tx, s *Selection, after *Pla
 			if one.Number = b.column(key)[i]; s.order == ByPartner {
 				one.Number, one.Word = 0, names[one.Number]
 			}
-			if after == nil || s.rank(*after).compare(s.rank(one.Place)) < 0 {
-				out = append(out, one)
+			at := s.rank(one.Place)
+			if after != nil && begin.compare(at) >= 0 || more && worst.compare(at) <= 0 {
+				return
 			}
+			out = append(out, one)
 		})
 		if most > 0 && len(out) > 4*most {
 			slices.SortFunc(out, byRank)
 			out, more = out[:most], true
+			worst = s.rank(out[most-1].Place)
 		}
 		return nil
 	})
