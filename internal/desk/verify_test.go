@@ -121,7 +121,8 @@ func TestTamperingIsFoundAndNamed(t *testing.T) {
 			[]string{"reference touches 4 person_id"}},
 		"a lead that is gone": {"DELETE FROM leads WHERE id = 2", []string{"reference journal * lead_id",
 			"counter counter leads leads"}},
-		"a lead from nowhere": {"INSERT INTO leads (id" + leadColumnsBut("id") + ") SELECT 9" + leadColumnsBut("id") + " FROM leads WHERE id = 2",
+		"a lead from nowhere": {"INSERT INTO leads (id" + leadColumnsBut("id") + ") SELECT 9" + leadColumnsBut("id") +
+			" FROM leads WHERE id = 2",
 			[]string{"fact L-9 row"}},
 		"a lead of another company": {"UPDATE leads SET account_id = 77 WHERE id = 2", []string{"fact L-2 account_id",
 			"reference L-2 account_id"}},

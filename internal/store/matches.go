@@ -88,7 +88,7 @@ func (tx *Tx) match(ctx context.Context, c allOf, who Asker) (*matches, error) {
 
 // from yields the matches behind a place, in the order of the inbox.
 func (m *matches) from(after *Place) iter.Seq[match] {
-	first, block, below := 0, len(m.clockless), uint64(allRows)
+	first, block, below := 0, len(m.clockless), allRows
 	if after != nil {
 		var found bool
 		if first, found = slices.BinarySearchFunc(m.clocked, *after, func(a match, p Place) int { return a.compare(p) }); found {

@@ -74,8 +74,8 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		if err := w.run(ctx, sqlUpgradeCache, sqlBuildInFile, sqlKeepFreed); err != nil {
 			return classify(what, err)
 		}
-		defer w.run(context.WithoutCancel(ctx), sqlUsualCache, sqlBuildInMemory, sqlWipeFreed,
-			sqlForgetPages) //nolint:errcheck // costs memory
+		after := []string{sqlUsualCache, sqlBuildInMemory, sqlWipeFreed, sqlForgetPages}
+		defer w.run(context.WithoutCancel(ctx), after...) //nolint:errcheck // costs memory
 		s.o.upgrade(0, 0)
 		s.o.at(PointBeforeStepCopy)
 		if err := s.copyTo(ctx, w, fmt.Sprintf("%s.before-step-%d", s.path, n+1)); err != nil {

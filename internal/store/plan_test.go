@@ -129,7 +129,8 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 				}
 				for _, after := range []*Place{nil, {DueAt: 7, ID: 9, Number: 1, Word: "a"}} {
 					text, args := s.sortedText("acme", after, 101)
-					if p := plan(t, tx, text, args...); s.open && slow(strings.ReplaceAll(p, "SCAN a USING COVERING INDEX accounts_name", "")) != "" {
+					p := plan(t, tx, text, args...)
+					if s.open && slow(strings.ReplaceAll(p, "SCAN a USING COVERING INDEX accounts_name", "")) != "" {
 						t.Errorf("%s by %s:\n%s\n%s", q.Text, order, text, p)
 					}
 				}
@@ -185,7 +186,8 @@ func TestWhatNoIndexGivesInOrderIsFoundInTheFacets(t *testing.T) {
 	}
 	defer s.Close()
 	err = s.Read(t.Context(), func(tx *Tx) error {
-		every(t, tx, []string{"zuraw", "stage:new,eql zuraw", "country:PL", "stage:won,lost", "-owner:me", "queue:italy stage:won", "has:note",
+		every(t, tx, []string{"zuraw", "stage:new,eql zuraw", "country:PL", "stage:won,lost", "-owner:me", "queue:italy stage:won",
+			"has:note",
 			"score>=80", "stage:new,eql score>=80", "kind:integration"}, func(name string, s *Selection) {
 			if s.found == nil {
 				t.Errorf("%s goes through the rows", name)
