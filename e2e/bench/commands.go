@@ -147,10 +147,11 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 			}
 			say("%s as before on %s", c.name, filepath.Base(old))
 			if err := ours(ctx, before, c, o.beside, old, tmp, given); err != nil {
-				return err
+				say("%v", err) // an earlier build may know less
 			}
 			row = append(row, before.seconds(), mib(before.peak))
 		}
+		say("%s", strings.Join(row, " | "))
 		t.rows = append(t.rows, row)
 	}
 	r.tables = append(r.tables, t)
