@@ -20,7 +20,7 @@ import (
 type command struct {
 	name  string
 	args  []string
-	peer  []string // of sqlite3, %s is a file that is not there yet; nil: nothing compares
+	peer  []string // flags and statements of sqlite3, %s is a file that is not there yet; nil: nothing compares
 	alone bool     // it changes the database, so it is run once, on a copy
 }
 
@@ -39,7 +39,7 @@ var longest = []command{
 	{name: "export leads", args: []string{"export", "leads"}, peer: []string{"-csv", "-header", wholeLeads}},
 	{name: "export touches", args: []string{"export", "touches"}, peer: []string{"-csv", "-header", wholeTouches}},
 	{name: "export journal", args: []string{"export", "journal"}, peer: []string{"-csv", "-header", "SELECT * FROM journal"}},
-	{name: "backup", args: []string{"backup", "--force", "%s"}, peer: []string{"VACUUM INTO '%s'"}},
+	{name: "backup", args: []string{"backup", "--force", "%s"}, peer: []string{"VACUUM INTO '%s'", "ATTACH '%s' AS copy", "PRAGMA copy.integrity_check"}},
 	{name: "doctor", args: []string{"doctor"}, peer: []string{"PRAGMA quick_check"}},
 	{name: "verify", args: []string{"verify"}},
 	{name: "person erase, one person", args: []string{"person", "erase", "L-7", "--reason", "request", "--yes"}, alone: true},
@@ -122,6 +122,9 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		t.about += " It is not installed here."
 	}
 	for _, c := range longest {
+		if o.command != "" && c.name != o.command {
+			continue
+		}
 		row := []string{c.name}
 		var last *cost
 		for _, db := range dbs {
@@ -225,12 +228,15 @@ func theirs(ctx context.Context, c command, sqlite3, db, tmp string) (*exec.Cmd,
 	if err := removeAll(target); err != nil {
 		return nil, err
 	}
-	last := len(c.peer) - 1
-	args := append([]string{"-readonly"}, c.peer[:last]...)
-	if strings.Contains(c.peer[last], "%s") {
-		args = args[1:] // a copy is written by the one that reads
+	var flags, statements []string
+	for _, part := range c.peer {
+		if strings.HasPrefix(part, "-") {
+			flags = append(flags, part)
+		} else {
+			statements = append(statements, strings.ReplaceAll(part, "%s", target))
+		}
 	}
-	return exec.CommandContext(ctx, sqlite3, append(args, db, strings.ReplaceAll(c.peer[last], "%s", target))...), nil
+	return exec.CommandContext(ctx, sqlite3, append(append(flags, db), statements...)...), nil
 }
 
 // copyFile copies a database that nobody uses.

@@ -39,6 +39,7 @@ type options struct {
 	before  string        // an earlier report, "" for none
 	beside  string        // an earlier build of the program, "" for none
 	its     string        // where its databases are
+	command string        // the one command that is measured, "" for all
 	only    string        // the one part that is measured, "" for all; then no report is written
 	quick   bool          // build as tests do: what is measured says nothing
 }
@@ -61,6 +62,7 @@ func main() {
 	flag.StringVar(&o.before, "before", "", "an earlier report, whose figures stand beside these")
 	flag.StringVar(&o.beside, "beside", "", "an earlier build of eqltui that runs the same commands, on databases of -its")
 	flag.StringVar(&o.its, "its", "", "folder of the databases of the earlier build, called leads-SIZE-step-STEP.db")
+	flag.StringVar(&o.command, "command", "", "of the commands measure only this one, such as backup")
 	flag.BoolVar(&o.gobench, "gobench", true, "run the benchmarks of the packages too")
 	flag.Parse()
 	for _, text := range strings.Split(*sizes, ",") {

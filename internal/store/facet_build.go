@@ -234,7 +234,7 @@ func (tx *Tx) tidyWords(ctx context.Context) error {
 	for _, column := range []string{"l.utm", "l.landing_url", "t.url"} {
 		k, at, _ := facetPlace(column)
 		used := map[int64]bool{}
-		err := tx.eachBlock(ctx, k, func(b *facetBlock) error {
+		err := tx.eachBlock(ctx, k, 0, func(b *facetBlock) error {
 			words := b.column(at)
 			if k == ofPersons {
 				_, words = b.list(at)
@@ -254,12 +254,13 @@ func (tx *Tx) tidyWords(ctx context.Context) error {
 	return nil
 }
 
-// eachBlock reads the blocks of one kind of rows in their order. The block is f's only while it runs.
-func (tx *Tx) eachBlock(ctx context.Context, k rowKind, f func(*facetBlock) error) error {
+// eachBlock reads the blocks of one kind of rows in their order, from a number on. The block is f's only
+// while it runs.
+func (tx *Tx) eachBlock(ctx context.Context, k rowKind, from int64, f func(*facetBlock) error) error {
 	var b facetBlock
 	var key int64
 	var data sql.RawBytes // not copied: blocks are read by the thousand
-	return tx.each(ctx, sqlFacets, []any{facetKey(k, 0), facetKey(k+1, 0)}, func(scan func(...any) error) error {
+	return tx.each(ctx, sqlFacets, []any{facetKey(k, from), facetKey(k+1, 0)}, func(scan func(...any) error) error {
 		if err := scan(&key, &data); err != nil {
 			return err
 		}

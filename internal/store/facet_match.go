@@ -90,7 +90,7 @@ func (m *matching) of(k rowKind, holds matcher) matcher {
 // findOthers finds the persons and companies for which conditions hold.
 func (m *matching) findOthers() error {
 	for k, sets := range m.others {
-		err := m.tx.eachBlock(m.ctx, k, func(b *facetBlock) error {
+		err := m.tx.eachBlock(m.ctx, k, 0, func(b *facetBlock) error {
 			for _, s := range sets {
 				s.put(b.number, s.holds(b))
 			}

@@ -30,9 +30,20 @@ type blockMask struct {
 	mask
 }
 
-// match goes through the facets of all leads. It is nil where facets cannot say in which section a
+// sqlFirstOpen reads an index of open leads, which are few and most of them new. Of the bare id SQLite would
+// look for the lowest among all leads.
+const sqlFirstOpen = `SELECT COALESCE(MIN(l.id + 0), 0) FROM leads l WHERE ` + isOpen
+
+// match goes through the facets of all leads, or of those from the first open one on where none that is
+// not open can match. It is nil where facets cannot say in which section a
 // lead stands.
-func (tx *Tx) match(ctx context.Context, c allOf, who Asker) (*matches, error) {
+func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open bool) (*matches, error) {
+	var first int64
+	if open {
+		if _, err := tx.one(ctx, sqlFirstOpen, nil, &first); err != nil {
+			return nil, err
+		}
+	}
 	m := &matching{ctx: ctx, tx: tx, others: map[rowKind][]*rowSet{}}
 	holds, closed := c.facets(m), oneOf{"l.queue", who.Closed}.facets(m)
 	if err := m.findOthers(); err != nil {
@@ -42,7 +53,7 @@ func (tx *Tx) match(ctx context.Context, c allOf, who Asker) (*matches, error) {
 	_, due, _ := facetPlace("l.due_at")
 	out, vague := &matches{condition: c, few: fewNames, least: leastKept}, false
 	now := Millis(who.Now)
-	err := tx.eachBlock(ctx, ofLeads, func(b *facetBlock) error {
+	err := tx.eachBlock(ctx, ofLeads, first/blockSize, func(b *facetBlock) error {
 		found := holds(b)
 		if found.can == 0 {
 			return nil

@@ -57,8 +57,11 @@ func (m *matches) byNumber(ctx context.Context, tx *Tx, s *Selection, after *Pla
 	if after != nil {
 		begin = s.rank(*after)
 	}
-	left := m.all
-	err = tx.eachBlock(ctx, ofLeads, func(b *facetBlock) error {
+	left, first := m.all, int64(0)
+	if len(left) > 0 {
+		first = left[0].number
+	}
+	err = tx.eachBlock(ctx, ofLeads, first, func(b *facetBlock) error {
 		for len(left) > 0 && left[0].number < b.number {
 			left = left[1:]
 		}

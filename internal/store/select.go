@@ -69,7 +69,7 @@ func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order
 	// asked, as an index gives them.
 	ok, err := tx.hasFacets(ctx)
 	if err == nil && ok {
-		s.found, err = tx.match(ctx, s.asks, who)
+		s.found, err = tx.match(ctx, s.asks, who, s.open)
 	}
 	return s, err
 }
