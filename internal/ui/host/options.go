@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -116,6 +117,11 @@ func Run(ctx context.Context, o Options) error {
 	opts = append(opts, tea.WithFPS(frames))
 	m := New(o)
 	err := play(ctx, cancel, m, o.Leave, opts...)
+	if o.Out != nil {
+		// On a busy machine the last frame of a form at times came behind the library's own word, and the
+		// shell was left without a cursor.
+		_, _ = io.WriteString(o.Out, ansi.ShowCursor) // who has hung up sees none
+	}
 	if r, ok := m.(*root); ok {
 		err = errors.Join(err, r.leave(context.WithoutCancel(ctx)))
 	}
