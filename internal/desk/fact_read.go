@@ -20,7 +20,10 @@ func readValue(kind lead.Kind, s string, zone *time.Location) (any, error) {
 	case lead.ATruth:
 		return truth(s)
 	case lead.AList:
-		return several(s), nil
+		if list, known := lead.Telling(several(s)); known {
+			return list, nil
+		}
+		return nil, nil
 	case lead.AnInstant:
 		return readInstant(s, zone)
 	case lead.ACountry:

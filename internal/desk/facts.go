@@ -27,14 +27,15 @@ func FieldNames() []string {
 	return names
 }
 
-// readField reads one field=value as typed. An empty text makes the fact unknown, which is nil.
+// readField reads one field=value as typed. An empty text, or one that says nothing, makes the fact
+// unknown, which is nil.
 func readField(what, name, text string, zone *time.Location) (*lead.Fact, any, error) {
 	f := lead.FactNamed(name)
 	if f == nil || f.Set == 0 {
 		return nil, nil, fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name),
 			"the facts are "+strings.Join(FieldNames(), ", ")+", and bant.budget, bant.authority, bant.need, bant.timeline")
 	}
-	if strings.TrimSpace(text) == "" {
+	if strings.TrimSpace(text) == "" || lead.SaysNothing(text, f.Kind) {
 		return f, nil, nil
 	}
 	v, err := readValue(f.Kind, text, zone)
@@ -80,7 +81,7 @@ func split(a Action) (map[string]string, map[string]lead.Question, error) {
 			continue
 		}
 		ans := lead.Answer(strings.ToLower(strings.TrimSpace(text)))
-		if ans == "" {
+		if ans == "" || lead.SaysNothing(text, lead.AText) {
 			ans = lead.Unknown
 		}
 		bant[short] = lead.Question{Answer: ans}

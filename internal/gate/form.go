@@ -21,10 +21,11 @@ type form struct {
 	err     *error
 }
 
-// object opens a node as a form. Null and absent are a form without members; known is false then.
+// object opens a node as a form. Null, absent and a word that says nothing are a form without members;
+// known is false then.
 func object(n node, zone *time.Location, err *error) (f form, known bool) {
 	f = form{node: n, here: &place{n.in, n.key, n.item}, zone: zone, err: err}
-	if n.value == nil {
+	if n.value == nil || n.saysNothing(lead.AText) {
 		return f, false
 	}
 	members, ok := n.value.(*members)
@@ -54,7 +55,7 @@ func (f form) object(key string) (form, bool) { return object(f.get(key), f.zone
 
 func (f form) items(key string) ([]node, bool) {
 	n := f.get(key)
-	if n.value == nil {
+	if n.value == nil || n.saysNothing(lead.AText) {
 		return nil, false
 	}
 	items, ok := n.value.([]node)
@@ -65,6 +66,14 @@ func (f form) items(key string) ([]node, bool) {
 }
 
 func (f form) text(key string) lead.Opt[string] { return f.textOf(f.get(key)) }
+
+// telling is a text that says something; one that does not is not known.
+func (f form) telling(key string) lead.Opt[string] {
+	if n := f.get(key); !n.saysNothing(lead.AText) {
+		return f.textOf(n)
+	}
+	return lead.Opt[string]{}
+}
 
 func (f form) textOf(n node) lead.Opt[string] {
 	return member(f, n, "a text is needed", func(s string) (string, string) { return s, "" })
@@ -105,7 +114,8 @@ func (f form) texts(key string) lead.Opt[[]string] {
 		}
 		list = append(list, f.textOf(item).V)
 	}
-	return lead.Known(list)
+	list, known = lead.Telling(list)
+	return lead.Opt[[]string]{V: list, Known: known}
 }
 
 func (f form) truth(key string) lead.Opt[bool] {
@@ -153,8 +163,8 @@ func (f form) time(key string) lead.Opt[time.Time] {
 func (f form) utm(key string) lead.UTM {
 	u, _ := f.object(key)
 	return lead.UTM{
-		Source: u.text("source"), Medium: u.text("medium"), Campaign: u.text("campaign"),
-		Term: u.text("term"), Content: u.text("content"),
+		Source: u.telling("source"), Medium: u.telling("medium"), Campaign: u.telling("campaign"),
+		Term: u.telling("term"), Content: u.telling("content"),
 	}
 }
 

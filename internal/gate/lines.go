@@ -135,6 +135,9 @@ func (f form) within(path string) form {
 
 // fact reads one fact as what it is.
 func (f form) fact(fact *lead.Fact, key string, x *lead.Facts) {
+	if f.get(key).saysNothing(fact.Kind) {
+		return
+	}
 	switch at := fact.Slot(x).(type) {
 	case *lead.Opt[int64]:
 		*at = f.heads(key)
@@ -223,8 +226,8 @@ func (f form) touches() []lead.Touch {
 			t.mistake(t.get("at"), "a time is needed")
 		}
 		touches = append(touches, lead.Touch{
-			ID: t.id("id"), At: at.V, Kind: t.text("kind").V, URL: t.text("url"), Asset: t.text("asset"),
-			OwnedBy: t.text("owned_by"), Partner: t.text("partner"), Surface: t.text("surface"), UTM: t.utm("utm"),
+			ID: t.id("id"), At: at.V, Kind: t.telling("kind").V, URL: t.telling("url"), Asset: t.telling("asset"),
+			OwnedBy: t.telling("owned_by"), Partner: t.telling("partner"), Surface: t.telling("surface"), UTM: t.utm("utm"),
 		})
 	}
 	return touches
@@ -234,6 +237,9 @@ func (f form) bant() lead.BANT {
 	var b lead.BANT
 	answers, _ := f.object("bant")
 	for _, letter := range lead.Letters() {
+		if answers.get(letter).saysNothing(lead.AText) {
+			continue
+		}
 		switch a := lead.Answer(answers.word(letter)); a {
 		case lead.Yes, lead.No, lead.Unknown:
 			b.Get(letter).Answer = a
@@ -259,8 +265,11 @@ func (f form) confirmed() lead.Confirmations {
 			}
 			return lead.NotYet
 		case string:
-			if strings.EqualFold(strings.TrimSpace(v), "refused") {
+			switch {
+			case strings.EqualFold(strings.TrimSpace(v), "refused"):
 				return lead.Refused
+			case n.saysNothing(lead.AText):
+				return lead.NotYet
 			}
 		}
 		sides.mistake(n, `true, false or "refused" is needed`)

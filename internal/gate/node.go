@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -42,6 +43,12 @@ func (n node) wrong(why string) error {
 		path = "the line"
 	}
 	return fault.New(fault.Invalid, path, why, "")
+}
+
+// saysNothing reports whether a word stands there that says nothing of a fact of a kind.
+func (n node) saysNothing(kind lead.Kind) bool {
+	text, ok := n.value.(string)
+	return ok && lead.SaysNothing(text, kind)
 }
 
 // members are those of one object. A few are found by looking at each, more by an index.

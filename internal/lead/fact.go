@@ -29,10 +29,12 @@ const (
 	AList
 	AnInstant
 	AText
-	AnID      // of another system, which may look like a number
-	AnEmail   // who the person is
-	ADomain   // which company it is
-	ACountry  // kept by its code
+	AnID     // of another system, which may look like a number
+	AnEmail  // who the person is
+	ADomain  // which company it is
+	ACountry // kept by its code
+	ARegion  // of sales, as the policy calls it
+	AnIndustry
 	ATier     // one of the policy's
 	ASource   // one of Sources
 	ASurface  // where a touch can happen

@@ -181,7 +181,7 @@ func ofCompany() []*Fact {
 			Number:  func(f *Facts) *Opt[int64] { return &f.Account.Employees },
 		},
 		{
-			Name: "industry", Field: "account.industry", Of: OfCompany, Kind: AText,
+			Name: "industry", Field: "account.industry", Of: OfCompany, Kind: AnIndustry,
 			Column: 130, Set: 20, Form: 260, Card: Card{70, "industry"},
 			Aliases: "companyindustry accountindustry",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Industry },
@@ -193,7 +193,7 @@ func ofCompany() []*Fact {
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Country },
 		},
 		{
-			Name: "region", Field: "account.region", Of: OfCompany, Kind: AText,
+			Name: "region", Field: "account.region", Of: OfCompany, Kind: ARegion,
 			Column: 150, Set: 30, Form: 280, Card: Card{85, "country"}, Filter: Filter{"region", "country", "the company's region"},
 			Aliases: "salesregion accountregion",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Region },

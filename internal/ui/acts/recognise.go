@@ -29,7 +29,8 @@ const strangeSign = "?"
 // does not know earns nothing, and nobody guesses what was meant: the nearest one is offered.
 func Recognise(p *policy.Policy, field, text string) Recognised {
 	text = strings.TrimSpace(text)
-	if p == nil || text == "" {
+	fact := lead.FactNamed(field)
+	if p == nil || text == "" || fact == nil || lead.SaysNothing(text, fact.Kind) {
 		return Recognised{}
 	}
 	switch field {
