@@ -4,11 +4,8 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -69,7 +66,7 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 			}
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s)
-				return a.writeOut(path, func(w io.Writer) error {
+				return a.writeOut(ctx, path, func(w io.Writer) error {
 					return a.export(ctx, s, w, desk.ExportKind(args[0]), query, format == "jsonl")
 				})
 			})
@@ -77,57 +74,9 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 	}
 	f := c.Flags()
 	f.StringVar(&format, "format", "csv", "`csv|jsonl`")
-	f.StringVar(&path, "out", "", "write to `FILE`, whole or not at all, instead of standard output")
+	f.StringVar(&path, "out", "", "write to `FILE`, whole or not at all, instead of standard output; a pipe or device as it comes")
 	offer(c, "format", []string{"csv", "jsonl"})
 	return c
-}
-
-// writeOut gives do standard output, or a file that takes its name only when it is whole. It is its
-// owner's alone: exports hold names and addresses.
-func (a *app) writeOut(path string, do func(io.Writer) error) error {
-	if path == "" || path == "-" {
-		return do(a.out)
-	}
-	what := "write " + quoted(path)
-	if err := a.notTheDatabase(what, path); err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
-	if err != nil {
-		return fault.Wrap(fault.ReadOnly, what, fault.Bare(err), "name a folder you may write")
-	}
-	err = do(tmp)
-	if serr := tmp.Sync(); err == nil && serr != nil {
-		err = fault.Wrap(fault.Full, what, fault.Bare(serr), "free some disk space and try again")
-	}
-	if cerr := tmp.Close(); err == nil && cerr != nil {
-		err = fault.Wrap(fault.Full, what, fault.Bare(cerr), "free some disk space and try again")
-	}
-	if err == nil {
-		if rerr := os.Rename(tmp.Name(), path); rerr == nil {
-			return nil
-		} else {
-			err = fault.Wrap(fault.ReadOnly, what, errors.Unwrap(rerr), "name another file")
-		}
-	}
-	_ = os.Remove(tmp.Name()) // nothing was written under the name that was asked for
-	return err
-}
-
-// notTheDatabase refuses to put a file in the place of the database that it is made from.
-func (a *app) notTheDatabase(what, path string) error {
-	db, err := a.path()
-	if err != nil {
-		return err
-	}
-	for _, end := range []string{"", "-wal", "-shm"} {
-		own, oerr := os.Stat(db + end)
-		there, terr := os.Stat(path)
-		if oerr == nil && terr == nil && os.SameFile(own, there) {
-			return fault.New(fault.Usage, what, "that is the database itself", "name another file")
-		}
-	}
-	return nil
 }
 
 func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.ExportKind, query string, jsonl bool) error {

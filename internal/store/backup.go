@@ -32,6 +32,9 @@ func Backup(ctx context.Context, from, to string, force bool, now time.Time, o O
 	if err := checkEngine(); err != nil {
 		return Content{}, err
 	}
+	if to, err = Behind(to); err != nil {
+		return Content{}, onDisk(what, err)
+	}
 	if err := mayReplace(from, to, what, force); err != nil {
 		return Content{}, err
 	}
@@ -67,6 +70,9 @@ func mayReplace(from, to, what string, force bool) error {
 		}
 		if !force {
 			return fault.New(fault.Usage, what, "there is something already", "name another file, or replace it with --force")
+		}
+		if err := Writable(to); err != nil {
+			return fault.Wrap(fault.ReadOnly, what, err, "make it writable, or name another file")
 		}
 	}
 	if info, err := os.Stat(filepath.Dir(to)); err != nil || !info.IsDir() {

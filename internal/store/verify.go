@@ -265,8 +265,12 @@ func sumOf(path string) (string, error) {
 }
 
 // listedSum reads the sum that lies beside a backup, in the form of sha256sum: the sum, two blanks,
-// the file's name. "" when there is none.
+// the file's name. It lies where a link leads. "" when there is none.
 func listedSum(path string) (string, error) {
+	path, err := Behind(path)
+	if err != nil {
+		return "", err
+	}
 	b, err := os.ReadFile(path + ".sha256")
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
