@@ -19,13 +19,14 @@ func TestASpanReadsRowsNearALeadAndTheOrderOfAll(t *testing.T) {
 	for i := range 40 {
 		b.refer(perfect(fmt.Sprintf("person%d", i)))
 	}
-	all, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{})
+	const open = "stage:new,eql" // counted on an index alone: no count is cut short, however slow the machine
+	all, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{Filter: open})
 	if err != nil || len(all.Rows) != 40 {
 		t.Fatalf("%d rows, %v", len(all.Rows), err)
 	}
 	ctx := t.Context()
 	rapid.Check(t, func(t *rapid.T) {
-		q := desk.InboxQuery{End: rapid.Bool().Draw(t, "end"), Limit: rapid.IntRange(1, 50).Draw(t, "limit"),
+		q := desk.InboxQuery{Filter: open, End: rapid.Bool().Draw(t, "end"), Limit: rapid.IntRange(1, 50).Draw(t, "limit"),
 			Span: rapid.IntRange(1, 12).Draw(t, "span"), Near: lead.ID(rapid.IntRange(0, 44).Draw(t, "near"))}
 		for _, id := range rapid.SliceOfN(rapid.IntRange(1, 44), 0, 3).Draw(t, "also") {
 			q.Also = append(q.Also, lead.ID(id))

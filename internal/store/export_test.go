@@ -11,6 +11,6 @@ var (
 // database takes the ways of a large one.
 func (s *Selection) Keep(n int) {
 	if s.found != nil {
-		s.found.few, s.found.least = n, n
+		s.found.few, s.found.least, s.found.memory = n, n, n
 	}
 }

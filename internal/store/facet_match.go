@@ -279,15 +279,15 @@ func (s wordSet) lists(at int) matcher {
 func (c words) facets(m *matching) matcher {
 	persons, accounts := &rowSet{}, &rowSet{}
 	all := func(*facetBlock) mask { return mask{can: allRows} }
-	letters := utf8.RuneCountInString(c.text)
-	if letters < pieceLength {
+	if short(c.text) {
 		return all
 	}
+	whole := utf8.RuneCountInString(c.text) == pieceLength
 	for _, from := range []struct {
 		set  *rowSet
 		text string
 	}{{persons, sqlFoundPersons}, {accounts, sqlFoundAccounts}, {persons, sqlFoundNotes}} {
-		if m.fill(from.set, letters == pieceLength, from.text, m.tx.c.engine.pieces(c.text, fewPieces), tooCommon) >= tooCommon {
+		if m.fill(from.set, whole, from.text, m.tx.c.engine.pieces(c.text, fewPieces), tooCommon) >= tooCommon {
 			return all
 		}
 	}

@@ -46,7 +46,7 @@ type ListRow struct {
 }
 
 // Section is a stretch of the inbox that one index can give in order.
-type Section int
+type Section int8
 
 // The sections in the order of the inbox: what is past due, what runs in open queues, what waits
 // for a queue to open, what has no clock.
@@ -139,7 +139,7 @@ func (tx *Tx) Rows(ctx context.Context, places []Place) ([]ListRow, error) {
 // joined joins only the tables that the condition speaks of: whoever counts or orders looks at no
 // names.
 func joined(cond string) string {
-	return " FROM leads l" + around(" "+cond, " JOIN ") + " WHERE "
+	return " FROM leads l" + around(cond, " JOIN ") + " WHERE "
 }
 
 // around joins what stands around a lead and a condition speaks of. A lead without a partner is one.
@@ -149,11 +149,16 @@ func around(cond, join string) string {
 		{"p.", join + "persons p ON p.id = l.person_id"}, {"a.", join + "accounts a ON a.id = l.account_id"},
 		{"r.", " LEFT JOIN partners r ON r.id = l.partner_id"},
 	} {
-		if strings.Contains(cond, " "+j.alias) || strings.Contains(cond, "("+j.alias) {
+		if speaks(cond, j.alias) {
 			from += j.join
 		}
 	}
 	return from
+}
+
+// speaks reports whether a condition speaks of a table.
+func speaks(cond, alias string) bool {
+	return strings.HasPrefix(cond, alias) || strings.Contains(cond, " "+alias) || strings.Contains(cond, "("+alias)
 }
 
 // CountLimit is up to where a live count is exact.

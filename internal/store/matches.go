@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"math/bits"
@@ -13,16 +14,33 @@ import (
 type matches struct {
 	condition allOf
 	all       []blockMask
-	clocked   []match
+	clocked   []timed
 	clockless []blockMask
 
-	few, least int // fewNames and leastKept
+	asked map[int64]bool // what rows said whose facets could not tell: a page and a count ask of the same ones
+
+	few, least, memory int // fewNames, leastKept and mostAsked
 }
 
 // match is a lead that matches, surely or perhaps.
 type match struct {
 	Place
 	sure bool
+}
+
+// timed is a match with a clock, in few bytes: there may be as many as there are leads.
+type timed struct {
+	due, id int64
+	section Section
+	sure    bool
+}
+
+func (t timed) match() match {
+	return match{Place{Section: t.section, DueAt: t.due, ID: t.id}, t.sure}
+}
+
+func (t timed) compare(o timed) int {
+	return cmp.Or(cmp.Compare(t.section, o.section), cmp.Compare(t.due, o.due), cmp.Compare(t.id, o.id))
 }
 
 type blockMask struct {
@@ -51,7 +69,7 @@ func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open bool) (*matche
 	}
 	_, stage, _ := facetPlace("l.stage")
 	_, due, _ := facetPlace("l.due_at")
-	out, vague := &matches{condition: c, few: fewNames, least: leastKept}, false
+	out, vague := &matches{condition: c, few: fewNames, least: leastKept, memory: mostAsked}, false
 	now := Millis(who.Now)
 	err := tx.eachBlock(ctx, ofLeads, first/blockSize, func(b *facetBlock) error {
 		found := holds(b)
@@ -79,21 +97,21 @@ func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open bool) (*matche
 		rests := closed(b)
 		vague = vague || (rests.can&^rests.sure)&found.can&runs != 0
 		ones(found.can&runs, func(i int) {
-			p := Place{Section: Running, DueAt: b.column(due)[i], ID: b.number*blockSize + int64(i)}
+			one := timed{b.column(due)[i], b.number*blockSize + int64(i), Running, found.sure>>i&1 == 1}
 			switch {
-			case p.DueAt < now:
-				p.Section = PastDue
+			case one.due < now:
+				one.section = PastDue
 			case rests.sure>>i&1 == 1:
-				p.Section = Resting
+				one.section = Resting
 			}
-			out.clocked = append(out.clocked, match{p, found.sure>>i&1 == 1})
+			out.clocked = append(out.clocked, one)
 		})
 		return nil
 	})
 	if err != nil || vague {
 		return nil, err
 	}
-	slices.SortFunc(out.clocked, func(a, b match) int { return a.compare(b.Place) })
+	slices.SortFunc(out.clocked, timed.compare)
 	return out, nil
 }
 
@@ -102,7 +120,7 @@ func (m *matches) from(after *Place) iter.Seq[match] {
 	first, block, below := 0, len(m.clockless), allRows
 	if after != nil {
 		var found bool
-		if first, found = slices.BinarySearchFunc(m.clocked, *after, func(a match, p Place) int { return a.compare(p) }); found {
+		if first, found = slices.BinarySearchFunc(m.clocked, *after, func(a timed, p Place) int { return a.match().compare(p) }); found {
 			first++
 		}
 	}
@@ -116,7 +134,7 @@ func (m *matches) from(after *Place) iter.Seq[match] {
 	}
 	return func(yield func(match) bool) {
 		for _, one := range m.clocked[first:] {
-			if !yield(one) {
+			if !yield(one.match()) {
 				return
 			}
 		}
@@ -134,8 +152,12 @@ func (m *matches) from(after *Place) iter.Seq[match] {
 	}
 }
 
-// chunk is how many matches are looked at together.
-const chunk = 256
+// chunk is how many matches are looked at together, mostAsked of how many the answers are
+// remembered: those of a page and its counts, and not of all that a list goes through.
+const (
+	chunk     = 256
+	mostAsked = 8 * chunk
+)
 
 // places gives up to limit matches after the cursor; limit 0 is all.
 func (m *matches) places(ctx context.Context, tx *Tx, after *Place, limit int) (out []Place, err error) {
@@ -170,22 +192,36 @@ func (m *matches) each(all iter.Seq[match], f func([]match) (bool, error)) error
 
 // ask keeps those of some matches that do match.
 func (m *matches) ask(ctx context.Context, tx *Tx, some []match) ([]match, error) {
+	if len(m.asked)+len(some) > m.memory {
+		clear(m.asked)
+	}
 	var ids []int64
 	for _, one := range some {
-		if !one.sure {
+		if _, known := m.asked[one.ID]; !one.sure && !known {
 			ids = append(ids, one.ID)
 		}
 	}
-	if len(ids) == 0 {
-		return some, nil
+	if len(ids) > 0 {
+		if err := m.askRows(ctx, tx, ids); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(some, func(one match) bool { return !one.sure && !m.asked[one.ID] }), nil
+}
+
+// askRows asks rows and remembers what they say.
+func (m *matches) askRows(ctx context.Context, tx *Tx, ids []int64) error {
+	if m.asked == nil {
+		m.asked = make(map[int64]bool, len(ids))
+	}
+	for _, id := range ids {
+		m.asked[id] = false
 	}
 	text, args := m.askText(ids)
-	found, err := tx.ids(ctx, text, args...)
-	slices.Sort(found)
-	return slices.DeleteFunc(some, func(one match) bool {
-		_, yes := slices.BinarySearch(found, one.ID)
-		return !one.sure && !yes
-	}), err
+	return tx.rows(ctx, text, args, 1, func(c *cells) error {
+		m.asked[c.int()] = true
+		return nil
+	})
 }
 
 // askText asks of rows what facets could not tell.
@@ -201,11 +237,11 @@ func (m *matches) askText(ids []int64) (string, []any) {
 func (m *matches) count(ctx context.Context, tx *Tx, section Section, from, to int64, until time.Time) (n int, more bool, err error) {
 	var unsure []match
 	for _, one := range m.clocked {
-		switch in := one.Section == section && (from == 0 || one.DueAt >= from) && (to == 0 || one.DueAt < to); {
+		switch in := one.section == section && (from == 0 || one.due >= from) && (to == 0 || one.due < to); {
 		case in && one.sure:
 			n++
 		case in:
-			unsure = append(unsure, one)
+			unsure = append(unsure, one.match())
 		}
 	}
 	all := slices.Values(unsure)

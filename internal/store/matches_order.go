@@ -161,8 +161,8 @@ func (m *matches) place(some []match) {
 		some[i].Section, some[i].DueAt = Clockless, Never
 	}
 	for _, one := range m.clocked {
-		if i, ok := at[one.ID]; ok {
-			some[i].Section, some[i].DueAt = one.Section, one.DueAt
+		if i, ok := at[one.id]; ok {
+			some[i].Section, some[i].DueAt = one.section, one.due
 		}
 	}
 }

@@ -165,9 +165,13 @@ func (s *Selection) sortedText(partner string, after *Place, limit int) (string,
 		w.add(isOpen)
 	}
 	w.all(s.asks)
-	if s.order != ByCompany {
+	switch {
+	case s.order != ByCompany:
 		from = joined(w.text())
-	} else {
+	case speaks(w.text(), "p."):
+		w.add("p.id = l.person_id")
+		from += " CROSS JOIN persons p WHERE "
+	default:
 		from += " WHERE "
 	}
 	text := "SELECT l.due_at, l.id, l.queue, " + key + from + w.text() + order

@@ -31,7 +31,8 @@ func TestAnyOrderIsTheOneThatSortingGives(t *testing.T) {
 	}
 	defer db.Close()
 	stir := []string{"", "stage:new,eql", "stage:new,eql owner:me", "stage:new,eql country:pl", "score>=20", "-rossi", "stage:won", "kühl",
-		"owner:none", "clock:breached", "stage:new,eql kind:agency", "page:xxxxx", "-page:longlong", "nosuchword"}
+		"owner:none", "clock:breached", "stage:new,eql kind:agency", "stage:new,eql ro",
+		"stage:new,eql ro -rossi", "page:xxxxx", "-page:longlong", "nosuchword"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom(stir).Draw(t, "filter")
 		order := rapid.SampledFrom(store.Orders()[1:]).Draw(t, "order")

@@ -1,5 +1,7 @@
 package store
 
+import "unicode/utf8"
+
 // Full-text search. An index holds which three-letter pieces of the folded words stand in which row. It
 // proposes persons, companies and notes; whether a lead matches is decided by the same condition over
 // the words themselves as without an index, so that an answer never depends on how it was found.
@@ -16,6 +18,9 @@ const (
 	fewPieces   = 3
 	pieceLength = 3
 )
+
+// short reports whether a word has no piece: then the index cannot look for it.
+func short(word string) bool { return utf8.RuneCountInString(word) < pieceLength }
 
 // The queries of the index.
 const (

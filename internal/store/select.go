@@ -47,8 +47,10 @@ func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order
 		return nil, err
 	}
 	s := &Selection{who: who, order: order, clocked: true, clockless: true, covered: true}
+	plain := true // facets could tell nothing that an index of open leads does not
 	for _, t := range q.Terms {
 		s.covered = s.covered && covers(t)
+		plain = plain && (covers(t) || t.Key == "" && short(t.Text))
 		if !t.Not {
 			s.narrow(t)
 		}
@@ -62,7 +64,7 @@ func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order
 		}
 		s.ranks = byName(a.partners)
 	}
-	if s.asks = a.filter(q); s.covered && (s.open || order == ByClock) || order == ByClock && s.ordered(q) {
+	if s.asks = a.filter(q); plain && s.open || s.covered && order == ByClock || order == ByClock && s.ordered(q) {
 		return s, nil
 	}
 	// Facets that are being made, or were made by another program, are no hindrance: then rows are
