@@ -212,10 +212,10 @@ func assigned(det *desk.Detail) assignment {
 // duplicatesShown bounds how many candidates a card names.
 const duplicatesShown = 20
 
-// duplicates finds leads of the same registrable domain by the same partner. Domains of free and
-// throw-away mail name no company and never match.
+// duplicates finds leads of the same registrable domain by the same partner. A domain that names no
+// company never matches.
 func duplicates(ctx context.Context, s *session, det *desk.Detail) ([]duplicate, error) {
-	if det.Domain == "" || det.PartnerID == "" || mailbox.FreeMail(det.Domain) || mailbox.Disposable(det.Domain) {
+	if _, err := mailbox.Company(det.Domain); err != nil || det.PartnerID == "" {
 		return nil, nil
 	}
 	var found []duplicate

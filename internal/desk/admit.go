@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,6 +43,7 @@ type arrival struct {
 	key    string // of the address, "" for none
 	wrong  error  // what is wrong with the address
 	domain string // "" for none
+	mailed bool   // the domain is the address's
 	ref    string // origin and external id, "" without one
 }
 
@@ -72,7 +74,7 @@ func (b *referring) prepare(fresh []int) error {
 	b.arrivals = make([]arrival, len(b.rows))
 	for _, i := range fresh {
 		b.arrivals[i] = arrive(b.rows[i])
-		b.arrivals[i].domain, _ = domainOf(&b.rows[i])
+		b.arrivals[i].locate()
 	}
 	return b.prefetch(fresh, true)
 }
@@ -178,13 +180,31 @@ func (b *admission) index(e *entry) {
 	b.byPerson[e.PersonID] = append(b.byPerson[e.PersonID], e)
 }
 
-func domainOf(r *Referral) (string, bool) {
-	if domain := r.Account.Domain.V; domain != "" {
-		if d, ok := mailbox.FromURL(domain); ok {
-			return d, true
+// locate finds the domain of the company: as the row names it, else the address's, else the web site's. A
+// domain that names no company is kept as an attribute.
+func (a *arrival) locate() {
+	var err error
+	if domain := a.Account.Domain.V; domain != "" {
+		if a.domain, err = mailbox.Company(domain); err == nil {
+			return
 		}
+		a.keep("domain", domain)
 	}
-	return companyDomain(r.Email.V)
+	if a.domain, err = mailbox.Employer(a.Email.V); err == nil {
+		a.mailed = true
+		return
+	}
+	a.domain, _ = mailbox.Company(a.Website)
+}
+
+// keep makes a text that says nothing by itself an attribute, where the row has none of the name.
+func (a *arrival) keep(name, text string) {
+	if _, taken := a.Attributes[name]; taken {
+		return
+	}
+	all := map[string]string{name: text}
+	maps.Copy(all, a.Attributes)
+	a.Attributes = all
 }
 
 // admit places one row and returns the lead it spoke of.

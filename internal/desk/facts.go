@@ -61,8 +61,8 @@ func validField(what string, kind lead.Kind, v any) error {
 			return fault.Wrap(fault.Usage, what, err, "write it as name@company.com")
 		}
 	case lead.ADomain:
-		if _, ok := mailbox.FromURL(v.(string)); !ok {
-			return fault.New(fault.Usage, what, safetext.Quote(v.(string))+" is no company's domain", "write it as company.com")
+		if _, err := mailbox.Company(v.(string)); err != nil {
+			return fault.Wrap(fault.Usage, what, err, "write it as company.com")
 		}
 	}
 	return nil
@@ -246,7 +246,7 @@ func (w *work) setEmail(e *entry, what string, v any) error {
 	}
 	p.EmailKey = key
 	if acct := w.accounts[e.AccountID]; acct.Domain == "" {
-		if d, ok := companyDomain(v.(string)); ok {
+		if d, err := mailbox.Employer(v.(string)); err == nil {
 			return w.setDomain(e, what, d)
 		}
 	}
@@ -258,9 +258,9 @@ func (w *work) setDomain(e *entry, what string, v any) error {
 	if v == nil {
 		return fault.New(fault.Usage, what, "a domain cannot be made unknown", "set another one")
 	}
-	d, ok := mailbox.FromURL(v.(string))
-	if !ok {
-		return fault.New(fault.Usage, what, safetext.Quote(v.(string))+" is no company's domain", "write it as company.com")
+	d, err := mailbox.Company(v.(string))
+	if err != nil {
+		return fault.Wrap(fault.Usage, what, err, "write it as company.com")
 	}
 	known, err := w.tx.AccountsByDomain(w.ctx, []string{d})
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -122,16 +121,6 @@ func (im *Importer) Done(ctx context.Context, f File) error {
 			journal.Import, w.actor)
 		return nil
 	})
-}
-
-// companyDomain is the registrable domain that names a company; a free or disposable mailbox names
-// none.
-func companyDomain(email string) (string, bool) {
-	host := mailbox.Domain(email)
-	if host == "" || mailbox.FreeMail(host) || mailbox.Disposable(host) {
-		return "", false
-	}
-	return mailbox.Registrable(host)
 }
 
 func clean(list []string) []string {

@@ -142,12 +142,11 @@ func TestHeadersOfCommonExports(t *testing.T) {
 				},
 				Own: lead.Own{ExternalID: lead.Known("501"), ProgramTier: lead.Known("gold")},
 			}, Account: lead.Account{
-				Domain: lead.Known("huta.example"),
 				Company: lead.Company{
 					Name: lead.Known("Huta"), Employees: lead.Known[int64](1240), Industry: lead.Known("Manufacturing"),
 					Country: lead.Known("PL"),
 				},
-			}, Partner: "baltica",
+			}, Website: "https://www.huta.example/pl", Partner: "baltica",
 				Attributes: map[string]string{"Mobile Phone Number": "+48 600", "Original Source": "Organic Search",
 					"Annual Revenue": "4000000"}}},
 		{"a Salesforce lead export by API names",

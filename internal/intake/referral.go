@@ -30,9 +30,7 @@ func (r *row) referral() (desk.Referral, error) {
 	}
 	d.Record, d.Account = known.Lead, known.Account
 	d.Name = r.name()
-	if domain := r.domain(&d); domain != "" {
-		d.Account.Domain = lead.Known(domain)
-	}
+	r.website(&d)
 	return d, r.fault()
 }
 
@@ -74,27 +72,15 @@ func (r *row) name() lead.Opt[string] {
 	return lead.Opt[string]{}
 }
 
-// domain is the company's: as written, or of its web site. A web site that is no address is kept
-// as an attribute; the CRM's people wrote it, and it says nothing wrong about the lead.
-func (r *row) domain(d *desk.Referral) string {
-	s := r.text("domain")
-	if s != "" && !strings.Contains(s, "/") {
-		return s
-	}
-	if host, ok := mailbox.FromURL(s); ok {
-		return host
-	}
-	if s != "" {
-		return s
-	}
+// website names the company where nothing better does. One that names none is kept as an attribute: the
+// CRM's people wrote it, and it says nothing wrong about the lead.
+func (r *row) website(d *desk.Referral) {
 	site := r.text("website")
-	if host, ok := mailbox.FromURL(site); ok {
-		return host
-	}
-	if site != "" {
+	if _, err := mailbox.Company(site); err == nil {
+		d.Website = site
+	} else if site != "" {
 		d.Attributes = with(d.Attributes, "website", site)
 	}
-	return ""
 }
 
 // bant keeps the answers that the row gives; "unknown" says nothing new.

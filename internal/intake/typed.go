@@ -34,8 +34,8 @@ func Typed(cells map[string]string, zone *time.Location) (desk.Referral, map[str
 		}
 	}
 	if domain := d.Account.Domain.V; domain != "" {
-		if _, ok := mailbox.FromURL(domain); !ok {
-			problems["domain"] = shown(domain) + " is no company's domain: write company.com"
+		if _, err := mailbox.Company(domain); err != nil {
+			problems["domain"] = err.Error() + ": write company.com"
 		}
 	}
 	return d, problems

@@ -3,7 +3,6 @@ package mailbox
 import (
 	_ "embed" // the two lists
 	"net/netip"
-	"net/url"
 	"strings"
 	"sync"
 
@@ -33,27 +32,38 @@ func parse(text string) map[string]struct{} {
 	return set
 }
 
-// FreeMail says whether private people open mailboxes at the domain themselves, so that it names no
-// company. The domain is one that Domain or Registrable gave; sub-domains do not count, because they
-// may be the provider's own staff.
+// FreeMail says whether private people open mailboxes at the domain, or at one above it, themselves, so that
+// it names no company. What the provider keeps for its own staff is none.
 func FreeMail(domain string) bool {
-	_, ok := freemail()[plain(domain)]
-	return ok
+	set := freemail()
+	for d := plain(domain); d != ""; d = parent(d) {
+		if _, ok := set[d]; ok {
+			return !staff(domain)
+		}
+	}
+	return false
+}
+
+// staff says whether a provider of mailboxes keeps the domain, or one above it, for its own people.
+func staff(domain string) bool {
+	set := freemail()
+	for d := plain(domain); d != ""; d = parent(d) {
+		if _, ok := set["!"+d]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Disposable says whether the domain or one above it gives out throw-away mailboxes.
 func Disposable(domain string) bool {
 	set := disposable()
-	for d := plain(domain); ; {
+	for d := plain(domain); d != ""; d = parent(d) {
 		if _, ok := set[d]; ok {
 			return true
 		}
-		i := strings.IndexByte(d, '.')
-		if i < 0 {
-			return false
-		}
-		d = d[i+1:]
 	}
+	return false
 }
 
 // plain allocates nothing when the domain is already in lower case.
@@ -89,21 +99,8 @@ func Registrable(name string) (string, bool) {
 // FromURL returns the registrable domain of a web address, with or without its scheme:
 // https://www.acme.com/x, //acme.com, www.acme.com:8080/x. An e-mail address is none.
 func FromURL(s string) (string, bool) {
-	s = strings.TrimSpace(s)
-	switch i := strings.Index(s, "://"); {
-	case strings.HasPrefix(s, "//"):
-	case i < 0 || strings.ContainsAny(s[:i], "/?#"):
-		authority := s
-		if j := strings.IndexAny(s, "/?#"); j >= 0 {
-			authority = s[:j]
-		}
-		if strings.ContainsRune(authority, '@') {
-			return "", false
-		}
-		s = "//" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil {
+	u, ok := address(s)
+	if !ok {
 		return "", false
 	}
 	return Registrable(u.Hostname())

@@ -49,7 +49,8 @@ func TestFreeMailAndDisposable(t *testing.T) {
 		free, disposable bool
 	}{
 		{"gmail.com", true, false}, {"GMAIL.com", true, false}, {"wp.pl", true, false}, {"libero.it", true, false}, {"qq.com", true, false},
-		{"corp.mail.ru", false, false}, {"acme.com", false, false}, {"mailinator.com", false, true}, {"x.y.mailinator.com.", false, true},
+		{"corp.mail.ru", false, false}, {"x.corp.mail.ru", false, false}, {"a.fastmail.com", true, false}, {"b.wp.pl", true, false},
+		{"xwp.pl", false, false}, {"acme.com", false, false}, {"mailinator.com", false, true}, {"x.y.mailinator.com.", false, true},
 		{"xmailinator.example", false, false}, {"com", false, false}, {"", false, false},
 	}
 	for _, tt := range tests {
@@ -64,11 +65,13 @@ func TestFreeMailAndDisposable(t *testing.T) {
 
 func TestListsAreWellFormed(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"freemail": freemailText, "disposable": disposableText} {
+	for name, text := range map[string]string{"freemail": freemailText, "disposable": disposableText, "nocompany": nocompanyText,
+		"tenants": tenantsText} {
 		if !strings.HasPrefix(text, "# ") || !strings.Contains(text, "# Source: ") {
 			t.Errorf("%s: the header names no source", name)
 		}
-		for domain := range parse(text) {
+		for line := range parse(text) {
+			domain, _, _ := strings.Cut(strings.TrimLeft(line, "!+"), "/")
 			if ascii, ok := host(domain); !ok || ascii != domain || !strings.Contains(domain, ".") {
 				t.Errorf("%s: %q is not a plain domain", name, domain)
 			}
