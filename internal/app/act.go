@@ -39,7 +39,7 @@ func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed de
 	}
 	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
 		if act.Verb != desk.Undo { // what time does meanwhile must not come between
-			a.catchUp(ctx, s)
+			a.catchUp(ctx, func(ctx context.Context) error { return s.TickOf(ctx, on) })
 		}
 		typed.Now, typed.Zone = s.Now(), s.zone()
 		what, err := act.Read(typed)

@@ -65,7 +65,7 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 				format = "jsonl"
 			}
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
-				a.catchUp(ctx, s)
+				a.catchUp(ctx, s.Tick)
 				return a.writeOut(ctx, path, func(w io.Writer) error {
 					return a.export(ctx, s, w, desk.ExportKind(args[0]), query, format == "jsonl")
 				})

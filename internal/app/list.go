@@ -134,7 +134,7 @@ func filterKeys() string {
 // list writes rows as they come: a million of them needs no more memory than one page.
 func (a *app) list(ctx context.Context, s *session, query string, limit int) error {
 	a.lavish()
-	a.catchUp(ctx, s)
+	a.catchUp(ctx, s.Tick)
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	now := s.Now()
 	n := 0

@@ -49,15 +49,16 @@ func (a *app) with(ctx context.Context, reading bool, do func(context.Context, *
 const catchUpFor = 2 * time.Second
 
 // catchUp brings about what time alone does, as the cockpit does each minute: nurtured leads come back
-// and points move. A command must not see an older world because no cockpit is open. With --now it is
-// left: what a made-up instant brings about must not stay. What fails here is told by what follows.
-func (a *app) catchUp(ctx context.Context, s *session) {
+// and points move. A command must not see an older world because no cockpit is open: one that looks at all
+// leads gives all their due (Tick), an act those that it is done to (TickOf). With --now it is left: what a
+// made-up instant brings about must not stay. What fails here is told by what follows.
+func (a *app) catchUp(ctx context.Context, tick func(context.Context) error) {
 	if a.at != "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, catchUpFor)
 	defer cancel()
-	_ = s.Tick(ctx)
+	_ = tick(ctx)
 }
 
 // interruptible ends ctx at the first interrupt, so that what runs can stop in order, and gives the

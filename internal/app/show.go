@@ -108,7 +108,7 @@ func (a *app) showCommand() *cobra.Command {
 				}
 			}
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
-				a.catchUp(ctx, s)
+				a.catchUp(ctx, s.Tick)
 				out := bufio.NewWriter(a.out)
 				for i := range on {
 					if err := show(ctx, s, out, on[i].Lead(), i > 0); err != nil {

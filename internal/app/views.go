@@ -27,7 +27,7 @@ in this order, and view:NAME stands for one in every filter.`,
 		Example: "  eqltui views\n  eqltui list view:mine 'score>=70'",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
-				a.catchUp(ctx, s)
+				a.catchUp(ctx, s.Tick)
 				views, err := s.Views(ctx, s.who)
 				if err != nil {
 					return err

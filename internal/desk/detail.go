@@ -285,7 +285,44 @@ func (d *Desk) tick(ctx context.Context) (int, error) {
 	if err != nil || n == 0 {
 		return n, err
 	}
-	return n, d.store.Write(ctx, func(tx *store.Tx) error {
+	return n, d.fallDue(ctx, wake, stale)
+}
+
+// TickOf is Tick for the leads that an act is going to be done to, and for no other: whoever acts waits
+// for what they named, however much else is due. That is left to whoever looks at many leads, and to the
+// cockpit. What a derivation has not reached is left too, because an act derives its leads itself.
+func (d *Desk) TickOf(ctx context.Context, on []Subject) error {
+	if d.store.ReadOnly() != "" {
+		return nil
+	}
+	for part := range slices.Chunk(on, chunk) {
+		now := store.Millis(d.now().UTC().Truncate(time.Millisecond))
+		var wake, stale []int64
+		err := d.store.Read(ctx, func(tx *store.Tx) error {
+			rows, err := tx.LeadsByID(ctx, leadsAmong(part))
+			for _, l := range rows {
+				switch {
+				case l.Stage == lead.Nurture && l.NurtureUntil > 0 && l.NurtureUntil <= now:
+					wake = append(wake, l.ID)
+				case l.StaleAt <= now:
+					stale = append(stale, l.ID)
+				}
+			}
+			return err
+		})
+		if err == nil && len(wake)+len(stale) > 0 {
+			err = d.fallDue(ctx, wake, stale)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fallDue brings about what has fallen due of leads: those to wake come back, and all are derived anew.
+func (d *Desk) fallDue(ctx context.Context, wake, stale []int64) error {
+	return d.store.Write(ctx, func(tx *store.Tx) error {
 		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, d.newBatch())
 		if err != nil {
 			return err

@@ -117,12 +117,14 @@ func takenBack(e *journal.Event) store.Taken {
 }
 
 // loadSubjects brings what is acted on into hand.
-func (w *work) loadSubjects(on []Subject) error {
-	var ids []int64
+func (w *work) loadSubjects(on []Subject) error { return w.loadLeads(leadsAmong(on)) }
+
+// leadsAmong are the ids of the subjects that are leads.
+func leadsAmong(on []Subject) (ids []int64) {
 	for _, s := range on {
 		if id := s.Lead(); id != 0 {
 			ids = append(ids, int64(id))
 		}
 	}
-	return w.loadLeads(ids)
+	return ids
 }
