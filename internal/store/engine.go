@@ -15,12 +15,13 @@ import (
 // log was reset while another process wrote (https://www.sqlite.org/releaselog/3_51_3.html).
 const MinimumEngine = "3.51.3"
 
-// checkEngine refuses an SQLite that is too old. It gives each connection pages of its own, and has
-// SQLite lock open files where the system can: the usual locks belong to the process, and closing any
+// checkEngine refuses an SQLite that is too old. It gives each connection pages of its own and no
+// lock, and has SQLite lock open files where the system can: the usual locks belong to the process, and closing any
 // descriptor of the file drops them all. Another program that then closes the file would take itself
 // for the last one and remove the log under the cockpit, with everything that was written since.
 func checkEngine() error {
 	ownCaches()                    // without them it is only slower
+	unlocked()                     // likewise
 	_, _ = sqlite.OFDLocking(true) // some systems have none; SQLite's own check of the -shm file is left then
 	if v := EngineVersion(); !notOlder(v, MinimumEngine) {
 		why := fmt.Sprintf("version %s can lose commits; %s is the oldest that cannot", v, MinimumEngine)
