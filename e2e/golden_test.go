@@ -155,9 +155,10 @@ func sameJournal(t *testing.T, before, now string) {
 		if err != nil {
 			return err
 		}
-		return tx.EveryEvent(t.Context(), func(e *journal.Event) error {
-			is = append(is, event{e.Seq, hashes[e.Policy], string(e.Data.Append(nil))})
-			return nil
+		return tx.EveryEvent(t.Context(), func(e *journal.Event, content *journal.Packed) error {
+			doc, err := content.Append(nil)
+			is = append(is, event{e.Seq, hashes[e.Policy], string(doc)})
+			return err
 		})
 	}); err != nil {
 		t.Fatal(err)

@@ -99,6 +99,42 @@ func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.Exp
 	return cmp.Or(err, out.Flush())
 }
 
+// appendValueCell writes a value as import reads it from a cell. What there are millions of is written
+// without a text of its own.
+func appendValueCell(line []byte, v any) ([]byte, error) {
+	switch v := v.(type) {
+	case nil:
+		return line, nil
+	case *string:
+		return appendCell(line, safetext.GuardFormula(*v)), nil
+	case *int64:
+		if *v >= 0 {
+			return strconv.AppendInt(line, *v, 10), nil
+		}
+	case *time.Time:
+		if v.Year() >= 0 {
+			return appendStamp(line, *v), nil
+		}
+	case *journal.Packed: // an object: it has quotes, and is no formula
+		line, err := v.AppendDoubled(append(line, '"'))
+		return append(line, '"'), err
+	}
+	return appendCell(line, safetext.GuardFormula(cellOf(held(v)))), nil
+}
+
+// held is a value that was given by its address.
+func held(v any) any {
+	switch v := v.(type) {
+	case *string:
+		return *v
+	case *int64:
+		return *v
+	case *time.Time:
+		return *v
+	}
+	return v
+}
+
 // csvWriter writes rows as cells.
 func csvWriter(out *bufio.Writer, columns []string) func([]any) error {
 	var line []byte
@@ -108,7 +144,10 @@ func csvWriter(out *bufio.Writer, columns []string) func([]any) error {
 			if i > 0 {
 				line = append(line, ',')
 			}
-			line = appendCell(line, safetext.GuardFormula(cellOf(row[i])))
+			var err error
+			if line, err = appendValueCell(line, row[i]); err != nil {
+				return err
+			}
 		}
 		_, err := out.Write(append(line, '\n'))
 		return err
@@ -118,23 +157,27 @@ func csvWriter(out *bufio.Writer, columns []string) func([]any) error {
 // appendCell writes a cell byte for byte as encoding/csv does, which writes a document of the journal in
 // pieces between its quotes: most of what an export of it took.
 func appendCell(line []byte, cell string) []byte {
-	first, _ := utf8.DecodeRuneInString(cell)
-	quoted := strings.Contains(cell, `"`)
-	if !quoted && cell != `\.` && (cell == "" || !unicode.IsSpace(first)) && !strings.ContainsAny(cell, ",\r\n") {
+	if unquoted(cell) {
 		return append(line, cell...)
 	}
-	line = append(line, '"')
-	if quoted {
-		for {
-			i := strings.IndexByte(cell, '"')
-			if i < 0 {
-				break
-			}
-			line = append(append(line, cell[:i]...), `""`...)
-			cell = cell[i+1:]
+	return append(safetext.AppendDoubled(append(line, '"'), cell), '"')
+}
+
+// unquoted says that a cell needs no quotes.
+func unquoted(cell string) bool {
+	if cell == "" {
+		return true
+	}
+	for _, c := range [...]byte{',', '"', '\n', '\r'} {
+		if strings.IndexByte(cell, c) >= 0 {
+			return false
 		}
 	}
-	return append(append(line, cell...), '"')
+	if cell[0] > ' ' && cell[0] < utf8.RuneSelf && cell[0] != '\\' {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(cell)
+	return cell != `\.` && !unicode.IsSpace(first)
 }
 
 // cellOf is a value as import reads it from a cell.
@@ -159,8 +202,6 @@ func cellOf(v any) string {
 		return hundredths(int64(v))
 	case desk.Rate:
 		return hundredths(int64(v)) + "%"
-	case journal.Data:
-		return string(v.Append(make([]byte, 0, 1<<10)))
 	}
 	return fmt.Sprint(v)
 }
@@ -194,15 +235,25 @@ func lineWriter(out *bufio.Writer, columns []string) func([]any) error {
 }
 
 func appendValue(doc []byte, v any) ([]byte, error) {
-	switch x := v.(type) {
+	switch x := held(v).(type) {
+	case nil:
+		return append(doc, "null"...), nil
+	case string:
+		return safetext.AppendText(doc, x)
+	case int64:
+		return strconv.AppendInt(doc, x, 10), nil
 	case time.Time:
-		v = stamp(x)
+		return append(appendStamp(append(doc, '"'), x), '"'), nil
 	case desk.Rate:
 		v = hundredths(int64(x)) + "%"
 	case []string:
 		v = list(x)
-	case journal.Data:
-		v = x
+	case *journal.Packed:
+		d, err := x.Data()
+		if err != nil {
+			return doc, err
+		}
+		v = d
 	}
 	part, err := safetext.JSON(v)
 	return append(doc, part...), err

@@ -31,7 +31,9 @@ func (a *app) answer(v any, format string, args ...any) error {
 }
 
 // stamp is an instant as JSON has it: RFC 3339, UTC.
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+func stamp(t time.Time) string { return string(appendStamp(nil, t)) }
+
+func appendStamp(dst []byte, t time.Time) []byte { return t.UTC().AppendFormat(dst, time.RFC3339Nano) }
 
 // stampOf is an instant that may be missing.
 func stampOf(t *time.Time) *string {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
@@ -94,8 +95,10 @@ func withAttributes(columns, names []string) []string {
 
 // Export calls begin with the columns of a kind: ExportColumns and, of leads, the columns that imports
 // kept as attributes. Then it calls yield for each row with a value for every column: nil (not known),
-// string, int64, bool, []string, time.Time, Minor, Rate or journal.Data. It reads one snapshot row by
-// row, so memory does not grow. query, of leads only, is the filter language.
+// string, int64, bool, []string, time.Time, Minor, Rate or *journal.Packed; of what there are millions of
+// the first two and an instant may be given by their address, which is yield's only while it runs, as is
+// the row. It reads one snapshot row by row, so memory does not grow. query, of leads only, is the filter
+// language.
 func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query string, begin func(columns []string) error,
 	yield func([]any) error) error {
 	what := "export " + string(kind)
@@ -168,6 +171,28 @@ type exporter struct {
 	attributes []string
 	hashes     map[int64]string          // of the policies that events name
 	present    func([]*store.Lead) error // brings points up to now where time alone has changed them
+
+	// What a row of touches or events is made of, the same for each of millions.
+	row      []any
+	id, hash string
+	at       time.Time
+	engine   int64
+}
+
+// there is the address of a text, nil when it is not known.
+func there(o *lead.Opt[string]) any {
+	if !o.Known {
+		return nil
+	}
+	return &o.V
+}
+
+// wordedAt is the address of a text that "" says nothing of.
+func wordedAt(s *string) any {
+	if *s == "" {
+		return nil
+	}
+	return s
 }
 
 // worded is a text that "" says nothing of.
@@ -213,15 +238,13 @@ func (x *exporter) partners() error {
 	return nil
 }
 
-func (x *exporter) touch(t *store.Touch, email, client lead.Opt[string]) error {
-	f := t.Fact()
-	row := []any{f.ID, f.At, t.Kind, known(email), known(client), known(t.URL), known(t.Asset), known(t.OwnedBy), worded(t.Partner),
-		worded(t.Surface)}
-	return x.yield(append(row, utmValues(t.UTM)...))
-}
-
-func utmValues(u lead.UTM) []any {
-	return []any{known(u.Source), known(u.Medium), known(u.Campaign), known(u.Term), known(u.Content)}
+func (x *exporter) touch(t *store.Touch, email, client *lead.Opt[string]) error {
+	x.id, x.at = store.TouchName(t.ID), store.Instant(t.At)
+	u := &t.UTM
+	x.row = append(x.row[:0], &x.id, &x.at, &t.Kind, there(email), there(client), there(&t.URL), there(&t.Asset), there(&t.OwnedBy),
+		wordedAt(&t.Partner), wordedAt(&t.Surface),
+		there(&u.Source), there(&u.Medium), there(&u.Campaign), there(&u.Term), there(&u.Content))
+	return x.yield(x.row)
 }
 
 // deal names the person by address where there is one: a lead's number means nothing elsewhere.
@@ -236,14 +259,16 @@ func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
 	return x.yield([]any{o.ExternalID, known(email), id, Minor(o.Amount), arr, o.Stage, instantOf(o.CreatedAt), instantOf(o.ClosedAt)})
 }
 
-func (x *exporter) event(e *journal.Event) error {
+func (x *exporter) event(e *journal.Event, content *journal.Packed) error {
 	var id any
 	if e.Lead != 0 {
-		id = e.Lead.String()
+		x.id = e.Lead.String()
+		id = &x.id
 	}
-	return x.yield([]any{e.Seq, e.At, string(e.Kind), id, e.Actor, string(e.By), e.Batch, worded(e.Undoes), x.hashes[e.Policy],
-		int64(e.Engine),
-		e.Data})
+	x.hash, x.engine = x.hashes[e.Policy], int64(e.Engine)
+	x.row = append(x.row[:0], &e.Seq, &e.At, (*string)(&e.Kind), id, &e.Actor, (*string)(&e.By), &e.Batch, wordedAt(&e.Undoes), &x.hash,
+		&x.engine, content)
+	return x.yield(x.row)
 }
 
 // leads goes through the leads of a query, in the order of the inbox.

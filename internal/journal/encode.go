@@ -11,7 +11,19 @@ import (
 // Append appends the event's content as JSON, byte for byte as encoding/json writes it: one event
 // or two are written for every row of an import.
 func (d *Data) Append(dst []byte) []byte {
-	o := object{append(dst, '{'), len(dst) + 1}
+	o := object{doc: dst}
+	d.heads(&o)
+	if len(d.Changes) > 0 {
+		o.key("changes")
+		o.doc = d.Changes.append(o.doc)
+	}
+	return append(o.doc, '}')
+}
+
+// heads begins the content and writes what stands before its changes.
+func (d *Data) heads(o *object) {
+	o.doc = append(o.doc, '{')
+	o.start = len(o.doc)
 	for _, f := range [...]struct{ name, text string }{{"reason", d.Reason}, {"to", d.To}, {"how", d.How}, {"outcome", d.Outcome}} {
 		o.text(f.name, f.text)
 	}
@@ -37,11 +49,6 @@ func (d *Data) Append(dst []byte) []byte {
 		}
 		o.doc = append(o.doc, ']')
 	}
-	if len(d.Changes) > 0 {
-		o.key("changes")
-		o.doc = d.Changes.append(o.doc)
-	}
-	return append(o.doc, '}')
 }
 
 func (c Changes) append(dst []byte) []byte {
@@ -52,20 +59,25 @@ func (c Changes) append(dst []byte) []byte {
 	slices.Sort(names)
 	o := object{append(dst, '{'), len(dst) + 1}
 	for _, name := range names {
-		o.name(name)
 		change := c[name]
-		inner := object{append(o.doc, '{'), len(o.doc) + 1}
-		if len(change.Before) > 0 {
-			inner.key("b")
-			inner.doc = append(inner.doc, change.Before...)
-		}
-		if len(change.After) > 0 {
-			inner.key("a")
-			inner.doc = append(inner.doc, change.After...)
-		}
-		o.doc = append(inner.doc, '}')
+		o.change(name, &change)
 	}
 	return append(o.doc, '}')
+}
+
+// change writes a field with what became of it.
+func (o *object) change(name string, c *Change) {
+	o.name(name)
+	inner := object{append(o.doc, '{'), len(o.doc) + 1}
+	if len(c.Before) > 0 {
+		inner.key("b")
+		inner.doc = append(inner.doc, c.Before...)
+	}
+	if len(c.After) > 0 {
+		inner.key("a")
+		inner.doc = append(inner.doc, c.After...)
+	}
+	o.doc = append(inner.doc, '}')
 }
 
 // object is a JSON object that is being written.

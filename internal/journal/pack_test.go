@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -65,6 +66,23 @@ func first() map[string]json.RawMessage {
 	return out
 }
 
+// same holds the JSON that is written at once against that of what is read.
+func same(t *rapid.T, packed string) {
+	d, err := journal.Unpack(packed, at)
+	got, gerr := (&journal.Packed{Text: packed, At: at}).Append([]byte("before "))
+	want := []byte("before ")
+	if err == nil {
+		want = d.Append(want)
+	}
+	if (err == nil) != (gerr == nil) || err != nil && err.Error() != gerr.Error() || !bytes.Equal(got, want) {
+		t.Fatalf("%s\nis written as\n%s, %v\nand read as\n%s, %v", packed, got, gerr, want, err)
+	}
+	twice, gerr := (&journal.Packed{Text: packed, At: at}).AppendDoubled([]byte("before "))
+	if want := bytes.ReplaceAll(want, []byte(`"`), []byte(`""`)); (err == nil) != (gerr == nil) || !bytes.Equal(twice, want) {
+		t.Fatalf("%s\nis written as\n%s, %v\nand not as\n%s", packed, twice, gerr, want)
+	}
+}
+
 func TestWhatIsPackedIsReadBackToTheByte(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -77,6 +95,7 @@ func TestWhatIsPackedIsReadBackToTheByte(t *testing.T) {
 		if want := string(d.Append(nil)); string(got.Append(nil)) != want {
 			t.Fatalf("%s\nis read from\n%s\ninstead of\n%s", got.Append(nil), packed, want)
 		}
+		same(t, packed)
 		old, err := journal.Unpack(string(d.Append(nil)), at)
 		if err != nil || !reflect.DeepEqual(old, got) {
 			t.Fatalf("the JSON of earlier versions is read as\n%+v\nand not as\n%+v\n%v", old, got, err)
@@ -91,8 +110,8 @@ func TestWhatIsDamagedIsAnErrorAndNoPanic(t *testing.T) {
 		packed := string(d.Pack(nil, at))
 		cut := rapid.IntRange(0, len(packed)).Draw(t, "cut")
 		change := rapid.SampledFrom([]string{"", "?", "W", "z", "\"", "(", "<", "=9"}).Draw(t, "change")
-		_, _ = journal.Unpack(packed[:cut]+change+packed[cut:], at) // some of it may be sense
-		_, _ = journal.Unpack(packed[:cut]+change, at)
+		same(t, packed[:cut]+change+packed[cut:]) // some of it may be sense
+		same(t, packed[:cut]+change)
 	})
 	for _, text := range []string{" ?", " x1 ", " A", " A?", " Wa1", " =7", ` h1 `, ` A"x`, " A(", " A(1", " A<", ` A<"k"`, " A_", " Ztn"} {
 		if d, err := journal.Unpack(text, at); err == nil {

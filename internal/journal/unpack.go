@@ -19,11 +19,37 @@ func Unpack(text string, at time.Time) (d Data, err error) {
 	// The values stand one behind the other in one piece of memory: an event has dozens.
 	u := unpacker{rest: text, at: at.UnixMilli(), doc: make([]byte, 0, 4*len(text))}
 	u.members(&d)
-	u.changes(&d)
-	if u.wrong != "" {
-		return Data{}, fmt.Errorf("read an event's content: %s at %.40q", u.wrong, u.rest)
+	u.read((*changesOf)(&d))
+	if err := u.err(); err != nil {
+		return Data{}, err
 	}
 	return d, nil
+}
+
+// reader is told the changes that are read.
+type reader interface {
+	bare(list int)                 // the fields of a list of bare ones, which comes first
+	changed(name string, c Change) // of two of one field the last counts
+}
+
+// changesOf takes what is read into a content's changes.
+type changesOf Data
+
+func (d *changesOf) bare(list int) {
+	d.Changes = make(Changes, len(firsts()[list])+8)
+	doc := make([]byte, 0, len(firstFields)) // one piece of memory for all of them
+	for _, f := range firsts()[list] {
+		from := len(doc)
+		doc = append(doc, f.value...)
+		d.Changes[f.name] = Change{After: doc[from:len(doc):len(doc)]}
+	}
+}
+
+func (d *changesOf) changed(name string, c Change) {
+	if d.Changes == nil {
+		d.Changes = Changes{}
+	}
+	d.Changes[name] = c
 }
 
 // unpacker is a content that is being read. Whatever comes after a mistake is not read.
@@ -32,6 +58,13 @@ type unpacker struct {
 	at    int64
 	doc   []byte
 	wrong string
+}
+
+func (u *unpacker) err() error {
+	if u.wrong == "" {
+		return nil
+	}
+	return fmt.Errorf("read an event's content: %s at %.40q", u.wrong, u.rest)
 }
 
 func (u *unpacker) fail(why string) {
@@ -93,13 +126,21 @@ func (u *unpacker) members(d *Data) {
 			u.fail("an unknown member")
 			return
 		}
-		if err := json.Unmarshal(u.whole(), to); err != nil {
+		raw := u.whole()
+		if text, is := to.(*string); is {
+			if plain, ok := plainText(raw); ok {
+				*text = plain
+				continue
+			}
+		}
+		if err := json.Unmarshal(raw, to); err != nil {
 			u.fail("a member that is not what it should be")
 		}
 	}
 }
 
-func (u *unpacker) changes(d *Data) {
+// read reads the changes.
+func (u *unpacker) read(to reader) {
 	if u.skip('=') {
 		number := u.digits()
 		n, _ := strconv.Atoi(number) // only digits come here
@@ -107,15 +148,9 @@ func (u *unpacker) changes(d *Data) {
 			u.fail("an unknown list of fields")
 			return
 		}
-		d.Changes = make(Changes, len(firsts()[n-1])+8)
-		for _, f := range firsts()[n-1] {
-			d.Changes[f.name] = Change{After: u.keep(f.value)}
-		}
+		to.bare(n - 1)
 	}
 	for u.wrong == "" && u.rest != "" {
-		if d.Changes == nil {
-			d.Changes = Changes{}
-		}
 		name := u.field()
 		var c Change
 		if u.next() != ';' {
@@ -127,7 +162,7 @@ func (u *unpacker) changes(d *Data) {
 		case u.skip(';'):
 			c.Before, c.After = c.After, nil
 		}
-		d.Changes[name] = c
+		to.changed(name, c)
 	}
 }
 
@@ -182,13 +217,6 @@ func (u *unpacker) digits() string {
 	return text
 }
 
-// keep appends to what was read and returns that part alone.
-func (u *unpacker) keep(text string) json.RawMessage {
-	start := len(u.doc)
-	u.doc = append(u.doc, text...)
-	return json.RawMessage(u.doc[start:len(u.doc):len(u.doc)])
-}
-
 // whole reads a value and returns its JSON.
 func (u *unpacker) whole() json.RawMessage {
 	start := len(u.doc)
@@ -214,8 +242,17 @@ func (u *unpacker) value() {
 	case c == '<':
 		u.list('<', '>', '{', '}', true)
 	default:
-		text, ok := map[byte]string{'~': never, nullAs: "null", yesAs: "true", noAs: "false"}[c]
-		if !ok {
+		var text string
+		switch c {
+		case '~':
+			text = never
+		case nullAs:
+			text = "null"
+		case yesAs:
+			text = "true"
+		case noAs:
+			text = "false"
+		default:
 			u.fail("no value")
 			return
 		}

@@ -3,6 +3,7 @@ package safetext_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf16"
@@ -19,6 +20,13 @@ func TestAStringIsWrittenAsTheStandardLibraryWritesIt(t *testing.T) {
 		want, err := json.Marshal(s)
 		if got := safetext.AppendJSONString([]byte("x"), s); err != nil || string(got) != "x"+string(want) {
 			t.Errorf("%q becomes %s, not %s", s, got, want)
+		}
+		want, err = safetext.JSON(s)
+		if got, gerr := safetext.AppendText([]byte("x"), s); err != nil || gerr != nil || string(got) != "x"+string(want) {
+			t.Errorf("%q becomes %s, %v, not %s", s, got, gerr, want)
+		}
+		if got := string(safetext.AppendDoubled([]byte("x"), s)); got != "x"+strings.ReplaceAll(s, `"`, `""`) {
+			t.Errorf("the quotes of %q are not there twice: %q", s, got)
 		}
 	}
 	for _, s := range hostile(t) {

@@ -7,15 +7,41 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
+// owners is how many persons are looked at for the touches of an export at once.
+const owners = 2000
+
 // EveryTouch calls f for each touch that is no referral, with what its person is known by. A touch that
 // a referral wrote is part of its lead, so it is left out. A person whom only touches name has the
-// address by which it is looked up.
-func (tx *Tx) EveryTouch(ctx context.Context, f func(t *Touch, email, client lead.Opt[string]) error) error {
-	return tx.rows(ctx, sqlExportTouches, nil, touchTable.kept+2, func(c *cells) error {
-		t := touchTable.row(c)
-		email := c.opt()
-		return f(t, email, c.opt())
-	})
+// address by which it is looked up. Touches lie in the order of their persons, so each person is read
+// once and not for each of its touches. What f is given is its own only while it runs.
+func (tx *Tx) EveryTouch(ctx context.Context, f func(t *Touch, email, client *lead.Opt[string]) error) error {
+	type owner struct {
+		id            int64
+		email, client lead.Opt[string]
+	}
+	read := func(c *cells) owner { return owner{c.int(), c.opt(), c.opt()} }
+	var t Touch
+	for after := int64(0); ; {
+		some, err := gather(ctx, tx, 3, read, sqlTouchOwners, after, owners)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		last := some[len(some)-1].id
+		err = tx.rows(ctx, sqlExportTouches, []any{after, last}, touchTable.kept, func(c *cells) error {
+			touchTable.into(c, &t)
+			for len(some) > 0 && some[0].id < t.PersonID {
+				some = some[1:]
+			}
+			if c.err != nil || len(some) == 0 || some[0].id != t.PersonID {
+				return c.err // of a damaged file a touch may have no person: then it is nobody's
+			}
+			return f(&t, &some[0].email, &some[0].client)
+		})
+		if err != nil {
+			return err
+		}
+		after = last
+	}
 }
 
 // EveryDeal calls f for each opportunity, with the address of its lead's person.
@@ -26,9 +52,19 @@ func (tx *Tx) EveryDeal(ctx context.Context, f func(o *Opportunity, email lead.O
 	})
 }
 
-// EveryEvent calls f for each event of the journal, in its order.
-func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event) error) error {
-	return eventTable.each(ctx, tx, sqlExportEvents, nil, f)
+// EveryEvent calls f for each event of the journal, in its order. Its content is given as it is kept, and
+// not read into the event; both are f's only while it runs.
+func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event, *journal.Packed) error) error {
+	var e journal.Event
+	var content journal.Packed
+	return tx.rows(ctx, sqlExportEvents, nil, eventTable.kept, func(c *cells) error {
+		eventHeads.into(c, &e)
+		content = journal.Packed{Text: c.text(), At: e.At}
+		if c.err != nil {
+			return c.err
+		}
+		return f(&e, &content)
+	})
 }
 
 // AttributeNames lists the columns that imports kept as attributes of leads, sorted, at most limit.

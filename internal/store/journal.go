@@ -21,6 +21,9 @@ var eventTable = newTable[journal.Event]("journal", column{name: "data", codec: 
 	},
 }})
 
+// eventHeads is what stands before an event's content, which is the last column.
+var eventHeads = &table[journal.Event]{name: eventTable.name, all: eventTable.all, kept: eventTable.kept - 1}
+
 // The queries of whole events.
 var (
 	sqlAppend        = eventTable.insert()

@@ -36,10 +36,13 @@ var (
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
 	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
  ORDER BY person_id, at, id`)
-	sqlExportTouches = `SELECT ` + touchTable.columns("t.") + `, COALESCE(p.email, NULLIF(p.email_key, '')),
- (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = t.person_id)
- FROM touches t JOIN persons p ON p.id = t.person_id WHERE t.kind <> 'partner_referral' ORDER BY t.person_id, t.at, t.id`
+	sqlExportTouches = touchTable.read(`WHERE person_id > $1 AND person_id <= $2 AND kind <> 'partner_referral'
+ ORDER BY person_id, at, id`)
 )
+
+// sqlTouchOwners lists who touches may belong to.
+const sqlTouchOwners = `SELECT p.id, COALESCE(p.email, NULLIF(p.email_key, '')),
+ (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = p.id) FROM persons p WHERE p.id > $1 ORDER BY p.id LIMIT $2`
 
 const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND id = $2`
 

@@ -1,0 +1,167 @@
+package journal
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// Packed is an event's content as a database keeps it, with the event's own time.
+type Packed struct {
+	Text string
+	At   time.Time
+}
+
+// Data reads the content.
+func (p *Packed) Data() (Data, error) { return Unpack(p.Text, p.At) }
+
+// Append appends the content as JSON: what Append of its Data gives, without making the changes first,
+// of which a lead's first event has half a hundred.
+func (p *Packed) Append(dst []byte) ([]byte, error) { return p.append(dst, false) }
+
+// AppendDoubled is Append with each quotation mark twice, as a cell of CSV has it.
+func (p *Packed) AppendDoubled(dst []byte) ([]byte, error) { return p.append(dst, true) }
+
+func (p *Packed) append(dst []byte, double bool) ([]byte, error) {
+	r := reprints.Get().(*reprint)
+	defer reprints.Put(r)
+	r.reset(dst, double)
+	if p.Text == "" || p.Text[0] == '{' {
+		d, err := p.Data()
+		if err != nil {
+			return dst, err
+		}
+		return r.put(d.Append(r.part[:0])), nil
+	}
+	r.unpacker = unpacker{rest: p.Text, at: p.At.UnixMilli(), doc: r.doc[:0]}
+	var d Data
+	r.members(&d)
+	r.read(r)
+	if err := r.err(); err != nil {
+		return dst, err
+	}
+	if r.first == nil && len(r.fields) == 0 {
+		return r.put(d.Append(r.part[:0])), nil
+	}
+	o := object{doc: r.part[:0]}
+	d.heads(&o)
+	o.key("changes")
+	r.put(append(o.doc, '{'))
+	r.changes()
+	return append(r.out, "}}"...), nil
+}
+
+// reprints are those that were used before: an export writes millions of events.
+var reprints = sync.Pool{New: func() any { return new(reprint) }}
+
+// reprint is a content that is read to be written as JSON at once. Its fields stand as they came, and beside
+// them the bare ones of the list that it names.
+type reprint struct {
+	unpacker
+	first  []printed
+	fields []moved
+	out    []byte
+	part   []byte // what is written next
+	double bool
+}
+
+func (r *reprint) reset(out []byte, double bool) {
+	r.out, r.double, r.first, r.fields = out, double, nil, r.fields[:0]
+}
+
+// put writes what stands in part.
+func (r *reprint) put(part []byte) []byte {
+	r.part = part
+	if r.double {
+		r.out = safetext.AppendDoubled(r.out, part)
+	} else {
+		r.out = append(r.out, part...)
+	}
+	return r.out
+}
+
+// moved is one field with what became of it, where it stands in what was read.
+type moved struct {
+	name string
+	Change
+}
+
+// printed is a bare field as it stands among an event's changes, with a comma before it, and the same with
+// each quotation mark twice.
+type printed struct{ name, text, doubled string }
+
+// prints are the lists of bare fields in the order in which JSON has them.
+var prints = sync.OnceValue(func() [][]printed {
+	out := make([][]printed, len(firsts()))
+	for i, list := range firsts() {
+		for _, f := range list {
+			o := object{doc: []byte{','}, start: 1}
+			o.change(f.name, &Change{After: []byte(f.value)})
+			out[i] = append(out[i], printed{f.name, string(o.doc), string(safetext.AppendDoubled(nil, o.doc))})
+		}
+		slices.SortFunc(out[i], func(a, b printed) int { return strings.Compare(a.name, b.name) })
+	}
+	return out
+})
+
+func (r *reprint) bare(list int) { r.first = prints()[list] }
+
+func (r *reprint) changed(name string, c Change) { r.fields = append(r.fields, moved{name, c}) }
+
+// changes writes the changes in the order of their names. Of two of one field the last counts.
+func (r *reprint) changes() {
+	slices.SortStableFunc(r.fields, func(a, b moved) int { return strings.Compare(a.name, b.name) })
+	start, left := len(r.out), r.first
+	for i := range r.fields {
+		f := &r.fields[i]
+		if i+1 < len(r.fields) && r.fields[i+1].name == f.name {
+			continue
+		}
+		for len(left) > 0 && left[0].name < f.name {
+			left = r.bareField(left, start)
+		}
+		if len(left) > 0 && left[0].name == f.name {
+			left = left[1:]
+		}
+		o := object{doc: r.part[:0]}
+		if len(r.out) > start {
+			o.doc = append(o.doc, ',')
+		}
+		o.start = len(o.doc)
+		o.change(f.name, &f.Change)
+		r.put(o.doc)
+	}
+	for len(left) > 0 {
+		left = r.bareField(left, start)
+	}
+}
+
+// bareField writes the first of some bare fields and returns the others.
+func (r *reprint) bareField(left []printed, start int) []printed {
+	text := left[0].text
+	if r.double {
+		text = left[0].doubled
+	}
+	if len(r.out) == start {
+		text = text[1:] // without the comma
+	}
+	r.out = append(r.out, text...)
+	return left[1:]
+}
+
+// plainText returns the text of a JSON string that has no escape.
+func plainText(raw []byte) (string, bool) {
+	if len(raw) < 2 || raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 {
+		return "", false
+	}
+	for _, c := range raw {
+		if c < ' ' || c > '~' {
+			return "", false
+		}
+	}
+	return string(raw[1 : len(raw)-1]), true
+}
