@@ -71,38 +71,44 @@ func (d *Desk) deriveFrom(ctx context.Context, from *store.Derivation, batches i
 // deriveSome derives the next leads of a derivation, and moves it on in the same transaction. It returns
 // where it stands now; mine is false, and nothing done, where another one took its place or moved it.
 func (d *Desk) deriveSome(ctx context.Context, from *store.Derivation, size int) (job store.Derivation, mine bool, err error) {
-	err = d.store.Write(ctx, func(tx *store.Tx) error {
-		if job, err = tx.Derivation(ctx, from.Of); err != nil {
-			return err
-		}
-		if mine = job.Batch == from.Batch && (from.Kept == "" || from.Kept == job.Kept); !mine || job.Done {
-			return nil
-		}
-		ids, err := tx.AwaitingLeads(ctx, &job, size)
-		if err != nil {
-			return err
-		}
-		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, job.Batch)
-		if err != nil {
-			return err
-		}
-		if err := w.loadLeads(ids); err != nil {
-			return err
-		}
-		for _, id := range ids {
-			w.rescore(w.leads[id])
-		}
-		n, err := w.flush()
-		if err != nil {
-			return err
-		}
-		if len(ids) > 0 {
-			job.After = ids[len(ids)-1]
-		}
-		job.Seen, job.Changed, job.Done = job.Seen+len(ids), job.Changed+n, len(ids) < size
-		return tx.Derived(ctx, &job)
+	err = d.store.Write(ctx, func(tx *store.Tx) (err error) {
+		job, mine, err = d.deriveNext(ctx, tx, from, size)
+		return err
 	})
 	return job, mine, err
+}
+
+// deriveNext is deriveSome in a transaction.
+func (d *Desk) deriveNext(ctx context.Context, tx *store.Tx, from *store.Derivation, size int) (job store.Derivation, mine bool, err error) {
+	if job, err = tx.Derivation(ctx, from.Of); err != nil {
+		return job, false, err
+	}
+	if mine = job.Batch == from.Batch && (from.Kept == "" || from.Kept == job.Kept); !mine || job.Done {
+		return job, mine, nil
+	}
+	ids, err := tx.AwaitingLeads(ctx, &job, size)
+	if err != nil {
+		return job, mine, err
+	}
+	w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, job.Batch)
+	if err != nil {
+		return job, mine, err
+	}
+	if err := w.loadLeads(ids); err != nil {
+		return job, mine, err
+	}
+	for _, id := range ids {
+		w.rescore(w.leads[id])
+	}
+	n, err := w.flush()
+	if err != nil {
+		return job, mine, err
+	}
+	if len(ids) > 0 {
+		job.After = ids[len(ids)-1]
+	}
+	job.Seen, job.Changed, job.Done = job.Seen+len(ids), job.Changed+n, len(ids) < size
+	return job, mine, tx.Derived(ctx, &job)
 }
 
 // deriveAll goes on with every derivation that was broken off.

@@ -102,12 +102,32 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 		return err
 	}
 	if im.dry != nil {
-		return once(im.dry)
+		return im.rehearse(ctx, once, &moved)
 	}
 	if err := im.d.store.Write(ctx, once); err != nil {
 		return err
 	}
 	return im.d.deriveOf(ctx, im.batch, moved)
+}
+
+// rehearse does in the one transaction of a dry run what run does in several. Each of them is settled, so
+// that a dry run keeps no more in memory than an import.
+func (im *Importer) rehearse(ctx context.Context, once func(*store.Tx) error, moved *[]string) error {
+	if err := once(im.dry); err != nil {
+		return err
+	}
+	for _, partner := range *moved {
+		for job := (store.Derivation{Of: partner, Batch: im.batch}); !job.Done; {
+			var err error
+			if job, _, err = im.d.deriveNext(ctx, im.dry, &job, mostBatch); err != nil {
+				return err
+			}
+			if err := im.dry.Settle(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return im.dry.Settle(ctx)
 }
 
 // Done journals the counts of a file.

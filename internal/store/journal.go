@@ -87,6 +87,8 @@ func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 			return err
 		}
 	}
+	clear(tx.events)
+	tx.events = tx.events[:0]
 	return nil
 }
 

@@ -123,6 +123,20 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return classify("write", err)
 	}
 	s.o.at(PointAfterRows)
+	if err := tx.settle(ctx, s.o.at); err != nil {
+		return err
+	}
+	s.o.at(PointBeforeCommit)
+	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+		return classify("commit", err)
+	}
+	committed = true
+	s.o.at(PointAfterCommit)
+	return nil
+}
+
+// settle writes what the transaction held back.
+func (tx *Tx) settle(ctx context.Context, at func(string)) error {
 	for sequence := range tx.spans {
 		if err := tx.giveBack(ctx, sequence); err != nil {
 			return classify("write", err)
@@ -134,22 +148,20 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)
 	}
-	if err := c.engine.flushWords(ctx, tx); err != nil {
+	if err := tx.c.engine.flushWords(ctx, tx); err != nil {
 		return classify("write the search index", err)
 	}
 	// The journal's numbers are taken last, so that they follow the order of commits.
-	s.o.at(PointBeforeJournal)
-	if err := tx.flushJournal(ctx, s.o.at); err != nil {
+	at(PointBeforeJournal)
+	if err := tx.flushJournal(ctx, at); err != nil {
 		return classify("write the journal", err)
 	}
-	s.o.at(PointBeforeCommit)
-	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
-		return classify("commit", err)
-	}
-	committed = true
-	s.o.at(PointAfterCommit)
 	return nil
 }
+
+// Settle writes what the transaction would write at its end, and holds nothing back any more. Whoever
+// makes one transaction of what would be many, as a dry run does, keeps no more in memory than they would.
+func (tx *Tx) Settle(ctx context.Context) error { return tx.settle(ctx, func(string) {}) }
 
 // How long a transaction waits for another process to end its own, and how often it looks. SQLite itself
 // would look after longer and longer pauses, and find a process that writes batch after batch at work
@@ -386,6 +398,7 @@ func (tx *Tx) flushCounters(ctx context.Context) error {
 			return err
 		}
 	}
+	clear(tx.counts)
 	return nil
 }
 
