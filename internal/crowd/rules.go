@@ -40,7 +40,7 @@ func compile(p *policy.Policy) (*rules, error) {
 		if !ok {
 			return nil, fmt.Errorf("make leads: queue %s names no calendar", q.ID)
 		}
-		cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+		cal, err := sla.New(sla.SpecOf(c))
 		if err != nil {
 			return nil, fmt.Errorf("make leads: read calendar %s: %w", c.ID, err)
 		}

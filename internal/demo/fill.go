@@ -74,7 +74,7 @@ func calendars(p *policy.Policy) (map[string]*sla.Calendar, error) {
 		if !ok {
 			return nil, fault.New(fault.Internal, "fill the demo", "queue "+q.ID+" names no calendar", "")
 		}
-		cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+		cal, err := sla.New(sla.SpecOf(c))
 		if err != nil {
 			return nil, err
 		}

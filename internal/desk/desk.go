@@ -78,7 +78,7 @@ func compile(p *policy.Policy) (*rules, error) {
 		if !ok {
 			return nil, fault.New(fault.Invalid, "read the policy", "queue "+q.ID+" names no calendar", "run eqltui policy check")
 		}
-		cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+		cal, err := sla.New(sla.SpecOf(c))
 		if err != nil {
 			return nil, fault.Wrap(fault.Invalid, "read calendar "+c.ID, err, "run eqltui policy check")
 		}

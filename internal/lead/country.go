@@ -1,67 +1,170 @@
 package lead
 
 import (
-	"maps"
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
 
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/typo"
 )
 
-// countries are the English names (and a few own ones) of countries as exports write them, folded,
-// with their codes. Source: ISO 3166-1.
-var countries = map[string]string{
-	"poland": "PL", "polska": "PL", "italy": "IT", "italia": "IT", "germany": "DE", "deutschland": "DE", "france": "FR", "spain": "ES",
-	"espana":   "ES",
-	"portugal": "PT", "netherlands": "NL", "the netherlands": "NL", "belgium": "BE", "luxembourg": "LU", "austria": "AT",
-	"osterreich":  "AT",
-	"switzerland": "CH", "liechtenstein": "LI", "united kingdom": "GB", "uk": "GB", "great britain": "GB", "england": "GB", "ireland": "IE",
-	"denmark": "DK", "sweden": "SE", "norway": "NO", "finland": "FI", "iceland": "IS", "estonia": "EE", "latvia": "LV", "lithuania": "LT",
-	"czech republic": "CZ", "czechia": "CZ", "slovakia": "SK", "hungary": "HU", "romania": "RO", "bulgaria": "BG", "greece": "GR",
-	"croatia":  "HR",
-	"slovenia": "SI", "serbia": "RS", "ukraine": "UA", "turkey": "TR", "turkiye": "TR", "malta": "MT", "cyprus": "CY", "san marino": "SM",
-	"united states": "US", "united states of america": "US", "usa": "US", "u.s.a.": "US", "u.s.": "US", "canada": "CA", "mexico": "MX",
-	"brazil":    "BR",
-	"argentina": "AR", "chile": "CL", "colombia": "CO", "japan": "JP", "china": "CN", "south korea": "KR", "korea, republic of": "KR",
-	"taiwan":    "TW",
-	"hong kong": "HK", "singapore": "SG", "india": "IN", "australia": "AU", "new zealand": "NZ", "indonesia": "ID", "malaysia": "MY",
-	"thailand": "TH",
-	"vietnam":  "VN", "philippines": "PH", "israel": "IL", "united arab emirates": "AE", "uae": "AE", "saudi arabia": "SA", "qatar": "QA",
-	"egypt":        "EG",
-	"south africa": "ZA", "nigeria": "NG", "kenya": "KE", "morocco": "MA",
-}
+// countriesText is the table of countries; its head says from where and when.
+//
+//go:embed countries.txt
+var countriesText string
 
-// countryCodes are all two-letter codes. Source: ISO 3166-1.
-const countryCodes = `
-AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG
-CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL
-GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA
-LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP
-NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
-SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+// otherNames are common names that the table has not, a country a line: those of ISO 3166-1 and of older
+// lists, of parts that people take for the whole, and in other languages. They go before the table.
+const otherNames = `
+AE UAE|Emirates|United Arab Emirates (UAE)
+BA Bosnia and Herzegovina|Bosnia-Herzegovina
+BN Brunei Darussalam
+BQ Bonaire, Sint Eustatius und Saba
+BO Bolivia, Plurinational State of|Bolivia (Plurinational State of)
+BS The Bahamas
+BY Belorussia|Byelorussia
+CD DR Congo|DRC|Democratic Republic of the Congo|Congo, Democratic Republic of the|Congo, The Democratic Republic of the|Zaire
+CG Congo|Kongo|Republic of the Congo
+CI Ivory Coast|Cote d Ivoire
+CN PRC|P.R. China|People's Republic of China|Mainland China|China, People's Republic of
+CV Cape Verde|Cabo Verde
+CZ Czech Republic|Republika Czeska|Repubblica Ceca|Tschechische Republik|Česká republika
+DE Federal Republic of Germany|Bundesrepublik Deutschland|BRD|Almanya
+ES Kingdom of Spain
+FM Federated States of Micronesia|Micronesia, Federated States of|Micronesia (Federated States of)
+GB Great Britain|Britain|England|Scotland|Wales|Northern Ireland|United Kingdom of Great Britain and Northern Ireland|Anglia
+GB Szkocja|Inghilterra|Gran Bretagna|Großbritannien|Grossbritannien|Grande-Bretagne|Angleterre|Gran Bretaña|GBR
+GM The Gambia
+GR Hellas|Hellenic Republic|Ελλάς
+HK Hong Kong|Hongkong|Hong Kong SAR
+HR Republic of Croatia
+IE Republic of Ireland|Éire|Eire|Ireland, Republic of
+IR Islamic Republic of Iran|Iran, Islamic Republic of|Iran (Islamic Republic of)
+IT Italian Republic|Repubblica Italiana
+KP DPRK|Korea, Democratic People's Republic of|Korea (Democratic People's Republic of)|Democratic People's Republic of Korea
+KR Korea|Republic of Korea|Korea, Republic of|Korea (Republic of)|Korea, South|S. Korea|Corea|Südkorea
+LA Lao People's Democratic Republic|Lao PDR
+LY Libyan Arab Jamahiriya
+MD Republic of Moldova|Moldova, Republic of
+MK Macedonia|Repubblica di Macedonia|FYROM|Republic of North Macedonia|Macedonia, the former Yugoslav Republic of|Mazedonien
+MM Burma
+MO Macau|Macao|Macau SAR China
+NL Holland|The Netherlands|Holandia|Olanda|Niederlande|Paesi Bassi|Kingdom of the Netherlands
+NO Norge|Noreg
+PL Republic of Poland|Rzeczpospolita Polska|RP
+PS State of Palestine|Palestine, State of|Palestinian Territory, Occupied
+RU Russian Federation|Federacja Rosyjska|Russische Föderation|Federazione Russa|RF
+SK Slovak Republic|Republika Słowacka
+SM Republic of San Marino
+ST Sao Tome & Principe
+SY Syrian Arab Republic
+SZ Swaziland|Kingdom of Eswatini
+TL East Timor
+TR Turkey|Turkiye
+TW Taiwan, Province of China|Taiwan (Province of China)|Chinese Taipei|Republic of China
+TZ United Republic of Tanzania|Tanzania, United Republic of
+US United States of America|U.S. of A.|The United States|The United States of America|Stany Zjednoczone Ameryki|Vereinigte Staaten von Amerika
+US Stati Uniti d'America|États-Unis d'Amérique|USA|United States (USA)
+VA Holy See|Vatican|Holy See (Vatican City State)|Vatican City State
+VE Bolivarian Republic of Venezuela|Venezuela, Bolivarian Republic of|Venezuela (Bolivarian Republic of)
+VN Viet Nam|Vietnam
+XK Republic of Kosovo|XKK
 `
 
-// Country returns the code of a country that is written as a code or as a common name; known is false
-// for what is neither. That stays as it is written: it is a fact, and nothing is guessed.
+// atlas is the table of countries, read once.
+type atlas struct {
+	codes  []string          // sorted
+	byName map[string]string // codes by the key of a name, or by the code of three letters
+	names  []string          // the keys, sorted
+	area   map[string]string // subregions by code
+}
+
+var theAtlas = sync.OnceValue(func() *atlas {
+	a := &atlas{byName: map[string]string{}, area: map[string]string{}}
+	add := func(code, names string) {
+		for name := range strings.SplitSeq(names, "|") {
+			if key := countryKey(name); a.byName[key] == "" {
+				a.byName[key] = code
+			}
+		}
+	}
+	for line := range strings.Lines(otherNames) {
+		if code, names, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			add(code, names)
+		}
+	}
+	for line := range strings.Lines(countriesText) {
+		part := strings.SplitN(strings.TrimSpace(line), " ", 4)
+		if line[0] == '#' || len(part) != 4 {
+			continue
+		}
+		code := part[0]
+		a.codes, a.area[code] = append(a.codes, code), part[2]
+		a.byName[strings.ToLower(part[1])] = code
+		add(code, part[3])
+	}
+	for name := range a.byName {
+		a.names = append(a.names, name)
+	}
+	slices.Sort(a.names)
+	return a
+})
+
+// countryKey is the form in which names of countries are compared: folded, without blanks and signs.
+func countryKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, safetext.Fold(name))
+}
+
+// Country returns the code of a country that is written as a code of two or three letters or by a common
+// name, in English, Polish, Italian, German or a language of its own; known is false for what is none of
+// these. That stays as it is written: it is a fact, and nothing is guessed.
 func Country(s string) (code string, known bool) {
 	s = strings.TrimSpace(s)
-	if code, ok := countries[safetext.Fold(s)]; ok {
+	a := theAtlas()
+	if len(s) == 2 && letter(s[0]) && letter(s[1]) {
+		up := strings.ToUpper(s)
+		if _, ok := a.area[up]; ok {
+			return up, true
+		}
+		if code, ok := a.byName[strings.ToLower(s)]; ok {
+			return code, true
+		}
+		return up, false
+	}
+	if code, ok := a.byName[countryKey(s)]; ok {
 		return code, true
 	}
-	if len(s) != 2 || !letter(s[0]) || !letter(s[1]) {
-		return s, false
-	}
-	code = strings.ToUpper(s)
-	return code, slices.Contains(strings.Fields(countryCodes), code)
+	return s, false
 }
+
+// Countries lists the codes of all countries, sorted.
+func Countries() []string { return theAtlas().codes }
 
 // NearCountry returns the code of the country whose name a mistyped one was probably meant to be, ""
 // for none. Who typed it is asked.
 func NearCountry(s string) string {
-	names := slices.Sorted(maps.Keys(countries))
-	if i := typo.Nearest(safetext.Fold(strings.TrimSpace(s)), names); i >= 0 {
-		return countries[names[i]]
+	const shortest = 4 // what is shorter is a code, and a code is near many others
+	a, word := theAtlas(), []rune(countryKey(s))
+	if len(word) < shortest {
+		return ""
+	}
+	// A slip is seldom at both ends, and there are more names than are looked at.
+	var names []string
+	for _, name := range a.names {
+		if r := []rune(name); len(r) >= shortest && (r[0] == word[0] || r[len(r)-1] == word[len(word)-1]) {
+			names = append(names, name)
+		}
+	}
+	if i := typo.Nearest(string(word), names); i >= 0 {
+		return a.byName[names[i]]
 	}
 	return ""
 }

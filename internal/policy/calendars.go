@@ -20,7 +20,7 @@ func Countries() []string {
 // calendars reads the open hours: a map of ids to calendars, at least one.
 func (c cursor) calendars() []Calendar {
 	var out []Calendar
-	list, ok := c.entries("write ID: {tz, country, week, holidays}")
+	list, ok := c.entries("write ID: {tz, country, week, holidays, workdays}")
 	if ok && len(list) == 0 {
 		c.mistake("", "there is no calendar")
 	}
@@ -34,7 +34,8 @@ func (c cursor) calendars() []Calendar {
 		cal.TZ, _ = rec.need("tz").timeZone()
 		cal.Country = rec.get("country").country()
 		cal.Week = rec.need("week").week()
-		cal.Holidays = rec.get("holidays").holidays()
+		cal.Holidays, cal.Workdays = rec.get("holidays").dates(), rec.get("workdays").dates()
+		rec.get("workdays").checkWorkdays(cal)
 		out = append(out, cal)
 	}
 	return out
@@ -155,8 +156,26 @@ func (c cursor) clock() (string, bool) {
 	return "", false
 }
 
-// holidays reads the dates that are closed beside the country's.
-func (c cursor) holidays() []string {
+// checkWorkdays holds the dates that open a calendar against those that close it, and against its week.
+func (c cursor) checkWorkdays(cal Calendar) {
+	for i, date := range cal.Workdays {
+		path := fmt.Sprintf("%s[%d]", c.path, i)
+		day, err := time.Parse(time.DateOnly, date)
+		if err != nil {
+			continue
+		}
+		name := Weekdays()[(int(day.Weekday())+6)%7]
+		switch {
+		case slices.Contains(cal.Holidays, date):
+			c.r.mistakeAt(path, "keep one of them", "%s is a holiday and a working day", date)
+		case len(cal.Week) > 0 && len(cal.Week[name]) == 0:
+			c.r.warnAt(path, "a working day has the hours of its weekday", "%s is a %s, on which nothing is open", date, name)
+		}
+	}
+}
+
+// dates reads a list of dates.
+func (c cursor) dates() []string {
 	var out []string
 	list, _ := c.items("write a list: [\"2026-12-24\"]")
 	for _, item := range valued(list) {

@@ -122,6 +122,10 @@ func TestNothingOfAPolicyIsLeftOutOfADifference(t *testing.T) {
 		case policy.Predicate:
 			changed(path, v, policy.Predicate{Op: policy.Is, Field: "lead.title", Texts: []string{"x"}})
 			return
+		case *policy.Ask:
+			changed(path, v, &policy.Ask{Remind: time.Hour, Back: x.Back})
+			changed(path, v, &policy.Ask{Remind: x.Remind, Back: 77 * time.Hour})
+			return
 		case *policy.Predicate:
 			changed(path, v, &policy.Predicate{Op: policy.Is, Field: "lead.title", Texts: []string{"x"}})
 			return

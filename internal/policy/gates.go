@@ -10,7 +10,18 @@ func (c cursor) gates() Gates {
 		WaivedByReferral: engagement.get("waived_by_referral").truth(true),
 		SignalsAtLeast:   rec.get("signal").record("gates.signal").get("at_least").whole(1, 0, 100),
 		BANTYesAtLeast:   rec.get("bant").record("gates.bant").get("yes_at_least").whole(2, 0, 4),
+		Ask:              optional(rec.get("ask"), cursor.ask),
 	}
+}
+
+// ask reads how long a question to the partner waits.
+func (c cursor) ask() Ask {
+	rec := c.record("gates.ask")
+	a := Ask{Remind: rec.need("remind").businessTime(), Back: rec.need("back").businessTime()}
+	if a.Remind >= a.Back && a.Back > 0 {
+		c.mistake("make remind the shorter", "the reminder comes when the lead is back already")
+	}
+	return a
 }
 
 func (c cursor) gateIDs() []string {

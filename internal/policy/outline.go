@@ -17,6 +17,9 @@ func outline(p *Policy) []part {
 		leaf("currency", "currency", p.Currency),
 		leaf("time_zone", "time zone", zone),
 		p.Programme.outline(),
+		group("regions", "", each(p.Regions, func(r Region) part {
+			return item(r.ID, "region "+r.ID, leaf("of", "countries and areas", strings.Join(r.Of, ", ")))
+		})...),
 		group("icp", "ICP", group("must", "must", criteria(p.ICP.Must)...), group("should", "should", criteria(p.ICP.Should)...)),
 		p.Scoring.outline(),
 		group("signals", "", each(p.Signals, func(s Signal) part {
@@ -28,9 +31,11 @@ func outline(p *Policy) []part {
 		group("reasons", "", reasonParts(p.Reasons)...),
 		group("calendars", "", calendarParts(p.Calendars)...),
 		group("clocks", "", p.Triage.outline("triage"), p.Contact.outline("contact")),
+		group("access", "access", leaf("viewer_sees_personal", "personal facts for viewers", strconv.FormatBool(p.ViewerSeesPersonal))),
 		group("queues", "", queueParts(p.Queues)...),
 		group("hygiene", "hygiene",
-			leaf("stale_after", "stale after", p.Hygiene.StaleAfter.Text), leaf("dedupe", "search for duplicates", p.Hygiene.Dedupe),
+			leaf("stale_after", "stale after", p.Hygiene.StaleAfter.Text),
+			leaf("protection", "protection of the first partner", p.Hygiene.Protection.Text), leaf("dedupe", "search for duplicates", p.Hygiene.Dedupe),
 			leaf("undo_window", "undo window", p.Hygiene.UndoWindow.Text),
 			leaf("merge_undo", "undo window of merges", p.Hygiene.MergeUndo.Text)),
 		group("stalls", "stalls", leaf("eql_idle", "EQL idle", p.Stalls.EQLIdle.Text), leaf("sync_lag", "sync lag", p.Stalls.SyncLag.Text),
@@ -39,6 +44,7 @@ func outline(p *Policy) []part {
 			leaf("default", "default model", p.Attribution.Default), leaf("payouts", "model of payouts", p.Attribution.Payouts),
 			leaf("lookback", "look-back", p.Attribution.Lookback.Text), leaf("path", "path", p.Attribution.Path),
 			leaf("time_decay_half_life", "half-life", p.Attribution.TimeDecayHalfLife.Text)),
+		group("crm", "", each(p.CRM, crmPart)...),
 		group("views", "", each(p.Views, func(v View) part {
 			return item(v.Name, "view "+v.Name, leaf("query", "query", v.Query))
 		})...),
@@ -54,7 +60,17 @@ func (g *Programme) outline() part {
 		leaf("content_mix", "pillar share of content", fraction(g.ContentMix)),
 		leaf("goal_two_triggers", "goal of two triggers", fraction(g.GoalTwoTriggers)),
 		leaf("refresh_after", "refresh pages after", g.RefreshAfter.Text),
-		leaf("baseline_close_rate", "baseline close rate", fraction(g.BaselineCloseRate)))
+		leaf("baseline_close_rate", "baseline close rate", fraction(g.BaselineCloseRate)),
+		leaf("baseline_cycle_days", "baseline cycle in days", limit(g.BaselineCycleDays)))
+}
+
+func crmPart(m CRM) part {
+	mapped := func(list []Mapped) []part {
+		return each(list, func(f Mapped) part { return item(f.Fact, f.Fact, leaf("name", "", f.Name)) })
+	}
+	return item(m.System, "CRM "+m.System,
+		group("stage", "stage", leaf("property", "property", m.Property), leaf("lifecycle", "life cycle", m.Lifecycle)),
+		group("contact", "contact", mapped(m.Contact)...), group("company", "company", mapped(m.Company)...))
 }
 
 func criteria(list []Criterion) []part {
@@ -95,7 +111,23 @@ func (g *Gates) outline() part {
 		group("engagement", "engagement", leaf("distinct_assets", "distinct assets", strconv.Itoa(g.DistinctAssets)),
 			leaf("waived_by_referral", "waived by a referral", strconv.FormatBool(g.WaivedByReferral))),
 		group("signal", "signal", leaf("at_least", "at least", strconv.Itoa(g.SignalsAtLeast))),
-		group("bant", "bant", leaf("yes_at_least", "yes at least", strconv.Itoa(g.BANTYesAtLeast))))
+		group("bant", "bant", leaf("yes_at_least", "yes at least", strconv.Itoa(g.BANTYesAtLeast))),
+		g.Ask.outline())
+}
+
+func (a *Ask) outline() part {
+	if a == nil {
+		a = &Ask{}
+	}
+	return group("ask", "question to the partner", leaf("remind", "reminder after", noSpan(a.Remind)), leaf("back", "back after", noSpan(a.Back)))
+}
+
+// noSpan is span, of which none is "".
+func noSpan(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return span(d)
 }
 
 func disqualifierParts(list []Disqualifier) []part {
@@ -127,7 +159,8 @@ func calendarParts(list []Calendar) []part {
 	return each(list, func(c Calendar) part {
 		week := each(Weekdays(), func(day string) part { return leaf(day, day, hours(c.Week[day])) })
 		return item(c.ID, "calendar "+c.ID, leaf("tz", "time zone", c.TZ), leaf("country", "holidays of", c.Country),
-			group("week", "open", week...), leaf("holidays", "more holidays", strings.Join(c.Holidays, ", ")))
+			group("week", "open", week...), leaf("holidays", "more holidays", strings.Join(c.Holidays, ", ")),
+			leaf("workdays", "working days all the same", strings.Join(c.Workdays, ", ")))
 	})
 }
 

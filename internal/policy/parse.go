@@ -47,6 +47,7 @@ func (c cursor) policy() *Policy {
 	p.Currency = doc.get("currency").currency()
 	p.TimeZone = doc.zone()
 	p.Programme = doc.get("programme").programme()
+	p.Regions = doc.get("regions").regions()
 	p.ICP = doc.get("icp").icp()
 	p.Scoring = doc.need("scoring").scoring()
 	p.Signals = doc.get("signals").signals()
@@ -56,10 +57,12 @@ func (c cursor) policy() *Policy {
 	p.Reasons = doc.get("reasons").reasons()
 	p.Calendars = doc.need("calendars").calendars()
 	p.Triage, p.Contact = doc.need("clocks").clocks()
+	p.ViewerSeesPersonal = doc.get("access").record("access").get("viewer_sees_personal").truth(false)
 	p.Queues = doc.need("queues").queues()
 	p.Hygiene = doc.get("hygiene").hygiene()
 	p.Stalls = doc.get("stalls").stalls()
 	p.Attribution = doc.get("attribution").attribution()
+	p.CRM = doc.get("crm").crms()
 	p.Views = doc.get("views").views()
 	return p
 }

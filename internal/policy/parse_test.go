@@ -59,7 +59,7 @@ func TestTheDefaultPolicyIsFlawless(t *testing.T) {
 		t.Errorf("hash %q", p.Hash)
 	}
 	when := p.Scoring.Fit[0].When
-	if diff := cmp.Diff(Predicate{Op: Between, Field: "account.employees", Numbers: []int64{50, 2000}, Line: 34}, when); diff != "" {
+	if diff := cmp.Diff(Predicate{Op: Between, Field: "account.employees", Numbers: []int64{50, 2000}, Line: 41}, when); diff != "" {
 		t.Errorf("first rule:\n%s", diff)
 	}
 	italy, ok := p.Queue("italy")
@@ -67,7 +67,7 @@ func TestTheDefaultPolicyIsFlawless(t *testing.T) {
 		t.Fatal("no queue italy")
 	}
 	want := Queue{
-		ID: "italy", When: &Predicate{Op: In, Field: "account.country", Texts: []string{"IT", "SM"}, Line: 88},
+		ID: "italy", When: &Predicate{Op: In, Field: "account.country", Texts: []string{"IT", "SM"}, Line: 99},
 		Calendar: "rome", EscalateTo: "giulia", Nobody: "hold",
 		Members: []Member{{User: "giulia", Weight: 1}, {User: "marco", Weight: 1, CapOpen: 40, CapDay: 12}},
 	}
@@ -106,12 +106,17 @@ func TestWhatIsLeftOutTakesTheDefaultPolicysValues(t *testing.T) {
 	t.Parallel()
 	p, d := accepted(t, minimal), Default()
 	got := []any{p.Programme, p.Signals, p.Triggers, p.Reasons, p.Hygiene, p.Stalls, p.Attribution, p.Views, p.Scoring.Window}
-	want := []any{d.Programme, d.Signals, d.Triggers, d.Reasons, d.Hygiene, d.Stalls, d.Attribution, d.Views, d.Scoring.Window}
+	hygiene := d.Hygiene
+	hygiene.Protection = Span{} // a policy from before has none, and keeps its meaning
+	want := []any{d.Programme, d.Signals, d.Triggers, d.Reasons, hygiene, d.Stalls, d.Attribution, d.Views, d.Scoring.Window}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("defaults differ:\n%s", diff)
 	}
 	if len(p.ICP.Must)+len(p.ICP.Should)+len(p.Disqualify) > 0 {
 		t.Errorf("conditions from nowhere: %+v %+v", p.ICP, p.Disqualify)
+	}
+	if len(p.Regions)+len(p.CRM) > 0 || p.Gates.Ask != nil || p.ViewerSeesPersonal {
+		t.Errorf("a policy from before says more than it did: %+v %+v %+v", p.Regions, p.CRM, p.Gates.Ask)
 	}
 	gates := Gates{Required: []string{"score", "clean"}, DistinctAssets: 2, WaivedByReferral: true, SignalsAtLeast: 1, BANTYesAtLeast: 2}
 	if diff := cmp.Diff(gates, p.Gates); diff != "" {

@@ -22,6 +22,7 @@ func (c cursor) programme() Programme {
 		GoalTwoTriggers:    rec.get("goal_two_triggers").decimal(0.80, 0, 1),
 		RefreshAfter:       rec.get("refresh_after").span(Span{Months: 6, Text: "6mo"}, months),
 		BaselineCloseRate:  rec.get("baseline_close_rate").decimal(0.035, 0, 1),
+		BaselineCycleDays:  rec.get("baseline_cycle_days").whole(0, 1, 36500),
 	}
 	if rec.has("tiers") {
 		p.Tiers = rec.get("tiers").tiers()
@@ -49,6 +50,7 @@ func (c cursor) hygiene() Hygiene {
 		Dedupe:     rec.get("dedupe").word("weekly", "daily", "weekly", "never"),
 		UndoWindow: rec.get("undo_window").span(minutes(15), spanUse{zero: true}),
 		MergeUndo:  rec.get("merge_undo").span(days(30), spanUse{zero: true}),
+		Protection: rec.get("protection").span(Span{}, spanUse{}),
 	}
 }
 
@@ -66,11 +68,14 @@ func Models() []string {
 	return []string{"first_key_last", "first_last_partner", "linear", "first", "last", "time_decay", "position_40_20_40"}
 }
 
+// Sourced is the model of payouts by which all goes to the lead's own partner.
+const Sourced = "sourced"
+
 func (c cursor) attribution() Attribution {
 	rec := c.record("attribution")
 	return Attribution{
 		Default:           rec.get("default").word("first_key_last", Models()...),
-		Payouts:           rec.get("payouts").word("first_last_partner", Models()...),
+		Payouts:           rec.get("payouts").word("first_last_partner", append(Models(), Sourced)...),
 		Lookback:          rec.get("lookback").span(days(90), spanUse{}),
 		Path:              rec.get("path").word("account", "account", "lead"),
 		TimeDecayHalfLife: rec.get("time_decay_half_life").span(days(7), spanUse{}),

@@ -27,6 +27,7 @@ type Policy struct {
 	TimeZone *time.Location
 
 	Programme   Programme
+	Regions     []Region
 	ICP         ICP
 	Scoring     Scoring
 	Signals     []Signal
@@ -41,7 +42,10 @@ type Policy struct {
 	Hygiene     Hygiene
 	Stalls      Stalls
 	Attribution Attribution
+	CRM         []CRM
 	Views       []View
+
+	ViewerSeesPersonal bool // e-mail and telephone for the role viewer
 }
 
 // Programme holds the thresholds of the partner programme.
@@ -56,6 +60,7 @@ type Programme struct {
 	GoalTwoTriggers    float64
 	RefreshAfter       Span
 	BaselineCloseRate  float64
+	BaselineCycleDays  int // 0: none to compare with
 }
 
 // ICP is the ideal customer profile: must criteria bind the gate, should criteria warn.
@@ -106,7 +111,12 @@ type Gates struct {
 	WaivedByReferral bool
 	SignalsAtLeast   int
 	BANTYesAtLeast   int
+	Ask              *Ask // nil: a question to the partner waits without end
 }
+
+// Ask is how long a partner may take to answer, in business time: then it is reminded, and then the lead
+// is its owner's again.
+type Ask struct{ Remind, Back time.Duration }
 
 // GateIDs lists the gates that exist, in the order in which they are shown.
 func GateIDs() []string {
@@ -132,7 +142,8 @@ type Calendar struct {
 	TZ       string
 	Country  string
 	Week     map[string][][2]string
-	Holidays []string
+	Holidays []string // dates that are closed beside the country's
+	Workdays []string // dates of the country's that are open
 }
 
 // Clock is one deadline in business time.
@@ -165,6 +176,7 @@ type Member struct {
 type Hygiene struct {
 	StaleAfter, UndoWindow, MergeUndo Span
 	Dedupe                            string
+	Protection                        Span // how long a company is the first partner's; zero: not at all
 }
 
 // Stalls holds the limits of the stall report.

@@ -27,7 +27,23 @@ func TestEachMistakeIsTold(t *testing.T) {
 	t.Parallel()
 	const size = "when: {account.employees: {between: [50, 2000]}}"
 	tests := map[string]struct{ old, text, message, hint string }{
-		"a newer schema": {"schema: 1", "schema: §2", "schema 2 is not known", "newer eqltui"},
+		"a reminder behind its end": {"ask: {remind: 8h, back: 24h}", "ask: §{remind: 8h, back: 8h}", "when the lead is back already",
+			"shorter"},
+		"a question without a reminder": {"ask: {remind: 8h, back: 24h}", "§ask: {back: 24h}", "remind is missing", "add remind:"},
+		"a cycle of no days":            {"baseline_cycle_days: null", "baseline_cycle_days: §0", "from 1 to 36500", ""},
+		"a cycle in words":              {"baseline_cycle_days: null", "baseline_cycle_days: §long", "must be a whole number", ""},
+		"protection without a unit":     {"protection: 90d", "protection: §90", "", ""},
+		"an access that is no truth":    {"viewer_sees_personal: false", "viewer_sees_personal: §no", "true or false", "write false"},
+		"payouts of no model":           {"payouts: first_last_partner", "payouts: §sourcd", "cannot be", "sourced"},
+		"a system without a connector":  {"  hubspot:", "  §hubspt:", "no connector", "did you mean hubspot?"},
+		"a fact that is none":           {"lead.score: eql_score", "§lead.scor: eql_score", "unknown fact", "did you mean lead.score?"},
+		"a fact without a name there":   {"account.tech_stack: eql_tech_stack", "account.tech_stack: §[]", "", ""},
+		"a stage in two places": {"stage: {property: eql_stage}", "stage: §{property: eql_stage, lifecycle: \"17\"}", "not both",
+			"keep one"},
+		"a date both closed and open": {`holidays: ["2027-10-04"]`, `holidays: ["2027-10-04"], workdays: [§"2027-10-04"]`,
+			"is a holiday and a working day", "keep one"},
+		"a working day that is no date": {`holidays: ["2027-10-04"]`, `holidays: ["2027-10-04"], workdays: [§soon]`, "date", ""},
+		"a newer schema":                {"schema: 1", "schema: §2", "schema 2 is not known", "newer eqltui"},
 		"a schema in quotes": {"schema: 1", `schema: §"1"`, "must be a whole number, not the text",
 			"write 1 without quotes"},
 		"no schema":                   {"schema: 1\n", "§", "schema is missing", "add schema:"},
@@ -41,7 +57,7 @@ func TestEachMistakeIsTold(t *testing.T) {
 		"a key twice": {"stalls: {", "§currency: EUR\nstalls: {", "stands here twice, first in line 4",
 			"keep one"},
 		"a key twice in a flow map": {"{alert: 1h, ", "{alert: 1h, §alert: 2h, ", "stands here twice", ""},
-		"a list where a map belongs": {"hygiene: {stale_after: 30d, dedupe: weekly, undo_window: 15m, merge_undo: 30d}",
+		"a list where a map belongs": {"hygiene: {stale_after: 30d, protection: 90d, dedupe: weekly, undo_window: 15m, merge_undo: 30d}",
 			"hygiene: §[a, b]", "hygiene must be a map of keys and values, not a list", "its keys are stale_after"},
 		"a share above one":                 {"content_mix: 0.60", "content_mix: §60", "must be from 0 to 1", ""},
 		"a number as text":                  {"content_mix: 0.60", `content_mix: §"0.6"`, "must be a number", ""},
@@ -62,7 +78,7 @@ func TestEachMistakeIsTold(t *testing.T) {
 		"a threshold above the caps":        {"max: 60\n", "max: 20\n", "no lead can reach 70", "raise a max"},
 		"caps above a hundred":              {"max: 60\n", "max: §70\n", "make 110", ""},
 		"a rule id twice": {"{id: industry, label: \"industry\", ", "{id: §size, label: \"industry\", ",
-			"is taken, first in line 34", "its own"},
+			"is taken, first in line 41", "its own"},
 		"an id with a blank": {"{id: demo, ", "{id: §the demo, ", "has the character", "letters"},
 		"a rule without points": {"label: \"industry\",     points: 8, ", "label: \"industry\", ",
 			"points is missing in rules[1]", "add points:"},
@@ -180,12 +196,12 @@ func TestEachMistakeIsTold(t *testing.T) {
 	// These are about a place other than the changed text, or about text that cannot hold the mark.
 	elsewhere := map[string][2]int{
 		"no schema":                            {1, 1},
-		"a threshold above the caps":           {29, 14},
-		"a rule without points":                {35, 9},
-		"a rule that counts nothing":           {44, 9},
-		"a reason without the partner's words": {75, 5},
-		"a calendar without week":              {79, 3},
-		"a bracket that stays open":            {56, 1},
+		"a threshold above the caps":           {36, 14},
+		"a rule without points":                {42, 9},
+		"a rule that counts nothing":           {51, 9},
+		"a reason without the partner's words": {83, 5},
+		"a calendar without week":              {87, 3},
+		"a bracket that stays open":            {63, 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

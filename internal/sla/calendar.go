@@ -16,9 +16,9 @@ import (
 // Calendar says when work is done. It may be used by many goroutines at once. Make one with New.
 type Calendar struct {
 	loc     *time.Location
-	week    [7][]interval // by time.Weekday, sorted
-	opens   bool          // some day of the week has hours
-	dates   map[int64]struct{}
+	week    [7][]interval  // by time.Weekday, sorted
+	opens   bool           // some day of the week has hours
+	dates   map[int64]bool // by day: closed, or open whatever the country says
 	country []*cal.Holiday
 	pages   [lastKept - firstKept + 1]atomic.Pointer[page]
 }

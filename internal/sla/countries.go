@@ -88,16 +88,14 @@ func holidaysOf(code string) ([]*cal.Holiday, bool) {
 
 // closedDays marks the holidays among the days [from, to) of a year, counted from its first. A
 // holiday closes its own date and the date on which it is observed. The years around are asked
-// too, because New Year's Day of a Saturday may be observed in December of the year before.
+// too, because New Year's Day of a Saturday may be observed in December of the year before. What the
+// calendar itself says of a date goes before the country's list.
 func (c *Calendar) closedDays(year int, from, to int64) *[366]bool {
 	closed := new([366]bool)
 	mark := func(day int64) {
 		if day >= from && day < to {
 			closed[day-from] = true
 		}
-	}
-	for day := range c.dates {
-		mark(day)
 	}
 	for _, h := range c.country {
 		for y := year - 1; y <= year+1; y++ {
@@ -107,6 +105,11 @@ func (c *Calendar) closedDays(year int, from, to int64) *[366]bool {
 			}
 			mark(holidayDate(actual))
 			mark(holidayDate(observed))
+		}
+	}
+	for day, shut := range c.dates {
+		if day >= from && day < to {
+			closed[day-from] = shut
 		}
 	}
 	return closed

@@ -105,7 +105,7 @@ func TestAnswerRefuses(t *testing.T) {
 		{"a calendar that is no object", `{"op":"open","calendar":"warsaw","at":"2026-11-23"}`, `calendar: not a JSON object`},
 		{"a calendar without a week", `{"op":"open","calendar":{"tz":"UTC"},"at":"2026-11-23"}`, `calendar: week: missing`},
 		{"a calendar with a misspelt key", `{"op":"open","calendar":{"tz":"UTC","week":{},"holiday":[]},"at":"2026-11-23"}`,
-			`unknown key "holiday"; known here: tz, week, holidays, country`},
+			`unknown key "holiday"; known here: tz, week, holidays, workdays, country`},
 		{"a day twice under one name", `{"op":"open","calendar":{"tz":"UTC","week":{"mon":[],"mon":[]}},"at":"2026-11-23"}`,
 			`week: the key "mon" is given twice`},
 		{"a day twice under two names", `{"op":"open","calendar":{"tz":"UTC","week":{"mon":[],"mon-fri":[]}},"at":"2026-11-23"}`,

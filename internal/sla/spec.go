@@ -11,14 +11,21 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/policy"
 )
 
 // Spec is a calendar as people write it, in a policy or in a line for `eqltui sla`.
 type Spec struct {
 	TZ       string                 `json:"tz"`                 // IANA zone, "Europe/Warsaw"
 	Week     map[string][][2]string `json:"week"`               // "mon", "tue-fri", "mon,wed" -> [opening, closing], HH:MM
-	Holidays []string               `json:"holidays,omitempty"` // dates, YYYY-MM-DD
+	Holidays []string               `json:"holidays,omitempty"` // dates, YYYY-MM-DD, closed
+	Workdays []string               `json:"workdays,omitempty"` // dates that Country closes, open all the same
 	Country  string                 `json:"country,omitempty"`  // code of Countries, "PL"; empty: no public holidays
+}
+
+// SpecOf is a calendar of a policy.
+func SpecOf(c *policy.Calendar) Spec {
+	return Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Workdays: c.Workdays, Country: c.Country}
 }
 
 // Check returns every mistake in s. Each is a *fault.Error whose What is the place ("week.mon[1]",
@@ -40,7 +47,7 @@ func New(s Spec) (*Calendar, error) {
 
 // read builds the calendar and collects what is wrong on the way.
 func (s Spec) read() (*Calendar, []error) {
-	c := &Calendar{loc: time.UTC, dates: make(map[int64]struct{}, len(s.Holidays))}
+	c := &Calendar{loc: time.UTC, dates: make(map[int64]bool, len(s.Holidays)+len(s.Workdays))}
 	var errs []error
 	loc, err := readZone(s.TZ)
 	if err != nil {
@@ -49,15 +56,8 @@ func (s Spec) read() (*Calendar, []error) {
 		c.loc = loc
 	}
 	errs = append(errs, s.readWeek(c)...)
-	for i, text := range s.Holidays {
-		day, err := time.Parse(time.DateOnly, text)
-		if err != nil {
-			errs = append(errs, wrong(fmt.Sprintf("holidays[%d]", i),
-				shown(text)+" is not a date", `write dates as "2026-12-24"`))
-			continue
-		}
-		c.dates[dayOf(day)] = struct{}{}
-	}
+	errs = append(errs, c.readDates("holidays", s.Holidays, true)...)
+	errs = append(errs, c.readDates("workdays", s.Workdays, false)...)
 	if s.Country != "" {
 		list, ok := holidaysOf(s.Country)
 		if !ok {
@@ -67,6 +67,26 @@ func (s Spec) read() (*Calendar, []error) {
 		c.country = list
 	}
 	return c, errs
+}
+
+// readDates notes dates as closed or open, and names every one that is no date or is both.
+func (c *Calendar) readDates(name string, dates []string, closed bool) []error {
+	var errs []error
+	for i, text := range dates {
+		here := fmt.Sprintf("%s[%d]", name, i)
+		date, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			errs = append(errs, wrong(here, shown(text)+" is not a date", `write dates as "2026-12-24"`))
+			continue
+		}
+		day := dayOf(date)
+		if was, there := c.dates[day]; there && was != closed {
+			errs = append(errs, wrong(here, text+" is a holiday and a working day", "keep one of them"))
+			continue
+		}
+		c.dates[day] = closed
+	}
+	return errs
 }
 
 func readZone(name string) (*time.Location, error) {

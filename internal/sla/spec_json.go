@@ -15,7 +15,7 @@ func (s *Spec) UnmarshalJSON(doc []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := o.only("calendar", "tz", "week", "holidays", "country"); err != nil {
+	if err := o.only("calendar", "tz", "week", "holidays", "workdays", "country"); err != nil {
 		return err
 	}
 	var read Spec
@@ -35,13 +35,22 @@ func (s *Spec) UnmarshalJSON(doc []byte) error {
 	if read.Week, err = readWeekJSON(o["week"]); err != nil {
 		return err
 	}
-	if o.has("holidays") {
-		if read.Holidays, err = readTexts("holidays", o["holidays"], `"2026-12-24"`); err != nil {
-			return err
-		}
+	if read.Holidays, err = o.dates("holidays"); err != nil {
+		return err
+	}
+	if read.Workdays, err = o.dates("workdays"); err != nil {
+		return err
 	}
 	*s = read
 	return nil
+}
+
+// dates reads a list of dates that may be left out.
+func (o object) dates(name string) ([]string, error) {
+	if !o.has(name) {
+		return nil, nil
+	}
+	return readTexts(name, o[name], `"2026-12-24"`)
 }
 
 func readWeekJSON(doc json.RawMessage) (map[string][][2]string, error) {

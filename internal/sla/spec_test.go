@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -161,5 +162,39 @@ func TestDatesOfThePolicyExtendTheCountrys(t *testing.T) {
 	got := show(c.Due(at(t, c, "2026-12-23T16:00:00"), 2*hour))
 	if want := "2026-12-28T10:00:00+01:00"; got != want {
 		t.Errorf("due over Christmas = %s, want %s", got, want)
+	}
+}
+
+// A working day opens a date that the country's list closes, with the hours of that weekday; a date that
+// nobody closed stays as it is, and so does a weekday without hours.
+func TestAWorkingDayOpensWhatTheCountryCloses(t *testing.T) {
+	t.Parallel()
+	hours := map[string][][2]string{"mon-fri": {{"09:00", "17:00"}}}
+	for _, c := range []struct {
+		name, country, date, at string
+		open                    bool
+	}{
+		{"a day that the list closes wrongly", "SK", "2026-09-01", "2026-09-01T10:00:00Z", true},
+		{"the day beside it", "SK", "2026-09-01", "2026-11-17T10:00:00Z", false},
+		{"outside the hours of its weekday", "SK", "2026-09-01", "2026-09-01T20:00:00Z", false},
+		{"a day that is open anyway", "SK", "2026-09-02", "2026-09-02T10:00:00Z", true},
+		{"a Saturday, which has no hours", "SK", "2026-09-05", "2026-09-05T10:00:00Z", false},
+		{"the date on which a holiday is observed", "GB", "2027-12-27", "2027-12-27T10:00:00Z", true},
+	} {
+		cal, err := sla.New(sla.Spec{TZ: "UTC", Week: hours, Country: c.country, Workdays: []string{c.date}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := time.Parse(time.RFC3339, c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cal.Open(at); got != c.open {
+			t.Errorf("%s: open is %t", c.name, got)
+		}
+	}
+	_, err := sla.New(sla.Spec{TZ: "UTC", Week: hours, Holidays: []string{"2026-09-01", "2026-09-02"}, Workdays: []string{"2026-09-02"}})
+	if err == nil || !strings.Contains(err.Error(), "workdays[0]") || !strings.Contains(err.Error(), "2026-09-02") {
+		t.Errorf("a date that is both: %v", err)
 	}
 }

@@ -103,7 +103,7 @@ func openingHours(p *policy.Policy, id string) *sla.Calendar {
 	if !ok {
 		return nil
 	}
-	cal, err := sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country})
+	cal, err := sla.New(sla.SpecOf(c))
 	if err != nil {
 		return nil
 	}

@@ -116,7 +116,7 @@ func (b *builder) house() error {
 	b.calendars = map[string]*sla.Calendar{}
 	for country, name := range map[string]string{"": "warsaw", "IT": "rome", "US": "boston"} {
 		c, _ := p.Calendar(name)
-		if b.calendars[country], err = sla.New(sla.Spec{TZ: c.TZ, Week: c.Week, Holidays: c.Holidays, Country: c.Country}); err != nil {
+		if b.calendars[country], err = sla.New(sla.SpecOf(c)); err != nil {
 			return err
 		}
 	}
