@@ -76,10 +76,10 @@ func TestWhatWasAcknowledgedSurvivesAKillAtAnyMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(out)
-		var kill *time.Timer
-		for lines.Scan() {
-			if kill == nil { // it writes: now it may be killed at any moment
-				kill = time.AfterFunc(time.Duration(5+rnd.IntN(60))*time.Millisecond, func() { cmd.Process.Kill() })
+		// It writes on while this is read, so that the kill meets it at any moment.
+		for left := 6 + rnd.IntN(60); lines.Scan(); left-- {
+			if left == 0 {
+				cmd.Process.Kill()
 			}
 			word, id, _ := strings.Cut(lines.Text(), " ")
 			if word != "ack" {
