@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +21,7 @@ const problemsShown = 20
 
 func (a *app) importCommand() *cobra.Command {
 	var o intake.Options
+	var said []intake.Flag
 	c := &cobra.Command{
 		Use: "import FILE...", Short: "Take files in: CSV or JSON Lines, several in the order of their dependence",
 		Long: "import recognises what each file holds (" + strings.Join(intake.Kinds(), ", ") +
@@ -30,22 +34,43 @@ func (a *app) importCommand() *cobra.Command {
 			if len(args) == 0 {
 				return usageHint(cmd, "no file is named", "name one, or - for standard input")
 			}
+			var err error
+			if o.Profile, err = intake.ReadFlags(said); err != nil {
+				return err
+			}
 			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error { return a.importFiles(ctx, s, o, args) })
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.Kind, "kind", "", "what all files hold, a `KIND`; otherwise told from each header")
-	f.StringVar(&o.Origin, "origin", "", "`NAME` of where the records come from; the same name again is the same record")
-	f.StringArrayVar(&o.Map, "map", nil, "name a column, `THEIRS=OURS`; may be repeated")
-	f.StringVar(&o.Locale, "locale", "", "how numbers and dates are written, such as `pl`; otherwise what is ambiguous is refused")
+	for _, flag := range intake.FlagHelp() {
+		f.VarP(&saidFlag{name: flag.Name, to: &said}, flag.Name, "", flag.Value)
+	}
 	f.BoolVar(&o.DryRun, "dry-run", false, "show what would happen and change nothing")
 	f.StringVar(&o.RejectsPath, "rejects", "", "keep rows that cannot be read in `FILE`")
 	return c
 }
 
+// saidFlag is a flag of which every use is kept, in the order of the command line.
+type saidFlag struct {
+	name string
+	to   *[]intake.Flag
+}
+
+// Set keeps one use.
+func (f *saidFlag) Set(value string) error {
+	*f.to = append(*f.to, intake.Flag{Name: f.name, Value: value})
+	return nil
+}
+
+// String is empty: the flag has no value of its own.
+func (*saidFlag) String() string { return "" }
+
+// Type names what stands behind the flag in the help.
+func (*saidFlag) Type() string { return "string" }
+
 func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, files []string) error {
 	meter := a.meter()
-	o.Door, o.Zone, o.Stdin = intake.Through(s.Desk, s.who), s.zone(), a.in
+	o.Door, o.Zone, o.Currency, o.Stdin = intake.Through(s.Desk, s.who), s.zone(), s.Policy().Currency, a.in
 	speed := newPace(time.Now)
 	o.Progress = func(file string, bytes, total, rows int64) { meter.show(speed.line(file, bytes, total, rows)) }
 	reports, err := intake.Run(ctx, o, files)
@@ -121,9 +146,7 @@ func (a *app) tellProblems(reports []intake.Report) {
 		if r.Stopped {
 			a.note(r.File + ": the import stopped here; import it again to go on, what came in is not taken twice")
 		}
-		if len(r.Ignored) > 0 {
-			a.note(r.File + ": columns that were not read: " + strings.Join(r.Ignored, ", "))
-		}
+		a.tellUnknown(r)
 		if r.Rejects != "" {
 			a.note(r.File + ": rejected rows are kept in " + r.Rejects)
 		}
@@ -131,6 +154,58 @@ func (a *app) tellProblems(reports []intake.Report) {
 	if more > shown {
 		a.note(fmt.Sprintf("and %s more", counted(more-shown, "row")))
 	}
+}
+
+// namesShown is how many unknown columns, and words of a column, stand in a line.
+const namesShown = 12
+
+// tellUnknown says in one line which columns of a file nobody knows, and in one for each column which of
+// its words, with what would make them known.
+func (a *app) tellUnknown(r *intake.Report) {
+	if len(r.Unknown) > 0 {
+		text := r.File + ": not recognised: " + few(r.Unknown)
+		for i, n := range r.Nearest {
+			if i == 3 {
+				break
+			}
+			text += "; --map " + shellWord(n.Column+"="+n.Field)
+		}
+		a.note(text)
+	}
+	for _, column := range slices.Sorted(maps.Keys(r.Words)) {
+		var words []string
+		for _, w := range r.Words[column] {
+			words = append(words, fmt.Sprintf("%s (%d)", w.Value, w.N))
+		}
+		text := fmt.Sprintf("%s: %s: not known: %s", r.File, column, few(words))
+		first := r.Words[column][0].Value
+		ours := intake.NearestWord(column, first)
+		if choices := intake.Choices(column); ours == "" && len(choices) > 0 {
+			ours = strings.Join(choices, "|")
+		}
+		if ours != "" {
+			text += "; --value " + shellWord(column+":"+first+"="+ours)
+		}
+		a.note(text)
+	}
+}
+
+// few are the first of many names.
+func few(names []string) string {
+	if more := len(names) - namesShown; more > 0 {
+		return strings.Join(names[:namesShown], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// shellWord is a word as it can be typed to a shell.
+func shellWord(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("=:_-./,@", r)
+	}) {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
 }
 
 func (a *app) tellNext(held int, dry bool) {

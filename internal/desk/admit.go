@@ -49,7 +49,7 @@ type arrival struct {
 
 func arrive(r Referral) arrival {
 	a := arrival{Referral: r, named: r.Source != ""}
-	if !a.named {
+	if !a.named && a.SourceWord == "" {
 		a.Source = lead.PartnerReferral
 	}
 	if r.Email.V != "" {
@@ -417,8 +417,19 @@ func (w *work) incomplete(e *entry, r *Referral) string {
 		missing = append(missing, "referral date")
 	}
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
-	if p.EmailKey == "" && a.Domain == "" {
+	switch {
+	case p.EmailKey != "" || a.Domain != "":
+	case p.Email.V != "":
+		missing = append(missing, "a readable e-mail ("+safetext.Line(p.Email.V)+" is none) or a domain")
+	default:
 		missing = append(missing, "e-mail or domain")
+	}
+	switch {
+	case e.Source != "":
+	case r != nil && r.SourceWord != "":
+		missing = append(missing, "a known source ("+safetext.Line(r.SourceWord)+" is none)")
+	default:
+		missing = append(missing, "source")
 	}
 	if e.Source.Partnered() {
 		switch {

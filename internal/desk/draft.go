@@ -43,6 +43,7 @@ type Referral struct {
 	lead.Record                   // of the person and the lead; no Source is partner_referral, no Surface is derived
 	Account          lead.Account // of the company
 	Website          string       // names the company where neither a domain nor the address does
+	SourceWord       string       // where the row says it came from, when that is no Source: then it has none
 	Partner          string       // id, alias or name
 	Referrer         string
 	BANT             map[string]lead.Answer // only what the row says

@@ -99,6 +99,9 @@ func (w *work) held(e *entry) HeldRecord {
 // lacks lists the facts that would complete a record.
 func (w *work) lacks(e *entry) []string {
 	var out []string
+	if e.Source == "" {
+		out = append(out, "source")
+	}
 	if e.Source.Partnered() && e.PartnerID == "" {
 		out = append(out, "partner")
 	}

@@ -75,7 +75,15 @@ func utmAliases() map[string]alias {
 // HubSpot's Original Source says how a visitor found a web site (Organic Search, Direct Traffic),
 // which is no source of a lead in the programme's sense: it stays an attribute.
 func referralAliases() map[string]alias {
-	return join(factAliases(),
+	return join(factAliases(), headed(personHeadings, companyHeadings, referralHeadings),
+		weak("external_id", "recordidcontact", "contactrecordid", "personid", "leadnumber", "prospectid"),
+		strong("name", "personname"), strong("email", "personemail", "personemailwork"), weak("phone", "personphone", "personphonework"),
+		strong("company", "associatedcompany", "organizationname", "personorganization"),
+		weak("referred_at", "createdtime", "creationdate", "persondealcreated", "personpersoncreated", "createdon"),
+		strong("partner", "partnerkey", "referredby"),
+		strong(optOut, "unsubscribedfromallemail", "hsemailoptout", "emailoptout", "hasoptedoutofemail", "optedoutofemail", "optoutofemail",
+			"donotemail", "donotcontact", "unsubscribe", "optout", "optedout", "marketingstatus", "personmarketingstatus",
+			"unsubscribedfromemail", "emailunsubscribed"),
 		strong("website", "websiteurl", "companywebsite", "web", "accountwebsite"),
 		strong("first_name", "givenname"),
 		strong("last_name", "surname", "familyname"),
@@ -89,7 +97,9 @@ func referralAliases() map[string]alias {
 
 // The aliases of the columns of the other kinds, from the same sources.
 func touchAliases() map[string]alias {
-	return join(utmAliases(),
+	return join(utmAliases(), headed(personHeadings, touchHeadings),
+		weak("at", "eventtimestamp", "collectortstamp", "derivedtstamp", "datetime"),
+		weak("client_id", "userpseudoid", "domainuserid"),
 		strong("at", "timestamp", "occurredat", "eventtime", "time"),
 		weak("at", "date", "activitydate"),
 		strong("kind", "eventtype", "activitytype", "eventname"),
@@ -105,7 +115,7 @@ func touchAliases() map[string]alias {
 }
 
 func partnerAliases() map[string]alias {
-	return join(
+	return join(headed(partnerHeadings),
 		strong("id", "partnerid", "slug"),
 		strong("name", "partnername"), weak("name", "companyname", "accountname"),
 		strong("kind", "partnerkind", "partnertype"), weak("kind", "type"),
@@ -117,7 +127,7 @@ func partnerAliases() map[string]alias {
 }
 
 func pageAliases() map[string]alias {
-	return join(
+	return join(of(headed(personHeadings), "partner"), headed(pageHeadings),
 		strong("partner", "partnerid", "partnername"),
 		strong("url", "pageurl", "link"),
 		strong("title", "pagetitle"),
@@ -129,14 +139,16 @@ func pageAliases() map[string]alias {
 }
 
 func opportunityAliases() map[string]alias {
-	return join(
-		strong("external_id", "opportunityid", "dealid", "recordid"), weak("external_id", "id"),
-		strong("email", "emailaddress", "contactemail", "associatedcontactemail", "primarycontactemail"),
-		strong("lead", "leadid"),
-		weak("amount", "dealamount", "amountincompanycurrency"),
-		strong("stage", "dealstage", "stagename", "opportunitystage"),
+	return join(of(headed(personHeadings, companyHeadings, opportunityHeadings), opportunityFields()...),
+		strong("external_id", "opportunityid", "dealid", "recordid", "recordiddeal", "potentialid"), weak("external_id", "id"),
+		strong("email", "emailaddress", "contactemail", "associatedcontactemail", "primarycontactemail", "dealcontactemail"),
+		weak("email", "associatedcontact", "associatedcontacts"),
+		strong("lead", "leadid"), weak("lead", "associatedcontactids", "contactid", "contactids"),
+		weak("amount", "dealamount", "amountincompanycurrency", "dealvalue", "opportunityamount"),
+		strong("currency", "amountcurrency", "dealcurrency", "dealcurrencycode", "currencyisocode", "currencycode", "opportunitycurrency"),
+		strong("stage", "dealstage", "stagename", "opportunitystage", "dealstatus"),
 		strong("arr", "annualrecurringrevenue"),
-		strong("created_at", "createdate", "createddate", "datecreated"),
-		strong("closed_at", "closedate", "closeddate"),
+		strong("created_at", "createdate", "createddate", "datecreated", "createdtime", "dealdealcreated", "dealcreated"),
+		strong("closed_at", "closedate", "closeddate", "closingdate", "dealclosedate"), weak("closed_at", "dealwontime", "wontime"),
 	)
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -10,141 +11,198 @@ import (
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
-// What --map may name beside the columns of a kind.
+// What a profile may name beside the columns of a kind.
 const (
 	toAttribute = "attribute" // keep the column as an attribute
 	toNothing   = "ignore"    // do not read the column
 )
 
-// mapping is one --map theirs=ours.
-type mapping struct{ theirs, ours string }
-
-// parseMap reads the --map flags. Column names may hold an equals sign, ours never do.
-func parseMap(flags []string) ([]mapping, error) {
-	var out []mapping
-	for _, f := range flags {
-		i := strings.LastIndexByte(f, '=')
-		if i <= 0 || strings.TrimSpace(f[i+1:]) == "" {
-			return nil, fault.New(fault.Usage, "import", fmt.Sprintf("--map %s names no two columns", shown(f)),
-				`write it as --map "Their column=our_column"`)
-		}
-		m := mapping{theirs: strings.TrimSpace(f[:i]), ours: strings.ToLower(strings.TrimSpace(f[i+1:]))}
-		if !knownName(m.ours) {
-			return nil, fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that no kind has", shown(m.ours)),
-				"name one of "+strings.Join(allNames(), ", "))
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}
-
-func knownName(name string) bool { return slices.Contains(allNames(), name) }
-
-// allNames lists every column of every kind, and the two names that are none.
-func allNames() []string {
-	var names []string
-	for _, k := range kinds() {
-		names = append(names, k.fields...)
-	}
-	slices.Sort(names)
-	return append(slices.Compact(names), toAttribute, toNothing)
-}
-
-// find returns what --map says of a column: first by the very name, then by a name like it.
-func find(maps []mapping, column string) (string, bool) {
-	for _, m := range maps {
-		if m.theirs == column {
-			return m.ours, true
-		}
-	}
-	key := columnKey(column)
-	for _, m := range maps {
-		if key != "" && columnKey(m.theirs) == key {
-			return m.ours, true
-		}
-	}
-	return "", false
-}
-
 // columns is a header read as a kind: where each field stands, and what the rest are.
 type columns struct {
 	at     map[string]int // field -> index
-	names  []string       // the header as written
+	names  []string       // the header as written, no two alike; the constants' behind it
 	fields []string       // by index: the field, "" for none
+	sure   []strength     // by index: why it is that field
 	extra  []int          // columns that are kept as attributes
-	// ignored are the columns that nobody reads.
+	// ignored are the columns that nobody reads, unknown those of which nobody said what they are.
 	ignored []string
+	unknown []string
+	// rivals are, by field, further columns that mean it as surely as the one that is read; nil is none.
+	rivals map[string][]int
+	// optOuts are the columns that say that a person asked not to be written to.
+	optOuts []int
+	words   []map[string]string // by index: their words, folded, and ours; nil is none
+	// constants are the cells behind those of a row.
+	constants []string
 }
 
 // strength says how surely a column means a field; of two the surer wins.
 type strength uint8
 
 const (
-	byWeakAlias strength = iota + 1
+	unsure      strength = iota
+	byWeakAlias          // an alias that steps back
 	byAlias
-	byName // canonical, letter by letter
-	byMap  // the user said so
+	byLike // the field's own name, but for case, blanks and marks
+	byName // letter by letter
+	byMap  // a person said so
 )
 
-// readHeader finds the fields of a header. Two columns that mean the same field equally surely are
-// an error: which one holds is not guessed.
-func readHeader(k *kind, header []string, maps []mapping) (*columns, error) {
-	c := &columns{at: map[string]int{}, names: header, fields: make([]string, len(header))}
-	sure := map[string]strength{}
+// claim is one column that means a field.
+type claim struct {
+	at   int
+	sure strength
+}
+
+// readHeader finds the fields of a header. Of two columns that mean the same field the surer is read. Of
+// equals the first is, and the other is its rival: it does no harm while it is empty or says the same.
+func readHeader(k *kind, header []string, by *reading) (*columns, error) {
+	c := &columns{at: map[string]int{}, names: unlike(header), fields: make([]string, len(header)), sure: make([]strength, len(header))}
+	own := k.keeps && ownExport(header)
+	claims := map[string][]claim{}
 	var lost []int
-	ours := k.keeps && ownExport(header)
 	for i, name := range header {
-		field, s := meaning(k, name, maps)
+		fields, s := meaning(k, name, by)
 		switch {
-		case ours && s != byMap && slices.Contains(k.state, name):
+		case own && s != byMap && slices.Contains(k.state, name):
 			lost = append(lost, i) // our number of a lead is no external id
-			continue
-		case field == toNothing:
-			continue
-		case field == "":
+		case len(fields) == 0:
 			lost = append(lost, i)
-			continue
-		case s == byMap && field != toAttribute && !slices.Contains(k.fields, field):
-			return nil, fault.New(fault.Usage, "map column "+shown(name), fmt.Sprintf("%s have no column %s", k.name, field),
-				"name one of "+strings.Join(k.fields, ", "))
-		case field == toAttribute:
-			lost = append(lost, i)
-			continue
-		}
-		other, taken := c.at[field]
-		switch {
-		case taken && sure[field] == s && s != byWeakAlias:
-			return nil, fault.New(fault.Invalid, "read the header",
-				fmt.Sprintf("the columns %s and %s both mean %s", shown(header[other]), shown(name), field),
-				fmt.Sprintf("say --map %q for the other one", name+"="+toAttribute))
-		case taken && sure[field] >= s:
-			lost = append(lost, i)
-			continue
-		case taken:
-			lost = append(lost, other)
-			c.fields[other] = ""
-		}
-		c.at[field], c.fields[i], sure[field] = i, field, s
-	}
-	slices.Sort(lost)
-	if k.keeps {
-		// What an export says became of a lead is no attribute of it.
-		if ours {
-			c.names = withoutPrefix(header)
-		}
-		for _, i := range lost {
-			if ours && slices.Contains(k.state, header[i]) {
-				c.ignored = append(c.ignored, header[i])
-				continue
+			if !own || !slices.Contains(k.state, name) {
+				c.unknown = append(c.unknown, c.names[i])
 			}
-			c.extra = append(c.extra, i)
+		default:
+			for _, field := range fields {
+				switch {
+				case field == toNothing:
+				case field == toAttribute:
+					lost = append(lost, i)
+				case s == byMap && !slices.Contains(k.fields, field):
+					return nil, fault.New(fault.Usage, "map column "+shown(name), fmt.Sprintf("%s have no column %s", k.name, field),
+						"name one of "+strings.Join(k.fields, ", "))
+				default:
+					claims[field] = append(claims[field], claim{i, s})
+				}
+			}
 		}
-		return c, nil
+	}
+	c.fix(by, k)
+	for _, field := range k.fields {
+		lost = append(lost, c.choose(field, claims[field])...)
+	}
+	lost = slices.DeleteFunc(lost, func(i int) bool { return c.fields[i] != "" })
+	slices.Sort(lost)
+	c.leave(k, slices.Compact(lost), own)
+	c.translate(by)
+	return c, nil
+}
+
+// choose gives a field to the surest of the columns that mean it, and returns those that lost it.
+func (c *columns) choose(field string, claims []claim) (lost []int) {
+	if len(claims) == 0 {
+		return nil
+	}
+	if field == optOut {
+		for _, cl := range claims {
+			c.fields[cl.at], c.sure[cl.at] = field, cl.sure
+			c.optOuts = append(c.optOuts, cl.at)
+		}
+		return nil
+	}
+	_, set := c.at[field]
+	slices.SortStableFunc(claims, func(a, b claim) int { return int(b.sure) - int(a.sure) })
+	for n, cl := range claims {
+		switch {
+		case n == 0 && !set:
+			c.at[field] = cl.at
+			if c.fields[cl.at] == "" {
+				c.fields[cl.at], c.sure[cl.at] = field, cl.sure
+			}
+		case !set && cl.sure == claims[0].sure && cl.sure != byWeakAlias:
+			if c.rivals == nil {
+				c.rivals = map[string][]int{}
+			}
+			c.rivals[field] = append(c.rivals[field], cl.at)
+		default:
+			lost = append(lost, cl.at)
+		}
+	}
+	return lost
+}
+
+// fix puts the constants behind the header: a column that means the same is not read.
+func (c *columns) fix(by *reading, k *kind) {
+	for _, s := range by.set {
+		if !slices.Contains(k.fields, s.column) {
+			continue // of another file of the same import
+		}
+		c.at[s.column] = len(c.names)
+		c.names, c.fields, c.sure = append(c.names, s.column), append(c.fields, s.column), append(c.sure, byMap)
+		c.constants = append(c.constants, s.text)
+	}
+}
+
+// leave says what becomes of the columns that are no field.
+func (c *columns) leave(k *kind, lost []int, own bool) {
+	if !k.keeps {
+		for _, i := range lost {
+			c.ignored = append(c.ignored, c.names[i])
+		}
+		return
 	}
 	for _, i := range lost {
-		c.ignored = append(c.ignored, safetext.Line(header[i]))
+		// What an export says became of a lead is no attribute of it.
+		if own && slices.Contains(k.state, c.names[i]) {
+			c.ignored = append(c.ignored, c.names[i])
+			continue
+		}
+		c.extra = append(c.extra, i)
 	}
-	return c, nil
+	if own {
+		c.names = withoutPrefix(c.names)
+	}
+}
+
+// translate finds the words that a profile gives for columns, by our name of a column or by theirs.
+func (c *columns) translate(by *reading) {
+	if by.words == nil {
+		return
+	}
+	c.words = make([]map[string]string, len(c.names))
+	for i, name := range c.names {
+		c.words[i] = overlaid(c.words[i], by.words[columnKey(name)])
+	}
+	for field, i := range c.at {
+		if name := columnKey(field); name != columnKey(c.names[i]) {
+			c.words[i] = overlaid(by.words[name], c.words[i])
+		}
+	}
+}
+
+// ours puts our words in the place of theirs, and the constants behind the cells of a row.
+func (c *columns) ours(cells []string) []string {
+	for i, words := range c.words {
+		if words == nil || i >= len(cells) {
+			continue // a constant is in our words
+		}
+		if ours, ok := words[safetext.Fold(cells[i])]; ok {
+			cells[i] = ours
+		}
+	}
+	return append(cells, c.constants...)
+}
+
+// unlike gives each column a name of its own.
+func unlike(header []string) []string {
+	out := slices.Clone(header)
+	seen := make(map[string]bool, len(out))
+	for i, name := range out {
+		for n := 2; seen[out[i]]; n++ {
+			out[i] = name + " " + strconv.Itoa(n)
+		}
+		seen[out[i]] = true
+	}
+	return out
 }
 
 // withoutPrefix gives attributes back the names that they had before an export kept them apart from
@@ -171,57 +229,79 @@ func ownExport(header []string) bool {
 	return true
 }
 
-// meaning says which field of the kind a column is.
-func meaning(k *kind, column string, maps []mapping) (string, strength) {
-	if ours, ok := find(maps, column); ok {
+// meaning says which fields of the kind a column is.
+func meaning(k *kind, column string, by *reading) ([]string, strength) {
+	if ours := by.find(column); ours != nil {
 		return ours, byMap
 	}
-	if slices.Contains(k.fields, column) {
-		return column, byName
+	if i := slices.Index(k.fields, column); i >= 0 {
+		return k.fields[i : i+1], byName
 	}
 	key := columnKey(column)
-	for _, f := range k.fields {
+	for i, f := range k.fields {
 		if columnKey(f) == key {
-			return f, byAlias
+			return k.fields[i : i+1], byLike
 		}
 	}
-	if a, ok := k.aliases[key]; ok {
+	a, ok := k.aliases[key]
+	if bare, warehouse := strings.CutPrefix(strings.ToLower(column), "property_"); warehouse && !ok {
+		return meaning(k, bare, by) // as copies of HubSpot in a warehouse call its properties
+	}
+	if ok {
+		i := slices.Index(k.fields, a.field)
 		if a.weak {
-			return a.field, byWeakAlias
+			return k.fields[i : i+1], byWeakAlias
 		}
-		return a.field, byAlias
+		return k.fields[i : i+1], byAlias
 	}
-	return "", 0
+	return nil, unsure
 }
 
 // fieldsAs lists the fields that a header has when it is read as a kind, for recognising it.
-func fieldsAs(k *kind, header []string, maps []mapping) map[string]bool {
+func fieldsAs(k *kind, header []string, by *reading) map[string]bool {
 	has := map[string]bool{}
 	for _, name := range header {
-		if f, _ := meaning(k, name, maps); slices.Contains(k.fields, f) {
-			has[f] = true
+		fields, _ := meaning(k, name, by)
+		for _, f := range fields {
+			if slices.Contains(k.fields, f) {
+				has[f] = true
+			}
+		}
+	}
+	for _, s := range by.set {
+		if slices.Contains(k.fields, s.column) {
+			has[s.column] = true
 		}
 	}
 	return has
 }
 
-// missing returns the mappings whose column is in none of the headers.
-func missing(maps []mapping, headers [][]string) error {
-	for _, m := range maps {
-		found := slices.ContainsFunc(headers, func(h []string) bool {
-			return slices.ContainsFunc(h, func(name string) bool { return name == m.theirs || columnKey(name) == columnKey(m.theirs) })
+// missing refuses what the flags say of columns that are in none of the headers, and of constants that no
+// kind of the files has.
+func missing(by *reading, jobs []*job) error {
+	for _, m := range by.maps {
+		found := slices.ContainsFunc(jobs, func(j *job) bool {
+			return slices.ContainsFunc(j.rows.Header(), func(name string) bool {
+				return name == m.theirs || columnKey(name) == columnKey(m.theirs)
+			})
 		})
 		if found {
 			continue
 		}
 		var all []string
-		for _, h := range headers {
-			for _, name := range h {
+		for _, j := range jobs {
+			for _, name := range j.rows.Header() {
 				all = append(all, shown(name))
 			}
 		}
 		return fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that is not there", shown(m.theirs)),
 			"the columns are "+strings.Join(all, ", "))
+	}
+	for _, s := range by.set {
+		if !slices.ContainsFunc(jobs, func(j *job) bool { return slices.Contains(j.form.kind.fields, s.column) }) {
+			return fault.New(fault.Usage, "import", fmt.Sprintf("--set names a column %s that %s do not have", shown(s.column),
+				jobs[0].form.kind.name), "name one of "+strings.Join(jobs[0].form.kind.fields, ", "))
+		}
 	}
 	return nil
 }

@@ -1,12 +1,11 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -26,34 +25,63 @@ const maxShapes = 256
 
 // job is the import of one file.
 type job struct {
-	o       Options
+	o       *Options
 	name    string
-	maps    []mapping
+	profile Profile // all that is said of the file
+	by      *reading
 	form    form
+	source  *source
 	rows    *table.Reader
-	total   int64
-	close   func() error
 	header  *columns
 	shapes  map[string]*columns // JSON Lines: the header of each set of keys
+	told    map[*columns]bool   // of those, whose unknown columns the report has
 	rejects *rejects            // nil: nothing is written
 	sharing bool                // the rejects file is not this job's to close
 	report  Report
 }
 
-// open opens the file and finds its kind and columns.
-func (j *job) open(as *kind, locale value.Locale) error {
-	src, err := j.source()
+// open opens the file and finds its profile, kind and columns.
+func (j *job) open(ctx context.Context) (err error) {
+	if j.source, err = openSource(j.name, j.o.Stdin, j.o.twice()); err != nil {
+		return err
+	}
+	if err := j.suit(); err != nil {
+		return err
+	}
+	return j.settle(ctx)
+}
+
+// begin reads the file from its first row on.
+func (j *job) begin() (err error) {
+	src, err := j.source.begin()
 	if err != nil {
 		return err
 	}
-	if j.rows, err = table.Open(src, table.Options{Name: j.name}); err != nil {
-		return err
+	o := table.Options{Name: j.name, Encoding: j.profile.Encoding, Delimiter: j.by.delimiter, Knows: j.knows}
+	j.rows, err = table.Open(src, o)
+	return err
+}
+
+// knows says how many of the names are columns of the kind, or of the kind that knows most.
+func (j *job) knows(names []string) (most int) {
+	for _, k := range kinds() {
+		if j.by.kind == nil || j.by.kind == k {
+			most = max(most, len(fieldsAs(k, names, j.by)))
+		}
 	}
-	j.form = form{kind: as, locale: locale, zone: j.o.Zone, json: j.rows.Format().Kind == table.JSONL}
+	return most
+}
+
+// settle finds kind and columns of a file that is open.
+func (j *job) settle(ctx context.Context) (err error) {
+	j.form = form{kind: j.by.kind, origin: j.profile.Origin, dates: j.by.dates, numbers: j.by.numbers, zones: j.by.zones,
+		currency: j.o.Currency, json: j.rows.Format().Kind == table.JSONL}
+	if j.form.json && j.profile.Numbers == "" {
+		j.form.numbers = value.Locale{}
+	}
 	clean := safetext.Line(j.name)
-	if as == nil {
-		j.form.kind, err = recognise(clean, func(k *kind) map[string]bool { return fieldsAs(k, j.rows.Header(), j.maps) })
-		if err != nil {
+	if j.form.kind == nil {
+		if j.form.kind, err = recognise(clean, j.rows.Header(), j.by); err != nil {
 			return err
 		}
 	}
@@ -61,45 +89,31 @@ func (j *job) open(as *kind, locale value.Locale) error {
 	if err := k.refuse(clean); err != nil {
 		return err
 	}
-	if j.form.origin = j.o.Origin; j.form.origin == "" {
-		j.form.origin = k.name
-	}
-	if j.header, err = readHeader(k, j.rows.Header(), j.maps); err != nil {
+	j.form.origin = cmp.Or(j.form.origin, k.name)
+	if j.header, err = readHeader(k, j.rows.Header(), j.by); err != nil {
 		return fault.Wrap(fault.KindOf(err), "import "+clean, err, fault.HintOf(err))
 	}
 	if len(j.header.at) == 0 && !(j.form.json && len(j.rows.Header()) == 0) {
-		return fault.New(fault.Invalid, "import "+clean, "none of its columns is one of "+k.name,
+		return fault.New(fault.Invalid, "import "+clean, "none of its columns is one of "+k.name+": the header reads "+
+			strings.Join(quoted(j.rows.Header()), ", "),
 			"its first row must name the columns; "+k.name+" need "+k.needs()+", and --map theirs=ours names the rest")
 	}
-	j.report = Report{File: j.name, Kind: k.name, Format: j.rows.Format().String(), DryRun: j.o.DryRun, Ignored: j.header.ignored}
-	return nil
+	j.report = Report{File: j.name, Kind: k.name, Profile: j.profile.Name, DryRun: j.o.DryRun}
+	j.report.ignore(k, j.header)
+	return j.look(ctx)
 }
 
-// source opens the file, or standard input.
-func (j *job) source() (io.Reader, error) {
-	if j.name == stdin {
-		if j.o.Stdin == nil {
-			return nil, fault.New(fault.Usage, "import", "there is no standard input", "name a file")
-		}
-		return j.o.Stdin, nil
+// quoted are names for a message; of many the first.
+func quoted(names []string) []string {
+	const most = 40
+	out := make([]string, 0, most)
+	for _, name := range names[:min(len(names), most)] {
+		out = append(out, shown(name))
 	}
-	f, err := os.Open(j.name)
-	what := "read " + safetext.Line(j.name)
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, what, fault.Bare(err), "check the name and whether it may be read")
+	if more := len(names) - most; more > 0 {
+		out = append(out, fmt.Sprintf("and %d more", more))
 	}
-	j.close = f.Close
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, what, err, "")
-	}
-	if info.IsDir() {
-		return nil, fault.New(fault.Invalid, what, "it is a folder", "name the files in it")
-	}
-	if info.Mode().IsRegular() {
-		j.total = info.Size()
-	}
-	return f, nil
+	return out
 }
 
 // run imports the rows batch by batch and returns the report also when it is broken off.
@@ -108,7 +122,7 @@ func (j *job) run(ctx context.Context, to Importer) (Report, error) {
 	err := j.batches(ctx, to)
 	r := &j.report
 	r.Stopped = err != nil
-	r.Took = took(j.o.Now().Sub(start))
+	r.Took, r.Format = took(j.o.Now().Sub(start)), j.rows.Format().String()
 	switch {
 	case j.rejects == nil:
 	case !j.sharing:
@@ -136,15 +150,16 @@ func (j *job) batches(ctx context.Context, to Importer) error {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
 		}
-		for _, name := range b.ignored {
-			j.ignore(name)
+		for _, c := range b.shapes {
+			j.report.ignore(j.form.kind, c)
 		}
+		j.report.tell(b.odd)
 		// What was read before the source broke is good and comes in.
 		if err := j.admit(ctx, to, b); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
 		}
 		if j.o.Progress != nil {
-			j.o.Progress(j.name, b.bytes, j.total, int64(j.report.Read))
+			j.o.Progress(j.name, b.bytes, j.source.total, int64(j.report.Read))
 		}
 		if b.end == io.EOF {
 			return nil
@@ -184,11 +199,12 @@ type line struct {
 
 // batch is up to batchRows rows; drafts holds those of the lines without a fault, in order.
 type batch struct {
-	lines   []line
-	drafts  drafts
-	ignored []string // columns that no field took, of rows with keys of their own
-	bytes   int64    // of the file read so far
-	end     error    // nil: more may follow; io.EOF at the end of the file
+	lines  []line
+	drafts drafts
+	shapes []*columns // headers of rows with keys of their own that are seen first
+	odd    oddWords   // what cells say that is no value of their field
+	bytes  int64      // of the file read so far
+	end    error      // nil: more may follow; io.EOF at the end of the file
 }
 
 // fill reads the next batch.
@@ -216,16 +232,33 @@ func (j *job) fill() *batch {
 
 // draft adds the draft of a row, or says what is wrong with the row.
 func (j *job) draft(t *table.Row, cells []string, b *batch) error {
-	cols, err := j.columnsOf(t, b)
+	cols, err := j.columnsOf(t)
 	if err != nil {
 		return err
 	}
-	r := row{cols: cols, cells: cells, form: &j.form}
-	return b.drafts.add(&r)
+	if j.form.json && !j.told[cols] {
+		if j.told == nil || len(j.told) >= maxShapes {
+			j.told = map[*columns]bool{}
+		}
+		j.told[cols] = true
+		b.shapes = append(b.shapes, cols)
+	}
+	for i, nested := range t.Nested {
+		if nested && cols.fields[i] != "" {
+			return fault.New(fault.Invalid, "column "+shown(t.Keys[i]), "it is a list or an object of others, which "+cols.fields[i]+" cannot be",
+				"write a text, a number or a list of them")
+		}
+	}
+	r := row{cols: cols, cells: cols.ours(cells), form: &j.form}
+	err = b.drafts.add(&r)
+	for _, o := range r.odd {
+		b.odd.add(o)
+	}
+	return err
 }
 
 // columnsOf returns the header of a row: of the file in CSV, of its own keys in JSON Lines.
-func (j *job) columnsOf(t *table.Row, b *batch) (*columns, error) {
+func (j *job) columnsOf(t *table.Row) (*columns, error) {
 	if !j.form.json {
 		return j.header, nil
 	}
@@ -233,7 +266,7 @@ func (j *job) columnsOf(t *table.Row, b *batch) (*columns, error) {
 	if c, ok := j.shapes[shape]; ok {
 		return c, nil
 	}
-	c, err := readHeader(j.form.kind, t.Keys, j.maps)
+	c, err := readHeader(j.form.kind, t.Keys, j.by)
 	if err != nil {
 		return nil, err
 	}
@@ -241,16 +274,7 @@ func (j *job) columnsOf(t *table.Row, b *batch) (*columns, error) {
 		j.shapes = map[string]*columns{}
 	}
 	j.shapes[shape] = c
-	b.ignored = append(b.ignored, c.ignored...)
 	return c, nil
-}
-
-// ignore names a column in the report once.
-func (j *job) ignore(name string) {
-	const most = 100
-	if len(j.report.Ignored) < most && !slices.Contains(j.report.Ignored, name) {
-		j.report.Ignored = append(j.report.Ignored, name)
-	}
 }
 
 // admit hands the drafts of a batch over and notes the fate of every line in order.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -41,6 +42,12 @@ func factColumns() []string {
 	return names
 }
 
+// opportunityFields are the columns of opportunities.
+func opportunityFields() []string {
+	return []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at", "closed_at",
+		"currency"}
+}
+
 // utmFields are the five campaign columns.
 func utmFields() []string {
 	var names []string
@@ -66,9 +73,9 @@ var kinds = sync.OnceValue(func() []*kind {
 			aliases:  pageAliases()},
 		{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(),
 			drafts:   piles((*row).referral, Importer.Referrals),
-			required: [][]string{{"referred_at"}, {"email", "domain"}},
+			required: [][]string{{"referred_at"}, {"email", "domain"}}, marks: [][]string{{"email", "domain", "website", "partner"}},
 			fields: slices.Concat(factColumns(), []string{"first_name", "last_name", "website", "referrer"}, lead.Letters(),
-				[]string{"partner_confirmed", "note"}),
+				[]string{"partner_confirmed", "note", optOut}),
 			aliases: referralAliases()},
 		{name: "touches", also: []string{"touch"}, drafts: piles((*row).touch, Importer.Touches),
 			required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
@@ -77,9 +84,8 @@ var kinds = sync.OnceValue(func() []*kind {
 			aliases: touchAliases()},
 		{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
 			required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
-			fields: []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at",
-				"closed_at"},
-			aliases: opportunityAliases()},
+			fields:   opportunityFields(),
+			aliases:  opportunityAliases()},
 		{name: "overlaps", also: []string{"overlap"},
 			required: [][]string{{"partner"}, {"domain"}},
 			fields: []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack",
@@ -143,13 +149,12 @@ func (k *kind) needs() string {
 // something every kind requires: with less, a file of touches could pass for leads.
 const ahead = 2
 
-// recognise tells the kind of a file from its header. fields gives the canonical names that the
-// header has when read as a kind.
-func recognise(file string, fields func(*kind) map[string]bool) (*kind, error) {
+// recognise tells the kind of a file from its header.
+func recognise(file string, header []string, by *reading) (*kind, error) {
 	var whole, partial []fit
 	for _, k := range kinds() {
 		f := fit{kind: k}
-		has := fields(k)
+		has := fieldsAs(k, header, by)
 		f.known = len(has)
 		f.required = present(k.required, has)
 		switch {
@@ -166,7 +171,7 @@ func recognise(file string, fields func(*kind) map[string]bool) (*kind, error) {
 	if k := best(partial, ahead); k != nil && len(whole) == 0 {
 		return k, nil
 	}
-	return nil, unrecognised(file, whole)
+	return nil, unrecognised(file, header, by, whole)
 }
 
 // fit is how well a header fits a kind.
@@ -199,10 +204,17 @@ func present(groups [][]string, has map[string]bool) int {
 	return n
 }
 
-func unrecognised(file string, fits []fit) error {
+func unrecognised(file string, header []string, by *reading, fits []fit) error {
 	why := "its columns fit no kind"
 	if len(fits) > 1 {
 		why = fmt.Sprintf("its columns fit %s and %s alike", fits[0].kind.name, fits[1].kind.name)
+	}
+	why += "; the header reads " + strings.Join(quoted(header), ", ")
+	if best := knownBest(header, by); best != nil {
+		has := slices.Sorted(maps.Keys(fieldsAs(best, header, by)))
+		why += fmt.Sprintf("; as %s it has %s", best.name, strings.Join(has, ", "))
+	} else {
+		why += "; none of them is known"
 	}
 	var needs []string
 	for _, k := range kinds() {
@@ -212,4 +224,15 @@ func unrecognised(file string, fits []fit) error {
 	}
 	return fault.New(fault.Invalid, "import "+file, why+"; the kinds need "+strings.Join(needs, "; "),
 		"say --kind, or name the columns with --map theirs=ours")
+}
+
+// knownBest is the kind that knows most columns of a header, nil when none knows any.
+func knownBest(header []string, by *reading) (best *kind) {
+	most := 0
+	for _, k := range kinds() {
+		if n := len(fieldsAs(k, header, by)); n > most && k.drafts != nil {
+			best, most = k, n
+		}
+	}
+	return best
 }

@@ -2,10 +2,10 @@ package intake
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/intake/value"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
@@ -27,7 +27,7 @@ func (r *row) partner() (desk.PartnerIn, error) {
 		PayoutBP:       r.rate("payout_rate"),
 		JoinedAt:       r.time("joined_at"),
 	}
-	if s := r.word("status", []string{string(lead.Active), string(lead.Paused), string(lead.Ended)}); s != "" {
+	if s := r.perhaps("status", []string{string(lead.Active), string(lead.Paused), string(lead.Ended)}); s != "" {
 		d.Status = lead.Known(s)
 	}
 	return d, r.fault()
@@ -42,7 +42,7 @@ func (r *row) page() (desk.PageIn, error) {
 		URL:         r.text("url"),
 		Title:       r.text("title"),
 		Kind:        r.text("kind"),
-		Content:     r.word("content", []string{"pillar", "syndicated"}),
+		Content:     r.perhaps("content", []string{"pillar", "syndicated"}),
 		PublishedAt: r.instant("published_at"),
 		RefreshedAt: r.instant("refreshed_at"),
 		GoneAt:      r.instant("gone_at"),
@@ -60,16 +60,16 @@ func (r *row) touch() (desk.TouchIn, error) {
 		Origin:   r.origin(r.text("external_id")),
 		At:       r.instant("at"),
 		Kind:     r.text("kind"),
-		Email:    r.text("email"),
+		Email:    r.email("email"),
 		ClientID: r.text("client_id"),
 		URL:      r.opt("url"),
 		Asset:    r.opt("asset"),
 		Partner:  r.text("partner"),
 		Referrer: r.text("referrer"),
-		Surface:  r.word("surface", surfaces()),
+		Surface:  r.perhaps("surface", surfaces()),
 		UTM:      r.utm(),
 	}
-	if s := r.word("owned_by", []string{"own", "partner"}); s != "" {
+	if s := r.perhaps("owned_by", []string{"own", "partner"}); s != "" {
 		d.OwnedBy = lead.Known(s)
 	}
 	return d, r.fault()
@@ -78,6 +78,7 @@ func (r *row) touch() (desk.TouchIn, error) {
 // opportunity makes the draft of an opportunity.
 func (r *row) opportunity() (desk.OpportunityIn, error) {
 	r.need(r.form.kind.required)
+	r.inCurrency("currency")
 	d := desk.OpportunityIn{
 		Origin:    r.origin(r.text("external_id")),
 		Email:     r.text("email"),
@@ -98,11 +99,13 @@ var dealStages = map[string]string{
 	"appointmentscheduled": "open", "qualifiedtobuy": "open", "presentationscheduled": "open", "decisionmakerboughtin": "open",
 	"contractsent": "open", "prospecting": "open", "qualification": "open", "needsanalysis": "open", "valueproposition": "open",
 	"iddecisionmakers": "open", "perceptionanalysis": "open", "proposalpricequote": "open", "negotiationreview": "open",
-	"proposal": "open", "negotiation": "open",
+	"proposal": "open", "negotiation": "open", "identifydecisionmakers": "open",
+	"closedlosttocompetition": "lost", "wygrana": "won", "wygrane": "won", "przegrana": "lost", "przegrane": "lost", "otwarta": "open",
+	"gewonnen": "won", "verloren": "lost", "offen": "open", "vinta": "won", "vinto": "won", "persa": "lost", "perso": "lost", "aperta": "open",
 }
 
 func dealStage(s string) (string, error) {
-	if stage, ok := dealStages[strings.ToLower(columnKey(s))]; ok {
+	if stage, ok := dealStages[columnKey(value.Visible(s))]; ok {
 		return stage, nil
 	}
 	return "", fmt.Errorf("%s is no stage: write open, won or lost", shown(s))

@@ -14,7 +14,7 @@ import (
 func ReadPartners(ctx context.Context, file string, input io.Reader) ([]desk.PartnerIn, Report, error) {
 	c := &partnersOnly{}
 	door := func(_ context.Context, _ bool, f func(Importer) error) error { return f(c) }
-	reports, err := Run(ctx, Options{Door: door, Kind: "partners", DryRun: true, Stdin: input}, []string{file})
+	reports, err := Run(ctx, Options{Door: door, Profile: Profile{Kind: "partners"}, DryRun: true, Stdin: input}, []string{file})
 	if len(reports) != 1 {
 		return c.rows, Report{}, err
 	}

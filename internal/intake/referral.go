@@ -31,6 +31,20 @@ func (r *row) referral() (desk.Referral, error) {
 	d.Record, d.Account = known.Lead, known.Account
 	d.Name = r.name()
 	r.website(&d)
+	if d.Email.Known {
+		d.Email.V = r.email("email")
+	}
+	if !r.reachable() {
+		d.Tags = lead.Known(append(d.Tags.V, unsubscribed))
+	}
+	for _, o := range r.odd {
+		if o.field == "source" {
+			d.SourceWord = o.text
+		}
+		if !o.kept {
+			d.Attributes = with(d.Attributes, safetext.Line(r.columnOf(o)), o.text)
+		}
+	}
 	return d, r.fault()
 }
 
@@ -49,14 +63,18 @@ func (r *row) fact(f *lead.Fact, known *lead.Facts) {
 		*at = r.opt(f.Name)
 		switch {
 		case f.Kind == lead.ACountry && at.Known:
-			at.V, _ = lead.Country(at.V)
+			code, known := lead.Country(at.V)
+			if !known {
+				r.odd = append(r.odd, oddWord{field: f.Name, text: at.V, kept: true})
+			}
+			at.V = code
 		case f.Kind == lead.ASurface && at.Known:
-			at.V = r.word(f.Name, surfaces())
+			at.V = r.perhaps(f.Name, surfaces())
 			at.Known = at.V != ""
 		}
 	case *string:
 		if f.Kind == lead.ASource {
-			*at = string(read(r, f.Name, source).V)
+			*at = string(try(r, f.Name, leadSource).V)
 		}
 	}
 }
@@ -87,7 +105,7 @@ func (r *row) website(d *desk.Referral) {
 func (r *row) bant() map[string]lead.Answer {
 	var out map[string]lead.Answer
 	for _, letter := range lead.Letters() {
-		a := read(r, letter, value.Tri)
+		a := try(r, letter, value.Tri)
 		if !a.Known || a.V == value.Unknown {
 			continue
 		}
@@ -118,17 +136,51 @@ func with(m map[string]string, key, text string) map[string]string {
 	return m
 }
 
-// crmSources are the words of CRMs for where a lead came from, by key.
+// optOut is the column that says whether a person asked not to be written to, and unsubscribed the tag
+// that policies know it by.
+const (
+	optOut       = "unsubscribed"
+	unsubscribed = "unsubscribed"
+)
+
+// optWords are what CRMs write where others write yes or no, by key.
+var optWords = map[string]bool{"unsubscribed": true, "optedout": true, "optout": true, "donotemail": true, "donotcontact": true,
+	"subscribed": false, "optedin": false, "optin": false}
+
+// reachable reports whether no column says that the person asked not to be written to.
+func (r *row) reachable() bool {
+	out := false
+	for _, i := range r.cols.optOuts {
+		s := r.cells[i]
+		if s == "" || saysNothing(optOut, s) {
+			continue
+		}
+		said, err := value.Bool(s)
+		if err != nil {
+			var known bool
+			if said, known = optWords[columnKey(s)]; !known {
+				r.odd = append(r.odd, oddWord{field: optOut, text: s, at: i})
+			}
+		}
+		out = out || said
+	}
+	return !out
+}
+
+// crmSources are the words of CRMs for where a lead came from, by key: those of which the words alone say
+// which of ours it is. The lists are the standard ones of Salesforce and Zoho. What else a company
+// writes, or what may be one or another, a profile says.
 var crmSources = map[string]lead.Source{
-	"partner": lead.PartnerReferral, "partnerreferral": lead.PartnerReferral, "externalreferral": lead.PartnerReferral,
-	"web": lead.OwnSite, "website": lead.OwnSite, "webform": lead.OwnSite,
-	"tradeshow": lead.Event, "conference": lead.Event, "events": lead.Event,
+	"partner": lead.PartnerReferral, "partnerreferral": lead.PartnerReferral, "partnerlead": lead.PartnerReferral,
+	"web": lead.OwnSite, "website": lead.OwnSite, "webform": lead.OwnSite, "webdownload": lead.OwnSite, "contactform": lead.OwnSite,
+	"landingpage": lead.OwnSite, "chat": lead.OwnSite, "webchat": lead.OwnSite,
+	"tradeshow": lead.Event, "conference": lead.Event, "events": lead.Event, "webinar": lead.Event, "seminarinternal": lead.Event,
 	"purchasedlist": lead.List, "boughtlist": lead.List,
 	"appexchange": lead.Marketplace, "appmarketplace": lead.Marketplace,
 }
 
-func source(s string) (lead.Source, error) {
-	key := columnKey(s)
+func leadSource(s string) (lead.Source, error) {
+	key := columnKey(value.Visible(s))
 	var all []string
 	for _, known := range lead.Sources() {
 		if columnKey(string(known)) == key {
@@ -139,8 +191,7 @@ func source(s string) (lead.Source, error) {
 	if known, ok := crmSources[key]; ok {
 		return known, nil
 	}
-	return "", fmt.Errorf("%s is no source: write one of %s, or keep the column with --map theirs=%s", shown(s), strings.Join(all, ", "),
-		toAttribute)
+	return "", fmt.Errorf("%s is no source: write one of %s", shown(s), strings.Join(all, ", "))
 }
 
 // surfaces lists where a touch can happen.

@@ -1,9 +1,13 @@
 package intake
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // maxProblems is how many rows with a problem a report names; the rejects file has all rejected.
@@ -13,6 +17,7 @@ const maxProblems = 20
 type Report struct {
 	File         string `json:"file"`
 	Kind         string `json:"kind"`
+	Profile      string `json:"profile,omitempty"` // the saved one whose document was used
 	Read         int    `json:"read"`
 	Created      int    `json:"created"`
 	Updated      int    `json:"updated"`
@@ -30,6 +35,74 @@ type Report struct {
 	Problems []Problem `json:"problems,omitempty"`
 	// Ignored names the columns that were not read.
 	Ignored []string `json:"ignored_columns,omitempty"`
+	// Unknown names the columns of which nothing says what they are, whether they are kept or not.
+	Unknown []string `json:"unknown_columns,omitempty"`
+	// Nearest says of some of them what they were probably meant to be.
+	Nearest []Nearest `json:"-"`
+	// Words are the texts that are no value of their column, with their numbers, by our name of it.
+	Words map[string][]Word `json:"unknown_values,omitempty"`
+}
+
+// Nearest says what unknown columns were probably meant to be.
+type Nearest struct{ Column, Field string }
+
+// Word is a text of a column and how many rows have it.
+type Word struct {
+	Value string `json:"value"`
+	N     int    `json:"n"`
+}
+
+// mostNames bounds how many columns of a file, and words of a column, a report names.
+const mostNames = 100
+
+// ignore names the columns of a header that nobody reads or knows, each once.
+func (r *Report) ignore(k *kind, c *columns) {
+	note := func(to *[]string, names []string) {
+		for _, name := range names {
+			if name = safetext.Line(name); len(*to) < mostNames && !slices.Contains(*to, name) {
+				*to = append(*to, name)
+			}
+		}
+	}
+	note(&r.Ignored, c.ignored)
+	known := len(r.Unknown)
+	note(&r.Unknown, c.unknown)
+	for _, name := range r.Unknown[known:] {
+		if field := c.nearest(k, name); field != "" {
+			r.Nearest = append(r.Nearest, Nearest{name, field})
+		}
+	}
+}
+
+// oddWords counts texts by field. Of a field with very many only the first are told apart.
+type oddWords map[string]map[string]int
+
+func (w *oddWords) add(o oddWord) {
+	if *w == nil {
+		*w = oddWords{}
+	}
+	if (*w)[o.field] == nil {
+		(*w)[o.field] = map[string]int{}
+	}
+	(*w)[o.field][o.text]++
+}
+
+// tell adds the words of a batch to the report, the most frequent first.
+func (r *Report) tell(odd oddWords) {
+	for field, words := range odd {
+		list := r.Words[field]
+		for text, n := range words {
+			text = safetext.Line(text)
+			if i := slices.IndexFunc(list, func(w Word) bool { return w.Value == text }); i >= 0 {
+				list[i].N += n
+			} else {
+				list = append(list, Word{text, n})
+			}
+		}
+		slices.SortFunc(list, func(a, b Word) int { return cmp.Or(b.N-a.N, strings.Compare(a.Value, b.Value)) })
+		r.Words = grown(r.Words)
+		r.Words[field] = list[:min(len(list), mostNames)]
+	}
 }
 
 // Problem is one row that did not simply come in.

@@ -25,20 +25,34 @@ type row struct {
 	form   *form
 	faults []string
 	wrongs map[string]error // the first mistake of each field, for a form
+	typed  bool             // by a person, who is asked again: nothing is passed over
+	odd    []oddWord        // what a cell says that is no value of its field
 }
 
 // form is how the cells of a file are to be read.
 type form struct {
-	kind   *kind
-	origin string
-	locale value.Locale
-	zone   *time.Location
-	json   bool // amounts are minor units
+	kind           *kind
+	origin         string
+	dates, numbers value.Locale
+	zones          value.Zones
+	currency       string // of amounts; "" is not known
+	json           bool   // amounts are minor units
 }
 
-// tidy trims a cell and takes off the apostrophe that careful exporters put before what a
-// spreadsheet would run as a formula.
+// oddWord is a text that is no value of its field: the field is unknown, and the text is told.
+type oddWord struct {
+	field, text string
+	kept        bool // the field keeps it all the same
+	at          int  // of an opt-out: the column it stands in, for there may be several
+}
+
+// tidy trims a cell and takes off the apostrophe that careful exporters put before what a spreadsheet
+// would run as a formula, and the formula by which others keep a text from being taken for a number.
 func tidy(cell string) string {
+	cell = strings.TrimSpace(cell)
+	if inner, ok := strings.CutPrefix(cell, `="`); ok && strings.HasSuffix(inner, `"`) && len(inner) > 1 {
+		cell = strings.TrimSuffix(inner, `"`)
+	}
 	return strings.TrimSpace(safetext.UnguardFormula(cell))
 }
 
@@ -57,12 +71,48 @@ func tidied(r *table.Row, json bool) (cells []string, blank bool) {
 	return cells, blank
 }
 
-// text returns a field's cell; "" when the row has none.
+// text returns a field's cell; "" when the row has none, or one that says nothing.
 func (r *row) text(field string) string {
-	if i, ok := r.cols.at[field]; ok {
-		return r.cells[i]
+	i, ok := r.cols.at[field]
+	if !ok {
+		return ""
 	}
-	return ""
+	s := r.cells[i]
+	if r.cols.rivals != nil {
+		s = r.agreed(field, s)
+	}
+	if saysNothing(field, s) {
+		return ""
+	}
+	return s
+}
+
+// agreed is the word of all columns that mean a field. Two words are a mistake: which one holds is not
+// guessed.
+func (r *row) agreed(field, s string) string {
+	for _, i := range r.cols.rivals[field] {
+		other := r.cells[i]
+		switch {
+		case other == "" || safetext.Fold(other) == safetext.Fold(s):
+		case s == "" || saysNothing(field, s):
+			s = other
+		case !saysNothing(field, other):
+			r.wrong(field, fmt.Errorf("%s, and column %s, which means %s too, says %s: say --map %q for the one that is not to be read",
+				shown(s), shown(r.cols.names[i]), field, shown(other), r.cols.names[i]+"="+toNothing))
+		}
+	}
+	return s
+}
+
+// unread notes a text that is no value of its field. What is not known costs no row.
+func (r *row) unread(field, text string) { r.odd = append(r.odd, oddWord{field: field, text: text}) }
+
+// column is what the file calls a field.
+func (r *row) column(field string) string {
+	if i, ok := r.cols.at[field]; ok {
+		return r.cols.names[i]
+	}
+	return field
 }
 
 // opt is text that is unknown when it is empty.
@@ -73,13 +123,17 @@ func (r *row) opt(field string) lead.Opt[string] {
 	return lead.Opt[string]{}
 }
 
+// columnOf is what the file calls the column of an odd word.
+func (r *row) columnOf(o oddWord) string {
+	if o.field == optOut {
+		return r.cols.names[o.at]
+	}
+	return r.column(o.field)
+}
+
 // wrong notes a mistake of a cell, with the column as the file calls it.
 func (r *row) wrong(field string, err error) {
-	name := field
-	if i, ok := r.cols.at[field]; ok {
-		name = r.cols.names[i]
-	}
-	r.faults = append(r.faults, fmt.Sprintf("column %s: %s", shown(name), err))
+	r.faults = append(r.faults, fmt.Sprintf("column %s: %s", shown(r.column(field)), err))
 	if _, ok := r.wrongs[field]; !ok {
 		if r.wrongs == nil {
 			r.wrongs = map[string]error{}
@@ -119,14 +173,42 @@ func read[T any](r *row, field string, parse func(string) (T, error)) lead.Opt[T
 	return lead.Known(v)
 }
 
-func (r *row) time(field string) lead.Opt[time.Time] {
-	return read(r, field, func(s string) (time.Time, error) { return value.Time(s, r.form.zone, r.form.locale) })
+// try is read for a value without which the row is worth having: a text that is none is not known.
+func try[T any](r *row, field string, parse func(string) (T, error)) lead.Opt[T] {
+	s := r.text(field)
+	if s == "" {
+		return lead.Opt[T]{}
+	}
+	v, err := parse(s)
+	switch {
+	case err == nil:
+		return lead.Known(v)
+	case twofold(err):
+		r.wrong(field, err)
+	default:
+		r.unread(field, s)
+		if r.typed {
+			r.wrong(field, err)
+		}
+	}
+	return lead.Opt[T]{}
 }
 
-// count is a whole number that cannot be negative.
+// twofold says that a text has readings enough, and none can be chosen.
+func twofold(err error) bool {
+	var two *value.Ambiguous
+	var other *value.Contrary
+	return errors.As(err, &two) || errors.As(err, &other)
+}
+
+func (r *row) time(field string) lead.Opt[time.Time] {
+	return read(r, field, func(s string) (time.Time, error) { return value.Time(s, r.form.zones, r.form.dates) })
+}
+
+// count is a whole number that cannot be negative. A range or a limit is no count.
 func (r *row) count(field string) lead.Opt[int64] {
-	return read(r, field, func(s string) (int64, error) {
-		n, err := value.Int(s, r.form.locale)
+	return try(r, field, func(s string) (int64, error) {
+		n, err := value.Int(s, r.form.numbers)
 		if err == nil && n < 0 {
 			err = fmt.Errorf("%s is below zero: check the number", shown(s))
 		}
@@ -137,22 +219,40 @@ func (r *row) count(field string) lead.Opt[int64] {
 // money is an amount in minor units: as it stands in a column called *_minor and in JSON, from
 // major units otherwise.
 func (r *row) money(field string) lead.Opt[int64] {
-	minor := read(r, field+"_minor", func(s string) (int64, error) { return value.MoneyMinor(s, r.form.locale) })
+	minor := read(r, field+"_minor", r.amount(true))
 	if minor.Known {
 		return minor
 	}
-	return read(r, field, func(s string) (int64, error) {
-		if r.form.json {
-			return value.MoneyMinor(s, r.form.locale)
-		}
-		return value.Money(s, r.form.locale)
-	})
+	return read(r, field, r.amount(r.form.json))
 }
 
-func (r *row) bool(field string) lead.Opt[bool] { return read(r, field, value.Bool) }
+func (r *row) amount(minor bool) func(string) (int64, error) {
+	return func(s string) (n int64, err error) {
+		if minor {
+			n, err = value.MoneyMinor(s, r.form.numbers)
+		} else {
+			n, err = value.Money(s, r.form.numbers, r.form.currency)
+		}
+		if err == nil && n < 0 {
+			err = fmt.Errorf("%s is below zero: check the amount", shown(s))
+		}
+		return n, err
+	}
+}
+
+// inCurrency refuses a row whose amounts are in another currency than the one that is kept.
+func (r *row) inCurrency(field string) {
+	if s := r.text(field); s != "" {
+		if err := value.Currency(s, r.form.currency); err != nil {
+			r.wrong(field, err)
+		}
+	}
+}
+
+func (r *row) bool(field string) lead.Opt[bool] { return try(r, field, value.Bool) }
 
 func (r *row) list(field string) lead.Opt[[]string] {
-	if list := value.List(r.text(field)); list != nil {
+	if list := safetext.SplitList(r.text(field)); list != nil {
 		return lead.Known(list)
 	}
 	return lead.Opt[[]string]{}
@@ -161,6 +261,12 @@ func (r *row) list(field string) lead.Opt[[]string] {
 // word is a text that must be one of a list, in any case and with blanks or dashes for underscores.
 func (r *row) word(field string, list []string) string {
 	w := read(r, field, func(s string) (string, error) { return oneOf(s, list) })
+	return w.V
+}
+
+// perhaps is word for a field that may stay unknown.
+func (r *row) perhaps(field string, list []string) string {
+	w := try(r, field, func(s string) (string, error) { return oneOf(s, list) })
 	return w.V
 }
 

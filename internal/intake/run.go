@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/intake/value"
 )
 
 // stdin is the name that reads standard input.
@@ -17,13 +16,12 @@ const stdin = "-"
 // Options says how files are imported.
 type Options struct {
 	Door        Door             // the desk
-	Kind        string           // of all files; "" is told from each header
-	Origin      string           // of the records; "" is the kind's name
-	Map         []string         // "theirs=ours"
-	Locale      string           // how numbers and dates are written; "" refuses what is ambiguous
+	Profiles    []Profile        // documents: each file is read by the one that fits it best
+	Profile     Profile          // what is said of all files, over the documents
 	DryRun      bool             // nothing stays, no rejects file is written
 	RejectsPath string           // "" is FILE.rejects.csv beside each file
-	Zone        *time.Location   // of times without an offset; nil is UTC
+	Zone        *time.Location   // home: of bare dates, and of times without an offset where no profile says; nil is UTC
+	Currency    string           // the code of the one that amounts are kept in; "" takes any
 	Now         func() time.Time // for how long it took; nil is time.Now
 	Stdin       io.Reader        // read for a file called "-"
 	// Progress, when not nil, is called after each batch: bytes of the file read and in all (0 when
@@ -31,18 +29,28 @@ type Options struct {
 	Progress func(file string, bytes, total, rows int64)
 }
 
-// Run imports files in the order of their dependence. All of them are opened and recognised before
-// anything is written: a file that cannot be read as rows changes nothing. When it is broken off,
-// by ctx or by a fault of a source or of the database, it returns the reports of what was done
-// together with the error.
-func Run(ctx context.Context, o Options, files []string) ([]Report, error) {
+// twice reports whether a file may have to be read more than once.
+func (o *Options) twice() bool {
+	return len(o.Profiles) > 0 || o.Profile.Dates != "" || o.Profile.Numbers != ""
+}
+
+// ready fills in what was left open.
+func (o *Options) ready() {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	jobs, err := open(o, files)
+}
+
+// Run imports files in the order of their dependence. All of them are opened and recognised before
+// anything is written: a file that cannot be read as rows changes nothing. When it is broken off,
+// by ctx or by a fault of a source or of the database, it returns the reports of what was done
+// together with the error.
+func Run(ctx context.Context, o Options, files []string) ([]Report, error) {
+	o.ready()
+	jobs, err := open(ctx, &o, files)
 	defer closeAll(jobs)
 	if err != nil {
 		return nil, err
@@ -72,43 +80,31 @@ func Run(ctx context.Context, o Options, files []string) ([]Report, error) {
 
 // open opens and recognises every file and puts them in order. On error what was opened so far is
 // returned too, to be closed.
-func open(o Options, files []string) ([]*job, error) {
+func open(ctx context.Context, o *Options, files []string) ([]*job, error) {
 	if len(files) == 0 {
 		return nil, fault.New(fault.Usage, "import", "no file is named", "name one, or - for standard input")
 	}
-	locale, err := value.ParseLocale(o.Locale)
-	if err != nil {
-		return nil, fault.Wrap(fault.Usage, "import", err, "")
-	}
-	maps, err := parseMap(o.Map)
+	by, err := o.Profile.compile(o.Zone)
 	if err != nil {
 		return nil, err
 	}
-	var as *kind
-	if o.Kind != "" {
-		if as, err = kindNamed(o.Kind); err != nil {
-			return nil, err
-		}
-	}
 	var jobs []*job
-	var headers [][]string
 	jsonl := false
 	for i, name := range files {
 		if name == stdin && slices.Contains(files[:i], stdin) {
 			return jobs, fault.New(fault.Usage, "import", "standard input is named twice", "name - once")
 		}
-		j := &job{o: o, name: name, maps: maps}
+		j := &job{o: o, name: name}
 		jobs = append(jobs, j)
-		if err := j.open(as, locale); err != nil {
+		if err := j.open(ctx); err != nil {
 			return jobs, err
 		}
-		headers = append(headers, j.rows.Header())
 		jsonl = jsonl || j.form.json
 	}
 	// The keys of JSON Lines may differ from row to row, so a column that the first row lacks may
 	// still come.
 	if !jsonl {
-		if err := missing(maps, headers); err != nil {
+		if err := missing(by, jobs); err != nil {
 			return jobs, err
 		}
 	}
@@ -136,8 +132,8 @@ func (o *Options) shareRejects(jobs []*job) (*rejects, error) {
 
 func closeAll(jobs []*job) {
 	for _, j := range jobs {
-		if j.close != nil {
-			_ = j.close() // it was only read
+		if j.source != nil {
+			j.source.close()
 		}
 	}
 }

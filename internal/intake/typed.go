@@ -18,7 +18,8 @@ import (
 // without an offset are in zone.
 func Typed(cells map[string]string, zone *time.Location) (desk.Referral, map[string]string) {
 	names := slices.Sorted(maps.Keys(cells))
-	r := &row{cols: &columns{at: map[string]int{}, names: names, fields: names}, form: &form{origin: desk.Hand, zone: zone}}
+	r := &row{cols: &columns{at: map[string]int{}, names: names, fields: names},
+		form: &form{origin: desk.Hand, zones: value.In(zone)}, typed: true}
 	for i, name := range names {
 		r.cols.at[name] = i
 		r.cells = append(r.cells, strings.TrimSpace(cells[name]))

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,9 +18,8 @@ const headerMark = "\n"
 // beginCSV reads the header row and checks it.
 func (r *Reader) beginCSV() error {
 	rec, ok := r.next()
-	if ok && len(rec.raw) == 5 && strings.EqualFold(string(rec.raw[:4]), "sep=") && strings.IndexByte(delimiters, rec.raw[4]) >= 0 {
-		// Excel's own way to name the delimiter.
-		r.format.Delimiter = rec.raw[4]
+	if mark, is := separator(rec.raw); ok && is {
+		r.format.Delimiter = mark
 		r.headerRaw = string(rec.raw) + headerMark
 		rec, ok = r.next()
 	}
@@ -38,53 +38,65 @@ func (r *Reader) beginCSV() error {
 		return refuse(r.name, fmt.Sprintf("line %d: the header has %d columns, at most %d are read", rec.line, len(names), r.maxColumns),
 			"leave out the columns that are not needed")
 	}
-	return r.columns(names, rec.line)
+	r.columns(names)
+	return nil
 }
 
-// columns cleans the column names and refuses two that would be taken for one.
-func (r *Reader) columns(names []string, line int) error {
-	seen := make(map[string]int, len(names))
+// separator reads Excel's own way to name the delimiter, a first line of sep=; with quotes around it or
+// without.
+func separator(raw []byte) (mark byte, ok bool) {
+	text := string(raw)
+	if inner, quoted := strings.CutPrefix(text, `"`); quoted {
+		text = strings.TrimSuffix(inner, `"`)
+	}
+	if len(text) != 5 || !strings.EqualFold(text[:4], "sep=") || strings.IndexByte(delimiters, text[4]) < 0 {
+		return 0, false
+	}
+	return text[4], true
+}
+
+// columns cleans the column names. Two may have one name: whether that does harm depends on who reads
+// them.
+func (r *Reader) columns(names []string) {
 	r.header = make([]string, len(names))
 	for i, name := range names {
-		name = strings.TrimSpace(safetext.Line(name))
-		r.header[i] = name
-		if name == "" {
-			continue
-		}
-		fold := safetext.Fold(name)
-		if first, ok := seen[fold]; ok {
-			return refuse(r.name, fmt.Sprintf("line %d: columns %d and %d are both called %s", line, first+1, i+1, shown(name)),
-				"rename one of them")
-		}
-		seen[fold] = i
+		r.header[i] = strings.TrimSpace(safetext.Line(name))
 	}
 	for i, name := range r.header {
 		if name == "" {
 			name = "column_" + strconv.Itoa(i+1)
-			for _, taken := seen[name]; taken; _, taken = seen[name] {
+			for slices.Contains(r.header, name) {
 				name += "_"
 			}
-			seen[name] = i
 			r.header[i] = name
 		}
 	}
-	return nil
 }
 
-// fields returns the values of one record, as many as the header has.
-func (r *Reader) fields(rec record, raw string) ([]string, error) {
-	values, err := r.split(rec, raw)
+// fields returns the values of one record, as many as the header has. Programs leave empty fields at
+// the end of a row out, and spreadsheets add some; a text where no column is means that the row is not
+// what it seems.
+func (r *Reader) fields(rec record, raw string) (values []string, narrow bool, err error) {
+	values, err = r.split(rec, raw)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	if len(values) != len(r.header) {
-		hint := "put fields that contain the delimiter in quotes"
-		if len(values) < len(r.header) {
-			hint = "check whether the row was cut off"
+	want := len(r.header)
+	for _, surplus := range values[min(want, len(values)):] {
+		if strings.TrimSpace(safetext.Line(surplus)) != "" {
+			return nil, false, rowFault(rec.line, 0, fmt.Sprintf("%s where the header has %d", plural(len(values), "field"), want),
+				"put fields that contain the delimiter in quotes")
 		}
-		return nil, rowFault(rec.line, 0, fmt.Sprintf("%s where the header has %d", plural(len(values), "field"), len(r.header)), hint)
 	}
-	return values, nil
+	if len(values) < want && rec.open {
+		return nil, false, rowFault(rec.line, 0, fmt.Sprintf("the file ends with %s where the header has %d", plural(len(values), "field"),
+			want), "check whether the file was cut off, and end its last line if it is whole")
+	}
+	narrow = len(values) == 1 && want > 2
+	for len(values) < want {
+		values = append(values, "")
+	}
+	return values[:want:want], narrow, nil
 }
 
 // split takes a record apart. Without quotes that is a matter of delimiters; with quotes the

@@ -1,11 +1,16 @@
 package table
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
 )
 
 // sniffEncoding tells the encoding by the byte order mark, or UTF-16 by where its zeros stand, and
@@ -114,7 +119,7 @@ func brokenText(raw []byte, encoding string, firstLine int, cr bool) (line, colu
 	why = fmt.Sprintf("0x%02X at column %d is not UTF-8", raw[at], column)
 	hint = "save the file as CSV UTF-8"
 	if guess := likely(raw); guess != "" {
-		return line, column, why + ": this looks like " + guess, hint
+		return line, column, why + ": this looks like " + guess, hint + ", or say --encoding " + strings.ReplaceAll(guess, " ", "-")
 	}
 	return line, column, why + ": a character is cut or damaged", hint
 }
@@ -132,10 +137,18 @@ func firstBroken(b []byte) int {
 	return i
 }
 
-// likely names the one-byte encoding of a text, "" when its other characters are good UTF-8 or when
+// shiftJIS says whether all other characters of a text are Japanese ones in that encoding.
+func shiftJIS(raw []byte) bool {
+	text, err := japanese.ShiftJIS.NewDecoder().Bytes(raw)
+	return err == nil && !bytes.ContainsFunc(text, func(r rune) bool {
+		return r >= utf8.RuneSelf && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) && r != 'ー' && r != '\u3000'
+	})
+}
+
+// likely names the encoding of a text, "" when its other characters are good UTF-8 or when
 // a broken byte stands where no letter or sign of these encodings would.
 func likely(raw []byte) string {
-	central, latin2, found := false, false, false
+	central, latin2, found, undefined, alone := false, false, false, false, true
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
 		if c < utf8.RuneSelf {
@@ -146,9 +159,10 @@ func likely(raw []byte) string {
 		}
 		found = true
 		beside := i > 0 && letter(raw[i-1]) || i+1 < len(raw) && letter(raw[i+1])
+		alone = alone && !beside
 		switch c {
 		case 0x81, 0x90:
-			return ""
+			undefined = true
 		case 0x9c, 0x9f, 0xb9, 0xbf, 0xb3, 0xa5, 0xaf, 0xa3, 0x8c, 0x8f:
 			// ś ź ą ż ł Ą Ż Ł Ś Ź in Windows-1250, mostly signs in Windows-1252.
 			central = central || beside
@@ -162,6 +176,10 @@ func likely(raw []byte) string {
 	}
 	switch {
 	case !found:
+		return ""
+	case alone && shiftJIS(raw):
+		return "Shift JIS"
+	case undefined:
 		return ""
 	case latin2:
 		return "ISO 8859-2"

@@ -7,6 +7,7 @@ package table
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -26,9 +27,11 @@ const (
 // Format is how a file was read, for the report.
 type Format struct {
 	Kind      string // CSV or JSONL
-	Encoding  string // "UTF-8", "UTF-16 LE" or "UTF-16 BE"
+	Encoding  string // "UTF-8", "UTF-16 LE", "UTF-16 BE", or what Options says
 	BOM       bool   // the file began with a byte order mark
-	Delimiter byte   // ',', ';' or '\t'; 0 in JSON Lines
+	Delimiter byte   // ',', ';', '\t', '|' or what Options says; 0 in JSON Lines
+	Before    int    // lines before the header that say what the file is
+	After     int    // lines behind the rows that do, once they are read
 }
 
 // String says it in words: "CSV, separated by semicolons, UTF-16 LE".
@@ -36,7 +39,14 @@ func (f Format) String() string {
 	if f.Kind == JSONL {
 		return "JSON Lines, " + f.Encoding
 	}
-	return fmt.Sprintf("CSV, separated by %s, %s", delimiterName(f.Delimiter), f.Encoding)
+	text := fmt.Sprintf("CSV, separated by %s, %s", delimiterName(f.Delimiter), f.Encoding)
+	if f.Before > 0 {
+		text += ", " + plural(f.Before, "line") + " before the header"
+	}
+	if f.After > 0 {
+		text += ", " + plural(f.After, "line") + " behind the rows"
+	}
+	return text
 }
 
 func delimiterName(d byte) string {
@@ -45,12 +55,37 @@ func delimiterName(d byte) string {
 		return "semicolons"
 	case '\t':
 		return "tabs"
+	case '|':
+		return "bars"
+	case ',':
+		return "commas"
 	}
-	return "commas"
+	return strconv.Quote(string(rune(d)))
 }
 
+// Delimiter reads what a person calls a delimiter: the sign itself or its name. It is one sign of ASCII
+// that can stand in no number and no word.
+func Delimiter(s string) (byte, bool) {
+	switch s {
+	case "comma":
+		return ',', true
+	case "semicolon":
+		return ';', true
+	case "tab", `\t`:
+		return '\t', true
+	case "bar", "pipe":
+		return '|', true
+	}
+	if len(s) != 1 || s[0] >= 0x7f || s[0] < ' ' && s[0] != '\t' || strings.ContainsAny(s, ` "'.-_+`) || alphanumeric(s[0]) {
+		return 0, false
+	}
+	return s[0], true
+}
+
+func alphanumeric(c byte) bool { return c >= '0' && c <= '9' || letter(c) }
+
 // delimiters, in the order in which they win a tie: a comma stands in texts, a tab never does.
-const delimiters = "\t;,"
+const delimiters = "\t;,|"
 
 // sniffDelimiter counts the delimiters outside quotes in the header row; the most frequent wins.
 func sniffDelimiter(sample []byte) byte {

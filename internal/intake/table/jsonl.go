@@ -53,8 +53,8 @@ func unfinished(b []byte) bool {
 	return errors.Is(json.NewDecoder(bytes.NewReader(b)).Decode(new(json.RawMessage)), io.ErrUnexpectedEOF)
 }
 
-// object reads one line of JSON Lines into keys and values.
-func (r *Reader) object(row Row) (keys, values []string, err error) {
+// object reads one line of JSON Lines into the keys and values of its row.
+func (r *Reader) object(row *Row) error {
 	var doc json.RawMessage
 	if err := json.Unmarshal([]byte(row.Raw), &doc); err != nil {
 		column := 0
@@ -62,19 +62,21 @@ func (r *Reader) object(row Row) (keys, values []string, err error) {
 		if errors.As(err, &syntax) {
 			column = int(syntax.Offset)
 		}
-		return nil, nil, rowFault(row.Line, column, "not valid JSON: "+safetext.Line(err.Error()), "write one object a line")
+		return rowFault(row.Line, column, "not valid JSON: "+safetext.Line(err.Error()), "write one object a line")
 	}
 	o := object{seen: map[string]bool{}, max: r.maxColumns}
 	if err := o.read(row.Raw); err != nil {
 		const hint = "write one object a line, with texts, numbers, true, false, null or lists of them"
-		return nil, nil, rowFault(row.Line, 0, err.Error(), hint)
+		return rowFault(row.Line, 0, err.Error(), hint)
 	}
-	return o.keys, o.values, nil
+	row.Keys, row.Values, row.Nested = o.keys, o.values, o.nested
+	return nil
 }
 
 // object collects the keys and values of one JSON object, flattened.
 type object struct {
 	keys, values []string
+	nested       []bool // nil, or by key: the value is a document that rows cannot hold
 	seen         map[string]bool
 	max          int
 }
@@ -83,7 +85,6 @@ type object struct {
 // the last of two equal keys and say nothing.
 func (o *object) read(text string) error {
 	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return errors.New("the line is not a JSON object")
 	}
@@ -114,22 +115,43 @@ func (o *object) value(dec *json.Decoder, key string, nested bool) error {
 	if err := o.claim(key); err != nil {
 		return err
 	}
-	t, err := dec.Token()
-	if err != nil {
+	var raw json.RawMessage
+	if err := dec.Decode(&raw); err != nil {
 		return err
 	}
-	switch t {
-	case json.Delim('{'):
+	switch raw[0] {
+	case '{':
 		if nested {
-			return fmt.Errorf("%s is an object inside an object inside the row: one level is read", shown(key))
+			return o.keep(key, string(raw))
 		}
-		return o.members(dec, prefixOf(key))
-	case json.Delim('['):
-		return o.list(dec, key)
+		inner := json.NewDecoder(bytes.NewReader(raw))
+		if _, err := inner.Token(); err != nil {
+			return err
+		}
+		return o.members(inner, prefixOf(key))
+	case '[':
+		return o.list(raw, key)
 	}
-	if text, present := scalar(t); present {
-		o.keys, o.values = append(o.keys, key), append(o.values, text)
+	if text, present := scalar(raw); present {
+		o.add(key, text)
 	}
+	return nil
+}
+
+func (o *object) add(key, text string) {
+	o.keys, o.values = append(o.keys, key), append(o.values, text)
+	if o.nested != nil {
+		o.nested = append(o.nested, false)
+	}
+}
+
+// keep adds a document as its text: it does no harm in a column that nobody reads.
+func (o *object) keep(key, text string) error {
+	o.add(key, text)
+	if o.nested == nil {
+		o.nested = make([]bool, len(o.keys))
+	}
+	o.nested[len(o.keys)-1] = true
 	return nil
 }
 
@@ -142,25 +164,22 @@ func prefixOf(key string) string {
 	return key + "."
 }
 
-// list joins the elements of an array the way a CSV cell lists them.
-func (o *object) list(dec *json.Decoder, key string) error {
-	var parts []string
-	for dec.More() {
-		t, err := dec.Token()
-		if err != nil {
-			return err
+// list joins the elements of an array the way a CSV cell lists them, each whole.
+func (o *object) list(raw json.RawMessage, key string) error {
+	var elements []json.RawMessage
+	if err := json.Unmarshal(raw, &elements); err != nil {
+		return err
+	}
+	parts := make([]string, 0, len(elements))
+	for _, e := range elements {
+		if e[0] == '{' || e[0] == '[' {
+			return o.keep(key, string(raw))
 		}
-		if _, ok := t.(json.Delim); ok {
-			return fmt.Errorf("%s is a list of lists or objects: lists of texts and numbers are read", shown(key))
-		}
-		if text, present := scalar(t); present {
+		if text, present := scalar(e); present {
 			parts = append(parts, text)
 		}
 	}
-	if _, err := dec.Token(); err != nil {
-		return err
-	}
-	o.keys, o.values = append(o.keys, key), append(o.values, strings.Join(parts, ";"))
+	o.add(key, safetext.JoinList(parts))
 	return nil
 }
 
@@ -177,17 +196,10 @@ func (o *object) claim(key string) error {
 }
 
 // scalar returns the text of a value, numbers as written; null is absent.
-func scalar(t json.Token) (text string, present bool) {
-	switch v := t.(type) {
-	case string:
-		return v, true
-	case json.Number:
-		return v.String(), true
-	case bool:
-		if v {
-			return "true", true
-		}
-		return "false", true
+func scalar(raw json.RawMessage) (text string, present bool) {
+	if raw[0] == '"' {
+		err := json.Unmarshal(raw, &text)
+		return text, err == nil
 	}
-	return "", false
+	return string(raw), raw[0] != 'n'
 }

@@ -11,6 +11,8 @@ type record struct {
 	line   int   // the physical line it begins on, from 1
 	cut    int64 // bytes left out of raw because the line was longer than the limit
 	quoted bool
+	gap    bool   // blank lines stand before it
+	open   bool   // the file ends with it, without a line end
 	bad    string // why it is unreadable, "" when it is not
 	badAt  int    // the physical line of the fault
 	column int    // the byte in that line, from 1
@@ -75,6 +77,15 @@ func (q *quotes) scan(b []byte, line int) (bad int, why string) {
 // looked at twice at most: a line that keeps the quote open has an even number of quotes, so read by
 // itself it opens none.
 func (r *Reader) next() (record, bool) {
+	rec, ok := r.record()
+	if rec.line > 0 {
+		rec.gap = rec.line > r.ended+1
+		r.ended = r.line
+	}
+	return rec, ok
+}
+
+func (r *Reader) record() (record, bool) {
 	for {
 		first := r.line + 1
 		n, eol, long := r.w.line(0, r.maxRecord)
@@ -139,6 +150,7 @@ func (r *Reader) take(rec record, n, eol, lines int) record {
 	rec.raw = r.w.held()[:n]
 	r.w.drop(n + eol)
 	r.line += lines
+	rec.open = eol == 0
 	return rec
 }
 

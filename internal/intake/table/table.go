@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 
+	"golang.org/x/text/encoding"
+
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -24,17 +26,24 @@ type Options struct {
 	Name       string // the file's name, for messages
 	MaxColumns int    // columns of a header, or keys of a JSON object; 500 when 0
 	MaxRecord  int    // bytes of one record; 1 MiB when 0
+	Encoding   string // by any of its usual names; "" is told from the file
+	Delimiter  byte   // of CSV; 0 is told from the header
+	// Knows, when not nil, says how many of the names are columns that somebody can read. With it the
+	// header is found behind lines that say what the file is.
+	Knows func(names []string) int
 }
 
 // Reader reads the rows of one file. It is not safe for several goroutines.
 type Reader struct {
 	name       string
+	o          Options
 	maxColumns int
 	maxRecord  int
 	format     Format
 	count      *counter
 	w          window
 	line       int // physical lines passed so far
+	ended      int // the line on which the last record ended
 
 	header    []string
 	headerRaw string
@@ -42,7 +51,7 @@ type Reader struct {
 	fed     bytes.Reader // hands one record at a time to csv, which lives as long as the file
 	csv     *csv.Reader
 	csvRead int64
-	ahead   []Row // rows read early, to know the keys of JSON Lines
+	ahead   []Row // rows read early: to know the keys of JSON Lines, or whether a footer begins
 }
 
 // Row is one row of the file. When Err is set, the row is unreadable, Keys and Values are empty and
@@ -54,12 +63,17 @@ type Row struct {
 	Raw    string   // the record as it stands in the file (from UTF-16 turned into UTF-8), without its line end
 	Cut    int64    // bytes at its end that Raw leaves out because the line was longer than MaxRecord
 	Err    error    // why the row is unreadable, naming the line
+
+	// Nested marks the values that are documents of JSON deeper than rows can be; nil when none is.
+	Nested []bool
+	narrow bool // CSV: it has one field where the header has several
+	gap    bool // blank lines stand before it
 }
 
 // Open looks at the beginning of a file, tells what it is and reads its header. A file that cannot
 // be read as rows is a fault of kind Invalid that says what the file is and what to do.
 func Open(src io.Reader, o Options) (*Reader, error) {
-	r := &Reader{name: o.Name, maxColumns: o.MaxColumns, maxRecord: o.MaxRecord, count: &counter{src: src}}
+	r := &Reader{name: o.Name, o: o, maxColumns: o.MaxColumns, maxRecord: o.MaxRecord, count: &counter{src: src}}
 	if r.name == "" {
 		r.name = "file"
 	}
@@ -91,14 +105,26 @@ func Open(src io.Reader, o Options) (*Reader, error) {
 
 // decode sets the stream of UTF-8 up.
 func (r *Reader) decode(in *bufio.Reader, head []byte) error {
-	encoding, mark := sniffEncoding(head)
-	r.format.Encoding, r.format.BOM = encoding, mark > 0
+	text, mark := sniffEncoding(head)
+	var other encoding.Encoding
+	if r.o.Encoding != "" {
+		named, found, err := Encoding(r.o.Encoding)
+		if err != nil {
+			return err
+		}
+		if mark == 0 || found != nil {
+			text, mark, other = named, 0, found
+		}
+	}
+	r.format.Encoding, r.format.BOM = text, mark > 0
 	if _, err := in.Discard(mark); err != nil {
 		return r.broken(err)
 	}
-	r.w.src = in
-	if encoding != utf8Plain {
-		r.w.src = newUTF16Reader(in, encoding)
+	switch r.w.src = in; {
+	case other != nil:
+		r.w.src = other.NewDecoder().Reader(in)
+	case text != utf8Plain:
+		r.w.src = newUTF16Reader(in, text)
 	}
 	return nil
 }
@@ -118,7 +144,11 @@ func (r *Reader) begin() error {
 		return r.beginJSONL(sample)
 	}
 	r.format.Kind = CSV
-	r.format.Delimiter = sniffDelimiter(sample)
+	r.format.Delimiter = r.o.Delimiter
+	skip := r.preamble(sample)
+	if r.format.Delimiter == 0 {
+		r.format.Delimiter = sniffDelimiter(sample[skip:])
+	}
 	return r.beginCSV()
 }
 
@@ -141,7 +171,11 @@ func (r *Reader) Next() (Row, error) {
 		r.ahead = r.ahead[1:]
 		return row, nil
 	}
-	return r.row()
+	row, err := r.row()
+	if row.narrow && err == nil {
+		return r.narrow(row)
+	}
+	return row, err
 }
 
 func (r *Reader) row() (Row, error) {
@@ -153,15 +187,15 @@ func (r *Reader) row() (Row, error) {
 	if !ok {
 		return Row{}, io.EOF
 	}
-	row := Row{Line: rec.line, Raw: string(rec.raw), Cut: rec.cut}
+	row := Row{Line: rec.line, Raw: string(rec.raw), Cut: rec.cut, gap: rec.gap}
 	if row.Err = r.fault(rec); row.Err != nil {
 		return row, nil
 	}
 	if r.format.Kind == JSONL {
-		row.Keys, row.Values, row.Err = r.object(row)
+		row.Err = r.object(&row)
 		return row, nil
 	}
-	row.Values, row.Err = r.fields(rec, row.Raw)
+	row.Values, row.narrow, row.Err = r.fields(rec, row.Raw)
 	if row.Err == nil {
 		row.Keys = r.header
 	}

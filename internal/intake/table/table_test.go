@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/fault"
 )
 
 // got is a row in short: line, values joined, or the complaint.
@@ -56,7 +59,19 @@ func TestCSV(t *testing.T) {
 		{"Excel names the delimiter", "sep=;\na,b;c\n1;2\n", []string{"3: 1|2"}},
 		{"one column", "email\nana@acme.test\n\"x\"\n", []string{"2: ana@acme.test", "3: x"}},
 		{"too many and too few", "a,b\n1,2,3\n1\n1,2\n", []string{"line 2: 3 fields where the header has 2",
-			"line 3: 1 field where the header has 2", "4: 1|2"}},
+			"3: 1|", "4: 1|2"}},
+		{"empty cells that were left out or added", "a,b,c\n1\n1,2\n1,2,3,\n1,2,3, ,\"\"\n1,2,3,,x\n", []string{"2: 1||", "3: 1|2|",
+			"4: 1|2|3", "5: 1|2|3", "line 6: 5 fields where the header has 3"}},
+		{"a last row that may be cut", "a,b,c\n1,2,3\n1,2", []string{"2: 1|2|3", "line 3: the file ends with 2 fields where the header has 3"}},
+		{"a last row that is whole", "a,b\n1,2", []string{"2: 1|2"}},
+		{"bars", "a|b,c|d\n1|2|3\n", []string{"2: 1|2|3"}},
+		{"Excel names the delimiter in quotes", "\"sep=;\"\na,b;c\n1;2\n", []string{"3: 1|2"}},
+		{"two columns of one name", "a,b,a\n1,2,3\n", []string{"2: 1|2|3"}},
+		{"a footer behind blank lines", "a,b,c\n1,2,3\n\n\nLeads of November\n\"Copyright (c) 2000-2026 x, inc.\"\nConfidential Information " +
+			"- Do Not Distribute\n", []string{"2: 1|2|3"}},
+		{"a footer behind a row of one field", "a,b,c\n1,2,3\n4\nGrand Totals (2 records)\n", []string{"2: 1|2|3", "3: 4||"}},
+		{"rows of one field are rows", "a,b,c\n1\n\n2\n3\n", []string{"2: 1||", "4: 2||", "5: 3||"}},
+		{"what looks like a footer amid rows", "a,b,c\n1,2,3\n\nCopyright us\n4,5,6\n", []string{"2: 1|2|3", "4: Copyright us||", "5: 4|5|6"}},
 		{"a quote inside a field", "a,b\n1,x\"y\n2,w\n",
 			[]string{"line 2, column 4: a quote stands inside a field that does not begin with one", "3: 2|w"}},
 		{"text after a closing quote", "a,b\n\"x\"y,1\n2,w\n", []string{"line 2, column 3: a quoted field goes on after its closing quote",
@@ -69,6 +84,7 @@ func TestCSV(t *testing.T) {
 		{"UTF-7 is ASCII", "a\n+AD0-1\n", []string{"2: +AD0-1"}},
 		{"broken text on the second line of a record", "a,b\n1,\"x\nyz\xb3\"\n2,w\n",
 			[]string{"line 3: 0xB3 at column 3 is not UTF-8: this looks like Windows-1250", "4: 2|w"}},
+		{"Japanese of Windows", "a,b\n1,\x93\x8c\x8b\x9e\n", []string{"line 2: 0x93 at column 3 is not UTF-8: this looks like Shift JIS"}},
 		{"zeros are kept", "a,b\n1,\x00\n", []string{"2: 1|\x00"}},
 	}
 	for _, tt := range tests {
@@ -102,6 +118,72 @@ func TestLongRecords(t *testing.T) {
 	}
 	if len(all) != 2+49+2 {
 		t.Errorf("%d rows", len(all))
+	}
+}
+
+// knows counts names of our own, as a reader of kinds would.
+func knows(names []string) (n int) {
+	for _, name := range names {
+		if slices.Contains([]string{"email", "company", "at"}, name) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTheHeaderBehindAPreamble(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, text string
+		before     int
+		want       []string
+	}{
+		{"lines of words", "Partner report, November\nGenerated 2026-11-20\n\nat,email,company\n1,a,b\n", 3, []string{"5: 1|a|b"}},
+		{"another delimiter", "Report;x\r\nall of \"email\", they say\r\nat|email\r\n1|a\r\n", 2, []string{"4: 1|a"}},
+		{"a quoted line of two", "\"Report\nof leads\",,\nat,email,\n1,a,\n", 2, []string{"4: 1|a|"}},
+		{"the first line is known best", "at,email,x\nemail,at,company\n", 0, []string{"2: email|at|company"}},
+		{"the first line is known as well as others", "at,email\nat,email\n", 0, []string{"2: at|email"}},
+		{"nothing is known", "red,blue\n1,2\n", 0, []string{"2: 1|2"}},
+		{"one name is too little", "leads\nemail\na\n", 0, []string{"2: email", "3: a"}},
+		{"a delimiter is named first", "sep=;\nat;email\n1;a\n", 0, []string{"3: 1|a"}},
+	} {
+		r := open(t, tt.text, Options{Knows: knows})
+		if diff := cmp.Diff(tt.want, got(rows(t, r))); diff != "" || r.Format().Before != tt.before {
+			t.Errorf("%s: %d lines before (-want +got)\n%s", tt.name, r.Format().Before, diff)
+		}
+	}
+}
+
+func TestEncodingsByName(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"Windows-1250": "a,b\n1,\xbf\xf3\xb3w\n", "cp1250": "a,b\n1,\xbf\xf3\xb3w\n", "ISO-8859-2": "a,b\n1,\xbf\xf3\xb3w\n",
+		"latin2": "a,b\n1,\xbf\xf3\xb3w\n", "UTF-8": "a,b\n1,żółw\n", "cp852": "a,b\n1,\xbe\xa2\x88w\n",
+		"UTF-16LE": utf16Text("a,b\n1,żółw\n", binary.LittleEndian, false), "utf-16": utf16Text("a,b\n1,żółw\n", binary.BigEndian, true),
+	} {
+		if got := got(rows(t, open(t, text, Options{Encoding: name}))); !slices.Equal(got, []string{"2: 1|żółw"}) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	r := open(t, "a,b\n1,\x93\x8c\x8b\x9e\n", Options{Encoding: "Shift_JIS"})
+	if got := got(rows(t, r)); !slices.Equal(got, []string{"2: 1|東京"}) || r.Format().Encoding != "shift_jis" {
+		t.Errorf("Shift_JIS: %q as %s", got, r.Format())
+	}
+	if _, err := Open(strings.NewReader("a\n1\n"), Options{Encoding: "klingon"}); fault.KindOf(err) != fault.Usage {
+		t.Errorf("an encoding that is none: %v", err)
+	}
+}
+
+func TestDelimiterByName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]byte{"tab": '\t', `\t`: '\t', ";": ';', "semicolon": ';', "|": '|', "^": '^', "a": 0, "": 0, "::": 0,
+		`"`: 0, " ": 0, ".": 0} {
+		if got, ok := Delimiter(name); got != want || ok != (want != 0) {
+			t.Errorf("Delimiter(%q) = %q, %v", name, got, ok)
+		}
+	}
+	if got := got(rows(t, open(t, "a^b,c\n1^2\n", Options{Delimiter: '^'}))); !slices.Equal(got, []string{"2: 1|2"}) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -204,8 +286,7 @@ func TestJSONLines(t *testing.T) {
 	want := []string{
 		"1: a@b.test|1.50e3|true|x;2;false", "2: acme|b.test|go;sql",
 		`line 4: the key "Email" stands there twice`, `line 5: the key "a.b" stands there twice`,
-		`line 6: "a.b" is an object inside an object inside the row: one level is read`,
-		`line 7: "a" is a list of lists or objects: lists of texts and numbers are read`,
+		`6: {"c":1}`, "7: [[1]]",
 		"line 8, column 9: not valid JSON: invalid character '{' after top-level value", "line 9: the line is not a JSON object",
 		"line 10, column 5: not valid JSON: unexpected end of JSON input", "line 11: a key is empty",
 		"line 12: 0xFF at column 7 is not UTF-8: this looks like Windows-1252", "13: x",
@@ -218,6 +299,9 @@ func TestJSONLines(t *testing.T) {
 	}
 	if v, ok := all[1].Get("utm_source"); v != "acme" || !ok {
 		t.Errorf("utm_source = %q, %v", v, ok)
+	}
+	if all[0].Nested != nil || !slices.Equal(all[4].Nested, []bool{true}) || !slices.Equal(all[5].Nested, []bool{true}) {
+		t.Errorf("nested: %v %v %v", all[0].Nested, all[4].Nested, all[5].Nested)
 	}
 	if _, ok := all[0].Get("gone"); ok {
 		t.Error("null is present")

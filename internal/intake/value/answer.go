@@ -1,8 +1,6 @@
 package value
 
 import (
-	"strings"
-
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -30,7 +28,7 @@ var unknowns = map[string]bool{
 // Bool reads yes or no, true or false, 1 or 0, and the same in Polish, Italian, German and French.
 // An empty cell is no answer: the caller knows what it means.
 func Bool(s string) (bool, error) {
-	a, ok := answers[safetext.Fold(s)]
+	a, ok := answers[safetext.Fold(Visible(s))]
 	if !ok {
 		return false, wrong("%s is neither yes nor no: write yes or no", shown(s))
 	}
@@ -39,7 +37,7 @@ func Bool(s string) (bool, error) {
 
 // Tri reads the answer to a qualifying question: Yes, No or Unknown. An empty cell is Unknown.
 func Tri(s string) (string, error) {
-	fold := safetext.Fold(s)
+	fold := safetext.Fold(Visible(s))
 	if unknowns[fold] {
 		return Unknown, nil
 	}
@@ -48,16 +46,4 @@ func Tri(s string) (string, error) {
 		return "", wrong("%s is not an answer: write yes, no or unknown", shown(s))
 	}
 	return a, nil
-}
-
-// List splits a cell at semicolons and bars, trims the elements and drops empty ones. The result is
-// nil when nothing is left.
-func List(s string) []string {
-	var out []string
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ';' || r == '|' }) {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
 }

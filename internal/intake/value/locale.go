@@ -29,6 +29,9 @@ type Locale struct {
 	Tag     string // as in ParseLocale: "pl", "en-GB"; "" when unknown
 	Decimal byte   // '.' or ',', or 0 when unknown
 	Order   Order
+	// Doubtful says that the file has texts which contradict the locale, so that of an ambiguous one
+	// nobody knows which reading holds.
+	Doubtful bool
 }
 
 // languages gives each language its decimal sign and order of dates. "en" alone leaves the order
@@ -114,6 +117,22 @@ func (a *Ambiguous) Error() string {
 
 func ambiguous(s, first, second string, locales ...string) error {
 	return fault.Wrap(fault.Invalid, "", &Ambiguous{Shown: shown(s), First: first, Second: second, locales: [2]string(locales)}, "")
+}
+
+// Contrary is the refusal of a text that has one reading, which is not the locale's. Who wrote the file
+// wrote other texts of it in the same way, so they are in doubt with it.
+type Contrary struct {
+	Shown, Reading string // the text in quotes, and what it is
+	says, expects  string
+}
+
+// Error is the sentence for a file.
+func (c *Contrary) Error() string {
+	return fmt.Sprintf("%s is %s, but %s expects %s: check the locale", c.Shown, c.Reading, c.says, c.expects)
+}
+
+func contrary(s, reading, says, expects string) error {
+	return fault.Wrap(fault.Invalid, "", &Contrary{Shown: shown(s), Reading: reading, says: says, expects: expects}, "")
 }
 
 // shown quotes a cell for a message: clean and short.

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"unicode"
@@ -24,9 +25,14 @@ func Int(s string, l Locale) (int64, error) {
 }
 
 // Money reads an amount in major units with at most two decimals (12000.50, 1.240,50, 12,5) and
-// returns it in minor units, hundredths. A currency does not belong into the cell.
-func Money(s string, l Locale) (minor int64, err error) {
-	d, err := number(s, l)
+// returns it in minor units, hundredths. A sign or a code of the currency may stand around it, as in
+// $22,700.00 or 1 200,00 zł; currency is the one that is meant, and another is refused. "" takes any.
+func Money(s string, l Locale, currency string) (minor int64, err error) {
+	amount, err := cutCurrency(s, currency)
+	if err != nil {
+		return 0, err
+	}
+	d, err := number(amount, l)
 	if err != nil {
 		return 0, err
 	}
@@ -112,7 +118,7 @@ func number(s string, l Locale) (decimal, error) {
 		d.whole = text
 		return d, check(s, d)
 	case dot >= 0 && comma >= 0:
-		err = d.both(s, text, dot, comma, grouped)
+		err = d.both(s, text, dot, comma, grouped, l)
 	default:
 		err = d.one(s, text, max(dot, comma), grouped, l)
 	}
@@ -125,19 +131,8 @@ func number(s string, l Locale) (decimal, error) {
 // plain trims a cell, makes its blanks and signs uniform and refuses what is no number, with a word
 // on the usual cases.
 func plain(s string) (string, error) {
-	text := strings.Map(func(r rune) rune {
-		switch r {
-		case '\u2212':
-			return '-'
-		case '\'', '\u2019':
-			return '\''
-		}
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		return r
-	}, s)
-	text = strings.TrimSpace(text)
+	text := strings.NewReplacer("\u2212", "-", "\u2019", "'").Replace(Visible(s))
+	text = strings.TrimSpace(strings.TrimPrefix(text, "'")) // by which spreadsheets mark a text
 	if text == "" {
 		return "", wrong("there is no number: the cell is empty")
 	}
@@ -184,8 +179,8 @@ func ungroup(s, text string) (out string, grouped bool, err error) {
 	return text, grouped, nil
 }
 
-// both reads a number with dots and commas: the last sign is the decimal one, whatever the locale.
-func (d *decimal) both(s, text string, dot, comma int, grouped bool) error {
+// both reads a number with dots and commas: the last sign is the decimal one.
+func (d *decimal) both(s, text string, dot, comma int, grouped bool, l Locale) error {
 	at, group := dot, ","
 	if comma > dot {
 		at, group = comma, "."
@@ -195,7 +190,23 @@ func (d *decimal) both(s, text string, dot, comma int, grouped bool) error {
 		return wrong("%s is not a number: the digits are not in groups of three", shown(s))
 	}
 	d.whole, d.fraction = strings.ReplaceAll(whole, group, ""), text[at+1:]
-	return d.ended(s)
+	if err := d.ended(s); err != nil {
+		return err
+	}
+	return d.agrees(s, text[at], l)
+}
+
+// agrees refuses a decimal sign that is not the locale's: other numbers of the file would be read
+// wrongly.
+func (d *decimal) agrees(s string, sign byte, l Locale) error {
+	if l.Decimal == 0 || l.Decimal == sign {
+		return nil
+	}
+	reading := cmp.Or(d.whole, "0")
+	if d.fraction != "" {
+		reading += "." + d.fraction
+	}
+	return contrary(s, d.signed(reading), "--numbers "+l.Tag, map[byte]string{',': "a decimal point", '.': "a decimal comma"}[sign])
 }
 
 // one reads a number that has only dots or only commas.
@@ -207,13 +218,20 @@ func (d *decimal) one(s, text string, at int, grouped bool, l Locale) error {
 			return wrong("%s is not a number: the digits are not in groups of three", shown(s))
 		}
 		d.whole = strings.ReplaceAll(text, sign, "")
-		return nil
+		return d.agrees(s, '.'+','-sign[0], l)
 	}
 	d.whole, d.fraction = whole, fraction
 	if grouped || !groups(text, sign) {
-		return d.ended(s)
+		if err := d.ended(s); err != nil {
+			return err
+		}
+		return d.agrees(s, sign[0], l)
 	}
-	switch l.Decimal {
+	decimal := l.Decimal
+	if l.Doubtful {
+		decimal = 0
+	}
+	switch decimal {
 	case 0:
 		point, comma := "en", "pl"
 		if sign == "." {

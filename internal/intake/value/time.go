@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/eqltui/eqltui/internal/wallclock"
 )
@@ -19,32 +18,44 @@ const (
 // forms is the remedy for a text that is no date.
 const forms = "write it like 2026-11-20 or 2026-11-20 15:04"
 
+// Zones are where the times of a file are: Wall, where its clocks hung, and Home, whose days a date
+// without a time is one of.
+type Zones struct{ Wall, Home *time.Location }
+
+// In is one zone for both.
+func In(zone *time.Location) Zones { return Zones{zone, zone} }
+
 // Time reads an instant. With an offset (2026-11-20T15:04:05+01:00, Z, UTC) it is that instant;
-// without one it is wall-clock time in loc, and a date alone is 00:00 there. Dates may be written
+// without one it is wall-clock time, and a date alone is 00:00 at home. Dates may be written
 // 2026-11-20, 20/11/2026, 11/20/2026, 20-11-2026 or 20.11.2026 (with dots always day, month, year),
-// times 15:04, 15:04:05 or 3:04 PM. Where day and month could be swapped the locale must say which
-// is first. A wall-clock time that a clock change skips moves forward by the gap; one that occurs
-// twice is its first occurrence.
-func Time(s string, loc *time.Location, l Locale) (time.Time, error) {
-	text := strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		return r
-	}, s))
+// 20 Nov 2026 or Nov 20, 2026 (in English, Polish, Italian or German), 20261120, or as what programs
+// count since 1970; times 15:04, 15:04:05 or 3:04 PM. Where day and month could be swapped the locale
+// must say which is first. A wall-clock time that a clock change skips moves forward by the gap; one
+// that occurs twice is its first occurrence.
+func Time(s string, in Zones, l Locale) (time.Time, error) {
+	text := strings.TrimSpace(Visible(s))
 	if text == "" {
 		return time.Time{}, wrong("there is no date: the cell is empty")
 	}
-	date, clock, timed := cutClock(text)
-	if digitsOnly(date) && !timed {
-		return time.Time{}, wrong("%s is a bare number, not a date: %s", shown(s), forms)
+	if strings.Trim(text, "0123456789.") == "" && strings.Count(text, ".") < 2 {
+		at, date, err := bare(s, text)
+		if date && err == nil {
+			at = wallclock.Time(at, in.Home)
+		}
+		return at, err
 	}
-	y, m, d, err := parseDate(s, date, l)
+	y, m, d, clock, worded, err := cutWords(s, text)
+	timed := clock != ""
+	if !worded {
+		var date string
+		date, clock, timed = cutClock(text)
+		y, m, d, err = parseDate(s, date, l)
+	}
 	if err != nil {
 		return time.Time{}, err
 	}
 	if !timed {
-		return wallclock.Time(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc), nil
+		return wallclock.Time(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), in.Home), nil
 	}
 	sinceMidnight, offset, zoned, err := parseClock(s, clock)
 	if err != nil {
@@ -52,9 +63,9 @@ func Time(s string, loc *time.Location, l Locale) (time.Time, error) {
 	}
 	wall := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Add(sinceMidnight)
 	if zoned {
-		return wall.Add(-time.Duration(offset) * time.Second).In(loc), nil
+		return wall.Add(-time.Duration(offset) * time.Second).In(in.Home), nil
 	}
-	return wallclock.Time(wall, loc), nil
+	return wallclock.Time(wall, in.Wall), nil
 }
 
 // cutClock separates the date from the time behind it, at a T or a blank.
@@ -110,22 +121,25 @@ func ordered(s string, a, b, year int, l Locale) (int, time.Month, int, error) {
 	case order == AnyOrder && b > 12 && a <= 12:
 		order = MonthFirst
 	}
+	reading := func(day, month int) string { return fmt.Sprintf("%d %s %d", day, time.Month(month), year) }
+	if l.Doubtful && a <= 12 && b <= 12 {
+		order = AnyOrder
+	}
 	switch order {
 	case DayFirst:
 		if b > 12 && a <= 12 {
-			return 0, 0, 0, wrong("%s has no month %d when the day is first, as --locale %s says: check the locale", shown(s), b, l.Tag)
+			return 0, 0, 0, contrary(s, reading(b, a), "--dates "+l.Tag, "the day first")
 		}
 		return valid(s, year, b, a)
 	case MonthFirst:
 		if a > 12 && b <= 12 {
-			return 0, 0, 0, wrong("%s has no month %d when the month is first, as --locale %s says: check the locale", shown(s), a, l.Tag)
+			return 0, 0, 0, contrary(s, reading(a, b), "--dates "+l.Tag, "the month first")
 		}
 		return valid(s, year, a, b)
 	}
 	if a > 12 || a < 1 || b < 1 {
 		return 0, 0, 0, wrong("%s is not a date of the calendar: %s", shown(s), forms)
 	}
-	reading := func(day, month int) string { return fmt.Sprintf("%d %s %d", day, time.Month(month), year) }
 	return 0, 0, 0, ambiguous(s, reading(a, b), reading(b, a), "en-GB", "en-US")
 }
 
@@ -146,7 +160,7 @@ func parseClock(s, clock string) (d time.Duration, offset int, zoned bool, err e
 	if !ok {
 		return 0, 0, false, wrong("%s has an offset that is not understood: write Z, +01:00 or nothing", shown(s))
 	}
-	clock, half := cutHalf(clock)
+	clock, half := cutHalf(strings.NewReplacer("a.m.", "AM", "p.m.", "PM").Replace(clock))
 	bad := func() (time.Duration, int, bool, error) {
 		return 0, 0, false, wrong("%s has a time that is not understood: write it like 15:04, 15:04:05 or 3:04 PM", shown(s))
 	}
@@ -199,7 +213,7 @@ func cutHalf(clock string) (rest, half string) {
 // that makes no sense.
 func cutZone(clock string) (rest string, offset int, zoned, ok bool) {
 	upper := strings.ToUpper(clock)
-	for _, name := range [...]string{"UTC", "GMT", "Z"} {
+	for _, name := range zeroZones {
 		if strings.HasSuffix(upper, name) {
 			return strings.TrimSpace(clock[:len(clock)-len(name)]), 0, true, true
 		}
@@ -226,5 +240,11 @@ func cutZone(clock string) (rest string, offset int, zoned, ok bool) {
 	if offset = hours*3600 + minutes*60; clock[i] == '-' {
 		offset = -offset
 	}
-	return strings.TrimSpace(clock[:i]), offset, true, true
+	rest = strings.TrimSpace(clock[:i])
+	for _, name := range zeroZones[:2] {
+		rest = strings.TrimSpace(strings.TrimSuffix(rest, name)) // GMT+0100
+	}
+	return rest, offset, true, true
 }
+
+var zeroZones = [...]string{"UTC", "GMT", "Z"}

@@ -41,9 +41,83 @@ func TestTime(t *testing.T) {
 		{"2026-03-29 02:30", "", "2026-03-29T03:30:00+02:00"}, {"2026-10-25 02:30", "", "2026-10-25T02:30:00+02:00"},
 	}
 	for _, tt := range tests {
-		got, err := Time(tt.in, warsaw, locale(t, tt.locale))
+		got, err := Time(tt.in, In(warsaw), locale(t, tt.locale))
 		if err != nil || got.Format(time.RFC3339Nano) != tt.want {
 			t.Errorf("Time(%q, %q) = %s, %v; want %s", tt.in, tt.locale, got.Format(time.RFC3339Nano), err, tt.want)
+		}
+	}
+}
+
+func TestDatesInWordsAndInDigitsAlone(t *testing.T) {
+	t.Parallel()
+	warsaw := zone(t, "Europe/Warsaw")
+	for in, want := range map[string]string{
+		"15 Apr, 2021 00:03:00": "2021-04-15T00:03:00+02:00", "Apr 15, 2021 9:05 AM": "2021-04-15T09:05:00+02:00",
+		"15-Apr-2021": "2021-04-15T00:00:00+02:00", "Nov 18, 2026": "2026-11-18T00:00:00+01:00", "18 Nov 2026": "2026-11-18T00:00:00+01:00",
+		"18 listopada 2026 r.": "2026-11-18T00:00:00+01:00", "3 września 2026": "2026-09-03T00:00:00+02:00",
+		"18. November 2026": "2026-11-18T00:00:00+01:00", "3. März 2026 um 9:05": "2026-03-03T09:05:00+01:00",
+		"1 paź 2026":                  "2026-10-01T00:00:00+02:00",
+		"18 novembre 2026 alle 09:05": "2026-11-18T09:05:00+01:00", "2 set 2026": "2026-09-02T00:00:00+02:00",
+		"2026-Nov-18": "2026-11-18T00:00:00+01:00",
+		"Wed Nov 18 2026 09:05:00 GMT+0100 (Central European Standard Time)": "2026-11-18T09:05:00+01:00",
+		"Wed, 18 Nov 2026 08:05:00 GMT":                                      "2026-11-18T09:05:00+01:00",
+		"November 3rd, 2026 at 3:04 p.m.":                                    "2026-11-03T15:04:00+01:00",
+		"środa, 18 listopada 2026":                                           "2026-11-18T00:00:00+01:00",
+		"20261118":                                                           "2026-11-18T00:00:00+01:00", "1763632800": "2025-11-20T11:00:00+01:00", "1763632800000": "2025-11-20T11:00:00+01:00",
+		"1763632800000000": "2025-11-20T11:00:00+01:00", "1763632800.5": "2025-11-20T11:00:00.5+01:00",
+		"\u200e11\u200e/\u200e18\u200e/\u200e2026": "2026-11-18T00:00:00+01:00", "\ufeff2026-11-18": "2026-11-18T00:00:00+01:00",
+		"2026-11-18\u202f9:05 AM": "2026-11-18T09:05:00+01:00", "11/18/2026, 9:05 AM": "2026-11-18T09:05:00+01:00",
+	} {
+		got, err := Time(in, In(warsaw), Locale{})
+		if err != nil || got.In(warsaw).Format(time.RFC3339Nano) != want {
+			t.Errorf("Time(%q) = %s, %v; want %s", in, got.In(warsaw).Format(time.RFC3339Nano), err, want)
+		}
+	}
+}
+
+// Every date comes back whatever language and order it is written in.
+func TestMonthsInAllLanguages(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 800).Draw(t, "day"))
+		names := strings.Fields(strings.Split(strings.TrimSpace(monthNames), "\n")[day.Month()-1])
+		name := rapid.SampledFrom(names).Draw(t, "name")
+		if rapid.Bool().Draw(t, "upper") {
+			name = strings.ToUpper(name)
+		}
+		text := rapid.SampledFrom([]string{day.Format("2 ") + name + day.Format(" 2006"), name + day.Format(" 2, 2006"),
+			day.Format("02-") + name + day.Format("-2006"), day.Format("2. ") + name + day.Format(" 2006"),
+			day.Format("20060102")}).Draw(t, "text")
+		if got, err := Time(text, In(time.UTC), Locale{}); err != nil || !got.Equal(day) {
+			t.Fatalf("Time(%q) = %s, %v; want %s", text, got, err, day)
+		}
+	})
+}
+
+// A bare date is a day at home, whatever zone the clocks of the file hung in.
+func TestABareDateIsADayAtHome(t *testing.T) {
+	t.Parallel()
+	in := Zones{Wall: zone(t, "America/New_York"), Home: zone(t, "Europe/Warsaw")}
+	for text, want := range map[string]string{"2026-11-18": "2026-11-18T00:00:00+01:00", "18 Nov 2026": "2026-11-18T00:00:00+01:00",
+		"20261118": "2026-11-18T00:00:00+01:00", "2026-11-18 20:00": "2026-11-19T02:00:00+01:00"} {
+		if got, err := Time(text, in, Locale{}); err != nil || got.In(in.Home).Format(time.RFC3339) != want {
+			t.Errorf("Time(%q) = %s, %v; want %s", text, got.In(in.Home), err, want)
+		}
+	}
+}
+
+// Once a file contradicts its locale, what is ambiguous is refused, and what is not is read.
+func TestDatesOfADoubtfulLocale(t *testing.T) {
+	t.Parallel()
+	l := locale(t, "pl")
+	l.Doubtful = true
+	_, err := Time("1/5/2026", In(time.UTC), l)
+	refused(t, "1/5/2026", err, "1 May 2026 or 5 January 2026")
+	_, err = Time("1/24/2026", In(time.UTC), l)
+	refused(t, "1/24/2026", err, "24 January 2026, but --dates pl")
+	for _, in := range []string{"24/1/2026", "24.01.2026", "2026-01-24", "24 Jan 2026"} {
+		if got, err := Time(in, In(time.UTC), l); err != nil || got.Format("2006-01-02") != "2026-01-24" {
+			t.Errorf("Time(%q) = %s, %v", in, got, err)
 		}
 	}
 }
@@ -53,8 +127,8 @@ func TestDatesThatAreRefused(t *testing.T) {
 	tests := []struct{ in, locale, want string }{
 		{"03/04/2026", "", `"03/04/2026" is 3 April 2026 or 4 March 2026: say --locale en-GB or --locale en-US`},
 		{"03/04/2026", "en", "3 April 2026 or 4 March 2026"}, {"3-4-2026 10:00", "", "3 April 2026 or 4 March 2026"},
-		{"11/20/2026", "pl", "no month 20 when the day is first, as --locale pl says"},
-		{"20/11/2026", "en-US", "no month 20 when the month is first"},
+		{"11/20/2026", "pl", `is 20 November 2026, but --dates pl expects the day first`},
+		{"20/11/2026", "en-US", `is 20 November 2026, but --dates en-US expects the month first`},
 		{"", "", "the cell is empty"}, {"20/11/26", "", "fewer than four digits"}, {"1/2/3", "", "fewer than four digits"},
 		{"26-11-20", "", "fewer than four digits"},
 		{"1969-12-31", "", "the year 1969"}, {"2201-01-01", "", "the year 2201"}, {"0000-01-01", "", "the year 0"},
@@ -62,7 +136,9 @@ func TestDatesThatAreRefused(t *testing.T) {
 		{"13/13/2026", "", "not a date of the calendar"},
 		{"2026-13-01", "", "not a date of the calendar"}, {"2026-00-10", "", "not a date of the calendar"},
 		{"11.20.2026", "", "not a date of the calendar"}, {"0/5/2026", "", "not a date of the calendar"},
-		{"45678", "", "a bare number"}, {"1763650000000", "", "a bare number"}, {"20261120", "", "a bare number"},
+		{"45678", "", "a bare number"}, {"45678.5", "", "a bare number"}, {"176365000000", "", "a bare number"},
+		{"20261320", "", "not a date of the calendar"}, {"15-Apr-21", "", "fewer than four digits"}, {"Apr 2026", "", "not a date"},
+		{"31 Nov 2026", "", "not a date of the calendar"}, {"15 Apr 2026 noon", "", "not a date"},
 		{"tomorrow", "", "not a date"}, {"2026-11", "", "not a date"}, {"2026-11-20-1", "", "not a date"}, {"2026/11-20", "", "not a date"},
 		{"-2026-11-20", "", "not a date"},
 		{"2026-11-20T", "", "a time that is not understood"}, {"2026-11-20 noon", "", "a time that is not understood"},
@@ -76,7 +152,7 @@ func TestDatesThatAreRefused(t *testing.T) {
 		{"\x1b[31m2026", "", "not a date"},
 	}
 	for _, tt := range tests {
-		_, err := Time(tt.in, time.UTC, locale(t, tt.locale))
+		_, err := Time(tt.in, In(time.UTC), locale(t, tt.locale))
 		refused(t, tt.in, err, tt.want)
 	}
 }
@@ -93,7 +169,7 @@ func TestClockChanges(t *testing.T) {
 		{"Asia/Beirut", "2024-03-31", "2024-03-31T01:00:00+03:00"}, {"Pacific/Auckland", "2026-09-27 02:30", "2026-09-27T03:30:00+13:00"},
 	}
 	for _, tt := range tests {
-		got, err := Time(tt.in, zone(t, tt.zone), Locale{})
+		got, err := Time(tt.in, In(zone(t, tt.zone)), Locale{})
 		if err != nil || got.Format(time.RFC3339) != tt.want {
 			t.Errorf("Time(%q) in %s = %s, %v; want %s", tt.in, tt.zone, got.Format(time.RFC3339), err, tt.want)
 		}
@@ -116,7 +192,7 @@ func TestResolve(t *testing.T) {
 			return
 		}
 		text := instant.Format(form)
-		got, err := Time(text, loc, Locale{})
+		got, err := Time(text, In(loc), Locale{})
 		if err != nil || got.Format(form) != text || got.After(instant) {
 			t.Fatalf("Time(%q) in %s = %s, %v; the instant is %s", text, loc, got, err, instant)
 		}
@@ -134,7 +210,7 @@ func FuzzTime(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, l := range []Locale{{}, {Tag: "en-GB", Order: DayFirst}, {Tag: "en-US", Order: MonthFirst}} {
-			got, err := Time(s, time.UTC, l)
+			got, err := Time(s, In(time.UTC), l)
 			if err != nil {
 				refused(t, s, err, "")
 				continue
@@ -142,7 +218,7 @@ func FuzzTime(f *testing.F) {
 			if y := got.Year(); y < firstYear-1 || y > lastYear+1 {
 				t.Errorf("Time(%q) = %s", s, got)
 			}
-			if again, err := Time(got.Format(time.RFC3339Nano), time.UTC, l); err != nil && got.Year() >= firstYear &&
+			if again, err := Time(got.Format(time.RFC3339Nano), In(time.UTC), l); err != nil && got.Year() >= firstYear &&
 				got.Year() <= lastYear || err == nil && !again.Equal(got) {
 				t.Errorf("Time(%q) = %s, which reads as %s, %v", s, got, again, err)
 			}

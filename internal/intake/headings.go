@@ -1,0 +1,129 @@
+package intake
+
+import (
+	"maps"
+	"strings"
+)
+
+// The headings that people give columns in Polish, Italian and German, by field; one that is marked with
+// a tilde steps back when another column of the file means the same. What may mean several fields (Data,
+// Livello, Stufe) is among vague.
+var (
+	personHeadings = map[string]string{
+		"email": `adresemail adresmailowy emailsluzbowy ~poczta ~mail indirizzoemail emailaziendale postaelettronica ~emailpersonale
+			emailadresse mailadresse geschaftlicheemail dienstlicheemail`,
+		"partner": `partnerpolecajacy nazwapartnera firmapolecajaca polecajacypartner nomepartner partnersegnalatore partnerreferente
+			vermittelnderpartner empfehlungspartner partnerfirma`,
+	}
+
+	companyHeadings = map[string]string{
+		"company": `firma nazwafirmy spolka organizacja przedsiebiorstwo ~klient azienda nomeazienda societa ragionesociale impresa
+			~cliente unternehmen firmenname unternehmensname ~kunde`,
+		"domain": "domena domenafirmy dominio dominioaziendale domane firmendomain",
+		"employees": `liczbapracownikow iloscpracownikow pracownicy zatrudnienie wielkoscfirmy wielkosczatrudnienia dipendenti
+			numerodipendenti numerodidipendenti ndipendenti addetti mitarbeiter mitarbeiterzahl mitarbeiteranzahl anzahlmitarbeiter
+			anzahldermitarbeiter unternehmensgrosse firmengrosse`,
+		"industry":   "branza sektor settore settoredattivita industria branche",
+		"country":    "kraj panstwo paese nazione land",
+		"region":     "regionsprzedazy regionevendita areavendita vertriebsregion vertriebsgebiet",
+		"tech_stack": "technologie stostechnologiczny tecnologie stacktecnologico technologien",
+	}
+
+	referralHeadings = map[string]string{
+		"external_id": "idleada idkontaktu idcontatto idlead kontaktid datensatzid",
+		"name": `imieinazwisko osobakontaktowa ~osoba ~kontakt nomeecognome nominativo ~contatto ~referente vorundnachname vollstandigername
+			ansprechpartner kontaktperson`,
+		"first_name": "imie nome vorname",
+		"last_name":  "nazwisko cognome nachname familienname",
+		"phone": `telefon numertelefonu nrtelefonu ~tel ~komorka ~telefonkomorkowy telefono numeroditelefono ~cellulare telefonnummer ~handy
+			~mobil ~mobiltelefon`,
+		"title":        "stanowisko ruolo qualifica mansione posizione funktion jobtitel berufsbezeichnung",
+		"website":      "stronawww stronainternetowa www witryna sitoweb sitointernet webseite internetseite homepage",
+		"use_case":     "przypadekuzycia zastosowanie casoduso anwendungsfall",
+		"product_line": "liniaproduktow liniaproduktowa ~produkt lineadiprodotto ~prodotto produktlinie",
+		"deal_type":    "typtransakcji typszansy tipotrattativa tipoditrattativa geschaftsart",
+		"language":     "jezyk lingua sprache",
+		"time_zone":    "strefaczasowa fusoorario zeitzone",
+		"tags":         "tagi etykiety znaczniki etichette schlagworte schlagworter",
+		"source":       "zrodloleada zrodlopozyskania fontelead fontedellead originelead leadquelle quelledesleads",
+		"referred_at": `datapolecenia datazgloszenia dataskierowania dataleada ~datautworzenia ~datadodania datasegnalazione datadisegnalazione
+			datareferral ~datacreazione ~datadicreazione ~datainserimento empfehlungsdatum datumderempfehlung vermittlungsdatum
+			~erstelltam ~erstellungsdatum ~erstelldatum ~anlagedatum`,
+		"program_tier": `poziompartnera poziomprogramu poziomwprogramie livellopartner livelloprogramma livellodelpartner partnerstufe
+			programmstufe partnerlevel`,
+		"note": `notatka notatki uwagi komentarz komentarze opis nota commento commenti osservazioni descrizione notiz notizen bemerkung
+			bemerkungen kommentar beschreibung`,
+		"budget":      "budzet",
+		"authority":   "decydent decyzyjnosc decisore poteredecisionale entscheider entscheidungsbefugnis",
+		"need":        "potrzeba bisogno esigenza bedarf",
+		"timeline":    "termin harmonogram tempistica tempistiche zeitrahmen zeitplan",
+		"landing_url": "stronadocelowa paginadiatterraggio paginadidestinazione zielseite",
+		optOut: `wypisany rezygnacjazmailingu niekontaktowac niewysylacmaili disiscritto cancellatodallanewsletter noncontattare
+			abgemeldet newsletterabgemeldet nichtkontaktieren keineemails`,
+	}
+
+	touchHeadings = map[string]string{
+		"at":          "dataczas znacznikczasu datazdarzenia czaszdarzenia dataora dataevento dataeora zeitpunkt zeitstempel ereignisdatum",
+		"kind":        "zdarzenie rodzajzdarzenia typzdarzenia evento tipoevento tipodievento ereignis ereignistyp ereignisart",
+		"url":         "adresurl adresstrony indirizzopagina urlpagina seitenurl seitenadresse",
+		"referrer":    "stronaodsylajaca paginadiprovenienza verweisseite",
+		"external_id": "idzdarzenia idevento ereignisid",
+	}
+
+	partnerHeadings = map[string]string{
+		"name":        "nazwa nazwapartnera ~firma nome nomepartner ~azienda partnername ~unternehmen",
+		"kind":        "rodzaj rodzajpartnera typpartnera tipo tipopartner tipodipartner art partnerart partnertyp",
+		"tier":        "poziom poziompartnera livello livellopartner stufe partnerstufe",
+		"aliases":     "aliasy innenazwy altrinomi anderenamen alternativnamen",
+		"certified":   "certyfikowany certyfikat certificato certificata certificazione zertifiziert zertifizierung",
+		"region":      "obszar area gebiet vertriebsgebiet",
+		"language":    "jezyk lingua sprache",
+		"manager":     "opiekun opiekunpartnera responsabile responsabilepartner betreuer partnerbetreuer",
+		"joined_at":   "dataprzystapienia partnerod datadiadesione dataadesione partnerdal beitrittsdatum partnerseit",
+		"payout_rate": "prowizja stawkaprowizji provvigione commissione provision provisionssatz",
+	}
+
+	pageHeadings = map[string]string{
+		"title":        "tytul titolo titel",
+		"url":          "adresurl adresstrony indirizzopagina seitenurl",
+		"published_at": "datapublikacji opublikowano datapubblicazione datadipubblicazione veroffentlichtam veroffentlichungsdatum",
+		"refreshed_at": "dataodswiezenia zaktualizowano dataaggiornamento datadiaggiornamento aktualisiertam aktualisierungsdatum",
+	}
+
+	opportunityHeadings = map[string]string{
+		"external_id": "idszansy idtransakcji numerszansy idopportunita idtrattativa verkaufschanceid chancenid",
+		"stage":       "etap etapsprzedazy etapszansy fase fasetrattativa fasedivendita phase verkaufsphase",
+		"amount":      "kwota wartosc wartoscszansy wartosctransakcji importo valore valoretrattativa betrag wert auftragswert",
+		"currency":    "waluta valuta wahrung",
+		"created_at":  "datautworzenia datacreazione datadicreazione erstelltam erstellungsdatum erstelldatum",
+		"closed_at":   "datazamkniecia datachiusura datadichiusura abschlussdatum geschlossenam",
+	}
+)
+
+// headed makes aliases of headings.
+func headed(tables ...map[string]string) map[string]alias {
+	out := map[string]alias{}
+	for _, table := range tables {
+		for field, words := range table {
+			for word := range strings.FieldsSeq(words) {
+				key, weak := strings.CutPrefix(word, "~")
+				out[key] = alias{field: field, weak: weak}
+			}
+		}
+	}
+	return out
+}
+
+// of are the aliases of those fields that a kind has.
+func of(aliases map[string]alias, fields ...string) map[string]alias {
+	out := maps.Clone(aliases)
+	maps.DeleteFunc(out, func(_ string, a alias) bool {
+		for _, f := range fields {
+			if f == a.field {
+				return false
+			}
+		}
+		return true
+	})
+	return out
+}

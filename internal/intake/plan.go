@@ -1,0 +1,179 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// Plan is a file that was looked at, and what each of its columns was taken for. Nothing of it came in.
+// Whoever answers what is open changes the profile, and looks again: Look with it, and Run with DryRun for
+// the fates and the words that are not known.
+type Plan struct {
+	File    string
+	Kind    string // "" when its columns fit none; then Why says so
+	Why     error
+	Format  string
+	Profile Profile // all that is said of the file: the document that fits it, and over it what is said of all
+	Columns []Column
+	Lacks   []string // what the kind requires and no column is
+}
+
+// Column is one column of a file.
+type Column struct {
+	Name    string
+	Fields  []string // what it is taken for; none when nobody knows, or when it is an attribute or not read
+	How     How
+	Rival   string   // the column that is read in its place, because it means the same
+	Nearest string   // what an unknown one was probably meant to be
+	Samples []string // its first texts that are not alike
+	Filled  int      // rows of those looked at in which it has a text
+	Rows    int      // rows looked at
+}
+
+// How says why a column was taken for what it is.
+type How string
+
+// The ways.
+const (
+	Unknown   How = "unknown"   // nobody said what it is
+	ByAlias   How = "alias"     // a name that other programs use
+	ByName    How = "name"      // our own name
+	ByProfile How = "profile"   // somebody said so
+	Attribute How = "attribute" // somebody said that it is kept
+	Ignored   How = "ignored"   // somebody said that it is not read
+)
+
+// looked is how many rows are looked at for samples, and samples how many texts of a column are kept.
+const (
+	looked  = 2000
+	samples = 3
+)
+
+// Look opens a file as an import would, without taking anything in.
+func Look(ctx context.Context, o Options, file string) (*Plan, error) {
+	o.ready()
+	j := &job{o: &o, name: file}
+	defer closeAll([]*job{j})
+	var err error
+	if j.source, err = openSource(file, o.Stdin, true); err != nil {
+		return nil, err
+	}
+	if err := j.suit(); err != nil {
+		return nil, err
+	}
+	p := &Plan{File: file, Profile: j.profile}
+	k := j.by.kind
+	if k == nil {
+		if k, p.Why = recognise(safetext.Line(file), j.rows.Header(), j.by); p.Why != nil {
+			k, j.by = &kind{}, &reading{} // whose columns nobody knows
+		}
+	}
+	p.Kind = k.name
+	c, err := readHeader(k, j.rows.Header(), j.by)
+	if err != nil {
+		return nil, err
+	}
+	p.Lacks = lacking(k, fieldsAs(k, j.rows.Header(), j.by))
+	for i, name := range j.rows.Header() {
+		p.Columns = append(p.Columns, c.column(k, i, name, j.by))
+	}
+	if err := p.sample(ctx, j); err != nil {
+		return nil, err
+	}
+	p.Format = j.rows.Format().String()
+	return p, nil
+}
+
+// lacking are the required groups of columns of which the header has none.
+func lacking(k *kind, has map[string]bool) []string {
+	var out []string
+	for _, group := range k.required {
+		if !slices.ContainsFunc(group, func(f string) bool { return has[f] }) {
+			out = append(out, group...)
+		}
+	}
+	return out
+}
+
+// column says what one column was taken for.
+func (c *columns) column(k *kind, i int, name string, by *reading) Column {
+	out := Column{Name: c.names[i]}
+	fields, s := meaning(k, name, by)
+	switch {
+	case len(fields) == 0:
+		out.How, out.Nearest = Unknown, c.nearest(k, name)
+		return out
+	case slices.Contains(fields, toNothing):
+		out.How = Ignored
+		return out
+	case slices.Contains(fields, toAttribute):
+		out.How = Attribute
+		return out
+	}
+	switch s {
+	case byMap:
+		out.How = ByProfile
+	case byName, byLike:
+		out.How = ByName
+	default:
+		out.How = ByAlias
+	}
+	for _, field := range fields {
+		switch at, ok := c.at[field]; {
+		case field == optOut, ok && at == i:
+			out.Fields = append(out.Fields, field)
+		case ok:
+			out.Rival = c.names[at]
+		}
+	}
+	return out
+}
+
+// sample looks at the first rows.
+func (p *Plan) sample(ctx context.Context, j *job) error {
+	at := map[string]int{}
+	for i := range p.Columns {
+		at[p.Columns[i].Name] = i
+	}
+	for range looked {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		row, err := j.rows.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fault.Wrap(fault.Invalid, "look at "+safetext.Line(p.File), err, "")
+		}
+		names := unlike(row.Keys)
+		for i, text := range row.Values {
+			k, ok := at[names[i]]
+			if !ok { // a key that the first row of JSON Lines does not have
+				k = len(p.Columns)
+				at[names[i]] = k
+				p.Columns = append(p.Columns, Column{Name: names[i], How: Unknown})
+			}
+			p.Columns[k].see(tidy(text))
+		}
+	}
+	return nil
+}
+
+// see counts a text and keeps it when it is new.
+func (c *Column) see(text string) {
+	c.Rows++
+	if text == "" {
+		return
+	}
+	c.Filled++
+	text = safetext.Line(text)
+	if len(c.Samples) < samples && !slices.Contains(c.Samples, text) {
+		c.Samples = append(c.Samples, text)
+	}
+}
