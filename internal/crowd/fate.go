@@ -231,7 +231,7 @@ func (c *chunk) deal(it *item, who string, when time.Time, n int) {
 	l.Stage, l.StageBefore = lead.SQL, lead.EQL
 	c.step(it, step{accepted, journal.Accepted, who, journal.Human, journal.Data{}})
 	it.opportunity = &store.Opportunity{Origin: "opportunities", ExternalID: fmt.Sprintf("OP-%07d", l.ID), LeadID: l.ID,
-		Amount: int64(5+c.rnd.IntN(95)) * 100_000, Stage: "open", CreatedAt: l.SQLAt}
+		Amount: lead.Known(int64(5+c.rnd.IntN(95)) * 100_000), Stage: "open", CreatedAt: l.SQLAt}
 	if n < 84 {
 		return
 	}

@@ -33,7 +33,11 @@ type Around struct {
 }
 
 // Money is an amount of minor units in words: "12 000 EUR", with cents where there are any.
-func (a *Around) Money(minor int64) string {
+func (a *Around) Money(amount lead.Opt[int64]) string {
+	if !amount.Known {
+		return "amount not known"
+	}
+	minor := amount.V
 	s := strconv.FormatInt(minor/100, 10)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + " " + s[i:]
@@ -47,9 +51,9 @@ func (a *Around) Money(minor int64) string {
 // Deal is an opportunity of the company. The amount is in minor units of the policy's currency.
 type Deal struct {
 	Lead    lead.ID
-	Amount  int64
-	Stage   string // open, won, lost
-	Created time.Time
+	Amount  lead.Opt[int64]
+	Stage   string    // open, won, lost
+	Created time.Time // zero: not known
 	Closed  *time.Time
 }
 

@@ -137,7 +137,7 @@ func TestWhatStandsAroundALead(t *testing.T) {
 	}
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "crm", Key: "o1", Raw: "o1"}, Lead: "L-2",
-			Amount: 1200050, Stage: "open", CreatedAt: friday}})
+			Amount: lead.Known[int64](1200050), Stage: "open", CreatedAt: friday}})
 	})
 	a := b.lead(1).Around
 	if len(a.Leads) != 2 || a.Leads[0].ID != 3 || !a.Leads[0].SamePerson || a.Leads[1].Owner != "bo" || a.Leads[1].SamePerson {

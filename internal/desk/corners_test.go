@@ -248,7 +248,7 @@ func TestADealStaysWithItsLeadWhenItsPersonHasAnother(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	deal := desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "D-1", Raw: "1"}, Email: "one@zuraw.example", Amount: 1000,
+	deal := desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "D-1", Raw: "1"}, Emails: []string{"one@zuraw.example"}, Amount: lead.Known[int64](1000),
 		Stage: "open"}
 	in := func() desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
@@ -269,7 +269,7 @@ func TestADealStaysWithItsLeadWhenItsPersonHasAnother(t *testing.T) {
 	if a, b := b.lead(1), b.lead(2); a.Stage != lead.Won || b.Stage != lead.New {
 		t.Errorf("the leads are %s and %s", a.Stage, b.Stage)
 	}
-	deal.Lead, deal.Email, deal.Origin.Raw = "L-2", "", "3" // who names the lead moves it
+	deal.Lead, deal.Emails, deal.Origin.Raw = "L-2", nil, "3" // who names the lead moves it
 	if o := in(); o.Lead != 2 {
 		t.Errorf("%+v", o)
 	}

@@ -91,12 +91,28 @@ type PageIn struct {
 // OpportunityIn is a row that is an opportunity. Amounts are minor units.
 type OpportunityIn struct {
 	Origin              Origin
-	Email               string
-	Lead                string // L-12, or the external id of a lead
-	Amount              int64
+	Emails              []string // of the persons it is about
+	Lead                string   // L-12, or the external id of a lead
+	Domain, Company     string
+	Amount              lead.Opt[int64] // unknown is in no sum
 	ARR                 lead.Opt[int64]
 	Stage               string
 	CreatedAt, ClosedAt time.Time
+}
+
+// AccountIn is a row that is a company: what it says fills an account that is there, and makes none.
+type AccountIn struct {
+	Origin Origin
+	Domain string // "" when it is known by its name only
+	lead.Company
+}
+
+// OverlapIn is a row that is a company in a partner's customer list and ours.
+type OverlapIn struct {
+	Origin  Origin
+	Partner string // id, alias or name
+	Domain  string
+	lead.Company
 }
 
 // File is the report of one imported file, for the journal.

@@ -249,14 +249,17 @@ func (x *exporter) touch(t *store.Touch, email, client *lead.Opt[string]) error 
 
 // deal names the person by address where there is one: a lead's number means nothing elsewhere.
 func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
-	var id, arr any
-	if !email.Known {
+	var id, amount, arr any
+	if !email.Known && o.LeadID != 0 {
 		id = lead.ID(o.LeadID).String()
+	}
+	if o.Amount.Known {
+		amount = Minor(o.Amount.V)
 	}
 	if o.ARR.Known {
 		arr = Minor(o.ARR.V)
 	}
-	return x.yield([]any{o.ExternalID, known(email), id, Minor(o.Amount), arr, o.Stage, instantOf(o.CreatedAt), instantOf(o.ClosedAt)})
+	return x.yield([]any{o.ExternalID, known(email), id, amount, arr, o.Stage, instantOf(o.CreatedAt), instantOf(o.ClosedAt)})
 }
 
 func (x *exporter) event(e *journal.Event, content *journal.Packed) error {

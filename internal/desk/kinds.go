@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -38,6 +39,20 @@ var (
 		event: journal.PageSaved, data: func(p *store.Page) journal.Data { return journal.Data{To: p.Key} },
 		every: func(w *work, f func(*store.Page) error) error { return w.tx.Pages(w.ctx, f) },
 	}
+	overlapKind = kind[store.Overlap]{
+		noun: "overlap", fields: journal.FieldsOf[store.Overlap](), made: "domain", id: overlapID,
+		load: func(w *work, ids []string) ([]*store.Overlap, error) {
+			domains := make([]string, len(ids))
+			for i, id := range ids {
+				_, domains[i], _ = strings.Cut(id, " ")
+			}
+			return w.tx.OverlapsAmong(w.ctx, distinct(domains))
+		},
+		save:  func(w *work, o *store.Overlap) error { return w.tx.SaveOverlap(w.ctx, o) },
+		drop:  func(w *work, o *store.Overlap) error { return w.tx.DropOverlap(w.ctx, o.Partner, o.Domain) },
+		event: journal.OverlapSaved, data: func(o *store.Overlap) journal.Data { return journal.Data{To: overlapID(o)} },
+		every: func(w *work, f func(*store.Overlap) error) error { return w.tx.EveryOverlap(w.ctx, f) },
+	}
 	// dealKind leaves out what a deal is known by outside: that may be an address, and is not for the
 	// journal.
 	dealKind = kind[store.Opportunity]{
@@ -65,7 +80,10 @@ var (
 )
 
 // nouns are those of the kinds whose changes the journal tells.
-var nouns = []string{partnerKind.noun, pageKind.noun, dealKind.noun}
+var nouns = []string{partnerKind.noun, pageKind.noun, overlapKind.noun, dealKind.noun}
+
+// overlapID has the domain last, which has no blank.
+func overlapID(o *store.Overlap) string { return o.Partner + " " + o.Domain }
 
 func dealID(o *store.Opportunity) string { return strconv.FormatInt(o.ID, 10) }
 
@@ -73,6 +91,7 @@ func dealID(o *store.Opportunity) string { return strconv.FormatInt(o.ID, 10) }
 type rowsInHand struct {
 	partnerRows *shelf[lead.Partner]
 	pages       *shelf[store.Page]
+	overlaps    *shelf[store.Overlap]
 	deals       *shelf[store.Opportunity]
 	dealsBy     map[string]string // deals in hand by what they are known by outside
 	texts       *shelf[store.Text]
@@ -81,9 +100,10 @@ type rowsInHand struct {
 }
 
 func noRows() rowsInHand {
-	r := rowsInHand{partnerRows: shelfOf(&partnerKind), pages: shelfOf(&pageKind), deals: shelfOf(&dealKind), texts: shelfOf(&textKind),
+	r := rowsInHand{partnerRows: shelfOf(&partnerKind), pages: shelfOf(&pageKind), overlaps: shelfOf(&overlapKind),
+		deals: shelfOf(&dealKind), texts: shelfOf(&textKind),
 		dealsBy: map[string]string{}}
-	r.shelves = []held{r.partnerRows, r.pages, r.deals, r.texts}
+	r.shelves = []held{r.partnerRows, r.pages, r.overlaps, r.deals, r.texts}
 	return r
 }
 

@@ -246,7 +246,7 @@ func TestUndoStopsAtWhatAnImportDecided(t *testing.T) {
 	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 	b.pass(time.Minute)
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 5,
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: lead.Known[int64](5),
 			Stage: "won"}})
 	})
 	_, err := b.act(b.ana, 1, desk.Action{Verb: desk.Undo})
@@ -369,7 +369,7 @@ func TestReopeningReturnsToTheStageBefore(t *testing.T) {
 	}
 	b.must(b.ana, 2, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-2", Amount: 5,
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-2", Amount: lead.Known[int64](5),
 			Stage: "won"}})
 	})
 	b.must(b.ana, 2, desk.Action{Verb: desk.Archive})
@@ -401,13 +401,13 @@ func TestTwoOpportunitiesOfOneLeadAreTwoEvents(t *testing.T) {
 	opp := func(key, raw, stage string, amount int64) []desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 			return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: key, Raw: raw}, Lead: "L-1",
-				Amount: amount, Stage: stage, CreatedAt: friday}})
+				Amount: lead.Known(amount), Stage: stage, CreatedAt: friday}})
 		})
 	}
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 		return im.Opportunities(ctx, []desk.OpportunityIn{
-			{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 111, Stage: "open"},
-			{Origin: desk.Origin{Name: "o", Key: "2", Raw: "2"}, Lead: "L-1", Amount: 222, Stage: "open"}})
+			{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: lead.Known[int64](111), Stage: "open"},
+			{Origin: desk.Origin{Name: "o", Key: "2", Raw: "2"}, Lead: "L-1", Amount: lead.Known[int64](222), Stage: "open"}})
 	})
 	n := 0
 	for _, e := range b.events() {
@@ -440,11 +440,11 @@ func TestARowThatNamesNoARRLeavesIt(t *testing.T) {
 			return im.Opportunities(ctx, []desk.OpportunityIn{o})
 		})
 	}
-	o := desk.OpportunityIn{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: 5, Stage: "open",
+	o := desk.OpportunityIn{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: lead.Known[int64](5), Stage: "open",
 		ARR: lead.Known(int64(9))}
 	two(o)
 	o.ARR, o.Stage, o.Origin.Raw = lead.Opt[int64]{}, "open", "2"
-	o.Amount = 6
+	o.Amount = lead.Known[int64](6)
 	two(o)
 	st, _ := store.Open(t.Context(), b.Path(), store.Options{ReadOnly: true})
 	defer st.Close()

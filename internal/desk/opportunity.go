@@ -26,7 +26,7 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 	if r.Stage != "open" && r.Stage != "won" && r.Stage != "lost" {
 		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no stage: open, won or lost", safetext.Quote(r.Stage))}, nil
 	}
-	e, reason, err := w.findLead(r.Origin.Name, r.Lead, r.Email)
+	e, reason, err := w.findLead(r.Origin.Name, r.Lead, strings.Join(r.Emails, ";"))
 	if err != nil || e == nil {
 		return Outcome{Fate: RejectedIn, Reason: reason}, err
 	}
@@ -58,6 +58,9 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 		}
 		if r.ClosedAt.IsZero() && o.Stage == old.Stage {
 			o.ClosedAt = old.ClosedAt
+		}
+		if !o.Amount.Known {
+			o.Amount = old.Amount
 		}
 		if !o.ARR.Known {
 			o.ARR = old.ARR

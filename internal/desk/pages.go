@@ -49,6 +49,9 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 			if err != nil {
 				return err
 			}
+			if old != nil {
+				p.Number = old.Number
+			}
 			switch out[i] = (Outcome{Fate: Created}); {
 			case old != nil && *old == p:
 				out[i].Fate = Unchanged

@@ -93,11 +93,11 @@ type PersonText struct {
 
 // PersonDeal is an opportunity of one of the person's leads.
 type PersonDeal struct {
-	Lead       string `json:"lead"`
-	Origin     string `json:"origin"`
-	ExternalID string `json:"external_id"`
-	Stage      string `json:"stage"`
-	Amount     int64  `json:"amount"` // minor units
+	Lead       string          `json:"lead"`
+	Origin     string          `json:"origin"`
+	ExternalID string          `json:"external_id"`
+	Stage      string          `json:"stage"`
+	Amount     lead.Opt[int64] `json:"amount"` // minor units
 }
 
 // PersonDelivery is a message to a partner about one of the person's leads.

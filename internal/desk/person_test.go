@@ -62,7 +62,7 @@ func caged(t *testing.T) *bench {
 			Evidence: canary}}})
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "opportunities", Key: canary + "@deal", Raw: "o"},
-			Email: canary + "@zuraw.example", Amount: 1000, Stage: "open"}})
+			Emails: []string{canary + "@zuraw.example"}, Amount: lead.Known[int64](1000), Stage: "open"}})
 	})
 	if err := b.SaveDraft(t.Context(), b.ana, 1, "note", "half a thought on "+canary); err != nil {
 		t.Fatal(err)

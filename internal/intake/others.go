@@ -81,15 +81,26 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 	r.inCurrency("currency")
 	d := desk.OpportunityIn{
 		Origin:    r.origin(r.text("external_id")),
-		Email:     r.text("email"),
+		Emails:    addresses(r.text("email")),
 		Lead:      r.text("lead"),
-		Amount:    r.money("amount").V,
+		Amount:    r.money("amount"),
 		ARR:       r.money("arr"),
 		Stage:     read(r, "stage", dealStage).V,
 		CreatedAt: r.instant("created_at"),
 		ClosedAt:  r.instant("closed_at"),
 	}
 	return d, r.fault()
+}
+
+// addresses are those of a cell, one after the other with semicolons between them.
+func addresses(cell string) []string {
+	var out []string
+	for part := range strings.SplitSeq(cell, ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 // dealStages are the stages of the standard pipelines of HubSpot and Salesforce, by key, beside our

@@ -51,6 +51,7 @@ const (
 	Touched       Kind = "touched"        // a batch of touches
 	PartnerSaved  Kind = "partner_saved"  //
 	PageSaved     Kind = "page_saved"     //
+	OverlapSaved  Kind = "overlap_saved"  // a company in a partner's customer list and ours
 	Opportunity   Kind = "opportunity"    // created or changed
 	PolicyChanged Kind = "policy_changed" //
 	Repaired      Kind = "repaired"       // figures that differed from the journal were derived anew
@@ -63,7 +64,7 @@ func Kinds() []Kind {
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
 		Touched,
-		PartnerSaved, PageSaved, Opportunity, PolicyChanged, Repaired, PersonErased,
+		PartnerSaved, PageSaved, OverlapSaved, Opportunity, PolicyChanged, Repaired, PersonErased,
 	}
 }
 

@@ -165,6 +165,12 @@ type Touch struct {
 	Partner Opt[string] // partner id
 	Surface Opt[string] // web, ai, email, event
 	UTM     UTM
+
+	// What reports ask of it beside; scoring does not.
+	Referrer           Opt[string] // origin and path of where the person came from
+	Page               int64       // number of the referral page it belongs to, 0 for none
+	Seq                int64       // number of the journal from which on it is known
+	Origin, ExternalID string      // what it is known by outside
 }
 
 // ReferralKind is the touch that admitting a partner's referral writes: evidence of its own,

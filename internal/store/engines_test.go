@@ -108,6 +108,16 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 900, Origin: "crm", ExternalID: "o1", LeadID: 900}),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 901, Origin: "crm", ExternalID: "o2", LeadID: 4_000}), // of no lead
+		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 902, Origin: "crm", ExternalID: "o3", Reason: "no lead"}),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1, Due: store.Never}),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.ContactClock, Start: 1, Due: 5, Stop: 4, Owner: "ania", How: "contacted"}),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2}),
+		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", FirstSeen: 1,
+			Company: lead.Company{Name: lead.Known("Acme"), TechStack: lead.Known([]string{"sap"})}}),
+		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "huta.example"}),
+		tx.AddTouch(ctx, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "visit", Origin: "crm", ExternalID: "o1",
+			Referrer: lead.Known("https://baltica.example/wms")}),
+		tx.AddTouch(ctx, &store.Touch{ID: 901, PersonID: 7, At: 1, Kind: "visit", Page: 1}),
 		tx.SavePage(ctx, &store.Page{Key: "baltica.example/wms", Partner: "baltica", URL: "https://baltica.example/WMS"}),
 		tx.SaveDraft(ctx, "ania", 7, "qualify", `{"a":1}`, ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "b", ms),
 		tx.KeepText(ctx, &store.Text{ID: 900, PersonID: 7, At: ms, Kind: "attributes", Text: `{"Größe":"10","age":"2"}`}),
@@ -134,6 +144,14 @@ func changed(ctx context.Context, tx *store.Tx) error {
 			return fmt.Errorf("saved %t: %w", ok, err)
 		}
 	}
+	moved, err := tx.Touch(ctx, 7, 901)
+	if err != nil {
+		return err
+	}
+	kept, err := tx.Touch(ctx, 900, 900)
+	if err != nil {
+		return err
+	}
 	persons, err := tx.PersonsByID(ctx, []int64{7})
 	if err != nil {
 		return err
@@ -149,6 +167,12 @@ func changed(ctx context.Context, tx *store.Tx) error {
 	}
 	_, again := tx.AddPolicy(ctx, "b1", []byte("again"), ms, "x")
 	return firstOf(
+		tx.SaveTouch(ctx, moved, &store.Touch{ID: 901, PersonID: 8, At: 2, Kind: "demo_request", Seq: 3}),
+		tx.SaveTouch(ctx, kept, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "chat", Origin: "crm", ExternalID: "o1", Seq: 2}),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
+		tx.DropCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1}), tx.DropCycles(ctx, 12),
+		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", Seq: 5}),
+		tx.DropOverlap(ctx, "baltica", "huta.example"),
 		tx.SavePerson(ctx, persons[0]), tx.SaveAccount(ctx, &store.Account{ID: 900, Domain: "acme2.example"}),
 		tx.JoinPersons(ctx, 900, 7), tx.EraseHeld(ctx, 12, []int64{12}, []int64{12}, &held), tx.TieClient(ctx, "c1", 1),
 		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, 1, 1),
@@ -160,7 +184,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 // notAsked are the methods that change something, those asked with filters, and one that is about a file.
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
-	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch Take Next Count SetMeta AddUser SaveViews SaveSetting
+	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SaveCycle DropCycle DropCycles SaveOverlap DropOverlap Take Next Count SetMeta AddUser SaveViews SaveSetting
 	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CheckFile`)
 
 // noOrder are the methods that answer in no order.

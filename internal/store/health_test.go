@@ -143,7 +143,9 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			store.Bad, "stage:new"},
 		{"an event of no lead", func(s sick) { s.sql("UPDATE journal SET lead_id = 77 WHERE seq = 5") }, "database.references", store.Bad,
 			"1 events name a lead"},
-		{"a touch of nobody", func(s sick) { s.sql("INSERT INTO touches VALUES (1, 5, 1, 'x', NULL, NULL, NULL, '', '', '')") },
+		{"a touch of nobody", func(s sick) {
+			s.sql("INSERT INTO touches (person_id, at, id, kind, partner_id, surface, utm) VALUES (1, 5, 1, 'x', '', '', '')")
+		},
 			"database.references", store.Bad, "1 touches"},
 		{"what a copy left", func(s sick) { s.check(os.WriteFile(s.path+".restore.part", nil, 0o600)) }, "file.leftover", store.Warn,
 			"broken off"},

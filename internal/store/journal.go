@@ -42,7 +42,7 @@ var (
 )
 
 // ofRows tells the events about rows of no lead from what else no lead's history tells.
-const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'undone')`
+const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'overlap_saved', 'undone')`
 
 // The queries of the journal.
 const (
@@ -105,6 +105,19 @@ func (tx *Tx) Head(ctx context.Context) (int64, error) {
 	var seq int64
 	_, err := tx.one(ctx, sqlHead, nil, &seq)
 	return seq, err
+}
+
+// FirstSeq is the number that the first event of this transaction gets, by which rows say from when on they
+// are known: what is admitted is always told.
+func (tx *Tx) FirstSeq(ctx context.Context) (int64, error) {
+	if tx.firstSeq == 0 {
+		head, err := tx.Head(ctx)
+		if err != nil {
+			return 0, err
+		}
+		tx.firstSeq = head + 1
+	}
+	return tx.firstSeq, nil
 }
 
 // History returns the newest events of a lead, newest first.

@@ -23,7 +23,7 @@ const (
 // Deal is an opportunity as a lead's screen shows it. The amount is in minor units.
 type Deal struct {
 	Lead                int64
-	Amount              int64
+	Amount              lead.Opt[int64]
 	Stage               string
 	CreatedAt, ClosedAt int64
 }
@@ -31,7 +31,7 @@ type Deal struct {
 // Deals returns the newest opportunities of an account's leads.
 func (tx *Tx) Deals(ctx context.Context, account int64, limit int) ([]Deal, error) {
 	return gather(ctx, tx, 5, func(c *cells) Deal {
-		return Deal{c.int(), c.int(), c.text(), c.int(), c.int()}
+		return Deal{c.int(), maybe((*cells).int)(c), c.text(), c.int(), c.int()}
 	}, sqlDeals, account, limit)
 }
 

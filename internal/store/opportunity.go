@@ -11,12 +11,16 @@ type Opportunity struct {
 	ID         int64           `json:"id"`
 	Origin     string          `json:"origin"`
 	ExternalID string          `json:"external_id"`
-	LeadID     int64           `json:"lead_id"`
-	Amount     int64           `json:"amount"`
+	LeadID     int64           `json:"lead_id"` // 0: it found none and waits
+	Amount     lead.Opt[int64] `json:"amount,omitzero"`
 	ARR        lead.Opt[int64] `json:"arr,omitzero"`
-	Stage      string          `json:"stage"` // open, won, lost
-	CreatedAt  int64           `json:"created_at"`
+	Stage      string          `json:"stage"`      // open, won, lost
+	CreatedAt  int64           `json:"created_at"` // 0: not known
 	ClosedAt   int64           `json:"closed_at"`
+	Chosen     string          `json:"chosen,omitempty"`  // by what its lead was found: lead, external_id, email, domain, company
+	Because    string          `json:"because,omitempty"` // why this one of several: only, resolved, furthest, earliest, lowest
+	Reason     string          `json:"-"`                 // why it found none, "" when it did
+	Named      string          `json:"-"`                 // what it waits for as JSON, "" once it has a lead: may hold addresses
 }
 
 // opportunityTable is how opportunities are kept.
@@ -26,21 +30,23 @@ const sqlDropOpp = `DELETE FROM opportunities WHERE id = $1`
 
 // The queries of opportunities.
 var (
-	sqlOpportunity = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
-	sqlSaveOpp     = opportunityTable.upsert("origin", "external_id")
-	sqlOppByID     = opportunityTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
-	sqlHeldDeals   = opportunityTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
-	sqlExportDeals = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o
- JOIN leads l ON l.id = o.lead_id JOIN persons p ON p.id = l.person_id ORDER BY o.id`
+	sqlOpportunity  = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
+	sqlSaveOpp      = opportunityTable.upsert("origin", "external_id")
+	sqlOppByID      = opportunityTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlHeldDeals    = opportunityTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
+	sqlWaitingDeals = opportunityTable.read(`WHERE lead_id = 0 ORDER BY id`)
+	sqlExportDeals  = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')) FROM opportunities o
+ LEFT JOIN leads l ON l.id = o.lead_id LEFT JOIN persons p ON p.id = l.person_id ORDER BY o.id`
 )
 
 // Opportunity returns the opportunity of a reference, nil when there is none.
 func (tx *Tx) Opportunity(ctx context.Context, origin, externalID string) (*Opportunity, error) {
-	found, err := opportunityTable.rows(ctx, tx, sqlOpportunity, origin, externalID)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return found[0], nil
+	return first(opportunityTable.rows(ctx, tx, sqlOpportunity, origin, externalID))
+}
+
+// WaitingOpportunities returns those that found no lead, in the order in which they came.
+func (tx *Tx) WaitingOpportunities(ctx context.Context) ([]*Opportunity, error) {
+	return opportunityTable.rows(ctx, tx, sqlWaitingDeals)
 }
 
 // OpportunitiesByID returns the opportunities of these ids, in no order.

@@ -18,6 +18,7 @@ type Page struct {
 	PublishedAt int64  `json:"published_at"`
 	RefreshedAt int64  `json:"refreshed_at"`
 	GoneAt      int64  `json:"gone_at"`
+	Number      int64  `json:"-"` // by which touches name it
 }
 
 // How partners and pages are kept.
@@ -60,8 +61,19 @@ func (tx *Tx) PagesByKey(ctx context.Context, keys []string) (map[string]*Page, 
 	return keyed(pages, func(p *Page) (string, *Page) { return p.Key, p }), err
 }
 
-// SavePage inserts or replaces a page.
+// SavePage inserts or replaces a page. A new one gets a number, which stays.
 func (tx *Tx) SavePage(ctx context.Context, p *Page) error {
+	if p.Number == 0 {
+		found, err := tx.PagesByKey(ctx, []string{p.Key})
+		if err != nil {
+			return err
+		}
+		if old := found[p.Key]; old != nil {
+			p.Number = old.Number
+		} else if p.Number, err = tx.Next(ctx, "page"); err != nil {
+			return err
+		}
+	}
 	return pageTable.put(ctx, tx, sqlSavePage, p)
 }
 

@@ -37,7 +37,7 @@ const (
 	sqlPersonClients = `SELECT client_id, person_id FROM person_clients WHERE client_id IN (SELECT value FROM json_each($1))`
 	sqlAddClient     = `INSERT INTO person_clients (client_id, person_id) VALUES ($1, $2) ON CONFLICT (client_id) DO NOTHING`
 	sqlMoveClients   = `UPDATE person_clients SET person_id = $1 WHERE person_id = $2`
-	sqlMoveTouches   = `UPDATE touches SET person_id = $1 WHERE person_id = $2`
+	sqlMoveTouches   = `UPDATE touches SET person_id = $1, seq = $2 WHERE person_id = $3`
 	sqlMovePersonal  = `UPDATE personal SET person_id = $1 WHERE person_id = $2`
 	sqlMoveLeads     = `UPDATE leads SET person_id = $1 WHERE person_id = $2`
 )
@@ -84,7 +84,15 @@ func (tx *Tx) TieClient(ctx context.Context, client string, person int64) error 
 
 // JoinPersons moves everything of a nameless person to the one it turned out to be.
 func (tx *Tx) JoinPersons(ctx context.Context, stub, person int64) error {
-	for _, text := range []string{sqlMoveClients, sqlMoveTouches, sqlMovePersonal, sqlMoveLeads} {
+	// From now on its touches are known to be the person's.
+	seq, err := tx.FirstSeq(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.put(ctx, sqlMoveTouches, person, seq, stub); err != nil {
+		return err
+	}
+	for _, text := range []string{sqlMoveClients, sqlMovePersonal, sqlMoveLeads} {
 		if _, err := tx.put(ctx, text, person, stub); err != nil {
 			return err
 		}

@@ -28,7 +28,10 @@ func references() []reference {
 		{table: "touches", key: "id", lead: "0", field: "partner_id", to: "partners", want: "a partner", when: "partner_id <> ''"},
 		{table: "person_clients", key: "person_id", lead: "0", field: "person_id", to: "persons", want: "a person", shown: "'a client id'"},
 		{table: "personal", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person"},
-		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
+		{table: "touches", key: "id", lead: "0", field: "page", to: "pages", toKey: "number", want: "a page", when: "page <> 0"},
+		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
+		{table: "cycles", key: "lead_id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
+		{table: "overlaps", key: "domain", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "batch", to: "journal", toKey: "lead_id = t.lead_id AND x.batch",
@@ -58,7 +61,8 @@ const sqlRefSequence = `SELECT s.name, 0, CAST(s.last AS TEXT) FROM sequences s 
  WHEN 'lead' THEN (SELECT COALESCE(MAX(id), 0) FROM leads) WHEN 'person' THEN (SELECT COALESCE(MAX(id), 0) FROM persons)
  WHEN 'account' THEN (SELECT COALESCE(MAX(id), 0) FROM accounts) WHEN 'touch' THEN (SELECT COALESCE(MAX(id), 0) FROM touches)
  WHEN 'personal' THEN (SELECT COALESCE(MAX(id), 0) FROM personal) WHEN 'delivery' THEN (SELECT COALESCE(MAX(id), 0) FROM deliveries)
- WHEN 'opportunity' THEN (SELECT COALESCE(MAX(id), 0) FROM opportunities) ELSE 0 END ORDER BY s.name LIMIT $1`
+ WHEN 'opportunity' THEN (SELECT COALESCE(MAX(id), 0) FROM opportunities)
+ WHEN 'page' THEN (SELECT COALESCE(MAX(number), 0) FROM pages) ELSE 0 END ORDER BY s.name LIMIT $1`
 
 // CheckReferences looks for rows that name something that is not there. f is called for each, at most
 // referenceLimit times for one sort.

@@ -148,6 +148,9 @@ func ofTables() map[string]string {
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,
 		"sqlFacetAccounts": sqlFacetAccounts,
+		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
+		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
+		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
 	for _, r := range references() {
 		out[r.table+"."+r.field+" to "+r.to] = r.text()

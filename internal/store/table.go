@@ -227,6 +227,14 @@ func (t *table[T]) rows(ctx context.Context, tx *Tx, text string, args ...any) (
 	return out, err
 }
 
+// first is the one row of a question that finds one at most, nil when there is none.
+func first[T any](rows []*T, err error) (*T, error) {
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}
+
 // keyed makes a map of rows.
 func keyed[T any, K comparable, V any](rows []*T, of func(*T) (K, V)) map[K]V {
 	out := make(map[K]V, len(rows))

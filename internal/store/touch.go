@@ -21,18 +21,27 @@ type Touch struct {
 	Partner  string `column:"partner_id"`
 	Surface  string
 	UTM      lead.UTM
+	Seq      int64            // number of the journal from which on it is known; 0: before numbers were kept
+	Page     int64            // number of the page it belongs to, 0 for none
+	Referrer lead.Opt[string] // origin and path
+	// What it is known by outside: the origin is "" without an external id.
+	Origin     string
+	ExternalID string
 }
 
 // touchTable is how touches are kept: those of a person lie together in the order in which they happened.
 var touchTable = newTable[Touch]("touches")
 
 // emptied is what of a touch is written anew when its person is erased.
-var emptied = touchTable.only("url", "asset", "utm")
+var emptied = touchTable.only("url", "asset", "utm", "referrer", "external_id")
 
 // The queries of touches.
 var (
 	sqlAddTouch        = touchTable.insert()
 	sqlEmptyTouch      = touchTable.update(emptied, "person_id", "at", "id")
+	sqlSaveTouch       = touchTable.update(touchTable.but("person_id", "at", "id"), "person_id", "at", "id")
+	sqlTouchOf         = touchTable.read(`WHERE person_id = $1 AND id = $2`)
+	sqlTouchNamed      = touchTable.read(`WHERE origin = $1 AND external_id = $2 ORDER BY id LIMIT 1`)
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
 	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
  ORDER BY person_id, at, id`)
@@ -46,12 +55,47 @@ const sqlTouchOwners = `SELECT p.id, COALESCE(p.email, NULLIF(p.email_key, '')),
 
 const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND id = $2`
 
-// AddTouch inserts a touch.
-func (tx *Tx) AddTouch(ctx context.Context, t *Touch) error {
+// AddTouch inserts a touch. One without a number of the journal gets that of the transaction's first event.
+func (tx *Tx) AddTouch(ctx context.Context, t *Touch) (err error) {
+	if t.Seq == 0 {
+		if t.Seq, err = tx.FirstSeq(ctx); err != nil {
+			return err
+		}
+	}
 	if err := touchTable.add(ctx, tx, sqlAddTouch, t); err != nil {
 		return err
 	}
 	return tx.facetTouch(ctx, t)
+}
+
+// Touch returns a touch of a person, nil when there is none.
+func (tx *Tx) Touch(ctx context.Context, person, id int64) (*Touch, error) {
+	return first(touchTable.rows(ctx, tx, sqlTouchOf, person, id))
+}
+
+// TouchNamed returns the touch that is known by an origin and an external id, nil when there is none. It
+// goes through all touches: whoever knows the person looks among the person's.
+func (tx *Tx) TouchNamed(ctx context.Context, origin, externalID string) (*Touch, error) {
+	return first(touchTable.rows(ctx, tx, sqlTouchNamed, origin, externalID))
+}
+
+// SaveTouch writes a touch back that was read. What it is known by, its number and the one of the journal
+// stay; its person and its time may be others.
+func (tx *Tx) SaveTouch(ctx context.Context, was, now *Touch) error {
+	if was.PersonID == now.PersonID && was.At == now.At {
+		if _, err := tx.put(ctx, sqlSaveTouch, touchTable.args(touchTable.but("person_id", "at", "id"), now, now.PersonID, now.At,
+			now.ID)...); err != nil {
+			return err
+		}
+		return tx.facetAnew(ctx, ofPersons, now.PersonID)
+	}
+	if _, err := tx.put(ctx, sqlDropTouch, was.PersonID, was.ID); err != nil {
+		return err
+	}
+	if err := touchTable.put(ctx, tx, sqlAddTouch, now); err != nil {
+		return err
+	}
+	return tx.facetAnew(ctx, ofPersons, was.PersonID, now.PersonID)
 }
 
 // TouchesByPerson returns the touches of these persons, oldest first. They are most of what is read to
@@ -104,7 +148,8 @@ func TouchName(id int64) string { return "T-" + strconv.FormatInt(id, 10) }
 
 // Fact is the touch as scoring sees it.
 func (t *Touch) Fact() lead.Touch {
-	f := lead.Touch{ID: TouchName(t.ID), At: Instant(t.At), Kind: t.Kind, URL: t.URL, Asset: t.Asset, OwnedBy: t.OwnedBy, UTM: t.UTM}
+	f := lead.Touch{ID: TouchName(t.ID), At: Instant(t.At), Kind: t.Kind, URL: t.URL, Asset: t.Asset, OwnedBy: t.OwnedBy, UTM: t.UTM,
+		Referrer: t.Referrer, Page: t.Page, Seq: t.Seq, Origin: t.Origin, ExternalID: t.ExternalID}
 	if t.Partner != "" {
 		f.Partner = lead.Known(t.Partner)
 	}

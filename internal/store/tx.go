@@ -25,6 +25,8 @@ type Tx struct {
 	writes bool
 	spans  map[string]*span // numbers taken of each sequence
 
+	firstSeq int64 // of the journal, that the first event of this transaction gets; 0: not asked for yet
+
 	facets   [len(facets)]map[int64]*facetChange // what becomes of them when the transaction ends
 	words    *wordBook                           // nil: not read yet
 	newWords bool                                // words came or went

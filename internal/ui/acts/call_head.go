@@ -185,8 +185,7 @@ func (c *CallCard) story(w int) []string {
 		lines = append(lines, v.Pair(w, s.Say("lead.talk"), strings.Join(text, dot), theme.Text)...)
 	}
 	if open := around.Open(); open != nil {
-		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Words.Fill("lead.deal_open", around.Money(open.Amount), open.Lead.String(),
-			say.Date(open.Created, s.At, s.Zone)), theme.Warn)...)
+		lines = append(lines, v.Pair(w, s.Say("lead.deal"), leadview.OpenDeal(s, around, open), theme.Warn)...)
 	}
 	for i, n := range around.Leads[:min(len(around.Leads), 2)] {
 		name := ""

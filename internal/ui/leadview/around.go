@@ -34,8 +34,7 @@ func (v View) CompanyLines(w, most int) []string {
 	lines := []string{v.Title(w, s.Say("lead.company"), "")}
 	switch open := a.Open(); {
 	case open != nil:
-		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Words.Fill("lead.deal_open", a.Money(open.Amount), open.Lead.String(),
-			say.Date(open.Created, s.At, s.Zone)), theme.Warn)...)
+		lines = append(lines, v.Pair(w, s.Say("lead.deal"), OpenDeal(s, a, open), theme.Warn)...)
 	case !a.Customer():
 		lines = append(lines, v.Pair(w, s.Say("lead.deal"), s.Say("lead.deal_none"), theme.Muted)...)
 	}
@@ -64,6 +63,14 @@ func (v View) CompanyLines(w, most int) []string {
 	return lines
 }
 
+// OpenDeal is an open deal in a line: "12 000 USD open, L-12, since 3 Nov".
+func OpenDeal(s *place.Session, a *desk.Around, d *desk.Deal) string {
+	if d.Created.IsZero() {
+		return s.Words.Fill("lead.deal_undated", a.Money(d.Amount), d.Lead.String())
+	}
+	return s.Words.Fill("lead.deal_open", a.Money(d.Amount), d.Lead.String(), say.Date(d.Created, s.At, s.Zone))
+}
+
 // HowWord is a way to reach somebody in words.
 func HowWord(s *place.Session, code string) string {
 	if word, ok := s.Words.Plain["by."+code]; ok {
@@ -78,11 +85,11 @@ func (v View) won() string {
 	n := 0
 	for _, d := range v.Detail.Around.Deals {
 		if d.Stage == "won" {
-			sum += d.Amount
+			sum += d.Amount.V // what is not known is in no sum
 			n++
 		}
 	}
-	return v.Session.Words.Fill("lead.won", v.Detail.Around.Money(sum), strconv.Itoa(n))
+	return v.Session.Words.Fill("lead.won", v.Detail.Around.Money(lead.Known(sum)), strconv.Itoa(n))
 }
 
 // Neighbour is "L-2044  eql   Jan Kos, via Ponte Digitale   piotr".
