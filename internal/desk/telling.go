@@ -38,6 +38,7 @@ func otherTellings() []telling {
 			return fmt.Sprintf("brought %d touches", e.Data.Counts["touches"])
 		}},
 		{kind: journal.PageSaved, words: "referral page saved", text: justWords},
+		{kind: journal.OverlapSaved, words: "overlap saved", text: justWords},
 		{kind: journal.Opportunity, text: func(_ *work, e journal.Event, words string) string { return words + " " + e.Data.Outcome }},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
 		{kind: journal.PersonErased, words: "erased everything personal"},
