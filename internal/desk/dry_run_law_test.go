@@ -38,7 +38,9 @@ func drawBatch(rt *rapid.T, n int) batch {
 		for i := range rows {
 			rows[i] = drawDeal(rt)
 		}
-		return func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) { return im.Opportunities(ctx, rows) }
+		return func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+			return im.Opportunities(ctx, rows)
+		}
 	}
 	rows := make([]desk.Referral, size)
 	for i := range rows {
