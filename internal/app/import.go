@@ -22,6 +22,7 @@ const problemsShown = 20
 func (a *app) importCommand() *cobra.Command {
 	var o intake.Options
 	var said []intake.Flag
+	var profile string
 	c := &cobra.Command{
 		Use: "import FILE...", Short: "Take files in: CSV or JSON Lines, several in the order of their dependence",
 		Long: "import recognises what each file holds (" + strings.Join(intake.Kinds(), ", ") +
@@ -29,13 +30,17 @@ func (a *app) importCommand() *cobra.Command {
 			"Importing the same file twice changes nothing the second time. Rows that cannot be read are kept verbatim\n" +
 			"beside the file, or in the file of --rejects.",
 		Example: "  eqltui import partners.csv leads.csv touches.jsonl\n" +
-			"  eqltui import export.csv --kind referrals --map \"Company size=employees\" --dry-run",
+			"  eqltui import export.csv --kind referrals --map \"Company size=employees\" --dry-run\n" +
+			"  eqltui import contacts.csv deals.csv --profile hubspot --set source=own_site",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usageHint(cmd, "no file is named", "name one, or - for standard input")
 			}
 			var err error
 			if o.Profile, err = intake.ReadFlags(said); err != nil {
+				return err
+			}
+			if o.Profiles, err = a.profilesFor(profile); err != nil {
 				return err
 			}
 			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error { return a.importFiles(ctx, s, o, args) })
@@ -45,6 +50,7 @@ func (a *app) importCommand() *cobra.Command {
 	for _, flag := range intake.FlagHelp() {
 		f.VarP(&saidFlag{name: flag.Name, to: &said}, flag.Name, "", flag.Value)
 	}
+	f.StringVar(&profile, "profile", "", "read the files by a saved profile, its `NAME` or its file; flags come over it")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show what would happen and change nothing")
 	f.StringVar(&o.RejectsPath, "rejects", "", "keep rows that cannot be read in `FILE`")
 	return c
@@ -75,7 +81,7 @@ func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, fil
 	o.Progress = func(file string, bytes, total, rows int64) { meter.show(speed.line(file, bytes, total, rows)) }
 	reports, err := intake.Run(ctx, o, files)
 	meter.clear()
-	if rerr := a.tellReports(reports, o.DryRun && err == nil); rerr != nil {
+	if rerr := a.tellReports(reports, o.DryRun && err == nil, len(o.Profiles) > 0); rerr != nil {
 		return errors.Join(err, rerr)
 	}
 	if err != nil {
@@ -90,8 +96,8 @@ func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, fil
 }
 
 // tellReports says what became of each file, last the figures.
-func (a *app) tellReports(reports []intake.Report, dry bool) error {
-	a.tellProblems(reports)
+func (a *app) tellReports(reports []intake.Report, dry, profiled bool) error {
+	a.tellProblems(reports, profiled)
 	if a.json {
 		for i := range reports {
 			if err := a.line(a.out, &reports[i]); err != nil {
@@ -131,7 +137,7 @@ func (a *app) tellReports(reports []intake.Report, dry bool) error {
 }
 
 // tellProblems names the first rows that did not simply come in, and where the others are.
-func (a *app) tellProblems(reports []intake.Report) {
+func (a *app) tellProblems(reports []intake.Report, profiled bool) {
 	shown, more := 0, 0
 	for i := range reports {
 		r := &reports[i]
@@ -145,6 +151,9 @@ func (a *app) tellProblems(reports []intake.Report) {
 		more += r.Quarantined + r.Disqualified + r.Rejected
 		if r.Stopped {
 			a.note(r.File + ": the import stopped here; import it again to go on, what came in is not taken twice")
+		}
+		if profiled && r.Profile == "" {
+			a.note(r.File + ": no document of the profile fits it; it was read by its own names")
 		}
 		a.tellUnknown(r)
 		if r.Rejects != "" {

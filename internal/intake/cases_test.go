@@ -31,9 +31,12 @@ func TestOneOddCellDoesNotCostTheRow(t *testing.T) {
 	for _, tt := range []struct {
 		column, cell, field string
 	}{
-		{"Number of Employees", "51-200", "employees"}, {"Number of Employees", "1,000+", "employees"}, {"Number of Employees", ">500", "employees"},
-		{"Number of Employees", "11–50", "employees"}, {"Number of Employees", "about fifty", "employees"}, {"Number of Employees", "Nov-50", "employees"},
-		{"Number of Employees", "-5", "employees"}, {"Lead Source", "Advertisement", "source"}, {"Lead Source", "Employee Referral", "source"},
+		{"Number of Employees", "51-200", "employees"}, {"Number of Employees", "1,000+", "employees"}, {"Number of Employees", ">500",
+			"employees"},
+		{"Number of Employees", "11–50", "employees"}, {"Number of Employees", "about fifty", "employees"}, {"Number of Employees",
+			"Nov-50", "employees"},
+		{"Number of Employees", "-5", "employees"}, {"Lead Source", "Advertisement", "source"}, {"Lead Source", "Employee Referral",
+			"source"},
 		{"Lead Source", "External Referral", "source"}, {"budget", "perhaps", "budget"}, {"Partner confirmed", "soon", "partner_confirmed"},
 		{"surface", "carrier pigeon", "surface"},
 	} {
@@ -63,7 +66,8 @@ func TestOneOddCellDoesNotCostTheRow(t *testing.T) {
 // A word that says nothing is what an empty cell is, in every column of every kind that is not an id.
 func TestWordsThatSayNothing(t *testing.T) {
 	t.Parallel()
-	words := []string{"N/A", "#N/A", "NULL", "-None-", "Select", "(not set)", "?", "unknown", "-", "#REF!", "[object Object]", "brak danych",
+	words := []string{"N/A", "#N/A", "NULL", "-None-", "Select", "(not set)", "?", "unknown", "-", "#REF!", "[object Object]",
+		"brak danych",
 		"k.A.", "non disponibile"}
 	columns := []string{"name", "phone", "title", "company", "employees", "industry", "country", "region", "tech_stack", "use_case", "tags",
 		"source", "budget", "partner_confirmed", "note", "surface", "program_tier", "partner", "website", "unsubscribed"}
@@ -91,7 +95,8 @@ func TestOptOutsBecomeTheTag(t *testing.T) {
 		column, cell string
 		out          bool
 	}{
-		{"Email Opt Out", "1", true}, {"Email Opt Out", "0", false}, {"HasOptedOutOfEmail", "true", true}, {"Unsubscribed from all email", "Yes", true},
+		{"Email Opt Out", "1", true}, {"Email Opt Out", "0", false}, {"HasOptedOutOfEmail", "true", true}, {"Unsubscribed from all email",
+			"Yes", true},
 		{"Unsubscribed from all email", "", false}, {"Do Not Email", "Yes", true}, {"Do Not Email", "No", false},
 		{"Marketing status", "Unsubscribed", true}, {"Person - Marketing status", "subscribed", false}, {"unsubscribed", "tak", true},
 		{"property_hs_email_optout", "true", true}, {"Disiscritto", "sì", true}, {"Do Not Call", "Yes", false},
@@ -102,7 +107,8 @@ func TestOptOutsBecomeTheTag(t *testing.T) {
 		}
 	}
 	f, _ := taken(t, "email,referred_at,Email Opt Out,Do Not Email\na@a1.example,2026-11-02,0,1\nb@b1.example,2026-11-02,maybe,\n")
-	if !slices.Contains(f.referrals[0].Tags.V, "unsubscribed") || f.referrals[1].Tags.Known || f.referrals[1].Attributes["Email Opt Out"] != "maybe" {
+	if !slices.Contains(f.referrals[0].Tags.V, "unsubscribed") || f.referrals[1].Tags.Known ||
+		f.referrals[1].Attributes["Email Opt Out"] != "maybe" {
 		t.Errorf("two columns: %+v", f.referrals)
 	}
 }
@@ -122,7 +128,8 @@ func TestAFileThatContradictsItsLocale(t *testing.T) {
 				t.Errorf("%v: %+v", rows, r)
 			}
 			for _, p := range r.Problems {
-				if !strings.Contains(p.Reason, "24 January 2026, but --dates pl") && !strings.Contains(p.Reason, "1 May 2026 or 5 January 2026") {
+				if !strings.Contains(p.Reason, "24 January 2026, but --dates pl") && !strings.Contains(p.Reason,
+					"1 May 2026 or 5 January 2026") {
 					t.Errorf("%v: %s", rows, p.Reason)
 				}
 			}
@@ -141,7 +148,8 @@ func TestAFileThatContradictsItsLocale(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 		f, r = taken(t, text, "dates", "en-US", "numbers", "pl")
-		if r.Rejected != 0 || len(f.opportunities) != 3 || !f.opportunities[2].CreatedAt.Equal(time.Date(2026, 1, 6, 0, 0, 0, 0, time.UTC)) {
+		if r.Rejected != 0 || len(f.opportunities) != 3 || !f.opportunities[2].CreatedAt.Equal(time.Date(2026, 1, 6, 0, 0, 0, 0,
+			time.UTC)) {
 			t.Errorf("with locales of their own: %+v", r)
 		}
 	})
@@ -159,7 +167,8 @@ func TestAFileThatContradictsItsLocale(t *testing.T) {
 func TestZonesAndConstantsAndWords(t *testing.T) {
 	t.Parallel()
 	f, r := taken(t, "Email,When,Bare,Origin,Lead Source\na@a1.example,2026-11-02 10:00,2026-11-02,Google,Advertisement\n"+
-		"b@b1.example,2026-11-02 10:00,2026-11-02,google,Web\n", "zone", "America/New_York", "map", "When=referred_at", "map", "Bare=attribute",
+		"b@b1.example,2026-11-02 10:00,2026-11-02,google,Web\n", "zone", "America/New_York", "map", "When=referred_at", "map",
+		"Bare=attribute",
 		"set", "partner=acme", "set", "program_tier=gold", "value", "Lead Source:advertisement=own_site", "value", "source:Web=event",
 		"map", "Origin=utm_source", "value", "utm_source:Google=google-ads")
 	if r.Created != 2 || r.Words != nil || r.Unknown != nil {
@@ -167,7 +176,8 @@ func TestZonesAndConstantsAndWords(t *testing.T) {
 	}
 	for i, want := range []lead.Source{lead.OwnSite, lead.Event} {
 		d := f.referrals[i]
-		if d.Source != want || d.Partner != "acme" || d.ProgramTier.V != "gold" || d.UTM.Source.V != "google-ads" || d.Attributes["Bare"] == "" ||
+		if d.Source != want || d.Partner != "acme" || d.ProgramTier.V != "gold" || d.UTM.Source.V != "google-ads" ||
+			d.Attributes["Bare"] == "" ||
 			!d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 15, 0, 0, 0, time.UTC)) {
 			t.Errorf("row %d: %+v", i, d)
 		}
@@ -199,7 +209,8 @@ func TestColumnsThatMeanTheSame(t *testing.T) {
 		f, _ := taken(t, "Record ID,Email,Work email,Company size,Number of Employees,Account Name,Company,Company / Account,Create Date\n"+
 			"1,a@a1.example,other@a1.example,,420,One,One GmbH,One,2026-11-02\n2,b@b1.example,,90,90,,Two,,2026-11-02\n")
 		a, b := f.referrals[0], f.referrals[1]
-		if a.Email.V != "a@a1.example" || a.Account.Employees.V != 420 || a.Account.Name.V != "One GmbH" || a.Attributes["Work email"] == "" ||
+		if a.Email.V != "a@a1.example" || a.Account.Employees.V != 420 || a.Account.Name.V != "One GmbH" ||
+			a.Attributes["Work email"] == "" ||
 			b.Account.Employees.V != 90 {
 			t.Errorf("%+v\n%+v", a, b)
 		}
@@ -213,7 +224,8 @@ func TestColumnsThatMeanTheSame(t *testing.T) {
 		if fault.KindOf(err) != fault.Invalid || f.order != nil {
 			t.Fatalf("%v, %v", err, f.order)
 		}
-		for _, part := range []string{`"Company size" and "Number of Employees" both mean employees`, `"Account Name" and "Company / Account" both mean company`,
+		for _, part := range []string{`"Company size" and "Number of Employees" both mean employees`,
+			`"Account Name" and "Company / Account" both mean company`,
 			"line 3"} {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("%v lacks %s", err, part)
@@ -255,7 +267,8 @@ func TestDocumentsInColumnsThatNobodyReads(t *testing.T) {
 func TestListsOfJSONAreNotSplit(t *testing.T) {
 	t.Parallel()
 	f, _ := taken(t, `{"email":"a@a1.example","referred_at":"2026-11-02","tags":["a;b","c|d","e\\f"],"tech_stack":"x;y"}`+"\n")
-	if d := f.referrals[0]; !slices.Equal(d.Tags.V, []string{"a;b", "c|d", `e\f`}) || !slices.Equal(d.Account.TechStack.V, []string{"x", "y"}) {
+	if d := f.referrals[0]; !slices.Equal(d.Tags.V, []string{"a;b", "c|d", `e\f`}) || !slices.Equal(d.Account.TechStack.V, []string{"x",
+		"y"}) {
 		t.Errorf("%q %q", d.Tags.V, d.Account.TechStack.V)
 	}
 	f, _ = taken(t, "email,referred_at,tags\na@a1.example,2026-11-02,a\\;b;c\\|d;e\\\\f\n")
@@ -266,8 +279,10 @@ func TestListsOfJSONAreNotSplit(t *testing.T) {
 
 func TestMoneyOfDeals(t *testing.T) {
 	t.Parallel()
-	f, r := taken(t, "external_id,email,Amount,Amount Currency,stage\n1,a@a1.example,\"$22,700.00\",USD,open\n2,a@a1.example,USD 1200.00,,open\n"+
-		"3,a@a1.example,5,EUR,open\n4,a@a1.example,R$ 5,,open\n5,a@a1.example,-5,,open\n6,a@a1.example,(5.00),,open\n7,a@a1.example,5,N/A,open\n")
+	f, r := taken(t, "external_id,email,Amount,Amount Currency,stage\n1,a@a1.example,\"$22,700.00\",USD,open\n2,a@a1.example,USD "+
+		"1200.00,,open\n"+
+		"3,a@a1.example,5,EUR,open\n4,a@a1.example,R$ 5,,open\n5,a@a1.example,-5,,open\n6,a@a1.example,(5.00),,open\n7,a@a1.example,"+
+		"5,N/A,open\n")
 	if len(f.opportunities) != 3 || r.Rejected != 4 {
 		t.Fatalf("%+v", r)
 	}
@@ -281,8 +296,10 @@ func TestMoneyOfDeals(t *testing.T) {
 func TestAddressesAmidOtherText(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"mailto:eva@mt.example": "eva@mt.example", `""Eva One"" <eva@dn.example>`: "eva@dn.example", "Eva <eva@dn.example>": "eva@dn.example",
-		"<o'brien@x.example>": "o'brien@x.example", "[eva@md.example](mailto:eva@md.example)": "eva@md.example", "eva＠fw.example": "eva@fw.example",
+		"mailto:eva@mt.example": "eva@mt.example", `""Eva One"" <eva@dn.example>`: "eva@dn.example",
+		"Eva <eva@dn.example>": "eva@dn.example",
+		"<o'brien@x.example>":  "o'brien@x.example", "[eva@md.example](mailto:eva@md.example)": "eva@md.example",
+		"eva＠fw.example":   "eva@fw.example",
 		"'eva@qw.example'": "eva@qw.example", "eva@tc.example,": "eva@tc.example", "eva@\u200bzw.example": "eva@zw.example",
 		"eva@m1.example; eva@m2.example": "eva@m1.example; eva@m2.example", "eva (at) ob.example": "eva (at) ob.example",
 		"Kos, Jan (jan@kos.example)": "jan@kos.example", "mailto:eva@q.example?subject=x": "eva@q.example",
@@ -297,17 +314,22 @@ func TestAddressesAmidOtherText(t *testing.T) {
 func TestHeadingsOfOtherLanguages(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"Polish": "Imię;Nazwisko;Adres e-mail;Firma;Liczba pracowników;Branża;Kraj;Data polecenia;Partner polecający;Poziom partnera;Uwagi\n" +
+		"Polish": "Imię;Nazwisko;Adres e-mail;Firma;Liczba pracowników;Branża;Kraj;Data polecenia;Partner polecający;Poziom " +
+			"partnera;Uwagi\n" +
 			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polska;2.11.2026;acme;gold;x\n",
-		"Italian": "Nome;Cognome;Indirizzo e-mail;Azienda;Numero dipendenti;Settore;Paese;Data segnalazione;Nome partner;Livello partner;Osservazioni\n" +
+		"Italian": "Nome;Cognome;Indirizzo e-mail;Azienda;Numero dipendenti;Settore;Paese;Data segnalazione;Nome partner;Livello " +
+			"partner;Osservazioni\n" +
 			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polonia;2/11/2026;acme;gold;x\n",
-		"German": "Vorname;Nachname;E-Mail-Adresse;Unternehmen;Anzahl Mitarbeiter;Branche;Land;Empfehlungsdatum;Partnerfirma;Partnerstufe;Bemerkung\n" +
+		"German": "Vorname;Nachname;E-Mail-Adresse;Unternehmen;Anzahl " +
+			"Mitarbeiter;Branche;Land;Empfehlungsdatum;Partnerfirma;Partnerstufe;Bemerkung\n" +
 			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polen;2. November 2026;acme;gold;x\n",
 	} {
 		f, r := taken(t, text, "dates", "it")
 		d := f.referrals[0]
-		if r.Kind != "referrals" || r.Unknown != nil || d.Name.V != "Ewa Żuraw" || d.Email.V != "ewa@zuraw.example" || d.Account.Name.V != "Żuraw" ||
-			d.Account.Employees.V != 420 || d.Account.Industry.V == "" || d.Account.Country.V == "" || d.Partner != "acme" || d.ProgramTier.V != "gold" ||
+		if r.Kind != "referrals" || r.Unknown != nil || d.Name.V != "Ewa Żuraw" || d.Email.V != "ewa@zuraw.example" ||
+			d.Account.Name.V != "Żuraw" ||
+			d.Account.Employees.V != 420 || d.Account.Industry.V == "" || d.Account.Country.V == "" || d.Partner != "acme" ||
+			d.ProgramTier.V != "gold" ||
 			d.Note != "x" || !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
 			t.Errorf("%s: %+v %+v", name, r, d)
 		}
@@ -344,7 +366,8 @@ func TestFilesThatFitNoKind(t *testing.T) {
 	} {
 		f := &fake{}
 		_, err := intake.Run(t.Context(), intake.Options{Door: f.door}, []string{write(t, "x.csv", tt.text)})
-		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "fit no kind") || !strings.Contains(err.Error(), tt.want) || f.order != nil {
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "fit no kind") || !strings.Contains(err.Error(),
+			tt.want) || f.order != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -353,16 +376,20 @@ func TestFilesThatFitNoKind(t *testing.T) {
 func TestReportsWithLinesAroundTheirRows(t *testing.T) {
 	t.Parallel()
 	f, r := taken(t, "Partner report November\nGenerated 2026-11-20\n\nreferred_at,email,name,company\n2026-11-18,a@a1.example,A,A1\n\n\n"+
-		"\"Leads of November\"\n\"Copyright (c) 2000-2026 x, inc. All rights reserved.\"\n\"Confidential Information - Do Not Distribute\"\n")
-	if r.Read != 1 || len(f.referrals) != 1 || r.Format != "CSV, separated by commas, UTF-8, 3 lines before the header, 3 lines behind the rows" {
+		"\"Leads of November\"\n\"Copyright (c) 2000-2026 x, inc. All rights reserved.\"\n\"Confidential Information - Do Not "+
+		"Distribute\"\n")
+	if r.Read != 1 || len(f.referrals) != 1 || r.Format != "CSV, separated by commas, UTF-8, 3 lines before the header, 3 lines "+
+		"behind the rows" {
 		t.Errorf("%+v", r)
 	}
 }
 
 func TestLookSaysWhatColumnsWereTakenFor(t *testing.T) {
 	t.Parallel()
-	path := write(t, "in.csv", "Email,Work email,Data,Poziom,x,y,Source\na@a1.example,,2026-11-02,gold,1,1,list\nb@b1.example,,2026-11-03,gold,,2,list\n")
-	p, err := intake.Look(t.Context(), intake.Options{Profile: said(t, "kind", "leads", "map", "x=ignore", "map", "y=attribute", "map", "Source=external_id", "map",
+	path := write(t, "in.csv", "Email,Work email,Data,Poziom,x,y,Source\na@a1.example,,2026-11-02,gold,1,1,list\nb@b1.example,,"+
+		"2026-11-03,gold,,2,list\n")
+	p, err := intake.Look(t.Context(), intake.Options{Profile: said(t, "kind", "leads", "map", "x=ignore", "map", "y=attribute", "map",
+		"Source=external_id", "map",
 		"Source=source")}, path)
 	if err != nil {
 		t.Fatal(err)
@@ -371,7 +398,8 @@ func TestLookSaysWhatColumnsWereTakenFor(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	want := []intake.Column{
-		{Name: "Email", Fields: []string{"email"}, How: intake.ByName, Samples: []string{"a@a1.example", "b@b1.example"}, Filled: 2, Rows: 2},
+		{Name: "Email", Fields: []string{"email"}, How: intake.ByName, Samples: []string{"a@a1.example", "b@b1.example"}, Filled: 2,
+			Rows: 2},
 		{Name: "Work email", How: intake.ByAlias, Rival: "Email", Rows: 2},
 		{Name: "Data", How: intake.Unknown, Nearest: "referred_at", Samples: []string{"2026-11-02", "2026-11-03"}, Filled: 2, Rows: 2},
 		{Name: "Poziom", How: intake.Unknown, Nearest: "program_tier", Samples: []string{"gold"}, Filled: 2, Rows: 2},
@@ -382,7 +410,8 @@ func TestLookSaysWhatColumnsWereTakenFor(t *testing.T) {
 	if d := cmp.Diff(want, p.Columns); d != "" {
 		t.Error(d)
 	}
-	if p, err = intake.Look(t.Context(), intake.Options{}, write(t, "y.csv", "colour,weight\nred,3\n")); err != nil || p.Kind != "" || p.Why == nil ||
+	if p, err = intake.Look(t.Context(), intake.Options{}, write(t, "y.csv", "colour,weight\nred,3\n")); err != nil || p.Kind != "" ||
+		p.Why == nil ||
 		len(p.Columns) != 2 || p.Columns[0].How != intake.Unknown {
 		t.Errorf("a file that fits no kind: %+v, %v", p, err)
 	}
@@ -476,8 +505,10 @@ values: {stage: {Sieg: won}}
 
 func TestFlagsThatAreWrong(t *testing.T) {
 	t.Parallel()
-	for _, f := range []intake.Flag{{"map", "x"}, {"map", "x="}, {"map", "x=wobble"}, {"set", "source"}, {"set", "wobble=1"}, {"set", "attribute=1"},
-		{"value", "source"}, {"value", "source:x"}, {"value", ":x=y"}, {"zone", "Mars/Olympus"}, {"zone", "Local"}, {"dates", "xx"}, {"numbers", "xx"},
+	for _, f := range []intake.Flag{{"map", "x"}, {"map", "x="}, {"map", "x=wobble"}, {"set", "source"}, {"set", "wobble=1"}, {"set",
+		"attribute=1"},
+		{"value", "source"}, {"value", "source:x"}, {"value", ":x=y"}, {"zone", "Mars/Olympus"}, {"zone", "Local"}, {"dates", "xx"},
+		{"numbers", "xx"},
 		{"encoding", "klingon"}, {"delimiter", "ab"}, {"kind", "wobble"}} {
 		if _, err := intake.ReadFlags([]intake.Flag{f}); fault.KindOf(err) != fault.Usage || fault.HintOf(err)+err.Error() == "" {
 			t.Errorf("--%s %s: %v", f.Name, f.Value, err)
@@ -487,7 +518,8 @@ func TestFlagsThatAreWrong(t *testing.T) {
 	for _, f := range intake.FlagHelp() {
 		known[f.Name] = true
 	}
-	if want := []string{"dates", "delimiter", "encoding", "kind", "locale", "map", "numbers", "origin", "set", "value", "zone"}; !slices.Equal(
+	if want := []string{"dates", "delimiter", "encoding", "kind", "locale", "map", "numbers", "origin", "set", "value",
+		"zone"}; !slices.Equal(
 		slices.Sorted(maps.Keys(known)), want) {
 		t.Errorf("the help names %v", known)
 	}

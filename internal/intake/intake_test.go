@@ -216,7 +216,8 @@ func TestOtherKindsBecomeDrafts(t *testing.T) {
 			PayoutBP: lead.Known[int64](750), CostPerQuarter: lead.Known[int64](150000),
 			Aliases: lead.Known([]string{"baltica-int", "baltica2"})}},
 		opportunities: []desk.OpportunityIn{
-			{Emails: []string{"ana@huta.example"}, Amount: lead.Known[int64](1200050), Stage: "won", ClosedAt: at, ARR: lead.Known[int64](900)},
+			{Emails: []string{"ana@huta.example"}, Amount: lead.Known[int64](1200050), Stage: "won", ClosedAt: at,
+				ARR: lead.Known[int64](900)},
 			{Lead: "L-1", Amount: lead.Known[int64](1200050), Stage: "open"}},
 	}
 	if d := cmp.Diff(want.partners, f.partners, cmpopts.IgnoreTypes(desk.Origin{})); d != "" {

@@ -245,7 +245,8 @@ func (j *job) draft(t *table.Row, cells []string, b *batch) error {
 	}
 	for i, nested := range t.Nested {
 		if nested && cols.fields[i] != "" {
-			return fault.New(fault.Invalid, "column "+shown(t.Keys[i]), "it is a list or an object of others, which "+cols.fields[i]+" cannot be",
+			return fault.New(fault.Invalid, "column "+shown(t.Keys[i]),
+				"it is a list or an object of others, which "+cols.fields[i]+" cannot be",
 				"write a text, a number or a list of them")
 		}
 	}

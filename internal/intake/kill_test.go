@@ -62,7 +62,10 @@ func everything(t *testing.T, path string) map[string][]string {
 	for name, query := range map[string]string{
 		"leads": "SELECT * FROM leads ORDER BY id", "persons": "SELECT * FROM persons ORDER BY id",
 		"accounts": "SELECT * FROM accounts ORDER BY id",
-		"touches":  "SELECT * FROM touches ORDER BY id", "origins": "SELECT * FROM origins ORDER BY kind, ref",
+		// Which number of the journal made a touch known differs with how often a file was read.
+		"touches": "SELECT id, person_id, at, kind, url, asset, owned_by, partner_id, surface, utm, page, referrer, origin, external_id " +
+			"FROM touches ORDER BY id",
+		"origins":  "SELECT * FROM origins ORDER BY kind, ref",
 		"clients":  "SELECT * FROM person_clients ORDER BY client_id",
 		"admitted": "SELECT kind, target FROM admitted ORDER BY kind, target", "counters": "SELECT * FROM counters ORDER BY name",
 		"sequences": "SELECT * FROM sequences ORDER BY name",

@@ -44,7 +44,8 @@ func factColumns() []string {
 
 // opportunityFields are the columns of opportunities.
 func opportunityFields() []string {
-	return []string{"external_id", "email", "lead", "amount", "amount_minor", "stage", "arr", "arr_minor", "created_at", "closed_at",
+	return []string{"external_id", "email", "lead", "domain", "company", "amount", "amount_minor", "stage", "arr", "arr_minor",
+		"created_at", "closed_at",
 		"currency"}
 }
 
@@ -83,7 +84,7 @@ var kinds = sync.OnceValue(func() []*kind {
 				"external_id"}, utmFields()...),
 			aliases: touchAliases()},
 		{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
-			required: [][]string{{"external_id"}, {"email", "lead"}, {"amount", "amount_minor"}, {"stage"}},
+			required: [][]string{{"external_id"}, {"stage"}, {"email", "lead", "domain", "company"}},
 			fields:   opportunityFields(),
 			aliases:  opportunityAliases()},
 		{name: "overlaps", also: []string{"overlap"},

@@ -79,7 +79,8 @@ func (c *columns) nearest(k *kind, column string) string {
 
 // within looks for the words of a column's name one by one: "Firma klienta" says company.
 func (c *columns) within(column string, names map[string]string, free func(string) bool) string {
-	for part := range strings.FieldsSeq(strings.NewReplacer("_", " ", "-", " ", ".", " ", "/", " ", ":", " ").Replace(safetext.Fold(column))) {
+	for part := range strings.FieldsSeq(strings.NewReplacer("_", " ", "-", " ", ".", " ", "/", " ", ":",
+		" ").Replace(safetext.Fold(column))) {
 		if field, ok := names[columnKey(part)]; ok && free(field) {
 			return field
 		}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -76,17 +77,20 @@ func (r *row) touch() (desk.TouchIn, error) {
 	return d, r.fault()
 }
 
-// opportunity makes the draft of an opportunity.
+// opportunity makes the draft of an opportunity. A stage that is none stays as it is written: the desk
+// tells what becomes of it.
 func (r *row) opportunity() (desk.OpportunityIn, error) {
 	r.need(r.form.kind.required)
 	r.inCurrency("currency")
 	d := desk.OpportunityIn{
 		Origin:    r.origin(r.text("external_id")),
-		Emails:    addresses(r.text("email")),
-		Lead:      r.text("lead"),
+		Emails:    r.addresses("email"),
+		Lead:      first(r.text("lead")),
+		Domain:    value.Visible(r.text("domain")),
+		Company:   r.text("company"),
 		Amount:    r.money("amount"),
 		ARR:       r.money("arr"),
-		Stage:     read(r, "stage", dealStage).V,
+		Stage:     cmp.Or(try(r, "stage", dealStage).V, r.text("stage")),
 		CreatedAt: r.instant("created_at"),
 		ClosedAt:  r.instant("closed_at"),
 	}
@@ -94,14 +98,24 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 }
 
 // addresses are those of a cell, one after the other with semicolons between them.
-func addresses(cell string) []string {
+func (r *row) addresses(field string) []string {
 	var out []string
-	for part := range strings.SplitSeq(cell, ";") {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part)
+	for part := range strings.SplitSeq(r.text(field), ";") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
 		}
+		if a, ok := address(part); ok {
+			part = a
+		}
+		out = append(out, part)
 	}
 	return out
+}
+
+// first is the first id of a cell that lists those of all contacts of a deal.
+func first(ids string) string {
+	id, _, _ := strings.Cut(ids, ";")
+	return strings.TrimSpace(id)
 }
 
 // dealStages are the stages of the standard pipelines of HubSpot and Salesforce, by key, beside our
@@ -113,7 +127,8 @@ var dealStages = map[string]string{
 	"iddecisionmakers": "open", "perceptionanalysis": "open", "proposalpricequote": "open", "negotiationreview": "open",
 	"proposal": "open", "negotiation": "open", "identifydecisionmakers": "open",
 	"closedlosttocompetition": "lost", "wygrana": "won", "wygrane": "won", "przegrana": "lost", "przegrane": "lost", "otwarta": "open",
-	"gewonnen": "won", "verloren": "lost", "offen": "open", "vinta": "won", "vinto": "won", "persa": "lost", "perso": "lost", "aperta": "open",
+	"gewonnen": "won", "verloren": "lost", "offen": "open", "vinta": "won", "vinto": "won", "persa": "lost", "perso": "lost",
+	"aperta": "open",
 }
 
 func dealStage(s string) (string, error) {

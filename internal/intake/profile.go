@@ -246,7 +246,8 @@ func (p *Profile) compile(home *time.Location) (*reading, error) {
 	if p.Delimiter != "" {
 		var ok bool
 		if r.delimiter, ok = table.Delimiter(p.Delimiter); !ok {
-			return nil, fault.New(fault.Usage, "import", shown(p.Delimiter)+" is no delimiter", "say one sign, or comma, semicolon, tab or bar")
+			return nil, fault.New(fault.Usage, "import", shown(p.Delimiter)+" is no delimiter",
+				"say one sign, or comma, semicolon, tab or bar")
 		}
 	}
 	return r, r.columns(p)

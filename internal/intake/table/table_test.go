@@ -62,16 +62,19 @@ func TestCSV(t *testing.T) {
 			"3: 1|", "4: 1|2"}},
 		{"empty cells that were left out or added", "a,b,c\n1\n1,2\n1,2,3,\n1,2,3, ,\"\"\n1,2,3,,x\n", []string{"2: 1||", "3: 1|2|",
 			"4: 1|2|3", "5: 1|2|3", "line 6: 5 fields where the header has 3"}},
-		{"a last row that may be cut", "a,b,c\n1,2,3\n1,2", []string{"2: 1|2|3", "line 3: the file ends with 2 fields where the header has 3"}},
+		{"a last row that may be cut", "a,b,c\n1,2,3\n1,2", []string{"2: 1|2|3",
+			"line 3: the file ends with 2 fields where the header has 3"}},
 		{"a last row that is whole", "a,b\n1,2", []string{"2: 1|2"}},
 		{"bars", "a|b,c|d\n1|2|3\n", []string{"2: 1|2|3"}},
 		{"Excel names the delimiter in quotes", "\"sep=;\"\na,b;c\n1;2\n", []string{"3: 1|2"}},
 		{"two columns of one name", "a,b,a\n1,2,3\n", []string{"2: 1|2|3"}},
-		{"a footer behind blank lines", "a,b,c\n1,2,3\n\n\nLeads of November\n\"Copyright (c) 2000-2026 x, inc.\"\nConfidential Information " +
+		{"a footer behind blank lines", "a,b,c\n1,2,3\n\n\nLeads of November\n\"Copyright (c) 2000-2026 x, inc.\"\nConfidential " +
+			"Information " +
 			"- Do Not Distribute\n", []string{"2: 1|2|3"}},
 		{"a footer behind a row of one field", "a,b,c\n1,2,3\n4\nGrand Totals (2 records)\n", []string{"2: 1|2|3", "3: 4||"}},
 		{"rows of one field are rows", "a,b,c\n1\n\n2\n3\n", []string{"2: 1||", "4: 2||", "5: 3||"}},
-		{"what looks like a footer amid rows", "a,b,c\n1,2,3\n\nCopyright us\n4,5,6\n", []string{"2: 1|2|3", "4: Copyright us||", "5: 4|5|6"}},
+		{"what looks like a footer amid rows", "a,b,c\n1,2,3\n\nCopyright us\n4,5,6\n", []string{"2: 1|2|3", "4: Copyright us||",
+			"5: 4|5|6"}},
 		{"a quote inside a field", "a,b\n1,x\"y\n2,w\n",
 			[]string{"line 2, column 4: a quote stands inside a field that does not begin with one", "3: 2|w"}},
 		{"text after a closing quote", "a,b\n\"x\"y,1\n2,w\n", []string{"line 2, column 3: a quoted field goes on after its closing quote",

@@ -1,0 +1,118 @@
+package intake_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/intake"
+)
+
+// builtin is a profile of the program.
+func builtin(t testing.TB, name string) []intake.Profile {
+	t.Helper()
+	all, err := intake.Builtins()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range all {
+		if b.Name == name {
+			profiles, err := intake.ReadProfiles(name, b.Text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range profiles {
+				profiles[i].Name = name
+			}
+			return profiles
+		}
+	}
+	t.Fatalf("there is no profile %s", name)
+	return nil
+}
+
+func TestBuiltinProfilesSayTheirSource(t *testing.T) {
+	t.Parallel()
+	all, err := intake.Builtins()
+	if err != nil || len(all) < 6 {
+		t.Fatalf("%d profiles, %v", len(all), err)
+	}
+	for _, b := range all {
+		if _, err := intake.ReadProfiles(b.Name, b.Text); err != nil {
+			t.Errorf("%s: %v", b.Name, err)
+		}
+		if intake.Purpose(b.Text) == "" || !strings.Contains(string(b.Text), "\n# Source: ") {
+			t.Errorf("%s says neither what it is for nor its source", b.Name)
+		}
+	}
+}
+
+// Each documented header is read by its own document, and nothing in it is unknown.
+func TestBuiltinProfilesReadDocumentedHeaders(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		profile, kind, origin, header, row string
+	}{
+		{"hubspot", "referrals", "hubspot", "Record ID,First Name,Last Name,Email,Work email,Phone Number,Job Title,Company Name," +
+			"Company size,Number of " +
+			"Employees,Industry,Country/Region,State/Region,Website URL,Create Date,Lead Status,Original Source,First Page Seen," +
+			"Unsubscribed from all email",
+			"501,Ana,Lis,ana@huta.example,,+48,CFO,Huta,51-200,120,MANUFACTURING,Poland,x,huta.example,2026-05-04 09:30,NEW," +
+				"REFERRALS,,true"},
+		{"hubspot", "opportunities", "hubspot", "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Create Date,Close Date,Deal owner," +
+			"Associated Contact," +
+			"Associated Company", "9,Big,closedwon,Sales,1200.50,2026-05-04 09:30,2026-06-04 09:30,Jo,Ana Lis (ana@huta.example),Huta"},
+		{"salesforce", "referrals", "salesforce", "Lead ID,First Name,Last Name,Title,Company / Account,Email,Lead Source,Lead " +
+			"Status,Lead Owner,Created Date," +
+			"No. of Employees,Rating,Email Opt Out", "00Q1,Ana,Lis,CFO,Huta,ana@huta.example,Web,Open,Jo,2026-05-04,120,Hot,0"},
+		{"salesforce", "referrals", "salesforce", "Contact ID,First Name,Last Name,Account Name,Email,Created Date,Account Owner," +
+			"Mailing Country",
+			"0031,Ana,Lis,Huta,ana@huta.example,2026-05-04,Jo,Poland"},
+		{"salesforce", "opportunities", "salesforce", "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Created " +
+			"Date,Contact ID,Fiscal Period",
+			"0061,Big,Huta,Closed Won,1200.50,2026-06-04,2026-05-04,0031,Q2-2026"},
+		{"zoho", "referrals", "zoho-leads", "LEADID,Lead Owner,Company,First Name,Last Name,Email,Lead Source,Lead Status,No of " +
+			"Employees,Created Time,Email " +
+			"Opt Out", `7,Jo,Huta,Ana,Lis,ana@huta.example,Web Download,-None-,120,"15 Apr, 2021 00:03:00",false`},
+		{"zoho", "referrals", "zoho", "CONTACTID,Contact Owner,Account Name,First Name,Last Name,Email,Lead Source,Department,Created Time",
+			`7,Jo,Huta,Ana,Lis,ana@huta.example,Partner,-None-,"15 Apr, 2021 00:03:00"`},
+		{"zoho", "opportunities", "zoho", "POTENTIALID,Deal Owner,Deal Name,Account Name,CONTACTID,Stage,Amount,Closing Date,Created Time",
+			`9,Jo,Big,Huta,7,Closed Won,"$22,700.00","Apr 15, 2021","15 Apr, 2021 00:03:00"`},
+		{"pipedrive", "referrals", "pipedrive", "Person - ID,Person - Name,Person - Organization,Person - Email - Work,Person - " +
+			"Person created,Person - " +
+			"Marketing status", "7,Ana Lis,Huta,ana@huta.example,2026-05-04 09:30:00,Unsubscribed"},
+		{"pipedrive", "opportunities", "pipedrive", "Deal - ID,Deal - Title,Deal - Value,Deal - Currency of Value,Deal - " +
+			"Organization,Deal - Stage,Deal - " +
+			"Status,Deal - Deal created,Deal - Deal closed on,Person - Email - Work",
+			"9,Big,1200,USD,Huta,Negotiation,Won,2026-05-04 09:30:00,2026-06-04 09:30:00,ana@huta.example"},
+		{"partnerstack", "referrals", "partnerstack", "key,email,first_name,last_name,company,partner_key,group_name,created_at",
+			"k1,ana@huta.example,Ana,Lis,Huta,acme,gold,1620120600000"},
+		{"partnerstack", "opportunities", "partnerstack",
+			"key,name,account_name,amount,currency,stage,contact_email,partner_key,created_at",
+			"d1,Big,Huta,1200,USD,open,ana@huta.example,acme,1620120600000"},
+		{"ga4", "touches", "ga4", "event_date,event_timestamp,event_name,user_pseudo_id,event_params,page_location,device,event_params",
+			"20210504,1620120600000000,page_view,1.2,[],https://a.example/x,phone,[]"},
+	} {
+		f := &fake{}
+		o := intake.Options{Profiles: builtin(t, tt.profile), Currency: "USD", DryRun: true}
+		r := mustRun(t, f, o, write(t, "in.csv", tt.header+"\n"+tt.row+"\n"))[0]
+		if r.Kind != tt.kind || r.Profile != tt.profile || r.Created != 1 || r.Unknown != nil || r.Words != nil {
+			t.Errorf("%s %s: %+v", tt.profile, tt.kind, r)
+			continue
+		}
+		var origin string
+		switch {
+		case f.referrals != nil:
+			origin = f.referrals[0].Origin.Name
+			if d := f.referrals[0]; d.Email.V != "ana@huta.example" || d.Name.V != "Ana Lis" || !d.ReferredAt.Known {
+				t.Errorf("%s: %+v", tt.profile, d)
+			}
+		case f.touches != nil:
+			origin = f.touches[0].Origin.Name
+		default:
+			origin = f.opportunities[0].Origin.Name
+		}
+		if origin != tt.origin {
+			t.Errorf("%s %s: origin %s", tt.profile, tt.kind, origin)
+		}
+	}
+}
