@@ -178,7 +178,13 @@ func TestEveryFactPassesEveryDoor(t *testing.T) {
 	if now.IsZero() {
 		t.Error("the instant is lost")
 	}
-	for _, f := range lead.Settable() {
+	// A new domain is a new company, of which nothing is known yet: it comes first.
+	facts := lead.Settable()
+	slices.SortStableFunc(facts, func(a, b *lead.Fact) int {
+		isDomain := func(f *lead.Fact) int { return map[bool]int{true: 0, false: 1}[f.Kind == lead.ADomain || f.Kind == lead.AnEmail] }
+		return isDomain(a) - isDomain(b)
+	})
+	for _, f := range facts {
 		_, typed := samples(f)
 		if out, code := h.try("set", "L-1", f.Name+"="+typed); code != exitDone {
 			t.Log(out)

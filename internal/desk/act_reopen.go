@@ -35,7 +35,7 @@ func (w *work) reopen(e *entry, _ *call) error {
 	w.comeBack(e)
 	e.say(journal.Reopened, journal.Data{Verb: string(from)})
 	if e.Stage == lead.Quarantined {
-		return w.releaseFromQuarantine(e)
+		return w.releaseFromQuarantine(e, nil)
 	}
 	return nil
 }

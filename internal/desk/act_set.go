@@ -52,7 +52,7 @@ func (w *work) set(e *entry, c *call) error {
 	}
 	e.say(journal.FactSet, data)
 	if e.Stage == lead.Quarantined {
-		return w.releaseFromQuarantine(e)
+		return w.releaseFromQuarantine(e, data.Names)
 	}
 	return w.referral(e)
 }

@@ -1,14 +1,13 @@
 package desk
 
 import (
+	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -16,8 +15,8 @@ import (
 // Referrals admits rows that may become leads, in one transaction: look-ups and rescoring once for
 // the batch.
 func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
-	return im.admit(ctx, leadRows, originsOf(rows, func(r *Referral) Origin { return r.Origin }), func(w *work) placing {
-		b := &referring{admission: admission{work: w}, rows: rows, touched: map[int64]bool{}}
+	return im.admit(ctx, leadRows, originsOf(rows, im.originOf), func(w *work) placing {
+		b := &referring{admission: admission{work: w, salt: im.salt}, rows: rows, touched: map[int64]bool{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
 }
@@ -25,42 +24,17 @@ func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, 
 // admission is a batch of rows about persons on its way in.
 type admission struct {
 	*work
+	salt     []byte
 	arrivals []arrival // by row
 	byEmail  map[string]*person
 	byClient map[string]int64
 	byDomain map[string]*account
 	byRef    map[string]int64
 	byPerson map[int64][]*entry
-	said     lead.Facts // what the row at hand says
-	has      lead.Facts // what its rows of the database say
-}
-
-// arrival is a row with what is read off it once: the address and the company's domain in the form
-// in which they are looked up. It is a copy, so that a transaction that runs again begins anew.
-type arrival struct {
-	Referral
-	named  bool   // the row says its source
-	key    string // of the address, "" for none
-	wrong  error  // what is wrong with the address
-	domain string // "" for none
-	mailed bool   // the domain is the address's
-	ref    string // origin and external id, "" without one
-}
-
-func arrive(r Referral) arrival {
-	a := arrival{Referral: r, named: r.Source != ""}
-	if !a.named && a.SourceWord == "" {
-		a.Source = lead.PartnerReferral
-	}
-	if r.Email.V != "" {
-		a.key, a.wrong = mailbox.Normalize(r.Email.V)
-	}
-	// Cleaned here, so that it is looked up as it is kept.
-	a.ClientID.V = safetext.Line(strings.TrimSpace(r.ClientID.V))
-	if r.Origin.Key != "" {
-		a.ref = r.Origin.ref()
-	}
-	return a
+	arrived  map[int64][]*entry      // by account: those whom this batch brought there
+	rivals   map[int64][]store.Rival // by account: those who were there, once they were asked for
+	said     lead.Facts              // what the row at hand says
+	has      lead.Facts              // what its rows of the database say
 }
 
 // referring is a batch of referrals on its way in.
@@ -96,7 +70,7 @@ func (b *referring) finish(out []Outcome) error {
 		if e := b.leads[int64(out[i].Lead)]; e != nil && b.touched[e.ID] && out[i].Fate != Unchanged {
 			switch e.Stage {
 			case lead.Quarantined:
-				out[i].Fate, out[i].Reason = Held, e.Reason
+				out[i].Fate, out[i].Reason = Held, cmp.Or(out[i].Reason, e.Reason)
 			case lead.Disqualified:
 				if out[i].Fate == Created {
 					out[i].Fate, out[i].Reason = Turned, b.rules.policy.ReasonLabel(e.Reason)
@@ -126,6 +100,7 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 		}
 	}
 	b.byEmail, b.byDomain, b.byPerson = map[string]*person{}, map[string]*account{}, map[int64][]*entry{}
+	b.arrived, b.rivals = map[int64][]*entry{}, map[int64][]store.Rival{}
 	persons, err := b.tx.PersonsByEmail(b.ctx, distinct(emails))
 	if err != nil {
 		return err
@@ -180,52 +155,31 @@ func (b *admission) index(e *entry) {
 	b.byPerson[e.PersonID] = append(b.byPerson[e.PersonID], e)
 }
 
-// locate finds the domain of the company: as the row names it, else the address's, else the web site's. A
-// domain that names no company is kept as an attribute.
-func (a *arrival) locate() {
-	var err error
-	if domain := a.Account.Domain.V; domain != "" {
-		if a.domain, err = mailbox.Company(domain); err == nil {
-			return
-		}
-		a.keep("domain", domain)
-	}
-	if a.domain, err = mailbox.Employer(a.Email.V); err == nil {
-		a.mailed = true
-		return
-	}
-	a.domain, _ = mailbox.Company(a.Website)
-}
-
-// keep makes a text that says nothing by itself an attribute, where the row has none of the name.
-func (a *arrival) keep(name, text string) {
-	if _, taken := a.Attributes[name]; taken {
-		return
-	}
-	all := map[string]string{name: text}
-	maps.Copy(all, a.Attributes)
-	a.Attributes = all
-}
-
 // admit places one row and returns the lead it spoke of.
 func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
+	r.partner, _ = b.partnerID(r.Partner)
+	e, d, err := b.match(r)
+	if err != nil {
+		return nil, Outcome{}, err
+	}
+	if d != nil {
+		return b.hold(r, e, d)
+	}
 	p, err := b.person(r)
 	if err != nil {
 		return nil, Outcome{}, err
 	}
-	partner, _ := b.partnerID(r.Partner)
-	e := b.match(r, p, partner)
-	fate := Updated
+	fate, own := Updated, true
 	if e == nil {
 		if e, err = b.create(r, p); err != nil {
 			return nil, Outcome{}, err
 		}
 		fate = Created
-	} else if err := b.reconcile(e, r, p); err != nil {
+	} else if own, err = b.reconcile(e, r, p); err != nil {
 		return nil, Outcome{}, err
 	}
 	before := clone(e.Lead)
-	changed, err := b.apply(e, &r.Referral, partner)
+	changed, err := b.apply(e, r, own)
 	if err != nil {
 		return nil, Outcome{}, err
 	}
@@ -301,31 +255,6 @@ func (b *admission) person(r *arrival) (*person, error) {
 	return p, nil
 }
 
-// match finds the lead a row speaks of: the one it created before, or the living one of the same
-// person and partner.
-func (b *admission) match(r *arrival, p *person, partner string) *entry {
-	if r.ref != "" {
-		if id := b.byRef[r.ref]; id != 0 {
-			return b.leads[id]
-		}
-	}
-	if p.EmailKey == "" {
-		return nil
-	}
-	for _, e := range b.byPerson[p.ID] {
-		if e.PartnerID == partner && (e.Stage.Living() || e.Stage == lead.Quarantined) {
-			return e
-		}
-	}
-	// A record that waits for its partner is completed by the row that names one.
-	for _, e := range b.byPerson[p.ID] {
-		if e.PartnerID == "" && e.Stage == lead.Quarantined {
-			return e
-		}
-	}
-	return nil
-}
-
 func (b *admission) create(r *arrival, p *person) (*entry, error) {
 	a, err := b.account(r)
 	if err != nil {
@@ -342,6 +271,7 @@ func (b *admission) create(r *arrival, p *person) (*entry, error) {
 	}}
 	b.leads[id] = e
 	b.order = append(b.order, id)
+	b.arrived[a.ID] = append(b.arrived[a.ID], e)
 	return e, nil
 }
 
@@ -435,7 +365,7 @@ func (w *work) incomplete(e *entry, r *Referral) string {
 		switch {
 		case e.PartnerID != "":
 		case r != nil && strings.TrimSpace(r.Partner) != "":
-			missing = append(missing, "a known partner ("+safetext.Line(r.Partner)+" is none)")
+			missing = append(missing, "a known partner ("+safetext.Line(r.Partner)+" "+w.noPartner(r.Partner)+")")
 		default:
 			missing = append(missing, "partner")
 		}
@@ -449,8 +379,11 @@ func (w *work) incomplete(e *entry, r *Referral) string {
 	return "missing: " + strings.Join(missing, ", ")
 }
 
-// releaseFromQuarantine lets a record in that a person completed.
-func (w *work) releaseFromQuarantine(e *entry) error {
+// releaseFromQuarantine lets a record in that a person completed by the facts that were set.
+func (w *work) releaseFromQuarantine(e *entry, set []string) error {
+	if doubted(e.Lead) != 0 && !settles(set) {
+		return nil
+	}
 	if missing := w.incomplete(e, nil); missing != "" {
 		e.Reason = missing
 		return nil

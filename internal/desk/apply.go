@@ -14,7 +14,8 @@ import (
 
 // apply writes what a row says into the rows in hand. What a person set stays, and what the row
 // does not say stays. It reports whether person, account or texts changed.
-func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
+// What it says of a company that is not its own waits as attributes.
+func (b *admission) apply(e *entry, r *arrival, own bool) (bool, error) {
 	p, a := b.persons[e.PersonID], b.accounts[e.AccountID]
 	hand := r.Origin.Name == Hand
 	said, has := &b.said, &b.has
@@ -22,6 +23,9 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 	said.Lead.ProgramTier.V, _ = b.tier(safetext.Line(strings.TrimSpace(r.ProgramTier.V)))
 	said.Lead.ExternalID = lead.Opt[string]{V: r.Origin.Key, Known: r.Origin.Key != ""}
 	knownOf(has, e.Lead, p.Person, a.Account)
+	if err := b.withhold(e, r, own); err != nil {
+		return false, err
+	}
 	changed, shared := false, a.IntegrationActive.Known && a.isNew
 	for _, f := range lead.Table() {
 		if !imported(f) {
@@ -38,22 +42,25 @@ func (b *admission) apply(e *entry, r *Referral, partner string) (bool, error) {
 		}
 	}
 	keepKnown(has, e.Lead, p.Person, a.Account)
+	if shared {
+		a.by = r.Origin.Name
+	}
 	// The next row may put it back, and then nothing tells that leads were scored by this one's word.
 	p.stirred, a.stirred = p.stirred || shared, a.stirred || shared
-	if partner != "" && (hand || !slices.Contains(e.ByHand, "partner")) {
-		e.PartnerID = partner
+	if r.partner != "" && (hand || !slices.Contains(e.ByHand, "partner")) {
+		e.PartnerID = r.partner
 	}
 	if hand && e.PartnerID != "" && strings.TrimSpace(r.Partner) != "" {
 		e.ByHand = mark(e.ByHand, "partner")
 	}
 	utm := e.UTM
-	if b.applyUTM(e, r); e.UTM != utm {
+	if b.applyUTM(e, &r.Referral); e.UTM != utm {
 		changed = true
 	}
-	if err := b.applyAnswers(e, r); err != nil {
+	if err := b.applyAnswers(e, &r.Referral); err != nil {
 		return false, err
 	}
-	return changed || shared, b.applyTexts(e, r, &changed)
+	return changed || shared, b.applyTexts(e, &r.Referral, &changed)
 }
 
 // imported reports whether a row's word of a fact is taken as it stands. Which lead, company and
@@ -68,10 +75,11 @@ func imported(f *lead.Fact) bool {
 
 // byHand is the list that protects a fact from imports.
 func (e *entry) byHand(f *lead.Fact, p *store.Person, a *store.Account) *[]string {
-	switch f.Of {
-	case lead.OfPerson:
+	switch {
+	case f.Kind == lead.ADomain: // where this lead is, and no other
+	case f.Of == lead.OfPerson:
 		return &p.ByHand
-	case lead.OfCompany:
+	case f.Of == lead.OfCompany:
 		return &a.ByHand
 	}
 	return &e.ByHand

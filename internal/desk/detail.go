@@ -79,8 +79,13 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	}
 	by, at := w.judged(e, f, &det)
 	det.Policy = by.policy.Hash
-	if e.Stage == lead.Disqualified {
+	switch e.Stage {
+	case lead.Disqualified:
 		det.Reason = w.rules.policy.ReasonLabel(e.Reason)
+	case lead.Quarantined:
+		if det.Reason, err = w.waitsFor(e); err != nil {
+			return Detail{}, err
+		}
 	}
 	if doc := texts[e.Attributes]; doc != "" {
 		var attrs map[string]string

@@ -117,6 +117,11 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		if err := w.setSpecial(e, what, f.Kind, v); err != nil {
 			return data, err
 		}
+		if email, ok := v.(string); ok && f.Kind == lead.AnEmail && !names(set, lead.ADomain) {
+			if err := w.follow(e, what, email); err != nil {
+				return data, err
+			}
+		}
 		if f.Of == lead.OfPerson && p.ErasedAt != 0 {
 			return data, fault.New(fault.Refused, what, "the person was erased",
 				"nothing personal is kept about them any more; archive the lead")
@@ -178,6 +183,16 @@ func identity(name string) int {
 	return 3
 }
 
+// names reports whether a fact of a kind is among those that are set.
+func names(set map[string]string, kind lead.Kind) bool {
+	for name := range set {
+		if f := lead.FactNamed(name); f != nil && f.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
 func mark(list []string, name string) []string {
 	if slices.Contains(list, name) {
 		return list
@@ -216,8 +231,7 @@ func (w *work) setPartner(e *entry, what string, v any) error {
 	}
 	id, ok := w.partnerID(v.(string))
 	if !ok {
-		return fault.New(fault.NotFound, what, "there is no partner "+safetext.Quote(v.(string)),
-			"import partners first: eqltui import partners.csv")
+		return w.notPartner(what, v.(string))
 	}
 	e.PartnerID = id
 	return nil
@@ -245,15 +259,24 @@ func (w *work) setEmail(e *entry, what string, v any) error {
 		return fault.New(fault.Conflict, what, "another person has this address", "look for it: eqltui list "+safetext.Line(v.(string)))
 	}
 	p.EmailKey = key
-	if acct := w.accounts[e.AccountID]; acct.Domain == "" {
-		if d, err := mailbox.Employer(v.(string)); err == nil {
-			return w.setDomain(e, what, d)
-		}
-	}
 	return nil
 }
 
-// setDomain ties a lead to the account of a domain.
+// follow takes a lead to the company of the address that its person was given. One that was at another company
+// than its old address stays there.
+func (w *work) follow(e *entry, what, email string) error {
+	before, _ := mailbox.Employer(w.persons[e.PersonID].Email.V)
+	now, err := mailbox.Employer(email)
+	at := w.accounts[e.AccountID].Domain
+	if err != nil || now == before || at != "" && at != before {
+		return nil
+	}
+	e.ByHand = mark(e.ByHand, "domain") // no import takes it back
+	return w.setDomain(e, what, now)
+}
+
+// setDomain ties a lead to the account of a domain. A new domain is a new company, of which nothing is known
+// yet: what is known of the one that was left stays there.
 func (w *work) setDomain(e *entry, what string, v any) error {
 	if v == nil {
 		return fault.New(fault.Usage, what, "a domain cannot be made unknown", "set another one")
@@ -278,15 +301,11 @@ func (w *work) setDomain(e *entry, what string, v any) error {
 		old.Domain = d
 		return nil
 	}
-	// The account belongs to other leads too, and its domain is right for them: this lead gets one of
-	// its own, with what is known so far.
 	id, err := w.tx.Take(w.ctx, "account", 1)
 	if err != nil {
 		return err
 	}
-	fresh := *old.Account
-	fresh.ID, fresh.Domain, fresh.ByHand = id, d, slices.Clone(old.ByHand)
-	w.accounts[id] = &account{Account: &fresh, isNew: true}
+	w.accounts[id] = &account{Account: &store.Account{ID: id, Domain: d, ByHand: []string{}}, isNew: true}
 	w.made = append(w.made, id)
 	e.AccountID = id
 	return nil

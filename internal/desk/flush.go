@@ -69,7 +69,8 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if a := w.accounts[e.AccountID]; a != nil && !a.isNew && e.event != nil {
+	a := w.accounts[e.AccountID]
+	if a != nil && !a.isNew && (e.event != nil || len(changes) > 0) {
 		more, err := accountFields.Diff(&a.was, a.Account, "account.")
 		if err != nil {
 			return false, err
@@ -108,8 +109,11 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		if len(changes) == 0 {
 			return false, nil
 		}
-		// Nobody did anything to this lead: time or a touch did.
+		// Nobody did anything to this lead: time or a touch did, or somebody changed its company.
 		ev, by, actor = &journal.Event{Kind: journal.Rescored}, journal.System, "system"
+		if w.by == journal.Import && a != nil && !a.isNew && a.by != "" && !accountFields.Same(&a.was, a.Account) {
+			ev, by, actor = &journal.Event{Kind: journal.Updated, Data: journal.Data{How: a.by}}, w.by, w.actor
+		}
 	}
 	for k, c := range ev.Data.Changes {
 		changes[k] = c

@@ -20,6 +20,8 @@ type Importer struct {
 	batch string
 	dry   *store.Tx // the one transaction of a dry run
 	salt  []byte
+
+	nameless map[string]int // how often the file at hand had each row that names nobody
 }
 
 // errDry takes a dry run's transaction back.
@@ -132,6 +134,7 @@ func (im *Importer) rehearse(ctx context.Context, once func(*store.Tx) error, mo
 
 // Done journals the counts of a file.
 func (im *Importer) Done(ctx context.Context, f File) error {
+	im.nameless = nil
 	counts := map[string]int{}
 	for fate, n := range f.Counts {
 		counts[string(fate)] = n

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -37,8 +36,7 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 		for i, r := range rows {
 			partner, ok := w.partnerID(r.Partner)
 			if !ok {
-				out[i] = Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("there is no partner %s: import partners first",
-					safetext.Quote(r.Partner))}
+				out[i] = unreadable(w.notPartner("page", r.Partner))
 				continue
 			}
 			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title),

@@ -38,22 +38,7 @@ func (d *Desk) Partner(ctx context.Context, id string) (out *lead.Partner, err e
 
 // knowPartner makes a partner known by id, and by aliases and name where every partner is.
 func (w *work) knowPartner(id string, p *lead.Partner) {
-	w.partners[id] = p
-	if p == nil || w.aliases == nil {
-		return
-	}
-	for _, name := range append([]string{p.ID, p.Name}, p.Aliases...) {
-		key := safetext.Fold(name)
-		if _, taken := w.aliases[key]; !taken || name == p.ID {
-			w.aliases[key] = p.ID
-		}
-	}
-}
-
-// partnerID finds a partner by id, alias or name.
-func (w *work) partnerID(name string) (string, bool) {
-	id, ok := w.aliases[safetext.Fold(name)]
-	return id, ok
+	w.partners[id], w.names = p, nil
 }
 
 // partnerMoved sees to a partner's leads: what the partner is counts for each of them. Should they not

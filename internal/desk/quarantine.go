@@ -10,7 +10,6 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
-	"github.com/eqltui/eqltui/internal/typo"
 )
 
 // HeldRecord is a record that waits in quarantine for what it lacks. Texts are clean.
@@ -69,9 +68,15 @@ func (d *Desk) Held(ctx context.Context, who Actor, q HeldQuery) (HeldPage, erro
 			return err
 		}
 		for _, id := range ids {
-			if e := w.leads[id]; e != nil {
-				page.Records = append(page.Records, w.held(e))
+			e := w.leads[id]
+			if e == nil {
+				continue
 			}
+			h, err := w.held(e)
+			if err != nil {
+				return err
+			}
+			page.Records = append(page.Records, h)
 		}
 		page.Total, err = w.heldCount()
 		return err
@@ -86,14 +91,18 @@ func (w *work) heldCount() (Count, error) {
 }
 
 // held is a record as the quarantine shows it.
-func (w *work) held(e *entry) HeldRecord {
-	h := HeldRecord{Row: w.listed(e), Facts: *w.facts(e), Reason: safetext.Line(e.Reason), Missing: w.lacks(e)}
+func (w *work) held(e *entry) (HeldRecord, error) {
+	why, err := w.waitsFor(e)
+	h := HeldRecord{Row: w.listed(e), Facts: *w.facts(e), Reason: safetext.Line(why), Missing: w.lacks(e)}
 	if _, rest, ok := strings.Cut(e.Reason, "a known partner ("); ok {
-		said, _, _ := strings.Cut(rest, " is none)")
+		said := rest
+		if i := strings.LastIndex(rest, " is none"); i >= 0 {
+			said = rest[:i]
+		}
 		h.Said = safetext.Line(said)
 		h.Near = w.nearestPartner(said)
 	}
-	return h
+	return h, err
 }
 
 // lacks lists the facts that would complete a record.
@@ -114,20 +123,10 @@ func (w *work) lacks(e *entry) []string {
 	if w.persons[e.PersonID].EmailKey == "" && w.accounts[e.AccountID].Domain == "" {
 		out = append(out, "email")
 	}
+	if len(out) == 0 && doubted(e.Lead) != 0 {
+		out = append(out, "name") // whoever says whose it is lets it in
+	}
 	return out
-}
-
-// nearestPartner is the partner that was probably meant.
-func (w *work) nearestPartner(said string) string {
-	var names []string
-	for name := range w.aliases {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	if i := typo.Nearest(safetext.Fold(said), names); i >= 0 {
-		return w.aliases[names[i]]
-	}
-	return ""
 }
 
 // PartnerNames lists the partners by name, those that are active first.
@@ -192,7 +191,11 @@ func (d *Desk) Fix(ctx context.Context, who Actor, ids []lead.ID, set map[string
 			switch {
 			case e == nil:
 			case e.Stage == lead.Quarantined:
-				f.Still = append(f.Still, w.held(e))
+				h, err := w.held(e)
+				if err != nil {
+					return err
+				}
+				f.Still = append(f.Still, h)
 			default:
 				r := Released{ID: id, Stage: e.Stage, Score: int(e.Score), Queue: safetext.Line(e.Queue)}
 				if e.Stage == lead.Disqualified {

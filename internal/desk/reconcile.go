@@ -2,8 +2,12 @@ package desk
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // join moves everything of a person without an address to the one it turned out to be: touches,
@@ -50,22 +54,23 @@ func (b *admission) join(stub, p *person) error {
 }
 
 // reconcile ties a lead that was found by its external id to the person and the company its row now
-// names. What a person set stays.
-func (b *admission) reconcile(e *entry, r *arrival, p *person) error {
+// names, and says whether what the row says of a company is about that one. What a person set stays.
+func (b *admission) reconcile(e *entry, r *arrival, p *person) (own bool, err error) {
+	left := *b.persons[e.PersonID].Person
 	if old := b.persons[e.PersonID]; p.ID != old.ID {
 		switch {
 		case p.EmailKey == "", p.isNew && slices.Contains(old.ByHand, "email"):
 			// The row names nobody, or a person said which address is right.
 			if p.isNew {
 				if err := b.forgetAddress(p, old); err != nil {
-					return err
+					return false, err
 				}
 			}
 		case p.isNew && old.EmailKey == "":
 			old.EmailKey = p.EmailKey
 			b.byEmail[p.EmailKey] = old
 			if err := b.join(p, old); err != nil {
-				return err
+				return false, err
 			}
 		case !slices.Contains(old.ByHand, "email"):
 			if p.isNew {
@@ -78,19 +83,52 @@ func (b *admission) reconcile(e *entry, r *arrival, p *person) error {
 			b.byPerson[old.ID] = slices.DeleteFunc(b.byPerson[old.ID], func(x *entry) bool { return x == e })
 		}
 	}
-	if d := r.domain; d != "" && b.accounts[e.AccountID].Domain == "" {
-		if known := b.byDomain[d]; known != nil {
-			e.AccountID = known.ID
-		} else {
-			a := b.accounts[e.AccountID]
-			a.Domain = d
-			b.byDomain[d] = a
-		}
+	if own, err = b.relocate(e, r, &left); err != nil {
+		return own, err
 	}
 	if r.named && e.Stage == lead.Quarantined && !slices.Contains(e.ByHand, "source") {
 		e.Source = r.Source
 	}
-	return nil
+	return own, nil
+}
+
+// relocate ties a lead to the company that its row names: a new domain is a new company, and the one that was
+// left keeps what is known of it. An address names the company anew when its domain is another; one that names
+// none leaves the company, when the row tells of another one.
+func (b *admission) relocate(e *entry, r *arrival, left *store.Person) (own bool, err error) {
+	cur := b.accounts[e.AccountID]
+	before, _ := mailbox.Employer(left.Email.V)
+	readdressed := b.persons[e.PersonID].EmailKey != left.EmailKey
+	named := safetext.Line(strings.TrimSpace(r.Account.Name.V))
+	byHand := slices.Contains(e.ByHand, "domain") || slices.Contains(cur.ByHand, "domain")
+	switch {
+	case r.domain == cur.Domain:
+		return true, nil
+	case r.domain == "":
+		if !readdressed || byHand || named == "" || safetext.Fold(named) == safetext.Fold(cur.Name.V) {
+			return true, nil
+		}
+	case byHand:
+		return false, nil
+	case cur.Domain == "":
+		if b.byDomain[r.domain] == nil {
+			cur.Domain = r.domain
+			b.byDomain[r.domain] = cur
+			return true, nil
+		}
+	case r.mailed && !(readdressed && before != r.domain):
+		// It was there in spite of this address; only a row that names the address's company takes it away.
+		if named == "" || safetext.Fold(named) == safetext.Fold(cur.Name.V) || !cur.Name.Known && b.byDomain[r.domain] == nil {
+			return true, nil
+		}
+	}
+	a, err := b.account(r)
+	if err != nil {
+		return false, err
+	}
+	e.AccountID = a.ID
+	b.arrived[a.ID] = append(b.arrived[a.ID], e)
+	return true, nil
 }
 
 // forgetAddress drops a person that only this row would have made.

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -25,7 +27,9 @@ func otherTellings() []telling {
 		{kind: journal.Admitted, words: "received", text: func(_ *work, e journal.Event, words string) string {
 			return words + " by " + safetext.Line(e.Data.How) + with(plain(e.Data.Changes["score"].After), ", score ")
 		}},
-		{kind: journal.Updated, words: "updated by an import"},
+		{kind: journal.Updated, words: "updated by an import", text: func(_ *work, e journal.Event, words string) string {
+			return words + moved(e.Data.Changes) + ofItsCompany(e.Data.Changes)
+		}},
 		{kind: journal.Quarantined, text: func(_ *work, e journal.Event, words string) string {
 			return words + with(plain(e.Data.Changes["reason"].After), ", ")
 		}},
@@ -109,7 +113,7 @@ func rescored(e journal.Event) string {
 		return "became " + plain(s.After) + moved(c)
 	}
 	if m := moved(c); m != "" {
-		return "rescored" + strings.TrimPrefix(m, ", score")
+		return "rescored" + strings.TrimPrefix(m, ", score") + ofItsCompany(c)
 	}
 	if v, ok := c["verdict"]; ok {
 		return "verdict " + strings.ReplaceAll(plain(v.Before), "_", " ") + " → " + strings.ReplaceAll(plain(v.After), "_", " ")
@@ -121,6 +125,20 @@ func rescored(e journal.Event) string {
 		return "due time derived again"
 	}
 	return "checked again"
+}
+
+// ofItsCompany says what changed of the company that a lead shares with others: "; company: employees 420 → 9000".
+func ofItsCompany(c journal.Changes) string {
+	var parts []string
+	for _, name := range fieldOrder(c) {
+		short, ok := strings.CutPrefix(name, "account.")
+		if !ok {
+			continue
+		}
+		before, after := valueWords(name, c[name].Before, nil, time.UTC), valueWords(name, c[name].After, nil, time.UTC)
+		parts = append(parts, strings.ReplaceAll(short, "_", " ")+" "+cmp.Or(before, "unknown")+" → "+cmp.Or(after, "unknown"))
+	}
+	return with(strings.Join(parts, ", "), "; company: ")
 }
 
 // moved says how the score moved, "" when it did not.

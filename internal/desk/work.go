@@ -30,11 +30,12 @@ type work struct {
 	accounts map[int64]*account
 	touches  map[int64][]lead.Touch // by person
 	partners map[string]*lead.Partner
-	aliases  map[string]string // folded alias, name or id -> partner id; nil until every partner is read
-	joined   map[int64]bool    // persons whose touches changed
-	whole    map[int64]bool    // persons all of whose leads are in hand
-	made     []int64           // accounts that the word of a person made
-	order    []int64           // leads in the order in which they were first seen
+	everyone bool           // every partner is read
+	names    *partnerNames  // what they are called; nil: not made yet
+	joined   map[int64]bool // persons whose touches changed
+	whole    map[int64]bool // persons all of whose leads are in hand
+	made     []int64        // accounts that the word of a person made
+	order    []int64        // leads in the order in which they were first seen
 	rowsInHand
 	moved    []string      // partners whose leads are to be derived anew
 	rejudged []*store.Lead // leads of which only the policy is another
@@ -61,7 +62,8 @@ type account struct {
 	*store.Account
 	was     store.Account
 	isNew   bool
-	stirred bool // likewise
+	stirred bool   // likewise
+	by      string // the origin of the row that changed it last
 }
 
 func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By, batch string) (*work, error) {
@@ -82,14 +84,14 @@ func (w *work) ms() int64 { return store.Millis(w.now) }
 
 // loadPartners reads every partner once, so that any of them is known by any of its names.
 func (w *work) loadPartners() error {
-	if w.aliases != nil {
+	if w.everyone {
 		return nil
 	}
 	all, err := w.tx.Partners(w.ctx)
 	if err != nil {
 		return err
 	}
-	w.partners, w.aliases = map[string]*lead.Partner{}, map[string]string{}
+	w.partners, w.everyone = map[string]*lead.Partner{}, true
 	for _, p := range all {
 		w.knowPartner(p.ID, p)
 	}
@@ -110,7 +112,7 @@ func (w *work) partnersOf(rows []*store.Lead) error {
 func (w *work) partnersNamed(ids []string) (out []*lead.Partner, err error) {
 	var ask []string
 	for _, id := range ids {
-		if _, ok := w.partners[id]; !ok && id != "" && w.aliases == nil {
+		if _, ok := w.partners[id]; !ok && id != "" && !w.everyone {
 			ask = append(ask, id)
 			w.partners[id] = nil
 		}

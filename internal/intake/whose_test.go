@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func (w *whose) take(path string, change ...func(*intake.Options)) string {
 	for _, f := range change {
 		f(&o)
 	}
-	if filepath.Dir(path) == "." {
+	if filepath.Dir(path) == "." && path != "-" {
 		path = filepath.Join("testdata", "whose", path)
 	}
 	reports, err := intake.Run(w.t.Context(), o, []string{path})
@@ -123,4 +124,186 @@ func TestHostsOfStrangersPagesNameNoCompany(t *testing.T) {
 		w.is(l.Name+" waits", l.Stage == lead.Quarantined, l.Facts.Lead.Email.V == "")
 	}
 	w.is("E's domain is kept", w.lead(5).Attributes["domain"], "mailinator.com")
+}
+
+// perPartner are the leads that partners have.
+func (w *whose) perPartner() map[string]int {
+	w.t.Helper()
+	out := map[string]int{}
+	if err := w.All(w.t.Context(), w.who, "", 0, func(r desk.Row) error {
+		out[r.PartnerID]++
+		return nil
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+	return out
+}
+
+func TestTwoSheetsThatNumberTheirRowsKeepTheirPeople(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.is("A's sheet", w.take("ids-partner-a.csv"), "created 2 ")
+	w.is("B's sheet", w.take("ids-partner-b.csv"), "quarantined 2 ")
+	w.is("B's sheet again", w.take("ids-partner-b.csv"), "unchanged 2 ")
+	ada, cy := w.lead(1), w.lead(3)
+	w.is("the first", ada.Name+" "+ada.Domain+" "+ada.PartnerID+" "+ada.Company, "Ada pa.example acme PA")
+	w.is("her history", len(ada.History), 1)
+	w.is("the one in doubt", cy.Name+" "+cy.Domain+" "+cy.PartnerID+" "+cy.Company, "Cy pc.example nordic PC")
+	for _, part := range []string{"L-1", "Ada", "acme", "Cy", "nordic", "--origin"} {
+		w.is("its reason names "+part, strings.Contains(cy.Reason, part), true)
+	}
+	w.is("B's sheet under its own name", w.take("ids-partner-b.csv", func(o *intake.Options) { o.Profile.Origin = "nordic" }), "updated 2 ")
+	w.is("who it is now", string(w.lead(3).Stage)+" "+string(w.lead(4).Stage), "new new")
+	w.is("A's sheet again", w.take("ids-partner-a.csv"), "unchanged 2 ")
+	w.is("acme's", w.perPartner()["acme"], 2)
+
+	// Or a person lets it in.
+	w = whoseDesk(t)
+	w.take("partners.csv")
+	w.take("ids-partner-a.csv")
+	w.take("ids-partner-b.csv")
+	for _, set := range []struct {
+		fact, value string
+		want        lead.Stage
+	}{{"employees", "61", lead.Quarantined}, {"partner", "nordic", lead.New}} {
+		if _, err := w.Act(t.Context(), w.who, desk.OnLeads(3), desk.Action{Verb: desk.Set, Set: map[string]string{set.fact: set.value}}); err != nil {
+			t.Fatal(err)
+		}
+		w.is("after "+set.fact, w.lead(3).Stage, set.want)
+	}
+	again := strings.NewReader("id,referred_at,email,name,company,partner,program_tier,employees,industry,title\n" +
+		"1,2026-11-19,c@pc.example,Cy,PC,nordic,silver,60,fintech,CEO\n")
+	w.is("it comes again", w.take("-", func(o *intake.Options) { o.Stdin = again }), "updated 1 ")
+	w.is("whose title", w.lead(3).Facts.Lead.Title.V+w.lead(1).Facts.Lead.Title.V, "CEO")
+}
+
+func TestWhatASpreadsheetMadeOfAnIDIsNone(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.is("numbers", w.take("ids-excel.csv"), "created 3 ")
+	w.is("Bea's id is kept", w.lead(1).Attributes["external_id"], "4.9876E+17")
+	w.is("and is no id", w.lead(1).Facts.Lead.ExternalID.V, "")
+	w.is("placeholders", w.take("ids-placeholders.csv", func(o *intake.Options) { o.Profile.Origin = "other" }), "created 2 unchanged 2 ")
+	w.is("acme has", w.perPartner()["acme"], 4)
+}
+
+func TestRowsThatNameNobodyAreEachSomebody(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	rows := "referred_at,source,partner,country\n" + strings.Repeat("2026-11-18,own_site,,DE\n", 3) + "2026-11-18,own_site,,PL\n"
+	for _, want := range []string{"quarantined 4 ", "unchanged 4 "} {
+		w.is("the file", w.take("-", func(o *intake.Options) { o.Stdin, o.Profile.Kind = strings.NewReader(rows), "referrals" }), want)
+	}
+	w.is("one more", w.take("-", func(o *intake.Options) {
+		o.Stdin, o.Profile.Kind = strings.NewReader(rows+"2026-11-18,own_site,,DE\n"), "referrals"
+	}),
+		"unchanged 4 quarantined 1 ")
+	w.is("records", w.perPartner()[""], 5)
+}
+
+func TestAMoveLeavesTheCompanyAsItIs(t *testing.T) {
+	t.Parallel()
+	stays := func(w *whose) {
+		t.Helper()
+		zoe := w.lead(2)
+		w.is("Zoe's company", fmt.Sprint(zoe.Company, " ", zoe.Domain, " ", zoe.Facts.Account.Employees.V), "AA Software aa.example 420")
+		w.is("her score", zoe.Score, 70)
+		w.is("her history", len(zoe.History), 1)
+		anna := w.lead(1)
+		w.is("Anna's company", fmt.Sprint(anna.Company, " ", anna.Domain, " ", anna.Facts.Account.Employees.V), "BB Mining bb.example 9000")
+	}
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.take("company-before.csv")
+	w.is("by file", w.take("company-after.csv"), "updated 1 ")
+	stays(w)
+
+	w = whoseDesk(t)
+	w.take("partners.csv")
+	w.take("company-before.csv")
+	if _, err := w.Act(t.Context(), w.who, desk.OnLeads(1), desk.Action{Verb: desk.Set, Set: map[string]string{"email": "anna@bb.example",
+		"company": "BB Mining", "employees": "9000"}}); err != nil {
+		t.Fatal(err)
+	}
+	stays(w)
+	w.is("the file again", w.take("company-before.csv"), "unchanged 2 ")
+
+	// Two who swap their addresses are in doubt, and nothing of either moves.
+	w = whoseDesk(t)
+	w.take("partners.csv")
+	head := "external_id,referred_at,email,domain,name,company,partner,program_tier,employees\n"
+	w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader(head + "1,2026-11-18,anna@aa.example,aa.example,Anna,AA,acme,gold,420\n" +
+			"2,2026-11-18,bo@bb.example,bb.example,Bo,BB,acme,gold,900\n")
+	})
+	w.is("a swap", w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader(head + "1,2026-11-18,bo@bb.example,bb.example,Anna,BB,acme,gold,900\n" +
+			"2,2026-11-18,anna@aa.example,aa.example,Bo,AA,acme,gold,420\n")
+	}), "quarantined 2 ")
+	w.is("Anna and Bo", fmt.Sprint(w.lead(1).Name, w.lead(1).Domain, w.lead(1).Company, w.lead(2).Name, w.lead(2).Domain, w.lead(2).Company),
+		"Annaaa.exampleAABobb.exampleBB")
+}
+
+func TestASecondPartnersWordOfACompanyWaits(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.is("two partners", w.take("same-company-two-partners.csv"), "created 2 ")
+	a, b := w.lead(1), w.lead(2)
+	w.is("the company", fmt.Sprint(a.Company, " ", a.Facts.Account.Employees.V, " ", a.Facts.Account.Industry.V), "Co GmbH 420 software")
+	w.is("the first one's verdict", a.Verdict == lead.NotEQL, false)
+	w.is("what the second said", b.Attributes["employees"]+" "+b.Attributes["company"], "12 Co GmbH & Co. KG (Filiale)")
+}
+
+func TestAChangeOfASharedCompanyIsInEachHistory(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.take("company-before.csv")
+	w.is("the same partner's word", w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader("external_id,referred_at,email,partner,program_tier,employees\n1,2026-11-18,anna@aa.example,acme,gold,9000\n")
+	}), "updated 1 ")
+	zoe := w.lead(2)
+	if len(zoe.History) != 2 || !strings.Contains(zoe.History[0].Text, "by an import") ||
+		!strings.Contains(zoe.History[0].Text, "employees 420 → 9000") || zoe.History[0].Who != "import" {
+		t.Errorf("Zoe's history: %+v", zoe.History)
+	}
+}
+
+func TestAPartnerIsWhomItsNameNames(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners-folded.csv")
+	w.is("five scripts", w.take("leads-folded.csv"), "created 5 ")
+	for i, id := range []string{"bird", "heart", "delta", "kamal", "komal"} {
+		w.is("row", w.lead(lead.ID(i+1)).PartnerID, id)
+	}
+	w = whoseDesk(t)
+	w.take("partners-same-name.csv")
+	w.is("names of two", w.take("leads-same-name.csv"), "created 3 quarantined 2 ")
+	for i, want := range []string{"baer", "bar", "", "", "zeta"} {
+		w.is("row", w.lead(lead.ID(i+1)).PartnerID, want)
+	}
+	for id, parts := range map[lead.ID][]string{3: {"Acme", "acme-de", "acme-pl"}, 4: {"shared", "yota", "zeta"}} {
+		for _, part := range parts {
+			w.is(part+" is in the reason", strings.Contains(w.lead(id).Reason, part), true)
+		}
+	}
+	w.is("accents propose", w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader("referred_at,email,partner,program_tier\n2026-11-18,f@q6.example,BÁR CLOUD,gold\n")
+	}), "quarantined 1 ")
+	w.is("whom", strings.Contains(w.lead(6).Reason, "did you mean Bär Cloud (baer)?"), true)
+	for name, wants := range map[string]string{"Acme": "acme-de and acme-pl", "bar cloud": ""} {
+		done, err := w.Act(t.Context(), w.who, desk.OnLeads(3), desk.Action{Verb: desk.Set, Set: map[string]string{"partner": name}})
+		if err == nil && len(done.Refused) > 0 {
+			err = done.Refused[0].Err
+		}
+		w.is(name, err == nil, wants == "")
+		if err != nil {
+			w.is(name, strings.Contains(err.Error(), wants), true)
+		}
+	}
 }

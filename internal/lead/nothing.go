@@ -160,3 +160,26 @@ func Telling(list []string) (telling []string, known bool) {
 	}
 	return list, true
 }
+
+// IsID reports whether a text can be the id of a record of another system: what says nothing, what a
+// spreadsheet made of a long number (4.9876E+17) and nought are none.
+func IsID(text string) bool {
+	text = strings.TrimSpace(text)
+	if text == "" || SaysNothing(text, AnID) {
+		return false
+	}
+	return strings.Trim(text, "0.,-+ ") != "" && !scientific(text)
+}
+
+// scientific reports whether a text is a number with an exponent as spreadsheets show it. Without the sign of
+// the exponent it may well be an id.
+func scientific(text string) bool {
+	digits, exponent, ok := strings.Cut(strings.ToUpper(text), "E")
+	if !ok || exponent == "" || exponent[0] != '+' && exponent[0] != '-' {
+		return false
+	}
+	whole := func(s, beside string) bool {
+		return s != "" && strings.Trim(s, "0123456789"+beside) == "" && strings.ContainsAny(s, "0123456789")
+	}
+	return whole(exponent[1:], "") && whole(strings.TrimLeft(digits, "+-"), ".,")
+}
