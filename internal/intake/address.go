@@ -11,6 +11,9 @@ import (
 // brackets of Markdown, quotes, a stray comma. ok is false when there is none, or more than one: which
 // of two is meant is not guessed.
 func address(cell string) (text string, ok bool) {
+	if bare(cell) {
+		return cell, true
+	}
 	cell = strings.ReplaceAll(value.Visible(cell), "\uff20", "@")
 	if mailbox.Valid(cell) == nil {
 		return cell, true
@@ -31,6 +34,22 @@ func address(cell string) (text string, ok bool) {
 		found = part
 	}
 	return found, found != ""
+}
+
+// bare reports whether a cell is letters around one at sign, as nearly all are. What is wrong with such an
+// address the desk tells.
+func bare(cell string) bool {
+	at := 0
+	for i := range len(cell) {
+		switch c := cell[i]; {
+		case c == '@':
+			at++
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("._%+-", c) >= 0:
+		default:
+			return false
+		}
+	}
+	return at == 1 && cell[len(cell)-1] != '.'
 }
 
 const scheme = "mailto:"

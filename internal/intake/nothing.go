@@ -7,28 +7,42 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-// factKinds are the kinds of the facts, by the names of their columns.
-var factKinds = sync.OnceValue(func() map[string]lead.Kind {
-	out := map[string]lead.Kind{}
+// silence is how a field says nothing.
+type silence struct {
+	kind  lead.Kind
+	never bool // every text says something
+	date  bool
+}
+
+// silences are those of the fields that are no plain text. Ids are left to the desk, which tells what is no
+// id; half a name is no name, for Null is a family.
+var silences = sync.OnceValue(func() map[string]silence {
+	out := map[string]silence{}
+	for field, s := range sorts() {
+		out[field] = silence{kind: lead.AText, date: s == aDate}
+	}
 	for _, f := range lead.Columns() {
-		out[f.Name] = f.Kind
+		out[f.Name] = silence{kind: f.Kind, date: f.Kind == lead.AnInstant}
+	}
+	for _, field := range []string{"external_id", "id", "lead", "first_name", "last_name"} {
+		out[field] = silence{never: true}
 	}
 	return out
 })
 
-// saysNothing reports whether a cell stands where a value of a field is not known. Ids are left to the desk,
-// which tells what is no id; half a name is no name, for Null is a family.
+// saysNothing reports whether a cell stands where a value of a field is not known.
 func saysNothing(field, s string) bool {
-	switch field {
-	case "external_id", "id", "lead", "first_name", "last_name":
-		return false
+	if s == "" || s[0] >= '1' && s[0] <= '9' {
+		return false // no word that says nothing begins with a number
 	}
-	if sortOf(field) == aDate && strings.Trim(s, "0-./:T ") == "" {
+	how, ok := silences()[field]
+	switch {
+	case !ok:
+		how.kind = lead.AText
+	case how.never:
+		return false
+	case how.date && strings.Trim(s, "0-./:T ") == "":
 		return true // a database writes a date that is not there as noughts
 	}
-	kind, ok := factKinds()[field]
-	if !ok {
-		kind = lead.AText
-	}
-	return lead.SaysNothing(s, kind)
+	return lead.SaysNothing(s, how.kind)
 }

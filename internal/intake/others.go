@@ -77,10 +77,10 @@ func (r *row) touch() (desk.TouchIn, error) {
 	return d, r.fault()
 }
 
-// opportunity makes the draft of an opportunity. A stage that is none stays as it is written: the desk
-// tells what becomes of it.
+// opportunity makes the draft of an opportunity. Whose it is, and what becomes of a stage that is none and
+// stays as it is written, the desk tells.
 func (r *row) opportunity() (desk.OpportunityIn, error) {
-	r.need(r.form.kind.required)
+	r.need([][]string{{"external_id"}, {"stage"}})
 	r.inCurrency("currency")
 	d := desk.OpportunityIn{
 		Origin:    r.origin(r.text("external_id")),

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -306,11 +307,25 @@ func basisPoints(s string) (int64, error) {
 	return share.Num().Int64(), nil
 }
 
+// campaignColumns are the campaign columns with the part of a campaign that each is.
+var campaignColumns = sync.OnceValue(func() []campaignColumn {
+	var out []campaignColumn
+	for _, part := range lead.UTMParts() {
+		out = append(out, campaignColumn{"utm_" + part.Name, part.Of})
+	}
+	return out
+})
+
+type campaignColumn struct {
+	name string
+	of   func(*lead.UTM) *lead.Opt[string]
+}
+
 // utm reads the campaign columns.
 func (r *row) utm() lead.UTM {
 	var u lead.UTM
-	for _, part := range lead.UTMParts() {
-		*part.Of(&u) = r.opt("utm_" + part.Name)
+	for _, c := range campaignColumns() {
+		*c.of(&u) = r.opt(c.name)
 	}
 	return u
 }

@@ -14,7 +14,7 @@ func TestSplitList(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string][]string{
 		"a;b": {"a", "b"}, " a | b ;; c": {"a", "b", "c"}, `a\;b;c\|d;e\\f`: {"a;b", "c|d", `e\f`}, "": nil, " ; ": nil, `a\b`: {`a\b`},
-			`a\`: {`a\`},
+		`a\`: {`a\`},
 	} {
 		if got := safetext.SplitList(in); !slices.Equal(got, want) {
 			t.Errorf("SplitList(%q) = %q, want %q", in, got, want)

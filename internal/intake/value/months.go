@@ -57,7 +57,7 @@ var fillers = sync.OnceValue(func() map[string]bool {
 // 15-Apr-2021; 18 listopada 2026 r.; Wed Nov 18 2026 09:05:00 GMT+0100. ok is false for a text without
 // one.
 func cutWords(s, text string) (y int, m time.Month, d int, clock string, ok bool, err error) {
-	if !strings.ContainsFunc(text, unicode.IsLetter) {
+	if !worded(text) {
 		return 0, 0, 0, "", false, nil
 	}
 	if i := strings.Index(text, "("); i > 0 {
@@ -100,6 +100,19 @@ func cutWords(s, text string) (y int, m time.Month, d int, clock string, ok bool
 	}
 	y, m, d, err = valid(s, number4(year), int(m), number4(day))
 	return y, m, d, clock, true, err
+}
+
+// worded reports whether a text has a word as long as the name of a month: T, Z and PM are none.
+func worded(text string) bool {
+	run := 0
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			run = 0
+		} else if run++; run == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // ordinal takes the ending off 1st, 2nd, 3rd and 4th.

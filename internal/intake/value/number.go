@@ -128,10 +128,13 @@ func number(s string, l Locale) (decimal, error) {
 	return d, check(s, d)
 }
 
+// typographic are the signs that programs write for minus and for the apostrophe.
+var typographic = strings.NewReplacer("\u2212", "-", "\u2019", "'")
+
 // plain trims a cell, makes its blanks and signs uniform and refuses what is no number, with a word
 // on the usual cases.
 func plain(s string) (string, error) {
-	text := strings.NewReplacer("\u2212", "-", "\u2019", "'").Replace(Visible(s))
+	text := typographic.Replace(Visible(s))
 	text = strings.TrimSpace(strings.TrimPrefix(text, "'")) // by which spreadsheets mark a text
 	if text == "" {
 		return "", wrong("there is no number: the cell is empty")

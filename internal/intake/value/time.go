@@ -160,7 +160,7 @@ func parseClock(s, clock string) (d time.Duration, offset int, zoned bool, err e
 	if !ok {
 		return 0, 0, false, wrong("%s has an offset that is not understood: write Z, +01:00 or nothing", shown(s))
 	}
-	clock, half := cutHalf(strings.NewReplacer("a.m.", "AM", "p.m.", "PM").Replace(clock))
+	clock, half := cutHalf(halves.Replace(clock))
 	bad := func() (time.Duration, int, bool, error) {
 		return 0, 0, false, wrong("%s has a time that is not understood: write it like 15:04, 15:04:05 or 3:04 PM", shown(s))
 	}
@@ -246,5 +246,8 @@ func cutZone(clock string) (rest string, offset int, zoned, ok bool) {
 	}
 	return rest, offset, true, true
 }
+
+// halves are the dotted ways to write the halves of a day.
+var halves = strings.NewReplacer("a.m.", "AM", "p.m.", "PM")
 
 var zeroZones = [...]string{"UTC", "GMT", "Z"}
