@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -309,7 +310,7 @@ func (b *admission) place(e *entry, r *Referral) error {
 		}
 	}
 	if e.event == nil || e.isNew {
-		e.say(kind, journal.Data{How: r.Origin.Name})
+		e.say(kind, journal.Data{How: r.Origin.Name, Outcome: e.region})
 	}
 	if !slices.Contains(b.byPerson[e.PersonID], e) {
 		b.index(e)
@@ -320,6 +321,7 @@ func (b *admission) place(e *entry, r *Referral) error {
 // admitted lets a complete record in: the partner's referral becomes a touch, the gates give the
 // stage.
 func (w *work) admitted(e *entry) error {
+	w.placeByCountry(e)
 	if err := w.referral(e); err != nil {
 		return err
 	}
@@ -342,9 +344,13 @@ func (w *work) admitted(e *entry) error {
 
 // incomplete says what a record lacks, "" when nothing.
 func (w *work) incomplete(e *entry, r *Referral) string {
-	var missing []string
-	if e.ReferredAt == 0 {
+	var missing, why []string
+	switch {
+	case e.ReferredAt == 0:
 		missing = append(missing, "referral date")
+	case w.ahead(store.Instant(e.ReferredAt)):
+		why = append(why, "future: the referral date "+store.Instant(e.ReferredAt).In(w.rules.policy.TimeZone).Format(time.DateOnly)+
+			" is more than a day ahead")
 	}
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
 	switch {
@@ -369,15 +375,21 @@ func (w *work) incomplete(e *entry, r *Referral) string {
 		default:
 			missing = append(missing, "partner")
 		}
-		if strings.TrimSpace(e.ProgramTier.V) == "" {
+		tier := strings.TrimSpace(e.ProgramTier.V)
+		if _, known := w.tier(tier); tier == "" {
 			missing = append(missing, "program tier")
+		} else if !known {
+			missing = append(missing, "a known program tier ("+safetext.Line(tier)+" is none)")
 		}
 	}
-	if len(missing) == 0 {
-		return ""
+	if len(missing) > 0 {
+		why = append(why, "missing: "+strings.Join(missing, ", "))
 	}
-	return "missing: " + strings.Join(missing, ", ")
+	return strings.Join(why, "; ")
 }
+
+// ahead reports whether an instant is more than a day in the future: a slip, and no evidence before it comes.
+func (w *work) ahead(at time.Time) bool { return at.After(w.now.Add(24 * time.Hour)) }
 
 // releaseFromQuarantine lets a record in that a person completed by the facts that were set.
 func (w *work) releaseFromQuarantine(e *entry, set []string) error {
@@ -390,23 +402,4 @@ func (w *work) releaseFromQuarantine(e *entry, set []string) error {
 	}
 	e.Reason = ""
 	return w.admitted(e)
-}
-
-// referral writes the touch that a partner's own referral is: once for each partner and date.
-func (w *work) referral(e *entry) error {
-	if e.Source != lead.PartnerReferral || e.PartnerID == "" || e.ReferredAt == 0 {
-		return nil
-	}
-	for _, t := range w.touches[e.PersonID] {
-		if t.Kind == lead.ReferralKind && t.Partner.V == e.PartnerID && store.Millis(t.At) == e.ReferredAt {
-			return nil
-		}
-	}
-	t := store.Touch{PersonID: e.PersonID, At: e.ReferredAt, Kind: lead.ReferralKind, Partner: e.PartnerID, Surface: e.Surface.V,
-		UTM: e.UTM}
-	if err := w.addTouch(&t); err != nil {
-		return err
-	}
-	e.touch = t.ID
-	return nil
 }

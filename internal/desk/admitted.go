@@ -66,7 +66,7 @@ func (im *Importer) admit(ctx context.Context, kind string, origins []Origin, pl
 			if out[i], target, err = p.place(i); err != nil {
 				return err
 			}
-			if out[i].Fate == RejectedIn {
+			if out[i].Fate == RejectedIn || out[i].Fate == Held && target == 0 {
 				continue
 			}
 			known[d] = target

@@ -20,7 +20,7 @@ func (b *admission) apply(e *entry, r *arrival, own bool) (bool, error) {
 	hand := r.Origin.Name == Hand
 	said, has := &b.said, &b.has
 	*said = lead.Facts{Lead: r.Record, Account: r.Account}
-	said.Lead.ProgramTier.V, _ = b.tier(safetext.Line(strings.TrimSpace(r.ProgramTier.V)))
+	b.plausible(e, r)
 	said.Lead.ExternalID = lead.Opt[string]{V: r.Origin.Key, Known: r.Origin.Key != ""}
 	knownOf(has, e.Lead, p.Person, a.Account)
 	if err := b.withhold(e, r, own); err != nil {
@@ -61,6 +61,25 @@ func (b *admission) apply(e *entry, r *arrival, own bool) (bool, error) {
 		return false, err
 	}
 	return changed || shared, b.applyTexts(e, &r.Referral, &changed)
+}
+
+// plausible keeps as attributes what a row says that no lead takes: a tier outside the policy's list, and a
+// referral date ahead. A record that waits in quarantine for the right one shows it.
+func (b *admission) plausible(e *entry, r *arrival) {
+	said := &b.said.Lead
+	waits := e.Stage == "" || e.Stage == lead.Quarantined
+	var known bool
+	said.ProgramTier.V, known = b.tier(safetext.Line(strings.TrimSpace(r.ProgramTier.V)))
+	if !known && said.ProgramTier.Known && !(waits && e.Source.Partnered()) {
+		if said.ProgramTier.V != "" {
+			r.keep("program_tier", said.ProgramTier.V)
+		}
+		said.ProgramTier = lead.Opt[string]{}
+	}
+	if said.ReferredAt.Known && b.ahead(said.ReferredAt.V) && !waits {
+		r.keep("referred_at", said.ReferredAt.V.Format(time.RFC3339))
+		said.ReferredAt = lead.Opt[time.Time]{}
+	}
 }
 
 // imported reports whether a row's word of a fact is taken as it stands. Which lead, company and

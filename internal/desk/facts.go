@@ -209,6 +209,11 @@ func (w *work) setSpecial(e *entry, what string, kind lead.Kind, v any) error {
 		return w.setEmail(e, what, v)
 	case lead.ADomain:
 		return w.setDomain(e, what, v)
+	case lead.AnInstant:
+		if at, ok := v.(time.Time); ok && w.ahead(at) {
+			return fault.New(fault.Usage, what, at.In(w.rules.policy.TimeZone).Format(time.DateOnly)+" is more than a day ahead",
+				"check the year")
+		}
 	case lead.ATier:
 		if v == nil {
 			return nil

@@ -114,10 +114,10 @@ func (w *work) lacks(e *entry) []string {
 	if e.Source.Partnered() && e.PartnerID == "" {
 		out = append(out, "partner")
 	}
-	if e.Source.Partnered() && strings.TrimSpace(e.ProgramTier.V) == "" {
+	if _, known := w.tier(strings.TrimSpace(e.ProgramTier.V)); e.Source.Partnered() && !known {
 		out = append(out, "program_tier")
 	}
-	if e.ReferredAt == 0 {
+	if e.ReferredAt == 0 || w.ahead(store.Instant(e.ReferredAt)) {
 		out = append(out, "referred_at")
 	}
 	if w.persons[e.PersonID].EmailKey == "" && w.accounts[e.AccountID].Domain == "" {

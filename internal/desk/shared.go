@@ -23,7 +23,7 @@ func (b *admission) withhold(e *entry, r *arrival, own bool) error {
 		return nil
 	}
 	for _, f := range ofCompany {
-		if own && !contradicts(f, &b.has, &b.said) || !f.Known(&b.said) {
+		if own && (!contradicts(f, &b.has, &b.said) || f.Kind == lead.ARegion && b.byCountry(a)) || !f.Known(&b.said) {
 			continue
 		}
 		if own {
@@ -90,4 +90,22 @@ func (b *admission) firstPartner(a *account) (string, error) {
 		look(e.side())
 	}
 	return first.Partner, nil
+}
+
+// placeByCountry fills in the region of a company of which only the country is known, by the policy's word.
+func (w *work) placeByCountry(e *entry) {
+	a := w.accounts[e.AccountID]
+	if a.Region.Known || !a.Country.Known || slices.Contains(a.ByHand, "region") {
+		return
+	}
+	if region := w.rules.policy.RegionOf(a.Country.V); region != "" {
+		a.Region, a.stirred = lead.Known(region), true
+		e.region = "region " + region + " follows from " + a.Country.V
+	}
+}
+
+// byCountry reports whether a company's region is the one that follows from its country: nobody's word, which
+// any gives way to.
+func (w *work) byCountry(a *account) bool {
+	return a.Region.Known && a.Country.Known && a.Region.V == w.rules.policy.RegionOf(a.Country.V)
 }

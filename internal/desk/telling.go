@@ -25,7 +25,8 @@ type telling struct {
 func otherTellings() []telling {
 	return []telling{
 		{kind: journal.Admitted, words: "received", text: func(_ *work, e journal.Event, words string) string {
-			return words + " by " + safetext.Line(e.Data.How) + with(plain(e.Data.Changes["score"].After), ", score ")
+			return words + " by " + safetext.Line(e.Data.How) + with(plain(e.Data.Changes["score"].After), ", score ") +
+				with(safetext.Line(e.Data.Outcome), ", ")
 		}},
 		{kind: journal.Updated, words: "updated by an import", text: func(_ *work, e journal.Event, words string) string {
 			return words + moved(e.Data.Changes) + ofItsCompany(e.Data.Changes)

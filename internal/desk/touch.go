@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -31,39 +30,6 @@ func (w *work) addTouch(t *store.Touch) error {
 	w.touches[t.PersonID] = list
 	w.joined[t.PersonID] = true
 	return nil
-}
-
-// referralTouch is the name under which an event tells the touch that a person's word made of a
-// partner's referral.
-const referralTouch = "touch.referral"
-
-// undoReferral takes such a touch back, unless another lead of the person rests on it.
-func (w *work) undoReferral(e *entry, changes journal.Changes) error {
-	c, ok := changes[referralTouch]
-	if !ok {
-		return nil
-	}
-	id, err := strconv.ParseInt(string(c.After), 10, 64)
-	if err != nil {
-		return err
-	}
-	list := w.touches[e.PersonID]
-	i := slices.IndexFunc(list, func(t lead.Touch) bool { return t.ID == store.TouchName(id) })
-	if i < 0 {
-		return nil
-	}
-	if err := w.leadsOfPersons([]int64{e.PersonID}); err != nil {
-		return err
-	}
-	for _, other := range w.leads {
-		if other.PersonID == e.PersonID && other.PartnerID == list[i].Partner.V && other.ReferredAt == store.Millis(list[i].At) &&
-			other.Stage != lead.Quarantined && other.Source == lead.PartnerReferral {
-			return nil
-		}
-	}
-	w.touches[e.PersonID] = slices.Delete(slices.Clone(list), i, i+1)
-	w.joined[e.PersonID] = true
-	return w.tx.DropTouch(w.ctx, e.PersonID, id)
 }
 
 // Touches admits what persons did. Each row joins its person, known or not yet, and the living
@@ -116,10 +82,17 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	}
 	t := b.touch(r, b.pages)
 	t.PersonID = p.ID
+	if b.ahead(r.At) {
+		return Outcome{Fate: Held, Reason: "future: " + r.At.In(b.rules.policy.TimeZone).Format(time.DateOnly) +
+			" is more than a day ahead; the row is kept beside the file"}, 0, nil
+	}
 	// What this database exported and takes in again is there already.
 	if id := store.TouchNumber(r.Origin.Key); id > 0 && slices.ContainsFunc(b.touches[p.ID], func(o lead.Touch) bool {
 		return o.ID == store.TouchName(id) && store.Millis(o.At) == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset
 	}) {
+		return Outcome{Fate: Unchanged}, id, nil
+	}
+	if id := b.theSame(r, &t); id != 0 {
 		return Outcome{Fate: Unchanged}, id, nil
 	}
 	if err := b.addTouch(&t); err != nil {

@@ -44,11 +44,12 @@ type work struct {
 // entry is a lead in hand.
 type entry struct {
 	*store.Lead
-	was   store.Lead
-	isNew bool
-	event *journal.Event // what happened to it, beside its fields
-	more  []*journal.Event
-	touch int64 // the referral that became a touch, 0 for none
+	was    store.Lead
+	isNew  bool
+	event  *journal.Event // what happened to it, beside its fields
+	more   []*journal.Event
+	touch  int64  // the referral that became a touch, 0 for none
+	region string // how the company's region was found, "" when it was told
 }
 
 type person struct {

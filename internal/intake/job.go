@@ -297,8 +297,10 @@ func (j *job) admit(ctx context.Context, to Importer, b *batch) error {
 		}
 		rejected := j.report.Rejected
 		j.report.count(l.number, o.Fate, safetext.Line(o.Reason))
-		// The rows of this batch are in: each is counted, even when its reject cannot be kept.
-		if j.rejects != nil && j.report.Rejected > rejected && kept == nil {
+		// The rows of this batch are in: each is counted, even when its reject cannot be kept. A touch has no
+		// quarantine of its own to wait in.
+		waits := o.Fate == desk.Held && j.form.kind.name == "touches"
+		if j.rejects != nil && (waits || j.report.Rejected > rejected) && kept == nil {
 			kept = j.rejects.add(j.name, l.number, o.Reason, l.raw)
 		}
 	}

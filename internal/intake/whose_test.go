@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -306,4 +307,128 @@ func TestAPartnerIsWhomItsNameNames(t *testing.T) {
 			w.is(name, strings.Contains(err.Error(), wants), true)
 		}
 	}
+}
+
+// referrals are the dates of a lead's referral touches.
+func (w *whose) referrals(id lead.ID) (dates string) {
+	for _, t := range w.lead(id).Touches {
+		if t.Kind == lead.ReferralKind {
+			dates += t.At.In(w.Policy().TimeZone).Format(time.DateOnly) + " "
+		}
+	}
+	return dates
+}
+
+func (w *whose) set(id lead.ID, set map[string]string) error {
+	w.t.Helper()
+	done, err := w.Act(w.t.Context(), w.who, desk.OnLeads(id), desk.Action{Verb: desk.Set, Set: set})
+	if err == nil && len(done.Refused) > 0 {
+		err = done.Refused[0].Err
+	}
+	return err
+}
+
+func TestACorrectedReferralDateMovesTheReferral(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.take("referral-date.csv")
+	w.is("before", w.referrals(1), "2026-11-18 ")
+	w.is("by file", w.take("referral-date-corrected.csv"), "updated 1 unchanged 1 ")
+	w.is("after", w.referrals(1), "2025-11-18 ")
+	w.is("its score", w.lead(1).Score, 40)
+
+	w = whoseDesk(t)
+	w.take("partners.csv")
+	w.take("referral-date.csv")
+	if err := w.set(1, map[string]string{"referred_at": "2025-11-18"}); err != nil {
+		t.Fatal(err)
+	}
+	w.is("by hand", w.referrals(1), "2025-11-18 ")
+	if _, err := w.UndoLast(t.Context(), w.who, desk.OnLeads(1)[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.is("undone", w.referrals(1), "2026-11-18 ")
+	w.is("its score again", w.lead(1).Score, 70)
+	w.is("ten years ahead", w.set(1, map[string]string{"referred_at": "2036-11-18"}) == nil, false)
+}
+
+func TestWhatLiesAheadWaits(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.is("a referral", w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader("external_id,referred_at,email,partner,program_tier\n1,2036-11-18,a@a.example,acme,gold\n" +
+			"2,2026-11-21,b@a.example,acme,gold\n")
+	}), "created 1 quarantined 1 ")
+	w.is("why", strings.HasPrefix(w.lead(1).Reason, "future: "), true)
+	if err := w.set(1, map[string]string{"referred_at": "2026-11-18"}); err != nil {
+		t.Fatal(err)
+	}
+	w.is("corrected", w.lead(1).Stage, lead.New)
+	w.is("a slip for one that is in", w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader("external_id,referred_at,email,partner,program_tier\n2,2036-11-21,b@a.example,acme,gold\n")
+	}), "updated 1 ")
+	w.is("its date", w.lead(2).Facts.Lead.ReferredAt.V.Format(time.DateOnly), "2026-11-21")
+	rejects := filepath.Join(t.TempDir(), "kept.csv")
+	w.is("a touch", w.take("-", func(o *intake.Options) {
+		o.RejectsPath = rejects
+		o.Stdin = strings.NewReader("at,kind,email\n2036-11-18T10:00:00Z,demo_request,a@a.example\n")
+	}), "quarantined 1 ")
+	kept, err := os.ReadFile(rejects)
+	if err != nil || !strings.Contains(string(kept), "2036-11-18T10:00:00Z") {
+		t.Errorf("the touch is lost: %q, %v", kept, err)
+	}
+}
+
+func TestATierOutsideTheListIsNone(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.is("tiers", w.take("tier-off-list.csv"), "created 1 quarantined 3 ")
+	w.is("the word is kept", w.lead(1).Facts.Lead.ProgramTier.V, "goldd")
+	w.is("the reason", strings.Contains(w.lead(2).Reason, "a known program tier (Gold Partner is none)"), true)
+	w.is("in another case", w.lead(3).Tier, "gold")
+	if err := w.set(1, map[string]string{"program_tier": "gold"}); err != nil {
+		t.Fatal(err)
+	}
+	w.is("released", w.lead(1).Stage, lead.New)
+	w.is("a slip for one that is in", w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader("external_id,referred_at,email,partner,program_tier\n3,2026-11-18,u@t3.example,acme,platinumm\n")
+	}), "updated 1 ")
+	w.is("its tier", w.lead(3).Tier+w.lead(3).Attributes["program_tier"], "goldplatinumm")
+}
+
+func TestARegionFollowsFromTheCountry(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	head := "external_id,referred_at,email,partner,program_tier,country,region\n"
+	w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader(head + "1,2026-11-18,a@a.example,acme,gold,Italy,\n2,2026-11-18,b@b.example,acme,gold,IT,apac\n" +
+			"3,2026-11-18,c@c.example,acme,gold,,\n")
+	})
+	for i, want := range []string{"emea", "apac", ""} {
+		w.is("region", w.lead(lead.ID(i+1)).Facts.Account.Region.V, want)
+	}
+	w.is("it says so", strings.Contains(w.lead(1).History[0].Text, "region emea follows from IT"), true)
+	w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader(head + "9,2026-11-18,z@a.example,nordic,silver,IT,apac\n")
+	})
+	w.is("an import overrides", w.lead(1).Facts.Account.Region.V, "apac")
+}
+
+func TestAColumnMoreMakesNoOtherTouch(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	rows := "at,kind,email,url,asset\n2026-11-19T10:00:00Z,pricing_view,bob@two.example,https://www.example.com/p,\n" +
+		"2026-11-19T10:00:00Z,pricing_view,bob@two.example,https://www.example.com/q,\n" +
+		"2026-11-19,webinar_attended,bob@two.example,,spring\n2026-11-19,webinar_attended,bob@two.example,,autumn\n"
+	w.is("touches", w.take("-", func(o *intake.Options) { o.Stdin = strings.NewReader(rows) }), "created 4 ")
+	lines := strings.Split(strings.TrimSpace(rows), "\n")
+	for i := range lines {
+		lines[i] += []string{",referrer", ",https://news.example/a"}[min(i, 1)]
+	}
+	w.is("a column more", w.take("-", func(o *intake.Options) { o.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n") }), "unchanged 4 ")
 }
