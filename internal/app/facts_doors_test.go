@@ -181,7 +181,9 @@ func TestEveryFactPassesEveryDoor(t *testing.T) {
 	// A new domain is a new company, of which nothing is known yet: it comes first.
 	facts := lead.Settable()
 	slices.SortStableFunc(facts, func(a, b *lead.Fact) int {
-		isDomain := func(f *lead.Fact) int { return map[bool]int{true: 0, false: 1}[f.Kind == lead.ADomain || f.Kind == lead.AnEmail] }
+		isDomain := func(f *lead.Fact) int {
+			return map[bool]int{true: 0, false: 1}[f.Kind == lead.ADomain || f.Kind == lead.AnEmail]
+		}
 		return isDomain(a) - isDomain(b)
 	})
 	for _, f := range facts {

@@ -155,3 +155,14 @@ func opportunityAliases() map[string]alias {
 		strong("closed_at", "closedate", "closeddate", "closingdate", "dealclosedate"), weak("closed_at", "dealwontime", "wontime"),
 	)
 }
+
+func accountAliases() map[string]alias {
+	return join(of(factAliases(), append([]string{"domain", "company"}, companyFacts()...)...), headed(companyHeadings),
+		strong("company", "name"), weak("industry", "sector"),
+		strong("website", "websiteurl", "companywebsite", "web", "accountwebsite"),
+		weak("country", "billingcountry", "officelocation"))
+}
+
+func overlapAliases() map[string]alias {
+	return join(accountAliases(), of(headed(personHeadings), "partner"), strong("partner", "partnerid", "partnername"))
+}

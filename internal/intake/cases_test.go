@@ -293,6 +293,44 @@ func TestMoneyOfDeals(t *testing.T) {
 	}
 }
 
+func TestCompaniesAndOverlapsBecomeDrafts(t *testing.T) {
+	t.Parallel()
+	f, r := taken(t, "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n"+
+		"Acme Corporation,technolgy,1996,1100.04,\"51-200\",United States,\nCancity,retail,2001,718.62,2448,,Acme Corporation\n")
+	if r.Kind != "accounts" || len(f.accounts) != 2 || f.accounts[0].Name.V != "Acme Corporation" || f.accounts[0].Employees.Known ||
+		f.accounts[0].Country.V != "US" || f.accounts[1].Employees.V != 2448 || f.accounts[1].Industry.V != "retail" {
+		t.Errorf("%+v %+v", r, f.accounts)
+	}
+	f, r = taken(t, "Company name,Company domain name,Number of Employees,Country/Region\nHuta,huta.example,420,Poland\n,,1,\n")
+	if r.Kind != "accounts" || r.Rejected != 1 || f.accounts[0].Domain != "huta.example" || f.accounts[0].Employees.V != 420 {
+		t.Errorf("%+v %+v", r, f.accounts)
+	}
+	f, r = taken(t, "Partner,Website,Company,Branża,integration_active\nacme,https://www.huta.example,Huta,software,tak\n")
+	if r.Kind != "overlaps" || f.overlaps[0].Partner != "acme" || f.overlaps[0].Domain != "https://www.huta.example" ||
+		!f.overlaps[0].IntegrationActive.V || f.overlaps[0].Industry.V != "software" {
+		t.Errorf("%+v %+v", r, f.overlaps)
+	}
+}
+
+// A file of companies is told from one of persons by its columns, whatever both have.
+func TestCompaniesAreToldFromPersons(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]string{
+		"Record ID,Company name,Company Domain Name,Create Date,Phone Number,Industry,Number of Employees": "accounts",
+		"Id,Name,Website,Industry,NumberOfEmployees,CreatedDate":                                           "accounts",
+		"email,name,company,employees,industry":                                                            "referrals",
+		"First Name,Last Name,Company,Website,Industry":                                                    "referrals",
+		"referred_at,domain,company,employees":                                                             "referrals",
+		"partner,domain,company,employees":                                                                 "overlaps",
+		"partner,domain,company,employees,program_tier,email":                                              "referrals",
+		"partner,url,title": "pages",
+	} {
+		if _, r := taken(t, header+"\n"+strings.Repeat(",", strings.Count(header, ","))+"\n"); r.Kind != want {
+			t.Errorf("%s are %s, want %s", header, r.Kind, want)
+		}
+	}
+}
+
 func TestAddressesAmidOtherText(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

@@ -68,7 +68,7 @@ func readHeader(k *kind, header []string, by *reading) (*columns, error) {
 			lost = append(lost, i) // our number of a lead is no external id
 		case len(fields) == 0:
 			lost = append(lost, i)
-			if !own || !slices.Contains(k.state, name) {
+			if !own { // in our export they are the lead's attributes
 				c.unknown = append(c.unknown, c.names[i])
 			}
 		default:

@@ -46,8 +46,8 @@ var (
 		"time_zone":    "strefaczasowa fusoorario zeitzone",
 		"tags":         "tagi etykiety znaczniki etichette schlagworte schlagworter",
 		"source":       "zrodloleada zrodlopozyskania fontelead fontedellead originelead leadquelle quelledesleads",
-		"referred_at": `datapolecenia datazgloszenia dataskierowania dataleada ~datautworzenia ~datadodania datasegnalazione datadisegnalazione
-			datareferral ~datacreazione ~datadicreazione ~datainserimento empfehlungsdatum datumderempfehlung vermittlungsdatum
+		"referred_at": `datapolecenia datazgloszenia dataskierowania dataleada ~datautworzenia ~datadodania datasegnalazione
+			datadisegnalazione datareferral ~datacreazione ~datadicreazione ~datainserimento empfehlungsdatum datumderempfehlung vermittlungsdatum
 			~erstelltam ~erstellungsdatum ~erstelldatum ~anlagedatum`,
 		"program_tier": `poziompartnera poziomprogramu poziomwprogramie livellopartner livelloprogramma livellodelpartner partnerstufe
 			programmstufe partnerlevel`,

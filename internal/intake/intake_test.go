@@ -30,6 +30,8 @@ type fake struct {
 	referrals     []desk.Referral
 	touches       []desk.TouchIn
 	opportunities []desk.OpportunityIn
+	accounts      []desk.AccountIn
+	overlaps      []desk.OverlapIn
 	done          []desk.File
 	order         []string
 	seen          map[desk.Origin]bool
@@ -82,6 +84,12 @@ func (f *fake) Touches(_ context.Context, rows []desk.TouchIn) ([]desk.Outcome, 
 }
 func (f *fake) Opportunities(_ context.Context, rows []desk.OpportunityIn) ([]desk.Outcome, error) {
 	return outcomes(f, "opportunities", &f.opportunities, rows, func(r desk.OpportunityIn) desk.Origin { return r.Origin })
+}
+func (f *fake) Accounts(_ context.Context, rows []desk.AccountIn) ([]desk.Outcome, error) {
+	return outcomes(f, "accounts", &f.accounts, rows, func(r desk.AccountIn) desk.Origin { return r.Origin })
+}
+func (f *fake) Overlaps(_ context.Context, rows []desk.OverlapIn) ([]desk.Outcome, error) {
+	return outcomes(f, "overlaps", &f.overlaps, rows, func(r desk.OverlapIn) desk.Origin { return r.Origin })
 }
 func (f *fake) Done(_ context.Context, file desk.File) error {
 	f.done = append(f.done, file)

@@ -21,6 +21,8 @@ type kind struct {
 	required [][]string
 	// marks lists further groups that must be there before a header is taken for this kind.
 	marks [][]string
+	// bars are the columns of a person or of a referral that a file of companies has none of.
+	bars []string
 	// fields are the canonical names of all columns.
 	fields []string
 	// aliases are the names that exports use, by key; see aliases.go.
@@ -49,6 +51,22 @@ func opportunityFields() []string {
 		"currency"}
 }
 
+// companyFacts are the columns of what a company is known by, beside its name and its domain.
+func companyFacts() []string {
+	var names []string
+	for _, f := range lead.Table() {
+		if f.Of == lead.OfCompany && f.Kind != lead.ADomain && f.Name != "company" {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// ofPersons are the columns by which a row is about a person, or a referral.
+func ofPersons() []string {
+	return []string{"email", "first_name", "last_name", "title", "referred_at", "program_tier", "source", "client_id", "landing_url"}
+}
+
 // utmFields are the five campaign columns.
 func utmFields() []string {
 	var names []string
@@ -74,7 +92,8 @@ var kinds = sync.OnceValue(func() []*kind {
 			aliases:  pageAliases()},
 		{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(),
 			drafts:   piles((*row).referral, Importer.Referrals),
-			required: [][]string{{"referred_at"}, {"email", "domain"}}, marks: [][]string{{"email", "domain", "website", "partner"}},
+			required: [][]string{{"referred_at"}, {"email", "domain", "website"}},
+			marks:    [][]string{{"email", "domain", "website", "partner"}},
 			fields: slices.Concat(factColumns(), []string{"first_name", "last_name", "website", "referrer"}, lead.Letters(),
 				[]string{"partner_confirmed", "note", optOut}),
 			aliases: referralAliases()},
@@ -87,10 +106,15 @@ var kinds = sync.OnceValue(func() []*kind {
 			required: [][]string{{"external_id"}, {"stage"}, {"email", "lead", "domain", "company"}},
 			fields:   opportunityFields(),
 			aliases:  opportunityAliases()},
-		{name: "overlaps", also: []string{"overlap"},
-			required: [][]string{{"partner"}, {"domain"}},
-			fields: []string{"partner", "domain", "company", "employees", "industry", "country", "region", "tech_stack",
-				"integration_active"}},
+		{name: "accounts", also: []string{"account", "companies"}, drafts: piles((*row).account, ofCompanies(Companies.Accounts)),
+			required: [][]string{{"domain", "company", "website"}}, marks: [][]string{companyFacts()},
+			bars:    append([]string{"partner"}, ofPersons()...),
+			fields:  append([]string{"domain", "company", "website"}, companyFacts()...),
+			aliases: accountAliases()},
+		{name: "overlaps", also: []string{"overlap"}, drafts: piles((*row).overlap, ofCompanies(Companies.Overlaps)),
+			required: [][]string{{"partner"}, {"domain", "website"}}, bars: ofPersons(),
+			fields:  append([]string{"partner", "domain", "company", "website"}, companyFacts()...),
+			aliases: overlapAliases()},
 		{name: "spend",
 			required: [][]string{{"channel"}, {"period"}, {"amount"}},
 			fields:   []string{"channel", "period", "amount", "item", "leads", "sqls", "won", "arr"}},
@@ -153,7 +177,11 @@ const ahead = 2
 // recognise tells the kind of a file from its header.
 func recognise(file string, header []string, by *reading) (*kind, error) {
 	var whole, partial []fit
+	person := surelyAbout(header, by)
 	for _, k := range kinds() {
+		if slices.ContainsFunc(k.bars, func(f string) bool { return person[f] }) {
+			continue
+		}
 		f := fit{kind: k}
 		has := fieldsAs(k, header, by)
 		f.known = len(has)
@@ -166,6 +194,10 @@ func recognise(file string, header []string, by *reading) (*kind, error) {
 			partial = append(partial, f)
 		}
 	}
+	if companies := slices.IndexFunc(whole, func(f fit) bool { return f.kind.bars != nil }); companies >= 0 {
+		// Nothing in it is about a person: a domain and the day on which a record was made are no referral.
+		whole = slices.DeleteFunc(whole, func(f fit) bool { return f.kind.keeps })
+	}
 	if k := best(whole, 1); k != nil {
 		return k, nil
 	}
@@ -173,6 +205,27 @@ func recognise(file string, header []string, by *reading) (*kind, error) {
 		return k, nil
 	}
 	return nil, unrecognised(file, header, by, whole)
+}
+
+// surelyAbout lists the fields of leads that a header has by more than a name that may mean something else.
+func surelyAbout(header []string, by *reading) map[string]bool {
+	leads, has := leadKind(), map[string]bool{}
+	for _, name := range header {
+		if fields, sure := meaning(leads, name, by); sure > byWeakAlias {
+			for _, f := range fields {
+				has[f] = true
+			}
+		}
+	}
+	for _, s := range by.set {
+		has[s.column] = true
+	}
+	return has
+}
+
+// leadKind is the kind whose rows become leads.
+func leadKind() *kind {
+	return kinds()[slices.IndexFunc(kinds(), func(k *kind) bool { return k.keeps })]
 }
 
 // fit is how well a header fits a kind.

@@ -118,6 +118,32 @@ func first(ids string) string {
 	return strings.TrimSpace(id)
 }
 
+// account makes the draft of what is said of a company.
+func (r *row) account() (desk.AccountIn, error) {
+	r.need(r.form.kind.required)
+	return desk.AccountIn{Origin: r.origin(""), Domain: r.host(), Company: r.company()}, r.fault()
+}
+
+// overlap makes the draft of a company in a partner's customer list and ours.
+func (r *row) overlap() (desk.OverlapIn, error) {
+	r.need(r.form.kind.required)
+	return desk.OverlapIn{Origin: r.origin(""), Partner: r.text("partner"), Domain: r.host(), Company: r.company()}, r.fault()
+}
+
+// host is the domain of a company, or its web site where the row has no domain.
+func (r *row) host() string { return value.Visible(cmp.Or(r.text("domain"), r.text("website"))) }
+
+// company reads what is said of a company.
+func (r *row) company() lead.Company {
+	var known lead.Facts
+	for _, f := range lead.Table() {
+		if f.Of == lead.OfCompany && f.Kind != lead.ADomain {
+			r.fact(f, &known)
+		}
+	}
+	return known.Account.Company
+}
+
 // dealStages are the stages of the standard pipelines of HubSpot and Salesforce, by key, beside our
 // own. A stage that a company made up itself is not guessed.
 var dealStages = map[string]string{

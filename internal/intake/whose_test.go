@@ -168,7 +168,8 @@ func TestTwoSheetsThatNumberTheirRowsKeepTheirPeople(t *testing.T) {
 		fact, value string
 		want        lead.Stage
 	}{{"employees", "61", lead.Quarantined}, {"partner", "nordic", lead.New}} {
-		if _, err := w.Act(t.Context(), w.who, desk.OnLeads(3), desk.Action{Verb: desk.Set, Set: map[string]string{set.fact: set.value}}); err != nil {
+		if _, err := w.Act(t.Context(), w.who, desk.OnLeads(3), desk.Action{Verb: desk.Set,
+			Set: map[string]string{set.fact: set.value}}); err != nil {
 			t.Fatal(err)
 		}
 		w.is("after "+set.fact, w.lead(3).Stage, set.want)
@@ -244,7 +245,8 @@ func TestAMoveLeavesTheCompanyAsItIs(t *testing.T) {
 		o.Stdin = strings.NewReader(head + "1,2026-11-18,bo@bb.example,bb.example,Anna,BB,acme,gold,900\n" +
 			"2,2026-11-18,anna@aa.example,aa.example,Bo,AA,acme,gold,420\n")
 	}), "quarantined 2 ")
-	w.is("Anna and Bo", fmt.Sprint(w.lead(1).Name, w.lead(1).Domain, w.lead(1).Company, w.lead(2).Name, w.lead(2).Domain, w.lead(2).Company),
+	w.is("Anna and Bo", fmt.Sprint(w.lead(1).Name, w.lead(1).Domain, w.lead(1).Company, w.lead(2).Name, w.lead(2).Domain,
+		w.lead(2).Company),
 		"Annaaa.exampleAABobb.exampleBB")
 }
 
@@ -265,7 +267,8 @@ func TestAChangeOfASharedCompanyIsInEachHistory(t *testing.T) {
 	w.take("partners.csv")
 	w.take("company-before.csv")
 	w.is("the same partner's word", w.take("-", func(o *intake.Options) {
-		o.Stdin = strings.NewReader("external_id,referred_at,email,partner,program_tier,employees\n1,2026-11-18,anna@aa.example,acme,gold,9000\n")
+		o.Stdin = strings.NewReader("external_id,referred_at,email,partner,program_tier,employees\n1,2026-11-18,anna@aa.example,acme," +
+			"gold,9000\n")
 	}), "updated 1 ")
 	zoe := w.lead(2)
 	if len(zoe.History) != 2 || !strings.Contains(zoe.History[0].Text, "by an import") ||
