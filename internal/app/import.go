@@ -28,13 +28,19 @@ func (a *app) importCommand() *cobra.Command {
 		Long: "import recognises what each file holds (" + strings.Join(intake.Kinds(), ", ") +
 			") and takes all of them in, partners first.\n" +
 			"Importing the same file twice changes nothing the second time. Rows that cannot be read are kept verbatim\n" +
-			"beside the file, or in the file of --rejects.",
+			"beside the file, or in the file of --rejects.\n" +
+			"On a terminal and without flags it asks: what unknown columns and words mean, one by one, with what would\n" +
+			"become of the rows beside them. Nothing comes in before its key for that, and at the end it says the line\n" +
+			"that does the same.",
 		Example: "  eqltui import partners.csv leads.csv touches.jsonl\n" +
 			"  eqltui import export.csv --kind referrals --map \"Company size=employees\" --dry-run\n" +
 			"  eqltui import contacts.csv deals.csv --profile hubspot --set source=own_site",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usageHint(cmd, "no file is named", "name one, or - for standard input")
+			}
+			if profile == "" && a.assisted(said, &o, args) {
+				return a.assist(cmd.Context(), args)
 			}
 			var err error
 			if o.Profile, err = intake.ReadFlags(said); err != nil {

@@ -78,7 +78,7 @@ document of the same kind in the profile of that name gives way to it.`,
 			if err != nil {
 				return err
 			}
-			return a.saveProfile(args[0], p)
+			return a.toldKept(a.saveProfile(args[0], p))(args[0])
 		},
 	}
 	for _, flag := range intake.FlagHelp() {
@@ -233,27 +233,37 @@ func (a *app) saveProfileFile(name, file string) error {
 	if _, err := intake.ReadProfiles(file, text); err != nil {
 		return err
 	}
-	return a.keepProfile(name, text)
+	return a.toldKept(a.keepProfile(name, text))(name)
 }
 
-// saveProfile keeps one document among those of a profile.
-func (a *app) saveProfile(name string, p intake.Profile) error {
+// toldKept says where a profile was kept, and how it is used.
+func (a *app) toldKept(path string, err error) func(name string) error {
+	return func(name string) error {
+		if err == nil {
+			a.note("saved in " + path + "; use it with --profile " + name)
+		}
+		return err
+	}
+}
+
+// saveProfile keeps one document among those of a profile, and says where.
+func (a *app) saveProfile(name string, p intake.Profile) (path string, err error) {
 	if len(p.Flags()) == 0 {
-		return fault.New(fault.Usage, "save the profile "+quoted(name), "nothing is said", "name a file, or say flags as import takes them")
+		return "", fault.New(fault.Usage, "save the profile "+quoted(name), "nothing is said", "name a file, or say flags as import takes them")
 	}
 	dir, err := a.profileFolder()
 	if err != nil {
-		return err
+		return "", err
 	}
 	documents := []intake.Profile{p}
 	text, err := os.ReadFile(filepath.Join(dir, name+".yaml"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return fault.Wrap(fault.Invalid, "save the profile "+quoted(name), fault.Bare(err), "check whether it may be read")
+		return "", fault.Wrap(fault.Invalid, "save the profile "+quoted(name), fault.Bare(err), "check whether it may be read")
 	default:
 		if documents, err = intake.ReadProfiles(name, text); err != nil {
-			return err
+			return "", err
 		}
 		if i := slices.IndexFunc(documents, func(d intake.Profile) bool { return d.Kind == p.Kind }); i >= 0 {
 			documents[i] = p
@@ -262,32 +272,31 @@ func (a *app) saveProfile(name string, p intake.Profile) error {
 		}
 	}
 	if text, err = intake.WriteProfiles(documents); err != nil {
-		return err
+		return "", err
 	}
 	return a.keepProfile(name, text)
 }
 
-// keepProfile writes a profile whole or not at all.
-func (a *app) keepProfile(name string, text []byte) error {
+// keepProfile writes a profile whole or not at all, and says where.
+func (a *app) keepProfile(name string, text []byte) (path string, err error) {
 	what := "save the profile " + quoted(name)
 	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
-		return fault.New(fault.Usage, what, "that is no name of a profile", "use letters, digits, dashes and underscores")
+		return "", fault.New(fault.Usage, what, "that is no name of a profile", "use letters, digits, dashes and underscores")
 	}
 	dir, err := a.profileFolder()
 	if err != nil {
-		return err
+		return "", err
 	}
-	path := filepath.Join(dir, name+".yaml")
+	path = filepath.Join(dir, name+".yaml")
 	if err = os.MkdirAll(dir, 0o700); err == nil {
 		if err = os.WriteFile(path+".new", text, 0o600); err == nil {
 			err = os.Rename(path+".new", path)
 		}
 	}
 	if err != nil {
-		return fault.Wrap(fault.ReadOnly, what, err, "make the folder "+safetext.Line(dir)+" one that you may write")
+		return "", fault.Wrap(fault.ReadOnly, what, err, "make the folder "+safetext.Line(dir)+" one that you may write")
 	}
-	a.note("saved in " + path + "; use it with --profile " + name)
-	return nil
+	return path, nil
 }
 
 // completeProfile offers the names of profiles.

@@ -37,6 +37,7 @@ type job struct {
 	told    map[*columns]bool   // of those, whose unknown columns the report has
 	rejects *rejects            // nil: nothing is written
 	sharing bool                // the rejects file is not this job's to close
+	filled  int                 // rows read into batches
 	report  Report
 }
 
@@ -212,6 +213,10 @@ func (j *job) fill() *batch {
 	b := &batch{lines: make([]line, 0, batchRows), drafts: j.form.kind.drafts()}
 	defer func() { b.bytes = j.rows.Bytes() }()
 	for len(b.lines) < batchRows {
+		if j.o.First > 0 && j.filled == j.o.First {
+			b.end = io.EOF
+			return b
+		}
 		r, err := j.rows.Next()
 		if err != nil {
 			b.end = err
@@ -221,6 +226,7 @@ func (j *job) fill() *batch {
 		if r.Err == nil && blank {
 			continue // a row of empty cells says nothing; spreadsheets leave many
 		}
+		j.filled++
 		l := line{number: r.Line, raw: r.Raw, fault: r.Err}
 		if l.fault == nil {
 			l.fault = j.draft(&r, cells, b)
@@ -296,7 +302,10 @@ func (j *job) admit(ctx context.Context, to Importer, b *batch) error {
 			o, outcomes = outcomes[0], outcomes[1:]
 		}
 		rejected := j.report.Rejected
-		j.report.count(l.number, o.Fate, safetext.Line(o.Reason))
+		trouble := j.report.count(l.number, o.Fate, safetext.Line(o.Reason))
+		if trouble && j.o.Told != nil {
+			j.o.Told(j.name, o.Fate, safetext.Line(o.Reason))
+		}
 		// The rows of this batch are in: each is counted, even when its reject cannot be kept. A touch has no
 		// quarantine of its own to wait in.
 		waits := o.Fate == desk.Held && j.form.kind.name == "touches"

@@ -138,6 +138,15 @@ func Kinds() []string {
 	return names
 }
 
+// Fields are the columns that a kind has, for whoever says what a column is.
+func Fields(kind string) []string {
+	k, err := kindNamed(kind)
+	if err != nil {
+		return nil
+	}
+	return slices.Clone(k.fields)
+}
+
 // kindNamed finds what --kind says.
 func kindNamed(name string) (*kind, error) {
 	word := strings.ToLower(strings.TrimSpace(name))

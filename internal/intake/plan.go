@@ -20,7 +20,9 @@ type Plan struct {
 	Format  string
 	Profile Profile // all that is said of the file: the document that fits it, and over it what is said of all
 	Columns []Column
-	Lacks   []string // what the kind requires and no column is
+	Near    string     // the kind that knows most of its columns, when they fit none; "" when none knows any
+	Lacks   [][]string // what the kind requires and no column is: of each group one
+	Doubts  []Doubt
 }
 
 // Column is one column of a file.
@@ -42,6 +44,7 @@ type How string
 const (
 	Unknown   How = "unknown"   // nobody said what it is
 	ByAlias   How = "alias"     // a name that other programs use
+	ByWeak    How = "weak"      // one that steps back where another column means the same
 	ByName    How = "name"      // our own name
 	ByProfile How = "profile"   // somebody said so
 	Attribute How = "attribute" // somebody said that it is kept
@@ -64,12 +67,18 @@ func Look(ctx context.Context, o Options, file string) (*Plan, error) {
 		return nil, err
 	}
 	if err := j.suit(); err != nil {
+		if p := unopened(j, err); p != nil {
+			return p, nil
+		}
 		return nil, err
 	}
 	p := &Plan{File: file, Profile: j.profile}
 	k := j.by.kind
 	if k == nil {
 		if k, p.Why = recognise(safetext.Line(file), j.rows.Header(), j.by); p.Why != nil {
+			if best := knownBest(j.rows.Header(), j.by); best != nil {
+				p.Near = best.name
+			}
 			k, j.by = &kind{}, &reading{} // whose columns nobody knows
 		}
 	}
@@ -78,7 +87,8 @@ func Look(ctx context.Context, o Options, file string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Lacks = lacking(k, fieldsAs(k, j.rows.Header(), j.by))
+	has := fieldsAs(k, j.rows.Header(), j.by)
+	p.Lacks = append(lacking(k, has), k.wants(has, j.profile.Set)...)
 	for i, name := range j.rows.Header() {
 		p.Columns = append(p.Columns, c.column(k, i, name, j.by))
 	}
@@ -90,11 +100,11 @@ func Look(ctx context.Context, o Options, file string) (*Plan, error) {
 }
 
 // lacking are the required groups of columns of which the header has none.
-func lacking(k *kind, has map[string]bool) []string {
-	var out []string
+func lacking(k *kind, has map[string]bool) [][]string {
+	var out [][]string
 	for _, group := range k.required {
 		if !slices.ContainsFunc(group, func(f string) bool { return has[f] }) {
-			out = append(out, group...)
+			out = append(out, group)
 		}
 	}
 	return out
@@ -120,6 +130,8 @@ func (c *columns) column(k *kind, i int, name string, by *reading) Column {
 		out.How = ByProfile
 	case byName, byLike:
 		out.How = ByName
+	case byWeakAlias:
+		out.How = ByWeak
 	default:
 		out.How = ByAlias
 	}
@@ -136,6 +148,8 @@ func (c *columns) column(k *kind, i int, name string, by *reading) Column {
 
 // sample looks at the first rows.
 func (p *Plan) sample(ctx context.Context, j *job) error {
+	d := doubtsOf(j)
+	defer func() { p.Doubts = d.list() }()
 	at := map[string]int{}
 	for i := range p.Columns {
 		at[p.Columns[i].Name] = i
@@ -151,6 +165,10 @@ func (p *Plan) sample(ctx context.Context, j *job) error {
 		if err != nil {
 			return fault.Wrap(fault.Invalid, "look at "+safetext.Line(p.File), err, "")
 		}
+		if row.Err != nil {
+			d.encoding(row.Raw)
+			continue
+		}
 		names := unlike(row.Keys)
 		for i, text := range row.Values {
 			k, ok := at[names[i]]
@@ -159,7 +177,12 @@ func (p *Plan) sample(ctx context.Context, j *job) error {
 				at[names[i]] = k
 				p.Columns = append(p.Columns, Column{Name: names[i], How: Unknown})
 			}
-			p.Columns[k].see(tidy(text))
+			c := &p.Columns[k]
+			text = tidy(text)
+			c.see(text)
+			for _, field := range c.Fields {
+				d.see(field, c.Name, text)
+			}
 		}
 	}
 	return nil

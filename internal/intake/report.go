@@ -112,8 +112,8 @@ type Problem struct {
 	Reason string    `json:"reason"`
 }
 
-// count notes the fate of a row.
-func (r *Report) count(line int, fate desk.Fate, reason string) {
+// count notes the fate of a row, and reports whether it did not simply come in.
+func (r *Report) count(line int, fate desk.Fate, reason string) (trouble bool) {
 	r.Read++
 	switch fate {
 	case desk.Created:
@@ -130,10 +130,11 @@ func (r *Report) count(line int, fate desk.Fate, reason string) {
 		r.Rejected++
 		fate = desk.RejectedIn
 	}
-	trouble := fate == desk.Held || fate == desk.Turned || fate == desk.RejectedIn
+	trouble = fate == desk.Held || fate == desk.Turned || fate == desk.RejectedIn
 	if trouble && len(r.Problems) < maxProblems {
 		r.Problems = append(r.Problems, Problem{Line: line, Fate: fate, Reason: reason})
 	}
+	return trouble
 }
 
 // file is the report as the journal keeps it.

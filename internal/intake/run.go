@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 )
 
@@ -24,6 +25,10 @@ type Options struct {
 	Currency    string           // the code of the one that amounts are kept in; "" takes any
 	Now         func() time.Time // for how long it took; nil is time.Now
 	Stdin       io.Reader        // read for a file called "-"
+	// First, when not 0, is how many rows of each file are read.
+	First int
+	// Told, when not nil, is called for each row that did not simply come in.
+	Told func(file string, fate desk.Fate, reason string)
 	// Progress, when not nil, is called after each batch: bytes of the file read and in all (0 when
 	// that is not known), and rows.
 	Progress func(file string, bytes, total, rows int64)

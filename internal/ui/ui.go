@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -25,6 +26,28 @@ func New(o Options) tea.Model { return host.New(withScreens(o)) }
 
 // Run shows the cockpit until the person leaves or ctx ends.
 func Run(ctx context.Context, o Options) error { return host.Run(ctx, withScreens(o)) }
+
+// Import shows the import assistant for these files, with nothing around it.
+func Import(ctx context.Context, o Options, names []string) error {
+	if o.Keys == nil {
+		o.Keys = keys.Table()
+	}
+	o.Keys = slices.DeleteFunc(slices.Clone(o.Keys), elsewhere)
+	o.Cards = screens.Import(names)
+	return host.Run(ctx, o)
+}
+
+// elsewhere are the bindings of what the import assistant alone does not have: other places, leads, and
+// the palette that leads to them.
+func elsewhere(b keys.Binding) bool {
+	switch b.Scope {
+	case keys.Import, keys.List, keys.Sheet:
+		return false
+	case keys.Global:
+		return !slices.Contains([]keys.ID{keys.Undo, keys.Help, keys.Back, keys.Quit, keys.Redraw, keys.Suspend}, b.ID)
+	}
+	return true
+}
 
 func withScreens(o Options) Options {
 	o.Cards, o.Acts = screens.Cards(), acts.All()

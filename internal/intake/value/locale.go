@@ -115,6 +115,9 @@ func (a *Ambiguous) Error() string {
 	return fmt.Sprintf("%s is %s or %s: say --locale %s or --locale %s", a.Shown, a.First, a.Second, a.locales[0], a.locales[1])
 }
 
+// Locales are those that say which reading holds, the first reading's first.
+func (a *Ambiguous) Locales() [2]string { return a.locales }
+
 func ambiguous(s, first, second string, locales ...string) error {
 	return fault.Wrap(fault.Invalid, "", &Ambiguous{Shown: shown(s), First: first, Second: second, locales: [2]string(locales)}, "")
 }

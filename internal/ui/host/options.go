@@ -47,6 +47,9 @@ type Options struct {
 	// told by column. nil reads nothing.
 	Typed func(cells map[string]string, zone *time.Location) (desk.Referral, map[string]string)
 
+	// Files brings files in; nil: none are brought in here.
+	Files place.Files
+
 	In  io.Reader
 	Out io.Writer
 

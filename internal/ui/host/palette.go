@@ -130,7 +130,7 @@ func (p *palette) match() {
 			}
 		}
 	case ':':
-		said := p.saidEntries(text)
+		said := append(p.saidEntries(text), p.r.takenEntries(text)...)
 		all = append(said, p.leadEntries(text)...)
 		if len(said) == 0 {
 			all = append(all, p.verbs...)

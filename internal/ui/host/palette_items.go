@@ -201,3 +201,18 @@ func (p *palette) filterEntry(text string) entry {
 	}
 	return e
 }
+
+// takenEntries is a place with what it is asked to take: ":import leads.csv".
+func (r *root) takenEntries(text string) []entry {
+	id, rest, _ := strings.Cut(text, " ")
+	rest = strings.TrimSpace(rest)
+	c := r.card(strings.ToLower(id))
+	if c == nil || c.Takes == nil || rest == "" {
+		return nil
+	}
+	o := c.Takes(rest)
+	return []entry{{
+		id: "place:" + c.ID, kind: r.s.Say("palette.go"), text: text, where: r.s.Say("tab." + c.ID), first: true, line: o.Line,
+		run: func(r *root) tea.Cmd { return r.goTo(place.GoTo{Place: c.ID, Arg: o.Arg}) },
+	}}
+}

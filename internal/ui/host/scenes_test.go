@@ -32,7 +32,20 @@ func ways() map[string]way {
 		place.LeadPlace:  {from: []string{"j", "j"}, keys: []string{"enter"}},
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
+		place.FilesPlace: {keys: typed(":import leads.csv", "enter")},
 	}
+}
+
+// typed are the letters of a text, and keys behind it.
+func typed(text string, more ...string) (out []string) {
+	for _, r := range text {
+		key := string(r)
+		if r == ' ' {
+			key = "space"
+		}
+		out = append(out, key)
+	}
+	return append(out, more...)
 }
 
 // usual are the states that every place has: as it is, before its first answer, with nothing in it,
@@ -43,6 +56,9 @@ func usual(card place.Card, w way) []scene {
 	out := []scene{
 		{name: card.ID, play: reach, sizes: moreSizes(card.ID)},
 		{name: card.ID + "-long", change: hardened, play: reach},
+	}
+	if card.Takes != nil { // it shows files, not what is in the desk
+		return append(out[:1], importScenes(reach)...)
 	}
 	if card.Over {
 		return append(out,

@@ -28,6 +28,7 @@ const (
 
 	Activity   Scope = "activity"   // the journal
 	Quarantine Scope = "quarantine" // records that lack something
+	Import     Scope = "import"     // the import assistant
 )
 
 // Group is a part of help.
@@ -49,7 +50,9 @@ const (
 func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, Apps, Forms} }
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
-func Scopes() []Scope { return []Scope{Lead, Page, Inbox, Activity, Quarantine, List, Global, Sheet} }
+func Scopes() []Scope {
+	return []Scope{Lead, Page, Inbox, Activity, Quarantine, Import, List, Global, Sheet}
+}
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of
 // help, "hint.<id>" the short word in the footer.

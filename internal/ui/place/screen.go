@@ -143,8 +143,12 @@ type Picture struct {
 // The places that others go to. Each is the id of a card.
 const (
 	InboxPlace = "inbox"
-	LeadPlace  = "lead" // its argument is a desk.Row
+	LeadPlace  = "lead"   // its argument is a desk.Row
+	FilesPlace = "import" // its argument are the NamedFiles
 )
+
+// NamedFiles are those that the import assistant is visited for.
+type NamedFiles []string
 
 // Filter is what a list of leads is visited for.
 type Filter string
@@ -202,6 +206,8 @@ type Card struct {
 	Roles []desk.Role
 	// Acts are those of this place alone.
 	Acts []Act
+	// Takes reads what is typed behind its name in the palette; nil: it takes nothing.
+	Takes func(text string) Offer
 }
 
 // For reports whether the place is among the tabs of a role.

@@ -39,6 +39,7 @@ type Session struct {
 	Browse   func(ctx context.Context, url string) error // opens a web address; nil: links are copied
 	Line     func(desk.Row, time.Time) string            // a lead as one line of JSON; nil: there is no such copy
 	Details  Details
+	Files    Files // how files are brought in; nil: they are not
 	asked    uint64
 }
 

@@ -3,6 +3,7 @@ package screens
 
 import (
 	"github.com/eqltui/eqltui/internal/ui/activity"
+	"github.com/eqltui/eqltui/internal/ui/assist"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -16,6 +17,12 @@ func Cards() []place.Card {
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
 		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true,
 			Acts: []place.Act{quarantine.Fix()}},
+		{ID: place.FilesPlace, New: assist.New, Takes: place.NamedFile},
 		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},
 	}
+}
+
+// Import is the import assistant for these files, as the only place.
+func Import(names []string) []place.Card {
+	return []place.Card{{ID: place.FilesPlace, New: func(s *place.Session) place.Screen { return assist.Alone(s, names) }}}
 }
