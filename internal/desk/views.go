@@ -58,7 +58,7 @@ func (d *Desk) teamViews(who Actor) []View {
 	}
 	accept := View{Name: "To accept", Query: ToAccept}
 	if !May(who.Role, Accept) || slices.ContainsFunc(out, func(v View) bool {
-		return v.Query == accept.Query || safetext.Fold(v.Name) == safetext.Fold(accept.Name)
+		return v.Query == accept.Query || safetext.Caseless(v.Name) == safetext.Caseless(accept.Name)
 	}) {
 		return out
 	}
@@ -90,7 +90,7 @@ func (d *Desk) EditViews(ctx context.Context, who Actor, e ViewEdit) ([]View, er
 func (d *Desk) editViews(own []store.View, team []View, e ViewEdit) ([]store.View, error) {
 	what := e.Do + " view"
 	same := func(name string) func(store.View) bool {
-		return func(v store.View) bool { return safetext.Fold(v.Name) == safetext.Fold(name) }
+		return func(v store.View) bool { return safetext.Caseless(v.Name) == safetext.Caseless(name) }
 	}
 	at := slices.IndexFunc(own, same(e.Name))
 	if at < 0 && e.Do != "save" {
@@ -154,7 +154,7 @@ func viewName(what, name string, team []View) error {
 		return fault.New(fault.Usage, what, fmt.Sprintf("the name has more than %d characters", maxViewName), "choose a shorter one")
 	}
 	for _, v := range team {
-		if safetext.Fold(v.Name) == safetext.Fold(name) {
+		if safetext.Caseless(v.Name) == safetext.Caseless(name) {
 			return fault.New(fault.Conflict, what, safetext.Quote(v.Name)+" is a view of the team",
 				"choose another name; the team's are in the policy")
 		}
@@ -164,7 +164,7 @@ func viewName(what, name string, team []View) error {
 
 func noView(what, name string, own []store.View, team []View) error {
 	for _, v := range team {
-		if safetext.Fold(v.Name) == safetext.Fold(name) {
+		if safetext.Caseless(v.Name) == safetext.Caseless(name) {
 			return fault.New(fault.Refused, what, safetext.Quote(v.Name)+" is a view of the team",
 				"the team's views are in the policy: eqltui policy show")
 		}
@@ -178,6 +178,20 @@ func noView(what, name string, own []store.View, team []View) error {
 		hint = "yours are " + strings.Join(names, ", ")
 	}
 	return fault.New(fault.NotFound, what, "you have no view "+safetext.Quote(name), hint)
+}
+
+// viewNamed is the view that has a name, or else the only one that has it but for accents; -1 for none.
+func viewNamed(name string, views []View) int {
+	exact, near := safetext.Caseless(name), safetext.Fold(name)
+	if i := slices.IndexFunc(views, func(v View) bool { return safetext.Caseless(v.Name) == exact }); i >= 0 {
+		return i
+	}
+	alike := func(v View) bool { return safetext.Fold(v.Name) == near }
+	i := slices.IndexFunc(views, alike)
+	if i >= 0 && slices.ContainsFunc(views[i+1:], alike) {
+		return -1
+	}
+	return i
 }
 
 // query reads a filter and puts the terms of the views that it names in their place.
@@ -201,8 +215,7 @@ func (d *Desk) query(ctx context.Context, tx *store.Tx, who Actor, text string, 
 			q.Terms = append(q.Terms, t)
 			continue
 		}
-		name := safetext.Fold(t.Values[0].Text)
-		i := slices.IndexFunc(views, func(v View) bool { return safetext.Fold(v.Name) == name })
+		i := viewNamed(t.Values[0].Text, views)
 		if i < 0 {
 			return q, noSuchView(t, views)
 		}

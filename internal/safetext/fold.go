@@ -1,10 +1,12 @@
 package safetext
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -15,9 +17,13 @@ var undecomposed = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ſ': "s", 'ĸ': "k",
 }
 
-// Fold returns the form in which text is compared and searched: cleaned, in lower case, without
-// accents, with compatibility forms (full-width letters, ligatures) resolved, trimmed, and with
-// runs of blanks made one. Fold(Fold(s)) is Fold(s).
+// FoldVersion is the number of this way of folding. What is kept folded was folded by one of them, and is
+// made anew when it was another one.
+const FoldVersion = 2
+
+// Fold returns the form in which text is searched: Caseless, and without the accents of Latin, Greek and
+// Cyrillic letters, with letters that have a stroke taken for those without. Other scripts keep their marks:
+// those of kana, of India and of Thailand are no accents but other letters. Fold(Fold(s)) is Fold(s).
 func Fold(s string) string {
 	if plain(s) {
 		return foldPlain(s)
@@ -28,31 +34,61 @@ func Fold(s string) string {
 	return foldAny(s)
 }
 
+// Caseless returns the form in which two names are one: cleaned, without regard to case (full case folding of
+// Unicode, so that ς is σ and ß is ss), with compatibility forms (full-width letters, ligatures) resolved,
+// trimmed, and with runs of blanks made one. Accents stay: Bar is not Bär. Caseless(Caseless(s)) is Caseless(s).
+func Caseless(s string) string {
+	if plain(s) {
+		return foldPlain(s)
+	}
+	return norm.NFC.String(oneBlank(folded(s)))
+}
+
+// folded is full case folding over compatibility forms, which may leave them decomposed.
+func folded(s string) string {
+	s = cases.Fold().String(norm.NFKC.String(Line(s)))
+	// Folding may bring forth what has a compatibility form, and composing what has another case.
+	return cases.Fold().String(norm.NFKC.String(s))
+}
+
+// oneBlank trims a text and makes runs of blanks one. An accent on a blank goes with it.
+func oneBlank(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		words[i] = strings.TrimLeftFunc(w, unicode.IsMark)
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
+}
+
 // foldAny goes the long way, which is right for any text.
 func foldAny(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	blank := false
-	for _, r := range norm.NFKD.String(strings.ToLower(norm.NFKC.String(Line(s)))) {
+	blank, accented := false, true // an accent on nothing, or on a blank, goes with it
+	for _, r := range norm.NFKD.String(folded(s)) {
 		switch {
 		case unicode.Is(unicode.M, r):
+			if accented {
+				continue
+			}
+			b.WriteRune(r)
 			continue
 		case unicode.IsSpace(r):
-			blank = b.Len() > 0
+			blank, accented = b.Len() > 0, true
 			continue
 		}
 		if blank {
 			b.WriteByte(' ')
 			blank = false
 		}
-		r = unicode.ToLower(r)
+		accented = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 		if t, ok := undecomposed[r]; ok {
 			b.WriteString(t)
 			continue
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	return norm.NFC.String(b.String())
 }
 
 // foldPlain is Fold of printable ASCII: nothing to decompose, only case and blanks.

@@ -27,7 +27,7 @@ func Line(s string) string {
 	if settled(s) {
 		return s
 	}
-	return clean(s, false)
+	return clean(s, false, false)
 }
 
 // Block is Line for text of several lines: line breaks stay, as \n.
@@ -36,7 +36,26 @@ func Block(s string) string {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return clean(s, true)
+	return clean(s, true, false)
+}
+
+// Kept is Line for what is stored and handed on: characters without width that are a part of a word stay
+// (joiners between letters of scripts that join, and between emoji; selectors of a variant behind what has
+// one). Whatever is shown passes Line on its way to the screen, which takes them out.
+func Kept(s string) string {
+	if settled(s) {
+		return s
+	}
+	return clean(s, false, true)
+}
+
+// KeptBlock is Block for what is stored and handed on.
+func KeptBlock(s string) string {
+	if settled(s) {
+		return s
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return clean(s, true, true)
 }
 
 // Quote shows a raw value for inspection: ASCII only, everything else escaped as Go does.
@@ -83,12 +102,15 @@ func plain(s string) bool {
 	return true
 }
 
-func clean(s string, keepBreaks bool) string {
+func clean(s string, keepBreaks, keepJoiners bool) string {
 	var b strings.Builder
 	b.Grow(len(s))
+	last := rune(0) // that was kept
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
+		before := last
+		last = r
 		switch {
 		case r == utf8.RuneError && n <= 1:
 			b.WriteRune(utf8.RuneError)
@@ -96,20 +118,51 @@ func clean(s string, keepBreaks bool) string {
 			b.WriteByte('\n')
 		case r == '\n', r == '\r', r == '\t', r == '\v', r == '\f', r == '\u0085', r == '\u2028', r == '\u2029':
 			b.WriteByte(' ')
+		case keepJoiners && joins(before, r, s[i:]):
+			b.WriteRune(r)
 		case hidden(r):
+			last = before
 		case unicode.Is(unicode.Zs, r):
 			b.WriteByte(' ')
 		default:
 			b.WriteRune(r)
 		}
 	}
-	return fewMarks(norm.NFC.String(b.String()))
+	out := fewMarks(norm.NFC.String(b.String()))
+	if keepJoiners && out != s {
+		return clean(out, keepBreaks, true) // what a joiner stood behind may be gone
+	}
+	return out
 }
 
 // hidden says whether a rune can steer a terminal, reorder text or take no place at all.
 func hidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
+}
+
+// Unseen returns the first character of a text that takes no place, steers or reorders: what a reader does
+// not see. A line break is one as well; a blank of whatever kind is none.
+func Unseen(s string) (rune, bool) {
+	for _, r := range s {
+		if hidden(r) {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// Seen returns a text without the characters of Unseen.
+func Seen(s string) string {
+	if _, some := Unseen(s); !some {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if hidden(r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // fewMarks drops combining marks beyond maxMarks on one base, and marks that have no base.

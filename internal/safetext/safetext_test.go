@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -122,6 +124,11 @@ func TestFold(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"Żuraw", "zuraw"}, {"ŁÓDŹ", "lodz"}, {"Perché", "perche"}, {"Straße STRASSE", "strasse strasse"},
 		{"ＡＣＭＥ", "acme"}, {"  a \t b ", "a b"}, {"Øre Đakovo", "ore dakovo"}, {"ﬁnance", "finance"},
+		{"ΝΙΚΟΣ", "νικοσ"}, {"Νίκος", "νικοσ"}, {"ΠΑΠΠΑΣ", "παππασ"}, {"Δέλτα Ελλάς", "δελτα ελλασ"}, {"ΔΕΛΤΑ ΕΛΛΑΣ", "δελτα ελλασ"},
+		{"Йошкар-Ола", "иошкар-ола"}, {"ЁЛКА", "елка"}, {"İstanbul", "istanbul"}, {"ISTANBUL", "istanbul"}, {"ılık", "ilik"},
+		{"GROẞE Größe", "grosse grosse"}, {"バード", "バード"}, {"ﾊﾞｰﾄﾞ", "バード"}, {"ハート", "ハート"}, {"ガ", "ガ"}, {"が", "が"},
+		{"कोमल", "कोमल"}, {"कमल", "कमल"}, {"กำ", "ก\u0e4d\u0e32"}, {"한국", "한국"}, {"株式会社", "株式会社"}, {"Ａ１", "a1"},
+		{"e\u0301", "e"}, {"ê\u0323", "e"}, {"ԱՐԵՒ", "արեւ"}, {"արև", "արեւ"},
 	}
 	for _, tt := range tests {
 		got := safetext.Fold(tt.in)
@@ -132,6 +139,96 @@ func TestFold(t *testing.T) {
 			t.Errorf("Fold is not idempotent on %q: %q", got, again)
 		}
 	}
+}
+
+func TestNamesAreOneWithoutRegardToCaseAlone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Acme", "ACME", true}, {"Bär Cloud", "BÄR  CLOUD", true}, {"Bär", "Bar", false}, {"Δέλτα Ελλάς", "ΔΈΛΤΑ ΕΛΛΆΣ", true},
+		{"ΝΙΚΟΣ", "νικος", true}, {"Straße", "STRASSE", true}, {"パス", "バス", false}, {"ﾊﾞｽ", "バス", true}, {"कोमल", "कमल", false},
+		{"Żółw", "żółw", true}, {"Żółw", "Zolw", false}, {"ＡＣＭＥ", "acme", true}, {"Z\u0307uraw", "żuraw", true}, {" a\tb ", "A B", true},
+		{"ΟΔΟΣ ΑΣ", "οδος ας", true},
+	} {
+		if got := safetext.Caseless(c.a) == safetext.Caseless(c.b); got != c.same {
+			t.Errorf("%q and %q are one: %t (%q, %q)", c.a, c.b, got, safetext.Caseless(c.a), safetext.Caseless(c.b))
+		}
+	}
+}
+
+// Case and what search is generous about never change what is found: names that are one fold alike, and each
+// way of folding changes nothing the second time.
+func TestFoldingIsSettledAndNeverNarrowerThanNames(t *testing.T) {
+	t.Parallel()
+	runes := rapid.OneOf(rapid.RuneFrom([]rune("aAzZ żŻłŁßẞıİςΣσέΆйЙバハﾊﾞ゙कोกำ한e\u0301\u0323\u200d ǅΰᾳև㍿①")), rapid.Rune())
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(runes).Draw(t, "text")
+		fold, name := safetext.Fold(s), safetext.Caseless(s)
+		if again := safetext.Fold(fold); again != fold {
+			t.Fatalf("%q folds to %q, then to %q", s, fold, again)
+		}
+		if again := safetext.Caseless(name); again != name {
+			t.Fatalf("%q is named %q, then %q", s, name, again)
+		}
+		if other := safetext.Fold(name); other != fold {
+			t.Fatalf("%q folds to %q, by its name to %q", s, fold, other)
+		}
+	})
+}
+
+func TestWhatIsAPartOfAWordIsKept(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"علی رضا\u200cزاده", "شرکت نرم\u200cافزار پارس", "ක්\u200dෂ", "ශ්\u200dරී ලංකා", "അവന്\u200d", "👩\u200d🚀 Ana", "🏳\ufe0f\u200d🌈", "❤\ufe0f",
+		"👩🏽\u200d💻", "1\ufe0f\u20e3", "葛\U000e0100城", "क्\u200dष", "👩\u200d❤\ufe0f\u200d👨",
+	} {
+		if got := safetext.Kept(s); got != s {
+			t.Errorf("%q is kept as %q", s, got)
+		}
+		if got := safetext.Line(s); strings.ContainsFunc(got, func(r rune) bool { return unicode.In(r, unicode.Cf, unicode.Variation_Selector) }) {
+			t.Errorf("%q reaches the screen as %q", s, got)
+		}
+	}
+	for in, want := range map[string]string{
+		"pay\u200cpal\ufeff": "paypal", "pay\u200dpal": "paypal", "\u200dx": "x", "a\ufe0fb": "ab", "1\ufe0f2": "12", "नमस्ते\u200d\u200d": "नमस्ते\u200d",
+		"\u202egnp.exe": "gnp.exe", "رضا\u200bزاده": "رضازاده", "رضا\u200eزاده": "رضازاده", "tag\U000e0041": "tag", "a\u00adb": "ab",
+		"Ж\u200dЖ": "ЖЖ", "日\u200d本": "日本", "👩\u200d": "👩", "e\u0301\u200dx": "éx", "ab\u0300\u200c": "ab\u0300", "\x1b[31m": "[31m",
+	} {
+		if got := safetext.Kept(in); got != want {
+			t.Errorf("%q is kept as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What is kept hides nothing but single joiners and selectors, is settled, and is shown as the text itself is.
+func TestWhatIsKeptIsShownAsBefore(t *testing.T) {
+	t.Parallel()
+	runes := rapid.OneOf(rapid.RuneFrom([]rune("a é\n\x1b\u202e\u200b\u200c\u200d\ufe0f\U000e0100\u180b\u0301\u20e3رशක്👩🏽♀日バᠠ1#\U000e0041")), rapid.Rune())
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(runes).Draw(t, "text")
+		for _, f := range []struct{ kept, shown func(string) string }{{safetext.Kept, safetext.Line}, {safetext.KeptBlock, safetext.Block}} {
+			kept := f.kept(s)
+			if again := f.kept(kept); again != kept {
+				t.Fatalf("%q is kept as %q, then as %q", s, kept, again)
+			}
+			if f.shown(kept) != f.shown(s) {
+				t.Fatalf("%q is shown as %q, kept as %q", s, f.shown(s), f.shown(kept))
+			}
+			last := 'x'
+			for _, r := range kept {
+				joins := r == 0x200c || r == 0x200d
+				if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) && !joins && r != '\n' {
+					t.Fatalf("%q keeps %U", kept, r)
+				}
+				if joins && (last == 0x200c || last == 0x200d || last < 0x300) {
+					t.Fatalf("%q keeps %U behind %U", kept, r, last)
+				}
+				last = r
+			}
+		}
+	})
 }
 
 func TestJSONEscapesWhatSteersAndRoundTrips(t *testing.T) {

@@ -16,8 +16,8 @@ func TestTheFastWayOutIsWhatTheCleanerWouldSay(t *testing.T) {
 		if settled(s) {
 			passed++
 		}
-		if settled(s) && clean(s, false) != s {
-			t.Errorf("%U passes, and is cleaned to %q", r, clean(s, false))
+		if settled(s) && clean(s, false, false) != s {
+			t.Errorf("%U passes, and is cleaned to %q", r, clean(s, false, false))
 		}
 	}
 	if passed < lastLatin-firstLatin {
@@ -30,8 +30,8 @@ func TestTheFastWayOutIsWhatTheCleanerWouldSay(t *testing.T) {
 	texts := rapid.OneOf(rapid.StringOfN(some, 0, 12, -1), rapid.Map(rapid.SliceOf(rapid.Byte()),
 		func(b []byte) string { return string(b) }))
 	rapid.Check(t, func(t *rapid.T) {
-		if s := texts.Draw(t, "text"); Line(s) != clean(s, false) {
-			t.Fatalf("Line(%q) is %q, cleaned it is %q", s, Line(s), clean(s, false))
+		if s := texts.Draw(t, "text"); Line(s) != clean(s, false, false) {
+			t.Fatalf("Line(%q) is %q, cleaned it is %q", s, Line(s), clean(s, false, false))
 		}
 	})
 }

@@ -125,16 +125,43 @@ const (
 	sqlLivingIDs  = `SELECT id FROM leads WHERE id > $1 AND stage NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
 
-// tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag.
+// tagsKey is the folded tags, each between bars, so that one LIKE finds a whole tag. A tag with accents stands
+// there with them too, so that who asks with accents finds no other tag.
 func tagsKey(tags []string) string {
 	if len(tags) == 0 {
 		return ""
 	}
 	var b strings.Builder
 	for _, t := range tags {
-		b.WriteString("|" + safetext.Fold(t))
+		folded, name := safetext.Fold(t), safetext.Caseless(t)
+		b.WriteString("|" + barred(folded))
+		if name != folded {
+			b.WriteString("|" + barred(name))
+		}
 	}
 	return b.String() + "|"
+}
+
+// inTags is how one tag that is asked for stands in the key: as it is asked, so that żółw finds that tag alone,
+// and zolw both.
+func inTags(asked string) string { return "|" + barred(safetext.Caseless(asked)) + "|" }
+
+// aBar stands in the key for a bar inside a tag. No folded text has this character.
+const aBar = "\x1f"
+
+func barred(tag string) string { return strings.ReplaceAll(tag, "|", aBar) }
+
+// tagsIn reads the tags of a key, each with its accents.
+func tagsIn(key string) []string {
+	tags := strings.Split(strings.Trim(key, "|"), "|")
+	var out []string
+	for i, t := range tags {
+		if i+1 < len(tags) && t == safetext.Fold(tags[i+1]) && t != tags[i+1] {
+			continue // the next one is the same tag with its accents
+		}
+		out = append(out, strings.ReplaceAll(t, aBar, "|"))
+	}
+	return out
 }
 
 // AddLead inserts a new lead under the id it carries.

@@ -82,7 +82,7 @@ func (tx *Tx) WordsInUse(ctx context.Context) (map[string][]string, error) {
 		counts[f.Filter.Key] = map[string]int{}
 	}
 	err := tx.rows(ctx, sqlWordsInUse, nil, 2+len(filtered), func(c *cells) error {
-		for _, t := range strings.Split(strings.Trim(c.text(), "|"), "|") {
+		for _, t := range tagsIn(c.text()) {
 			counts["tag"][t]++
 		}
 		var u lead.UTM

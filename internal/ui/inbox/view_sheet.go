@@ -132,8 +132,8 @@ func (v *ViewSheet) found(w int) []string {
 
 // other is the view that has the name already.
 func (v *ViewSheet) other() *desk.View {
-	name := safetext.Fold(v.Value("name"))
-	i := slices.IndexFunc(v.views, func(o desk.View) bool { return safetext.Fold(o.Name) == name && o.Name != v.was })
+	name := safetext.Caseless(v.Value("name"))
+	i := slices.IndexFunc(v.views, func(o desk.View) bool { return safetext.Caseless(o.Name) == name && o.Name != v.was })
 	if name == "" || i < 0 {
 		return nil
 	}
