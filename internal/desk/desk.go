@@ -44,6 +44,7 @@ type rules struct {
 	number    int64 // of the policy, by which leads and events name it; 0 until it is published
 	model     *scoring.Model
 	judge     *gate.Judge
+	kinds     *policy.Kinds
 	queues    []queue
 	calendars map[string]*sla.Calendar // by queue
 }
@@ -71,7 +72,7 @@ func randomBatch() string {
 
 // compile makes the rules of a policy. A policy that was checked compiles.
 func compile(p *policy.Policy) (*rules, error) {
-	r := &rules{policy: p, model: scoring.Compile(p), calendars: map[string]*sla.Calendar{}}
+	r := &rules{policy: p, model: scoring.Compile(p), kinds: p.Kinds(), calendars: map[string]*sla.Calendar{}}
 	r.judge = gate.Compile(p, r.model)
 	for _, q := range p.Queues {
 		c, ok := p.Calendar(q.Calendar)

@@ -131,8 +131,8 @@ func (b *touching) finish([]Outcome) error {
 // touch derives a row's partner (named, by UTM, by page) and surface. An AI visit counts for a
 // partner only through that partner's UTM or page.
 func (b *touching) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
-	t := store.Touch{At: store.Millis(r.At), Kind: safetext.Line(strings.ToLower(strings.TrimSpace(r.Kind))), URL: cleanOpt(r.URL),
-		Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
+	kind, _ := b.rules.kinds.Read(r.Kind)
+	t := store.Touch{At: store.Millis(r.At), Kind: kind, URL: cleanOpt(r.URL), Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
 	utm := r.UTM
 	if r.URL.Known {
 		u := link.ParseUTM(r.URL.V)

@@ -46,6 +46,7 @@ type Judge struct {
 	shoulds   []criterion
 	refusals  []refusal
 	signals   []policy.Signal
+	kinds     *policy.Kinds
 	labels    map[string]string // fit rule label of a field
 	facts     []field           // the fields whose value may matter, in the order of the policy
 	touches   []wanted          // touch kinds that earn points or are signals
@@ -78,7 +79,7 @@ const (
 func Compile(p *policy.Policy, m *scoring.Model) *Judge {
 	j := &Judge{
 		model: m, hash: p.Hash, rules: p.Gates, threshold: p.Scoring.Threshold, window: m.Window(), zone: m.Zone(),
-		signals: slices.Clone(p.Signals), labels: map[string]string{},
+		signals: slices.Clone(p.Signals), kinds: p.Kinds(), labels: map[string]string{},
 	}
 	for _, name := range p.Gates.Required {
 		if i := slices.Index(policy.GateIDs(), name); i >= 0 && !slices.Contains(j.required, id(i)) {

@@ -36,6 +36,10 @@ func Answer(line []byte, j *Judge, zone *time.Location) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i := range f.Touches {
+		t := &f.Touches[i]
+		t.Kind, _ = j.kinds.Read(t.Kind)
+	}
 	res := j.Judge(f, now)
 	return safetext.JSON(reply{
 		Fit: res.Score.Fit, Intent: res.Score.Intent, Score: res.Score.Total, Threshold: res.Score.Threshold,

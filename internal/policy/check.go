@@ -13,6 +13,7 @@ func (r *reader) check(p *Policy) {
 	r.checkSignals(p)
 	r.checkReasons(p)
 	r.checkQueues(p)
+	r.checkLiterals(p)
 }
 
 func (r *reader) mistakeAt(path, hint, format string, args ...any) {

@@ -22,6 +22,7 @@ type reader struct {
 	below    map[string]bool           // those, and every path above them
 	zones    map[string]*time.Location // nil for a name that is no zone
 	zone     *time.Location            // the policy's, for instants without an offset
+	literals []literal                 // texts of conditions, to be held against the whole policy
 }
 
 // place is a position: line and column from 1, columns in characters.

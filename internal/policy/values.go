@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/typo"
 )
@@ -40,7 +41,11 @@ func (p *Policy) Values(field string) []string {
 func (p *Policy) Recognise(field, text string) (known bool, near string) {
 	values := p.Values(field)
 	text = strings.TrimSpace(text)
-	if text == "" || len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, text) }) {
+	kind := lead.AText
+	if f := lead.FactOf(field); f != nil {
+		kind = f.Kind
+	}
+	if text == "" || len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return lead.Alike(kind, v, text) }) {
 		return true, ""
 	}
 	word := safetext.Fold(text)
@@ -84,11 +89,11 @@ func wide(place string) string {
 	switch place {
 	case "eu", "europe", "europa", "european union", "middle east", "africa", "eea", "dach", "cee", "nordics", "benelux":
 		return "emea"
-	case "north america", "northern america", "america", "us", "usa", "united states", "canada", "amer":
+	case "america", "us", "usa", "united states", "canada", "amer":
 		return "na"
-	case "asia", "asia pacific", "asia-pacific", "pacific", "oceania", "australia":
+	case "asia", "pacific", "oceania", "australia":
 		return "apac"
-	case "latin america", "south america", "lat am":
+	case "south america", "central america", "lat am":
 		return "latam"
 	}
 	return ""

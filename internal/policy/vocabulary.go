@@ -1,10 +1,5 @@
 package policy
 
-import (
-	"slices"
-	"strings"
-)
-
 // vocabulary is the values a text field can have where its words are fixed by the program. The words of
 // other fields are free.
 var vocabulary = map[string][]string{
@@ -22,16 +17,3 @@ var vocabulary = map[string][]string{
 
 // surfaces lists where a touch can happen.
 func surfaces() []string { return []string{"web", "ai", "email", "event"} }
-
-// checkWords warns of a word that the field never has: such a condition is silently never true.
-func (c cursor) checkWords(field string, p Predicate) {
-	words := vocabulary[field]
-	if words == nil {
-		return
-	}
-	for _, s := range p.Texts {
-		if !slices.Contains(words, strings.ToLower(s)) {
-			c.warn(meant(s, words), "%s is never %s", quoted(field), quoted(s))
-		}
-	}
-}

@@ -91,26 +91,20 @@ func compileEach(of []policy.Predicate) []Test {
 
 func compileText(read textAt, p policy.Predicate, kind policy.Type) Test {
 	switch p.Op {
-	case policy.Is:
-		if len(p.Texts) != 1 {
+	case policy.Is, policy.In, policy.AnyOf, policy.NoneOf:
+		if p.Op == policy.Is && len(p.Texts) != 1 {
 			return undecided
 		}
-		word := strings.TrimSpace(p.Texts[0])
-		return func(f *lead.Facts, t *lead.Touch) Tri {
-			v, known := read(f, t)
-			if !known {
-				return Undecided
-			}
-			return truth(v == word || strings.EqualFold(strings.TrimSpace(v), word))
+		is, wanted := among(p.Field, p.Texts), p.Op != policy.NoneOf
+		if p.Field == "partner.id" {
+			return compilePartner(is, wanted)
 		}
-	case policy.In, policy.AnyOf, policy.NoneOf:
-		set, member := newWords(p.Texts), p.Op != policy.NoneOf
 		return func(f *lead.Facts, t *lead.Touch) Tri {
 			v, known := read(f, t)
 			if !known {
 				return Undecided
 			}
-			return truth(set.has(v) == member)
+			return truth(is(v) == wanted)
 		}
 	case policy.Present:
 		return decided(read, func(v string) bool { return (strings.TrimSpace(v) != "") == p.Truth })

@@ -32,8 +32,8 @@ func instants(op policy.Op, lits ...time.Time) policy.Predicate {
 
 func TestEveryOperatorOnEveryTypeOfField(tt *testing.T) {
 	tt.Parallel()
-	industry := func(v string) func(*lead.Facts) {
-		return func(f *lead.Facts) { f.Account.Industry = lead.Known(v) }
+	title := func(v string) func(*lead.Facts) {
+		return func(f *lead.Facts) { f.Lead.Title = lead.Known(v) }
 	}
 	heads := func(n int64) func(*lead.Facts) {
 		return func(f *lead.Facts) { f.Account.Employees = lead.Known(n) }
@@ -55,34 +55,34 @@ func TestEveryOperatorOnEveryTypeOfField(tt *testing.T) {
 	}
 	nothing := func(*lead.Facts) {}
 	many := []string{"a", "b", "c", "d", "e", "f", "g", "h", "Łódź", "Weiß"}
-	const in, tech, act = "account.industry", "account.tech_stack", "account.integration_active"
+	const in, tech, act = "lead.title", "account.tech_stack", "account.integration_active"
 	for _, row := range []struct {
 		name string
 		p    policy.Predicate
 		set  func(*lead.Facts)
 		want scoring.Tri
 	}{
-		{"text is, equal", texts(in, policy.Is, "retail"), industry("retail"), t},
-		{"text is, trimmed and folded", texts(in, policy.Is, " Retail"), industry("RETAIL "), t},
-		{"text is, another", texts(in, policy.Is, "retail"), industry("mining"), f},
-		{"text is, empty", texts(in, policy.Is, "retail"), industry(""), f},
+		{"text is, equal", texts(in, policy.Is, "retail"), title("retail"), t},
+		{"text is, trimmed and folded", texts(in, policy.Is, " Retail"), title("RETAIL "), t},
+		{"text is, another", texts(in, policy.Is, "retail"), title("mining"), f},
+		{"text is, empty", texts(in, policy.Is, "retail"), title(""), f},
 		{"text is, not known", texts(in, policy.Is, "retail"), nothing, u},
-		{"text in, one of them", texts(in, policy.In, "a", "Retail"), industry("retail"), t},
-		{"text in, none of them", texts(in, policy.In, "a", "b"), industry("retail"), f},
-		{"text in, empty", texts(in, policy.In, "a", "b"), industry(" "), f},
+		{"text in, one of them", texts(in, policy.In, "a", "Retail"), title("retail"), t},
+		{"text in, none of them", texts(in, policy.In, "a", "b"), title("retail"), f},
+		{"text in, empty", texts(in, policy.In, "a", "b"), title(" "), f},
 		{"text in, not known", texts(in, policy.In, "a"), nothing, u},
-		{"text in many, folded beyond ASCII", texts(in, policy.In, many...), industry(" łÓDŹ "), t},
-		{"text in many, none", texts(in, policy.In, many...), industry("lodz"), f},
-		{"text any_of reads like in", texts(in, policy.AnyOf, "retail"), industry("retail"), t},
-		{"text none_of, one of them", texts(in, policy.NoneOf, "retail"), industry("Retail"), f},
-		{"text none_of, another", texts(in, policy.NoneOf, "retail"), industry("mining"), t},
+		{"text in many, folded beyond ASCII", texts(in, policy.In, many...), title(" łÓDŹ "), t},
+		{"text in many, none", texts(in, policy.In, many...), title("lodz"), f},
+		{"text any_of reads like in", texts(in, policy.AnyOf, "retail"), title("retail"), t},
+		{"text none_of, one of them", texts(in, policy.NoneOf, "retail"), title("Retail"), f},
+		{"text none_of, another", texts(in, policy.NoneOf, "retail"), title("mining"), t},
 		{"text none_of, not known", texts(in, policy.NoneOf, "retail"), nothing, u},
-		{"text present", asks(in, policy.Present, true), industry("x"), t},
-		{"text present, blank", asks(in, policy.Present, true), industry(" \t"), f},
-		{"text absent, blank", asks(in, policy.Present, false), industry(""), t},
+		{"text present", asks(in, policy.Present, true), title("x"), t},
+		{"text present, blank", asks(in, policy.Present, true), title(" \t"), f},
+		{"text absent, blank", asks(in, policy.Present, false), title(""), t},
 		{"text present, not known", asks(in, policy.Present, true), nothing, u},
 		{"text absent, not known", asks(in, policy.Present, false), nothing, u},
-		{"text known", asks(in, policy.IsKnown, true), industry(""), t},
+		{"text known", asks(in, policy.IsKnown, true), title(""), t},
 		{"text known, not known", asks(in, policy.IsKnown, true), nothing, f},
 		{"text not known, not known", asks(in, policy.IsKnown, false), nothing, t},
 
@@ -217,8 +217,8 @@ func TestLargeSetsCompareLikeSmallOnes(tt *testing.T) {
 				want = scoring.True
 			}
 		}
-		facts := &lead.Facts{Account: lead.Account{Company: lead.Company{Industry: lead.Known(v)}}}
-		if got := scoring.CompilePredicate(texts("account.industry", policy.In, lits...))(facts, nil); got != want {
+		facts := &lead.Facts{Lead: lead.Record{Personal: lead.Personal{Title: lead.Known(v)}}}
+		if got := scoring.CompilePredicate(texts("lead.title", policy.In, lits...))(facts, nil); got != want {
 			r.Fatalf("%q in %q = %v, want %v", v, lits, got, want)
 		}
 	})

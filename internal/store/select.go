@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Selection is a filter made ready: how its leads are found, and in which sections they can be. It
@@ -263,13 +264,22 @@ func (tx *Tx) countRows(ctx context.Context, sel *Selection, section Section, fr
 	return n, false, err
 }
 
-// partnerKey is what a filter may ask about a partner.
-type partnerKey struct{ id, kind, search string }
+// partnerKey is what a filter may ask about a partner; its id and aliases are folded in names.
+type partnerKey struct {
+	id, kind, search string
+	names            []string
+}
 
-const sqlPartnerKeys = `SELECT id, kind, search FROM partners`
+const sqlPartnerKeys = `SELECT id, kind, search, aliases FROM partners`
 
 // partnerKeys reads every partner's keys: there are tens or hundreds, and a condition over ids lets
 // a count stay on its index.
 func (tx *Tx) partnerKeys(ctx context.Context) ([]partnerKey, error) {
-	return gather(ctx, tx, 3, func(c *cells) partnerKey { return partnerKey{c.text(), c.text(), c.text()} }, sqlPartnerKeys)
+	return gather(ctx, tx, 4, func(c *cells) partnerKey {
+		p := partnerKey{id: c.text(), kind: c.text(), search: c.text()}
+		for _, name := range append(c.list(), p.id) {
+			p.names = append(p.names, safetext.Fold(name))
+		}
+		return p
+	}, sqlPartnerKeys)
 }

@@ -61,9 +61,10 @@ func (a asking) term(t filter.Term) condition {
 		return whoseIs("l.queue", texts, "")
 	case "partner":
 		return a.ofPartners(texts, func(p partnerKey) bool {
-			// By id, or by a part of the folded name.
-			return slices.Contains(texts, p.id) ||
-				slices.ContainsFunc(folded, func(f string) bool { return f != "none" && strings.Contains(p.search, f) })
+			// By id, by another of its names, or by a part of the folded name.
+			return slices.ContainsFunc(folded, func(f string) bool {
+				return f != "none" && (slices.Contains(p.names, f) || strings.Contains(p.search, f))
+			})
 		})
 	case "kind":
 		var nobody []string
@@ -91,7 +92,7 @@ func (a asking) more(key string, texts, folded []string) condition {
 	case "gate":
 		return anyText(texts, func(v string) condition { return holding{"l.open_gates", `"` + v + `"`} })
 	case "trigger":
-		return touched{oneOf{"t.kind", lower(texts)}}
+		return touched{oneOf{"t.kind", kinds(texts)}}
 	case "signal":
 		return anyText(texts, signal)
 	case "surface":
@@ -101,21 +102,43 @@ func (a asking) more(key string, texts, folded []string) condition {
 	case "campaign":
 		return anyText(texts, func(v string) condition { return holding{"l.utm", `"campaign":` + toJSON(v)} })
 	case "tag":
-		return anyText(folded, func(v string) condition {
+		return anyText(texts, func(v string) condition {
 			if v == "none" {
 				return oneOf{"l.tags_key", []string{""}}
 			}
-			return holding{"l.tags_key", "|" + v + "|"}
+			return holding{"l.tags_key", inTags(v)}
 		})
 	case "has":
 		return anyText(texts, a.has)
 	}
 	for _, f := range lead.Filtered() {
 		if f.Filter.Key == key {
-			return whoseIs(rowOf(f)+f.Filter.Key+"_key", folded, "")
+			return whoseIs(rowOf(f)+f.Filter.Key+"_key", meant(f.Kind, folded), "")
 		}
 	}
 	return anyOf{}
+}
+
+// meant adds to the values of a fact what else they mean: the code of a country, other names of a region.
+func meant(kind lead.Kind, folded []string) []string {
+	out := slices.Clone(folded)
+	for _, v := range folded {
+		var others []string
+		switch kind {
+		case lead.ACountry:
+			if code, known := lead.Country(v); known {
+				others = []string{code}
+			}
+		case lead.ARegion:
+			others = lead.Spellings(kind, v)
+		}
+		for _, o := range others {
+			if o = safetext.Fold(o); o != "none" && !slices.Contains(out, o) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
 }
 
 // rowOf is the row that keeps a fact.
@@ -267,22 +290,29 @@ func (a asking) clock(v string) condition {
 	return between{"l.due_at", Never, Never}
 }
 
-// lower writes kinds of touches as they are kept.
-func lower(kinds []string) []string {
-	out := make([]string, len(kinds))
-	for i, k := range kinds {
-		out[i] = strings.ToLower(k)
+// kinds writes kinds of touches as they are kept: in lower case, and as the lists write them, with a stroke
+// between words.
+func kinds(said []string) []string {
+	var out []string
+	for _, k := range said {
+		k = strings.ToLower(k)
+		words := strings.FieldsFunc(k, func(r rune) bool { return r == ' ' || r == '-' })
+		for _, one := range []string{k, strings.Join(words, "_")} {
+			if !slices.Contains(out, one) {
+				out = append(out, one)
+			}
+		}
 	}
 	return out
 }
 
 func signal(kind string) condition {
-	kind = strings.ToLower(kind)
-	out := anyOf{touched{oneOf{"t.kind", []string{kind}}}}
-	switch kind {
-	case "budget_confirmed":
+	all := kinds([]string{kind})
+	out := anyOf{touched{oneOf{"t.kind", all}}}
+	if slices.Contains(all, "budget_confirmed") {
 		out = append(out, confirmed{})
-	case "use_case_stated":
+	}
+	if slices.Contains(all, "use_case_stated") {
 		out = append(out, told{"l.use_case"})
 	}
 	return out
