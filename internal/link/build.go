@@ -12,14 +12,14 @@ import (
 // Build makes a partner's link of a page's address: utm_source is the partner's id, utm_medium is
 // "referral", and campaign, content and term are added when they are not empty. UTM parameters that
 // the address has already are replaced; its other parameters and its fragment stay as they are. An
-// address without a scheme gets https://. Check finds nothing wrong with the result.
+// address without a scheme gets https://, and what nobody sees is left out. Check finds nothing wrong with the result.
 func Build(base, partner, campaign, content, term string) (string, error) {
 	const act = "build link"
 	base, partner = strings.TrimSpace(base), strings.TrimSpace(partner)
 	switch {
 	case partner == "":
 		return "", fault.New(fault.Usage, act, "no partner is named", "give the partner's id")
-	case strings.ToLower(partner) != partner || strings.ContainsFunc(partner, unseen):
+	case strings.ToLower(partner) != partner || strings.ContainsFunc(partner, unseen) || visible(partner) != partner:
 		return "", fault.New(fault.Invalid, act, shown(partner)+" is not a partner's id",
 			"ids are in lower case and have no blanks, like acme")
 	case strings.ContainsFunc(base, unseen):
@@ -40,7 +40,7 @@ func Build(base, partner, campaign, content, term string) (string, error) {
 	for _, p := range [...][2]string{
 		{keySource, partner}, {keyMedium, Medium}, {keyCampaign, campaign}, {keyContent, content}, {keyTerm, term},
 	} {
-		if v := strings.TrimSpace(p[1]); v != "" {
+		if v := visible(p[1]); v != "" {
 			out = append(out, p[0]+"="+url.QueryEscape(v))
 		}
 	}

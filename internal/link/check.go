@@ -86,6 +86,10 @@ func (r *Report) shape(raw string) bool {
 	if strings.ContainsFunc(s, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }) {
 		r.add(Whitespace, "there is a blank or a control character inside the link: write %%20 or remove it")
 	}
+	if before, _, _ := strings.Cut(s, "?"); before != safetext.Seen(before) {
+		c, _ := safetext.Unseen(before)
+		r.add(Whitespace, "the address holds %U, which nobody sees: remove it", c)
+	}
 	u, err := parseURL(s)
 	if err != nil || !strings.Contains(strings.Trim(u.Hostname(), "."), ".") {
 		r.add(NotAURL, "%s is not a web address: write it like https://www.acme.com/page?utm_source=...", shown(s))
@@ -144,10 +148,13 @@ func (r *Report) parameters(raw string, partners []Partner) {
 		return
 	}
 	r.source(u.Source, partners)
-	switch m := strings.TrimSpace(u.Medium); {
+	switch m := visible(u.Medium); {
 	case m == "":
 		r.add(MediumMissing, "utm_medium is missing: add utm_medium=referral")
-	case !strings.EqualFold(m, Medium):
+	case lowerASCII(m) != Medium && safetext.Fold(m) == Medium:
+		r.add(MediumNotReferral, "utm_medium is %s, which only looks like referral: it has %s; write utm_medium=referral", shown(m),
+			strange(m, Medium))
+	case lowerASCII(m) != Medium:
 		r.add(MediumNotReferral, "utm_medium is %s: partners' links have utm_medium=referral", shown(m))
 	}
 }
@@ -181,9 +188,36 @@ func (r *Report) parameter(p pair, count map[string]int) {
 	if strings.TrimSpace(p.value) != p.value {
 		r.add(Whitespace, "the value of %s has blanks around it: remove them", key)
 	}
+	if c, ok := safetext.Unseen(p.value); ok {
+		r.add(Whitespace, "the value of %s holds %U, which nobody sees and other tools count as a part of it: remove it", key, c)
+	}
 	if (key == keySource || key == keyMedium) && strings.ToLower(p.value) != p.value {
 		r.add(Uppercase, "%s is %s: write it in lower case, other tools tell capitals apart", key, shown(p.value))
 	}
+}
+
+// visible is a value without what nobody sees and without the blanks around it.
+func visible(value string) string { return strings.TrimSpace(safetext.Seen(value)) }
+
+// lowerASCII is lower case for the letters of ASCII alone: a Kelvin sign is no k.
+func lowerASCII(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		return c
+	}, s)
+}
+
+// strange names the characters of a value that its right form has not.
+func strange(value, right string) string {
+	var out []string
+	for _, c := range lowerASCII(value) {
+		if code := fmt.Sprintf("%U", c); !strings.ContainsRune(lowerASCII(right), c) && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 func known(key string) bool {
@@ -198,10 +232,16 @@ func (r *Report) source(value string, partners []Partner) {
 		return
 	}
 	for _, p := range partners {
-		if safetext.Fold(p.ID) == want {
-			r.Partner = p.ID
-			return
+		if safetext.Fold(p.ID) != want {
+			continue
 		}
+		// Who counts visits compares bytes: what only looks like the id is another source. Capitals and what
+		// nobody sees were told before.
+		if r.Partner = p.ID; lowerASCII(visible(value)) != lowerASCII(p.ID) {
+			r.add(SourceUnknown, "utm_source is %s, which only looks like %s: it has %s; write utm_source=%s", shown(value), shown(p.ID),
+				strange(visible(value), p.ID), url.QueryEscape(p.ID))
+		}
+		return
 	}
 	for _, p := range partners {
 		for _, alias := range p.Aliases {

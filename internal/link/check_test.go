@@ -2,13 +2,17 @@ package link_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/link"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 func partners() []link.Partner {
@@ -21,6 +25,26 @@ func codes(r link.Report) []string {
 		all = append(all, p.Code)
 	}
 	return all
+}
+
+// A link is right only when its source is the partner's id byte for byte; whoever is meant is named all the
+// same, and the characters that are too much are told.
+func TestOnlyTheIDItselfIsRight(t *testing.T) {
+	t.Parallel()
+	piece := rapid.SampledFrom([]string{"a", "c", "m", "e", "A", "á", "ａ",
+		"\u200b", "\u00ad", "\ufeff", " ", "\u00a0", "\x00", "e\u0301", "\u2060"})
+	rapid.Check(t, func(t *rapid.T) {
+		value := strings.Join(rapid.SliceOfN(piece, 3, 6).Draw(t, "source"), "")
+		r := link.Check("https://us.test/?utm_medium=referral&utm_source="+url.QueryEscape(value), partners())
+		if r.OK != (value == "acme") {
+			t.Fatalf("%q is right: %t, %v", value, r.OK, r.Problems)
+		}
+		if c, hidden := safetext.Unseen(value); hidden && !slices.ContainsFunc(r.Problems, func(p link.Problem) bool {
+			return p.Code == link.Whitespace && strings.Contains(p.Message, fmt.Sprintf("%U", c))
+		}) {
+			t.Fatalf("%q holds %U, which is not told: %v", value, c, r.Problems)
+		}
+	})
 }
 
 func TestCheck(t *testing.T) {
@@ -54,6 +78,20 @@ func TestCheck(t *testing.T) {
 			[]string{"duplicate_parameter"}},
 		{"a second ?", "https://us.test/?x=1?utm_source=acme&utm_medium=referral", "acme", "web", []string{"second_question_mark"}},
 		{"HTML", "https://us.test/?utm_source=acme&amp;utm_medium=referral", "acme", "web", []string{"html_ampersand", "medium_missing"}},
+		{"a source with a blank of no width", "https://us.test/?utm_source=acme%E2%80%8B&utm_medium=referral", "acme", "web",
+			[]string{"whitespace"}},
+		{"a source behind a byte order mark", "https://us.test/?utm_source=%EF%BB%BFacme&utm_medium=referral", "acme", "web",
+			[]string{"whitespace"}},
+		{"a source with an accent", "https://us.test/?utm_source=ácme&utm_medium=referral", "acme", "web", []string{"source_unknown"}},
+		{"a source in wide letters", "https://us.test/?utm_source=ａｃｍｅ&utm_medium=referral", "acme", "web", []string{"source_unknown"}},
+		{"a source with a NUL", "https://us.test/?utm_source=ac%00me&utm_medium=referral", "acme", "web", []string{"whitespace"}},
+		{"a medium with a blank of no width", "https://us.test/?utm_source=acme&utm_medium=referral%E2%80%8B", "acme", "web",
+			[]string{"whitespace"}},
+		{"a medium with an accent", "https://us.test/?utm_source=acme&utm_medium=réferral", "acme", "web", []string{"medium_not_referral"}},
+		{"an address with a soft hyphen", "https://us.test/pa\u00adge?utm_source=acme&utm_medium=referral", "acme", "web",
+			[]string{"whitespace"}},
+		{"a hard blank before the source", "https://us.test/?utm_source=%C2%A0acme&utm_medium=referral", "acme", "web",
+			[]string{"whitespace"}},
 		{"a broken escape elsewhere", "https://us.test/?x=%zz&utm_source=acme&utm_medium=referral", "acme", "web", nil},
 	}
 	for _, tt := range tests {
@@ -162,8 +200,8 @@ func FuzzBuild(f *testing.F) {
 		if r := link.Check(got, []link.Partner{{ID: id}}); !r.OK && r.Partner == id {
 			t.Errorf("Build(%q, %q, ...) = %q: %v", base, partner, got, r.Problems)
 		}
-		want := link.UTM{Source: id, Medium: link.Medium, Campaign: strings.TrimSpace(campaign), Content: strings.TrimSpace(content),
-			Term: strings.TrimSpace(term)}
+		visible := func(s string) string { return strings.TrimSpace(safetext.Seen(s)) }
+		want := link.UTM{Source: id, Medium: link.Medium, Campaign: visible(campaign), Content: visible(content), Term: visible(term)}
 		if diff := cmp.Diff(want, link.ParseUTM(got)); diff != "" {
 			t.Errorf("Build(%q) = %q reads as (-want +got)\n%s", base, got, diff)
 		}
