@@ -22,7 +22,7 @@ func (a *app) editor() ui.Editor {
 	if strings.TrimSpace(line) == "" {
 		line = a.lookup("EDITOR")
 	}
-	words := strings.Fields(line)
+	words := editorWords(line)
 	if len(words) == 0 {
 		return nil
 	}
@@ -30,6 +30,26 @@ func (a *app) editor() ui.Editor {
 		return edit(ctx, words, a.env, text, in, out, errs)
 	}
 }
+
+// editorWords are the program and the arguments of an editor's command line. A line that is the path of a
+// program is that program, blanks and all; one with quotes, variables or other signs of a shell is read by
+// the shell, as others that ask for an editor do.
+func editorWords(line string) []string {
+	words := strings.Fields(line)
+	if len(words) < 2 && !strings.ContainsAny(line, shellSigns) {
+		return words
+	}
+	if _, err := exec.LookPath(strings.TrimSpace(line)); err == nil {
+		return []string{strings.TrimSpace(line)}
+	}
+	if sh, err := exec.LookPath("sh"); err == nil && strings.ContainsAny(line, shellSigns) {
+		return []string{sh, "-c", line + ` "$@"`, line}
+	}
+	return words
+}
+
+// shellSigns are the characters that a shell reads as more than themselves.
+const shellSigns = "|&;<>()$`\\\"'*?[#~=%"
 
 // edit writes a text to a file of its own that nobody else can read, runs the editor on it and reads
 // it back. The file is removed, because it may hold personal values.

@@ -10,6 +10,7 @@ package filter
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode"
 
@@ -111,7 +112,8 @@ func ParseWith(keys []Key, text string, now time.Time) (Query, error) {
 		return Query{}, wrong(maxLength+1, 1, fmt.Sprintf("it is longer than %d characters", maxLength),
 			"shorten it; a tag can stand for a long list")
 	}
-	for _, tok := range tokens(runes) {
+	runes = typed(runes)
+	for _, tok := range tokens(keys, runes) {
 		if tok.open > 0 {
 			return Query{}, wrong(tok.open, len(runes)+1-tok.open, "the quote is not closed", `close it: "two words"`)
 		}
@@ -141,7 +143,7 @@ type piece struct {
 	open     int // column of a quote that is not closed, 0 for none
 }
 
-func tokens(runes []rune) []piece {
+func tokens(keys []Key, runes []rune) []piece {
 	var out []piece
 	for i := 0; i < len(runes); {
 		if unicode.IsSpace(runes[i]) {
@@ -154,10 +156,51 @@ func tokens(runes []rune) []piece {
 			p.from++
 		}
 		p.to, p.open = extent(runes, p.from)
+		if p.open == 0 {
+			p.to, p.open = spaced(keys, runes, p)
+		}
 		i = p.to
 		out = append(out, p)
 	}
 	return out
+}
+
+// signs are what programs and phones write for the signs of the language, one for one.
+var signs = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‟", `"`, "«", `"`, "»", `"`, "＂", `"`, "：", ":", "＝", "=", "＜", "<", "＞", ">")
+
+// typed is a text with the signs of the language in the places of those that look like them.
+func typed(runes []rune) []rune { return []rune(signs.Replace(string(runes))) }
+
+// operators are the characters of operators; readOp reads what they make together.
+const operators = ":=<>≤≥≠"
+
+// spaced finds the end of a term whose operator has blanks around it, as people write comparisons:
+// score >= 70. A key alone is no term, and no word ends in a comparison.
+func spaced(keys []Key, runes []rune, p piece) (to, open int) {
+	to = p.to
+	ends := "=<>≤≥" // a colon that ends a word is a slip
+	if _, key := find(keys, strings.ToLower(string(runes[p.from:to]))); key {
+		next := past(runes, to)
+		if next == len(runes) || !strings.ContainsRune(operators, runes[next]) {
+			return to, 0
+		}
+		to, open = extent(runes, next)
+		ends = operators
+	}
+	if at := operator(runes[p.from:to]); at > 0 && open == 0 && strings.ContainsRune(ends, runes[to-1]) {
+		if next := past(runes, to); next < len(runes) {
+			return extent(runes, next)
+		}
+	}
+	return to, open
+}
+
+// past is the place of the next character that is no blank.
+func past(runes []rune, from int) int {
+	for from < len(runes) && unicode.IsSpace(runes[from]) {
+		from++
+	}
+	return from
 }
 
 // extent finds the next blank outside quotes, and the column of a quote that stays open.

@@ -2,10 +2,13 @@ package filter_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
@@ -306,5 +309,43 @@ func BenchmarkParseOfALongText(b *testing.B) {
 	text := strings.Repeat(`"`, 64<<10)
 	for b.Loop() {
 		_, _ = filter.Parse(text, now)
+	}
+}
+
+// What people, phones and word processors write is read as what it means.
+func TestAFilterIsReadAsItIsMeant(t *testing.T) {
+	t.Parallel()
+	for written, meant := range map[string]string{
+		"score >= 70": "score>=70", "score>= 70": "score>=70", "score >=70": "score>=70", "score≥70": "score>=70", "score ≤ 70": "score<=70",
+		"score：70": "score:70", "owner : me": "owner:me", "SCORE >= 70 tag:x": "score>=70 tag:x", "-score < 10": "-score<10",
+		"“free text”": `"free text"`, "„free text”": `"free text"`, "tag:“a b”,c": `tag:"a b",c`, "«free text» score > 5": `"free text" score>5`,
+		"due < 2h  owner = me": "due<2h owner=me", "created ≥ -2w": "created>=-2w", "score = 70": "score=70", "score => 70": "score>=70",
+		"tag score": "tag score", "stage new": "stage new", "zuraw": "zuraw", "score": "score",
+	} {
+		got, err := filter.Parse(written, now)
+		if err != nil {
+			t.Errorf("%s: %v", written, err)
+			continue
+		}
+		want, err := filter.Parse(meant, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range []*filter.Query{&got, &want} {
+			q.Text = ""
+			for i := range q.Terms {
+				q.Terms[i].Column = 0
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s is not %s:\n%s", written, meant, diff)
+		}
+	}
+	for written, want := range map[string]string{"score ≠ 70": "a minus in front is NOT", "score >= ": "score has no value",
+		"score >= many": "takes a whole number", "tag: ": "tag has no value", "“open": "the quote is not closed"} {
+		_, err := filter.Parse(written, now)
+		if text := fmt.Sprint(err) + fault.HintOf(err); err == nil || !strings.Contains(text, want) {
+			t.Errorf("%s: %s", written, text)
+		}
 	}
 }

@@ -19,7 +19,7 @@ func (t *Term) read(keys []Key, body []rune, column int, now time.Time) error {
 		t.Text = safetext.Fold(unquoted(body))
 		return nil
 	}
-	name := string(body[:at])
+	name := strings.TrimSpace(string(body[:at]))
 	key, ok := find(keys, strings.ToLower(name))
 	if !ok {
 		// A colon inside a word (a URL, a time) is a word after all, if no key was meant.
@@ -69,7 +69,7 @@ func operator(body []rune) int {
 		switch {
 		case r == '"':
 			return -1
-		case strings.ContainsRune(":=<>", r):
+		case strings.ContainsRune(operators, r):
 			if i == 0 {
 				return -1
 			}
@@ -83,10 +83,10 @@ func operator(body []rune) int {
 // after a comparison: people write score:>=70 and score=>70.
 func readOp(rest []rune) (Op, int) {
 	n := 1
-	for n < len(rest) && n < 3 && strings.ContainsRune(":=<>", rest[n]) {
+	for n < len(rest) && n < 3 && strings.ContainsRune(operators, rest[n]) {
 		n++
 	}
-	text := string(rest[:n])
+	text := strings.NewReplacer("≤", "<=", "≥", ">=", "≠", "<>").Replace(string(rest[:n]))
 	op := Is
 	switch {
 	case strings.Contains(text, "<") && strings.Contains(text, ">"):
