@@ -59,7 +59,7 @@ func checkAsk(_ context.Context, _ *Desk, a *Action) error {
 	case !slices.Contains(Asks(), a.Ask):
 		return fault.New(fault.Usage, what, "nothing is asked", "choose one of "+strings.Join(Asks(), ", "))
 	}
-	q := safetext.Line(strings.TrimSpace(a.Question))
+	q := safetext.Kept(strings.TrimSpace(a.Question))
 	switch {
 	case a.Ask == AskFree && q == "":
 		return fault.New(fault.Usage, what, "the question is empty", "write one line")

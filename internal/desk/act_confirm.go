@@ -54,7 +54,7 @@ func (w *work) confirm(e *entry, c *call) error {
 	if e.PartnerID == "" {
 		return fault.New(fault.Refused, c.what, "no partner is known", "set the partner first")
 	}
-	note, err := w.text(e.PersonID, "note", safetext.Block(c.Evidence))
+	note, err := w.text(e.PersonID, "note", safetext.KeptBlock(c.Evidence))
 	if err != nil {
 		return err
 	}

@@ -73,11 +73,11 @@ func (w *work) contact(e *entry, c *call) error {
 	if err := w.referral(e); err != nil {
 		return err
 	}
-	if data.Note, err = w.text(e.PersonID, "note", safetext.Block(c.Note)); err != nil {
+	if data.Note, err = w.text(e.PersonID, "note", safetext.KeptBlock(c.Note)); err != nil {
 		return err
 	}
 	if c.NextStep != "" {
-		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Line(c.NextStep)); err != nil {
+		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ func disqualifyAct() Act {
 }
 
 func (w *work) disqualify(e *entry, c *call) error {
-	note, err := w.text(e.PersonID, "note", safetext.Block(c.Note))
+	note, err := w.text(e.PersonID, "note", safetext.KeptBlock(c.Note))
 	if err != nil {
 		return err
 	}

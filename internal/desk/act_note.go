@@ -30,7 +30,7 @@ func noteAct() Act {
 }
 
 func (w *work) note(e *entry, c *call) error {
-	note, err := w.text(e.PersonID, "note", safetext.Block(c.Note))
+	note, err := w.text(e.PersonID, "note", safetext.KeptBlock(c.Note))
 	e.say(journal.Noted, journal.Data{Note: note})
 	return err
 }

@@ -44,7 +44,7 @@ func untilWhen(w *work, e journal.Event, words string) string {
 }
 
 func (w *work) nurture(e *entry, c *call) error {
-	note, err := w.text(e.PersonID, "note", safetext.Block(c.Note))
+	note, err := w.text(e.PersonID, "note", safetext.KeptBlock(c.Note))
 	if err != nil {
 		return err
 	}

@@ -73,11 +73,11 @@ func (w *work) qualify(e *entry, c *call) error {
 	case c.ConfirmUs:
 		e.OurWord = lead.Confirmed
 	}
-	if data.Note, err = w.text(e.PersonID, "note", safetext.Block(c.Note)); err != nil {
+	if data.Note, err = w.text(e.PersonID, "note", safetext.KeptBlock(c.Note)); err != nil {
 		return err
 	}
 	if c.NextStep != "" {
-		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Line(c.NextStep)); err != nil {
+		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ func (w *work) reject(e *entry, c *call) error {
 	if e.EQLAt == 0 {
 		return fault.New(fault.Refused, c.what, "it never was an EQL: its points made it an SQL", "disqualify it, or nurture it")
 	}
-	note, err := w.text(e.PersonID, "note", safetext.Block(strings.TrimSpace(strings.Trim(c.Reason+"\n"+c.Note, "\n"))))
+	note, err := w.text(e.PersonID, "note", safetext.KeptBlock(strings.TrimSpace(strings.Trim(c.Reason+"\n"+c.Note, "\n"))))
 	if err != nil {
 		return err
 	}

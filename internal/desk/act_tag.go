@@ -50,7 +50,7 @@ func tagAct() Act {
 func (w *work) tag(e *entry, c *call) error {
 	tags := slices.Clone(e.Tags.V)
 	for _, t := range c.AddTags {
-		if t = safetext.Line(strings.TrimSpace(t)); t != "" && !slices.Contains(tags, t) {
+		if t = safetext.Kept(strings.TrimSpace(t)); t != "" && !slices.Contains(tags, t) {
 			tags = append(tags, t)
 		}
 	}

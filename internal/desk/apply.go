@@ -109,7 +109,7 @@ func take(f *lead.Fact, has, said *lead.Facts, byHand []string) bool {
 	switch to := f.Slot(has).(type) {
 	case *lead.Opt[string]:
 		from := *f.Text(said)
-		from.V = safetext.Line(strings.TrimSpace(from.V))
+		from.V = safetext.Kept(strings.TrimSpace(from.V))
 		return from.V != "" && replace(to, from)
 	case *lead.Opt[int64]:
 		return replace(to, *f.Number(said))
@@ -203,7 +203,7 @@ func (b *admission) applyAnswers(e *entry, r *Referral) error {
 }
 
 func (b *admission) applyTexts(e *entry, r *Referral, changed *bool) error {
-	if note := safetext.Block(strings.TrimSpace(r.Note)); note != "" {
+	if note := safetext.KeptBlock(strings.TrimSpace(r.Note)); note != "" {
 		same, err := b.sameText(e.Note, note)
 		if err != nil {
 			return err

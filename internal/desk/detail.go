@@ -67,14 +67,14 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	}
 	for name, ans := range e.BANT {
 		if q := f.BANT.Get(name); q != nil {
-			q.Evidence = safetext.Line(texts[ans.Evidence])
+			q.Evidence = safetext.Kept(texts[ans.Evidence])
 		}
 	}
 	det := Detail{
 		Row: w.listed(e), Facts: *f, PartnerRec: w.partners[e.PartnerID],
-		Touches: newestFirst(f.Touches), Landing: safetext.Line(e.LandingURL.V), Note: safetext.Block(texts[e.Note]),
-		NextStep: safetext.Line(texts[e.NextStep]),
-		Asked:    instant(e.AskedAt), Question: safetext.Block(texts[e.Question]),
+		Touches: newestFirst(f.Touches), Landing: safetext.Kept(e.LandingURL.V), Note: safetext.KeptBlock(texts[e.Note]),
+		NextStep: safetext.Kept(texts[e.NextStep]),
+		Asked:    instant(e.AskedAt), Question: safetext.KeptBlock(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
 	}
 	by, at := w.judged(e, f, &det)
@@ -94,7 +94,7 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 		}
 		det.Attributes = map[string]string{}
 		for k, v := range attrs {
-			det.Attributes[safetext.Line(k)] = safetext.Line(v)
+			det.Attributes[safetext.Kept(k)] = safetext.Kept(v)
 		}
 	}
 	det.Triggers = by.triggers(&det, at)

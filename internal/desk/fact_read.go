@@ -30,7 +30,7 @@ func readValue(kind lead.Kind, s string, zone *time.Location) (any, error) {
 		code, _ := lead.Country(safetext.Line(s)) // what is none stays as it is written
 		return code, nil
 	}
-	return safetext.Line(strings.TrimSpace(s)), nil
+	return safetext.Kept(strings.TrimSpace(s)), nil
 }
 
 func number(s string) (int64, error) {
@@ -51,10 +51,27 @@ func truth(s string) (bool, error) {
 	return false, fmt.Errorf("%s is neither yes nor no", safetext.Quote(s))
 }
 
+// several are the elements of a list that a person typed: with semicolons or bars as in a file, and with
+// commas. A backslash keeps each of these in its element.
 func several(s string) []string {
+	var b strings.Builder
+	escaped := false
+	for _, r := range s {
+		switch {
+		case r == ',' && escaped:
+			text := strings.TrimSuffix(b.String(), `\`)
+			b.Reset()
+			b.WriteString(text + ",")
+		case r == ',':
+			b.WriteByte(';')
+		default:
+			b.WriteRune(r)
+		}
+		escaped = r == '\\' && !escaped
+	}
 	var out []string
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ';' || r == ',' }) {
-		if part = safetext.Line(strings.TrimSpace(part)); part != "" {
+	for _, part := range safetext.SplitList(b.String()) {
+		if part = safetext.Kept(strings.TrimSpace(part)); part != "" {
 			out = append(out, part)
 		}
 	}

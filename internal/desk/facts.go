@@ -326,7 +326,7 @@ func (w *work) answer(e *entry, name string, q lead.Question) error {
 	if old.Answer == ans.Answer && strings.TrimSpace(q.Evidence) == "" {
 		return nil
 	}
-	if t := safetext.Line(strings.TrimSpace(q.Evidence)); t != "" {
+	if t := safetext.Kept(strings.TrimSpace(q.Evidence)); t != "" {
 		id, err := w.text(e.PersonID, "evidence", t)
 		if err != nil {
 			return err

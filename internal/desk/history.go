@@ -12,7 +12,7 @@ func (w *work) history(events []journal.Event, texts map[int64]string) []Entry {
 	for _, e := range events {
 		out = append(out, Entry{
 			Seq: e.Seq, At: e.At, Who: safetext.Line(whoDid(e)), Kind: string(e.Kind), Text: w.sentence(e),
-			Note:   safetext.Block(texts[e.Data.Note]),
+			Note:   safetext.KeptBlock(texts[e.Data.Note]),
 			Undone: undone[e.Batch] && e.Kind != journal.Undone,
 		})
 	}

@@ -149,7 +149,7 @@ func (im *Importer) Done(ctx context.Context, f File) error {
 func clean(list []string) []string {
 	var out []string
 	for _, s := range list {
-		if s = safetext.Line(strings.TrimSpace(s)); s != "" {
+		if s = safetext.Kept(strings.TrimSpace(s)); s != "" {
 			out = append(out, s)
 		}
 	}

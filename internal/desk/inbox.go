@@ -196,7 +196,7 @@ func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 	}
 	// Rows that older programs or other hands wrote are cleaned again on the way out.
 	for _, t := range []*string{&row.Name, &row.Company, &row.Domain, &row.Country, &row.Partner, &row.Tier, &row.Owner} {
-		*t = safetext.Line(*t)
+		*t = safetext.Kept(*t)
 	}
 	row.Clock = r.clockOf(l.Clock, l.ClockStart, 0, l.DueAt, l.Queue)
 	return row

@@ -39,7 +39,7 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 				out[i] = unreadable(w.notPartner("page", r.Partner))
 				continue
 			}
-			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Line(r.Title),
+			p := store.Page{Key: keys[i], Partner: partner, URL: safetext.Line(r.URL), Title: safetext.Kept(r.Title),
 				Kind:    safetext.Line(r.Kind),
 				Content: r.Content, PublishedAt: store.Millis(r.PublishedAt), RefreshedAt: store.Millis(r.RefreshedAt),
 				GoneAt: store.Millis(r.GoneAt)}

@@ -79,7 +79,7 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 	if old != nil {
 		p = *old
 	}
-	p.Name, p.Kind, p.Tier = safetext.Line(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
+	p.Name, p.Kind, p.Tier = safetext.Kept(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
 	if r.Aliases.Known {
 		p.Aliases = clean(r.Aliases.V)
 	}
