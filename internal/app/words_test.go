@@ -81,8 +81,8 @@ func TestGreekIsFoundInCapitalsAndSmallLetters(t *testing.T) {
 func TestTheScoreReadsWordsAsAnImportDoes(t *testing.T) {
 	t.Parallel()
 	h := &house{t, t.TempDir()}
-	line := h.file("line.jsonl", `{"now":"2026-11-20T15:00:00Z","lead":{"use_case":"N/A"},"account":{"industry":"COMPUTER_SOFTWARE","region":"North America",`+
-		`"employees":"(not set)"},"touches":[{"id":"t","at":"2026-11-19T10:00:00Z","kind":"Demo Request"}]}`+"\n")
+	line := h.file("line.jsonl", `{"now":"2026-11-20T15:00:00Z","lead":{"use_case":"N/A"},"account":{"industry":"COMPUTER_SOFTWARE",`+
+		`"region":"North America","employees":"(not set)"},"touches":[{"id":"t","at":"2026-11-19T10:00:00Z","kind":"Demo Request"}]}`+"\n")
 	var got struct {
 		Fit, Intent int
 		Rules       []struct{ ID, Outcome string }

@@ -59,7 +59,8 @@ func TestALeadIsFoundByOtherWordsForTheSame(t *testing.T) {
 	b := setup(t)
 	b.partners()
 	b.refer(perfect("a"))
-	b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"country": "Germany", "partner": "ponte-it", "region": "North America"}})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"country": "Germany", "partner": "ponte-it",
+		"region": "North America"}})
 	b.touch(desk.TouchIn{Origin: origin("t"), At: friday, Kind: "Demo Request", Email: "a@zuraw.example"})
 	for query, want := range map[string]int{
 		"country:Germany": 1, "country:DEU": 1, "country:niemcy": 1, "country:DE": 1, "country:PL": 0, "-country:Germany": 0,

@@ -166,7 +166,8 @@ func tokens(keys []Key, runes []rune) []piece {
 }
 
 // signs are what programs and phones write for the signs of the language, one for one.
-var signs = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‟", `"`, "«", `"`, "»", `"`, "＂", `"`, "：", ":", "＝", "=", "＜", "<", "＞", ">")
+var signs = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‟", `"`, "«", `"`, "»", `"`, "＂", `"`,
+	"：", ":", "＝", "=", "＜", "<", "＞", ">")
 
 // typed is a text with the signs of the language in the places of those that look like them.
 func typed(runes []rune) []rune { return []rune(signs.Replace(string(runes))) }

@@ -66,7 +66,8 @@ TL East Timor
 TR Turkey|Turkiye
 TW Taiwan, Province of China|Taiwan (Province of China)|Chinese Taipei|Republic of China
 TZ United Republic of Tanzania|Tanzania, United Republic of
-US United States of America|U.S. of A.|The United States|The United States of America|Stany Zjednoczone Ameryki|Vereinigte Staaten von Amerika
+US United States of America|U.S. of A.|The United States|The United States of America|Stany Zjednoczone Ameryki
+US Vereinigte Staaten von Amerika
 US Stati Uniti d'America|États-Unis d'Amérique|USA|United States (USA)
 VA Holy See|Vatican|Holy See (Vatican City State)|Vatican City State
 VE Bolivarian Republic of Venezuela|Venezuela, Bolivarian Republic of|Venezuela (Bolivarian Republic of)

@@ -49,28 +49,35 @@ func TouchKinds() []string {
 
 // industriesText are industries as CRMs, directories and people call them: the usual word, then other names of
 // the same. Sources: the values of HubSpot's company property "industry", the standard picklist "Industry" of
-// Salesforce, and LinkedIn's industry codes V2, by their documentation, read on 2026-11-29. Only names of the
+// Salesforce, and LinkedIn's industry codes V2, by their documentation, read on 2026-11-29. A word may have several lines. Only names of the
 // same thing stand here; what is a part of something, or near it, is told apart by people.
 const industriesText = `
-software: Computer Software|Software Development|Software as a Service|SaaS|Software & Services|Oprogramowanie|Softwareentwicklung|Sviluppo software|Tworzenie oprogramowania
+software: Computer Software|Software Development|Software as a Service|SaaS|Software & Services|Oprogramowanie|Softwareentwicklung
+software: Sviluppo software|Tworzenie oprogramowania
 fintech: Financial Technology|FinTech|Technologie finansowe|Finanztechnologie|Tecnologia finanziaria
-logistics: Logistics and Supply Chain|Logistics & Supply Chain|Transportation, Logistics, Supply Chain and Storage|Transportation & Logistics|Logistyka|Logistik|Logistica|Transport i logistyka|Transport und Logistik|Trasporti e logistica
-manufacturing: Manufacturing Industry|Produkcja|Przemysł wytwórczy|Fertigung|Verarbeitendes Gewerbe|Produktion|Manifattura|Manifatturiero|Industria manifatturiera
+logistics: Logistics and Supply Chain|Logistics & Supply Chain|Transportation, Logistics, Supply Chain and Storage
+logistics: Transportation & Logistics|Logistyka|Logistik|Logistica|Transport i logistyka|Transport und Logistik
+logistics: Trasporti e logistica
+manufacturing: Manufacturing Industry|Produkcja|Przemysł wytwórczy|Fertigung|Verarbeitendes Gewerbe|Produktion|Manifattura
+manufacturing: Manifatturiero|Industria manifatturiera
 retail: Retail Trade|Retail Industry|Handel detaliczny|Einzelhandel|Vendita al dettaglio|Commercio al dettaglio
-healthcare: Health Care|Hospital & Health Care|Hospitals and Health Care|Ochrona zdrowia|Opieka zdrowotna|Gesundheitswesen|Sanità|Assistenza sanitaria
+healthcare: Health Care|Hospital & Health Care|Hospitals and Health Care|Ochrona zdrowia|Opieka zdrowotna|Gesundheitswesen|Sanità
+healthcare: Assistenza sanitaria
 banking: Banks|Bankowość|Bankwesen|Banken|Banche|Settore bancario
 insurance: Insurance Industry|Ubezpieczenia|Versicherung|Versicherungen|Assicurazioni
 education: Education Industry|Education Management|Edukacja|Bildung|Bildungswesen|Istruzione
 construction: Construction Industry|Budownictwo|Bau|Bauwesen|Baugewerbe|Edilizia|Costruzioni
-real_estate: Real Estate|Nieruchomości|Immobilien|Immobiliare
+real_estate: Real Estate|Nieruchomości|Immobilienwirtschaft|Immobiliare
 telecommunications: Telecommunication|Telecom|Telecoms|Telekomunikacja|Telekommunikation|Telecomunicazioni
 energy: Energetyka|Energie|Energiewirtschaft|Energia
 hospitality: Hospitality Industry|Hotelarstwo|Gastgewerbe|Ospitalità
 automotive: Automotive Industry|Motoryzacja|Automobilindustrie|Settore automobilistico
 agriculture: Farming|Rolnictwo|Landwirtschaft|Agricoltura
 pharmaceuticals: Pharma|Pharmaceutical|Pharmaceutical Manufacturing|Farmacja|Pharmaindustrie|Farmaceutica
-government: Government Administration|Public Administration|Administracja publiczna|Öffentliche Verwaltung|Pubblica amministrazione
-nonprofit: Not For Profit|Non-Profit Organizations|Non-profit Organization Management|Nonprofit Organization Management|Organizacje pozarządowe|Gemeinnützige Organisationen|Organizzazioni no profit
+government: Government Administration|Public Administration|Administracja publiczna|Öffentliche Verwaltung
+government: Pubblica amministrazione
+nonprofit: Not For Profit|Non-Profit Organizations|Non-profit Organization Management|Nonprofit Organization Management
+nonprofit: Organizacje pozarządowe|Gemeinnützige Organisationen|Organizzazioni no profit
 legal: Legal Services|Law Practice|Usługi prawne|Rechtsberatung|Servizi legali
 marketing: Marketing and Advertising|Marketing Services|Advertising Services
 media: Media Production|Media & Entertainment
@@ -103,10 +110,14 @@ func namesIn(text string) func() synonyms {
 			if !ok {
 				continue
 			}
-			all := &names{written: append([]string{word}, strings.Split(others, "|")...)}
-			for _, name := range all.written {
+			written := strings.Split(others, "|")
+			all := out[string(WordKey(nil, word))] // a word may go on in another line
+			if all == nil {
+				all, written = &names{}, append([]string{word}, written...)
+			}
+			for _, name := range written {
 				key := string(WordKey(nil, name))
-				all.keys, out[key] = append(all.keys, key), all
+				all.written, all.keys, out[key] = append(all.written, name), append(all.keys, key), all
 			}
 		}
 		return out

@@ -58,7 +58,8 @@ func (l literal) doubt(p *Policy) (why, hint string) {
 		case !known:
 			return never + ", which is no country", "write its code, like PL"
 		case !strings.EqualFold(code, l.text):
-			return fmt.Sprintf("%s is kept by its code and never %s; it is read as %s", quoted(l.field), quoted(l.text), code), "write " + code
+			return fmt.Sprintf("%s is kept by its code and never %s; it is read as %s", quoted(l.field), quoted(l.text), code),
+				"write " + code
 		}
 	case lead.ARegion:
 		var ids []string
@@ -110,14 +111,16 @@ func (r *reader) checkKinds(p *Policy) {
 			if kind == "" || named[kind] > 1 || slices.ContainsFunc(known, same) {
 				continue
 			}
-			r.warnAt(path+".touch", guess(kind, known), "no list knows touches of the kind %s: only those that files call so count", quoted(kind))
+			r.warnAt(path+".touch", guess(kind, known), "no list knows touches of the kind %s: only those that files call so count",
+				quoted(kind))
 		}
 		if rule.When == nil || len(rule.Touch) == 0 {
 			continue
 		}
 		for _, kind := range rule.When.texts("touch.kind", nil) {
 			if !slices.ContainsFunc(rule.Touch, func(k string) bool { return lead.Alike(lead.AText, k, kind) }) {
-				r.warnAt(path+".when", meant(kind, rule.Touch), "rule %s does not count touches of the kind %s", quoted(rule.ID), quoted(kind))
+				r.warnAt(path+".when", meant(kind, rule.Touch), "rule %s does not count touches of the kind %s", quoted(rule.ID),
+					quoted(kind))
 			}
 		}
 	}

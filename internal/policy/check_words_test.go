@@ -20,7 +20,8 @@ func TestAWordThatNothingCanEverBeIsWarnedOf(t *testing.T) {
 		"a partner's tier":           {italy, "when: {partner.tier: {in: [gold, diamond]}}", `never "diamond"`},
 		"a domain with a scheme":     {"[competitor.example]", `["https://competitor.example"]`, "neither scheme"},
 		"an address that is none":    {italy, "when: {lead.email: {is: competitor.example}}", "no address"},
-		"a misspelt touch kind":      {rule, strings.Replace(rule, "integration_click,", "integration_clik,", 1), "did you mean integration_click?"},
+		"a misspelt touch kind": {rule, strings.Replace(rule, "integration_click,", "integration_clik,", 1),
+			"did you mean integration_click?"},
 		"a kind that nobody knows":   {"touch: [page_view, content_view]", "touch: [page_view, moon_phase]", `no list knows touches of the kind "moon_phase"`},
 		"a kind that is not counted": {rule, rule + " when: {touch.kind: {is: demo_request}},", `does not count touches of the kind "demo_request"`},
 		"a source":                   {italy, "when: {lead.source: {is: websight}}", "is never"},
@@ -69,8 +70,10 @@ func TestKindsAreReadHoweverTheyAreSpelled(t *testing.T) {
 	if p == nil {
 		t.Fatal(problems)
 	}
-	for text, want := range map[string]string{"Demo Request": "demo_request", "demo-request": "demo_request", "DEMO_REQUEST": "demo_request",
-		"WebinarAttended": "webinar_attended", "trial run": "trial-run", " Trial_Run ": "trial-run", "newsletter open": "newsletter_open"} {
+	for text, want := range map[string]string{
+		"Demo Request": "demo_request", "demo-request": "demo_request", "DEMO_REQUEST": "demo_request",
+		"WebinarAttended": "webinar_attended", "trial run": "trial-run", " Trial_Run ": "trial-run", "newsletter open": "newsletter_open",
+	} {
 		if got, known := p.Kinds().Read(text); got != want || !known {
 			t.Errorf("%q is %q, known: %t", text, got, known)
 		}

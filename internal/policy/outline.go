@@ -35,7 +35,8 @@ func outline(p *Policy) []part {
 		group("queues", "", queueParts(p.Queues)...),
 		group("hygiene", "hygiene",
 			leaf("stale_after", "stale after", p.Hygiene.StaleAfter.Text),
-			leaf("protection", "protection of the first partner", p.Hygiene.Protection.Text), leaf("dedupe", "search for duplicates", p.Hygiene.Dedupe),
+			leaf("protection", "protection of the first partner", p.Hygiene.Protection.Text),
+			leaf("dedupe", "search for duplicates", p.Hygiene.Dedupe),
 			leaf("undo_window", "undo window", p.Hygiene.UndoWindow.Text),
 			leaf("merge_undo", "undo window of merges", p.Hygiene.MergeUndo.Text)),
 		group("stalls", "stalls", leaf("eql_idle", "EQL idle", p.Stalls.EQLIdle.Text), leaf("sync_lag", "sync lag", p.Stalls.SyncLag.Text),
@@ -119,7 +120,8 @@ func (a *Ask) outline() part {
 	if a == nil {
 		a = &Ask{}
 	}
-	return group("ask", "question to the partner", leaf("remind", "reminder after", noSpan(a.Remind)), leaf("back", "back after", noSpan(a.Back)))
+	return group("ask", "question to the partner", leaf("remind", "reminder after", noSpan(a.Remind)),
+		leaf("back", "back after", noSpan(a.Back)))
 }
 
 // noSpan is span, of which none is "".

@@ -17,7 +17,8 @@ func TestWordsOfAConditionAreReadAsEverywhere(tt *testing.T) {
 		same                  bool
 	}{
 		{"account.country", "IT", "IT", true}, {"account.country", "Italy", "IT", true}, {"account.country", "IT", "Włochy", true},
-		{"account.country", "ITA", "italia", true}, {"account.country", "IT", "PL", false}, {"account.country", "Atlantis", "atlantis", true},
+		{"account.country", "ITA", "italia", true}, {"account.country", "IT", "PL", false},
+		{"account.country", "Atlantis", "atlantis", true},
 		{"account.country", "NO", "Norge", true}, {"account.country", "NA", "Namibia", true},
 		{"account.industry", "software", "COMPUTER_SOFTWARE", true}, {"account.industry", "software", "Software ", true},
 		{"account.industry", "software", "hardware", false}, {"account.industry", "Computer Software", "software", true},
