@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/intake"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
 )
 
 // problemsShown is how many rows with a problem are named on standard error.
@@ -83,6 +85,7 @@ func (*saidFlag) Type() string { return "string" }
 func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, files []string) error {
 	meter := a.meter()
 	o.Door, o.Zone, o.Currency, o.Stdin = intake.Through(s.Desk, s.who), s.zone(), s.Policy().Currency, a.in
+	o.Words = vocabulary(s.Policy())
 	speed := newPace(time.Now)
 	o.Progress = func(file string, bytes, total, rows int64) { meter.show(speed.line(file, bytes, total, rows)) }
 	reports, err := intake.Run(ctx, o, files)
@@ -99,6 +102,13 @@ func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, fil
 		}
 	}
 	return nil
+}
+
+// vocabulary is what the policy has words for: a word that is none of them decides nothing.
+func vocabulary(p *policy.Policy) []intake.Vocabulary {
+	tiers, kinds := p.Programme.Tiers, append(p.TouchKinds(), lead.ReferralKind)
+	return []intake.Vocabulary{{Kind: "referrals", Column: "program_tier", Words: tiers}, {Kind: "partners", Column: "tier", Words: tiers},
+		{Kind: "touches", Column: "kind", Words: kinds}}
 }
 
 // tellReports says what became of each file, last the figures.

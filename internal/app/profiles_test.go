@@ -134,6 +134,10 @@ func TestAnImportTellsWhatItDoesNotKnow(t *testing.T) {
 	if strings.Contains(errs, "not known") || strings.Contains(errs, "not recognised") || strings.Contains(errs, "quarantined:") {
 		t.Error(errs)
 	}
+	touches := d.write("touches.csv", "at,kind,email\n2026-11-02,Demo Request,a@a1.example\n2026-11-02,tea party,a@a1.example\n")
+	if _, errs = d.run(exitDone, "import", touches); !strings.Contains(errs, "kind: not known: tea party (1)") {
+		t.Errorf("a kind of touch that no rule knows: %s", errs)
+	}
 	if out, _ := d.run(exitDone, "list", "source:own_site", "--json"); strings.Count(out, "\n") != 2 {
 		t.Errorf("the words that are known now do not release what waited for them: %s", out)
 	}

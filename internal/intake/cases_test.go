@@ -202,6 +202,20 @@ func TestAColumnMappedTwiceServesBoth(t *testing.T) {
 	}
 }
 
+// Words that the policy does not know come in and are told, in whatever case and spelling it knows them.
+func TestWordsThatThePolicyDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	f := &fake{}
+	r := mustRun(t, f, intake.Options{Words: []intake.Vocabulary{{Kind: "touches", Column: "kind", Words: []string{"demo_request"}},
+		{Kind: "referrals", Column: "program_tier", Words: []string{"gold"}}}},
+		write(t, "t.csv", "at,kind,email\n2026-11-02,Demo Request,a@a1.example\n2026-11-02,tea,a@a1.example\n2026-11-02,tea,"+
+			"b@a1.example\n"))[0]
+	if len(f.touches) != 3 || f.touches[1].Kind != "tea" || !slices.Equal(r.Words["kind"], []intake.Word{{Value: "tea", N: 2}}) ||
+		len(r.Words) != 1 {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestColumnsThatMeanTheSame(t *testing.T) {
 	t.Parallel()
 	t.Run("empty, equal and weaker ones are no rivals", func(t *testing.T) {

@@ -47,8 +47,8 @@ var (
 		"tags":         "tagi etykiety znaczniki etichette schlagworte schlagworter",
 		"source":       "zrodloleada zrodlopozyskania fontelead fontedellead originelead leadquelle quelledesleads",
 		"referred_at": `datapolecenia datazgloszenia dataskierowania dataleada ~datautworzenia ~datadodania datasegnalazione
-			datadisegnalazione datareferral ~datacreazione ~datadicreazione ~datainserimento empfehlungsdatum datumderempfehlung vermittlungsdatum
-			~erstelltam ~erstellungsdatum ~erstelldatum ~anlagedatum`,
+			datadisegnalazione datareferral ~datacreazione ~datadicreazione ~datainserimento empfehlungsdatum datumderempfehlung
+			vermittlungsdatum ~erstelltam ~erstellungsdatum ~erstelldatum ~anlagedatum`,
 		"program_tier": `poziompartnera poziomprogramu poziomwprogramie livellopartner livelloprogramma livellodelpartner partnerstufe
 			programmstufe partnerlevel`,
 		"note": `notatka notatki uwagi komentarz komentarze opis nota commento commenti osservazioni descrizione notiz notizen bemerkung

@@ -91,6 +91,17 @@ func (j *job) settle(ctx context.Context) (err error) {
 		return err
 	}
 	j.form.origin = cmp.Or(j.form.origin, k.name)
+	for _, v := range j.o.Words {
+		if v.Kind != k.name {
+			continue
+		}
+		keys := map[string]bool{}
+		for _, word := range v.Words {
+			keys[columnKey(word)] = true
+		}
+		j.form.words = grown(j.form.words)
+		j.form.words[v.Column] = keys
+	}
 	if j.header, err = readHeader(k, j.rows.Header(), j.by); err != nil {
 		return fault.Wrap(fault.KindOf(err), "import "+clean, err, fault.HintOf(err))
 	}
@@ -258,6 +269,7 @@ func (j *job) draft(t *table.Row, cells []string, b *batch) error {
 	}
 	r := row{cols: cols, cells: cols.ours(cells), form: &j.form}
 	err = b.drafts.add(&r)
+	r.judge()
 	for _, o := range r.odd {
 		b.odd.add(o)
 	}

@@ -36,8 +36,9 @@ type form struct {
 	origin         string
 	dates, numbers value.Locale
 	zones          value.Zones
-	currency       string // of amounts; "" is not known
-	json           bool   // amounts are minor units
+	currency       string                     // of amounts; "" is not known
+	words          map[string]map[string]bool // by field, the keys of those that the policy knows; nil: any
+	json           bool                       // amounts are minor units
 }
 
 // oddWord is a text that is no value of its field: the field is unknown, and the text is told.
@@ -107,6 +108,15 @@ func (r *row) agreed(field, s string) string {
 
 // unread notes a text that is no value of its field. What is not known costs no row.
 func (r *row) unread(field, text string) { r.odd = append(r.odd, oddWord{field: field, text: text}) }
+
+// judge tells the words of a row that the policy does not know. They stay what they are.
+func (r *row) judge() {
+	for field, known := range r.form.words {
+		if s := r.text(field); s != "" && !known[columnKey(s)] {
+			r.odd = append(r.odd, oddWord{field: field, text: s, kept: true})
+		}
+	}
+}
 
 // column is what the file calls a field.
 func (r *row) column(field string) string {

@@ -22,6 +22,7 @@ type Options struct {
 	DryRun      bool             // nothing stays, no rejects file is written
 	RejectsPath string           // "" is FILE.rejects.csv beside each file
 	Zone        *time.Location   // home: of bare dates, and of times without an offset where no profile says; nil is UTC
+	Words       []Vocabulary     // words of columns that the policy knows: others come in, and are told
 	Currency    string           // the code of the one that amounts are kept in; "" takes any
 	Now         func() time.Time // for how long it took; nil is time.Now
 	Stdin       io.Reader        // read for a file called "-"
@@ -32,6 +33,12 @@ type Options struct {
 	// Progress, when not nil, is called after each batch: bytes of the file read and in all (0 when
 	// that is not known), and rows.
 	Progress func(file string, bytes, total, rows int64)
+}
+
+// Vocabulary is the words of a column of a kind that somebody knows. However they are spelled is all one.
+type Vocabulary struct {
+	Kind, Column string
+	Words        []string
 }
 
 // twice reports whether a file may have to be read more than once.

@@ -433,5 +433,6 @@ func TestAColumnMoreMakesNoOtherTouch(t *testing.T) {
 	for i := range lines {
 		lines[i] += []string{",referrer", ",https://news.example/a"}[min(i, 1)]
 	}
-	w.is("a column more", w.take("-", func(o *intake.Options) { o.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n") }), "unchanged 4 ")
+	again := strings.NewReader(strings.Join(lines, "\n") + "\n")
+	w.is("a column more", w.take("-", func(o *intake.Options) { o.Stdin = again }), "unchanged 4 ")
 }
