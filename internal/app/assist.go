@@ -44,7 +44,7 @@ func (f *files) options(said []place.Said) (o intake.Options, err error) {
 	if o.Profile, err = profileOf(said); err != nil {
 		return o, err
 	}
-	o.Zone, o.Currency = f.s.zone(), f.s.Policy().Currency
+	o.Zone, o.Currency, o.Words = f.s.zone(), f.s.Policy().Currency, vocabulary(f.s.Policy())
 	return o, nil
 }
 
