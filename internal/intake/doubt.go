@@ -126,15 +126,15 @@ func (d *doubts) encoding(raw string) {
 	if d.j.profile.Encoding != "" || d.found["encoding"] != nil || utf8.ValidString(raw) {
 		return
 	}
-	d.found["encoding"] = undecoded(raw)
+	d.found["encoding"] = undecoded(raw, raw)
 }
 
 // undecoded asks for the encoding of a text that is no UTF-8, nil when no encoding makes letters of it.
-func undecoded(raw string) *Doubt {
+func undecoded(raw, more string) *Doubt {
 	const around = 40
 	at := strings.IndexFunc(raw, func(r rune) bool { return r == utf8.RuneError })
 	raw = raw[max(at-around, 0):min(at+around, len(raw))]
-	guesses := table.Guesses(raw)
+	guesses := table.Guesses(raw, more)
 	if len(guesses) == 0 {
 		return nil
 	}
@@ -180,7 +180,7 @@ func unopened(j *job, why error) *Plan {
 		return nil
 	}
 	for line := range strings.Lines(text) {
-		if q := undecoded(line); !utf8.ValidString(line) && q != nil {
+		if q := undecoded(line, text); !utf8.ValidString(line) && q != nil {
 			return &Plan{File: j.name, Why: why, Profile: j.profile, Doubts: []Doubt{*q}}
 		}
 	}

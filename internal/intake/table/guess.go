@@ -9,10 +9,11 @@ import (
 // Guess is a text that is no UTF-8, as it would read in an encoding.
 type Guess struct{ Encoding, Text string }
 
-// Guesses are the encodings in which a text that is no UTF-8 can be read as letters, the likeliest first.
-func Guesses(raw string) []Guess {
+// Guesses are the encodings in which a text that is no UTF-8 can be read as letters, the likeliest first: of
+// which one more of the file speaks, for a line may have one such letter.
+func Guesses(raw, more string) []Guess {
 	names := []string{"Windows-1250", "ISO-8859-2", "Windows-1252", "Windows-1253", "Windows-1251", "IBM852", "Macintosh", "Shift_JIS"}
-	if first := likely([]byte(raw)); first != "" {
+	if first := likely([]byte(more)); first != "" {
 		names = append([]string{strings.ReplaceAll(first, " ", "-")}, names...)
 	}
 	var out []Guess

@@ -220,6 +220,7 @@ func (a *assist) fateLines(w, h int) []string {
 	right := ""
 	style := theme.Text
 	switch {
+	case a.undecided():
 	case a.fates == nil || a.old:
 		right, style = s.Say("import.counting"), theme.Muted
 	case !t.Whole:
@@ -281,6 +282,11 @@ func (a *assist) reason(r *place.FileReason, w int, style theme.Style) []string 
 		lines = append(lines, p.To(digits+2).Put(theme.Muted, text).String())
 	}
 	return lines
+}
+
+// undecided says that nothing can be said of the rows before it is known what they are.
+func (a *assist) undecided() bool {
+	return slices.ContainsFunc(a.plans, func(p place.FilePlan) bool { return p.Why != nil })
 }
 
 // trouble is why nothing can be said of the rows.
