@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/store"
@@ -33,6 +34,7 @@ type item struct {
 	note        string
 	opportunity *store.Opportunity
 	events      []journal.Event
+	clocks      desk.Clockwork
 	facts       lead.Facts
 	first, was  store.Lead // as it came in, and as it was at the last event
 }
@@ -118,7 +120,7 @@ func (c *chunk) item(id int64, at time.Time) *item {
 	case n < 14:
 		l.Source = []lead.Source{lead.OwnSite, lead.OwnSite, lead.Event, lead.List}[n%4]
 	case n < 40:
-		l.Source = []lead.Source{lead.Integration, lead.Marketplace, lead.PartnerContent, lead.Overlap}[n%4]
+		l.Source = []lead.Source{lead.Integration, lead.Marketplace, lead.PartnerContent}[n%3]
 	}
 	if l.Source.Partnered() {
 		p := pick(c, c.r.partners)

@@ -185,6 +185,11 @@ func (c *chunk) write(ctx context.Context, tx *store.Tx) error {
 		for _, e := range it.events {
 			tx.Append(e)
 		}
+		for _, cycle := range it.clocks.Cycles() {
+			if err := tx.SaveCycle(ctx, &cycle); err != nil {
+				return err
+			}
+		}
 	}
 	for _, it := range c.items {
 		for i := range it.touches {

@@ -88,6 +88,9 @@ func (c *chunk) tell(it *item) error {
 		if e.By == journal.Import {
 			e.Batch = fmt.Sprintf("file%d", c.first)
 		}
+		if err := it.clocks.Replay(e, c.r.due); err != nil {
+			return err
+		}
 	}
 	return nil
 }

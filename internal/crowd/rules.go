@@ -77,6 +77,22 @@ func (r *rules) derive(l *store.Lead, f *lead.Facts, q *queue, at time.Time) (le
 	return stage, reason
 }
 
+// due is when a run of a clock is due.
+func (r *rules) due(kind lead.ClockKind, start int64, queue string) int64 {
+	limit := r.policy.Triage.Breach
+	if kind == lead.ContactClock {
+		limit = r.policy.Contact.Breach
+	}
+	for i := range r.queues {
+		if q := &r.queues[i]; q.id == queue {
+			if due, ok := q.cal.Due(store.Instant(start), limit); ok {
+				return store.Millis(due)
+			}
+		}
+	}
+	return store.Never
+}
+
 // clock derives the running clock and its instants from when it started.
 func (r *rules) clock(l *store.Lead, q *queue) {
 	l.Clock, l.DueAt, l.AlertAt = "", store.Never, store.Never

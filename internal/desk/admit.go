@@ -55,6 +55,11 @@ func (b *referring) prepare(fresh []int) error {
 }
 
 func (b *referring) place(i int) (Outcome, int64, error) {
+	if b.rows[i].Source == lead.Overlap && b.rows[i].Origin.Name != Hand {
+		r := overlapOf(&b.rows[i])
+		o, err := b.admitOverlap(&r)
+		return o, 0, err
+	}
 	e, o, err := b.admit(&b.arrivals[i])
 	if err != nil {
 		return o, 0, err

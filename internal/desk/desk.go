@@ -60,6 +60,9 @@ func Open(ctx context.Context, st *store.Store, now func() time.Time) (*Desk, er
 	if err := d.loadPolicy(ctx); err != nil {
 		return nil, err
 	}
+	if err := d.makeUp(ctx); err != nil {
+		return nil, err
+	}
 	st.OnCommit(d.wake)
 	return d, nil
 }
@@ -165,6 +168,9 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 	if d.store.ReadOnly() == "" {
 		err = d.store.Write(ctx, func(tx *store.Tx) error {
 			if r.number, err = tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), "system"); err != nil {
+				return err
+			}
+			if err := tx.SetMeta(ctx, madeUp, wholly); err != nil {
 				return err
 			}
 			return tx.SetMeta(ctx, currentPolicy, p.Hash)

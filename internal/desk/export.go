@@ -27,11 +27,14 @@ const (
 	ExportOpportunities ExportKind = "opportunities"
 	ExportJournal       ExportKind = "journal"
 	ExportQuarantined   ExportKind = "quarantined"
+	ExportOverlaps      ExportKind = "overlaps"
+	ExportCycles        ExportKind = "cycles"
 )
 
 // ExportKinds lists the kinds in the order in which help shows them.
 func ExportKinds() []ExportKind {
-	return []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportJournal, ExportQuarantined}
+	return []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportOverlaps, ExportCycles, ExportJournal,
+		ExportQuarantined}
 }
 
 // Minor is an amount in minor units: a table shows major ones.
@@ -55,9 +58,13 @@ func ExportColumns(kind ExportKind) []string {
 		return strings.Fields("partner url title kind content published_at refreshed_at gone_at")
 	case ExportTouches:
 		return strings.Fields("external_id at kind email client_id url asset owned_by partner surface utm_source utm_medium " +
-			"utm_campaign utm_term utm_content")
+			"utm_campaign utm_term utm_content referrer page seq")
 	case ExportOpportunities:
-		return strings.Fields("external_id email lead amount arr stage created_at closed_at")
+		return strings.Fields("external_id email lead domain company amount arr stage created_at closed_at chosen because reason")
+	case ExportOverlaps:
+		return strings.Fields("partner domain company employees industry country region tech_stack integration_active first_seen")
+	case ExportCycles:
+		return strings.Fields("lead kind start due stop owner how")
 	case ExportJournal:
 		return strings.Fields("seq at kind lead actor by batch undoes policy engine data")
 	}
@@ -144,9 +151,17 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 					instantOf(p.RefreshedAt), instantOf(p.GoneAt)})
 			})
 		case ExportTouches:
+			x.pages = map[int64]string{}
+			if err := tx.Pages(ctx, func(p *store.Page) error { x.pages[p.Number] = p.URL; return nil }); err != nil {
+				return err
+			}
 			return tx.EveryTouch(ctx, x.touch)
 		case ExportOpportunities:
 			return tx.EveryDeal(ctx, x.deal)
+		case ExportOverlaps:
+			return tx.EveryOverlap(ctx, x.overlap)
+		case ExportCycles:
+			return tx.EveryCycle(ctx, x.cycle)
 		case ExportJournal:
 			var err error
 			if x.hashes, err = tx.PolicyHashes(ctx); err != nil {
@@ -169,6 +184,7 @@ type exporter struct {
 	yield func([]any) error
 
 	attributes []string
+	pages      map[int64]string          // by number: the address
 	hashes     map[int64]string          // of the policies that events name
 	present    func([]*store.Lead) error // brings points up to now where time alone has changed them
 
@@ -239,18 +255,31 @@ func (x *exporter) partners() error {
 }
 
 func (x *exporter) touch(t *store.Touch, email, client *lead.Opt[string]) error {
-	x.id, x.at = store.TouchName(t.ID), store.Instant(t.At)
+	if x.id, x.at = t.ExternalID, store.Instant(t.At); x.id == "" {
+		x.id = store.TouchName(t.ID)
+	}
+	page := x.pages[t.Page]
 	u := &t.UTM
 	x.row = append(x.row[:0], &x.id, &x.at, &t.Kind, there(email), there(client), there(&t.URL), there(&t.Asset), there(&t.OwnedBy),
 		wordedAt(&t.Partner), wordedAt(&t.Surface),
-		there(&u.Source), there(&u.Medium), there(&u.Campaign), there(&u.Term), there(&u.Content))
+		there(&u.Source), there(&u.Medium), there(&u.Campaign), there(&u.Term), there(&u.Content),
+		there(&t.Referrer), wordedAt(&page), &t.Seq)
 	return x.yield(x.row)
 }
 
-// deal names the person by address where there is one: a lead's number means nothing elsewhere.
+// deal names the person by address where there is one: a lead's number means nothing elsewhere. One that
+// waits for its lead says whom it waits for.
 func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
 	var id, amount, arr any
-	if !email.Known && o.LeadID != 0 {
+	var n naming
+	switch {
+	case o.LeadID == 0:
+		_ = json.Unmarshal([]byte(o.Named), &n) // of one whose person was erased nothing is left
+		id = worded(n.Lead)
+		if len(n.Emails) > 0 {
+			email = lead.Known(strings.Join(n.Emails, ";"))
+		}
+	case !email.Known:
 		id = lead.ID(o.LeadID).String()
 	}
 	if o.Amount.Known {
@@ -259,7 +288,18 @@ func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
 	if o.ARR.Known {
 		arr = Minor(o.ARR.V)
 	}
-	return x.yield([]any{o.ExternalID, known(email), id, amount, arr, o.Stage, instantOf(o.CreatedAt), instantOf(o.ClosedAt)})
+	return x.yield([]any{o.ExternalID, known(email), id, worded(n.Domain), worded(n.Company), amount, arr, o.Stage, instantOf(o.CreatedAt),
+		instantOf(o.ClosedAt), worded(o.Chosen), worded(o.Because), worded(o.Reason)})
+}
+
+func (x *exporter) overlap(o *store.Overlap) error {
+	return x.yield([]any{o.Partner, o.Domain, known(o.Name), known(o.Employees), known(o.Industry), known(o.Country), known(o.Region),
+		known(o.TechStack), known(o.IntegrationActive), instantOf(o.FirstSeen)})
+}
+
+func (x *exporter) cycle(c *store.Cycle) error {
+	return x.yield([]any{lead.ID(c.LeadID).String(), string(c.Kind), instantOf(c.Start), instantOf(c.Due), instantOf(c.Stop), worded(c.Owner),
+		worded(c.How)})
 }
 
 func (x *exporter) event(e *journal.Event, content *journal.Packed) error {

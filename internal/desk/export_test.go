@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -13,6 +14,9 @@ func TestEveryExportGivesAValueForEveryColumn(t *testing.T) {
 	b := caged(t)
 	b.refer(desk.Referral{
 		Origin: origin("poor"), Record: lead.Record{Personal: lead.Personal{Email: lead.Known("x@dom.example")}}, Partner: "acme",
+	})
+	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Overlaps(ctx, []desk.OverlapIn{{Partner: "acme", Domain: "huta.example"}})
 	})
 	for _, kind := range desk.ExportKinds() {
 		rows, columns := 0, []string(nil)

@@ -122,6 +122,9 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		changes[referralTouch] = journal.Change{After: strconv.AppendInt(nil, e.touch, 10)}
 	}
 	ev.Data.Changes = changes
+	if err := w.turnCycles(e, ev.Kind, by); err != nil {
+		return false, err
+	}
 	w.append(*ev, e.ID, by, actor)
 	for _, m := range e.more {
 		w.append(*m, e.ID, by, actor)

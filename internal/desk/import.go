@@ -99,7 +99,9 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 		if err := f(w); err != nil {
 			return err
 		}
-		_, err = w.flush()
+		if _, err = w.flush(); err == nil {
+			err = im.attach(ctx, tx, w.newcomers())
+		}
 		moved = w.moved
 		return err
 	}
@@ -130,6 +132,23 @@ func (im *Importer) rehearse(ctx context.Context, once func(*store.Tx) error, mo
 		}
 	}
 	return im.dry.Settle(ctx)
+}
+
+// attach gives opportunities that wait the leads that have come. They are looked for among the rows of the
+// database, so it is a work of its own behind the one that wrote them.
+func (im *Importer) attach(ctx context.Context, tx *store.Tx, come *comers) error {
+	if come == nil {
+		return nil
+	}
+	w, err := im.d.work(ctx, tx, im.who, journal.Import, im.batch)
+	if err != nil {
+		return err
+	}
+	if err := w.attachDeals(come); err != nil {
+		return err
+	}
+	_, err = w.flush()
+	return err
 }
 
 // Done journals the counts of a file.

@@ -18,7 +18,7 @@ var (
 		noun: "partner", fields: journal.FieldsOf[lead.Partner](), made: "ID", id: func(p *lead.Partner) string { return p.ID },
 		load:  (*work).partnersNamed,
 		save:  func(w *work, p *lead.Partner) error { return w.tx.SavePartner(w.ctx, p) },
-		event: journal.PartnerSaved, data: func(p *lead.Partner) journal.Data { return journal.Data{To: p.ID} },
+		event: journal.PartnerSaved, data: func(_ *work, p *lead.Partner) journal.Data { return journal.Data{To: p.ID} },
 		held: (*work).knowPartner, after: (*work).partnerMoved,
 		every: func(w *work, f func(*lead.Partner) error) error {
 			all, err := w.tx.Partners(w.ctx)
@@ -36,7 +36,7 @@ var (
 		},
 		save:  func(w *work, p *store.Page) error { return w.tx.SavePage(w.ctx, p) },
 		drop:  func(w *work, p *store.Page) error { return w.tx.DropPage(w.ctx, p.Key) },
-		event: journal.PageSaved, data: func(p *store.Page) journal.Data { return journal.Data{To: p.Key} },
+		event: journal.PageSaved, data: func(_ *work, p *store.Page) journal.Data { return journal.Data{To: p.Key} },
 		every: func(w *work, f func(*store.Page) error) error { return w.tx.Pages(w.ctx, f) },
 	}
 	overlapKind = kind[store.Overlap]{
@@ -50,7 +50,7 @@ var (
 		},
 		save:  func(w *work, o *store.Overlap) error { return w.tx.SaveOverlap(w.ctx, o) },
 		drop:  func(w *work, o *store.Overlap) error { return w.tx.DropOverlap(w.ctx, o.Partner, o.Domain) },
-		event: journal.OverlapSaved, data: func(o *store.Overlap) journal.Data { return journal.Data{To: overlapID(o)} },
+		event: journal.OverlapSaved, data: func(_ *work, o *store.Overlap) journal.Data { return journal.Data{To: overlapID(o)} },
 		every: func(w *work, f func(*store.Overlap) error) error { return w.tx.EveryOverlap(w.ctx, f) },
 	}
 	// dealKind leaves out what a deal is known by outside: that may be an address, and is not for the
@@ -69,8 +69,10 @@ var (
 		save:  func(w *work, o *store.Opportunity) error { return w.tx.SaveOpportunity(w.ctx, o) },
 		drop:  func(w *work, o *store.Opportunity) error { return w.tx.DropOpportunity(w.ctx, o.ID) },
 		event: journal.Opportunity,
-		data:  func(o *store.Opportunity) journal.Data { return journal.Data{Outcome: o.Stage, To: dealID(o)} },
-		lead:  func(o *store.Opportunity) int64 { return o.LeadID },
+		data: func(w *work, o *store.Opportunity) journal.Data {
+			return journal.Data{Outcome: o.Stage, To: dealID(o), How: o.Chosen, Names: w.claims[dealID(o)]}
+		},
+		lead: func(o *store.Opportunity) int64 { return o.LeadID },
 	}
 	// textKind is told by nobody: an event that has a text names its row.
 	textKind = kind[store.Text]{
@@ -93,7 +95,8 @@ type rowsInHand struct {
 	pages       *shelf[store.Page]
 	overlaps    *shelf[store.Overlap]
 	deals       *shelf[store.Opportunity]
-	dealsBy     map[string]string // deals in hand by what they are known by outside
+	dealsBy     map[string]string   // deals in hand by what they are known by outside
+	claims      map[string][]string // of a deal whose lead was chosen: the other leads that could have had it
 	texts       *shelf[store.Text]
 	shelves     []held
 	says        []*journal.Event // what is said of no lead
@@ -102,7 +105,7 @@ type rowsInHand struct {
 func noRows() rowsInHand {
 	r := rowsInHand{partnerRows: shelfOf(&partnerKind), pages: shelfOf(&pageKind), overlaps: shelfOf(&overlapKind),
 		deals: shelfOf(&dealKind), texts: shelfOf(&textKind),
-		dealsBy: map[string]string{}}
+		dealsBy: map[string]string{}, claims: map[string][]string{}}
 	r.shelves = []held{r.partnerRows, r.pages, r.overlaps, r.deals, r.texts}
 	return r
 }

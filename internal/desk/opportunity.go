@@ -3,16 +3,13 @@ package desk
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// Opportunities admits opportunities. A won or lost one closes its lead.
+// Opportunities admits opportunities. A won or lost one closes its lead; one that finds no lead waits for it.
 func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]Outcome, error) {
 	return im.admit(ctx, opportunityRows, originsOf(rows, func(r *OpportunityIn) Origin { return r.Origin }), func(w *work) placing {
 		return placing{place: func(i int) (Outcome, int64, error) {
@@ -26,57 +23,97 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 	if r.Stage != "open" && r.Stage != "won" && r.Stage != "lost" {
 		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no stage: open, won or lost", safetext.Quote(r.Stage))}, nil
 	}
-	e, reason, err := w.findLead(r.Origin.Name, r.Lead, strings.Join(r.Emails, ";"))
-	if err != nil || e == nil {
-		return Outcome{Fate: RejectedIn, Reason: reason}, err
+	named := naming{Lead: r.Lead, Emails: clean(r.Emails), Domain: r.Domain, Company: r.Company}
+	if named.nobody() {
+		return Outcome{Fate: RejectedIn, Reason: "nothing says whose it is: an e-mail, a lead, a domain or a company"}, nil
 	}
 	old, err := w.deal(r.Origin)
 	if err != nil {
 		return Outcome{}, err
 	}
-	if old != nil && r.Lead == "" {
-		// An address says whose deal it is, and that person may have come through another partner since:
-		// the deal stays with its lead.
-		if err := w.loadLeads([]int64{old.LeadID}); err != nil {
+	var present int64
+	if old != nil && old.LeadID != 0 {
+		present = old.LeadID
+		if err := w.loadLeads([]int64{present}); err != nil {
 			return Outcome{}, err
 		}
-		if own := w.leads[old.LeadID]; own != nil && own.PersonID == e.PersonID {
-			e = own
-		}
 	}
-	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, LeadID: e.ID, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage,
-		CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
-	if o.CreatedAt == 0 {
-		o.CreatedAt = w.ms()
-	}
-	fate := Created
-	if old != nil {
-		o.ID = old.ID
-		// What the row does not say stays.
-		if r.CreatedAt.IsZero() {
-			o.CreatedAt = old.CreatedAt
-		}
-		if r.ClosedAt.IsZero() && o.Stage == old.Stage {
-			o.ClosedAt = old.ClosedAt
-		}
-		if !o.Amount.Known {
-			o.Amount = old.Amount
-		}
-		if !o.ARR.Known {
-			o.ARR = old.ARR
-		}
-		if *old == o {
-			return Outcome{Fate: Unchanged, Lead: lead.ID(e.ID)}, nil
-		}
-		fate = Updated
-	} else if o.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
+	found, err := w.ownerOf(r.Origin.Name, named, present)
+	if err != nil {
 		return Outcome{}, err
 	}
-	w.deals.put(w, &o)
-	w.dealsBy[r.Origin.ref()] = dealID(&o)
-	w.closeBy(e, &o, old)
+	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage,
+		CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
+	if found.entry != nil {
+		o.LeadID, o.Chosen, o.Because = found.entry.ID, found.by, string(found.because)
+	} else {
+		o.Reason, o.Named = found.reason, named.kept()
+	}
+	if old != nil {
+		w.keepOf(old, &o, &r)
+		if *old == o {
+			return w.dealt(Unchanged, &o), nil
+		}
+		w.placeDeal(&o, old, found)
+		return w.dealt(Updated, &o), nil
+	}
+	if o.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
+		return Outcome{}, err
+	}
+	w.placeDeal(&o, nil, found)
+	return w.dealt(Created, &o), nil
+}
+
+// keepOf keeps of an opportunity that was there what the row does not say, and its lead where the row finds
+// none.
+func (w *work) keepOf(old, o *store.Opportunity, r *OpportunityIn) {
+	o.ID = old.ID
+	if o.LeadID == 0 && old.LeadID != 0 {
+		o.LeadID, o.Chosen, o.Because, o.Reason, o.Named = old.LeadID, old.Chosen, old.Because, "", ""
+	}
+	if o.LeadID == old.LeadID && o.LeadID != 0 && r.Lead == "" {
+		o.Chosen, o.Because = old.Chosen, old.Because // it was chosen when it came
+	}
+	if r.CreatedAt.IsZero() {
+		o.CreatedAt = old.CreatedAt
+	}
+	if r.ClosedAt.IsZero() && o.Stage == old.Stage {
+		o.ClosedAt = old.ClosedAt
+	}
+	if !o.Amount.Known {
+		o.Amount = old.Amount
+	}
+	if !o.ARR.Known {
+		o.ARR = old.ARR
+	}
+}
+
+// dealt is what became of a row: one without a lead is held.
+func (w *work) dealt(fate Fate, o *store.Opportunity) Outcome {
+	if o.LeadID == 0 {
+		if fate == Unchanged {
+			return Outcome{Fate: Unchanged}
+		}
+		return Outcome{Fate: Held, Reason: o.Reason}
+	}
+	return Outcome{Fate: fate, Lead: lead.ID(o.LeadID)}
+}
+
+// placeDeal takes an opportunity into hand as it is now, and closes its lead where it is closed.
+func (w *work) placeDeal(o, old *store.Opportunity, found owning) {
+	w.deals.put(w, o)
+	w.dealsBy[Origin{Name: o.Origin, Key: o.ExternalID}.ref()] = dealID(o)
+	e := w.leads[o.LeadID]
+	if e == nil {
+		return
+	}
+	if len(found.others) > 0 && (old == nil || old.LeadID != o.LeadID) {
+		for _, id := range found.others {
+			w.claims[dealID(o)] = append(w.claims[dealID(o)], id.String())
+		}
+	}
+	w.closeBy(e, o, old)
 	w.rescore(e)
-	return Outcome{Fate: fate, Lead: lead.ID(e.ID)}, nil
 }
 
 // deal is the opportunity of a reference, as it is now, nil when there is none.
@@ -92,7 +129,8 @@ func (w *work) deal(o Origin) (*store.Opportunity, error) {
 	return found, err
 }
 
-// closeBy moves a lead that sales works on to won or lost, at the time the opportunity closed.
+// closeBy moves a lead to won or lost from any stage, at the time the opportunity closed. One that was won
+// is lost only by the deal that it was won by: that one was recorded wrongly.
 func (w *work) closeBy(e *entry, o, old *store.Opportunity) {
 	at := o.ClosedAt
 	if at == 0 {
@@ -102,56 +140,12 @@ func (w *work) closeBy(e *entry, o, old *store.Opportunity) {
 	case o.Stage == "won" && e.Stage != lead.Won:
 		e.StageBefore, e.Stage, e.WonAt, e.LostAt = e.Stage, lead.Won, at, 0
 	case o.Stage == "lost" && e.Stage == lead.Won && old != nil && old.Stage == "won":
-		e.Stage, e.WonAt, e.LostAt = lead.Lost, 0, at // the deal was recorded wrongly
-	case o.Stage == "lost" && (e.Stage == lead.SQL || e.Stage == lead.EQL):
+		e.Stage, e.WonAt, e.LostAt = lead.Lost, 0, at
+	case o.Stage == "lost" && e.Stage != lead.Won && e.Stage != lead.Lost:
 		e.StageBefore, e.Stage, e.LostAt = e.Stage, lead.Lost, at
 	}
 	if o.Stage != "open" {
+		e.NurtureUntil, e.AskedAt, e.Question = 0, 0, 0 // nothing is waited for any more
 		w.stopTriage(e)
 	}
-}
-
-// findLead finds a lead by L-12, by the external id it came with, or by its person's address; of
-// several the furthest that is still living, else the newest.
-func (w *work) findLead(origin, ref, email string) (*entry, string, error) {
-	var rows []*store.Lead
-	var err error
-	switch id, perr := lead.ParseID(ref); {
-	case ref != "" && perr == nil && strings.HasPrefix(strings.ToUpper(ref), "L-"):
-		rows, err = w.tx.LeadsByID(w.ctx, []int64{int64(id)})
-	case ref != "":
-		var hits map[string]int64
-		hits, err = w.tx.Origins(w.ctx, "lead", []string{Origin{Name: "referrals", Key: ref}.ref(), Origin{Name: origin, Key: ref}.ref()})
-		for _, id := range hits {
-			rows, err = w.tx.LeadsByID(w.ctx, []int64{id})
-		}
-	default:
-		key, nerr := mailbox.Normalize(email)
-		if nerr != nil {
-			return nil, nerr.Error(), nil
-		}
-		var persons []*store.Person
-		if persons, err = w.tx.PersonsByEmail(w.ctx, []string{key}); err == nil && len(persons) > 0 {
-			rows, err = w.tx.LeadsByPerson(w.ctx, []int64{persons[0].ID})
-		}
-	}
-	if err != nil || len(rows) == 0 {
-		return nil, "no lead is known by " + safetext.Quote(ref+email), err
-	}
-	if err := w.take(rows); err != nil {
-		return nil, "", err
-	}
-	best := rows[0]
-	for _, l := range rows[1:] {
-		if standing(l.Stage) >= standing(best.Stage) {
-			best = l
-		}
-	}
-	return w.leads[best.ID], "", nil
-}
-
-// standing orders stages by how far they are on the road to won.
-func standing(s lead.Stage) int {
-	return slices.Index([]lead.Stage{lead.Quarantined, lead.Archived, lead.Disqualified, lead.Unqualified, lead.MQL, lead.Nurture,
-		lead.Lost, lead.New, lead.EQL, lead.SQL, lead.Won}, s)
 }

@@ -2,24 +2,11 @@ package desk
 
 import (
 	"context"
-	"strings"
 
+	"github.com/eqltui/eqltui/internal/link"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
-
-// pageKey is a URL as pages are matched: without scheme, www, query, fragment and final slash.
-func pageKey(url string) string {
-	u := strings.ToLower(strings.TrimSpace(url))
-	for _, p := range []string{"https://", "http://"} {
-		u = strings.TrimPrefix(u, p)
-	}
-	u = strings.TrimPrefix(u, "www.")
-	if i := strings.IndexAny(u, "?#"); i >= 0 {
-		u = u[:i]
-	}
-	return strings.TrimRight(u, "/")
-}
 
 // Pages admits referral pages.
 func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error) {
@@ -28,11 +15,12 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 		out = make([]Outcome, len(rows))
 		keys := make([]string, len(rows))
 		for i := range rows {
-			keys[i] = pageKey(rows[i].URL)
+			keys[i] = link.PageKey(rows[i].URL)
 		}
 		if err := w.pages.take(w, keys...); err != nil {
 			return err
 		}
+		var come pageBook
 		for i, r := range rows {
 			partner, ok := w.partnerID(r.Partner)
 			if !ok {
@@ -49,6 +37,8 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 			}
 			if old != nil {
 				p.Number = old.Number
+			} else if p.Number, err = w.tx.Next(w.ctx, "page"); err != nil {
+				return err
 			}
 			switch out[i] = (Outcome{Fate: Created}); {
 			case old != nil && *old == p:
@@ -58,8 +48,11 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 				out[i].Fate = Updated
 			}
 			w.pages.put(w, &p)
+			if old == nil {
+				come.add(&p)
+			}
 		}
-		return nil
+		return w.attachTouches(&come)
 	})
 	return out, err
 }

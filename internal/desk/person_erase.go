@@ -172,9 +172,8 @@ func (w *work) eraseKept(s *dossier) error {
 func (w *work) eraseLinks(s *dossier) error {
 	var keys []string
 	for i := range s.held.Touches {
-		if t := &s.held.Touches[i]; t.URL.Known {
-			keys = append(keys, pageKey(t.URL.V))
-		}
+		t := &s.held.Touches[i]
+		keys = append(keys, link.PageKey(t.URL.V), link.PageKey(t.Referrer.V))
 	}
 	pages, err := w.tx.PagesByKey(w.ctx, distinct(keys))
 	if err != nil {
@@ -190,8 +189,14 @@ func (w *work) eraseLinks(s *dossier) error {
 	for i := range s.held.Touches {
 		t := &s.held.Touches[i]
 		fact := t.Fact()
-		key, page := fact.AssetKey(), pages[pageKey(t.URL.V)]
+		key, page := fact.AssetKey(), pages[link.PageKey(t.URL.V)]
 		t.UTM = plainUTM(t.UTM, t.Partner)
+		if came := pages[link.PageKey(t.Referrer.V)]; came == nil {
+			t.Referrer = lead.Opt[string]{}
+		}
+		if t.ExternalID != "" {
+			t.ExternalID = store.TouchName(t.ID) // it may be an address in disguise
+		}
 		switch {
 		case t.URL.Known && page != nil:
 			t.URL = lead.Known(page.URL)

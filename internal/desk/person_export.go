@@ -191,6 +191,15 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 	if err := s.findEarlier(ctx, tx); err != nil {
 		return nil, err
 	}
+	waiting, err := tx.WaitingOpportunities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range waiting {
+		if s.names(o.Named) {
+			s.held.Deals = append(s.held.Deals, *o)
+		}
+	}
 	loose, err := tx.LooseDrafts(ctx)
 	if err != nil {
 		return nil, err
@@ -379,7 +388,11 @@ func (s *dossier) file(ctx context.Context, tx *store.Tx) (PersonFile, error) {
 		f.Texts = append(f.Texts, PersonText{t.ID, store.Instant(t.At), t.Kind, t.Text})
 	}
 	for _, o := range s.held.Deals {
-		f.Opportunities = append(f.Opportunities, PersonDeal{lead.ID(o.LeadID).String(), o.Origin, o.ExternalID, o.Stage, o.Amount})
+		of := "" // it waits for its lead
+		if o.LeadID != 0 {
+			of = lead.ID(o.LeadID).String()
+		}
+		f.Opportunities = append(f.Opportunities, PersonDeal{of, o.Origin, o.ExternalID, o.Stage, o.Amount})
 	}
 	for _, m := range s.held.Deliveries {
 		f.Deliveries = append(f.Deliveries, PersonDelivery{m.ID, lead.ID(m.Lead).String(), m.Partner, m.Kind, m.State,

@@ -40,12 +40,19 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 	}
 	changed, seen := 0, 0
 	for after := int64(0); ; {
+		from := after
 		n, last, more, err := d.repairPage(ctx, batch, after)
 		changed += more
 		if err != nil || n == 0 {
 			return changed, err
 		}
 		after, seen = last, seen+n
+		if err := d.store.Write(ctx, func(tx *store.Tx) error {
+			_, err := d.cyclesAnew(ctx, tx, from, last)
+			return err
+		}); err != nil {
+			return changed, err
+		}
 		if progress != nil {
 			progress(seen)
 		}
@@ -94,7 +101,7 @@ func (d *Desk) repairPage(ctx context.Context, batch string, after int64) (n int
 			return err
 		}
 		// Where the events begin is told by a verification, not here.
-		v := verifier{d: d, ctx: ctx, tx: tx, found: func(Mismatch) error { return nil }}
+		v := verifier{d: d, ctx: ctx, tx: tx, found: func(Mismatch) error { return nil }, rules: map[string]*rules{}}
 		past, _, err := v.histories(after, last)
 		if err != nil {
 			return err

@@ -21,7 +21,7 @@ type kind[T any] struct {
 	save   func(w *work, row *T) error
 	drop   func(w *work, row *T) error           // nil: what was made stays
 	event  journal.Kind                          // what is said of a row that changed; "" is nothing
-	data   func(row *T) journal.Data             // what the event says beside the changes
+	data   func(w *work, row *T) journal.Data    // what the event says beside the changes
 	lead   func(row *T) int64                    // whose history tells of it; nil: one of its own
 	held   func(w *work, id string, row *T)      // sees each state of a row in hand; nil: nobody looks
 	after  func(w *work, row *T) error           // what follows from the change of a row that was there; nil: nothing
@@ -171,9 +171,9 @@ func (s *shelf[T]) tell(w *work, r *row[T], changes journal.Changes) {
 		r.told.Data.Changes = changes
 		return
 	}
-	said := &journal.Event{Kind: s.event, Data: s.data(r.now)}
+	said := &journal.Event{Kind: s.event, Data: s.data(w, r.now)}
 	said.Data.Changes = changes
-	if s.lead == nil {
+	if s.lead == nil || s.lead(r.now) == 0 {
 		w.says = append(w.says, said)
 		return
 	}

@@ -45,29 +45,25 @@ func (im *Importer) Touches(ctx context.Context, rows []TouchIn) ([]Outcome, err
 type touching struct {
 	admission
 	rows    []TouchIn
-	pages   map[string]*store.Page
+	pages   *pageBook
 	touched map[int64]time.Time // by person: the latest touch of the batch
 	created int
 }
 
 func (b *touching) prepare(fresh []int) error {
 	b.arrivals = make([]arrival, len(b.rows))
-	var pages []string
 	for _, i := range fresh {
 		r := &b.rows[i]
 		var who Referral
 		who.Email, who.ClientID = lead.Known(r.Email), lead.Known(r.ClientID)
 		b.arrivals[i] = arrive(who)
-		if r.URL.Known {
-			pages = append(pages, pageKey(r.URL.V))
-		}
 	}
 	// A touch says nothing of the company, so the company's other leads are not looked at.
 	if err := b.prefetch(fresh, false); err != nil {
 		return err
 	}
 	var err error
-	b.pages, err = b.tx.PagesByKey(b.ctx, pages)
+	b.pages, err = b.loadPages()
 	return err
 }
 
@@ -80,7 +76,7 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	if err != nil {
 		return Outcome{}, 0, err
 	}
-	t := b.touch(r, b.pages)
+	t := b.touch(r)
 	t.PersonID = p.ID
 	if b.ahead(r.At) {
 		return Outcome{Fate: Held, Reason: "future: " + r.At.In(b.rules.policy.TimeZone).Format(time.DateOnly) +
@@ -92,6 +88,9 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	}) {
 		return Outcome{Fate: Unchanged}, id, nil
 	}
+	if o, id, err := b.again(&t); err != nil || o.Fate != "" {
+		return o, id, err
+	}
 	if id := b.theSame(r, &t); id != 0 {
 		return Outcome{Fate: Unchanged}, id, nil
 	}
@@ -102,7 +101,39 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 		b.touched[p.ID] = r.At
 	}
 	b.created++
+	if t.ExternalID != "" {
+		if err := b.tx.SaveOrigin(b.ctx, touchRows, r.Origin.ref(), p.ID); err != nil {
+			return Outcome{}, 0, err
+		}
+	}
 	return Outcome{Fate: Created}, t.ID, nil
+}
+
+// again corrects a touch of the person that came before under the same origin and id. The zero outcome is
+// that there is none.
+func (b *touching) again(t *store.Touch) (Outcome, int64, error) {
+	list := b.touches[t.PersonID]
+	i := slices.IndexFunc(list, func(o lead.Touch) bool {
+		return t.ExternalID != "" && o.Origin == t.Origin && o.ExternalID == t.ExternalID
+	})
+	if i < 0 {
+		return Outcome{}, 0, nil
+	}
+	old, err := b.tx.Touch(b.ctx, t.PersonID, store.TouchNumber(list[i].ID))
+	if err != nil || old == nil {
+		return Outcome{}, 0, err
+	}
+	if t.ID, t.Seq = old.ID, old.Seq; *t == *old {
+		return Outcome{Fate: Unchanged}, t.ID, nil
+	}
+	if err := b.tx.SaveTouch(b.ctx, old, t); err != nil {
+		return Outcome{}, 0, err
+	}
+	list = slices.Clone(list)
+	list[i] = t.Fact()
+	slices.SortStableFunc(list, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
+	b.touches[t.PersonID], b.joined[t.PersonID] = list, true
+	return Outcome{Fate: Updated}, t.ID, nil
 }
 
 // finish lets the living leads of the touched persons know, each once.
@@ -130,7 +161,7 @@ func (b *touching) finish([]Outcome) error {
 
 // touch derives a row's partner (named, by UTM, by page) and surface. An AI visit counts for a
 // partner only through that partner's UTM or page.
-func (b *touching) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
+func (b *touching) touch(r *TouchIn) store.Touch {
 	kind, _ := b.rules.kinds.Read(r.Kind)
 	t := store.Touch{At: store.Millis(r.At), Kind: kind, URL: cleanOpt(r.URL), Asset: cleanOpt(r.Asset), OwnedBy: cleanOpt(r.OwnedBy)}
 	utm := r.UTM
@@ -147,17 +178,27 @@ func (b *touching) touch(r *TouchIn, pages map[string]*store.Page) store.Touch {
 		}
 	}
 	t.UTM = cleanUTM(utm)
+	if came, ok := link.CameFrom(r.Referrer); ok {
+		t.Referrer = lead.Known(came)
+	}
+	if r.Origin.Key != "" {
+		t.Origin, t.ExternalID = r.Origin.Name, r.Origin.Key
+	}
 	t.Surface = cmp.Or(safetext.Line(strings.ToLower(strings.TrimSpace(r.Surface))), link.Surface(r.Referrer, utm.Source.V, r.URL.V))
 	if id, ok := b.partnerID(r.Partner); ok && r.Partner != "" {
 		t.Partner = id
 	} else if id, ok := b.partnerID(utm.Source.V); ok && utm.Source.Known {
 		t.Partner = id
-	} else if r.URL.Known {
-		if pg := pages[pageKey(r.URL.V)]; pg != nil {
-			t.Partner = pg.Partner
-			if !t.OwnedBy.Known {
-				t.OwnedBy = lead.Known("partner")
-			}
+	}
+	page := b.pages.of(&t)
+	if page == nil {
+		return t
+	}
+	t.Page = page.Number
+	if t.Partner == "" {
+		t.Partner = page.Partner
+		if !t.OwnedBy.Known && t.URL.Known && link.PageKey(t.URL.V) == page.Key {
+			t.OwnedBy = lead.Known("partner")
 		}
 	}
 	return t

@@ -171,6 +171,14 @@ func (v *verifier) rulesOf(hash string) *rules {
 	return r
 }
 
+// rulesAt are those of a policy by its number; of one that cannot be read, those in force.
+func (v *verifier) rulesAt(number int64) *rules {
+	if r := v.rulesOf(v.hashes[number]); r != nil {
+		return r
+	}
+	return v.d.rules.Load()
+}
+
 func (v *verifier) document(hash string) (*policy.Policy, error) {
 	return storedPolicy(v.ctx, v.tx, hash)
 }

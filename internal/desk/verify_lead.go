@@ -92,6 +92,10 @@ type history struct {
 	at     int64
 	texts  []int64 // ids of erasable texts that events name, with the numbers of the events
 	named  []int64
+
+	clocks  Clockwork
+	source  lead.Source
+	handled bool // a person or a partner did something
 }
 
 func (v *verifier) differs(l *store.Lead, kind, field, want, have, hint string) error {
@@ -112,6 +116,15 @@ func (v *verifier) histories(after, last int64) (map[int64]*history, []Mismatch,
 		h.events++
 		h.engine, h.at = ev.Engine, store.Millis(ev.At)
 		h.name(ev.Seq, ev.Data.Note)
+		h.handled = h.handled || ev.By == journal.Human || ev.By == journal.Partner
+		if err := h.clocks.Replay(ev, v.rulesAt(ev.Policy).due); err != nil {
+			return fmt.Errorf("journal %d: %w", ev.Seq, err)
+		}
+		if c, ok := ev.Data.Changes["source"]; ok {
+			if err := json.Unmarshal(c.After, &h.source); err != nil {
+				return fmt.Errorf("journal %d: %w", ev.Seq, err)
+			}
+		}
 		for name, c := range ev.Data.Changes {
 			if strings.Contains(name, ".") {
 				h.nameBoth(ev.Seq, name, c)

@@ -18,6 +18,7 @@ type leadPage struct {
 	rules     map[string]*rules // by the hash of the policy; nil: it cannot be read
 	conflicts map[int64]int64
 	texts     map[int64]bool // those there are
+	cycles    map[int64][]*store.Cycle
 }
 
 // leads goes through all leads in pages: the next one is read while one is compared, which takes as
@@ -77,6 +78,14 @@ func (v *verifier) page(after int64) (*leadPage, error) {
 	if p.conflicts, err = v.tx.ConflictsOf(v.ctx, after, last); err != nil {
 		return nil, err
 	}
+	cycles, err := v.tx.CyclesOf(v.ctx, after, last)
+	if err != nil {
+		return nil, err
+	}
+	p.cycles = map[int64][]*store.Cycle{}
+	for _, c := range cycles {
+		p.cycles[c.LeadID] = append(p.cycles[c.LeadID], c)
+	}
 	for _, l := range rows {
 		hash := v.hashes[l.Policy]
 		p.rules[hash] = v.rulesOf(hash)
@@ -107,7 +116,7 @@ func (v *verifier) comparePage(page *leadPage) error {
 		h := page.past[l.ID]
 		for _, check := range []func() error{
 			func() error { return v.facts(l, h) }, func() error { return v.score(page, l, h) },
-			func() error { return v.textsOf(l, h, page.texts) },
+			func() error { return v.ran(l, h, page.cycles[l.ID]) }, func() error { return v.textsOf(l, h, page.texts) },
 		} {
 			if err := check(); err != nil {
 				return err

@@ -37,6 +37,7 @@ type work struct {
 	made     []int64        // accounts that the word of a person made
 	order    []int64        // leads in the order in which they were first seen
 	rowsInHand
+	book     *pageBook     // every page, nil until they are asked for
 	moved    []string      // partners whose leads are to be derived anew
 	rejudged []*store.Lead // leads of which only the policy is another
 }
@@ -323,13 +324,8 @@ func (w *work) stopTriage(e *entry) {
 
 // runningClock says which clock of a lead runs and since when.
 func runningClock(l *store.Lead) (lead.ClockKind, int64) {
-	switch {
-	case l.Stage == lead.New && l.TriageStart != 0 && l.TriageStop == 0:
-		return lead.TriageClock, l.TriageStart
-	case (l.Stage == lead.EQL || l.Stage == lead.SQL) && l.ContactStart != 0 && l.ContactStop == 0:
-		return lead.ContactClock, l.ContactStart
-	}
-	return "", 0
+	c := clockedOf(l)
+	return c.running()
 }
 
 // setClock derives the due time again from the original start. What is stored is only an index.
@@ -339,12 +335,9 @@ func (w *work) setClock(e *entry) {
 	if kind == "" {
 		return
 	}
-	cal, limits := w.rules.calendar(e.Queue), w.rules.clock(kind)
 	// A calendar that never opens again gives no due time: it sorts with those that have none.
-	if due, ok := cal.Due(store.Instant(start), limits.Breach); ok {
-		e.DueAt = store.Millis(due)
-	}
-	if at, ok := cal.Due(store.Instant(start), limits.Alert); ok {
+	e.DueAt = w.rules.due(kind, start, e.Queue)
+	if at, ok := w.rules.calendar(e.Queue).Due(store.Instant(start), w.rules.clock(kind).Alert); ok {
 		e.AlertAt = store.Millis(at)
 	}
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -28,6 +30,7 @@ var (
 	sqlAddAccount       = accountTable.insert()
 	sqlSaveAccount      = accountTable.update(accountTable.all[1:], "id")
 	sqlAccountsByID     = accountTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlAccountsNamed    = accountTable.read(`WHERE LTRIM(search) >= $1 AND LTRIM(search) < $2 ORDER BY id LIMIT $3`)
 	sqlAccountsByDomain = accountTable.read(`WHERE domain IN (SELECT value FROM json_each($1)) AND domain <> ''`)
 )
 
@@ -55,4 +58,20 @@ func (tx *Tx) AccountsByID(ctx context.Context, ids []int64) ([]*Account, error)
 // AccountsByDomain returns the accounts of these registrable domains, in no order.
 func (tx *Tx) AccountsByDomain(ctx context.Context, domains []string) ([]*Account, error) {
 	return among(ctx, tx, accountTable, sqlAccountsByDomain, domains)
+}
+
+// AccountsNamed returns accounts that have a name, whatever its case, in the order of id: so many of those
+// that a search by it meets are looked at.
+func (tx *Tx) AccountsNamed(ctx context.Context, name string, limit int) (out []*Account, err error) {
+	from := strings.TrimLeft(safetext.Fold(name), " ")
+	if from == "" {
+		return nil, nil
+	}
+	met, err := accountTable.rows(ctx, tx, sqlAccountsNamed, from, from+string(utf8.MaxRune), limit)
+	for _, a := range met {
+		if strings.EqualFold(a.Name.V, name) {
+			out = append(out, a)
+		}
+	}
+	return out, err
 }

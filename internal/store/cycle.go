@@ -29,7 +29,7 @@ var (
 
 const (
 	sqlDropCycle  = `DELETE FROM cycles WHERE lead_id = $1 AND kind = $2 AND start = $3`
-	sqlDropCycles = `DELETE FROM cycles WHERE lead_id = $1`
+	sqlDropCycles = `DELETE FROM cycles WHERE lead_id > $1 AND lead_id <= $2`
 )
 
 // SaveCycle inserts or replaces a cycle.
@@ -43,9 +43,9 @@ func (tx *Tx) DropCycle(ctx context.Context, c *Cycle) error {
 	return err
 }
 
-// DropCycles takes all cycles of a lead away.
-func (tx *Tx) DropCycles(ctx context.Context, lead int64) error {
-	_, err := tx.put(ctx, sqlDropCycles, lead)
+// DropCycles takes away all cycles of the leads whose ids are above after and up to last.
+func (tx *Tx) DropCycles(ctx context.Context, after, last int64) error {
+	_, err := tx.put(ctx, sqlDropCycles, after, last)
 	return err
 }
 

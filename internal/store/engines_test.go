@@ -169,8 +169,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 	return firstOf(
 		tx.SaveTouch(ctx, moved, &store.Touch{ID: 901, PersonID: 8, At: 2, Kind: "demo_request", Seq: 3}),
 		tx.SaveTouch(ctx, kept, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "chat", Origin: "crm", ExternalID: "o1", Seq: 2}),
-		tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
-		tx.DropCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1}), tx.DropCycles(ctx, 12),
+		tx.SetPage(ctx, 900, 1, 900, 1), tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
+		tx.DropCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1}), tx.DropCycles(ctx, 11, 12),
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", Seq: 5}),
 		tx.DropOverlap(ctx, "baltica", "huta.example"),
 		tx.SavePerson(ctx, persons[0]), tx.SaveAccount(ctx, &store.Account{ID: 900, Domain: "acme2.example"}),
@@ -184,7 +184,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 // notAsked are the methods that change something, those asked with filters, and one that is about a file.
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
-	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SaveCycle DropCycle DropCycles SaveOverlap DropOverlap Take Next Count SetMeta AddUser SaveViews SaveSetting
+	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles SaveOverlap DropOverlap Take Next Count SetMeta AddUser SaveViews SaveSetting
 	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CheckFile`)
 
 // noOrder are the methods that answer in no order.

@@ -210,21 +210,44 @@ func (tx *Tx) hasFacets(ctx context.Context) (bool, error) {
 	return of == facetsMadeOf(), err
 }
 
-// keepFacets makes the facets of a database that has none, or those of another program.
-func (s *Store) keepFacets(ctx context.Context, w *conn) error {
-	ok, err := (&Tx{c: w}).hasFacets(ctx)
-	if err != nil || ok {
+// hasKeys reports whether searched columns are folded as this program folds.
+func (tx *Tx) hasKeys(ctx context.Context) (bool, error) {
+	of, err := tx.Meta(ctx, metaKeys)
+	return of == keysMadeOf(), err
+}
+
+// facets tells who waits how far it is.
+func (o *Options) facets(done, all int64) {
+	if o.Facets != nil && all > 0 {
+		o.Facets(done, all)
+	}
+}
+
+// keepDerived makes searched columns and facets of a database that has none, or those of another program.
+func (s *Store) keepDerived(ctx context.Context, w *conn) error {
+	tx := &Tx{c: w}
+	folded, err := tx.hasKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if ok, err := tx.hasFacets(ctx); err != nil || ok && folded {
 		return err
 	}
 	return s.writeOnce(ctx, w, func(tx *Tx) error {
-		if ok, err := tx.hasFacets(ctx); err != nil || ok { // another process may have been first
+		// Another process may have been first.
+		if ok, err := tx.hasKeys(ctx); err != nil {
+			return err
+		} else if !ok {
+			if err := tx.refold(ctx, s.o.facets); err != nil {
+				return err
+			}
+		}
+		if ok, err := tx.hasFacets(ctx); err != nil || ok {
 			return err
 		}
 		return tx.makeFacets(ctx, func(done, all int64) {
 			s.o.at(PointInFacets)
-			if s.o.Facets != nil && all > 0 {
-				s.o.Facets(done, all)
-			}
+			s.o.facets(done, all)
 		})
 	})
 }

@@ -143,7 +143,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	w := &conn{c: c, engine: onSQLite, stmts: map[string]*sql.Stmt{}}
 	err = s.migrate(ctx, w)
 	if err == nil {
-		err = classify("open database "+s.path, s.keepFacets(ctx, w))
+		err = classify("open database "+s.path, s.keepDerived(ctx, w))
 	}
 	if err != nil {
 		c.Close()

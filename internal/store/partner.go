@@ -28,6 +28,8 @@ var (
 	pageTable = newTable[Page]("pages")
 )
 
+const sqlLeavePage = `UPDATE touches SET page = 0 WHERE page = (SELECT number FROM pages WHERE url_key = $1)`
+
 const sqlDropPage = `DELETE FROM pages WHERE url_key = $1`
 
 // The queries of partners and pages.
@@ -77,8 +79,11 @@ func (tx *Tx) SavePage(ctx context.Context, p *Page) error {
 	return pageTable.put(ctx, tx, sqlSavePage, p)
 }
 
-// DropPage takes a page away.
+// DropPage takes a page away. Touches of it belong to none from then on.
 func (tx *Tx) DropPage(ctx context.Context, key string) error {
+	if _, err := tx.put(ctx, sqlLeavePage, key); err != nil {
+		return err
+	}
 	_, err := tx.put(ctx, sqlDropPage, key)
 	return err
 }

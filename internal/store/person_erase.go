@@ -9,10 +9,11 @@ import (
 const (
 	sqlEmptyTexts = `UPDATE personal SET value = '', search = ''
  WHERE value <> '' AND (person_id = $1 OR id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))`
-	sqlDropClients = `DELETE FROM person_clients WHERE person_id = $1`
-	sqlEmptyDeal   = `UPDATE opportunities SET external_id = $1 WHERE id = $2`
-	sqlDropRefs    = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
-	sqlForgetLeads = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
+	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
+	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1, reason = CASE named WHEN '' THEN reason ELSE '' END, named = '' WHERE id = $2`
+	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
+	sqlDropTouchRefs = `DELETE FROM origins WHERE kind = 'touch' AND target = $1`
+	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
  AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
@@ -35,7 +36,7 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 		args []any
 	}{
 		{sqlEmptyTexts, []any{person, idsJSON(texts)}}, {sqlDropClients, []any{person}},
-		{sqlDropRefs, []any{ids}}, {sqlForgetLeads, []any{ids}},
+		{sqlDropRefs, []any{ids}}, {sqlDropTouchRefs, []any{person}}, {sqlForgetLeads, []any{ids}},
 		{sqlForgetTouches, []any{idsJSON(touched)}}, {sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
 	} {
 		if _, err := tx.exec(ctx, q.text, q.args...); err != nil {

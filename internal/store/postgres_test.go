@@ -34,7 +34,7 @@ func freshPostgres(t *testing.T) *Store {
 	t.Cleanup(func() { s.Close() })
 	w := <-s.writer
 	defer func() { s.writer <- w }()
-	if err := cmp.Or(s.migrate(t.Context(), w), s.keepFacets(t.Context(), w)); err != nil {
+	if err := cmp.Or(s.migrate(t.Context(), w), s.keepDerived(t.Context(), w)); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -31,7 +31,8 @@ const (
  AND o.id <> l.id AND o.person_id <> l.person_id AND o.partner_id <> '' AND o.partner_id <> l.partner_id
  AND o.stage NOT IN ` + dead + `) END FROM leads l WHERE l.id > $1 AND l.id <= $2`
 
-	sqlRecount = `SELECT 'leads', COUNT(*) FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons
+	sqlLastLead = `SELECT COALESCE(MAX(id), 0) FROM leads`
+	sqlRecount  = `SELECT 'leads', COUNT(*) FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons
  UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
  UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage`
 )
@@ -39,6 +40,12 @@ const (
 // CountAllLeads counts every lead, of every stage.
 func (tx *Tx) CountAllLeads(ctx context.Context) (n int64, err error) {
 	_, err = tx.one(ctx, sqlAllLeads, nil, &n)
+	return n, err
+}
+
+// LastLead is the highest number that a lead has.
+func (tx *Tx) LastLead(ctx context.Context) (n int64, err error) {
+	_, err = tx.one(ctx, sqlLastLead, nil, &n)
 	return n, err
 }
 

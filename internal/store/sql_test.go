@@ -148,7 +148,7 @@ func ofTables() map[string]string {
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,
 		"sqlFacetAccounts": sqlFacetAccounts,
-		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
+		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlAccountsNamed": sqlAccountsNamed, "sqlPagelessTouches": sqlPagelessTouches, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
 		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
@@ -165,7 +165,7 @@ func ofTables() map[string]string {
 
 // searchedTexts adds the texts that check a table's searched columns and put them right.
 func searchedTexts[T any](out map[string]string, t *table[T]) {
-	out[t.name+" whole"] = t.whole()
+	out[t.name+" whole"], out[t.name+" next"] = t.whole(), t.next()
 	for i := t.kept; i < len(t.all); i++ {
 		out[t.name+"."+t.all[i].name] = t.update(t.all[i:i+1], t.all[0].name)
 	}

@@ -42,6 +42,7 @@ var (
 	sqlSaveTouch       = touchTable.update(touchTable.but("person_id", "at", "id"), "person_id", "at", "id")
 	sqlTouchOf         = touchTable.read(`WHERE person_id = $1 AND id = $2`)
 	sqlTouchNamed      = touchTable.read(`WHERE origin = $1 AND external_id = $2 ORDER BY id LIMIT 1`)
+	sqlPagelessTouches = touchTable.read(`WHERE page = 0 ORDER BY person_id, at, id`)
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
 	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
  ORDER BY person_id, at, id`)
@@ -52,6 +53,8 @@ var (
 // sqlTouchOwners lists who touches may belong to.
 const sqlTouchOwners = `SELECT p.id, COALESCE(p.email, NULLIF(p.email_key, '')),
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = p.id) FROM persons p WHERE p.id > $1 ORDER BY p.id LIMIT $2`
+
+const sqlSetPage = `UPDATE touches SET page = $1 WHERE person_id = $2 AND at = $3 AND id = $4`
 
 const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND id = $2`
 
@@ -77,6 +80,21 @@ func (tx *Tx) Touch(ctx context.Context, person, id int64) (*Touch, error) {
 // goes through all touches: whoever knows the person looks among the person's.
 func (tx *Tx) TouchNamed(ctx context.Context, origin, externalID string) (*Touch, error) {
 	return first(touchTable.rows(ctx, tx, sqlTouchNamed, origin, externalID))
+}
+
+// PagelessTouches calls f for each touch that belongs to no page. The touch is f's only while it runs.
+func (tx *Tx) PagelessTouches(ctx context.Context, f func(*Touch) error) error {
+	var row Touch
+	return tx.rows(ctx, sqlPagelessTouches, nil, touchTable.kept, func(c *cells) error {
+		touchTable.into(c, &row)
+		return f(&row)
+	})
+}
+
+// SetPage says which page a touch belongs to.
+func (tx *Tx) SetPage(ctx context.Context, person, at, id, page int64) error {
+	_, err := tx.put(ctx, sqlSetPage, page, person, at, id)
+	return err
 }
 
 // SaveTouch writes a touch back that was read. What it is known by, its number and the one of the journal

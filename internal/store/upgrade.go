@@ -122,6 +122,9 @@ func (u *upgrade) run(ctx context.Context, stmt string) error {
 	return nil
 }
 
+// Upgraded tells whoever waits for an upgrade how far it is, of what is made up for behind the schema.
+func (s *Store) Upgraded(done, all int64) { s.o.upgrade(done, all) }
+
 // upgrade tells who waits how far it is.
 func (o *Options) upgrade(done, all int64) {
 	if o.Upgrade != nil {

@@ -1,0 +1,223 @@
+package desk
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// By what the lead of an opportunity was found.
+const (
+	byLead     = "lead"
+	byExternal = "external_id"
+	byEmail    = "email"
+	byDomain   = "domain"
+	byCompany  = "company"
+)
+
+// naming is what an opportunity says of its lead. While it waits for that lead it is kept; as it may hold
+// addresses, no longer.
+type naming struct {
+	Lead    string   `json:"lead,omitempty"`
+	Emails  []string `json:"emails,omitempty"`
+	Domain  string   `json:"domain,omitempty"`
+	Company string   `json:"company,omitempty"`
+}
+
+func (n *naming) nobody() bool {
+	return strings.TrimSpace(n.Lead+n.Domain+n.Company) == "" && len(n.Emails) == 0
+}
+
+func (n *naming) kept() string {
+	doc, err := json.Marshal(n)
+	if err != nil {
+		return "" // texts always encode
+	}
+	return string(doc)
+}
+
+// owning is the lead of an opportunity, by what and why it was chosen, and the other leads that could have
+// had it; without a lead the reason.
+type owning struct {
+	entry   *entry
+	by      string
+	because review.Because
+	others  []lead.ID
+	reason  string
+}
+
+// ownerOf finds the lead of an opportunity by the first of its names that leads to one: a lead, an address,
+// a domain, a company. present is the lead that it has, 0 for none: it stays among those that it may have.
+func (w *work) ownerOf(origin string, n naming, present int64) (owning, error) {
+	for _, way := range []struct {
+		by   string
+		find func() ([]*store.Lead, string, error)
+	}{
+		{byLead, func() ([]*store.Lead, string, error) { return w.leadsCalled(origin, n.Lead) }},
+		{byEmail, func() ([]*store.Lead, string, error) { return w.leadsOfEmails(n.Emails) }},
+		{byDomain, func() ([]*store.Lead, string, error) { return w.leadsAt(n.Domain) }},
+		{byCompany, func() ([]*store.Lead, string, error) { return w.leadsOfCompany(n.Company) }},
+	} {
+		rows, by, err := way.find()
+		if err != nil {
+			return owning{}, err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		if by == "" {
+			by = way.by
+		}
+		return w.chosenOf(rows, by, present)
+	}
+	return owning{reason: w.noOwner(n)}, nil
+}
+
+// chosenOf chooses among leads.
+func (w *work) chosenOf(rows []*store.Lead, by string, present int64) (owning, error) {
+	if err := w.take(rows); err != nil {
+		return owning{}, err
+	}
+	claims := make([]review.Claim, len(rows))
+	for i, l := range rows {
+		now := w.leads[l.ID]
+		claims[i] = review.Claim{Lead: lead.ID(l.ID), ReferredAt: now.ReferredAt, Stage: now.Stage}
+	}
+	first, because, _ := review.Owner(claims)
+	if by != byLead && by != byExternal && slices.ContainsFunc(claims, func(c review.Claim) bool { return int64(c.Lead) == present }) {
+		first.Lead = lead.ID(present) // a later referral takes nothing away
+	}
+	out := owning{entry: w.leads[int64(first.Lead)], by: by, because: because}
+	for _, c := range claims {
+		if c.Lead != first.Lead {
+			out.others = append(out.others, c.Lead)
+		}
+	}
+	slices.Sort(out.others)
+	return out, nil
+}
+
+// noOwner says why no lead was found.
+func (w *work) noOwner(n naming) string {
+	var parts []string
+	for _, name := range append([]string{n.Lead}, n.Emails...) {
+		if name != "" {
+			parts = append(parts, safetext.Quote(name))
+		}
+	}
+	if n.Domain != "" {
+		parts = append(parts, "the domain "+safetext.Quote(n.Domain))
+	}
+	if n.Company != "" {
+		if found, err := w.tx.AccountsNamed(w.ctx, n.Company, manyNamed); err == nil && len(found) > 1 {
+			return "several companies are called " + safetext.Quote(n.Company) + ": name its domain"
+		}
+		parts = append(parts, "the company "+safetext.Quote(n.Company))
+	}
+	return "no lead is known by " + strings.Join(parts, " or ")
+}
+
+// leadsCalled are the leads of "L-12" or of the external id that a lead came with.
+func (w *work) leadsCalled(origin, ref string) ([]*store.Lead, string, error) {
+	if ref = strings.TrimSpace(ref); ref == "" {
+		return nil, "", nil
+	}
+	if id, err := lead.ParseID(ref); err == nil && strings.HasPrefix(strings.ToUpper(ref), "L-") {
+		rows, err := w.tx.LeadsByID(w.ctx, []int64{int64(id)})
+		if err != nil || len(rows) > 0 {
+			return rows, byLead, err
+		}
+	}
+	keys := []string{Origin{Name: origin, Key: ref}.ref(), Origin{Name: "referrals", Key: ref}.ref()}
+	hits, err := w.tx.Origins(w.ctx, leadRows, keys)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, key := range keys {
+		if id := hits[key]; id != 0 {
+			rows, err := w.tx.LeadsByID(w.ctx, []int64{id})
+			return rows, byExternal, err
+		}
+	}
+	return nil, "", nil
+}
+
+// leadsOfEmails are the leads of the persons of these addresses. What is none leads to nobody.
+func (w *work) leadsOfEmails(emails []string) ([]*store.Lead, string, error) {
+	var keys []string
+	for _, email := range emails {
+		if key, err := mailbox.Normalize(email); err == nil {
+			keys = append(keys, key)
+		}
+	}
+	persons, err := w.tx.PersonsByEmail(w.ctx, distinct(keys))
+	if err != nil || len(persons) == 0 {
+		return nil, "", err
+	}
+	ids := make([]int64, len(persons))
+	for i, p := range persons {
+		ids[i] = p.ID
+	}
+	slices.Sort(ids)
+	rows, err := w.tx.LeadsByPerson(w.ctx, ids)
+	return rows, "", err
+}
+
+// leadsAt are the leads at a domain.
+func (w *work) leadsAt(domain string) ([]*store.Lead, string, error) {
+	d, none := mailbox.Company(domain)
+	if none != nil {
+		return nil, "", nil //nolint:nilerr // no company's domain leads to nobody
+	}
+	accounts, err := w.tx.AccountsByDomain(w.ctx, []string{d})
+	if err != nil || len(accounts) == 0 {
+		return nil, "", err
+	}
+	rows, err := w.tx.LeadsByAccount(w.ctx, []int64{accounts[0].ID})
+	return rows, "", err
+}
+
+// manyNamed is how many companies are looked at for one name.
+const manyNamed = 200
+
+// leadsOfCompany are the leads of the one company that has a name.
+func (w *work) leadsOfCompany(name string) ([]*store.Lead, string, error) {
+	found, err := w.tx.AccountsNamed(w.ctx, strings.TrimSpace(safetext.Line(name)), manyNamed)
+	if err != nil || len(found) != 1 {
+		return nil, "", err
+	}
+	rows, err := w.tx.LeadsByAccount(w.ctx, []int64{found[0].ID})
+	return rows, "", err
+}
+
+// attachDeals gives opportunities that wait the leads that have come.
+func (w *work) attachDeals(come *comers) error {
+	waiting, err := w.tx.WaitingOpportunities(w.ctx)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	for _, o := range waiting {
+		var n naming
+		if json.Unmarshal([]byte(o.Named), &n) != nil || !come.mayHave(&n) {
+			continue // one whose person was erased waits for nobody
+		}
+		w.deals.adopt(dealID(o), o)
+		found, err := w.ownerOf(o.Origin, n, 0)
+		if err != nil {
+			return err
+		}
+		if found.entry == nil {
+			continue
+		}
+		now := *o
+		now.LeadID, now.Chosen, now.Because, now.Reason, now.Named = found.entry.ID, found.by, string(found.because), "", ""
+		w.placeDeal(&now, o, found)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+// Package review is the arithmetic of reports: rows in, figures and their reasons out.
+package review
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// Claim is a lead that an opportunity may belong to, which is known by a person or a company only.
+type Claim struct {
+	Lead       lead.ID
+	ReferredAt int64 // ms, 0: not known
+	Stage      lead.Stage
+	Resolved   Resolution // of the channel conflict with the others
+}
+
+// Resolution is how a channel conflict was resolved for a lead.
+type Resolution string
+
+// The resolutions; "" is an open conflict, or none.
+const (
+	ConflictWon  Resolution = "won"
+	ConflictLost Resolution = "lost"
+)
+
+// Because says why one claim has it.
+type Because string
+
+// The reasons.
+const (
+	Only     Because = "only"     // there is no other
+	Resolved Because = "resolved" // it won the conflict
+	Furthest Because = "furthest" // it stands furthest on the road to won
+	Earliest Because = "earliest" // of those as far it was referred first
+	Lowest   Because = "lowest"   // nothing tells them apart but their numbers
+)
+
+// Owner is the claim that an opportunity belongs to: the one that won a resolved conflict, else the one
+// furthest on, else the earliest referral, else the lowest number. False when there is none.
+func Owner(claims []Claim) (Claim, Because, bool) {
+	if len(claims) == 0 {
+		return Claim{}, "", false
+	}
+	order := slices.Clone(claims)
+	slices.SortFunc(order, func(a, b Claim) int {
+		return cmp.Or(cmp.Compare(resolved(a), resolved(b)), cmp.Compare(behind(a.Stage), behind(b.Stage)),
+			cmp.Compare(referred(a), referred(b)), cmp.Compare(a.Lead, b.Lead))
+	})
+	first := order[0]
+	if len(order) == 1 {
+		return first, Only, true
+	}
+	switch next := order[1]; {
+	case resolved(first) != resolved(next):
+		return first, Resolved, true
+	case behind(first.Stage) != behind(next.Stage):
+		return first, Furthest, true
+	case referred(first) != referred(next):
+		return first, Earliest, true
+	}
+	return first, Lowest, true
+}
+
+func resolved(c Claim) int {
+	return slices.Index([]Resolution{ConflictWon, "", ConflictLost}, c.Resolved)
+}
+
+func referred(c Claim) int64 {
+	if c.ReferredAt == 0 {
+		return math.MaxInt64 // a date that is not known comes last
+	}
+	return c.ReferredAt
+}
+
+// behind orders stages by how far they are from won.
+func behind(s lead.Stage) int {
+	return slices.Index([]lead.Stage{lead.Won, lead.SQL, lead.EQL, lead.New, lead.Lost, lead.Nurture, lead.MQL, lead.Unqualified,
+		lead.Disqualified, lead.Archived, lead.Quarantined}, s)
+}
