@@ -149,6 +149,9 @@ func (a *app) tellReports(reports []intake.Report, dry, profiled bool) error {
 		}
 	}
 	a.tellNext(held, dry)
+	if batch := reports[0].Batch; batch != "" && !dry {
+		a.note("eqltui undo --import " + batch + " takes all of it back")
+	}
 	return nil
 }
 

@@ -63,6 +63,7 @@ func (a *app) actCommand(act *desk.Act) *cobra.Command {
 	}
 	if act.Verb == desk.Undo {
 		c.Use, c.Args = "undo [LEAD|PARTNER]", a.atMostOne
+		a.undoesImports(c)
 	}
 	return c
 }

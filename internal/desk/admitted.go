@@ -70,6 +70,9 @@ func (im *Importer) admit(ctx context.Context, kind string, origins []Origin, pl
 				continue
 			}
 			known[d] = target
+			if e := w.leads[target]; kind == leadRows && e != nil {
+				e.rows = append(e.rows, d)
+			}
 			if err := w.tx.Admit(ctx, kind, d, target); err != nil {
 				return err
 			}

@@ -26,7 +26,8 @@ func leading() []string {
 func quiet() []string {
 	return append([]string{"id", "person_id", "account_id", "by_hand", "person.by_hand", "account.id", "account.by_hand", "alert_at",
 		"stage_before", "clock",
-		"note", "attributes", "touch.referral", "created_at", "closed_at", "partner.history"}, unjournalled...)
+		"note", "attributes", "touch.referral", importedRows, importedTouches, importedFrom,
+		"created_at", "closed_at", "partner.history"}, unjournalled...)
 }
 
 // textFields are fields whose values are ids of erasable texts.

@@ -79,7 +79,9 @@ func (d *Desk) deriveSome(ctx context.Context, from *store.Derivation, size int)
 }
 
 // deriveNext is deriveSome in a transaction.
-func (d *Desk) deriveNext(ctx context.Context, tx *store.Tx, from *store.Derivation, size int) (job store.Derivation, mine bool, err error) {
+func (d *Desk) deriveNext(ctx context.Context, tx *store.Tx, from *store.Derivation, size int) (
+	job store.Derivation, mine bool, err error,
+) {
 	if job, err = tx.Derivation(ctx, from.Of); err != nil {
 		return job, false, err
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -44,6 +45,9 @@ func (w *work) flush() (int, error) {
 			return 0, err
 		}
 	}
+	if err := w.tellPersons(); err != nil {
+		return 0, err
+	}
 	if err := w.flushRows(); err != nil {
 		return 0, err
 	}
@@ -61,6 +65,9 @@ func (w *work) flush() (int, error) {
 }
 
 func (w *work) flushLead(e *entry) (bool, error) {
+	if e.gone {
+		return w.flushGone(e)
+	}
 	before := &e.was
 	if e.isNew {
 		before = nil
@@ -118,8 +125,15 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	for k, c := range ev.Data.Changes {
 		changes[k] = c
 	}
-	if e.touch != 0 && by == journal.Human {
+	if e.touch != 0 && (by == journal.Human || !e.isNew) {
 		changes[referralTouch] = journal.Change{After: strconv.AppendInt(nil, e.touch, 10)}
+	}
+	if len(e.rows) > 0 && !e.isNew && by == journal.Import {
+		rows, err := json.Marshal(e.rows)
+		if err != nil {
+			return false, err
+		}
+		changes[importedRows] = journal.Change{After: rows}
 	}
 	ev.Data.Changes = changes
 	if err := w.turnCycles(e, ev.Kind, by); err != nil {

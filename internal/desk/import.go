@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -20,6 +21,7 @@ type Importer struct {
 	batch string
 	dry   *store.Tx // the one transaction of a dry run
 	salt  []byte
+	from  int64 // where the journal ended before it
 
 	nameless map[string]int // how often the file at hand had each row that names nobody
 }
@@ -64,8 +66,11 @@ func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer
 // loadSalt reads this database's salt, or makes it: digests of rows must not be guessable, since
 // rows hold names and addresses.
 func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
-	return func(tx *store.Tx) error {
+	return func(tx *store.Tx) (err error) {
 		const name = "salt"
+		if im.from, err = tx.Head(ctx); err != nil {
+			return err
+		}
 		text, err := tx.Meta(ctx, name)
 		if err != nil {
 			return err
@@ -82,6 +87,9 @@ func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
 		return err
 	}
 }
+
+// Batch is by what an import is known and taken back.
+func (im *Importer) Batch() string { return im.batch }
 
 func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
 
@@ -159,7 +167,8 @@ func (im *Importer) Done(ctx context.Context, f File) error {
 		counts[string(fate)] = n
 	}
 	return im.run(ctx, func(w *work) error {
-		w.append(journal.Event{Kind: journal.Imported, Data: journal.Data{How: f.Kind, File: safetext.Line(f.Name), Counts: counts}}, 0,
+		w.append(journal.Event{Kind: journal.Imported, Data: journal.Data{How: f.Kind, File: safetext.Line(f.Name), Counts: counts,
+			Changes: journal.Changes{importedFrom: {After: strconv.AppendInt(nil, im.from, 10)}}}}, 0,
 			journal.Import, w.actor)
 		return nil
 	})

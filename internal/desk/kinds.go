@@ -13,11 +13,13 @@ import (
 
 // The kinds of rows that the work takes as they are, made once at load.
 var (
-	// partnerKind has no drop, because leads, pages and touches name a partner.
+	// A partner can be taken away only while no lead, page or touch names it.
 	partnerKind = kind[lead.Partner]{
 		noun: "partner", fields: journal.FieldsOf[lead.Partner](), made: "ID", id: func(p *lead.Partner) string { return p.ID },
 		load:  (*work).partnersNamed,
 		save:  func(w *work, p *lead.Partner) error { return w.tx.SavePartner(w.ctx, p) },
+		drop:  func(w *work, p *lead.Partner) error { return w.tx.DropPartner(w.ctx, p.ID) },
+		named: func(w *work, p *lead.Partner) (string, error) { return w.tx.NamesPartner(w.ctx, p.ID) },
 		event: journal.PartnerSaved, data: func(_ *work, p *lead.Partner) journal.Data { return journal.Data{To: p.ID} },
 		held: (*work).knowPartner, after: (*work).partnerMoved,
 		every: func(w *work, f func(*lead.Partner) error) error {

@@ -20,6 +20,7 @@ type kind[T any] struct {
 	load   func(w *work, ids []string) ([]*T, error)
 	save   func(w *work, row *T) error
 	drop   func(w *work, row *T) error           // nil: what was made stays
+	named  func(w *work, row *T) (string, error) // what names a row, so that it cannot be dropped; nil: nothing does
 	event  journal.Kind                          // what is said of a row that changed; "" is nothing
 	data   func(w *work, row *T) journal.Data    // what the event says beside the changes
 	lead   func(row *T) int64                    // whose history tells of it; nil: one of its own
@@ -193,6 +194,15 @@ func (s *shelf[T]) revert(w *work, what, id string, changes journal.Changes, tol
 	case ok && len(c.Before) == 0 && s.drop == nil:
 		return fault.New(fault.Refused, what, "what was made stays", "change it by hand")
 	case ok && len(c.Before) == 0:
+		if s.named != nil {
+			by, err := s.named(w, now)
+			if err != nil {
+				return err
+			}
+			if by != "" {
+				return fault.New(fault.Refused, what, "what was made stays, "+by+" names it", "change it by hand")
+			}
+		}
 		s.set(w, id, nil, told)
 		return nil
 	}

@@ -47,6 +47,7 @@ func otherTellings() []telling {
 		{kind: journal.Opportunity, text: func(_ *work, e journal.Event, words string) string { return words + " " + e.Data.Outcome }},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
 		{kind: journal.PersonErased, words: "erased everything personal"},
+		{kind: journal.Withdrawn, words: "taken back with its import", text: justWords},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,6 +49,8 @@ type touching struct {
 	pages   *pageBook
 	touched map[int64]time.Time // by person: the latest touch of the batch
 	created int
+	first   int64 // of those created
+	last    int64
 }
 
 func (b *touching) prepare(fresh []int) error {
@@ -100,7 +103,10 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	if r.At.After(b.touched[p.ID]) {
 		b.touched[p.ID] = r.At
 	}
-	b.created++
+	if b.created++; b.first == 0 {
+		b.first = t.ID
+	}
+	b.last = t.ID
 	if t.ExternalID != "" {
 		if err := b.tx.SaveOrigin(b.ctx, touchRows, r.Origin.ref(), p.ID); err != nil {
 			return Outcome{}, 0, err
@@ -153,8 +159,12 @@ func (b *touching) finish([]Outcome) error {
 		}
 	}
 	if len(b.touched) > 0 {
-		b.append(journal.Event{Kind: journal.Touched, Data: journal.Data{Counts: map[string]int{"touches": b.created,
-			"persons": len(b.touched)}}}, 0, journal.Import, b.actor)
+		data := journal.Data{Counts: map[string]int{"touches": b.created, "persons": len(b.touched)}}
+		if b.created > 0 {
+			data.Changes = journal.Changes{importedTouches: {Before: strconv.AppendInt(nil, b.first, 10),
+				After: strconv.AppendInt(nil, b.last, 10)}}
+		}
+		b.append(journal.Event{Kind: journal.Touched, Data: data}, 0, journal.Import, b.actor)
 	}
 	return nil
 }

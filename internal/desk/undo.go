@@ -200,11 +200,18 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 	if err := revertAccount(now, ev.Data.Changes); err != nil {
 		return err
 	}
+	person := e.PersonID
 	if err := leadFields.Back(e.Lead, ev.Data.Changes, ""); err != nil {
 		return err
 	}
 	if err := w.loadAccounts([]int64{e.AccountID}); err != nil {
 		return err
+	}
+	if err := w.loadPersons([]int64{e.PersonID}); err != nil {
+		return err
+	}
+	if w.persons[e.PersonID] == nil { // it was joined to the one that the lead has now
+		e.PersonID = person
 	}
 	if err := w.undoPerson(e, ev.Data.Changes); err != nil {
 		return err

@@ -49,8 +49,10 @@ type entry struct {
 	isNew  bool
 	event  *journal.Event // what happened to it, beside its fields
 	more   []*journal.Event
-	touch  int64  // the referral that became a touch, 0 for none
-	region string // how the company's region was found, "" when it was told
+	touch  int64    // the referral that became a touch, 0 for none
+	region string   // how the company's region was found, "" when it was told
+	gone   bool     // it is taken away when the work is flushed
+	rows   []string // digests of the rows of an import that spoke of it
 }
 
 type person struct {

@@ -21,6 +21,8 @@ type Importer interface {
 	Touches(ctx context.Context, rows []desk.TouchIn) ([]desk.Outcome, error)
 	Opportunities(ctx context.Context, rows []desk.OpportunityIn) ([]desk.Outcome, error)
 	Done(ctx context.Context, f desk.File) error
+	// Batch is by what the import is taken back.
+	Batch() string
 }
 
 // Companies is an importer that takes in what files say of companies.

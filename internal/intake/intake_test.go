@@ -91,6 +91,8 @@ func (f *fake) Accounts(_ context.Context, rows []desk.AccountIn) ([]desk.Outcom
 func (f *fake) Overlaps(_ context.Context, rows []desk.OverlapIn) ([]desk.Outcome, error) {
 	return outcomes(f, "overlaps", &f.overlaps, rows, func(r desk.OverlapIn) desk.Origin { return r.Origin })
 }
+func (f *fake) Batch() string { return "b1" }
+
 func (f *fake) Done(_ context.Context, file desk.File) error {
 	f.done = append(f.done, file)
 	return nil

@@ -131,6 +131,9 @@ func quoted(names []string) []string {
 // run imports the rows batch by batch and returns the report also when it is broken off.
 func (j *job) run(ctx context.Context, to Importer) (Report, error) {
 	start := j.o.Now()
+	if !j.o.DryRun {
+		j.report.Batch = to.Batch()
+	}
 	err := j.batches(ctx, to)
 	r := &j.report
 	r.Stopped = err != nil

@@ -18,6 +18,7 @@ type Report struct {
 	File         string `json:"file"`
 	Kind         string `json:"kind"`
 	Profile      string `json:"profile,omitempty"` // the saved one whose document was used
+	Batch        string `json:"batch,omitempty"`   // by what the import is taken back; "" of a dry run
 	Read         int    `json:"read"`
 	Created      int    `json:"created"`
 	Updated      int    `json:"updated"`

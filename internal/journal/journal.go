@@ -56,6 +56,7 @@ const (
 	PolicyChanged Kind = "policy_changed" //
 	Repaired      Kind = "repaired"       // figures that differed from the journal were derived anew
 	PersonErased  Kind = "person_erased"  // everything personal about the lead's person is gone
+	Withdrawn     Kind = "withdrawn"      // the lead is gone with the import that brought it
 )
 
 // Kinds lists the kinds in the order in which people choose among them.
@@ -64,7 +65,7 @@ func Kinds() []Kind {
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
 		Touched,
-		PartnerSaved, PageSaved, OverlapSaved, Opportunity, PolicyChanged, Repaired, PersonErased,
+		PartnerSaved, PageSaved, OverlapSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Withdrawn,
 	}
 }
 

@@ -88,7 +88,7 @@ func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 		}
 	}
 	clear(tx.events)
-	tx.events = tx.events[:0]
+	tx.events, tx.firstSeq = tx.events[:0], 0
 	return nil
 }
 

@@ -18,6 +18,9 @@ type reference struct {
 	shown            string // instead of the key, which is personal or does not tell the row apart
 }
 
+// stayed leaves out what names a lead that was taken back with its import.
+const stayed = `NOT EXISTS (SELECT 1 FROM journal w WHERE w.lead_id = t.lead_id AND w.kind = 'withdrawn')`
+
 func references() []reference {
 	return []reference{
 		{table: "leads", key: "id", lead: "id", field: "person_id", to: "persons", want: "a person"},
@@ -32,7 +35,7 @@ func references() []reference {
 		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
 		{table: "cycles", key: "lead_id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
 		{table: "overlaps", key: "domain", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
-		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
+		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: stayed},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "batch", to: "journal", toKey: "lead_id = t.lead_id AND x.batch",
 			want: "an action on its lead"},
@@ -40,7 +43,7 @@ func references() []reference {
 		{table: "pages", key: "url_key", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "origins", key: "target", lead: "target", field: "target", to: "leads",
 			want: "a lead", when: "kind = 'lead'", shown: "'an external id'"},
-		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
+		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0 AND " + stayed},
 		{table: "journal", key: "seq", lead: "lead_id", field: "policy", to: "policies", toKey: "ordinal", want: "a published policy"},
 	}
 }

@@ -133,6 +133,8 @@ func ofTables() map[string]string {
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
 		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
+		"sqlFilesOf": sqlFilesOf, "sqlBatchPart": sqlBatchPart,
+		"sqlBatchOf": sqlBatchOf, "sqlActsSince": sqlActsSince,
 		"sqlEventsOf": sqlEventsOf, "sqlRowEvents": sqlRowEvents, "sqlActsOnRows": sqlActsOnRows, "sqlEvent": sqlEvent,
 		"sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
 		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlWordsInUse": sqlWordsInUse,

@@ -1,0 +1,222 @@
+package desk_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// file takes batches in as one file, and returns by what it is taken back.
+func (b *bench) file(batches ...batch) (name string, out []desk.Outcome) {
+	b.t.Helper()
+	err := b.Import(b.t.Context(), root(), false, func(im *desk.Importer) error {
+		name = im.Batch()
+		for _, rows := range batches {
+			some, err := rows(b.t.Context(), im)
+			if err != nil {
+				return err
+			}
+			out = append(out, some...)
+		}
+		return im.Done(b.t.Context(), desk.File{Name: "rows.csv", Kind: "referrals", Counts: map[desk.Fate]int{desk.Created: len(out)}})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return name, out
+}
+
+func ofReferrals(rows ...desk.Referral) batch {
+	return func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) { return im.Referrals(ctx, rows) }
+}
+
+func ofTouches(rows ...desk.TouchIn) batch {
+	return func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) { return im.Touches(ctx, rows) }
+}
+
+func ofDeals(rows ...desk.OpportunityIn) batch {
+	return func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Opportunities(ctx, rows)
+	}
+}
+
+func (b *bench) takeBack(name string) desk.TakenBack {
+	b.t.Helper()
+	out, err := b.UndoImport(b.t.Context(), root(), name, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return out
+}
+
+// seen is what people see of a lead, without what only says when it was written.
+type seen struct {
+	Row   desk.Row
+	Facts lead.Facts
+	Due   time.Time
+}
+
+// world is every lead as people see it.
+func (b *bench) world() map[lead.ID]seen {
+	b.t.Helper()
+	leads, _ := b.all()
+	out := map[lead.ID]seen{}
+	for _, l := range leads {
+		d := b.lead(lead.ID(l.ID))
+		s := seen{Row: d.Row, Facts: d.Facts}
+		if s.Row.Clock != nil {
+			s.Due = s.Row.Clock.Due
+		}
+		s.Row.Clock, s.Row.Version, s.Row.Updated = nil, 0, time.Time{}
+		out[lead.ID(l.ID)] = s
+	}
+	return out
+}
+
+func TestAnImportIsTakenBackWithAllThatItBrought(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("ewa"))
+	before, counts := b.world(), b.everyRow()
+	changed := perfect("ewa")
+	changed.Origin.Raw, changed.Name, changed.UseCase = "other", lead.Known("Ewa Nowak"), lead.Known("fewer trucks")
+	changed.Account.Employees = lead.Known(int64(900))
+	rows := []batch{
+		ofReferrals(changed, perfect("ola"), perfect("jan")),
+		ofTouches(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "ewa@zuraw.example"},
+			desk.TouchIn{Origin: origin("t2"), At: friday.Add(-time.Hour), Kind: "page_view", Email: "stranger@dom.example", ClientID: "c1"}),
+		ofDeals(desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d1", Raw: "d1"}, Emails: []string{"ola@zuraw.example"},
+			Stage:  "won",
+			Amount: lead.Known(int64(100)), ClosedAt: friday},
+			desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d2", Raw: "d2"}, Emails: []string{"ewa@zuraw.example"}, Stage: "won",
+				Amount: lead.Known(int64(100)), ClosedAt: friday}),
+	}
+	name, first := b.file(rows...)
+	out := b.takeBack(name)
+	if out.Leads != 2 || out.Restored != 1 || out.Touches != 2 || out.Deals != 2 || len(out.Left) != 0 {
+		t.Errorf("%+v", out)
+	}
+	if d := cmp.Diff(before, b.world()); d != "" {
+		t.Errorf("it is not as before (-before +after):\n%s", d)
+	}
+	after := b.everyRow()
+	delete(counts, "head")
+	delete(after, "head")
+	for name, n := range after {
+		if n == 0 && counts[name] == 0 {
+			delete(after, name)
+		}
+	}
+	if d := cmp.Diff(counts, after); d != "" {
+		t.Errorf("counters (-before +after):\n%s", d)
+	}
+	if _, err := b.UndoImport(t.Context(), root(), name, nil); fault.KindOf(err) != fault.Refused {
+		t.Errorf("twice: %v", err)
+	}
+	// The corrected file, or the same one, comes in.
+	_, again := b.file(rows...)
+	for i := range again {
+		if again[i].Fate != first[i].Fate {
+			t.Errorf("row %d is %s the second time and was %s", i, again[i].Fate, first[i].Fate)
+		}
+	}
+}
+
+func TestAnUndoOfAnImportLeavesWhatWasActedOnSince(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	name, out := b.file(ofReferrals(perfect("ewa"), perfect("ola"), perfect("jan")))
+	b.act(b.ana, out[0].Lead, desk.Action{Verb: desk.Claim})
+	b.act(b.ana, out[1].Lead, desk.Action{Verb: desk.Claim})
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(out[1].Lead)); err != nil {
+		t.Fatal(err)
+	}
+	done := b.takeBack(name)
+	if done.Leads != 2 || len(done.Left) != 1 || done.Left[0].On != desk.OnLead(out[0].Lead) {
+		t.Errorf("%+v", done)
+	}
+	if l := b.lead(out[0].Lead); l.Owner != b.ana.User {
+		t.Errorf("%+v", l.Row)
+	}
+}
+
+func TestAnUndoOfAnImportHasItsWindowAndItsRights(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	name, _ := b.file(ofReferrals(perfect("ewa")))
+	if _, err := b.UndoImport(t.Context(), desk.Actor{User: "vi", Role: desk.Viewer}, name, nil); fault.KindOf(err) != fault.Denied {
+		t.Errorf("a viewer: %v", err)
+	}
+	if _, err := b.UndoImport(t.Context(), root(), "nosuch", nil); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("no such: %v", err)
+	}
+	b.pass(31 * 24 * time.Hour)
+	if _, err := b.UndoImport(t.Context(), root(), name, nil); fault.KindOf(err) != fault.Refused {
+		t.Errorf("too late: %v", err)
+	}
+}
+
+func TestAPartnerComesAndGoesWithItsImport(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	partners := func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p1"), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold"}})
+	}
+	name, _ := b.file(partners, ofReferrals(perfect("ewa")))
+	if out := b.takeBack(name); out.Leads != 1 || out.Restored != 1 {
+		t.Errorf("%+v", out)
+	}
+	if all, err := b.Partners(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%v, %v", all, err)
+	}
+	name, out := b.file(partners)
+	if out[0].Fate != desk.Created {
+		t.Errorf("it comes again as %s", out[0].Fate)
+	}
+	b.refer(perfect("ewa"))
+	if done := b.takeBack(name); len(done.Left) != 1 {
+		t.Errorf("a partner that a lead names: %+v", done)
+	}
+}
+
+// Whatever an import brings: taken back, it leaves no row that was not there, changes none, and comes in
+// again as it did.
+func TestAnImportTakenBackLeavesNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		b := setup(t)
+		defer b.Close()
+		b.partners()
+		for n := range rapid.IntRange(0, 2).Draw(rt, "before") {
+			b.importing(drawBatch(rt, n))
+		}
+		leads, _ := b.all()
+		batches := make([]batch, rapid.IntRange(1, 4).Draw(rt, "batches"))
+		for n := range batches {
+			batches[n] = drawBatch(rt, n)
+		}
+		name, _ := b.file(batches...)
+		b.takeBack(name)
+		after, _ := b.all()
+		if len(after) != len(leads) {
+			rt.Fatalf("%d leads became %d", len(leads), len(after))
+		}
+		for i := range leads {
+			was, is := leads[i], after[i]
+			if was.ID != is.ID || was.PartnerID != is.PartnerID || was.Stage != is.Stage && was.Stage.Living() != is.Stage.Living() ||
+				was.ReferredAt != is.ReferredAt || was.Score != is.Score {
+				rt.Fatalf("L-%d: %s", was.ID, cmp.Diff(was, is))
+			}
+		}
+	})
+}
