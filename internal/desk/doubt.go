@@ -53,7 +53,8 @@ func doubted(l *store.Lead) int64 {
 }
 
 // doubtRemedy is what a person can do about it.
-const doubtRemedy = "import the file with --origin NAME if another system numbered it, or set partner, email or name of the record to let it in"
+const doubtRemedy = "import the file with --origin NAME if another system numbered it, or set partner, email or name of the " +
+	"record to let it in"
 
 // waitsFor is why a quarantined record waits, in words for people: both persons by name where its identity is
 // in doubt.

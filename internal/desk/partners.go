@@ -60,7 +60,7 @@ func (im *Importer) Partners(ctx context.Context, rows []PartnerIn) ([]Outcome, 
 
 // BadPartnerID says why a text cannot be a partner's id, "" when it can.
 func BadPartnerID(id string) string {
-	if id == "" || id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
+	if !lead.IsID(id) || id != strings.ToLower(id) || strings.ContainsAny(id, " \t/?&#") {
 		return fmt.Sprintf("%s is no partner id: it is the partner's utm_source, in lower case and without blanks", safetext.Quote(id))
 	}
 	return ""

@@ -37,6 +37,9 @@ func (r *row) referral() (desk.Referral, error) {
 	if !r.reachable() {
 		d.Tags = lead.Known(append(d.Tags.V, unsubscribed))
 	}
+	if id := d.Origin.Key; id != "" && !lead.IsID(id) {
+		r.odd = append(r.odd, oddWord{field: "external_id", text: id, kept: true}) // the desk takes none, and keeps the text
+	}
 	for _, o := range r.odd {
 		if o.field == "source" {
 			d.SourceWord = o.text

@@ -121,5 +121,7 @@ func initial(letter, word string) bool {
 
 // nameWords are the words of a name in the form in which they are compared; accents are often left out.
 func nameWords(name string) []string {
-	return strings.FieldsFunc(safetext.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(safetext.Fold(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+	})
 }

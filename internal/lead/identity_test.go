@@ -15,29 +15,45 @@ func TestAnExternalIDIsOneWitness(t *testing.T) {
 		taken bool
 		want  Likeness
 	}{
-		"another name at its company":         {row: Identity{Domain: "pa.example", Name: "Cy"}, want: SomebodyElse},
-		"nothing else":                        {row: Identity{}, want: SamePerson},
-		"all of it again":                     {row: ada, want: SamePerson},
-		"another partner":                     {row: with(func(i *Identity) { i.Partner = "nordic" }), want: SomebodyElse},
-		"no partner":                          {row: with(func(i *Identity) { i.Partner = "" }), want: SamePerson},
-		"another name":                        {row: with(func(i *Identity) { i.Name = "Cy" }), want: SamePerson},
-		"another company's name":              {row: with(func(i *Identity) { i.Company = "PA Group" }), want: SamePerson},
-		"another address":                     {row: with(func(i *Identity) { i.Email = "a.nowak@pa.example" }), want: SamePerson},
-		"another address and domain":          {row: with(func(i *Identity) { i.Email, i.Domain = "ada@bb.example", "bb.example" }), want: Moved},
-		"another domain":                      {row: with(func(i *Identity) { i.Email, i.Domain = "", "bb.example" }), want: Moved},
-		"a private address":                   {row: with(func(i *Identity) { i.Email, i.Domain = "ada@gmail.com", "" }), want: SamePerson},
-		"a married name":                      {row: with(func(i *Identity) { i.Email, i.Name = "ada.lis@pa.example", "Ada Lis" }), want: SamePerson},
-		"a married name at another company":   {row: Identity{Email: "ada.lis@bb.example", Domain: "bb.example", Name: "Ada Lis"}, want: SomebodyElse},
-		"a shorter name at another company":   {row: Identity{Email: "an@bb.example", Domain: "bb.example", Name: "A. NOWAK"}, want: Moved},
-		"everything":                          {row: Identity{Partner: "acme", Email: "cy@pc.example", Domain: "pc.example", Name: "Cy"}, want: SomebodyElse},
-		"everything but the domain":           {row: Identity{Email: "cy@pa.example", Domain: "pa.example", Name: "Cy"}, want: SomebodyElse},
+		"another name at its company": {row: Identity{Domain: "pa.example", Name: "Cy"}, want: SomebodyElse},
+		"nothing else":                {row: Identity{}, want: SamePerson},
+		"all of it again":             {row: ada, want: SamePerson},
+		"another partner":             {row: with(func(i *Identity) { i.Partner = "nordic" }), want: SomebodyElse},
+		"no partner":                  {row: with(func(i *Identity) { i.Partner = "" }), want: SamePerson},
+		"another name":                {row: with(func(i *Identity) { i.Name = "Cy" }), want: SamePerson},
+		"another company's name":      {row: with(func(i *Identity) { i.Company = "PA Group" }), want: SamePerson},
+		"another address":             {row: with(func(i *Identity) { i.Email = "a.nowak@pa.example" }), want: SamePerson},
+		"another address and domain": {
+			row: with(func(i *Identity) { i.Email, i.Domain = "ada@bb.example", "bb.example" }), want: Moved,
+		},
+		"another domain": {row: with(func(i *Identity) { i.Email, i.Domain = "", "bb.example" }), want: Moved},
+		"a private address": {
+			row: with(func(i *Identity) { i.Email, i.Domain = "ada@gmail.com", "" }), want: SamePerson,
+		},
+		"a married name": {
+			row: with(func(i *Identity) { i.Email, i.Name = "ada.lis@pa.example", "Ada Lis" }), want: SamePerson,
+		},
+		"a married name at another company": {
+			row: Identity{Email: "ada.lis@bb.example", Domain: "bb.example", Name: "Ada Lis"}, want: SomebodyElse,
+		},
+		"a shorter name at another company": {
+			row: Identity{Email: "an@bb.example", Domain: "bb.example", Name: "A. NOWAK"}, want: Moved,
+		},
+		"everything": {
+			row: Identity{Partner: "acme", Email: "cy@pc.example", Domain: "pc.example", Name: "Cy"}, want: SomebodyElse,
+		},
+		"everything but the domain": {
+			row: Identity{Email: "cy@pa.example", Domain: "pa.example", Name: "Cy"}, want: SomebodyElse,
+		},
 		"everything but the domain, no names": {row: Identity{Email: "cy@pa.example", Domain: "pa.example"}, want: SamePerson},
 		"address and domain, no names":        {row: Identity{Email: "cy@pc.example", Domain: "pc.example"}, want: SomebodyElse},
 		"a private address and a name":        {row: Identity{Email: "cy@gmail.com", Name: "Cy"}, want: SomebodyElse},
 		"a private address and no name":       {row: Identity{Email: "cy@gmail.com"}, want: SomebodyElse},
 		"a name alone":                        {row: Identity{Name: "Cy"}, want: SomebodyElse},
-		"the address of another lead":         {row: with(func(i *Identity) { i.Email = "zoe@pa.example" }), taken: true, want: AddressTaken},
-		"its own address, which others have":  {row: ada, taken: true, want: SamePerson},
+		"the address of another lead": {
+			row: with(func(i *Identity) { i.Email = "zoe@pa.example" }), taken: true, want: AddressTaken,
+		},
+		"its own address, which others have": {row: ada, taken: true, want: SamePerson},
 	} {
 		if got := Like(ada, tt.row, tt.taken); got != tt.want {
 			t.Errorf("%s: %d, not %d", name, got, tt.want)
@@ -58,7 +74,8 @@ func TestNobodyIsTakenForAnother(t *testing.T) {
 	t.Parallel()
 	draw := rapid.Custom(func(t *rapid.T) Identity {
 		pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
-		return Identity{Partner: pick("partner", "", "acme", "nordic"), Email: pick("email", "", "a@a.example", "b@a.example", "c@gmail.com"),
+		return Identity{Partner: pick("partner", "", "acme", "nordic"),
+			Email:  pick("email", "", "a@a.example", "b@a.example", "c@gmail.com"),
 			Domain: pick("domain", "", "a.example", "b.example"), Name: pick("name", "", "Ewa Łoś", "Los Ewa", "Bo Kos", "王小明"),
 			Company: pick("company", "", "A", "B")}
 	})
