@@ -106,7 +106,7 @@ func (a *app) importFiles(ctx context.Context, s *session, o intake.Options, fil
 
 // vocabulary is what the policy has words for: a word that is none of them decides nothing.
 func vocabulary(p *policy.Policy) []intake.Vocabulary {
-	tiers, kinds := p.Programme.Tiers, append(p.TouchKinds(), lead.ReferralKind)
+	tiers, kinds := p.Programme.Tiers, append(lead.TouchKinds(), append(p.TouchKinds(), lead.ReferralKind)...)
 	return []intake.Vocabulary{{Kind: "referrals", Column: "program_tier", Words: tiers}, {Kind: "partners", Column: "tier", Words: tiers},
 		{Kind: "touches", Column: "kind", Words: kinds}}
 }
