@@ -40,7 +40,11 @@ func otherTellings() []telling {
 			return words + " " + safetext.Line(e.Data.How) + with(tallied(e.Data.Counts), ": ")
 		}},
 		{kind: journal.Touched, text: func(_ *work, e journal.Event, _ string) string {
-			return fmt.Sprintf("brought %d touches", e.Data.Counts["touches"])
+			text := fmt.Sprintf("brought %d touches", e.Data.Counts["touches"])
+			if n := e.Data.Counts["corrected"]; n > 0 {
+				text += fmt.Sprintf(", corrected %d", n)
+			}
+			return text
 		}},
 		{kind: journal.PageSaved, words: "referral page saved", text: justWords},
 		{kind: journal.OverlapSaved, words: "overlap saved", text: justWords},

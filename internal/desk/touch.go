@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +38,7 @@ func (w *work) addTouch(t *store.Touch) error {
 // leads of those persons are rescored once.
 func (im *Importer) Touches(ctx context.Context, rows []TouchIn) ([]Outcome, error) {
 	return im.admit(ctx, touchRows, originsOf(rows, func(r *TouchIn) Origin { return r.Origin }), func(w *work) placing {
-		b := &touching{admission: admission{work: w}, rows: rows, touched: map[int64]time.Time{}}
+		b := &touching{admission: admission{work: w}, rows: rows, touched: map[int64]time.Time{}, changed: map[int64]bool{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
 }
@@ -47,8 +48,11 @@ type touching struct {
 	admission
 	rows    []TouchIn
 	pages   *pageBook
+	named   map[string]int64    // by reference: whose touch came under it
 	touched map[int64]time.Time // by person: the latest touch of the batch
+	changed map[int64]bool      // persons whose touches a correction changed
 	created int
+	mended  int   // corrected
 	first   int64 // of those created
 	last    int64
 }
@@ -65,6 +69,9 @@ func (b *touching) prepare(fresh []int) error {
 	if err := b.prefetch(fresh, false); err != nil {
 		return err
 	}
+	if err := b.callBack(fresh); err != nil {
+		return err
+	}
 	var err error
 	b.pages, err = b.loadPages()
 	return err
@@ -79,20 +86,22 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	if err != nil {
 		return Outcome{}, 0, err
 	}
-	t := b.touch(r)
-	t.PersonID = p.ID
 	if b.ahead(r.At) {
 		return Outcome{Fate: Held, Reason: "future: " + r.At.In(b.rules.policy.TimeZone).Format(time.DateOnly) +
 			" is more than a day ahead; the row is kept beside the file"}, 0, nil
 	}
+	if old, err := b.cameBefore(r.Origin, p.ID); err != nil {
+		return Outcome{}, 0, err
+	} else if old != nil {
+		return b.again(old, r, p.ID)
+	}
+	t := b.touch(r)
+	t.PersonID = p.ID
 	// What this database exported and takes in again is there already.
 	if id := store.TouchNumber(r.Origin.Key); id > 0 && slices.ContainsFunc(b.touches[p.ID], func(o lead.Touch) bool {
 		return o.ID == store.TouchName(id) && store.Millis(o.At) == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset
 	}) {
 		return Outcome{Fate: Unchanged}, id, nil
-	}
-	if o, id, err := b.again(&t); err != nil || o.Fate != "" {
-		return o, id, err
 	}
 	if id := b.theSame(r, &t); id != 0 {
 		return Outcome{Fate: Unchanged}, id, nil
@@ -108,38 +117,11 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	}
 	b.last = t.ID
 	if t.ExternalID != "" {
-		if err := b.tx.SaveOrigin(b.ctx, touchRows, r.Origin.ref(), p.ID); err != nil {
+		if err := b.remember(r.Origin, p.ID); err != nil {
 			return Outcome{}, 0, err
 		}
 	}
 	return Outcome{Fate: Created}, t.ID, nil
-}
-
-// again corrects a touch of the person that came before under the same origin and id. The zero outcome is
-// that there is none.
-func (b *touching) again(t *store.Touch) (Outcome, int64, error) {
-	list := b.touches[t.PersonID]
-	i := slices.IndexFunc(list, func(o lead.Touch) bool {
-		return t.ExternalID != "" && o.Origin == t.Origin && o.ExternalID == t.ExternalID
-	})
-	if i < 0 {
-		return Outcome{}, 0, nil
-	}
-	old, err := b.tx.Touch(b.ctx, t.PersonID, store.TouchNumber(list[i].ID))
-	if err != nil || old == nil {
-		return Outcome{}, 0, err
-	}
-	if t.ID, t.Seq = old.ID, old.Seq; *t == *old {
-		return Outcome{Fate: Unchanged}, t.ID, nil
-	}
-	if err := b.tx.SaveTouch(b.ctx, old, t); err != nil {
-		return Outcome{}, 0, err
-	}
-	list = slices.Clone(list)
-	list[i] = t.Fact()
-	slices.SortStableFunc(list, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
-	b.touches[t.PersonID], b.joined[t.PersonID] = list, true
-	return Outcome{Fate: Updated}, t.ID, nil
 }
 
 // finish lets the living leads of the touched persons know, each once.
@@ -158,8 +140,15 @@ func (b *touching) finish([]Outcome) error {
 			}
 		}
 	}
-	if len(b.touched) > 0 {
-		data := journal.Data{Counts: map[string]int{"touches": b.created, "persons": len(b.touched)}}
+	persons := maps.Clone(b.changed)
+	for id := range b.touched {
+		persons[id] = true
+	}
+	if len(persons) > 0 {
+		data := journal.Data{Counts: map[string]int{"touches": b.created, "persons": len(persons)}}
+		if b.mended > 0 {
+			data.Counts["corrected"] = b.mended
+		}
 		if b.created > 0 {
 			data.Changes = journal.Changes{importedTouches: {Before: strconv.AppendInt(nil, b.first, 10),
 				After: strconv.AppendInt(nil, b.last, 10)}}

@@ -53,7 +53,7 @@ func TestARealDeskTakesTheFilesInOnce(t *testing.T) {
 		if r := got["referrals"]; r.Created != 1 || r.Quarantined != 1 || r.Disqualified != 1 {
 			t.Errorf("dry %t: referrals %+v", dry, r)
 		}
-		if r := got["opportunities"]; r.Created != 1 || r.Rejected != 1 {
+		if r := got["opportunities"]; r.Created != 1 || r.Quarantined != 1 {
 			t.Errorf("dry %t: opportunities %+v", dry, r)
 		}
 	}

@@ -438,3 +438,22 @@ func TestAColumnMoreMakesNoOtherTouch(t *testing.T) {
 	again := strings.NewReader(strings.Join(lines, "\n") + "\n")
 	w.is("a column more", w.take("-", func(o *intake.Options) { o.Stdin = again }), "unchanged 4 ")
 }
+
+func TestATouchThatComesAgainIsUpdated(t *testing.T) {
+	t.Parallel()
+	w := whoseDesk(t)
+	w.take("partners.csv")
+	w.is("touches", w.take("touch.csv"), "created 1 ")
+	w.is("its time corrected", w.take("touch-corrected.csv"), "updated 1 ")
+	w.is("the old file", w.take("touch.csv"), "unchanged 1 ")
+	w.take("-", func(o *intake.Options) {
+		o.Stdin = strings.NewReader("external_id,email,referred_at,partner,program_tier\n9,bob@two.example,2026-11-18,nordic,silver\n")
+	})
+	times := ""
+	for _, touch := range w.lead(1).Touches {
+		if touch.Kind == "pricing_view" {
+			times += touch.At.Format("15:04 ")
+		}
+	}
+	w.is("when it was", times, "10:05 ")
+}
