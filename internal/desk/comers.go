@@ -42,6 +42,6 @@ func (c *comers) mayHave(n *naming) bool {
 	if domain, err := mailbox.Company(n.Domain); err == nil && c.domains[domain] {
 		return true
 	}
-	name, ref := safetext.Fold(strings.TrimSpace(n.Company)), strings.TrimSpace(n.Lead)
-	return name != "" && c.companies[name] || ref != "" && c.refs[ref]
+	name := safetext.Fold(strings.TrimSpace(n.Company))
+	return name != "" && c.companies[name] || slices.ContainsFunc(n.calls(), func(ref string) bool { return c.refs[ref] })
 }

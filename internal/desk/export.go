@@ -271,7 +271,7 @@ func (x *exporter) touch(t *store.Touch, email, client *lead.Opt[string]) error 
 // waits for its lead says whom it waits for.
 func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
 	var id, amount, arr any
-	var n naming
+	n := naming{Stage: o.Stage}
 	switch {
 	case o.LeadID == 0:
 		_ = json.Unmarshal([]byte(o.Named), &n) // of one whose person was erased nothing is left
@@ -288,7 +288,7 @@ func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
 	if o.ARR.Known {
 		arr = Minor(o.ARR.V)
 	}
-	return x.yield([]any{o.ExternalID, known(email), id, worded(n.Domain), worded(n.Company), amount, arr, o.Stage, instantOf(o.CreatedAt),
+	return x.yield([]any{o.ExternalID, known(email), id, worded(n.Domain), worded(n.Company), amount, arr, n.Stage, instantOf(o.CreatedAt),
 		instantOf(o.ClosedAt), worded(o.Chosen), worded(o.Because), worded(o.Reason)})
 }
 

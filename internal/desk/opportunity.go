@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -19,17 +19,20 @@ func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]
 	})
 }
 
+// dealStages are the stages of opportunities. One that is in none waits, and is in no sum.
+func dealStages() []string { return []string{"open", "won", "lost"} }
+
 func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
-	if r.Stage != "open" && r.Stage != "won" && r.Stage != "lost" {
-		return Outcome{Fate: RejectedIn, Reason: fmt.Sprintf("%s is no stage: open, won or lost", safetext.Quote(r.Stage))}, nil
-	}
 	named := naming{Lead: r.Lead, Emails: clean(r.Emails), Domain: r.Domain, Company: r.Company}
-	if named.nobody() {
-		return Outcome{Fate: RejectedIn, Reason: "nothing says whose it is: an e-mail, a lead, a domain or a company"}, nil
-	}
 	old, err := w.deal(r.Origin)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if !slices.Contains(dealStages(), r.Stage) {
+		named.Stage, r.Stage = safetext.Line(r.Stage), ""
+		if old != nil && old.LeadID != 0 {
+			return Outcome{Fate: Held, Reason: named.noStage()}, nil // it stays what it was
+		}
 	}
 	var present int64
 	if old != nil && old.LeadID != 0 {
@@ -38,9 +41,11 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	found, err := w.ownerOf(r.Origin.Name, named, present)
-	if err != nil {
-		return Outcome{}, err
+	found := owning{reason: named.noStage()}
+	if named.Stage == "" {
+		if found, err = w.ownerOf(r.Origin.Name, named, present); err != nil {
+			return Outcome{}, err
+		}
 	}
 	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage,
 		CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -28,10 +29,19 @@ type naming struct {
 	Emails  []string `json:"emails,omitempty"`
 	Domain  string   `json:"domain,omitempty"`
 	Company string   `json:"company,omitempty"`
+	Stage   string   `json:"stage,omitempty"` // as it was written, when it is none
 }
 
-func (n *naming) nobody() bool {
-	return strings.TrimSpace(n.Lead+n.Domain+n.Company) == "" && len(n.Emails) == 0
+// noStage is why an opportunity waits whose stage is none.
+func (n *naming) noStage() string { return safetext.Quote(n.Stage) + " is no stage: open, won or lost" }
+
+// calls are the names of leads: the whole text, and its parts where it lists several.
+func (n *naming) calls() []string {
+	whole := strings.TrimSpace(n.Lead)
+	if whole == "" {
+		return nil
+	}
+	return distinct(append([]string{whole}, safetext.SplitList(whole)...))
 }
 
 func (n *naming) kept() string {
@@ -59,7 +69,7 @@ func (w *work) ownerOf(origin string, n naming, present int64) (owning, error) {
 		by   string
 		find func() ([]*store.Lead, string, error)
 	}{
-		{byLead, func() ([]*store.Lead, string, error) { return w.leadsCalled(origin, n.Lead) }},
+		{byLead, func() ([]*store.Lead, string, error) { return w.leadsCalled(origin, n.calls()) }},
 		{byEmail, func() ([]*store.Lead, string, error) { return w.leadsOfEmails(n.Emails) }},
 		{byDomain, func() ([]*store.Lead, string, error) { return w.leadsAt(n.Domain) }},
 		{byCompany, func() ([]*store.Lead, string, error) { return w.leadsOfCompany(n.Company) }},
@@ -90,7 +100,7 @@ func (w *work) chosenOf(rows []*store.Lead, by string, present int64) (owning, e
 		claims[i] = review.Claim{Lead: lead.ID(l.ID), ReferredAt: now.ReferredAt, Stage: now.Stage}
 	}
 	first, because, _ := review.Owner(claims)
-	if by != byLead && by != byExternal && slices.ContainsFunc(claims, func(c review.Claim) bool { return int64(c.Lead) == present }) {
+	if slices.ContainsFunc(claims, func(c review.Claim) bool { return int64(c.Lead) == present }) {
 		first.Lead = lead.ID(present) // a later referral takes nothing away
 	}
 	out := owning{entry: w.leads[int64(first.Lead)], by: by, because: because}
@@ -120,32 +130,38 @@ func (w *work) noOwner(n naming) string {
 		}
 		parts = append(parts, "the company "+safetext.Quote(n.Company))
 	}
+	if len(parts) == 0 {
+		return "nothing says whose it is: an e-mail, a lead, a domain or a company"
+	}
 	return "no lead is known by " + strings.Join(parts, " or ")
 }
 
 // leadsCalled are the leads of "L-12" or of the external id that a lead came with.
-func (w *work) leadsCalled(origin, ref string) ([]*store.Lead, string, error) {
-	if ref = strings.TrimSpace(ref); ref == "" {
-		return nil, "", nil
-	}
-	if id, err := lead.ParseID(ref); err == nil && strings.HasPrefix(strings.ToUpper(ref), "L-") {
-		rows, err := w.tx.LeadsByID(w.ctx, []int64{int64(id)})
-		if err != nil || len(rows) > 0 {
-			return rows, byLead, err
+func (w *work) leadsCalled(origin string, refs []string) ([]*store.Lead, string, error) {
+	var ids []int64
+	var keys []string
+	for _, ref := range refs {
+		if id, err := lead.ParseID(ref); err == nil && strings.HasPrefix(strings.ToUpper(ref), "L-") {
+			ids = append(ids, int64(id))
 		}
+		keys = append(keys, Origin{Name: origin, Key: ref}.ref(), Origin{Name: "referrals", Key: ref}.ref())
 	}
-	keys := []string{Origin{Name: origin, Key: ref}.ref(), Origin{Name: "referrals", Key: ref}.ref()}
+	rows, err := w.tx.LeadsByID(w.ctx, ids)
+	if err != nil || len(rows) > 0 {
+		return rows, byLead, err
+	}
 	hits, err := w.tx.Origins(w.ctx, leadRows, keys)
 	if err != nil {
 		return nil, "", err
 	}
-	for _, key := range keys {
-		if id := hits[key]; id != 0 {
-			rows, err := w.tx.LeadsByID(w.ctx, []int64{id})
-			return rows, byExternal, err
+	for i := 0; i < len(keys); i += 2 { // the file's own ids go before those of leads
+		if id := cmp.Or(hits[keys[i]], hits[keys[i+1]]); id != 0 {
+			ids = append(ids, id)
 		}
 	}
-	return nil, "", nil
+	slices.Sort(ids)
+	rows, err = w.tx.LeadsByID(w.ctx, slices.Compact(ids))
+	return rows, byExternal, err
 }
 
 // leadsOfEmails are the leads of the persons of these addresses. What is none leads to nobody.
@@ -204,8 +220,8 @@ func (w *work) attachDeals(come *comers) error {
 	}
 	for _, o := range waiting {
 		var n naming
-		if json.Unmarshal([]byte(o.Named), &n) != nil || !come.mayHave(&n) {
-			continue // one whose person was erased waits for nobody
+		if json.Unmarshal([]byte(o.Named), &n) != nil || n.Stage != "" || !come.mayHave(&n) {
+			continue // one whose stage is none waits for that first, and one whose person was erased waits for nobody
 		}
 		w.deals.adopt(dealID(o), o)
 		found, err := w.ownerOf(o.Origin, n, 0)

@@ -85,7 +85,7 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 	d := desk.OpportunityIn{
 		Origin:    r.origin(r.text("external_id")),
 		Emails:    r.addresses("email"),
-		Lead:      first(r.text("lead")),
+		Lead:      r.text("lead"),
 		Domain:    value.Visible(r.text("domain")),
 		Company:   r.text("company"),
 		Amount:    r.money("amount"),
@@ -110,12 +110,6 @@ func (r *row) addresses(field string) []string {
 		out = append(out, part)
 	}
 	return out
-}
-
-// first is the first id of a cell that lists those of all contacts of a deal.
-func first(ids string) string {
-	id, _, _ := strings.Cut(ids, ";")
-	return strings.TrimSpace(id)
 }
 
 // account makes the draft of what is said of a company.
