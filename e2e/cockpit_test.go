@@ -130,7 +130,7 @@ func TestTheDemoIsWorkedWithKeysAndLeavesNothingBehind(t *testing.T) {
 	c.shows("the next lead selected", func(text string) bool { return selected(text) != "" && selected(text) != selected(first) })
 
 	c.press("/")
-	c.shows("the filter line", func(text string) bool { return strings.Contains(strings.ToLower(text), "filter") })
+	c.sees("words, or stage:new")
 	c.press("owner:none stage:new score>=60\r")
 	c.shows("the filter in force", func(text string) bool {
 		return strings.Contains(text, "owner:none stage:new score>=60") && unowned(text)

@@ -33,7 +33,8 @@ func TestATextGoesThroughTheEditorAndLeavesNoFile(t *testing.T) {
 	if err := os.Mkdir(filepath.Dir(spaced), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(spaced, []byte("#!/bin/sh\nfor last; do :; done\nprintf ' by %s' $(($# - 1)) >> \"$last\"\n"), 0o755); err != nil {
+	script := "#!/bin/sh\nfor last; do :; done\nprintf ' by %s' $(($# - 1)) >> \"$last\"\n"
+	if err := os.WriteFile(spaced, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for line, want := range map[string]string{

@@ -249,7 +249,8 @@ func (a *app) toldKept(path string, err error) func(name string) error {
 // saveProfile keeps one document among those of a profile, and says where.
 func (a *app) saveProfile(name string, p intake.Profile) (path string, err error) {
 	if len(p.Flags()) == 0 {
-		return "", fault.New(fault.Usage, "save the profile "+quoted(name), "nothing is said", "name a file, or say flags as import takes them")
+		return "", fault.New(fault.Usage, "save the profile "+quoted(name), "nothing is said",
+			"name a file, or say flags as import takes them")
 	}
 	dir, err := a.profileFolder()
 	if err != nil {

@@ -248,8 +248,8 @@ func TestADealStaysWithItsLeadWhenItsPersonHasAnother(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	deal := desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "D-1", Raw: "1"}, Emails: []string{"one@zuraw.example"}, Amount: lead.Known[int64](1000),
-		Stage: "open"}
+	deal := desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "D-1", Raw: "1"}, Emails: []string{"one@zuraw.example"},
+		Amount: lead.Known[int64](1000), Stage: "open"}
 	in := func() desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 			return im.Opportunities(ctx, []desk.OpportunityIn{deal})

@@ -246,8 +246,8 @@ func TestUndoStopsAtWhatAnImportDecided(t *testing.T) {
 	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 	b.pass(time.Minute)
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1", Amount: lead.Known[int64](5),
-			Stage: "won"}})
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-1",
+			Amount: lead.Known[int64](5), Stage: "won"}})
 	})
 	_, err := b.act(b.ana, 1, desk.Action{Verb: desk.Undo})
 	d := b.lead(1)
@@ -369,8 +369,8 @@ func TestReopeningReturnsToTheStageBefore(t *testing.T) {
 	}
 	b.must(b.ana, 2, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-2", Amount: lead.Known[int64](5),
-			Stage: "won"}})
+		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "o", Key: "1", Raw: "1"}, Lead: "L-2",
+			Amount: lead.Known[int64](5), Stage: "won"}})
 	})
 	b.must(b.ana, 2, desk.Action{Verb: desk.Archive})
 	d = b.must(b.ana, 2, desk.Action{Verb: desk.Reopen})

@@ -199,6 +199,6 @@ func cycleText(c *store.Cycle) string {
 	if c.Stop == 0 {
 		return "due " + orNone(instantText(c.Due)) + ", runs"
 	}
-	return fmt.Sprintf("due %s, stopped %s by %s, owner %s", orNone(instantText(c.Due)), store.Instant(c.Stop).Format(time.RFC3339Nano), c.How,
-		orNone(c.Owner))
+	return fmt.Sprintf("due %s, stopped %s by %s, owner %s", orNone(instantText(c.Due)), store.Instant(c.Stop).Format(time.RFC3339Nano),
+		c.How, orNone(c.Owner))
 }

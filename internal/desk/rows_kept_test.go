@@ -196,7 +196,8 @@ func TestACompanyIsFilledByAFileOfCompaniesAndNoLeadIsMade(t *testing.T) {
 	r := perfect("one")
 	r.Account.Employees = lead.Opt[int64]{}
 	b.refer(r)
-	row := desk.AccountIn{Origin: desk.Origin{Name: "accounts"}, Company: lead.Company{Name: lead.Known("żuraw systemy"), Employees: lead.Known[int64](420)}}
+	row := desk.AccountIn{Origin: desk.Origin{Name: "accounts"},
+		Company: lead.Company{Name: lead.Known("żuraw systemy"), Employees: lead.Known[int64](420)}}
 	at := desk.AccountIn{Origin: desk.Origin{Name: "accounts"}, Domain: "nobody.example"}
 	in := func() []desk.Outcome {
 		return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
@@ -260,7 +261,8 @@ func TestATouchKeepsWhereItCameFromAndItsPage(t *testing.T) {
 		return in
 	}
 	rows := []desk.TouchIn{
-		touch("a", "https://acme.example/wms/?x=1", "", ""), touch("b", "https://own.example/", "https://ACME.example/wms?mail=ewa@x.example#top", ""),
+		touch("a", "https://acme.example/wms/?x=1", "", ""),
+		touch("b", "https://own.example/", "https://ACME.example/wms?mail=ewa@x.example#top", ""),
 		touch("c", "https://own.example/", "", "wms"), touch("d", "https://own.example/", "https://other.example/a", "later"),
 	}
 	b.touch(rows...)

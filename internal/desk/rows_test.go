@@ -86,8 +86,10 @@ func mixed(t *testing.T, rt *rapid.T) *mix {
 				return im.Referrals(ctx, []Referral{ed, di})
 			},
 			func(ctx context.Context) ([]Outcome, error) {
-				return im.Opportunities(ctx, []OpportunityIn{{Origin: from("o1"), Emails: []string{"ed@huta.example"}, Amount: lead.Known[int64](100), Stage: "open"},
-					{Origin: from("o2"), Emails: []string{"ed@huta.example"}, Amount: lead.Known[int64](200), Stage: "open", ARR: lead.Known[int64](9)}})
+				return im.Opportunities(ctx, []OpportunityIn{{Origin: from("o1"), Emails: []string{"ed@huta.example"},
+					Amount: lead.Known[int64](100), Stage: "open"},
+					{Origin: from("o2"), Emails: []string{"ed@huta.example"},
+						Amount: lead.Known[int64](200), Stage: "open", ARR: lead.Known[int64](9)}})
 			},
 		} {
 			out, err := f(t.Context())
@@ -168,8 +170,8 @@ func (m *mix) step(w *work, step int, word *rapid.Generator[string]) error {
 		} else if next.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 			return err
 		}
-		next.Amount, next.Stage = lead.Known(rapid.Int64Range(1, 3).Draw(m.rt, "amount")), rapid.SampledFrom([]string{"open", "won", "lost"}).Draw(m.rt,
-			"stage")
+		next.Amount = lead.Known(rapid.Int64Range(1, 3).Draw(m.rt, "amount"))
+		next.Stage = rapid.SampledFrom([]string{"open", "won", "lost"}).Draw(m.rt, "stage")
 		next.ARR = rapid.SampledFrom([]lead.Opt[int64]{{}, lead.Known[int64](5)}).Draw(m.rt, "arr")
 		w.deals.put(w, &next)
 		w.dealsBy[Origin{Name: "referrals", Key: next.ExternalID}.ref()] = dealID(&next)

@@ -92,12 +92,12 @@ func TestAnImportIsTakenBackWithAllThatItBrought(t *testing.T) {
 	rows := []batch{
 		ofReferrals(changed, perfect("ola"), perfect("jan")),
 		ofTouches(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "ewa@zuraw.example"},
-			desk.TouchIn{Origin: origin("t2"), At: friday.Add(-time.Hour), Kind: "page_view", Email: "stranger@dom.example", ClientID: "c1"}),
+			desk.TouchIn{Origin: origin("t2"), At: friday.Add(-time.Hour), Kind: "page_view", Email: "stranger@dom.example",
+				ClientID: "c1"}),
 		ofDeals(desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d1", Raw: "d1"}, Emails: []string{"ola@zuraw.example"},
-			Stage:  "won",
-			Amount: lead.Known(int64(100)), ClosedAt: friday},
-			desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d2", Raw: "d2"}, Emails: []string{"ewa@zuraw.example"}, Stage: "won",
-				Amount: lead.Known(int64(100)), ClosedAt: friday}),
+			Stage: "won", Amount: lead.Known(int64(100)), ClosedAt: friday},
+			desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d2", Raw: "d2"}, Emails: []string{"ewa@zuraw.example"},
+				Stage: "won", Amount: lead.Known(int64(100)), ClosedAt: friday}),
 	}
 	name, first := b.file(rows...)
 	out := b.takeBack(name)

@@ -318,7 +318,8 @@ func TestAFilterIsReadAsItIsMeant(t *testing.T) {
 	for written, meant := range map[string]string{
 		"score >= 70": "score>=70", "score>= 70": "score>=70", "score >=70": "score>=70", "score≥70": "score>=70", "score ≤ 70": "score<=70",
 		"score：70": "score:70", "owner : me": "owner:me", "SCORE >= 70 tag:x": "score>=70 tag:x", "-score < 10": "-score<10",
-		"“free text”": `"free text"`, "„free text”": `"free text"`, "tag:“a b”,c": `tag:"a b",c`, "«free text» score > 5": `"free text" score>5`,
+		"“free text”": `"free text"`, "„free text”": `"free text"`,
+		"tag:“a b”,c": `tag:"a b",c`, "«free text» score > 5": `"free text" score>5`,
 		"due < 2h  owner = me": "due<2h owner=me", "created ≥ -2w": "created>=-2w", "score = 70": "score=70", "score => 70": "score>=70",
 		"tag score": "tag score", "stage new": "stage new", "zuraw": "zuraw", "score": "score",
 	} {

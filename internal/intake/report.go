@@ -18,7 +18,6 @@ type Report struct {
 	File         string `json:"file"`
 	Kind         string `json:"kind"`
 	Profile      string `json:"profile,omitempty"` // the saved one whose document was used
-	Batch        string `json:"batch,omitempty"`   // by what the import is taken back; "" of a dry run
 	Read         int    `json:"read"`
 	Created      int    `json:"created"`
 	Updated      int    `json:"updated"`
@@ -31,6 +30,8 @@ type Report struct {
 	// Stopped says that the import was broken off: rows behind those read were not looked at.
 	Stopped bool   `json:"stopped,omitempty"`
 	Format  string `json:"format"`
+	// Batch is by what the import is taken back, "" of a dry run.
+	Batch string `json:"batch,omitempty"`
 	// Rejects is the file in which the rejected rows are kept, "" when there is none.
 	Rejects  string    `json:"rejects,omitempty"`
 	Problems []Problem `json:"problems,omitempty"`

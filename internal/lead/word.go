@@ -49,8 +49,8 @@ func TouchKinds() []string {
 
 // industriesText are industries as CRMs, directories and people call them: the usual word, then other names of
 // the same. Sources: the values of HubSpot's company property "industry", the standard picklist "Industry" of
-// Salesforce, and LinkedIn's industry codes V2, by their documentation, read on 2026-11-29. A word may have several lines. Only names of the
-// same thing stand here; what is a part of something, or near it, is told apart by people.
+// Salesforce, and LinkedIn's industry codes V2, by their documentation, read on 2026-11-29. A word may have several
+// lines. Only names of the same thing stand here; what is a part of something, or near it, is told apart by people.
 const industriesText = `
 software: Computer Software|Software Development|Software as a Service|SaaS|Software & Services|Oprogramowanie|Softwareentwicklung
 software: Sviluppo software|Tworzenie oprogramowania

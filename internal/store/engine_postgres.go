@@ -47,6 +47,7 @@ var otherwise = sync.OnceValue(func() (all []rewriting) {
 		{`(\w+_words) MATCH (\$\d+)`, `$1.search LIKE $2 ESCAPE '\'`},
 		{` LIKE `, " ILIKE "},
 		{`\) WITHOUT ROWID`, ")"},
+		{`\b(FROM|INTO|TABLE) (overlaps)\b`, `$1 "$2"`}, // a word of the language, no name
 		{`^DROP TABLE \w+$`, "$0 CASCADE"}, // a view of words stands on it, and is made again
 	} {
 		all = append(all, rewriting{regexp.MustCompile(r[0]), r[1]})

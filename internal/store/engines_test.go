@@ -184,7 +184,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 // notAsked are the methods that change something, those asked with filters, and one that is about a file.
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
-	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles SaveOverlap DropOverlap Take Next Count SetMeta AddUser SaveViews SaveSetting
+	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
+	SaveOverlap DropOverlap Take Next Count SetMeta AddUser SaveViews SaveSetting
 	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CheckFile`)
 
 // noOrder are the methods that answer in no order.

@@ -179,7 +179,8 @@ func importScenes(reach func(*cockpit)) []scene {
 	}
 	return []scene{
 		{name: "import-long", change: with(&paper{Hard: long}), play: then()},
-		{name: "import-error", change: with(&paper{Refuse: fault.New(fault.Invalid, "read leads.csv", "it is a folder", "name the files in it")}),
+		{name: "import-error", change: with(&paper{Refuse: fault.New(fault.Invalid, "read leads.csv", "it is a folder",
+			"name the files in it")}),
 			play: reach},
 		{name: "import-loading", held: true, play: reach},
 		{name: "import-which", play: func(c *cockpit) { c.press(typed(":import", "enter")...) }},

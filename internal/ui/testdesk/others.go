@@ -106,7 +106,8 @@ func (b *builder) around() {
 		b.act("marta.wojcik", "same", desk.Action{Verb: desk.Disqualify, Reason: "duplicate"})
 		b.act("marta.wojcik", "colleague", desk.Action{Verb: desk.Assign, To: "piotr"})
 		b.fine(b.im.Opportunities(b.ctx, []desk.OpportunityIn{{
-			Origin: desk.Origin{Name: "deals", Key: "D-1", Raw: "D-1"}, Lead: b.ids["colleague"].String(), Amount: lead.Known[int64](1_240_000), Stage: "open",
+			Origin: desk.Origin{Name: "deals", Key: "D-1", Raw: "D-1"}, Lead: b.ids["colleague"].String(),
+			Amount: lead.Known[int64](1_240_000), Stage: "open",
 			CreatedAt: b.at,
 		}}))
 	})
