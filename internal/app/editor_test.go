@@ -33,8 +33,8 @@ func TestATextGoesThroughTheEditorAndLeavesNoFile(t *testing.T) {
 	if err := os.Mkdir(filepath.Dir(spaced), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	script := "#!/bin/sh\nfor last; do :; done\nprintf ' by %s' $(($# - 1)) >> \"$last\"\n"
-	if err := os.WriteFile(spaced, []byte(script), 0o755); err != nil {
+	text = "#!/bin/sh\nfor last; do :; done\nprintf ' by %s' $(($# - 1)) >> \"$last\"\n"
+	if err := os.WriteFile(spaced, []byte(text), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for line, want := range map[string]string{

@@ -48,7 +48,7 @@ var otherwise = sync.OnceValue(func() (all []rewriting) {
 		{` LIKE `, " ILIKE "},
 		{`\) WITHOUT ROWID`, ")"},
 		{`\b(FROM|INTO|TABLE) (overlaps)\b`, `$1 "$2"`}, // a word of the language, no name
-		{`^DROP TABLE \w+$`, "$0 CASCADE"}, // a view of words stands on it, and is made again
+		{`^DROP TABLE \w+$`, "$0 CASCADE"},              // a view of words stands on it, and is made again
 	} {
 		all = append(all, rewriting{regexp.MustCompile(r[0]), r[1]})
 	}

@@ -45,7 +45,7 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 	}
 	silent := compared(t, both)
 	for what, is := range silent {
-		if is && what != "Gaps" && what != "CheckKeys" { // of a sound database
+		if is && !slices.Contains([]string{"Gaps", "CheckKeys", "SentOf"}, what) { // of a sound database, from which nothing went out
 			t.Errorf("%s never answers anything", what)
 		}
 	}
@@ -93,18 +93,23 @@ func live(ctx context.Context, tx *store.Tx) error {
 	for _, e := range []journal.Event{
 		{Kind: journal.Noted, Lead: 7, Batch: "b1", Data: journal.Data{Note: 7}},
 		{Kind: journal.Undone, Lead: 7, Batch: "b2", Undoes: "b1"},
-		{Kind: journal.PartnerSaved, Data: journal.Data{To: "baltica"}},
+		{Kind: journal.PartnerSaved, Batch: "b1", Data: journal.Data{To: "baltica"}},
 		{Kind: journal.PolicyChanged},
 	} {
 		e.At, e.Actor, e.By = loaded, "ania", journal.Human
 		tx.Append(e)
 	}
+	named := &store.Account{ID: 900, Domain: "acme.example", Company: lead.Company{Name: lead.Known("Baltica")}}
 	person := &store.Person{ID: 900, EmailKey: "ewa@acme.example", ByHand: []string{}}
 	woken := &store.Lead{ID: 900, PersonID: 900, AccountID: 900, PartnerID: "baltica", DueAt: store.Never}
 	woken.Stage, woken.NurtureUntil = lead.Nurture, 1
 	_, err := tx.AddPolicy(ctx, "b1", []byte("version: 1"), ms, "ania")
 	return firstOf(
-		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, &store.Account{ID: 900, Domain: "acme.example"}),
+		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, named),
+		tx.AddPerson(ctx, &store.Person{ID: 901, EmailKey: "idle@idle.example"}),
+		tx.AddAccount(ctx, &store.Account{ID: 901, Domain: "idle.example"}), tx.SavePartner(ctx, &lead.Partner{ID: "idle"}),
+		tx.AddLead(ctx, &store.Lead{ID: 901, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New}),
+		tx.Admit(ctx, "touch", "d2", 901), tx.SaveOrigin(ctx, "touch", "r2", 901), tx.Tell(ctx, 901, "idle", "qualified", "b1", ms, nil),
 		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 900, Origin: "crm", ExternalID: "o1", LeadID: 900}),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 901, Origin: "crm", ExternalID: "o2", LeadID: 4_000}), // of no lead
@@ -157,6 +162,12 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	persons[0].Name = lead.Known("Óscar Żółw")
+	if leads, err = tx.LeadsByID(ctx, []int64{901}); err != nil {
+		return err
+	}
+	if stopped, _, err := tx.DropLead(ctx, leads[0]); stopped != 1 || err != nil {
+		return fmt.Errorf("%d messages stopped with a lead: %w", stopped, err)
+	}
 	held, err := tx.HeldOn(ctx, 12, []int64{12}, []int64{12})
 	if err != nil {
 		return err
@@ -176,6 +187,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.SavePerson(ctx, persons[0]), tx.SaveAccount(ctx, &store.Account{ID: 900, Domain: "acme2.example"}),
 		tx.JoinPersons(ctx, 900, 7), tx.EraseHeld(ctx, 12, []int64{12}, []int64{12}, &held), tx.TieClient(ctx, "c1", 1),
 		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, 1, 1),
+		tx.DropIdle(ctx, []int64{7, 901}, []int64{7, 901}), tx.DropPartner(ctx, "idle"),
+		tx.Forget(ctx, "touch", []string{"d2"}), tx.ForgetRefs(ctx, "touch", []string{"r2"}),
 		tx.DropPage(ctx, "baltica.example/wms"), again, tx.AddUser(ctx, "ania", "x", ms),
 		tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""), tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
 		tx.SaveDraft(ctx, "ania", 7, "qualify", "", ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "c", ms))
@@ -185,7 +198,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
-	SaveOverlap DropOverlap Take Next Count SetMeta AddUser SaveViews SaveSetting
+	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs Take Next Count Settle SetMeta AddUser SaveViews SaveSetting
 	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CheckFile`)
 
 // noOrder are the methods that answer in no order.
@@ -255,9 +268,13 @@ func call(m reflect.Method, ctx context.Context, tx *store.Tx, args []any) (any,
 			in = append(in, reflect.ValueOf(v))
 			continue
 		}
+		results := m.Type.In(i + 2).NumOut()
 		in = append(in, reflect.MakeFunc(m.Type.In(i+2), func(row []reflect.Value) []reflect.Value {
 			for _, v := range row {
 				told = append(told, reflect.Indirect(v).Interface())
+			}
+			if results == 0 {
+				return nil
 			}
 			return []reflect.Value{reflect.Zero(reflect.TypeFor[error]())}
 		}))
