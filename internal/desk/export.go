@@ -33,8 +33,8 @@ const (
 
 // ExportKinds lists the kinds in the order in which help shows them.
 func ExportKinds() []ExportKind {
-	return []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportOverlaps, ExportCycles, ExportJournal,
-		ExportQuarantined}
+	return []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportOverlaps,
+		ExportCycles, ExportJournal, ExportQuarantined}
 }
 
 // Minor is an amount in minor units: a table shows major ones.
@@ -298,8 +298,8 @@ func (x *exporter) overlap(o *store.Overlap) error {
 }
 
 func (x *exporter) cycle(c *store.Cycle) error {
-	return x.yield([]any{lead.ID(c.LeadID).String(), string(c.Kind), instantOf(c.Start), instantOf(c.Due), instantOf(c.Stop), worded(c.Owner),
-		worded(c.How)})
+	return x.yield([]any{lead.ID(c.LeadID).String(), string(c.Kind), instantOf(c.Start), instantOf(c.Due), instantOf(c.Stop),
+		worded(c.Owner), worded(c.How)})
 }
 
 func (x *exporter) event(e *journal.Event, content *journal.Packed) error {
