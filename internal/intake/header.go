@@ -62,7 +62,7 @@ func readHeader(k *kind, header []string, by *reading) (*columns, error) {
 	claims := map[string][]claim{}
 	var lost []int
 	for i, name := range header {
-		fields, s := meaning(k, name, by)
+		fields, s := by.meaning(k, c.names[i], name)
 		switch {
 		case own && s != byMap && slices.Contains(k.state, name):
 			lost = append(lost, i) // our number of a lead is no external id
@@ -229,7 +229,15 @@ func ownExport(header []string) bool {
 	return true
 }
 
-// meaning says which fields of the kind a column is.
+// meaning says which fields of the kind a column is. Of several columns of one name the later ones have a
+// name of their own, by which the profile may speak of each.
+func (r *reading) meaning(k *kind, own, name string) ([]string, strength) {
+	if ours := r.find(own); ours != nil {
+		return ours, byMap
+	}
+	return meaning(k, name, r)
+}
+
 func meaning(k *kind, column string, by *reading) ([]string, strength) {
 	if ours := by.find(column); ours != nil {
 		return ours, byMap
@@ -260,8 +268,8 @@ func meaning(k *kind, column string, by *reading) ([]string, strength) {
 // fieldsAs lists the fields that a header has when it is read as a kind, for recognising it.
 func fieldsAs(k *kind, header []string, by *reading) map[string]bool {
 	has := map[string]bool{}
-	for _, name := range header {
-		fields, _ := meaning(k, name, by)
+	for i, own := range unlike(header) {
+		fields, _ := by.meaning(k, own, header[i])
 		for _, f := range fields {
 			if slices.Contains(k.fields, f) {
 				has[f] = true
@@ -281,7 +289,7 @@ func fieldsAs(k *kind, header []string, by *reading) map[string]bool {
 func missing(by *reading, jobs []*job) error {
 	for _, m := range by.maps {
 		found := slices.ContainsFunc(jobs, func(j *job) bool {
-			return slices.ContainsFunc(j.rows.Header(), func(name string) bool {
+			return slices.ContainsFunc(slices.Concat(j.rows.Header(), unlike(j.rows.Header())), func(name string) bool {
 				return name == m.theirs || columnKey(name) == columnKey(m.theirs)
 			})
 		})

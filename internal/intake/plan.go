@@ -113,7 +113,7 @@ func lacking(k *kind, has map[string]bool) [][]string {
 // column says what one column was taken for.
 func (c *columns) column(k *kind, i int, name string, by *reading) Column {
 	out := Column{Name: c.names[i]}
-	fields, s := meaning(k, name, by)
+	fields, s := by.meaning(k, c.names[i], name)
 	switch {
 	case len(fields) == 0:
 		out.How, out.Nearest = Unknown, c.nearest(k, name)

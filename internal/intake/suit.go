@@ -7,7 +7,8 @@ import (
 )
 
 // suit opens the file with the document that fits it best, under what is said of all files. One that
-// does not make the file whole gives way to the names of the file itself when they do.
+// does not make the file whole gives way to the names of the file itself when they do, unless every column
+// that it speaks of is there.
 func (j *job) suit() error {
 	var best suiting
 	for i := range j.o.Profiles {
@@ -25,7 +26,7 @@ func (j *job) suit() error {
 		if err != nil {
 			return err
 		}
-		if best.whole || !bare.whole {
+		if best.whole || !bare.whole || best.matched == best.of {
 			j.profile = best.profile
 		}
 	}
