@@ -149,10 +149,18 @@ func (a *app) tellReports(reports []intake.Report, dry, profiled bool) error {
 		}
 	}
 	a.tellNext(held, dry)
-	if batch := reports[0].Batch; batch != "" && !dry {
-		a.note("eqltui undo --import " + batch + " takes all of it back")
+	if back := takesBack(&reports[0]); back != "" && !dry {
+		a.note(back + " takes all of it back")
 	}
 	return nil
+}
+
+// takesBack is the command that takes an import back, "" when nothing came in.
+func takesBack(r *intake.Report) string {
+	if r.Batch == "" {
+		return ""
+	}
+	return "eqltui undo --import " + r.Batch
 }
 
 // tellProblems names the first rows that did not simply come in, and where the others are.

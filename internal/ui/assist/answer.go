@@ -75,7 +75,11 @@ func (a *assist) other() tea.Cmd {
 	}
 	a.target = *q
 	if len(q.choices) == 0 {
-		a.write(writing, q.near, a.s.Say("import.value_hint"))
+		hint := "import.value_hint"
+		if q.sort == aWord {
+			hint = "import.word_hint"
+		}
+		a.write(writing, q.near, a.s.Say(hint))
 		return nil
 	}
 	p := &kit.Pick{Live: true, Missed: a.s.Missed("import.no_such")}
