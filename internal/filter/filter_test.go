@@ -316,7 +316,8 @@ func BenchmarkParseOfALongText(b *testing.B) {
 func TestAFilterIsReadAsItIsMeant(t *testing.T) {
 	t.Parallel()
 	for written, meant := range map[string]string{
-		"score >= 70": "score>=70", "score>= 70": "score>=70", "score >=70": "score>=70", "score≥70": "score>=70", "score ≤ 70": "score<=70",
+		"score >= 70": "score>=70", "score>= 70": "score>=70", "score >=70": "score>=70",
+		"score≥70": "score>=70", "score ≤ 70": "score<=70",
 		"score：70": "score:70", "owner : me": "owner:me", "SCORE >= 70 tag:x": "score>=70 tag:x", "-score < 10": "-score<10",
 		"“free text”": `"free text"`, "„free text”": `"free text"`,
 		"tag:“a b”,c": `tag:"a b",c`, "«free text» score > 5": `"free text" score>5`,

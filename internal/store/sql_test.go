@@ -150,8 +150,8 @@ func ofTables() map[string]string {
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,
 		"sqlFacetAccounts": sqlFacetAccounts,
-		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlAccountsNamed": sqlAccountsNamed, "sqlPagelessTouches": sqlPagelessTouches,
-		"sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
+		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlAccountsNamed": sqlAccountsNamed,
+		"sqlPagelessTouches": sqlPagelessTouches, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
 		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
