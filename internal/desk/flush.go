@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -13,6 +14,10 @@ import (
 
 // unjournalled are fields that follow from others or from the clock on the wall.
 var unjournalled = []string{"version", "updated_at", "touched_at", "stale_at", "policy"}
+
+// leftAccount stands before what became of the company that a lead has left, after earlier rows of the same
+// transaction had spoken of it: nobody else may be there to tell.
+const leftAccount = "left."
 
 // How rows are compared, made once at load and never written after.
 var (
@@ -82,9 +87,14 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		for k, c := range more {
-			changes[k] = c
+		maps.Copy(changes, more)
+	}
+	if l := w.accounts[e.was.AccountID]; l != nil && !e.isNew && l != a && !l.isNew {
+		more, err := accountFields.Diff(&l.was, l.Account, leftAccount)
+		if err != nil {
+			return false, err
 		}
+		maps.Copy(changes, more)
 	}
 	if e.isNew {
 		e.Version, e.UpdatedAt = 1, w.ms()

@@ -197,7 +197,7 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 		return nil
 	}
 	now := w.accounts[e.AccountID] // the account the event speaks of
-	if err := revertAccount(now, ev.Data.Changes); err != nil {
+	if err := revertAccount(now, ev.Data.Changes, "account."); err != nil {
 		return err
 	}
 	person := e.PersonID
@@ -205,6 +205,9 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 		return err
 	}
 	if err := w.loadAccounts([]int64{e.AccountID}); err != nil {
+		return err
+	}
+	if err := revertAccount(w.accounts[e.AccountID], ev.Data.Changes, leftAccount); err != nil {
 		return err
 	}
 	if err := w.loadPersons([]int64{e.PersonID}); err != nil {
@@ -225,14 +228,14 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 
 // revertAccount puts back what the event changed of the account, as far as nobody changed it since:
 // the account is shared, and another lead's people may have been there.
-func revertAccount(a *account, changes journal.Changes) error {
-	present, err := accountFields.Diff(nil, a.Account, "account.")
+func revertAccount(a *account, changes journal.Changes, prefix string) error {
+	present, err := accountFields.Diff(nil, a.Account, prefix)
 	if err != nil {
 		return err
 	}
 	mine := maps.Clone(changes)
 	maps.DeleteFunc(mine, func(name string, c journal.Change) bool { return string(present[name].After) != string(c.After) })
-	return accountFields.Back(a.Account, mine, "account.")
+	return accountFields.Back(a.Account, mine, prefix)
 }
 
 // derived are fields that are computed from others: a later change of one of these is no reason not

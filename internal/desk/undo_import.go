@@ -153,7 +153,8 @@ func (u *importUndo) touches(ctx context.Context) error {
 
 // leads takes away the leads that came with the import, and puts back those that it changed.
 func (u *importUndo) leads(ctx context.Context) error {
-	for ids := range slices.Chunk(u.known, chunk) {
+	stretches := slices.Collect(slices.Chunk(u.known, chunk))
+	for _, ids := range slices.Backward(stretches) {
 		err := u.stretch(ctx, len(ids), func(w *work, out *TakenBack) error {
 			if err := w.loadLeads(ids); err != nil {
 				return err
@@ -164,6 +165,12 @@ func (u *importUndo) leads(ctx context.Context) error {
 			}
 			acted, err := u.acted(w.ctx, w.tx, ids)
 			if err != nil {
+				return err
+			}
+			goes := slices.DeleteFunc(slices.Clone(events), func(ev journal.Event) bool {
+				return !u.made[int64(ev.Lead)] || acted[int64(ev.Lead)] != ""
+			})
+			if goes, err = w.revertCompanies(goes); err != nil {
 				return err
 			}
 			var gone, persons, accounts []int64
@@ -183,6 +190,10 @@ func (u *importUndo) leads(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
+			}
+			// What stood before a change that is back only now.
+			if _, err := w.revertCompanies(goes); err != nil {
+				return err
 			}
 			if _, err := w.flush(); err != nil {
 				return err

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -13,9 +14,6 @@ import (
 // withdraw takes a lead away that an import brought, with what its rows said of the company and the person.
 func (w *work) withdraw(e *entry, events []journal.Event, batch string, out *TakenBack) error {
 	for _, ev := range slices.Backward(events) {
-		if err := revertAccount(w.accounts[e.AccountID], ev.Data.Changes); err != nil {
-			return err
-		}
 		if err := w.undoPerson(e, ev.Data.Changes); err != nil {
 			return err
 		}
@@ -30,6 +28,31 @@ func (w *work) withdraw(e *entry, events []journal.Event, batch string, out *Tak
 	out.Leads, out.Cancelled, out.Deals = out.Leads+1, out.Cancelled+int(stopped), out.Deals+int(deals)
 	e.Stage = lead.Archived // of what is gone nothing counts: its neighbours are told
 	return err
+}
+
+// revertCompanies puts back what events changed of companies, the newest first: several leads share one, so it
+// cannot be done lead by lead. It returns those of which nothing went back, because something later stands.
+func (w *work) revertCompanies(events []journal.Event) ([]journal.Event, error) {
+	events = slices.Clone(events)
+	slices.SortStableFunc(events, func(a, b journal.Event) int { return cmp.Compare(b.Seq, a.Seq) })
+	var later []journal.Event
+	for _, ev := range events {
+		e := w.leads[int64(ev.Lead)]
+		if e == nil {
+			continue
+		}
+		a := w.accounts[e.AccountID]
+		was := *a.Account
+		if err := revertAccount(a, ev.Data.Changes, "account."); err != nil {
+			return nil, err
+		}
+		if changed, err := accountFields.Diff(&was, a.Account, ""); err != nil {
+			return nil, err
+		} else if len(changed) == 0 {
+			later = append(later, ev)
+		}
+	}
+	return later, nil
 }
 
 // dropReferral takes the touch away that a lead's referral is, unless another lead of the person rests on it.
