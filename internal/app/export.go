@@ -195,7 +195,7 @@ func cellOf(v any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case []string:
-		return strings.Join(v, ";")
+		return safetext.JoinList(v)
 	case time.Time:
 		return stamp(v)
 	case desk.Minor:

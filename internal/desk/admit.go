@@ -16,16 +16,23 @@ import (
 // Referrals admits rows that may become leads, in one transaction: look-ups and rescoring once for
 // the batch.
 func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
-	return im.admit(ctx, leadRows, originsOf(rows, im.originOf), func(w *work) placing {
-		b := &referring{admission: admission{work: w, salt: im.salt}, rows: rows, touched: map[int64]bool{}}
+	out, err := im.admit(ctx, leadRows, originsOf(rows, im.originOf), func(w *work) placing {
+		b := &referring{admission: admission{work: w, salt: im.salt, exported: im.exported.clone()}, rows: rows, touched: map[int64]bool{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
+	for i := range out {
+		if err == nil && rows[i].Exported.Database != "" && out[i].Lead != 0 {
+			im.exported.add(int64(out[i].Lead))
+		}
+	}
+	return out, err
 }
 
 // admission is a batch of rows about persons on its way in.
 type admission struct {
 	*work
 	salt     []byte
+	exported leadSet   // the leads that came by rows of an export
 	arrivals []arrival // by row
 	byEmail  map[string]*person
 	byClient map[string]int64
@@ -50,12 +57,21 @@ func (b *referring) prepare(fresh []int) error {
 	for _, i := range fresh {
 		b.arrivals[i] = arrive(b.rows[i])
 		b.arrivals[i].locate()
+		b.arrivals[i].recall(b.database)
 	}
-	return b.prefetch(fresh, true)
+	if err := b.prefetch(fresh, true); err != nil {
+		return err
+	}
+	for _, i := range fresh {
+		if r := &b.arrivals[i]; b.leads[r.own] != nil && r.ref == r.also {
+			r.Origin.Key, r.ref = "", "" // our number of it is no external id
+		}
+	}
+	return nil
 }
 
 func (b *referring) place(i int) (Outcome, int64, error) {
-	if b.rows[i].Source == lead.Overlap && b.rows[i].Origin.Name != Hand {
+	if b.rows[i].Source == lead.Overlap && b.rows[i].Origin.Name != Hand && b.leads[b.arrivals[i].own] == nil {
 		r := overlapOf(&b.rows[i])
 		o, err := b.admitOverlap(&r)
 		return o, 0, err
@@ -66,6 +82,9 @@ func (b *referring) place(i int) (Outcome, int64, error) {
 	}
 	o.Lead = lead.ID(e.ID)
 	b.touched[e.ID] = true
+	if b.rows[i].Exported.Database != "" {
+		b.exported.add(e.ID)
+	}
 	return o, e.ID, nil
 }
 
@@ -103,6 +122,9 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 		}
 		if r.ref != "" {
 			refs = append(refs, r.ref)
+		}
+		if r.also != "" && r.also != r.ref {
+			refs = append(refs, r.also)
 		}
 	}
 	b.byEmail, b.byDomain, b.byPerson = map[string]*person{}, map[string]*account{}, map[int64][]*entry{}
@@ -145,6 +167,11 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 	for _, id := range b.byRef {
 		ids = append(ids, id)
 	}
+	for _, i := range fresh {
+		if own := b.arrivals[i].own; own != 0 {
+			ids = append(ids, own)
+		}
+	}
 	if err := b.loadLeads(ids); err != nil {
 		return err
 	}
@@ -167,6 +194,11 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 	e, d, err := b.match(r)
 	if err != nil {
 		return nil, Outcome{}, err
+	}
+	if e != nil && r.also != "" && (d != nil || e.ID == r.own || b.byRef[r.ref] == e.ID) {
+		if news, err := b.news(e, r); err != nil || !news {
+			return e, Outcome{Fate: Unchanged}, err
+		}
 	}
 	if d != nil {
 		return b.hold(r, e, d)

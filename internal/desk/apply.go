@@ -116,7 +116,8 @@ func take(f *lead.Fact, has, said *lead.Facts, byHand []string) bool {
 	case *lead.Opt[bool]:
 		return replace(to, *f.Truth(said))
 	case *lead.Opt[time.Time]:
-		return replace(to, *f.Instant(said))
+		from := *f.Instant(said)
+		return !(to.Known && from.Known && to.V.Equal(from.V)) && replace(to, from) // in whatever zone it is written
 	case *lead.Opt[[]string]:
 		return takeList(f, to, *f.List(said), byHand)
 	}

@@ -21,6 +21,8 @@ type arrival struct {
 	mailed  bool   // the domain is the address's
 	ref     string // origin and external id, "" without one
 	partner string // the id of the one it names, "" for none that is known
+	own     int64  // the lead of this database that it was written of, 0 for none
+	also    string // the reference of the record of which an export wrote it, "" for none
 }
 
 func arrive(r Referral) arrival {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"fmt"
@@ -114,7 +115,7 @@ func (b *admission) doubtOf(known *entry, r *arrival) *doubt {
 	if like == lead.SamePerson || like == lead.Moved {
 		return nil
 	}
-	return &doubt{on: known, like: like, ref: r.ref + "\x1f" + b.mark(r)}
+	return &doubt{on: known, like: like, ref: cmp.Or(r.ref, r.also) + "\x1f" + b.mark(r)}
 }
 
 // identity is what a row says of whom it is about.
@@ -152,7 +153,10 @@ func (b *admission) taken(known *entry, r *arrival) bool {
 // comes for the first time.
 func (b *admission) match(r *arrival) (*entry, *doubt, error) {
 	var d *doubt
-	if known := b.leads[b.byRef[r.ref]]; r.ref != "" && known != nil {
+	if known := b.known(r); known != nil {
+		if d, err := b.waiting(known, r); err != nil || d != nil {
+			return known, d, err
+		}
 		if d = b.doubtOf(known, r); d == nil {
 			return known, nil, nil
 		}
@@ -189,7 +193,12 @@ func (b *admission) ofPerson(r *arrival, d *doubt) *entry {
 		all = append(slices.Clone(all), b.byPerson[v.ID]...) // a visitor who says here who it is
 	}
 	if d != nil {
-		all = slices.DeleteFunc(slices.Clone(all), func(e *entry) bool { return e == d.on })
+		all = slices.DeleteFunc(slices.Clone(all), func(e *entry) bool {
+			return e == d.on || doubted(e.Lead) == d.on.ID // which waits for a person, not for a row
+		})
+	}
+	if r.also != "" { // an export has a row for each of them
+		all = slices.DeleteFunc(slices.Clone(all), func(e *entry) bool { return b.exported.has(e.ID) })
 	}
 	for _, e := range all {
 		if e.PartnerID == r.partner && (e.Stage.Living() || e.Stage == lead.Quarantined) {
@@ -216,8 +225,13 @@ func (b *admission) hold(r *arrival, e *entry, d *doubt) (*entry, Outcome, error
 		if e, err = b.create(r, p); err != nil {
 			return nil, Outcome{}, err
 		}
-		if err := b.tx.SaveOrigin(b.ctx, leadRows, d.ref, e.ID); err != nil {
-			return nil, Outcome{}, err
+		for _, ref := range []string{d.ref, r.also} {
+			if ref == "" {
+				continue
+			}
+			if err := b.tx.SaveOrigin(b.ctx, leadRows, ref, e.ID); err != nil {
+				return nil, Outcome{}, err
+			}
 		}
 		b.index(e)
 	}

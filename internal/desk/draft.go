@@ -50,6 +50,13 @@ type Referral struct {
 	PartnerConfirmed lead.Opt[bool]         // false: not yet
 	Note             string
 	Attributes       map[string]string // columns nobody knows
+	Exported         Exported          // of a row of our own export
+}
+
+// Exported is the record that a row of our own export was written of.
+type Exported struct {
+	Database string  // by which the database is known
+	Lead     lead.ID // its number there
 }
 
 // TouchIn is a row that is a touch.
@@ -93,6 +100,8 @@ type OpportunityIn struct {
 	Origin              Origin
 	Emails              []string // of the persons it is about
 	Lead                string   // L-12, or the external id of a lead
+	LeadOrigin          string   // in which origin, "" when the row does not say: our own export does
+	Chosen, Because     string   // how its lead was chosen, as our own export says
 	Domain, Company     string
 	Amount              lead.Opt[int64] // unknown is in no sum
 	ARR                 lead.Opt[int64]

@@ -58,9 +58,10 @@ func ExportColumns(kind ExportKind) []string {
 		return strings.Fields("partner url title kind content published_at refreshed_at gone_at")
 	case ExportTouches:
 		return strings.Fields("external_id at kind email client_id url asset owned_by partner surface utm_source utm_medium " +
-			"utm_campaign utm_term utm_content referrer page seq")
+			"utm_campaign utm_term utm_content referrer page seq origin")
 	case ExportOpportunities:
-		return strings.Fields("external_id email lead domain company amount arr stage created_at closed_at chosen because reason")
+		return strings.Fields("external_id email lead domain company amount arr stage created_at closed_at chosen because reason " +
+			"origin lead_origin database")
 	case ExportOverlaps:
 		return strings.Fields("partner domain company employees industry country region tech_stack integration_active first_seen")
 	case ExportCycles:
@@ -71,11 +72,15 @@ func ExportColumns(kind ExportKind) []string {
 	return nil
 }
 
+// KeyColumns lists the columns of an export of leads that say of which record a row was written, beside its
+// external id: in which origin it has that, and the database in which the record has its number.
+func KeyColumns() []string { return []string{"id", "origin", "database"} }
+
 // StateColumns lists the columns of an export of leads that say what became of them. An import does
 // not read them: what becomes of a lead is not for a file to say.
 func StateColumns() []string {
 	return strings.Fields("id stage score fit intent verdict open_gates reason owner queue due_at eql_at first_contact_at sql_at " +
-		"won_at lost_at nurture_until next_step conflicts created_at updated_at")
+		"won_at lost_at nurture_until next_step conflicts created_at updated_at origin database")
 }
 
 // attributeColumns is how many columns of attributes an export of leads has at most.
@@ -117,8 +122,15 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 	}
 	asker, r := d.asker(who)
 	asker.Snoozed = true
+	if err := d.salted(ctx); err != nil {
+		return err
+	}
 	return d.store.Read(ctx, func(tx *store.Tx) error {
 		x := exporter{ctx: ctx, tx: tx, yield: yield, present: func(leads []*store.Lead) error { return d.present(ctx, tx, who, leads) }}
+		var err error
+		if x.keys, err = loadKeys(ctx, tx); err != nil {
+			return err
+		}
 		columns := ExportColumns(kind)
 		if kind == ExportLeads || kind == ExportQuarantined {
 			names, err := tx.AttributeNames(ctx, attributeColumns)
@@ -157,7 +169,7 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 			}
 			return tx.EveryTouch(ctx, x.touch)
 		case ExportOpportunities:
-			return tx.EveryDeal(ctx, x.deal)
+			return x.deals()
 		case ExportOverlaps:
 			return tx.EveryOverlap(ctx, x.overlap)
 		case ExportCycles:
@@ -184,15 +196,17 @@ type exporter struct {
 	yield func([]any) error
 
 	attributes []string
+	keys       *keyBook
+	behind     []int64                   // leads that come after all others
 	pages      map[int64]string          // by number: the address
 	hashes     map[int64]string          // of the policies that events name
 	present    func([]*store.Lead) error // brings points up to now where time alone has changed them
 
 	// What a row of touches or events is made of, the same for each of millions.
-	row      []any
-	id, hash string
-	at       time.Time
-	engine   int64
+	row              []any
+	id, hash, origin string
+	at               time.Time
+	engine           int64
 }
 
 // there is the address of a text, nil when it is not known.
@@ -255,32 +269,33 @@ func (x *exporter) partners() error {
 }
 
 func (x *exporter) touch(t *store.Touch, email, client *lead.Opt[string]) error {
-	if x.id, x.at = t.ExternalID, store.Instant(t.At); x.id == "" {
-		x.id = store.TouchName(t.ID)
+	if x.id, x.origin, x.at = t.ExternalID, t.Origin, store.Instant(t.At); x.id == "" {
+		x.id, x.origin = store.TouchName(t.ID), x.keys.mark
 	}
 	page := x.pages[t.Page]
 	u := &t.UTM
 	x.row = append(x.row[:0], &x.id, &x.at, &t.Kind, there(email), there(client), there(&t.URL), there(&t.Asset), there(&t.OwnedBy),
 		wordedAt(&t.Partner), wordedAt(&t.Surface),
 		there(&u.Source), there(&u.Medium), there(&u.Campaign), there(&u.Term), there(&u.Content),
-		there(&t.Referrer), wordedAt(&page), &t.Seq)
+		there(&t.Referrer), wordedAt(&page), &t.Seq, &x.origin)
 	return x.yield(x.row)
 }
 
-// deal names the person by address where there is one: a lead's number means nothing elsewhere. One that
-// waits for its lead says whom it waits for.
-func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
-	var id, amount, arr any
+// deal names the lead by the key that an export of leads gives it, because a person may have several, and the
+// person by address. One that waits for its lead says whom it waits for.
+func (x *exporter) deal(o *store.LeadDeal, key leadKey) error {
+	var amount, arr any
 	n := naming{Stage: o.Stage}
+	email, id, origin := o.Email, worded(key.id), worded(key.origin)
 	switch {
 	case o.LeadID == 0:
 		_ = json.Unmarshal([]byte(o.Named), &n) // of one whose person was erased nothing is left
-		id = worded(n.Lead)
+		id, origin = worded(n.Lead), worded(n.LeadOrigin)
 		if len(n.Emails) > 0 {
 			email = lead.Known(strings.Join(n.Emails, ";"))
 		}
-	case !email.Known:
-		id = lead.ID(o.LeadID).String()
+	case key.held:
+		id, origin = lead.ID(o.LeadID).String(), x.keys.mark
 	}
 	if o.Amount.Known {
 		amount = Minor(o.Amount.V)
@@ -289,7 +304,8 @@ func (x *exporter) deal(o *store.Opportunity, email lead.Opt[string]) error {
 		arr = Minor(o.ARR.V)
 	}
 	return x.yield([]any{o.ExternalID, known(email), id, worded(n.Domain), worded(n.Company), amount, arr, n.Stage, instantOf(o.CreatedAt),
-		instantOf(o.ClosedAt), worded(o.Chosen), worded(o.Because), worded(o.Reason)})
+		instantOf(o.ClosedAt), worded(o.Chosen), worded(o.Because), worded(o.Reason),
+		worded(o.Origin), origin, x.keys.mark})
 }
 
 func (x *exporter) overlap(o *store.Overlap) error {
@@ -320,18 +336,38 @@ func (x *exporter) leads(q filter.Query, who store.Asker) error {
 	if err != nil {
 		return err
 	}
-	return x.tx.EveryLead(x.ctx, sel, x.some)
+	if err := x.tx.EveryLead(x.ctx, sel, x.some); err != nil {
+		return err
+	}
+	return x.heldBack()
 }
 
 func (x *exporter) some(all []store.Whole) error {
+	var now []store.Whole
+	for i := range all {
+		if l := all[i].Lead; doubted(l) != 0 {
+			x.behind = append(x.behind, l.ID)
+		} else {
+			now = append(now, all[i])
+		}
+	}
+	return x.rowsOf(now)
+}
+
+func (x *exporter) rowsOf(all []store.Whole) error {
 	leads := make([]*store.Lead, len(all))
 	var textIDs []int64
+	external := make(map[int64]string, len(all))
 	for i := range all {
 		l := all[i].Lead
-		leads[i] = l
+		leads[i], external[l.ID] = l, l.ExternalID.V
 		textIDs = append(textIDs, l.Note, l.NextStep, l.Attributes)
 	}
 	if err := x.present(leads); err != nil {
+		return err
+	}
+	keys, err := x.keys.of(x.ctx, x.tx, external)
+	if err != nil {
 		return err
 	}
 	texts, err := x.tx.Texts(x.ctx, textIDs)
@@ -340,7 +376,12 @@ func (x *exporter) some(all []store.Whole) error {
 	}
 	for i := range all {
 		l := all[i].Lead
-		row := leadValues(l, all[i].Person, all[i].Account, texts)
+		key := keys[l.ID]
+		if key.held && doubted(l) == 0 {
+			key = leadKey{origin: x.keys.mark, id: lead.ID(l.ID).String()} // a person has said that it is its own
+		}
+		l.ExternalID = lead.Known(key.id)
+		row := append(leadValues(l, all[i].Person, all[i].Account, texts), key.origin, x.keys.mark)
 		if err := x.yield(append(row, x.attributeValues(texts[l.Attributes])...)); err != nil {
 			return err
 		}

@@ -16,13 +16,15 @@ import (
 
 // Importer admits rows in batches. It is for one goroutine.
 type Importer struct {
-	d     *Desk
-	who   Actor
-	batch string
-	dry   *store.Tx // the one transaction of a dry run
-	salt  []byte
-	from  int64 // where the journal ended before it
+	d        *Desk
+	who      Actor
+	batch    string
+	dry      *store.Tx // the one transaction of a dry run
+	salt     []byte
+	database string // by which the database is known in its exports
+	from     int64  // where the journal ended before it
 
+	exported leadSet        // the leads that came by rows of an export
 	nameless map[string]int // how often the file at hand had each row that names nobody
 }
 
@@ -67,25 +69,46 @@ func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer
 // rows hold names and addresses.
 func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
 	return func(tx *store.Tx) (err error) {
-		const name = "salt"
 		if im.from, err = tx.Head(ctx); err != nil {
 			return err
 		}
-		text, err := tx.Meta(ctx, name)
-		if err != nil {
+		if im.salt, err = saltOf(ctx, tx); err != nil {
 			return err
 		}
-		if text == "" {
-			var b [16]byte
-			rand.Read(b[:])
-			text = hex.EncodeToString(b[:])
-			if err := tx.SetMeta(ctx, name, text); err != nil {
+		if im.salt == nil {
+			im.salt = make([]byte, 16)
+			rand.Read(im.salt)
+			if err := tx.SetMeta(ctx, metaSalt, hex.EncodeToString(im.salt)); err != nil {
 				return err
 			}
 		}
-		im.salt, err = hex.DecodeString(text)
+		im.database = markOf(im.salt)
+		return nil
+	}
+}
+
+// salted gives a database into which no file came yet its salt.
+func (d *Desk) salted(ctx context.Context) error {
+	var salt []byte
+	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+		salt, err = saltOf(ctx, tx)
+		return err
+	})
+	if err != nil || salt != nil {
 		return err
 	}
+	return d.store.Write(ctx, new(Importer).loadSalt(ctx))
+}
+
+const metaSalt = "salt"
+
+// saltOf is the database's salt, nil when it has none yet.
+func saltOf(ctx context.Context, tx *store.Tx) ([]byte, error) {
+	text, err := tx.Meta(ctx, metaSalt)
+	if err != nil || text == "" {
+		return nil, err
+	}
+	return hex.DecodeString(text)
 }
 
 // Batch is by what an import is known and taken back.
@@ -101,6 +124,7 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 		if err != nil {
 			return err
 		}
+		w.database = im.database
 		if err := w.loadPartners(); err != nil {
 			return err
 		}
@@ -152,6 +176,7 @@ func (im *Importer) attach(ctx context.Context, tx *store.Tx, come *comers) erro
 	if err != nil {
 		return err
 	}
+	w.database = im.database
 	if err := w.attachDeals(come); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -23,7 +24,7 @@ func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]
 func dealStages() []string { return []string{"open", "won", "lost"} }
 
 func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
-	named := naming{Lead: r.Lead, Emails: clean(r.Emails), Domain: r.Domain, Company: r.Company}
+	named := naming{Lead: r.Lead, LeadOrigin: r.LeadOrigin, Emails: clean(r.Emails), Domain: r.Domain, Company: r.Company}
 	old, err := w.deal(r.Origin)
 	if err != nil {
 		return Outcome{}, err
@@ -51,6 +52,9 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 		CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
 	if found.entry != nil {
 		o.LeadID, o.Chosen, o.Because = found.entry.ID, found.by, string(found.because)
+		if r.LeadOrigin != "" && found.by != byEmail && found.by != byDomain && found.by != byCompany {
+			o.Chosen, o.Because = cmp.Or(r.Chosen, o.Chosen), cmp.Or(r.Because, o.Because)
+		}
 	} else {
 		o.Reason, o.Named = found.reason, named.kept()
 	}
@@ -76,7 +80,7 @@ func (w *work) keepOf(old, o *store.Opportunity, r *OpportunityIn) {
 	if o.LeadID == 0 && old.LeadID != 0 {
 		o.LeadID, o.Chosen, o.Because, o.Reason, o.Named = old.LeadID, old.Chosen, old.Because, "", ""
 	}
-	if o.LeadID == old.LeadID && o.LeadID != 0 && r.Lead == "" {
+	if o.LeadID == old.LeadID && o.LeadID != 0 && (r.Lead == "" || r.LeadOrigin != "") {
 		o.Chosen, o.Because = old.Chosen, old.Because // it was chosen when it came
 	}
 	if r.CreatedAt.IsZero() {

@@ -25,11 +25,12 @@ const (
 // naming is what an opportunity says of its lead. While it waits for that lead it is kept; as it may hold
 // addresses, no longer.
 type naming struct {
-	Lead    string   `json:"lead,omitempty"`
-	Emails  []string `json:"emails,omitempty"`
-	Domain  string   `json:"domain,omitempty"`
-	Company string   `json:"company,omitempty"`
-	Stage   string   `json:"stage,omitempty"` // as it was written, when it is none
+	Lead       string   `json:"lead,omitempty"`
+	LeadOrigin string   `json:"lead_origin,omitempty"`
+	Emails     []string `json:"emails,omitempty"`
+	Domain     string   `json:"domain,omitempty"`
+	Company    string   `json:"company,omitempty"`
+	Stage      string   `json:"stage,omitempty"` // as it was written, when it is none
 }
 
 // noStage is why an opportunity waits whose stage is none.
@@ -69,7 +70,7 @@ func (w *work) ownerOf(origin string, n naming, present int64) (owning, error) {
 		by   string
 		find func() ([]*store.Lead, string, error)
 	}{
-		{byLead, func() ([]*store.Lead, string, error) { return w.leadsCalled(origin, n.calls()) }},
+		{byLead, func() ([]*store.Lead, string, error) { return w.leadsCalled(origin, &n) }},
 		{byEmail, func() ([]*store.Lead, string, error) { return w.leadsOfEmails(n.Emails) }},
 		{byDomain, func() ([]*store.Lead, string, error) { return w.leadsAt(n.Domain) }},
 		{byCompany, func() ([]*store.Lead, string, error) { return w.leadsOfCompany(n.Company) }},
@@ -137,12 +138,21 @@ func (w *work) noOwner(n naming) string {
 }
 
 // leadsCalled are the leads of "L-12" or of the external id that a lead came with.
-func (w *work) leadsCalled(origin string, refs []string) ([]*store.Lead, string, error) {
+func (w *work) leadsCalled(origin string, n *naming) ([]*store.Lead, string, error) {
 	var ids []int64
 	var keys []string
+	ours, refs := true, n.calls()
+	if n.LeadOrigin != "" {
+		ours, refs = n.LeadOrigin == w.database, refs[:min(1, len(refs))] // of one lead, whatever its id is made of
+	}
 	for _, ref := range refs {
-		if id, err := lead.ParseID(ref); err == nil && strings.HasPrefix(strings.ToUpper(ref), "L-") {
+		if id, err := lead.ParseID(ref); err == nil && ours && strings.HasPrefix(strings.ToUpper(ref), "L-") {
 			ids = append(ids, int64(id))
+		}
+		if n.LeadOrigin != "" {
+			key := Origin{Name: n.LeadOrigin, Key: ref}.ref()
+			keys = append(keys, key, key)
+			continue
 		}
 		keys = append(keys, Origin{Name: origin, Key: ref}.ref(), Origin{Name: "referrals", Key: ref}.ref())
 	}

@@ -10,10 +10,10 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// theSame is the touch that a row without an external id brings once more, 0 for none: of the same person, time,
-// kind and address, or asset where it has no address. Other columns make no other touch of it.
+// theSame is the touch that a row without an external id of its own brings once more, 0 for none: of the same
+// person, time, kind and address, or asset where it has no address. Other columns make no other touch of it.
 func (b *touching) theSame(r *TouchIn, t *store.Touch) int64 {
-	if r.Origin.Key != "" {
+	if r.Origin.Key != "" && !isMark(r.Origin.Name) {
 		return 0
 	}
 	list, at := b.touches[t.PersonID], store.Instant(t.At)
@@ -62,6 +62,14 @@ func (b *touching) remember(o Origin, person int64) error {
 // cameBefore is the touch that came before under an origin and an id, nil for none: of the person whom the row
 // says, of the one whom it said then, or, where that was a visitor who has got a name since, of whoever has it.
 func (b *touching) cameBefore(o Origin, person int64) (*store.Touch, error) {
+	if o.Name == b.database { // our own number of it
+		for _, t := range b.touches[person] {
+			if t.ID == o.Key {
+				return b.tx.Touch(b.ctx, person, store.TouchNumber(t.ID))
+			}
+		}
+		return nil, nil
+	}
 	before, came := b.named[o.ref()]
 	if !came {
 		return nil, nil
@@ -92,14 +100,20 @@ func (b *touching) again(old *store.Touch, r *TouchIn, person int64) (Outcome, i
 	if r.Partner == "" && !r.URL.Known && !r.UTM.Source.Known {
 		t.Partner = cmp.Or(t.Partner, old.Partner)
 	}
+	own := r.Origin.Name == b.database
+	if own {
+		t.Origin, t.ExternalID = old.Origin, old.ExternalID
+	}
 	if t.PersonID, t.ID, t.Seq = person, old.ID, old.Seq; t == *old {
 		return Outcome{Fate: Unchanged}, t.ID, nil
 	}
 	if err := b.saveTouch(old, &t); err != nil {
 		return Outcome{}, 0, err
 	}
-	if err := b.remember(r.Origin, person); err != nil {
-		return Outcome{}, 0, err
+	if !own {
+		if err := b.remember(r.Origin, person); err != nil {
+			return Outcome{}, 0, err
+		}
 	}
 	b.mended++
 	b.changed[old.PersonID], b.changed[person] = true, true

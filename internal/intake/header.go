@@ -31,7 +31,9 @@ type columns struct {
 	rivals map[string][]int
 	// optOuts are the columns that say that a person asked not to be written to.
 	optOuts []int
-	words   []map[string]string // by index: their words, folded, and ours; nil is none
+	// told are, of our own export, where the columns stand that no other file has.
+	told  map[string]int
+	words []map[string]string // by index: their words, folded, and ours; nil is none
 	// constants are the cells behind those of a row.
 	constants []string
 }
@@ -58,17 +60,23 @@ type claim struct {
 // equals the first is, and the other is its rival: it does no harm while it is empty or says the same.
 func readHeader(k *kind, header []string, by *reading) (*columns, error) {
 	c := &columns{at: map[string]int{}, names: unlike(header), fields: make([]string, len(header)), sure: make([]strength, len(header))}
-	own := k.keeps && ownExport(header)
+	own := ownExport(k, header)
 	claims := map[string][]claim{}
 	var lost []int
 	for i, name := range header {
 		fields, s := by.meaning(k, c.names[i], name)
 		switch {
-		case own && s != byMap && slices.Contains(k.state, name):
+		case own && s != byMap && slices.Contains(k.keys, name):
 			lost = append(lost, i) // our number of a lead is no external id
+			if c.told == nil {
+				c.told = map[string]int{}
+			}
+			c.told[name] = i
+		case own && s != byMap && slices.Contains(k.state, name):
+			lost = append(lost, i)
 		case len(fields) == 0:
 			lost = append(lost, i)
-			if !own { // in our export they are the lead's attributes
+			if !own || !k.keeps { // in our export they are the lead's attributes
 				c.unknown = append(c.unknown, c.names[i])
 			}
 		default:
@@ -146,12 +154,17 @@ func (c *columns) fix(by *reading, k *kind) {
 func (c *columns) leave(k *kind, lost []int, own bool) {
 	if !k.keeps {
 		for _, i := range lost {
-			c.ignored = append(c.ignored, c.names[i])
+			if _, told := c.told[c.names[i]]; !told {
+				c.ignored = append(c.ignored, c.names[i])
+			}
 		}
 		return
 	}
 	for _, i := range lost {
 		// What an export says became of a lead is no attribute of it.
+		if _, told := c.told[c.names[i]]; told {
+			continue
+		}
 		if own && slices.Contains(k.state, c.names[i]) {
 			c.ignored = append(c.ignored, c.names[i])
 			continue
@@ -218,15 +231,9 @@ func withoutPrefix(header []string) []string {
 	return names
 }
 
-// ownExport tells a file that eqltui exported by columns that only it writes side by side, and that
-// have a value in every row: in JSON Lines what is not known is not there.
-func ownExport(header []string) bool {
-	for _, name := range []string{"id", "verdict", "open_gates", "conflicts", "updated_at"} {
-		if !slices.Contains(header, name) {
-			return false
-		}
-	}
-	return true
+// ownExport tells a file that eqltui exported.
+func ownExport(k *kind, header []string) bool {
+	return len(k.ours) > 0 && !slices.ContainsFunc(k.ours, func(name string) bool { return !slices.Contains(header, name) })
 }
 
 // meaning says which fields of the kind a column is. Of several columns of one name the later ones have a

@@ -29,8 +29,13 @@ type kind struct {
 	aliases map[string]alias
 	// keeps says that columns nobody knows are kept as attributes.
 	keeps bool
-	// state are the columns of our own export that are not read.
+	// state are the columns of our own export that say nothing that an import takes.
 	state []string
+	// keys are those that say of which record a row was written.
+	keys []string
+	// ours are the columns that only our own export writes side by side, with a value in every row: in JSON Lines
+	// what is not known is not there.
+	ours []string
 	// drafts makes what rows of the kind become; nil: this version takes none in.
 	drafts func() drafts
 }
@@ -90,7 +95,8 @@ var kinds = sync.OnceValue(func() []*kind {
 			required: [][]string{{"partner"}, {"url"}},
 			fields:   []string{"partner", "url", "title", "kind", "published_at", "refreshed_at", "gone_at", "content", "external_id"},
 			aliases:  pageAliases()},
-		{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(),
+		{name: "referrals", also: []string{"referral", "leads", "lead"}, keeps: true, state: desk.StateColumns(), keys: desk.KeyColumns(),
+			ours:     []string{"id", "verdict", "open_gates", "conflicts", "updated_at"},
 			drafts:   piles((*row).referral, Importer.Referrals),
 			required: [][]string{{"referred_at"}, {"email", "domain", "website"}},
 			marks:    [][]string{{"email", "domain", "website", "partner"}},
@@ -107,11 +113,14 @@ var kinds = sync.OnceValue(func() []*kind {
 			fields:  append([]string{"partner", "domain", "company", "website"}, companyFacts()...),
 			aliases: overlapAliases()},
 		{name: "touches", also: []string{"touch"}, drafts: piles((*row).touch, Importer.Touches),
+			state: []string{"page", "seq"}, keys: []string{"origin"}, ours: []string{"seq", "origin"},
 			required: [][]string{{"at"}, {"kind"}, {"email", "client_id"}},
 			fields: append([]string{"at", "kind", "email", "client_id", "url", "asset", "owned_by", "partner", "referrer", "surface",
 				"external_id"}, utmFields()...),
 			aliases: touchAliases()},
 		{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
+			state: []string{"reason"}, keys: []string{"chosen", "because", "origin", "lead_origin", "database"},
+			ours:     []string{"origin", "database"},
 			required: [][]string{{"external_id"}, {"stage"}, {"email", "lead", "domain", "company"}},
 			fields:   opportunityFields(),
 			aliases:  opportunityAliases()},
@@ -185,6 +194,9 @@ const ahead = 2
 
 // recognise tells the kind of a file from its header.
 func recognise(file string, header []string, by *reading) (*kind, error) {
+	if k := leadKind(); ownExport(k, header) {
+		return k, nil // whatever its first row lacks
+	}
 	var whole, partial []fit
 	person := surelyAbout(header, by)
 	for _, k := range kinds() {

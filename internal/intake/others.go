@@ -83,16 +83,19 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 	r.need([][]string{{"external_id"}, {"stage"}})
 	r.inCurrency("currency")
 	d := desk.OpportunityIn{
-		Origin:    r.origin(r.text("external_id")),
-		Emails:    r.addresses("email"),
-		Lead:      r.text("lead"),
-		Domain:    value.Visible(r.text("domain")),
-		Company:   r.text("company"),
-		Amount:    r.money("amount"),
-		ARR:       r.money("arr"),
-		Stage:     cmp.Or(try(r, "stage", dealStage).V, r.text("stage")),
-		CreatedAt: r.instant("created_at"),
-		ClosedAt:  r.instant("closed_at"),
+		Origin:     r.origin(r.text("external_id")),
+		Emails:     r.addresses("email"),
+		Lead:       r.text("lead"),
+		LeadOrigin: r.told("lead_origin"),
+		Chosen:     r.told("chosen"),
+		Because:    r.told("because"),
+		Domain:     value.Visible(r.text("domain")),
+		Company:    r.text("company"),
+		Amount:     r.money("amount"),
+		ARR:        r.money("arr"),
+		Stage:      cmp.Or(try(r, "stage", dealStage).V, r.text("stage")),
+		CreatedAt:  r.instant("created_at"),
+		ClosedAt:   r.instant("closed_at"),
 	}
 	return d, r.fault()
 }

@@ -24,6 +24,9 @@ func (r *row) referral() (desk.Referral, error) {
 		Note:             r.text("note"),
 		Attributes:       r.attributes(),
 	}
+	if id, err := lead.ParseID(r.told("id")); err == nil {
+		d.Exported = desk.Exported{Database: r.told("database"), Lead: id}
+	}
 	var known lead.Facts
 	for _, f := range lead.Columns() {
 		r.fact(f, &known)

@@ -340,6 +340,14 @@ func (r *row) utm() lead.UTM {
 	return u
 }
 
+// told is a cell of a column that only our own export has.
+func (r *row) told(name string) string {
+	if i, ok := r.cols.told[name]; ok {
+		return r.cells[i]
+	}
+	return ""
+}
+
 // origin says where the row came from and what it was exactly: its cells that are not empty, by
 // name, so that the order of columns does not matter.
 func (r *row) origin(key string) desk.Origin {
@@ -365,5 +373,5 @@ func (r *row) origin(key string) desk.Origin {
 		raw = strconv.AppendQuote(raw, c.text)
 		raw = append(raw, '\n')
 	}
-	return desk.Origin{Name: r.form.origin, Key: key, Raw: string(raw)}
+	return desk.Origin{Name: cmp.Or(r.told("origin"), r.form.origin), Key: key, Raw: string(raw)}
 }

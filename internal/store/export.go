@@ -44,12 +44,25 @@ func (tx *Tx) EveryTouch(ctx context.Context, f func(t *Touch, email, client *le
 	}
 }
 
-// EveryDeal calls f for each opportunity, with the address of its lead's person.
-func (tx *Tx) EveryDeal(ctx context.Context, f func(o *Opportunity, email lead.Opt[string]) error) error {
-	return tx.rows(ctx, sqlExportDeals, nil, opportunityTable.kept+1, func(c *cells) error {
-		o := opportunityTable.row(c)
-		return f(o, c.opt())
-	})
+// LeadDeal is an opportunity with the address of its lead's person and the external id of the lead.
+type LeadDeal struct {
+	*Opportunity
+	Email, LeadRef lead.Opt[string]
+}
+
+// DealsAfter returns up to limit opportunities behind a number, in the order of their numbers.
+func (tx *Tx) DealsAfter(ctx context.Context, after int64, limit int) ([]LeadDeal, error) {
+	read := func(c *cells) LeadDeal { return LeadDeal{opportunityTable.row(c), c.opt(), c.opt()} }
+	return gather(ctx, tx, opportunityTable.kept+2, read, sqlExportDeals, after, limit)
+}
+
+// LeadsAround returns leads by their numbers, with what stands around each, in that order.
+func (tx *Tx) LeadsAround(ctx context.Context, ids []int64) ([]Whole, error) {
+	places := make([]Place, len(ids))
+	for i, id := range ids {
+		places[i].ID = id
+	}
+	return whole.at(ctx, tx, sqlWholeRows, places)
 }
 
 // EveryEvent calls f for each event of the journal, in its order. Its content is given as it is kept, and
