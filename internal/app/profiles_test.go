@@ -65,7 +65,7 @@ func TestProfilesAreSavedShownAndUsed(t *testing.T) {
 	}
 	people := d.write("people.csv", "email;Data\na@a1.example;3/4/2026\n")
 	deals := d.write("deals.csv", "Nr;email;stage;kwota\n1;a@a1.example;Sukces;1200\n2;a@a1.example;Kosz;1200\n")
-	out, _ = d.run(exitRejected, "import", people, deals, "--profile", "ours", "--json")
+	out, _ = d.run(exitDone, "import", people, deals, "--profile", "ours", "--json")
 	reports := map[string]map[string]any{}
 	for line := range strings.Lines(out) {
 		var r map[string]any
@@ -77,7 +77,7 @@ func TestProfilesAreSavedShownAndUsed(t *testing.T) {
 	if r := reports["referrals"]; r["created"] != 1.0 || r["profile"] != "ours" {
 		t.Errorf("%v", r)
 	}
-	if r := reports["opportunities"]; r["created"] != 1.0 || r["rejected"] != 1.0 {
+	if r := reports["opportunities"]; r["created"] != 1.0 || r["quarantined"] != 1.0 {
 		t.Errorf("%v", r)
 	}
 	if words := reports["opportunities"]["unknown_values"].(map[string]any)["stage"].([]any); len(words) != 1 ||

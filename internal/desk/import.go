@@ -87,8 +87,12 @@ func (im *Importer) loadSalt(ctx context.Context) func(*store.Tx) error {
 	}
 }
 
-// salted gives a database into which no file came yet its salt.
+// salted gives a database into which no file came yet its salt. One that may not be written goes without: the
+// mark of its exports is that of no salt.
 func (d *Desk) salted(ctx context.Context) error {
+	if d.store.ReadOnly() != "" {
+		return nil
+	}
 	var salt []byte
 	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
 		salt, err = saltOf(ctx, tx)
