@@ -119,12 +119,14 @@ func shapes() []shape {
 			{name: "companies.csv", kind: "accounts"},
 			{name: "deals.csv", kind: "opportunities", id: "Record ID", amount: "Amount", minor: cents(".")},
 		}},
-		{name: "salesforce", now: "2026-11-20T10:00:00Z", profile: []string{"salesforce", "--locale", "de", "--encoding", "ISO-8859-1"}, files: []shapeFile{
-			{name: "leads.csv", kind: "referrals", id: "Lead ID", latin1: true, footer: 5},
-			{name: "accounts.csv", kind: "accounts", latin1: true, footer: 5},
-			{name: "opportunities.csv", kind: "opportunities", id: "Opportunity ID", latin1: true, footer: 5, amount: "Amount", minor: cents(",", "."),
-				refused: func(row map[string]string) bool { return row["Amount Currency"] != "USD" }},
-		}},
+		{name: "salesforce", now: "2026-11-20T10:00:00Z",
+			profile: []string{"salesforce", "--locale", "de", "--encoding", "ISO-8859-1"}, files: []shapeFile{
+				{name: "leads.csv", kind: "referrals", id: "Lead ID", latin1: true, footer: 5},
+				{name: "accounts.csv", kind: "accounts", latin1: true, footer: 5},
+				{name: "opportunities.csv", kind: "opportunities", id: "Opportunity ID", latin1: true, footer: 5,
+					amount: "Amount", minor: cents(",", "."),
+					refused: func(row map[string]string) bool { return row["Amount Currency"] != "USD" }},
+			}},
 		{name: "ga4", now: "2026-11-20T10:00:00Z", files: []shapeFile{
 			{name: "events.jsonl", kind: "touches"},
 			{name: "snowplow.csv", kind: "touches", id: "event_id"},

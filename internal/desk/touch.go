@@ -98,7 +98,8 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	t := b.touch(r)
 	t.PersonID = p.ID
 	// What this database exported and takes in again is there already.
-	if id := store.TouchNumber(r.Origin.Key); id > 0 && !isMark(r.Origin.Name) && slices.ContainsFunc(b.touches[p.ID], func(o lead.Touch) bool {
+	id := store.TouchNumber(r.Origin.Key)
+	if id > 0 && !isMark(r.Origin.Name) && slices.ContainsFunc(b.touches[p.ID], func(o lead.Touch) bool {
 		return o.ID == store.TouchName(id) && store.Millis(o.At) == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset
 	}) {
 		return Outcome{Fate: Unchanged}, id, nil
