@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -42,7 +43,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOSTILE", files+"/../internal/intake/table/testdata/hostile")
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "harmless": harmless, "race": race, "sql": sqlCommand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "harmless": harmless, "race": race, "same": same, "sql": sqlCommand},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
 				return os.Geteuid() == 0, nil
@@ -82,6 +83,20 @@ func harmless(ts *testscript.TestScript, neg bool, args []string) {
 		if (bad != "") != neg {
 			ts.Fatalf("%s: harmless is %v; %s", name, bad == "", bad)
 		}
+	}
+}
+
+// mark is by what an export says which database it is of.
+var mark = regexp.MustCompile(`db:[0-9a-f]{12}`)
+
+// same compares two exports but for the marks of their databases: same stdout leads.csv.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: same file1 file2")
+	}
+	one, other := mark.ReplaceAllString(ts.ReadFile(args[0]), "db:"), mark.ReplaceAllString(ts.ReadFile(args[1]), "db:")
+	if one != other {
+		ts.Fatalf("%s and %s differ:\n%s\n%s", args[0], args[1], one, other)
 	}
 }
 

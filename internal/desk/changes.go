@@ -78,7 +78,9 @@ func changesOf(e journal.Event, texts map[int64]string, zone *time.Location) []F
 
 func fieldOrder(changes journal.Changes) []string {
 	names := slices.Sorted(maps.Keys(changes))
-	names = slices.DeleteFunc(names, func(n string) bool { return slices.Contains(quiet(), n) })
+	names = slices.DeleteFunc(names, func(n string) bool {
+		return slices.Contains(quiet(), n) || strings.HasPrefix(n, leftAccount) // of a company that it has no more to do with
+	})
 	rank := func(n string) int {
 		if i := slices.Index(leading(), n); i >= 0 {
 			return i

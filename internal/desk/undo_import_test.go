@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -189,9 +190,34 @@ func TestAPartnerComesAndGoesWithItsImport(t *testing.T) {
 	}
 }
 
-// Whatever an import brings: taken back, it leaves no lead that was not there, and of the others it leaves
-// partner, date and whether they live. Scores are not compared: what several rows said of one company that
-// leads came to and left may stay.
+func TestWhatAnImportSaidOfACompanyThatALeadThenLeftGoesBackToo(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	id := b.refer(perfect("ewa"))[0].Lead
+	was := b.lead(id)
+	region, moved := perfect("ewa"), perfect("ewa")
+	region.Account.Region, region.Origin.Raw = lead.Known("apac"), "region"
+	moved.Account, moved.Origin.Raw = lead.Account{Domain: lead.Known("dom.example")}, "moved"
+	name, _ := b.file(ofReferrals(region, moved))
+	if now := b.lead(id); now.Facts.Account.Domain.V != "dom.example" {
+		t.Fatalf("it is at %v", now.Facts.Account.Domain)
+	}
+	b.takeBack(name)
+	if is := b.lead(id); is.Facts.Account.Region != was.Facts.Account.Region || is.Row.Score != was.Row.Score {
+		t.Errorf("%v and %d, it was %v and %d", is.Facts.Account.Region, is.Row.Score, was.Facts.Account.Region, was.Row.Score)
+	}
+	for _, e := range b.activity(b.ana, desk.ActivityQuery{}).Events {
+		for _, c := range e.Changes {
+			if strings.HasPrefix(c.Field, "left.") {
+				t.Errorf("it tells of another company: %+v", c)
+			}
+		}
+	}
+}
+
+// Whatever an import brings: taken back, it leaves no lead that was not there, and the others as they were. Of
+// what is closed the score stands as of its decision, until a row speaks of it: then it is of the facts as they are.
 func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -215,7 +241,7 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 		for i := range leads {
 			was, is := leads[i], after[i]
 			if was.ID != is.ID || was.PartnerID != is.PartnerID || was.Stage != is.Stage && was.Stage.Living() != is.Stage.Living() ||
-				was.ReferredAt != is.ReferredAt {
+				was.ReferredAt != is.ReferredAt || was.Stage.Living() && was.Score != is.Score {
 				rt.Fatalf("L-%d: %s", was.ID, cmp.Diff(was, is))
 			}
 		}

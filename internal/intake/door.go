@@ -9,7 +9,6 @@ import (
 	"context"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/fault"
 )
 
 // Importer admits drafts in batches and answers one outcome for each, in order. The desk's
@@ -20,27 +19,11 @@ type Importer interface {
 	Referrals(ctx context.Context, rows []desk.Referral) ([]desk.Outcome, error)
 	Touches(ctx context.Context, rows []desk.TouchIn) ([]desk.Outcome, error)
 	Opportunities(ctx context.Context, rows []desk.OpportunityIn) ([]desk.Outcome, error)
+	Accounts(ctx context.Context, rows []desk.AccountIn) ([]desk.Outcome, error)
+	Overlaps(ctx context.Context, rows []desk.OverlapIn) ([]desk.Outcome, error)
 	Done(ctx context.Context, f desk.File) error
 	// Batch is by what the import is taken back.
 	Batch() string
-}
-
-// Companies is an importer that takes in what files say of companies.
-type Companies interface {
-	Accounts(ctx context.Context, rows []desk.AccountIn) ([]desk.Outcome, error)
-	Overlaps(ctx context.Context, rows []desk.OverlapIn) ([]desk.Outcome, error)
-}
-
-// ofCompanies hands rows to an importer of companies.
-func ofCompanies[T any](take func(Companies, context.Context, []T) ([]desk.Outcome, error)) func(
-	Importer, context.Context, []T) ([]desk.Outcome, error) {
-	return func(to Importer, ctx context.Context, rows []T) ([]desk.Outcome, error) {
-		c, ok := to.(Companies)
-		if !ok {
-			return nil, fault.New(fault.Invalid, "take companies in", "files of companies are not taken in here", "")
-		}
-		return take(c, ctx, rows)
-	}
 }
 
 // Door opens the desk for an import and calls f with its importer. With dry nothing stays.
