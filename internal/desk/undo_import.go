@@ -43,7 +43,7 @@ func (d *Desk) UndoImport(ctx context.Context, who Actor, batch string, progress
 	if err := permit("undo an import", who, ImportFiles); err != nil {
 		return u.out, err
 	}
-	for _, step := range []func(context.Context) error{u.find, u.choose, u.forget, u.touches, u.leads, u.rows, u.done} {
+	for _, step := range []func(context.Context) error{u.find, u.choose, u.forget, u.touches, u.dealsBack, u.leads, u.rows, u.done} {
 		if err := step(ctx); err != nil {
 			return u.out, err
 		}
@@ -68,7 +68,8 @@ type importUndo struct {
 	free       map[int64]bool // those of them that nobody acted on since
 	deals      map[int64]bool // leads whose deals it brought or changed
 	digests    map[string]bool
-	others     []journal.Event // about rows of no lead
+	dealEvents []journal.Event // about deals, of any lead and of none
+	others     []journal.Event // about other rows of no lead
 }
 
 const undoingImport = "undo import "

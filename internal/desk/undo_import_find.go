@@ -47,7 +47,11 @@ func (u *importUndo) find(ctx context.Context) error {
 			if c, ok := e.Data.Changes[importedTouches]; ok {
 				u.spans = append(u.spans, [2]int64{number64(c.Before), number64(c.After)})
 			}
-			if noun, _ := rowOf(e); noun != "" {
+			switch noun, _ := rowOf(e); noun {
+			case "":
+			case dealKind.noun:
+				u.deals[0], u.dealEvents = true, append(u.dealEvents, *e)
+			default:
 				u.others = append(u.others, *e)
 			}
 		}
@@ -104,8 +108,8 @@ func (u *importUndo) look(e *journal.Event, seen map[int64]bool) {
 		seen[id] = true
 		u.known = append(u.known, id)
 	}
-	if noun, _ := rowOf(e); noun == dealKind.noun {
-		u.deals[id] = true
+	if isDeal(e) {
+		u.deals[id], u.dealEvents = true, append(u.dealEvents, *e)
 	}
 	var rows []string
 	if c, ok := e.Data.Changes[importedRows]; ok && json.Unmarshal(c.After, &rows) == nil {
@@ -201,6 +205,6 @@ func (u *importUndo) forget(ctx context.Context) error {
 			after = page[len(page)-1].Key
 		}
 	}
-	u.all = len(u.places) + len(u.known) + len(u.others)
+	u.all = len(u.places) + len(u.dealEvents) + len(u.known) + len(u.others)
 	return nil
 }

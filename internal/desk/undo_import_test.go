@@ -12,6 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // file takes batches in as one file, and returns by what it is taken back.
@@ -190,6 +191,55 @@ func TestAPartnerComesAndGoesWithItsImport(t *testing.T) {
 	}
 }
 
+// dealsKept are those that the drawn ones may be, as they are kept.
+func (b *bench) dealsKept() (out []*store.Opportunity) {
+	b.t.Helper()
+	st, err := store.Open(b.t.Context(), b.Path(), store.Options{ReadOnly: true})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer st.Close()
+	if err := st.Read(b.t.Context(), func(tx *store.Tx) error {
+		for _, key := range []string{"d1", "d2", "d3"} {
+			o, err := tx.Opportunity(b.t.Context(), "opportunities", key)
+			if err != nil {
+				return err
+			}
+			if o != nil {
+				o.Named, o.Reason = "", "" // whom a waiting deal names is not for the journal, so nothing can put it back
+			}
+			out = append(out, o)
+		}
+		return nil
+	}); err != nil {
+		b.t.Fatal(err)
+	}
+	return out
+}
+
+func TestADealThatAnImportMovedToALeadOfItsOwnGoesBackWithIt(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("ewa"))
+	deal := func(raw string) desk.OpportunityIn {
+		return desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d1", Raw: raw}, Emails: []string{raw + "@zuraw.example"},
+			Stage: "open", Amount: lead.Known(int64(100))}
+	}
+	b.file(ofDeals(deal("ewa")))
+	was := b.dealsKept()
+	name, _ := b.file(ofReferrals(perfect("ola")), ofDeals(deal("ola")))
+	if cmp.Equal(was, b.dealsKept()) {
+		t.Fatal("it was not moved")
+	}
+	if out := b.takeBack(name); out.Leads != 1 || out.Deals != 1 || len(out.Left) != 0 {
+		t.Errorf("%+v", out)
+	}
+	if diff := cmp.Diff(was, b.dealsKept()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestWhatAnImportSaidOfACompanyThatALeadThenLeftGoesBackToo(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -228,6 +278,7 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 			b.importing(drawBatch(rt, n))
 		}
 		leads, _ := b.all()
+		deals := b.dealsKept()
 		batches := make([]batch, rapid.IntRange(1, 4).Draw(rt, "batches"))
 		for n := range batches {
 			batches[n] = drawBatch(rt, n)
@@ -235,6 +286,9 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 		name, _ := b.file(batches...)
 		b.takeBack(name)
 		after, _ := b.all()
+		if diff := cmp.Diff(deals, b.dealsKept()); diff != "" {
+			rt.Fatalf("deals: %s", diff)
+		}
 		if len(after) != len(leads) {
 			rt.Fatalf("%d leads became %d", len(leads), len(after))
 		}

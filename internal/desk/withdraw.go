@@ -89,8 +89,9 @@ func (w *work) restore(e *entry, events []journal.Event, batch string, out *Take
 	events = slices.DeleteFunc(slices.Clone(events), func(ev journal.Event) bool { return ev.Kind == journal.Rescored && onlyDerived(ev) })
 	on := OnLead(lead.ID(e.ID))
 	back := w.mark(e)
-	n, deals := 0, 0
+	n := 0
 	for _, ev := range slices.Backward(events) {
+		ev = withoutDeal(ev)
 		_, err := w.undoEvent(on, &ev, batch)
 		switch {
 		case errors.Is(err, errUndone):
@@ -103,13 +104,9 @@ func (w *work) restore(e *entry, events []journal.Event, batch string, out *Take
 			return nil
 		}
 		n++
-		if noun, _ := rowOf(&ev); noun == dealKind.noun {
-			deals++
-		}
 	}
 	if n > 0 {
 		out.Restored++
-		out.Deals += deals
 	}
 	return nil
 }
