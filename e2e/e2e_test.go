@@ -43,7 +43,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOSTILE", files+"/../internal/intake/table/testdata/hostile")
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "harmless": harmless, "race": race, "same": same, "sql": sqlCommand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code": code, "harmless": harmless, "race": race, "same": same, "sql": sqlCommand},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
 				return os.Geteuid() == 0, nil
