@@ -102,6 +102,7 @@ type OpportunityIn struct {
 	Lead                string   // L-12, or the external id of a lead
 	LeadOrigin          string   // in which origin, "" when the row does not say: our own export does
 	Chosen, Because     string   // how its lead was chosen, as our own export says
+	Reason              string   // why it has none, as our own export says
 	Domain, Company     string
 	Amount              lead.Opt[int64] // unknown is in no sum
 	ARR                 lead.Opt[int64]

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -14,7 +15,7 @@ import (
 func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]Outcome, error) {
 	return im.admit(ctx, opportunityRows, originsOf(rows, func(r *OpportunityIn) Origin { return r.Origin }), func(w *work) placing {
 		return placing{place: func(i int) (Outcome, int64, error) {
-			o, err := w.admitOpportunity(rows[i])
+			o, err := w.admitOpportunity(rows[i], im.salt)
 			return o, int64(o.Lead), err
 		}}
 	})
@@ -23,7 +24,7 @@ func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]
 // dealStages are the stages of opportunities. One that is in none waits, and is in no sum.
 func dealStages() []string { return []string{"open", "won", "lost"} }
 
-func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
+func (w *work) admitOpportunity(r OpportunityIn, salt []byte) (Outcome, error) {
 	named := naming{Lead: r.Lead, LeadOrigin: r.LeadOrigin, Emails: clean(r.Emails), Domain: r.Domain, Company: r.Company}
 	old, err := w.deal(r.Origin)
 	if err != nil {
@@ -48,6 +49,12 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
+	if old != nil && isHeldTwin(old) {
+		r.Reason = old.Reason
+	}
+	if found.by != byLead && strings.HasPrefix(r.Reason, doubtDeal) {
+		named.Another, found = true, owning{reason: safetext.Line(r.Reason)} // no row settles it that does not name a lead
+	}
 	o := store.Opportunity{Origin: r.Origin.Name, ExternalID: r.Origin.Key, Amount: r.Amount, ARR: r.ARR, Stage: r.Stage,
 		CreatedAt: store.Millis(r.CreatedAt), ClosedAt: store.Millis(r.ClosedAt)}
 	if found.entry != nil {
@@ -57,6 +64,9 @@ func (w *work) admitOpportunity(r OpportunityIn) (Outcome, error) {
 		}
 	} else {
 		o.Reason, o.Named = found.reason, named.kept()
+	}
+	if e := w.leads[present]; e != nil && w.isAnother(e, &named, found) {
+		return w.holdDeal(&r, &o, &named, e, salt)
 	}
 	if old != nil {
 		w.keepOf(old, &o, &r)

@@ -30,7 +30,8 @@ type naming struct {
 	Emails     []string `json:"emails,omitempty"`
 	Domain     string   `json:"domain,omitempty"`
 	Company    string   `json:"company,omitempty"`
-	Stage      string   `json:"stage,omitempty"` // as it was written, when it is none
+	Stage      string   `json:"stage,omitempty"`   // as it was written, when it is none
+	Another    bool     `json:"another,omitempty"` // it has the id of another deal: a person has to say whose it is
 }
 
 // noStage is why an opportunity waits whose stage is none.
@@ -230,8 +231,8 @@ func (w *work) attachDeals(come *comers) error {
 	}
 	for _, o := range waiting {
 		var n naming
-		if json.Unmarshal([]byte(o.Named), &n) != nil || n.Stage != "" || !come.mayHave(&n) {
-			continue // one whose stage is none waits for that first, and one whose person was erased waits for nobody
+		if json.Unmarshal([]byte(o.Named), &n) != nil || n.Stage != "" || n.Another || !come.mayHave(&n) {
+			continue // it waits for its stage or for a person first, or, where its person was erased, for nobody
 		}
 		w.deals.adopt(dealID(o), o)
 		found, err := w.ownerOf(o.Origin, n, 0)

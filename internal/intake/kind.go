@@ -119,7 +119,7 @@ var kinds = sync.OnceValue(func() []*kind {
 				"external_id"}, utmFields()...),
 			aliases: touchAliases()},
 		{name: "opportunities", also: []string{"opportunity", "deals"}, drafts: piles((*row).opportunity, Importer.Opportunities),
-			state: []string{"reason"}, keys: []string{"chosen", "because", "origin", "lead_origin", "database"},
+			keys:     []string{"chosen", "because", "reason", "origin", "lead_origin", "database"},
 			ours:     []string{"origin", "database"},
 			required: [][]string{{"external_id"}, {"stage"}, {"email", "lead", "domain", "company"}},
 			fields:   opportunityFields(),

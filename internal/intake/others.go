@@ -89,6 +89,7 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 		LeadOrigin: r.told("lead_origin"),
 		Chosen:     r.told("chosen"),
 		Because:    r.told("because"),
+		Reason:     r.told("reason"),
 		Domain:     value.Visible(r.text("domain")),
 		Company:    r.text("company"),
 		Amount:     r.money("amount"),
