@@ -123,6 +123,9 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 		if r.ref != "" {
 			refs = append(refs, r.ref)
 		}
+		if r.former != "" {
+			refs = append(refs, r.former)
+		}
 		if r.also != "" && r.also != r.ref {
 			refs = append(refs, r.also)
 		}

@@ -22,6 +22,7 @@ type arrival struct {
 	ref     string // origin and external id, "" without one
 	partner string // the id of the one it names, "" for none that is known
 	own     int64  // the lead of this database that it was written of, 0 for none
+	former  string // the reference under which such a row came before, "" for none
 	also    string // the reference of the record of which an export wrote it, "" for none
 }
 
@@ -43,6 +44,9 @@ func arrive(r Referral) arrival {
 	a.ClientID.V = safetext.Line(strings.TrimSpace(r.ClientID.V))
 	if a.Origin.Key != "" {
 		a.ref = a.Origin.ref()
+		if a.Former != "" {
+			a.former = Origin{Name: a.Former, Key: a.Origin.Key}.ref()
+		}
 	}
 	return a
 }

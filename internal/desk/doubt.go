@@ -160,6 +160,8 @@ func (b *admission) match(r *arrival) (*entry, *doubt, error) {
 		if d = b.doubtOf(known, r); d == nil {
 			return known, nil, nil
 		}
+	} else if e := b.leads[b.byRef[r.former]]; e != nil && b.doubtOf(e, r) == nil {
+		return e, nil, nil
 	}
 	if d == nil || d.like == lead.SomebodyElse {
 		if e := b.ofPerson(r, d); e != nil || d == nil {

@@ -40,6 +40,7 @@ type Origin struct {
 // Known was not in the row.
 type Referral struct {
 	Origin           Origin
+	Former           string       // the origin under which such rows came before, "" for none: it counts where all else agrees
 	lead.Record                   // of the person and the lead; no Source is partner_referral, no Surface is derived
 	Account          lead.Account // of the company
 	Website          string       // names the company where neither a domain nor the address does
@@ -101,6 +102,7 @@ type OpportunityIn struct {
 	Emails              []string // of the persons it is about
 	Lead                string   // L-12, or the external id of a lead
 	LeadOrigin          string   // in which origin, "" when the row does not say: our own export does
+	LeadList            string   // whose numbers Lead is among, "" when the column does not say: leads, contacts
 	Chosen, Because     string   // how its lead was chosen, as our own export says
 	Reason              string   // why it has none, as our own export says
 	Domain, Company     string

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -290,7 +291,7 @@ func (x *exporter) deal(o *store.LeadDeal, key leadKey) error {
 	switch {
 	case o.LeadID == 0:
 		_ = json.Unmarshal([]byte(o.Named), &n) // of one whose person was erased nothing is left
-		id, origin = worded(n.Lead), worded(n.LeadOrigin)
+		id, origin = worded(n.Lead), worded(cmp.Or(n.LeadOrigin, n.LeadList))
 		if len(n.Emails) > 0 {
 			email = lead.Known(strings.Join(n.Emails, ";"))
 		}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -27,6 +26,7 @@ const (
 type naming struct {
 	Lead       string   `json:"lead,omitempty"`
 	LeadOrigin string   `json:"lead_origin,omitempty"`
+	LeadList   string   `json:"lead_list,omitempty"`
 	Emails     []string `json:"emails,omitempty"`
 	Domain     string   `json:"domain,omitempty"`
 	Company    string   `json:"company,omitempty"`
@@ -138,41 +138,85 @@ func (w *work) noOwner(n naming) string {
 	return "no lead is known by " + strings.Join(parts, " or ")
 }
 
+// idLists are the origins of leads that came without one: by the list whose numbers their ids are among.
+func idLists() []string { return []string{"leads", "contacts", "persons", "prospects"} }
+
+// plainLeads is the origin of leads whose ids are of no list, and of all that came before lists were told apart.
+const plainLeads = "referrals"
+
 // leadsCalled are the leads of "L-12" or of the external id that a lead came with.
 func (w *work) leadsCalled(origin string, n *naming) ([]*store.Lead, string, error) {
 	var ids []int64
-	var keys []string
 	ours, refs := true, n.calls()
 	if n.LeadOrigin != "" {
 		ours, refs = n.LeadOrigin == w.database, refs[:min(1, len(refs))] // of one lead, whatever its id is made of
 	}
+	in := n.origins(origin)
+	if n.anyList() {
+		in = slices.Concat(in, idLists())
+	}
+	var keys []string
 	for _, ref := range refs {
 		if id, err := lead.ParseID(ref); err == nil && ours && strings.HasPrefix(strings.ToUpper(ref), "L-") {
 			ids = append(ids, int64(id))
 		}
-		if n.LeadOrigin != "" {
-			key := Origin{Name: n.LeadOrigin, Key: ref}.ref()
-			keys = append(keys, key, key)
-			continue
+		for _, name := range in {
+			keys = append(keys, Origin{Name: name, Key: ref}.ref())
 		}
-		keys = append(keys, Origin{Name: origin, Key: ref}.ref(), Origin{Name: "referrals", Key: ref}.ref())
 	}
 	rows, err := w.tx.LeadsByID(w.ctx, ids)
 	if err != nil || len(rows) > 0 {
 		return rows, byLead, err
 	}
-	hits, err := w.tx.Origins(w.ctx, leadRows, keys)
+	hits, err := w.tx.Origins(w.ctx, leadRows, distinct(keys))
 	if err != nil {
 		return nil, "", err
 	}
-	for i := 0; i < len(keys); i += 2 { // the file's own ids go before those of leads
-		if id := cmp.Or(hits[keys[i]], hits[keys[i+1]]); id != 0 {
+	for _, ref := range refs {
+		if id := n.among(origin, ref, hits); id != 0 {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
 	rows, err = w.tx.LeadsByID(w.ctx, slices.Compact(ids))
 	return rows, byExternal, err
+}
+
+// origins are those in which an id is looked for, in that order: the file's own ids go before those of leads.
+func (n *naming) origins(own string) []string {
+	switch {
+	case n.LeadOrigin != "":
+		return []string{n.LeadOrigin}
+	case n.LeadList != "":
+		return []string{own, n.LeadList, plainLeads}
+	}
+	return []string{own, plainLeads}
+}
+
+// anyList reports whether nothing says in which list an id is.
+func (n *naming) anyList() bool { return n.LeadOrigin == "" && n.LeadList == "" }
+
+// among is the lead of an id, 0 for none. An id that no list is said of is looked for in all of them where it is
+// in none before, and is nobody's when several have it.
+func (n *naming) among(own, ref string, hits map[string]int64) int64 {
+	for _, in := range n.origins(own) {
+		if id := hits[Origin{Name: in, Key: ref}.ref()]; id != 0 {
+			return id
+		}
+	}
+	if !n.anyList() {
+		return 0
+	}
+	var found []int64
+	for _, in := range idLists() {
+		if id := hits[Origin{Name: in, Key: ref}.ref()]; id != 0 {
+			found = append(found, id)
+		}
+	}
+	if found = distinct(found); len(found) != 1 {
+		return 0
+	}
+	return found[0]
 }
 
 // leadsOfEmails are the leads of the persons of these addresses. What is none leads to nobody.

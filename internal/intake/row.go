@@ -34,6 +34,7 @@ type row struct {
 type form struct {
 	kind           *kind
 	origin         string
+	unsaid         bool // nobody said the origin: it is the kind's name
 	dates, numbers value.Locale
 	zones          value.Zones
 	currency       string                     // of amounts; "" is not known
