@@ -24,6 +24,7 @@ type Act struct {
 	Params               []Param
 	OneOf                []OneOf
 	Bare                 []string // parameters that words without a flag fill in the palette, the last one with all the rest
+	states               bool     // it only says how the lead is: where that is so already, nothing happened
 
 	past   string                                      // "claimed": what toasts say was done
 	told   func(a *Action) string                      // likewise, where it depends; nil is past
@@ -140,15 +141,32 @@ func Told(a Action, done *Done) string {
 	if act.told != nil {
 		words = act.told(&a)
 	}
-	switch n := len(done.Subjects); {
+	same := len(done.Same)
+	switch n := len(done.Subjects) - same; {
+	case n == 0 && same == 1:
+		return fmt.Sprintf("%s is as it was", done.Same[0])
+	case n == 0 && same > 1:
+		return fmt.Sprintf("%d %ss are as they were", same, act.On)
+	case n > 0 && same == 1:
+		return fmt.Sprintf("%s, 1 is as it was", toldOf(act, n, words))
+	case same > 1:
+		return fmt.Sprintf("%s, %d are as they were", toldOf(act, n, words), same)
 	case n == 1 && act.whom != nil:
 		return fmt.Sprintf("%s %s%s", done.Subjects[0], words, act.whom(&a, done))
 	case n == 1:
 		return fmt.Sprintf("%s %s", done.Subjects[0], words)
 	case n > 1:
-		return fmt.Sprintf("%d %ss %s", n, act.On, words)
+		return toldOf(act, n, words)
 	case len(done.Refused) == 1:
 		return done.Refused[0].Err.Error()
 	}
 	return fmt.Sprintf("%d %ss refused", len(done.Refused), act.On)
+}
+
+// toldOf is what was done to so many, whose names are too many to say.
+func toldOf(act *Act, n int, words string) string {
+	if n == 1 {
+		return fmt.Sprintf("1 %s %s", act.On, words)
+	}
+	return fmt.Sprintf("%d %ss %s", n, act.On, words)
 }

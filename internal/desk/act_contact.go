@@ -77,7 +77,7 @@ func (w *work) contact(e *entry, c *call) error {
 		return err
 	}
 	if c.NextStep != "" {
-		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {
+		if e.NextStep, err = w.textInstead(e.NextStep, e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {
 			return err
 		}
 	}

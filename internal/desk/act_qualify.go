@@ -77,13 +77,14 @@ func (w *work) qualify(e *entry, c *call) error {
 		return err
 	}
 	if c.NextStep != "" {
-		if e.NextStep, err = w.text(e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {
+		if e.NextStep, err = w.textInstead(e.NextStep, e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {
 			return err
 		}
 	}
 	w.rescore(e)
 	if e.Verdict != lead.IsEQL {
 		e.say(journal.Checked, data)
+		e.states = true // who asks the gates again without a word more has done nothing
 		result := w.rules.judge.Judge(w.facts(e), w.now)
 		c.open = &result
 		return fault.New(fault.Refused, c.what, refusal(&result), "see what each open gate needs")

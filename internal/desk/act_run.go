@@ -81,16 +81,27 @@ func (d *Desk) actOn(ctx context.Context, who Actor, on []Subject, c call, done 
 			}
 		}
 		_, err = w.flush()
-		moved = w.moved
+		moved, part.Same = w.moved, w.unmoved(part.Subjects)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	done.Subjects = append(done.Subjects, part.Subjects...)
+	done.Same = append(done.Same, part.Same...)
 	done.Refused = append(done.Refused, part.Refused...)
 	done.Saved, done.to = done.Saved || part.Saved, part.to
 	return d.deriveOf(ctx, done.Batch, moved)
+}
+
+// unmoved are those of the subjects of an act, all flushed, to which nothing happened.
+func (w *work) unmoved(on []Subject) (out []Subject) {
+	for _, s := range on {
+		if s.Kind == Leads && w.leads[int64(s.Lead())].unmoved || s.Kind != Leads && !w.shelfNamed(string(s.Kind)).moved(s.ID) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // inHand reports whether a subject that was loaded is there, and what puts it back to where it stands.
@@ -154,7 +165,7 @@ func onLead(do func(w *work, e *entry, c *call) error) func(*work, Subject, *cal
 			return err
 		}
 		w.rescore(e)
-		c.to = e.Owner
+		c.to, e.states = e.Owner, c.act.states
 		return nil
 	}
 }

@@ -15,7 +15,7 @@ const Set Verb = "set"
 
 func setAct() Act {
 	return Act{
-		Verb: Set, On: Leads, Roles: team(), Short: "Set facts; an import does not overwrite them",
+		Verb: Set, On: Leads, Roles: team(), states: true, Short: "Set facts; an import does not overwrite them",
 		Long: "set writes facts by hand. An empty value makes a fact unknown. A quarantined lead that is complete then is " +
 			"released.\n\nFields: " +
 			strings.Join(FieldNames(), ", ") + ", bant.budget, bant.authority, bant.need, bant.timeline.",

@@ -12,7 +12,7 @@ const Snooze Verb = "snooze"
 
 func snoozeAct() Act {
 	return Act{
-		Verb: Snooze, On: Leads, Roles: team(), Short: "Hide leads for a while; their clocks go on",
+		Verb: Snooze, On: Leads, Roles: team(), states: true, Short: "Hide leads for a while; their clocks go on",
 		Example: "  eqltui snooze L-12 --until 2h\n  eqltui snooze L-12 --off",
 		Params: []Param{
 			untilParam("`WHEN` they show again: a date, a time, or a span such as 2h"),

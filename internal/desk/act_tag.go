@@ -20,7 +20,7 @@ func tagAct() Act {
 		return nil
 	}
 	return Act{
-		Verb: Tag, On: Leads, Roles: team(),
+		Verb: Tag, On: Leads, Roles: team(), states: true,
 		Short: "Put tags on leads, or take them off with a minus in front", Example: "  eqltui tag L-12 vip -old",
 		Params: []Param{
 			{Name: "drop", Kind: TagsParam, Help: "take a `TAG` off; may be repeated", put: drop},
@@ -49,21 +49,23 @@ func tagAct() Act {
 
 func (w *work) tag(e *entry, c *call) error {
 	tags := slices.Clone(e.Tags.V)
+	var put, off []string // those that were not there, and those that were
 	for _, t := range c.AddTags {
 		if t = safetext.Kept(strings.TrimSpace(t)); t != "" && !slices.Contains(tags, t) {
-			tags = append(tags, t)
+			tags, put = append(tags, t), append(put, t)
 		}
-	}
-	tags = slices.DeleteFunc(tags, func(t string) bool { return slices.Contains(c.DropTags, t) })
-	// An import must not bring back what a person took off.
-	for _, t := range c.DropTags {
-		e.ByHand = mark(e.ByHand, "-"+t)
-	}
-	for _, t := range c.AddTags {
 		e.ByHand = slices.DeleteFunc(slices.Clone(e.ByHand), func(s string) bool { return s == "-"+t })
 	}
-	e.Tags = lead.Known(tags)
-	e.say(journal.Tagged, journal.Data{Names: append(prefixed("+", c.AddTags), prefixed("-", c.DropTags)...)})
+	for _, t := range c.DropTags {
+		if t = safetext.Kept(strings.TrimSpace(t)); slices.Contains(tags, t) {
+			tags, off = slices.DeleteFunc(tags, func(have string) bool { return have == t }), append(off, t)
+			e.ByHand = mark(e.ByHand, "-"+t) // an import must not bring back what a person took off
+		}
+	}
+	if !slices.Equal(tags, e.Tags.V) {
+		e.Tags = lead.Known(tags)
+	}
+	e.say(journal.Tagged, journal.Data{Names: append(prefixed("+", put), prefixed("-", off)...)})
 	return nil
 }
 

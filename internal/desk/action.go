@@ -78,6 +78,7 @@ func (a *Action) enters() bool {
 type Done struct {
 	Batch    string // undo takes it
 	Subjects []Subject
+	Same     []Subject // those among them that were so already: nothing was done to them, and nothing is there to take back
 	Refused  []Refusal
 	Text     string // one line for a toast: "L-12 qualified", "3 leads disqualified"
 	// Saved reports that a refused qualify kept the facts that were entered.
@@ -87,6 +88,9 @@ type Done struct {
 
 	to string // who has the one lead that was sent back
 }
+
+// Changed reports whether anything was done that can be taken back.
+func (d *Done) Changed() bool { return d.Batch != "" && len(d.Subjects) > len(d.Same) }
 
 // Leads are those it was done to.
 func (d *Done) Leads() []lead.ID { return leadsOf(d.Subjects) }

@@ -137,7 +137,7 @@ func takeList(f *lead.Fact, to *lead.Opt[[]string], from lead.Opt[[]string], byH
 	if !from.Known {
 		return false
 	}
-	list := clean(from.V)
+	list := append([]string{}, clean(from.V)...) // known to be empty is no null
 	if f.Grows {
 		said := list
 		list = slices.Clone(to.V)

@@ -323,15 +323,15 @@ func (w *work) answer(e *entry, name string, q lead.Question) error {
 	if ans.Answer == "" {
 		ans.Answer = lead.Unknown
 	}
-	if old.Answer == ans.Answer && strings.TrimSpace(q.Evidence) == "" {
-		return nil
-	}
 	if t := safetext.Kept(strings.TrimSpace(q.Evidence)); t != "" {
-		id, err := w.text(e.PersonID, "evidence", t)
+		id, err := w.textInstead(old.Evidence, e.PersonID, "evidence", t)
 		if err != nil {
 			return err
 		}
 		ans.Evidence = id
+	}
+	if old.Answer == ans.Answer && old.Evidence == ans.Evidence {
+		return nil
 	}
 	if e.BANT == nil {
 		e.BANT = map[string]store.Answer{}

@@ -96,6 +96,9 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		}
 		maps.Copy(changes, more)
 	}
+	if e.states && e.saysNothing(changes) {
+		e.event, e.unmoved = nil, true
+	}
 	if e.isNew {
 		e.Version, e.UpdatedAt = 1, w.ms()
 		if err := w.tx.AddLead(w.ctx, e.Lead); err != nil {
@@ -154,6 +157,17 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		w.append(*m, e.ID, by, actor)
 	}
 	return true, nil
+}
+
+// saysNothing reports that what somebody stated of a lead was so already: what changed beside it, time did.
+func (e *entry) saysNothing(changes journal.Changes) bool {
+	for name := range changes {
+		if name == "by_hand" || !slices.Contains(derived(), name) {
+			return false
+		}
+	}
+	d := &e.event.Data
+	return len(d.Changes) == 0 && d.Note == 0 && d.Brief == 0 && e.touch == 0 && len(e.more) == 0
 }
 
 func (w *work) append(ev journal.Event, id int64, by journal.By, actor string) {

@@ -46,6 +46,7 @@ type row[T any] struct {
 type held interface {
 	called() string
 	has(w *work, id string) (bool, error)
+	moved(id string) bool // whether a row in hand is another one than was read
 	audit(w *work, rows map[Subject]fold, tell func(Mismatch) error) error
 	mark(w *work) (restore func())
 	flush(w *work) error
@@ -84,6 +85,13 @@ func (s *shelf[T]) get(w *work, id string) (*T, error) {
 func (s *shelf[T]) has(w *work, id string) (bool, error) {
 	now, err := s.get(w, id)
 	return now != nil, err
+}
+
+func (s *shelf[T]) moved(id string) bool { return !s.same(s.rows[id]) }
+
+// same reports whether a row is what was read.
+func (s *shelf[T]) same(r row[T]) bool {
+	return r.was == r.now || r.was != nil && r.now != nil && s.fields.Same(r.was, r.now)
 }
 
 // adopt takes a row that was read into hand, or that there is none.
@@ -125,7 +133,7 @@ func (s *shelf[T]) mark(w *work) func() {
 func (s *shelf[T]) flush(w *work) error {
 	for _, id := range s.order {
 		r := s.rows[id]
-		if r.was == r.now || r.was != nil && r.now != nil && s.fields.Same(r.was, r.now) {
+		if s.same(r) {
 			continue
 		}
 		if err := s.write(w, &r); err != nil {

@@ -19,6 +19,14 @@ func (w *work) text(person int64, kind, words string) (int64, error) {
 	return id, nil
 }
 
+// textInstead is text in the place of another one, which stays where it says the same.
+func (w *work) textInstead(old, person int64, kind, words string) (int64, error) {
+	if same, err := w.sameText(old, words); err != nil || same {
+		return old, err
+	}
+	return w.text(person, kind, words)
+}
+
 // sameText reports whether a kept text says exactly this.
 func (w *work) sameText(id int64, words string) (bool, error) {
 	if id == 0 {

@@ -50,10 +50,13 @@ type entry struct {
 	isNew  bool
 	event  *journal.Event // what happened to it, beside its fields
 	more   []*journal.Event
-	touch  int64    // the referral that became a touch, 0 for none
-	region string   // how the company's region was found, "" when it was told
-	gone   bool     // it is taken away when the work is flushed
-	rows   []string // digests of the rows of an import that spoke of it
+	touch  int64  // the referral that became a touch, 0 for none
+	region string // how the company's region was found, "" when it was told
+	gone   bool   // it is taken away when the work is flushed
+	states bool   // what happened only says how it is: where that was so already, nothing did
+
+	unmoved bool     // and nothing did
+	rows    []string // digests of the rows of an import that spoke of it
 }
 
 type person struct {

@@ -155,7 +155,7 @@ func (r *root) acted(a place.Answer[desk.Done]) tea.Cmd {
 	if n := len(done.Refused); n > 0 {
 		text += ", " + r.s.Words.Count("toast.refused", n) + ": " + refusalLine(r.s, done.Refused[0], false)
 	}
-	if done.Batch != "" {
+	if done.Changed() {
 		text += r.s.UndoHint()
 	}
 	return tea.Batch(told, forget, r.Say(text, false), r.reload())

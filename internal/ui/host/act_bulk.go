@@ -51,6 +51,7 @@ func (i *intent) took(done desk.Done) (more bool) {
 		return false
 	}
 	i.done.Batch, i.done.Saved = done.Batch, i.done.Saved || done.Saved
+	i.done.Same = append(i.done.Same, done.Same...)
 	i.done.Subjects, i.done.Refused = append(i.done.Subjects, done.Subjects...), append(i.done.Refused, done.Refused...)
 	i.done.Text = desk.Told(i.action, &i.done)
 	return i.at < len(i.on) && !i.stop
@@ -88,7 +89,7 @@ func (r *root) batchDone(i intent, err error) tea.Cmd {
 	if n := len(i.done.Refused); n > 0 && len(i.done.Subjects) > 0 {
 		text += ", " + r.s.Words.Count("toast.refused", n)
 	}
-	if len(i.done.Subjects) > 0 {
+	if i.done.Changed() {
 		text += r.s.UndoHint()
 	}
 	if err != nil {

@@ -71,9 +71,11 @@ func TestActivityFollowsAndCountsWhatIsNew(t *testing.T) {
 	c := open(t, 120, 36, nil)
 	c.press("7", "j", "j")
 	was := c.root.top().(*activity.Activity).List.Key()
+	tags := 0
 	happen := func(n int) {
 		for range n {
-			c.desk.By("piotr", desk.Action{Verb: desk.Tag, AddTags: []string{"anew"}}, 2046)
+			tags++
+			c.desk.By("piotr", desk.Action{Verb: desk.Tag, AddTags: []string{"anew" + strconv.Itoa(tags)}}, 2046)
 		}
 		c.send(place.Woke{})
 	}

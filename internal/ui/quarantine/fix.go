@@ -274,7 +274,10 @@ func (f *FixSheet) Update(msg tea.Msg) tea.Cmd {
 	if len(fixed.Subjects) == 0 && len(fixed.Refused) > 0 {
 		return place.Warn(safetext.Line(say.FaultLine(fixed.Refused[0].Err)))
 	}
-	out := place.Finished{Text: safetext.Line(fixed.Text) + f.S.UndoHint(), On: fixed.Subjects}
+	out := place.Finished{Text: safetext.Line(fixed.Text), On: fixed.Subjects}
+	if fixed.Changed() {
+		out.Text += f.S.UndoHint()
+	}
 	if n := len(fixed.Refused); n > 0 {
 		out.Text += ", " + f.S.Words.Count("toast.refused", n)
 	}
