@@ -24,6 +24,7 @@ const (
 type page struct {
 	b    strings.Builder
 	zone *time.Location
+	days *time.Location // of dates without a time
 }
 
 func (p *page) line(format string, args ...any) {
@@ -39,15 +40,28 @@ func (p *page) pair(name, value string) {
 
 func (p *page) title(text string) { p.b.WriteString("\n" + text + "\n") }
 
+// day is a day as files name it: in the policy's zone, wherever the program runs.
+func (p *page) day(t time.Time) string { return t.In(p.days).Format("2006-01-02") }
+
+// dated is an instant that a file may have given as a day: then it is that day.
+func (p *page) dated(t time.Time) string {
+	if h, m, s := t.In(p.days).Clock(); h+m+s == 0 {
+		return p.day(t)
+	}
+	return p.at(t)
+}
+
 func (p *page) at(t time.Time) string { return t.In(p.zone).Format("2006-01-02 15:04") }
 
 // card is a lead for people.
 func card(s *session, det *desk.Detail, twins []duplicate) string {
-	p := &page{zone: time.Local}
+	p := &page{zone: time.Local, days: s.zone()}
 	p.line("%s  %s  %s", det.ID, det.Company, det.Name)
 	p.line("%s, score %d (fit %d, intent %d) of %d, %s", det.Stage, det.Score, det.Fit, det.Intent,
 		det.Result.Score.Threshold, verdictWords(det.Verdict))
 	p.about(s, det)
+	p.disputes(det)
+	p.deals(det)
 	p.verdict(det)
 	p.bant(det)
 	p.past(det)
@@ -82,7 +96,7 @@ func (p *page) about(s *session, det *desk.Detail) {
 	p.pair("partner", strings.Trim(det.Partner+", "+det.Tier, ", "))
 	p.pair("source", string(det.Source))
 	if l.ReferredAt.Known {
-		p.pair("referred", p.at(l.ReferredAt.V))
+		p.pair("referred", p.dated(l.ReferredAt.V))
 	}
 	p.pair("said", det.Note)
 	p.pair("tags", strings.Join(det.Tags, ", "))
@@ -119,6 +133,9 @@ func (p *page) about(s *session, det *desk.Detail) {
 		}
 	}
 	p.around(&det.Around)
+	for _, o := range det.Shared {
+		p.pair("overlap", "a customer of "+o.Partner+" too, since "+p.day(o.Since))
+	}
 	if det.Conflicts > 0 {
 		p.pair("conflicts", counted(det.Conflicts, "other lead")+" of this person or company by another partner")
 	}

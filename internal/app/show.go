@@ -24,6 +24,10 @@ type leadWhole struct {
 	Facts        factsForm      `json:"facts"`
 	Breakdown    breakdown      `json:"breakdown"`
 	Touches      []touchForm    `json:"touches"`
+	Deals        []dealForm     `json:"opportunities"`
+	HeldDeals    []dealForm     `json:"held_opportunities"`
+	Disputes     []disputeForm  `json:"disputes"`
+	Overlaps     []overlapForm  `json:"overlaps"`
 	History      []entryForm    `json:"history"`
 	Assignment   assignment     `json:"assignment"`
 	Duplicates   []duplicate    `json:"duplicates"`
@@ -174,7 +178,9 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
 		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, det.Policy),
-		Touches: touchesOf(det.Touches), History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
+		Touches: touchesOf(det.Touches), Deals: dealsOf(det.Deals, det.Around.Currency),
+		HeldDeals: dealsOf(det.HeldDeals, det.Around.Currency), Disputes: disputesOf(det.Disputes), Overlaps: overlapsOf(det.Shared),
+		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
 		Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep), SnoozedUntil: stampOf(det.Snoozed),
 		NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief,
 		Attributes: map[string]any{},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -48,13 +49,19 @@ func (a *Around) Money(amount lead.Opt[int64]) string {
 	return strings.TrimSpace(s + " " + a.Currency)
 }
 
-// Deal is an opportunity of the company. The amount is in minor units of the policy's currency.
+// Deal is an opportunity of the company. Amounts are in minor units of the policy's currency.
 type Deal struct {
-	Lead    lead.ID
-	Amount  lead.Opt[int64]
-	Stage   string    // open, won, lost
-	Created time.Time // zero: not known
-	Closed  *time.Time
+	ID                 int64
+	Origin, ExternalID string
+	Lead               lead.ID // 0: it is held
+	Amount, ARR        lead.Opt[int64]
+	Stage              string    // open, won, lost; "" is none that we know
+	Created            time.Time // zero: not known
+	Closed             *time.Time
+	Chosen             string         // by what its lead was found; "" in databases of earlier versions
+	Because            review.Because // why that lead of several
+	Reason             string         // why it is held
+	Disputed           bool           // whose it is, is open
 }
 
 // Neighbour is another lead of the same company or the same person.
@@ -105,8 +112,7 @@ func (w *work) around(e *entry) (Around, error) {
 		return out, err
 	}
 	for _, d := range deals {
-		out.Deals = append(out.Deals, Deal{Lead: lead.ID(d.Lead), Amount: d.Amount, Stage: d.Stage, Created: store.Instant(d.CreatedAt),
-			Closed: instant(d.ClosedAt)})
+		out.Deals = append(out.Deals, dealOf(d, false))
 	}
 	near, err := w.tx.Neighbours(w.ctx, e.AccountID, e.PersonID, e.ID, neighbourLimit)
 	if err != nil {

@@ -15,15 +15,22 @@ type comers struct {
 
 // newcomers are those of the work; nil when it made no lead.
 func (w *work) newcomers() *comers {
-	if !slices.ContainsFunc(w.order, func(id int64) bool { return w.leads[id].isNew }) {
+	var made []*entry
+	for _, id := range w.order {
+		if e := w.leads[id]; e.isNew {
+			made = append(made, e)
+		}
+	}
+	if made == nil {
 		return nil
 	}
+	return w.knownAs(made)
+}
+
+// knownAs is what leads are known by.
+func (w *work) knownAs(leads []*entry) *comers {
 	c := &comers{emails: map[string]bool{}, domains: map[string]bool{}, companies: map[string]bool{}, refs: map[string]bool{}}
-	for _, id := range w.order {
-		e := w.leads[id]
-		if !e.isNew {
-			continue
-		}
+	for _, e := range leads {
 		c.emails[w.persons[e.PersonID].EmailKey] = true
 		a := w.accounts[e.AccountID]
 		c.domains[a.Domain], c.companies[safetext.Fold(a.Name.V)] = true, true

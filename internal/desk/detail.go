@@ -104,6 +104,9 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	if det.Around, err = w.around(e); err != nil {
 		return Detail{}, err
 	}
+	if err := w.standing(e, &det); err != nil {
+		return Detail{}, err
+	}
 	det.Brief = briefIn(events, texts)
 	det.Contacted, det.Stopped, det.SentBack = outreach(e.Lead, events), w.stopped(e.Lead), sentBack(e.Lead, events, texts)
 	det.History = w.history(events, texts)

@@ -44,11 +44,11 @@ var (
 	overlapKind = kind[store.Overlap]{
 		noun: "overlap", fields: journal.FieldsOf[store.Overlap](), made: "domain", id: overlapID,
 		load: func(w *work, ids []string) ([]*store.Overlap, error) {
-			domains := make([]string, len(ids))
+			partners, domains := make([]string, len(ids)), make([]string, len(ids))
 			for i, id := range ids {
-				_, domains[i], _ = strings.Cut(id, " ")
+				partners[i], domains[i], _ = strings.Cut(id, " ")
 			}
-			return w.tx.OverlapsAmong(w.ctx, distinct(domains))
+			return w.tx.OverlapsAmong(w.ctx, distinct(partners), distinct(domains))
 		},
 		save:  func(w *work, o *store.Overlap) error { return w.tx.SaveOverlap(w.ctx, o) },
 		drop:  func(w *work, o *store.Overlap) error { return w.tx.DropOverlap(w.ctx, o.Partner, o.Domain) },

@@ -158,6 +158,10 @@ type Detail struct {
 	Touches    []lead.Touch       // newest first
 	Earned     [][]scoring.Earned // what each of Touches earned
 	Around     Around
+	Deals      []Deal // the lead's own, newest first
+	HeldDeals  []Deal // that name it and wait for something else
+	Disputes   []Dispute
+	Shared     []SharedWith
 	Brief      *Brief // with which the lead was handed over last; nil: it was not
 	History    []Entry
 	Attributes map[string]string // unknown columns of imports

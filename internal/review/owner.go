@@ -80,3 +80,14 @@ func behind(s lead.Stage) int {
 	return slices.Index([]lead.Stage{lead.Won, lead.SQL, lead.EQL, lead.New, lead.Lost, lead.Nurture, lead.MQL, lead.Unqualified,
 		lead.Disqualified, lead.Archived, lead.Quarantined}, s)
 }
+
+// Disputed reports whether the credit of an opportunity is open while a living lead of the same person or company
+// came through another partner: as long as its own lead lives too, and of a closed one where it was chosen among
+// several. What the only lead there was has won stays its own, whoever refers the company later.
+func Disputed(own lead.Stage, because Because) bool {
+	if own.Living() {
+		return because != Resolved
+	}
+	chosen := because == Furthest || because == Earliest || because == Lowest
+	return chosen && (own == lead.Won || own == lead.Lost)
+}

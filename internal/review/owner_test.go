@@ -67,3 +67,28 @@ func TestOwnerIsOneOfTheClaimsInWhateverOrderTheyStand(t *testing.T) {
 		}
 	})
 }
+
+func TestWhenTheCreditOfAnOpportunityIsDisputed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		own     lead.Stage
+		because review.Because
+		want    bool
+	}{
+		{"its lead is open, chosen among several", lead.New, review.Earliest, true},
+		{"its lead is open, the other came later", lead.EQL, review.Only, true},
+		{"its lead is open, of an earlier version", lead.SQL, "", true},
+		{"the conflict is resolved", lead.EQL, review.Resolved, false},
+		{"won, chosen among several", lead.Won, review.Furthest, true},
+		{"lost, by nothing but the number", lead.Lost, review.Lowest, true},
+		{"won by the only lead, referred by another later", lead.Won, review.Only, false},
+		{"won before it was kept why", lead.Won, "", false},
+		{"its lead is disqualified", lead.Disqualified, review.Earliest, false},
+		{"its lead waits", lead.Quarantined, review.Earliest, false},
+	} {
+		if got := review.Disputed(tt.own, tt.because); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}

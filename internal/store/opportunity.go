@@ -26,7 +26,10 @@ type Opportunity struct {
 // opportunityTable is how opportunities are kept.
 var opportunityTable = newTable[Opportunity]("opportunities")
 
-const sqlDropOpp = `DELETE FROM opportunities WHERE id = $1`
+const (
+	sqlDropOpp      = `DELETE FROM opportunities WHERE id = $1`
+	sqlWaitingNames = `SELECT id, named FROM opportunities WHERE lead_id = 0 ORDER BY id DESC LIMIT $1`
+)
 
 // The queries of opportunities.
 var (
@@ -48,6 +51,17 @@ func (tx *Tx) Opportunity(ctx context.Context, origin, externalID string) (*Oppo
 // WaitingOpportunities returns those that found no lead, in the order in which they came.
 func (tx *Tx) WaitingOpportunities(ctx context.Context) ([]*Opportunity, error) {
 	return opportunityTable.rows(ctx, tx, sqlWaitingDeals)
+}
+
+// WaitingName is an opportunity that found no lead, and what it waits for as JSON.
+type WaitingName struct {
+	ID    int64
+	Named string
+}
+
+// WaitingNames returns what the newest opportunities wait for that found no lead.
+func (tx *Tx) WaitingNames(ctx context.Context, limit int) ([]WaitingName, error) {
+	return gather(ctx, tx, 2, func(c *cells) WaitingName { return WaitingName{c.int(), c.text()} }, sqlWaitingNames, limit)
 }
 
 // OpportunitiesByID returns the opportunities of these ids, in no order.

@@ -20,8 +20,10 @@ var overlapTable = newTable[Overlap]("overlaps")
 
 // The queries of overlaps.
 var (
-	sqlSaveOverlap     = overlapTable.upsert("partner_id", "domain")
-	sqlOverlapsAmong   = overlapTable.read(`WHERE domain IN (SELECT value FROM json_each($1)) ORDER BY partner_id, domain`)
+	sqlSaveOverlap   = overlapTable.upsert("partner_id", "domain")
+	sqlOverlapsAmong = overlapTable.read(`WHERE partner_id IN (SELECT value FROM json_each($1)) AND domain IN (SELECT value FROM json_each($2))
+ ORDER BY partner_id, domain`)
+	sqlOverlapsAt      = overlapTable.read(`WHERE partner_id IN (SELECT id FROM partners) AND domain = $1 ORDER BY partner_id LIMIT $2`)
 	sqlPartnerOverlaps = overlapTable.read(`WHERE partner_id = $1 ORDER BY domain`)
 	sqlAllOverlaps     = overlapTable.read(`ORDER BY partner_id, domain`)
 )
@@ -45,9 +47,14 @@ func (tx *Tx) DropOverlap(ctx context.Context, partner, domain string) error {
 	return err
 }
 
-// OverlapsAmong returns the overlaps of these domains with any partner.
-func (tx *Tx) OverlapsAmong(ctx context.Context, domains []string) ([]*Overlap, error) {
-	return among(ctx, tx, overlapTable, sqlOverlapsAmong, domains)
+// OverlapsAmong returns the overlaps of these domains with these partners.
+func (tx *Tx) OverlapsAmong(ctx context.Context, partners, domains []string) ([]*Overlap, error) {
+	return overlapTable.rows(ctx, tx, sqlOverlapsAmong, textsJSON(partners), textsJSON(domains))
+}
+
+// OverlapsAt returns up to limit overlaps of a domain, partner by partner.
+func (tx *Tx) OverlapsAt(ctx context.Context, domain string, limit int) ([]*Overlap, error) {
+	return overlapTable.rows(ctx, tx, sqlOverlapsAt, domain, limit)
 }
 
 // PartnerOverlaps returns a partner's overlaps, in the order of their domains.

@@ -147,7 +147,7 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}},
 			"touches": {sqlTouchesByPerson, []any{"[1]"}},
 			"texts":   {sqlTextsByID, []any{"[1]"}}, "draft": {sqlDraft, []any{"ania", 1, "qualify"}},
-			"after": {sqlEventsAfter, []any{1, 1}},
+			"after": {sqlEventsAfter, []any{1, 1}}, "waiting": {sqlWaitingNames, []any{1000}},
 		} {
 			p := plan(t, tx, q.text, q.args...)
 			if name == "touches" {

@@ -99,7 +99,7 @@ func (c *CallCard) referred(w int) []string {
 	}
 	text := s.Words.Fill(by, c.d.Partner)
 	if at := c.d.Facts.Lead.ReferredAt; at.Known {
-		text = s.Words.Fill(on, c.d.Partner, say.Date(at.V, s.At, s.Zone))
+		text = s.Words.Fill(on, c.d.Partner, s.Date(at.V))
 	}
 	return []string{kit.Line(s.Theme, w, theme.Muted, text)}
 }

@@ -99,7 +99,7 @@ func (n *Referral) outcome(w int) []string {
 		}
 		since := ""
 		if !rival.Referred.IsZero() {
-			since = say.Date(rival.Referred, s.At, s.Zone)
+			since = s.Date(rival.Referred)
 		}
 		put(sign, style, s.Words.Fill(id, rival.ID.String(), who, rival.Partner, since))
 	}

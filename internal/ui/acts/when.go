@@ -59,12 +59,7 @@ func MarkDay(s *place.Session, form *kit.Form, problems map[string]string) {
 }
 
 // DayZone is the zone in which a day without a time begins.
-func DayZone(s *place.Session) *time.Location {
-	if p := s.Policy(); p != nil && p.TimeZone != nil {
-		return p.TimeZone
-	}
-	return s.Zone
-}
+func DayZone(s *place.Session) *time.Location { return s.DayZone() }
 
 // CalendarsOf are those of the leads' queues, each once. A lead in no queue, and a queue that the policy
 // no longer has, go by the last one's; so do leads whose queues never close, for there is no day on

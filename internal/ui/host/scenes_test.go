@@ -111,6 +111,7 @@ func placeScenes() []scene {
 			c.typeText("kto podpisuje?")
 			c.press("ctrl+s")
 		}},
+		{name: "lead-disputed", change: disputed, play: func(c *cockpit) { c.press("j", "j", "enter") }, sizes: moreSizes("lead-disputed")},
 		{name: "lead-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }, sizes: one},
 
 		{name: "activity-filter", play: func(c *cockpit) { c.press("7", "/"); c.typeText("by:me ki") }},
@@ -211,7 +212,8 @@ func everySize() [][2]int { return [][2]int{{120, 36}, {80, 24}, {60, 18}} }
 func moreSizes(name string) [][2]int {
 	more := map[string][][2]int{
 		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
-		"lead": {{200, 50}, {45, 14}, {20, 5}}, "activity": {{45, 14}, {20, 5}}, "quarantine": {{45, 14}, {20, 5}},
+		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
+		"activity": {{45, 14}, {20, 5}}, "quarantine": {{45, 14}, {20, 5}},
 		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
@@ -224,6 +226,24 @@ func handed(_ *Options, d *testdesk.Desk) {
 	a := testdesk.Qualifying("ania")
 	a.NextStep, a.Note = "intro call Monday 10:00", "COO wants a demo on their own pick lists.\nBaltica ran the process audit in October."
 	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", a, 2039) })
+}
+
+// disputed is a lead that another partner has too, with deals in every state.
+func disputed(_ *Options, d *testdesk.Desk) {
+	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", desk.Action{Verb: desk.Reopen}, 2004) })
+	closed := testdesk.Friday().AddDate(0, 0, -1)
+	deals := []desk.Deal{
+		{Amount: lead.Known[int64](4_800_000), Stage: "open", Created: testdesk.Friday().AddDate(0, 0, -3), Chosen: "email", Because: "earliest",
+			Disputed: true},
+		{Amount: lead.Known[int64](120_050), Stage: "won", Closed: &closed, Chosen: "external_id", Because: "only"},
+		{Stage: "lost", Chosen: "company", Because: "furthest"},
+	}
+	d.Each(func(_ int, l *desk.Detail) {
+		if l.ID == 2041 {
+			l.Deals, l.Shared = deals, []desk.SharedWith{{PartnerID: "ponte", Partner: "Ponte Digitale"}}
+			l.HeldDeals = []desk.Deal{{Amount: lead.Known[int64](9_900_000), Reason: `"Legal review" is no stage: open, won or lost`}}
+		}
+	})
 }
 
 // noPhone is people of whom nothing is known, in a country with many clocks.

@@ -251,8 +251,9 @@ func (l *Page) Page(w int) ([]string, []part) {
 // to be done on the right.
 func (l *Page) columns(v leadview.View, w int) []string {
 	cw := (w - 5) / 2
-	left := pile(cw, v.HeadLines(cw), v.ClockLines(cw), v.SentBackLines(cw, 0), v.ScoreLines(cw), v.CompanyLines(cw, 4), v.PartnerLines(cw))
-	right := pile(cw, v.Handed(cw), v.SaidLines(cw), v.GateLines(cw), v.NextLines(cw, 4), v.BantFull(cw))
+	left := pile(cw, v.HeadLines(cw), v.ClockLines(cw), v.SentBackLines(cw, 0), v.DisputeLines(cw, 3), v.ScoreLines(cw),
+		v.CompanyLines(cw, 4), v.PartnerLines(cw))
+	right := pile(cw, v.Handed(cw), v.SaidLines(cw), v.GateLines(cw), v.NextLines(cw, 4), v.BantFull(cw), v.DealLines(cw, 4))
 	h := max(len(left), len(right))
 	left, right = kit.Fit(left, cw, h), kit.Fit(right, cw, h)
 	divider := " " + l.s.Theme.Paint(theme.Faint, l.s.Theme.Glyphs.Column) + " "
@@ -264,9 +265,8 @@ func (l *Page) columns(v leadview.View, w int) []string {
 }
 
 func (l *Page) column(v leadview.View, w int) []string {
-	return pile(w, v.HeadLines(w), v.ClockLines(w), v.SentBackLines(w, 0), v.Handed(w), v.ScoreLines(w), v.GateLines(w), v.NextLines(w, 4),
-		v.BantFull(w),
-		v.SaidLines(w), v.CompanyLines(w, 4), v.PartnerLines(w))
+	return pile(w, v.HeadLines(w), v.ClockLines(w), v.SentBackLines(w, 0), v.DisputeLines(w, 3), v.Handed(w), v.ScoreLines(w),
+		v.GateLines(w), v.NextLines(w, 4), v.BantFull(w), v.SaidLines(w), v.DealLines(w, 4), v.CompanyLines(w, 4), v.PartnerLines(w))
 }
 
 // pile puts blocks under each other with a blank line between.

@@ -41,6 +41,14 @@ func (v View) CompanyLines(w, most int) []string {
 	if a.Customer() {
 		lines = append(lines, v.Pair(w, s.Say("lead.customer"), v.won(), theme.OK)...)
 	}
+	for i, o := range v.Detail.Shared {
+		if i == most {
+			lines = append(lines, v.Pen(w).To(PairColumn).Put(theme.Muted, s.Words.Fill("strip.more",
+				strconv.Itoa(len(v.Detail.Shared)-most))).String())
+			break
+		}
+		lines = append(lines, v.Pair(w, s.Say("lead.overlap"), s.Words.Fill("lead.overlap_with", o.Partner), theme.Text)...)
+	}
 	if t := a.Talk; t != nil {
 		text := strings.Join([]string{t.Who, HowWord(s, t.How), say.When(t.At, s.At, s.Zone)}, " "+s.Theme.Glyphs.Middot+" ")
 		if t.Lead != v.Row.ID {
@@ -68,7 +76,7 @@ func OpenDeal(s *place.Session, a *desk.Around, d *desk.Deal) string {
 	if d.Created.IsZero() {
 		return s.Words.Fill("lead.deal_undated", a.Money(d.Amount), d.Lead.String())
 	}
-	return s.Words.Fill("lead.deal_open", a.Money(d.Amount), d.Lead.String(), say.Date(d.Created, s.At, s.Zone))
+	return s.Words.Fill("lead.deal_open", a.Money(d.Amount), d.Lead.String(), s.Date(d.Created))
 }
 
 // HowWord is a way to reach somebody in words.

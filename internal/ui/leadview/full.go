@@ -154,7 +154,7 @@ func (v View) ContactLines(w int) []string {
 		text := f.Read(&v.Detail.Facts)
 		switch at, _ := f.Value(&v.Detail.Facts).(time.Time); {
 		case !at.IsZero():
-			text = say.Date(at, v.Session.At, v.Session.Zone)
+			text = v.Session.Date(at)
 		case f.Kind == lead.ASource:
 			text = say.Spaced(text)
 		}

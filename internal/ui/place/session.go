@@ -209,6 +209,18 @@ func (s *Session) UndoHint() string {
 	return " " + s.Theme.Glyphs.Middot + " " + s.Words.Fill("toast.undo", say.Span(p.Hygiene.UndoWindow.Time))
 }
 
+// DayZone is where days begin and end that files and people name without a time: the policy's zone, wherever
+// the viewer is.
+func (s *Session) DayZone() *time.Location {
+	if p := s.Policy(); p != nil && p.TimeZone != nil {
+		return p.TimeZone
+	}
+	return s.Zone
+}
+
+// Date is the day of a referral or a deal, which is the same for every viewer.
+func (s *Session) Date(t time.Time) string { return say.Date(t, s.At, s.DayZone()) }
+
 // Countdown is what a clock shows in this session.
 func (s *Session) Countdown(c *desk.Clock) say.Countdown {
 	return say.ReadClock(c, s.At, s.Zone, s.Theme.Glyphs, s.Still)

@@ -172,7 +172,7 @@ func (q *quarantine) detail(w, h int) []string {
 
 func heldDate(r *desk.HeldRecord, s *place.Session) string {
 	if at := r.Facts.Lead.ReferredAt; at.Known {
-		return say.Date(at.V, s.At, s.Zone)
+		return s.Date(at.V)
 	}
 	return ""
 }

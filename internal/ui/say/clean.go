@@ -55,6 +55,15 @@ func CleanDetail(d desk.Detail) desk.Detail {
 		h.Who, h.Kind, h.Text, h.Note = safetext.Line(h.Who), safetext.Line(h.Kind), safetext.Line(h.Text), safetext.Line(h.Note)
 	}
 	d.Contacted, d.SentBack = cleanOutreach(d.Contacted), cleanSentBack(d.SentBack)
+	d.Deals, d.HeldDeals = cleanDeals(d.Deals), cleanDeals(d.HeldDeals)
+	d.Disputes, d.Shared = slices.Clone(d.Disputes), slices.Clone(d.Shared)
+	for i := range d.Disputes {
+		o := &d.Disputes[i]
+		o.Partner, o.PartnerID, o.Stage = safetext.Line(o.Partner), safetext.Line(o.PartnerID), lead.Stage(safetext.Line(string(o.Stage)))
+	}
+	for i := range d.Shared {
+		d.Shared[i].Partner, d.Shared[i].PartnerID = safetext.Line(d.Shared[i].Partner), safetext.Line(d.Shared[i].PartnerID)
+	}
 	d.Around, d.Earned, d.Brief = cleanAround(d.Around), cleanEarned(d.Earned), CleanBrief(d.Brief)
 	attributes := make(map[string]string, len(d.Attributes))
 	for k, v := range maps.All(d.Attributes) {
@@ -152,10 +161,7 @@ func cleanSentBack(b *desk.SentBack) *desk.SentBack {
 // cleanAround does for what stands around a lead what cleanDetail does for the lead.
 func cleanAround(a desk.Around) desk.Around {
 	a.Currency = safetext.Line(a.Currency)
-	a.Deals = slices.Clone(a.Deals)
-	for i := range a.Deals {
-		a.Deals[i].Stage = safetext.Line(a.Deals[i].Stage)
-	}
+	a.Deals = cleanDeals(a.Deals)
 	a.Leads = slices.Clone(a.Leads)
 	for i := range a.Leads {
 		n := &a.Leads[i]
@@ -170,6 +176,16 @@ func cleanAround(a desk.Around) desk.Around {
 		a.Talk = &t
 	}
 	return a
+}
+
+func cleanDeals(all []desk.Deal) []desk.Deal {
+	out := slices.Clone(all)
+	for i := range out {
+		for _, s := range []*string{&out[i].Stage, &out[i].Origin, &out[i].ExternalID, &out[i].Reason, &out[i].Chosen} {
+			*s = safetext.Line(*s)
+		}
+	}
+	return out
 }
 
 func cleanEarned(all [][]scoring.Earned) [][]scoring.Earned {
