@@ -141,6 +141,6 @@ func TestAFullFileSystemRefusesAndLosesNothing(t *testing.T) {
 }
 
 func leftovers(dir string) []string {
-	parts, _ := filepath.Glob(filepath.Join(dir, "*.part"))
+	parts, _ := filepath.Glob(filepath.Join(dir, "*.part*"))
 	return parts
 }

@@ -37,7 +37,7 @@ func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed de
 	if _, err := act.Read(typed); err != nil {
 		return err
 	}
-	return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+	return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 		if act.Verb != desk.Undo { // what time does meanwhile must not come between
 			a.catchUp(ctx, func(ctx context.Context) error { return s.TickOf(ctx, on) })
 		}

@@ -138,6 +138,9 @@ func (a *app) oneBackup(cmd *cobra.Command, args []string) error {
 // there refuses a database that does not exist.
 func there(path string) error {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if err := store.Lone(path); err != nil {
+			return err
+		}
 		return fault.New(fault.NotFound, "open database "+path, "there is none yet", "eqltui import FILE makes it; eqltui demo shows one")
 	}
 	return nil

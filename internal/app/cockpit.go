@@ -28,7 +28,7 @@ func (a *app) cockpit(ctx context.Context) error {
 	}
 	a.lean = true
 	a.spare()
-	return a.with(ctx, false, func(_ context.Context, s *session) error {
+	return a.with(ctx, mayBeMade, func(_ context.Context, s *session) error {
 		return a.screens(ctx, s, look{now: s.Now})
 	})
 }

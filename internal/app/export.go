@@ -64,7 +64,7 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 			if a.json && !cmd.Flags().Changed("format") {
 				format = "jsonl"
 			}
-			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s.Tick)
 				return a.writeOut(ctx, path, func(w io.Writer) error {
 					return a.export(ctx, s, w, desk.ExportKind(args[0]), query, format == "jsonl")

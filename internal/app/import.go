@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
@@ -51,7 +54,10 @@ func (a *app) importCommand() *cobra.Command {
 			if o.Profiles, err = a.profilesFor(profile); err != nil {
 				return err
 			}
-			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error { return a.importFiles(ctx, s, o, args) })
+			if err := intake.Readable(args); err != nil {
+				return err
+			}
+			return a.importInto(cmd.Context(), o.DryRun, func(ctx context.Context, s *session) error { return a.importFiles(ctx, s, o, args) })
 		},
 	}
 	f := c.Flags()
@@ -62,6 +68,23 @@ func (a *app) importCommand() *cobra.Command {
 	f.BoolVar(&o.DryRun, "dry-run", false, "show what would happen and change nothing")
 	f.StringVar(&o.RejectsPath, "rejects", "", "keep rows that cannot be read in `FILE`")
 	return c
+}
+
+// importInto opens the database that an import fills, or one that is thrown away where a dry run finds none.
+func (a *app) importInto(ctx context.Context, dry bool, do func(context.Context, *session) error) error {
+	path, err := a.path()
+	if err != nil {
+		return err
+	}
+	if there(path) != nil && dry {
+		dir, err := os.MkdirTemp("", "eqltui-dry-run-")
+		if err != nil {
+			return fault.Wrap(fault.ReadOnly, "try an import", err, "make room in the folder for temporary files (TMPDIR)")
+		}
+		defer os.RemoveAll(dir)
+		a.db = filepath.Join(dir, "eqltui.db")
+	}
+	return a.with(ctx, mayBeMade, do)
 }
 
 // saidFlag is a flag of which every use is kept, in the order of the command line.

@@ -127,7 +127,7 @@ func (a *app) linkPartners(ctx context.Context, file string) (known []link.Partn
 }
 
 func (a *app) storedPartners(ctx context.Context) (known []link.Partner, err error) {
-	err = a.with(ctx, true, func(ctx context.Context, s *session) error {
+	err = a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
 		all, err := s.Partners(ctx)
 		for _, p := range all {
 			known = append(known, link.Partner{ID: p.ID, Aliases: append(p.Aliases, p.Name)})

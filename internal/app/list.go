@@ -107,7 +107,7 @@ A word with < or > wants quotes around it because of the shell. view:NAME stands
 			if _, err := filter.Parse(query, time.Time{}); err != nil {
 				return fault.Wrap(fault.Usage, "list", err, "")
 			}
-			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				return a.list(ctx, s, query, limit)
 			})
 		},

@@ -56,7 +56,7 @@ With --json it stands on one line.
 ` + rolesLine(desk.ExportPerson),
 		Example: "  eqltui person export ewa@zuraw.example > ewa.json\n  eqltui person export L-12 --json | jq .texts",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				f, err := s.ExportPerson(ctx, s.who, args[0])
 				if err != nil {
 					return err
@@ -129,7 +129,7 @@ With --json, which needs --yes, a line for each:
 			if a.json && !yes {
 				return usageHint(cmd, "an answer in JSON cannot ask", "say --yes when you are sure")
 			}
-			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				return a.erase(ctx, s, args, reason, yes)
 			})
 		},

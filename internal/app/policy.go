@@ -30,7 +30,7 @@ func (a *app) policyShow() *cobra.Command {
 			if byDefault || errors.Is(err, os.ErrNotExist) {
 				return a.writePolicy(policy.Default())
 			}
-			return a.with(cmd.Context(), true, func(_ context.Context, s *session) error { return a.writePolicy(s.Policy()) })
+			return a.with(cmd.Context(), mustBeThere, func(_ context.Context, s *session) error { return a.writePolicy(s.Policy()) })
 		},
 	}
 	c.Flags().BoolVar(&byDefault, "default", false, "the one that comes with the program, whatever is in force")
@@ -123,7 +123,7 @@ func (a *app) policyPublish() *cobra.Command {
 				return err
 			}
 			a.warn(args[0], problems)
-			return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mayBeMade, func(ctx context.Context, s *session) error {
 				meter := a.meter()
 				changed, err := s.Publish(ctx, s.who, p, func(done int) { meter.show(fmt.Sprintf("scored %s", counted(done, "lead"))) })
 				meter.clear()

@@ -105,7 +105,7 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 		return p, err
 	}
 	var p *policy.Policy
-	err = a.with(ctx, true, func(ctx context.Context, s *session) error {
+	err = a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
 		p, err = s.PolicyVersion(ctx, name)
 		return err
 	})
@@ -115,7 +115,7 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 // publishedPolicy finds the policy in force or the one before it; without a database the default one
 // is in force.
 func (a *app) publishedPolicy(ctx context.Context, name string) (p *policy.Policy, err error) {
-	err = a.with(ctx, true, func(ctx context.Context, s *session) error {
+	err = a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
 		if p = s.Policy(); name == currentPolicy {
 			return nil
 		}

@@ -23,14 +23,23 @@ type session struct {
 // zone is the policy's: times without an offset are read in it.
 func (s *session) zone() *time.Location { return s.Policy().TimeZone }
 
-// with opens the database, does something with it, and closes it again. reading says that the
-// command changes nothing: then a database that does not exist is not made.
-func (a *app) with(ctx context.Context, reading bool, do func(context.Context, *session) error) (err error) {
+// What a command wants of its database. Only what brings something into one may make it: of a mistyped
+// --db nothing is left, whatever else the command would have done.
+const (
+	mustBeThere = true
+	mayBeMade   = false
+)
+
+// with opens the database, does something with it, and closes it again.
+func (a *app) with(ctx context.Context, old bool, do func(context.Context, *session) error) (err error) {
 	path, err := a.path()
 	if err != nil {
 		return err
 	}
-	if reading {
+	if old {
+		if _, err := a.user(); err != nil {
+			return err
+		}
 		if err := there(path); err != nil {
 			return err
 		}

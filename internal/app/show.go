@@ -111,7 +111,7 @@ func (a *app) showCommand() *cobra.Command {
 					return a.showBrief(ctx, s, out, id, further, markdown)
 				}
 			}
-			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s.Tick)
 				out := bufio.NewWriter(a.out)
 				for i := range on {

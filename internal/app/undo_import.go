@@ -35,7 +35,7 @@ is called again. ` + strings.Replace(rolesLine(desk.ImportFiles), "Roles that ma
 		case strings.TrimSpace(batch) == "":
 			return usageHint(cmd, "no import is named", "name the batch that eqltui import printed")
 		}
-		return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+		return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 			meter := a.meter()
 			done, err := s.UndoImport(ctx, s.who, strings.TrimSpace(batch), func(done, all int) {
 				meter.show(fmt.Sprintf("taking the import back: %d of %d", done, all))

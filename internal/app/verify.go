@@ -63,7 +63,7 @@ of a running eqltui derives them.
 ` + rolesLine(desk.RepairFigures),
 		Example: "  eqltui verify\n  eqltui verify --json | jq -r 'select(.field) | .where'\n  eqltui verify --repair",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error { return a.verify(ctx, s, repair) })
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error { return a.verify(ctx, s, repair) })
 		},
 	}
 	c.Flags().BoolVar(&repair, "repair", false, "derive anew what is only derived")

@@ -26,7 +26,7 @@ func (a *app) viewsCommand() *cobra.Command {
 in this order, and view:NAME stands for one in every filter.`,
 		Example: "  eqltui views\n  eqltui list view:mine 'score>=70'",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.with(cmd.Context(), true, func(ctx context.Context, s *session) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s.Tick)
 				views, err := s.Views(ctx, s.who)
 				if err != nil {
@@ -91,7 +91,7 @@ func exactly(n int, why string) cobra.PositionalArgs {
 // viewEdit is a command that changes one's own views and shows them as they are then.
 func (a *app) viewEdit(use, short string, edit func(args []string) desk.ViewEdit) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
-		return a.with(cmd.Context(), false, func(ctx context.Context, s *session) error {
+		return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 			views, err := s.EditViews(ctx, s.who, edit(args))
 			if err != nil {
 				return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -45,7 +44,11 @@ func (a *app) writeOut(ctx context.Context, path string, do func(io.Writer) erro
 
 // writeWhole writes a file beside its place and then puts it there.
 func writeWhole(what, path string, do func(io.Writer) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
+	part, err := store.NewPart(path)
+	if err != nil {
+		return fault.Wrap(fault.ReadOnly, what, fault.Bare(err), "name a folder you may write")
+	}
+	tmp, err := os.OpenFile(part, os.O_WRONLY, 0)
 	if err != nil {
 		return fault.Wrap(fault.ReadOnly, what, fault.Bare(err), "name a folder you may write")
 	}

@@ -76,7 +76,9 @@ func (a *Act) Read(t Typed) (Action, error) {
 		p := &a.Params[i]
 		values := t.Values[p.Name]
 		if len(values) == 0 && p.Needed && !p.Many() && !a.excused(p.Name, t) {
-			values = []string{""}
+			if values = []string{""}; p.Kind == UserParam {
+				return out, t.wrong("nobody is named with --" + p.Name)
+			}
 		}
 		for _, v := range values {
 			if err := p.put(&out, v, &t); err != nil {

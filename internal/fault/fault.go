@@ -26,6 +26,7 @@ const (
 	Full     Kind = "full"      // no space left
 	Newer    Kind = "newer"     // the schema is newer than this program
 	Corrupt  Kind = "corrupt"   // the file is damaged or is not a database
+	Gone     Kind = "gone"      // the file was removed, renamed or replaced while it was open
 	Internal Kind = "internal"  // a fault of the program's own
 )
 

@@ -30,7 +30,7 @@ func openSource(name string, input io.Reader, twice bool) (*source, error) {
 	} else {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, fault.Wrap(fault.Invalid, what, fault.Bare(err), "check the name and whether it may be read")
+			return nil, unreadable(name, err)
 		}
 		info, err := f.Stat()
 		switch {
@@ -92,4 +92,28 @@ func (s *source) close() {
 	if s.spool {
 		_ = os.Remove(s.file.Name()) // a folder of the system's is emptied by others too
 	}
+}
+
+// Readable says which of some files is not there or cannot be read, nil when all are. Pipes are not touched.
+func Readable(files []string) error {
+	for _, name := range files {
+		info, err := os.Stat(name)
+		switch {
+		case name == stdin || err == nil && !info.Mode().IsRegular():
+			continue
+		case err == nil:
+			var f *os.File
+			if f, err = os.Open(name); err == nil {
+				err = f.Close()
+			}
+		}
+		if err != nil {
+			return unreadable(name, err)
+		}
+	}
+	return nil
+}
+
+func unreadable(name string, err error) error {
+	return fault.Wrap(fault.Invalid, "read "+safetext.Line(name), fault.Bare(err), "check the name and whether it may be read")
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -35,23 +36,26 @@ func Backup(ctx context.Context, from, to string, force bool, now time.Time, o O
 	if to, err = Behind(to); err != nil {
 		return Content{}, onDisk(what, err)
 	}
-	if err := mayReplace(from, to, what, force); err != nil {
+	if err := cmp.Or(lone(what, from), mayReplace(from, to, what, force)); err != nil {
 		return Content{}, err
 	}
 	// No query_only: the copy is written by this connection. mode=ro keeps it off the original.
 	original := fileURL(from) + "?_pragma=busy_timeout(5000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)" + lookingMode(from)
-	part := to + ".part"
+	part, err := NewPart(to)
+	if err != nil {
+		return Content{}, onDisk(what, err)
+	}
+	defer DropPart(part) //nolint:errcheck // it has its name by then, or what went wrong is told
 	if err := visit(ctx, original, func(c *sql.Conn) error {
 		o.at(PointCopyStarted)
-		return vacuumInto(ctx, c, part)
+		_, err := c.ExecContext(ctx, sqlCopyInto, part) // which takes a file that is empty
+		return err
 	}); err != nil {
-		os.Remove(part)
 		return Content{}, classify(what, err)
 	}
 	o.at(PointCopied)
-	c, err := keep(ctx, part, to, what, o)
+	c, err := keep(ctx, part, to, what, force, o)
 	if err != nil {
-		os.Remove(part)
 		return Content{}, err
 	}
 	noteBackup(ctx, from, now)
@@ -69,7 +73,7 @@ func mayReplace(from, to, what string, force bool) error {
 			return fault.New(fault.Usage, what, "it is no file", "name a file")
 		}
 		if !force {
-			return fault.New(fault.Usage, what, "there is something already", "name another file, or replace it with --force")
+			return thereAlready(what)
 		}
 		if err := Writable(to); err != nil {
 			return fault.Wrap(fault.ReadOnly, what, err, "make it writable, or name another file")
@@ -81,21 +85,8 @@ func mayReplace(from, to, what string, force bool) error {
 	return nil
 }
 
-// vacuumInto writes the database of a connection into a file, in the place of one that was broken off.
-func vacuumInto(ctx context.Context, at *sql.Conn, part string) error {
-	if err := remove(part); err != nil {
-		return err
-	}
-	// Made by us first, so that its mode is ours: VACUUM INTO takes an empty file.
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	_, err = at.ExecContext(ctx, sqlCopyInto, part)
-	return err
+func thereAlready(what string) error {
+	return fault.New(fault.Usage, what, "there is something already", "name another file, or replace it with --force")
 }
 
 // remove takes a file away, if it is there.
@@ -107,7 +98,7 @@ func remove(path string) error {
 }
 
 // keep checks a copy, brings it to the disk and gives it its name and its sum.
-func keep(ctx context.Context, part, to, what string, o Options) (Content, error) {
+func keep(ctx context.Context, part, to, what string, force bool, o Options) (Content, error) {
 	if err := syncFile(part); err != nil {
 		return Content{}, onDisk(what, err)
 	}
@@ -120,6 +111,11 @@ func keep(ctx context.Context, part, to, what string, o Options) (Content, error
 		return Content{}, fmt.Errorf("%s: %w", what, err)
 	}
 	o.at(PointCopyChecked)
+	// Two that write one file name it one after the other, each with its own sum.
+	defer quiet(filepath.Dir(to), true)()
+	if _, err := os.Lstat(to); err == nil && !force {
+		return Content{}, thereAlready(what)
+	}
 	// The sum of an older file must never lie beside this one.
 	if err := remove(to + ".sha256"); err != nil {
 		return Content{}, onDisk(what, err)
@@ -138,13 +134,18 @@ func keep(ctx context.Context, part, to, what string, o Options) (Content, error
 // writeSum writes the sum of a file beside it, in the form of sha256sum.
 func writeSum(path, sum string) error {
 	name := path + ".sha256"
-	if err := os.WriteFile(name+".part", []byte(sum+"  "+filepath.Base(path)+"\n"), 0o600); err != nil {
+	part, err := NewPart(name)
+	if err != nil {
 		return err
 	}
-	if err := syncFile(name + ".part"); err != nil {
+	defer DropPart(part) //nolint:errcheck // it has its name by then, or what went wrong is told
+	if err := os.WriteFile(part, []byte(sum+"  "+filepath.Base(path)+"\n"), 0o600); err != nil {
 		return err
 	}
-	if err := os.Rename(name+".part", name); err != nil {
+	if err := syncFile(part); err != nil {
+		return err
+	}
+	if err := os.Rename(part, name); err != nil {
 		return err
 	}
 	return syncFolder(name)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"os"
+
+	"github.com/eqltui/eqltui/internal/fault"
 )
 
 // sqlLastEvent is enough of the newest event to know it again.
@@ -12,26 +14,41 @@ const sqlLastEvent = `SELECT seq, at, kind, actor, batch FROM journal ORDER BY s
 // sqlEventAgain asks for the same event.
 const sqlEventAgain = `SELECT COUNT(*) FROM journal WHERE seq = $1 AND at = $2 AND kind = $3 AND actor = $4 AND batch = $5`
 
+// sqlHeadFits asks whether the newest event is the one that was numbered last: each transaction writes both.
+const sqlHeadFits = `SELECT COALESCE((SELECT MAX(seq) FROM journal), 0) = (SELECT seq FROM journal_head WHERE id = 1)`
+
 // foreignLog reports that the log beside a database is another one's. SQLite does not notice: it
 // reads whatever lies there into the database. But events are never changed, so whatever event the
-// file ends with must be there with the log too. What cannot be read decides nothing.
+// file ends with must be there with the log too. Beside an older copy of the same database that event is
+// there, but pages of two files are mixed: the newest event is then not the last that was numbered, or the
+// rows cannot be read at all. What cannot be read without the log either decides nothing.
 func foreignLog(ctx context.Context, path string) bool {
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
 		return false
 	}
 	var seq, at int64
 	var kind, actor, batch string
+	var fits bool
 	err := look(ctx, path, modeFrozen, func(c *sql.Conn) error {
-		return c.QueryRowContext(ctx, sqlLastEvent).Scan(&seq, &at, &kind, &actor, &batch)
+		if err := c.QueryRowContext(ctx, sqlLastEvent).Scan(&seq, &at, &kind, &actor, &batch); err != nil {
+			return err
+		}
+		return c.QueryRowContext(ctx, sqlHeadFits).Scan(&fits)
 	})
-	if err != nil {
+	if err != nil || !fits {
 		return false // no event is in the file yet, or it is damaged, which others tell
 	}
 	var n int
 	err = look(ctx, path, modeRead, func(c *sql.Conn) error {
-		return c.QueryRowContext(ctx, sqlEventAgain, seq, at, kind, actor, batch).Scan(&n)
+		if err := c.QueryRowContext(ctx, sqlEventAgain, seq, at, kind, actor, batch).Scan(&n); err != nil {
+			return err
+		}
+		return c.QueryRowContext(ctx, sqlHeadFits).Scan(&fits)
 	})
-	return err == nil && n == 0
+	if fault.KindOf(classify("read", err)) == fault.Corrupt {
+		return sound(ctx, path, modeFrozen)
+	}
+	return err == nil && (n == 0 || !fits)
 }
 
 // look opens a database for looking only. Such a connection never folds a log in.

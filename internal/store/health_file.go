@@ -16,6 +16,9 @@ func (e *exam) file() bool {
 	info, err := os.Lstat(e.path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
+		if lone := lone("", e.path); lone != nil {
+			e.add("file.log", Bad, lone.Error(), fault.HintOf(lone))
+		}
 		e.add("file", Bad, "there is no database at "+e.path,
 			"eqltui import FILE makes one; eqltui restore FILE brings a backup; --db PATH names another")
 		e.place(filepath.Dir(e.path), 0)
@@ -160,7 +163,8 @@ func (e *exam) leftovers() {
 		name, ours := strings.CutPrefix(f.Name(), base+".")
 		switch {
 		case !ours:
-		case strings.HasSuffix(name, ".part"):
+		case partOf(f.Name()) != 0 && !ended(partOf(f.Name())): // it is being written
+		case strings.HasSuffix(name, ".part") || strings.HasSuffix(name, ".part-journal"):
 			e.add("file.leftover", Warn, f.Name()+" is what is left of a copy that was broken off", "remove it when no eqltui is running")
 		case strings.HasPrefix(name, "before-") && !strings.HasSuffix(name, "-wal"):
 			copies = append(copies, f.Name())

@@ -145,8 +145,12 @@ func (s *Store) copyTo(ctx context.Context, w *conn, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	part := path + ".part"
-	if err := vacuumInto(ctx, w.c, part); err != nil {
+	part, err := NewPart(path)
+	if err != nil {
+		return err
+	}
+	defer DropPart(part) //nolint:errcheck // it has its name by then, or what went wrong is told
+	if _, err := w.c.ExecContext(ctx, sqlCopyInto, part); err != nil {
 		return err
 	}
 	if err := syncFile(part); err != nil {

@@ -6,6 +6,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -55,6 +56,7 @@ type Store struct {
 	done     chan struct{} // closed by Close
 	onCommit func()
 	patience time.Duration // with another process that writes
+	is       identity      // the files that are open
 	o        Options
 }
 
@@ -78,7 +80,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := checkEngine(); err != nil {
 		return nil, err
 	}
-	if err := notADatabase(abs); err != nil {
+	if err := cmp.Or(notADatabase(abs), Lone(abs)); err != nil {
 		return nil, err
 	}
 	s := &Store{path: abs, done: make(chan struct{}), patience: patience, o: o}
@@ -103,6 +105,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, errors.Join(err, s.Close())
 		}
 	}
+	s.is = identify(abs)
 	if o.Lean {
 		if err := s.lean(ctx); err != nil {
 			return nil, errors.Join(classify("open database "+s.path, err), s.Close())
@@ -119,6 +122,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	if f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
 		f.Close()
 	}
+	sweep(filepath.Dir(s.path))
 	if foreignLog(ctx, s.path) {
 		return fault.New(fault.Corrupt, "open database "+s.path, foreignWhy, foreignHint(s.path))
 	}
@@ -264,21 +268,6 @@ func unwritable(path string) string {
 		return "its folder cannot be written: " + reason(err)
 	}
 	return ""
-}
-
-// folderClosed says why no file can be made beside a file. A full disk is no reason: it is told at
-// the first write.
-func folderClosed(path string) error {
-	probe, err := os.CreateTemp(filepath.Dir(path), ".eqltui-probe-*")
-	if err != nil {
-		if full(err) {
-			return nil
-		}
-		return err
-	}
-	probe.Close()
-	os.Remove(probe.Name())
-	return nil
 }
 
 func reason(err error) string { return fault.Bare(err).Error() }

@@ -38,14 +38,20 @@ func Restore(ctx context.Context, file, to string, now time.Time, o Options) (Co
 	if old, err := os.Stat(to); err == nil && os.SameFile(from, old) {
 		return Content{}, "", fault.New(fault.Usage, what, "that is the database itself", "name a backup")
 	}
+	if err := lone(what, to); err != nil {
+		return Content{}, "", err
+	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return Content{}, "", onDisk(what, err)
 	}
 	// The copy lies in the database's own folder, so that the last step is a rename also when the
 	// backup comes from another disk, and it is the copy that is checked, so that nobody can change
 	// the file between the check and its use.
-	part := to + ".restore.part"
-	defer os.Remove(part)
+	part, err := NewPart(to)
+	if err != nil {
+		return Content{}, "", onDisk(what, err)
+	}
+	defer DropPart(part) //nolint:errcheck // it has its name by then, or what went wrong is told
 	sum, err := take(ctx, file, part)
 	if err != nil {
 		return Content{}, "", onDisk(what, err)
@@ -64,17 +70,14 @@ func Restore(ctx context.Context, file, to string, now time.Time, o Options) (Co
 	return c, aside, nil
 }
 
-// take copies a file to the disk, for its owner only, and returns its SHA-256 in hex.
+// take copies a file into an empty one and to the disk, and returns its SHA-256 in hex.
 func take(ctx context.Context, from, to string) (string, error) {
-	if err := remove(to); err != nil {
-		return "", err
-	}
 	in, err := os.Open(from)
 	if err != nil {
 		return "", err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	out, err := os.OpenFile(to, os.O_WRONLY, 0)
 	if err != nil {
 		return "", err
 	}
@@ -162,8 +165,8 @@ func secondName(path string, now time.Time) (string, error) {
 	}
 }
 
-// move puts a log aside under the old database's new name. Without an old database nobody can read
-// the log: it goes.
+// move puts a log aside under the old database's new name. Without an old database there is none, or an
+// empty one (lone).
 func move(log, aside string) error {
 	if aside == "" {
 		return remove(log)

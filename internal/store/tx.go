@@ -45,6 +45,9 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := s.stillThere("read"); err != nil {
+		return err
+	}
 	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), c.engine.read); err != nil {
 		return classify("read", err)
 	}
@@ -109,6 +112,9 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return err
 	}
 	s.o.at(PointBeforeBegin)
+	if err := s.stillThere("write"); err != nil {
+		return err
+	}
 	if err := s.begin(ctx, c); err != nil {
 		return classify("write", err)
 	}
@@ -129,6 +135,9 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return err
 	}
 	s.o.at(PointBeforeCommit)
+	if err := s.stillThere("write"); err != nil {
+		return err
+	}
 	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		return classify("commit", err)
 	}
