@@ -47,24 +47,24 @@ func identify(path string) (id identity) {
 
 // stillThere refuses to go on with a database whose file was removed, renamed or replaced: what is written
 // into a file without a name is lost as soon as it is closed, and nobody would have been told.
-func (s *Store) stillThere(what string) error {
-	hint := "put it back under this name, with " + s.path + "-wal beside it: that log holds its newest changes"
+func (s *Store) stillThere() error {
+	hint := "put it back as " + s.path + " and leave " + s.path + "-wal beside it: that log holds its newest changes"
 	switch now, err := os.Stat(s.path); {
 	case s.is.file == nil:
 		return nil
 	case errors.Is(err, os.ErrNotExist):
-		return fault.New(fault.Gone, what, "the database "+s.path+" was removed or renamed while it was open", hint)
+		return fault.New(fault.Gone, "", "the database was removed or renamed while it was open", hint)
 	case err != nil:
-		return fault.Wrap(fault.Gone, what, err, "make the folder of the database readable again")
+		return fault.Wrap(fault.Gone, "look for the database", err, "make the folder of the database readable again")
 	case !os.SameFile(s.is.file, now):
-		return fault.New(fault.Gone, what, "another file took the place of the database "+s.path+" while it was open",
-			"close eqltui and open it again, or put the file back that was there")
+		return fault.New(fault.Gone, "", "another file took the place of the database while it was open",
+			"close eqltui and open it again, or put back what was at "+s.path)
 	case s.is.log == nil:
 		return nil
 	}
 	if log, err := os.Stat(s.path + "-wal"); err != nil || !os.SameFile(s.is.log, log) {
-		return fault.New(fault.Gone, what, "the log "+s.path+"-wal was removed or renamed while it was open",
-			"close eqltui, which writes the log into the database, and open it again")
+		return fault.New(fault.Gone, "", "the log of the database was removed or renamed while it was open",
+			"put back "+s.path+"-wal, or close eqltui, which writes the log into the database, and open it again")
 	}
 	return nil
 }

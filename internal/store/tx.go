@@ -45,7 +45,7 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := s.stillThere("read"); err != nil {
+	if err := s.stillThere(); err != nil {
 		return err
 	}
 	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), c.engine.read); err != nil {
@@ -112,7 +112,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return err
 	}
 	s.o.at(PointBeforeBegin)
-	if err := s.stillThere("write"); err != nil {
+	if err := s.stillThere(); err != nil {
 		return err
 	}
 	if err := s.begin(ctx, c); err != nil {
@@ -135,7 +135,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return err
 	}
 	s.o.at(PointBeforeCommit)
-	if err := s.stillThere("write"); err != nil {
+	if err := s.stillThere(); err != nil {
 		return err
 	}
 	if _, err := c.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
