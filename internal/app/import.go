@@ -206,6 +206,9 @@ func (a *app) tellProblems(reports []intake.Report, profiled bool) {
 			a.note(r.File + ": no document of the profile fits it; it was read by its own names")
 		}
 		a.tellUnknown(r)
+		for _, w := range r.Warnings {
+			a.note(fmt.Sprintf("%s:%d: %s (%s)", r.File, w.Line, w.What, counted(w.N, "row")))
+		}
 		if r.Rejects != "" {
 			a.note(r.File + ": rejected rows are kept in " + r.Rejects)
 		}

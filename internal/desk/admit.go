@@ -397,6 +397,8 @@ func (w *work) incomplete(e *entry, r *Referral) string {
 	case p.EmailKey != "" || a.Domain != "":
 	case p.Email.V != "":
 		missing = append(missing, "a readable e-mail ("+safetext.Line(p.Email.V)+" is none) or a domain")
+	case r != nil && r.Account.Domain.V != "":
+		missing = append(missing, "e-mail or domain ("+safetext.Line(r.Account.Domain.V)+" names no company)")
 	default:
 		missing = append(missing, "e-mail or domain")
 	}

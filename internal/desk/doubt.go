@@ -111,8 +111,9 @@ func (b *admission) doubtOf(known *entry, r *arrival) *doubt {
 			*w.what = ""
 		}
 	}
-	like := lead.Like(has, r.identity(), b.taken(known, r))
-	if like == lead.SamePerson || like == lead.Moved {
+	said := r.identity()
+	like := lead.Like(has, said, b.taken(known, r))
+	if like == lead.SamePerson || like == lead.Moved || like == lead.SomebodyElse && known.ID == r.own && lead.Renamed(has, said) {
 		return nil
 	}
 	return &doubt{on: known, like: like, ref: cmp.Or(r.ref, r.also) + "\x1f" + b.mark(r)}

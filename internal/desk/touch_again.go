@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/link"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -19,11 +20,16 @@ func (b *touching) theSame(r *TouchIn, t *store.Touch) int64 {
 	list, at := b.touches[t.PersonID], store.Instant(t.At)
 	i, _ := slices.BinarySearchFunc(list, at, func(x lead.Touch, at time.Time) int { return x.At.Compare(at) })
 	for ; i < len(list) && list[i].At.Equal(at); i++ {
-		if o := &list[i]; o.Kind == t.Kind && o.URL == t.URL && (t.URL.Known || o.Asset == t.Asset) {
+		if o := &list[i]; o.Kind == t.Kind && sameAddress(o.URL, t.URL) && (t.URL.Known || o.Asset == t.Asset) {
 			return store.TouchNumber(o.ID)
 		}
 	}
 	return 0
+}
+
+// sameAddress reports whether two addresses are one: a host is the same in capitals.
+func sameAddress(a, b lead.Opt[string]) bool {
+	return a == b || a.Known == b.Known && link.Same(a.V, b.V)
 }
 
 // callBack brings those into hand whose touches came before under what rows of the batch are known by: such a

@@ -70,6 +70,17 @@ func TestDatesAreWholeDaysAndAgesAreInstants(t *testing.T) {
 	}
 }
 
+func TestWordsOfTheProgramInAnySpelling(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{`source:"Partner Referral"`: "partner_referral", `source:own-site`: "own_site",
+		`verdict:"needs facts"`: "needs_facts", `source:PartnerReferral`: "partner_referral", `stage:NEW`: "new"} {
+		q, err := filter.Parse(text, now)
+		if err != nil || q.Terms[0].Values[0].Text != want {
+			t.Errorf("%s: %+v %v", text, q, err)
+		}
+	}
+}
+
 func TestWrongFiltersSayWhereAndWhat(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, part string }{

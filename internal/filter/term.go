@@ -132,6 +132,10 @@ func (t *Term) value(key Key, part string, now time.Time) (v Value, why, hint st
 	case Enum:
 		v.Text = low
 		if !slices.Contains(key.Values, low) {
+			if i := slices.IndexFunc(key.Values, func(word string) bool { return spelled(word) == spelled(low) }); i >= 0 {
+				v.Text = key.Values[i] // "Partner Referral" is partner_referral here as everywhere
+				return v, "", ""
+			}
 			hint = "one of " + strings.Join(key.Values, ", ")
 			if i := typo.Nearest(low, key.Values); i >= 0 {
 				hint = "did you mean " + key.Values[i] + "?"
@@ -149,6 +153,9 @@ func (t *Term) value(key Key, part string, now time.Time) (v Value, why, hint st
 	}
 	return v, "", ""
 }
+
+// spelled is a word of the program without what people put between its parts.
+func spelled(word string) string { return strings.NewReplacer("_", "", "-", "", " ", "").Replace(word) }
 
 // when types an instant: a duration counted from now, a date, or for a clock that may not run, none.
 func (t *Term) when(key Key, v Value, low string, now time.Time) (_ Value, why, hint string) {

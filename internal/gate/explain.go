@@ -56,6 +56,9 @@ func (j *Judge) explainRecord(g *Gate, f *lead.Facts) {
 		return
 	}
 	g.Reason = notKnown(g.Missing)
+	if tier := f.Lead.ProgramTier; !tier.Known && strings.TrimSpace(tier.V) != "" {
+		g.Reason += "; the programme has no tier " + safetext.Quote(tier.V)
+	}
 }
 
 func partnerName(f *lead.Facts) string {

@@ -50,6 +50,7 @@ type Judge struct {
 	labels    map[string]string // fit rule label of a field
 	facts     []field           // the fields whose value may matter, in the order of the policy
 	touches   []wanted          // touch kinds that earn points or are signals
+	tiers     []string          // of the programme; none: any word is one
 	// reverses says that some predicate asks whether a field is known: then a fact can take back
 	// what a gate said, and the search may not stop at a failed one.
 	reverses bool
@@ -80,6 +81,7 @@ func Compile(p *policy.Policy, m *scoring.Model) *Judge {
 	j := &Judge{
 		model: m, hash: p.Hash, rules: p.Gates, threshold: p.Scoring.Threshold, window: m.Window(), zone: m.Zone(),
 		signals: slices.Clone(p.Signals), kinds: p.Kinds(), labels: map[string]string{},
+		tiers: p.Programme.Tiers,
 	}
 	for _, name := range p.Gates.Required {
 		if i := slices.Index(policy.GateIDs(), name); i >= 0 && !slices.Contains(j.required, id(i)) {
@@ -110,6 +112,7 @@ func Compile(p *policy.Policy, m *scoring.Model) *Judge {
 // Judge answers everything about a lead at an instant: score, gates, verdict, stage and what would
 // help next. Touches after now do not count.
 func (j *Judge) Judge(f *lead.Facts, now time.Time) Result {
+	f = j.read(f)
 	res := Result{Score: j.model.Score(f, now)}
 	s := j.survey(f, now, j.refusals)
 	res.Gates = make([]Gate, len(j.required))
@@ -129,6 +132,7 @@ func (j *Judge) Judge(f *lead.Facts, now time.Time) Result {
 // groups' points, the verdict, the stage of a new record, the code of the disqualification rule
 // that is true ("" for none) and the ids of the gates that do not pass.
 func (j *Judge) Brief(f *lead.Facts, now time.Time) (fit, intent int, v lead.Verdict, st lead.Stage, reason string, open []string) {
+	f = j.read(f)
 	s := j.survey(f, now, j.refusals)
 	v, not := j.verdict(&s)
 	for _, g := range j.required {
@@ -137,6 +141,17 @@ func (j *Judge) Brief(f *lead.Facts, now time.Time) (fit, intent int, v lead.Ver
 		}
 	}
 	return s.fit, s.intent, v, j.stage(f, &s, v), s.reason(), open
+}
+
+// read takes a tier that is none of the programme's for what it is: none. The word stays beside, for the reason.
+func (j *Judge) read(f *lead.Facts) *lead.Facts {
+	tier := f.Lead.ProgramTier
+	if !stated(tier) || len(j.tiers) == 0 || slices.ContainsFunc(j.tiers, func(t string) bool { return scoring.Same(t, tier.V) }) {
+		return f
+	}
+	as := *f
+	as.Lead.ProgramTier.Known = false
+	return &as
 }
 
 // verdict joins the required gates and tells which of them do not pass.
@@ -178,6 +193,7 @@ func (j *Judge) stage(f *lead.Facts, s *survey, v lead.Verdict) lead.Stage {
 // StaleAt returns the next instant after now at which the score or a gate may change although no
 // new fact arrives; false when neither ever does.
 func (j *Judge) StaleAt(f *lead.Facts, now time.Time) (time.Time, bool) {
+	f = j.read(f)
 	next, found := j.model.StaleAt(f, now)
 	soonest := func(at time.Time) {
 		if at = at.Truncate(time.Millisecond).UTC(); at.After(now) && (!found || at.Before(next)) {

@@ -65,6 +65,9 @@ func TestGates(t *testing.T) {
 		{"no tier, although the partner has one", "record", func(f *lead.Facts) {
 			f.Lead.ProgramTier, f.Partner.Tier = lead.Known(" "), "gold"
 		}, gate.Unknown, "program tier", "lead.program_tier"},
+		{"a tier that the programme does not have", "record", func(f *lead.Facts) { f.Lead.ProgramTier = lead.Known("goldd") },
+			gate.Unknown, `program tier is not known yet; the programme has no tier "goldd"`, "lead.program_tier"},
+		{"a tier in capitals", "record", func(f *lead.Facts) { f.Lead.ProgramTier = lead.Known(" GOLD ") }, gate.Pass, "on record", ""},
 		{"no date", "record", func(f *lead.Facts) { f.Lead.ReferredAt = lead.Opt[time.Time]{} }, gate.Unknown, "referral date",
 			"lead.referred_at"},
 		{"the partner was paused", "record", func(f *lead.Facts) {

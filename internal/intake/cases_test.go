@@ -307,6 +307,18 @@ func TestMoneyOfDeals(t *testing.T) {
 	}
 }
 
+func TestADealThatClosedBeforeItBeganIsTold(t *testing.T) {
+	t.Parallel()
+	f, r := taken(t, "external_id,email,amount,stage,created_at,closed_at\n1,a@a1.example,5,won,2024-05-01 15:00,2024-05-01\n"+
+		"2,a@a1.example,5,won,2024-05-01,2024-03-01\n3,a@a1.example,5,lost,2024-05-02,2024-03-01\n4,a@a1.example,5,won,,2024-03-01\n")
+	if len(f.opportunities) != 4 || !f.opportunities[3].CreatedAt.IsZero() {
+		t.Errorf("%+v", f.opportunities)
+	}
+	if d := cmp.Diff([]intake.Warning{{What: "closed_at lies before created_at", N: 2, Line: 3}}, r.Warnings); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestCompaniesAndOverlapsBecomeDrafts(t *testing.T) {
 	t.Parallel()
 	f, r := taken(t, "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n"+
@@ -561,10 +573,21 @@ func TestFlagsThatAreWrong(t *testing.T) {
 		"attribute=1"},
 		{"value", "source"}, {"value", "source:x"}, {"value", ":x=y"}, {"zone", "Mars/Olympus"}, {"zone", "Local"}, {"dates", "xx"},
 		{"numbers", "xx"},
-		{"encoding", "klingon"}, {"delimiter", "ab"}, {"kind", "wobble"}} {
+		{"encoding", "klingon"}, {"delimiter", "ab"}, {"kind", "wobble"}, {"set", "stage=woon"}, {"set", "source=shop"},
+		{"value", "stage:Podpisane=wonn"}, {"value", "budget:tak jest=definitely"}, {"set", "partner_confirmed=perhaps"}} {
 		if _, err := intake.ReadFlags([]intake.Flag{f}); fault.KindOf(err) != fault.Usage || fault.HintOf(err)+err.Error() == "" {
 			t.Errorf("--%s %s: %v", f.Name, f.Value, err)
 		}
+	}
+	for _, f := range []intake.Flag{{"set", "stage=Closed Won"}, {"set", "source=Web"}, {"value", "stage:Podpisane=won"}, {"set", "budget=tak"},
+		{"value", "Source:Facebook=own_site"}, {"value", "source:X="}, {"value", "source:X=unknown"}, {"set", "partner_confirmed=1"}} {
+		if _, err := intake.ReadFlags([]intake.Flag{f}); err != nil {
+			t.Errorf("--%s %s: %v", f.Name, f.Value, err)
+		}
+	}
+	theirs := []intake.Flag{{"map", "status=stage"}, {"value", "status:Podpisane=won"}}
+	if _, err := intake.ReadFlags(theirs); err != nil {
+		t.Errorf("a column of theirs that is called like another of ours: %v", err)
 	}
 	known := map[string]bool{}
 	for _, f := range intake.FlagHelp() {

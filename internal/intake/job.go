@@ -169,6 +169,7 @@ func (j *job) batches(ctx context.Context, to Importer) error {
 			j.report.ignore(j.form.kind, c)
 		}
 		j.report.tell(b.odd)
+		j.report.warn(b.warned)
 		// What was read before the source broke is good and comes in.
 		if err := j.admit(ctx, to, b); err != nil {
 			return fmt.Errorf("import %s: %w", safetext.Line(j.name), err)
@@ -217,6 +218,7 @@ type batch struct {
 	lines  []line
 	drafts drafts
 	shapes []*columns // headers of rows with keys of their own that are seen first
+	warned []Warning  // what cannot be right together
 	odd    oddWords   // what cells say that is no value of their field
 	bytes  int64      // of the file read so far
 	end    error      // nil: more may follow; io.EOF at the end of the file
@@ -275,6 +277,9 @@ func (j *job) draft(t *table.Row, cells []string, b *batch) error {
 	r.judge()
 	for _, o := range r.odd {
 		b.odd.add(o)
+	}
+	if r.warned != "" && err == nil {
+		b.warned = append(b.warned, Warning{r.warned, 1, t.Line})
 	}
 	return err
 }

@@ -126,7 +126,11 @@ func NearestWord(column, text string) string {
 	if column == "country" {
 		return lead.NearCountry(text)
 	}
+	const shortest = 4 // what is shorter is near yes, no and own, and may mean nothing at all
 	choices := Choices(column)
+	if len(columnKey(text)) < shortest {
+		return ""
+	}
 	keys := make([]string, len(choices))
 	for i, c := range choices {
 		keys[i] = columnKey(c)

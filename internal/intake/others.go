@@ -99,8 +99,14 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 		CreatedAt:  r.instant("created_at"),
 		ClosedAt:   r.instant("closed_at"),
 	}
+	if !d.CreatedAt.IsZero() && !d.ClosedAt.IsZero() && r.day(d.ClosedAt) < r.day(d.CreatedAt) {
+		r.warned = "closed_at lies before created_at"
+	}
 	return d, r.fault()
 }
+
+// day is the day of an instant at home: a date of closing has no time of day.
+func (r *row) day(at time.Time) string { return at.In(r.form.zones.Home).Format(time.DateOnly) }
 
 // addresses are those of a cell, one after the other with semicolons between them.
 func (r *row) addresses(field string) []string {

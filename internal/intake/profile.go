@@ -11,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake/table"
 	"github.com/eqltui/eqltui/internal/intake/value"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -271,11 +272,17 @@ func (r *reading) columns(p *Profile) error {
 			return fault.New(fault.Usage, "import", fmt.Sprintf("--set names a column %s that no kind has", shown(column)),
 				"name one of "+strings.Join(allNames(), ", "))
 		}
+		if err := fitting("set", column, p.Set[column]); err != nil {
+			return err
+		}
 		r.set = append(r.set, constant{column, p.Set[column]})
 	}
 	for column, words := range p.Values {
 		key := columnKey(column)
 		for theirs, ours := range words {
+			if err := fitting("value", p.fieldOf(column), ours); err != nil {
+				return err
+			}
 			if r.words == nil {
 				r.words = map[string]map[string]string{}
 			}
@@ -285,6 +292,53 @@ func (r *reading) columns(p *Profile) error {
 	}
 	return nil
 }
+
+// fieldOf is our name of a column of which words are said: theirs may be called like another of ours.
+func (p *Profile) fieldOf(column string) string {
+	if ours := p.Columns[column]; len(ours) > 0 {
+		return ours[0]
+	}
+	return column
+}
+
+// fitting refuses a word of ours that a column cannot have: all rows would wait for a word that was mistyped.
+func fitting(flag, column, ours string) error {
+	choices := Choices(column)
+	if ours == "" || len(choices) == 0 || lead.SaysNothing(ours, lead.AText) || takes(column, ours) {
+		return nil
+	}
+	hint := "it is one of " + strings.Join(choices, ", ")
+	if near := NearestWord(column, ours); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return fault.New(fault.Usage, "import", fmt.Sprintf("--%s gives %s a word %s that it does not have", flag, column, shown(ours)), hint)
+}
+
+// takes reports whether a column that has words of its own is read from this one.
+func takes(column, word string) bool {
+	var err error
+	switch column {
+	case "source":
+		_, err = leadSource(word)
+	case "stage":
+		_, err = dealStage(word)
+	case "certified", "integration_active", "partner_confirmed":
+		_, err = value.Bool(word)
+	case optOut:
+		if _, err = value.Bool(word); err != nil && hasWord(optWords, word) {
+			err = nil
+		}
+	default:
+		if slices.Contains(lead.Letters(), column) {
+			_, err = value.Tri(word)
+			break
+		}
+		return slices.ContainsFunc(Choices(column), func(c string) bool { return columnKey(c) == columnKey(word) })
+	}
+	return err == nil
+}
+
+func hasWord(words map[string]bool, word string) bool { _, ok := words[columnKey(word)]; return ok }
 
 func knownName(name string) bool { return slices.Contains(allNames(), name) }
 

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -36,6 +37,7 @@ func (r *row) referral() (desk.Referral, error) {
 	}
 	d.Record, d.Account = known.Lead, known.Account
 	d.Name = r.name()
+	d.TimeZone.V = zoneName(d.TimeZone.V)
 	r.website(&d)
 	if d.Email.Known {
 		d.Email.V = r.email("email")
@@ -55,6 +57,28 @@ func (r *row) referral() (desk.Referral, error) {
 		}
 	}
 	return d, r.fault()
+}
+
+// zoneName is a zone as HubSpot's API names it (europe_slash_berlin) in the words of everybody else.
+func zoneName(s string) string {
+	if !strings.Contains(s, "_slash_") {
+		return s
+	}
+	parts := strings.Split(s, "_slash_")
+	for i, part := range parts {
+		words := strings.Split(part, "_")
+		for n, w := range words {
+			if w != "" {
+				words[n] = strings.ToUpper(w[:1]) + w[1:]
+			}
+		}
+		parts[i] = strings.Join(words, "_")
+	}
+	name := strings.Join(parts, "/")
+	if _, err := time.LoadLocation(name); err != nil {
+		return s
+	}
+	return name
 }
 
 // fact reads the cell of a fact as what it is.
@@ -176,17 +200,27 @@ func (r *row) reachable() bool {
 	return !out
 }
 
-// crmSources are the words of CRMs for where a lead came from, by key: those of which the words alone say
-// which of ours it is. The lists are the standard ones of Salesforce and Zoho. What else a company
-// writes, or what may be one or another, a profile says.
-var crmSources = map[string]lead.Source{
-	"partner": lead.PartnerReferral, "partnerreferral": lead.PartnerReferral, "partnerlead": lead.PartnerReferral,
-	"web": lead.OwnSite, "website": lead.OwnSite, "webform": lead.OwnSite, "webdownload": lead.OwnSite, "contactform": lead.OwnSite,
-	"landingpage": lead.OwnSite, "chat": lead.OwnSite, "webchat": lead.OwnSite,
-	"tradeshow": lead.Event, "conference": lead.Event, "events": lead.Event, "webinar": lead.Event, "seminarinternal": lead.Event,
-	"purchasedlist": lead.List, "boughtlist": lead.List,
-	"appexchange": lead.Marketplace, "appmarketplace": lead.Marketplace,
-}
+// crmSources are the words of CRMs for where a lead came from: those of which the words alone say which of ours
+// it is. The lists are the standard ones of Salesforce and Zoho, and what people write for the same in Polish,
+// Italian and German. What else a company writes, or what may be one or another, a profile says.
+var crmSources = sync.OnceValue(func() map[string]lead.Source {
+	out := map[string]lead.Source{}
+	for source, keys := range map[lead.Source]string{
+		lead.PartnerReferral: `partner partnerreferral partnerlead poleceniepartnera polecenieodpartnera segnalazionepartner
+			segnalazionedelpartner partnerempfehlung empfehlungdespartners`,
+		lead.OwnSite: `web website webform webdownload contactform landingpage chat webchat stronawww stronainternetowa
+			formularzkontaktowy formularznastronie sitoweb modulodicontatto formweb webseite internetseite kontaktformular`,
+		lead.Event: `tradeshow conference events webinar seminarinternal targi konferencja wydarzenie webinarium fiera conferenza evento
+			eventi convegno messe konferenz veranstaltung`,
+		lead.List:        "purchasedlist boughtlist kupionalista zakupionabaza listaacquistata gekaufteliste",
+		lead.Marketplace: "appexchange appmarketplace",
+	} {
+		for key := range strings.FieldsSeq(keys) {
+			out[key] = source
+		}
+	}
+	return out
+})
 
 func leadSource(s string) (lead.Source, error) {
 	key := columnKey(value.Visible(s))
@@ -197,7 +231,7 @@ func leadSource(s string) (lead.Source, error) {
 		}
 		all = append(all, string(known))
 	}
-	if known, ok := crmSources[key]; ok {
+	if known, ok := crmSources()[key]; ok {
 		return known, nil
 	}
 	return "", fmt.Errorf("%s is no source: write one of %s", shown(s), strings.Join(all, ", "))

@@ -41,12 +41,32 @@ type Report struct {
 	Unknown []string `json:"unknown_columns,omitempty"`
 	// Nearest says of some of them what they were probably meant to be.
 	Nearest []Nearest `json:"-"`
+	// Warnings are what rows say that cannot be right together, and come in all the same.
+	Warnings []Warning `json:"warnings,omitempty"`
 	// Words are the texts that are no value of their column, with their numbers, by our name of it.
 	Words map[string][]Word `json:"unknown_values,omitempty"`
 }
 
 // Nearest says what unknown columns were probably meant to be.
 type Nearest struct{ Column, Field string }
+
+// Warning is one such thing, how many rows say it, and the first of them.
+type Warning struct {
+	What string `json:"what"`
+	N    int    `json:"n"`
+	Line int    `json:"line"`
+}
+
+// warn notes it of a row.
+func (r *Report) warn(all []Warning) {
+	for _, w := range all {
+		if i := slices.IndexFunc(r.Warnings, func(k Warning) bool { return k.What == w.What }); i >= 0 {
+			r.Warnings[i].N++
+		} else {
+			r.Warnings = append(r.Warnings, w)
+		}
+	}
+}
 
 // Word is a text of a column and how many rows have it.
 type Word struct {

@@ -27,6 +27,7 @@ type row struct {
 	faults []string
 	wrongs map[string]error // the first mistake of each field, for a form
 	typed  bool             // by a person, who is asked again: nothing is passed over
+	warned string           // what its cells say that cannot be right together, "" for nothing
 	odd    []oddWord        // what a cell says that is no value of its field
 }
 

@@ -437,6 +437,8 @@ func TestAColumnMoreMakesNoOtherTouch(t *testing.T) {
 	}
 	again := strings.NewReader(strings.Join(lines, "\n") + "\n")
 	w.is("a column more", w.take("-", func(o *intake.Options) { o.Stdin = again }), "unchanged 4 ")
+	capitals := strings.NewReader(strings.ReplaceAll(rows, "www.example", "WWW.Example"))
+	w.is("a host in capitals", w.take("-", func(o *intake.Options) { o.Stdin = capitals }), "unchanged 4 ")
 }
 
 func TestATouchThatComesAgainIsUpdated(t *testing.T) {

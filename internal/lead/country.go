@@ -150,24 +150,33 @@ func Country(s string) (code string, known bool) {
 func Countries() []string { return theAtlas().codes }
 
 // NearCountry returns the code of the country whose name a mistyped one was probably meant to be, ""
-// for none. Who typed it is asked.
+// for none, or where two are as near. Who typed it is asked. A made-up name is near some real one, so that two
+// slips are allowed only in a long name that begins as the real one does, and one in any other.
 func NearCountry(s string) string {
-	const shortest = 4 // what is shorter is a code, and a code is near many others
+	const shortest, long = 4, 8 // what is shorter is a code, and a code is near many others
 	a, word := theAtlas(), []rune(countryKey(s))
 	if len(word) < shortest {
 		return ""
 	}
-	// A slip is seldom at both ends, and there are more names than are looked at.
-	var names []string
+	best, near := 3, ""
 	for _, name := range a.names {
-		if r := []rune(name); len(r) >= shortest && (r[0] == word[0] || r[len(r)-1] == word[len(word)-1]) {
-			names = append(names, name)
+		r := []rune(name)
+		most := 1
+		if len(word) >= long && len(r) > 0 && r[0] == word[0] {
+			most = 2
+		}
+		if len(r) < shortest || len(r) > len(word)+most || len(r) < len(word)-most {
+			continue
+		}
+		switch d := typo.Distance(word, r); {
+		case d > most:
+		case d < best:
+			best, near = d, a.byName[name]
+		case d == best && near != a.byName[name]:
+			near = ""
 		}
 	}
-	if i := typo.Nearest(string(word), names); i >= 0 {
-		return a.byName[names[i]]
-	}
-	return ""
+	return near
 }
 
 func letter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }

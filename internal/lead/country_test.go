@@ -33,7 +33,10 @@ func TestCountriesBecomeCodes(t *testing.T) {
 		{"Trinidad and Tobago", "TT", true, ""}, {"NA", "NA", true, ""}, {"Namibia", "NA", true, ""}, {"no", "NO", true, ""},
 		{"EU", "EU", false, ""}, {"Europe", "Europe", false, ""}, {"emea", "emea", false, ""},
 		{"Polnd", "Polnd", false, "PL"}, {"Itally", "Itally", false, "IT"}, {"XX", "XX", false, ""}, {"qq", "QQ", false, ""},
-		{"Atlantis", "Atlantis", false, ""}, {"", "", false, ""},
+		{"Atlantis", "Atlantis", false, ""},
+		{"Ruritania", "Ruritania", false, ""}, {"Narnia", "Narnia", false, ""}, {"Nigera", "Nigera", false, ""},
+		{"Deutchland", "Deutchland", false, "DE"}, {"Phillipines", "Phillipines", false, "PH"}, {"Germnay", "Germnay", false, "DE"},
+		{"", "", false, ""},
 	}
 	for _, tt := range tests {
 		code, known := lead.Country(tt.text)

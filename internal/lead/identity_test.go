@@ -103,3 +103,23 @@ func TestNobodyIsTakenForAnother(t *testing.T) {
 		}
 	})
 }
+
+func TestRenamed(t *testing.T) {
+	ada := Identity{Partner: "acme", Email: "ada@pa.example", Domain: "pa.example", Name: "Ada"}
+	for name, tt := range map[string]struct {
+		known, row Identity
+		want       bool
+	}{
+		"a name":                  {ada, Identity{Partner: "acme", Email: "ada@pa.example", Domain: "pa.example", Name: "Ida"}, true},
+		"a name and an address":   {ada, Identity{Partner: "acme", Email: "ida@pa.example", Domain: "pa.example", Name: "Ida"}, true},
+		"a company":               {ada, Identity{Partner: "acme", Email: "ida@pb.example", Domain: "pb.example", Name: "Ida"}, false},
+		"a partner":               {ada, Identity{Partner: "nordic", Domain: "pa.example", Name: "Ida"}, false},
+		"of a company":            {Identity{Domain: "pb.example", Name: "Bo"}, Identity{Domain: "pb.example", Name: "Bob"}, true},
+		"of nobody":               {Identity{Name: "Nobody"}, Identity{Name: "Somebody"}, true},
+		"another private address": {Identity{Email: "a@gmail.com", Name: "A"}, Identity{Email: "b@gmail.com", Name: "B"}, false},
+	} {
+		if got := Renamed(tt.known, tt.row); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

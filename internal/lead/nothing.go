@@ -85,7 +85,7 @@ func SaysNothing(text string, kind Kind) bool {
 	switch {
 	case len(key) == 0:
 		return true // dashes, dots, question marks
-	case spreadsheetError(text):
+	case spreadsheetError(text), text == `\N`: // as databases write a null
 		return true
 	case lengths[key[0]]&(1<<len(key)) == 0:
 		return false

@@ -27,7 +27,7 @@ func TestWhatSaysNothing(t *testing.T) {
 		"#DIV/0!", "#VALUE!", "#NAME?", "#NAZWA?", "#ADR!", "#N/D", "#N/D!", "#NV", "#BEZUG!", "#RIF!", "#SPILL!", "NaN", "nan", "NaT",
 		"<NA>", "nil", "undefined", "TBD", "t.b.d.", "brak", "BRAK DANYCH", "nie dotyczy", "n/d", "b/d", "b.d.", "nieznane", "Wybierz...",
 		"k.A.", "k. A.", "keine Angabe", "unbekannt", "Nicht verfügbar", "Bitte wählen", "n.d.", "non disponibile", "Sconosciuto",
-		"Nessuno", "n.p.", "(blank)", "(empty)", "  N/A  ", "Ｎ／Ａ", "Ｎｏｎｅ", "n\u200b/a", "\ufeffunknown", "Niė dotyczy",
+		"Nessuno", "n.p.", "(blank)", "(empty)", "  N/A  ", "Ｎ／Ａ", "Ｎｏｎｅ", "n\u200b/a", "\ufeffunknown", "Niė dotyczy", `\N`,
 	} {
 		for _, kind := range kinds() {
 			if !SaysNothing(text, kind) {

@@ -31,6 +31,23 @@ func CameFrom(referrer string) (string, bool) {
 	return strings.TrimSuffix(came, "/"), true
 }
 
+// Same reports whether two URLs are one: scheme and host are the same in capitals, what stands behind them is not.
+func Same(a, b string) bool {
+	return a == b || len(a) == len(b) && strings.EqualFold(a, b) && behindHost(a) == behindHost(b)
+}
+
+// behindHost is what follows the host of a URL; all of a text that has none.
+func behindHost(url string) string {
+	_, rest, ok := strings.Cut(url, "//")
+	switch i := strings.IndexAny(rest, "/?#"); {
+	case !ok:
+		return url
+	case i >= 0:
+		return rest[i:]
+	}
+	return ""
+}
+
 // PageKey is a URL as pages are matched: without scheme, www, query, fragment and final slash.
 func PageKey(url string) string {
 	u := strings.ToLower(strings.TrimSpace(url))

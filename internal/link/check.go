@@ -220,6 +220,17 @@ func strange(value, right string) string {
 	return strings.Join(out, " ")
 }
 
+// foreign says which characters beyond ASCII a value has that the id which is probably meant has not: letters of
+// another script look the same.
+func foreign(value, id string) string {
+	codes := strings.FieldsFunc(strange(visible(value), id), func(r rune) bool { return r == ' ' })
+	codes = slices.DeleteFunc(codes, func(code string) bool { return len(code) == len("U+0041") && code < "U+0080" })
+	if len(codes) == 0 {
+		return ""
+	}
+	return " It has " + strings.Join(codes, " ")
+}
+
 func known(key string) bool {
 	return slices.Contains([]string{keySource, keyMedium, keyCampaign, keyTerm, keyContent}, key)
 }
@@ -258,7 +269,8 @@ func (r *Report) source(value string, partners []Partner) {
 		return
 	}
 	if _, near := Find(value, partners); near != "" {
-		r.add(SourceUnknown, "utm_source is %s, and no partner has that id: did you mean %s?", shown(value), shown(near))
+		r.add(SourceUnknown, "utm_source is %s, and no partner has that id: did you mean %s?%s", shown(value), shown(near),
+			foreign(value, near))
 		return
 	}
 	r.add(SourceUnknown, "utm_source is %s, and no partner has that id: add the partner, or use one of the ids known", shown(value))

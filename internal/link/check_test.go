@@ -82,6 +82,8 @@ func TestCheck(t *testing.T) {
 			[]string{"whitespace"}},
 		{"a source behind a byte order mark", "https://us.test/?utm_source=%EF%BB%BFacme&utm_medium=referral", "acme", "web",
 			[]string{"whitespace"}},
+		{"a source with a letter of another script", "https://us.test/?utm_source=\u0430cme&utm_medium=referral", "", "web",
+			[]string{"source_unknown"}},
 		{"a source with an accent", "https://us.test/?utm_source=ácme&utm_medium=referral", "acme", "web", []string{"source_unknown"}},
 		{"a source in wide letters", "https://us.test/?utm_source=ａｃｍｅ&utm_medium=referral", "acme", "web", []string{"source_unknown"}},
 		{"a source with a NUL", "https://us.test/?utm_source=ac%00me&utm_medium=referral", "acme", "web", []string{"whitespace"}},
@@ -206,4 +208,15 @@ func FuzzBuild(f *testing.F) {
 			t.Errorf("Build(%q) = %q reads as (-want +got)\n%s", base, got, diff)
 		}
 	})
+}
+
+func TestALetterOfAnotherScriptIsNamed(t *testing.T) {
+	t.Parallel()
+	r := link.Check("https://us.test/?utm_source=\u0430cme&utm_medium=referral", []link.Partner{{ID: "acme"}})
+	if len(r.Problems) != 1 || !strings.HasSuffix(r.Problems[0].Message, `did you mean "acme"? It has U+0430`) {
+		t.Errorf("%+v", r.Problems)
+	}
+	if r = link.Check("https://us.test/?utm_source=acmee&utm_medium=referral", []link.Partner{{ID: "acme"}}); strings.Contains(r.Problems[0].Message, "U+") {
+		t.Errorf("%+v", r.Problems)
+	}
 }

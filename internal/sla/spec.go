@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 )
 
@@ -62,11 +63,20 @@ func (s Spec) read() (*Calendar, []error) {
 		list, ok := holidaysOf(s.Country)
 		if !ok {
 			errs = append(errs, wrong("country", "unknown country "+shown(s.Country),
-				"known are "+strings.Join(Countries(), " ")))
+				knownCountries(s.Country)))
 		}
 		c.country = list
 	}
 	return c, errs
+}
+
+// knownCountries says which countries have lists, first the one that is probably meant.
+func knownCountries(country string) string {
+	known := "known are " + strings.Join(Countries(), " ")
+	if code, ok := lead.Country(country); ok && code != country && slices.Contains(Countries(), code) {
+		return "write " + code + "; " + known
+	}
+	return known
 }
 
 // readDates notes dates as closed or open, and names every one that is no date or is both.

@@ -91,6 +91,17 @@ func TestCheckNamesEveryMistakeAndItsPlace(t *testing.T) {
 	}
 }
 
+func TestANameOfACountryIsToldItsCode(t *testing.T) {
+	t.Parallel()
+	for country, want := range map[string]string{"UK": "write GB; known are", "Germany": "write DE; known are", "ZZ": "known are",
+		"FI": "known are"} {
+		errs := sla.Spec{TZ: "UTC", Country: country}.Check()
+		if len(errs) != 1 || !strings.HasPrefix(fault.HintOf(errs[0]), want) {
+			t.Errorf("%s: %v", country, errs)
+		}
+	}
+}
+
 func TestAMistakeCarriesItsPlaceApart(t *testing.T) {
 	t.Parallel()
 	errs := sla.Spec{TZ: "UTC", Week: week{"fri": {{"09:00", "08:00"}}}}.Check()

@@ -89,14 +89,20 @@ func (r *Reader) fields(rec record, raw string) (values []string, narrow bool, e
 		}
 	}
 	if len(values) < want && rec.open {
-		return nil, false, rowFault(rec.line, 0, fmt.Sprintf("the file ends with %s where the header has %d", plural(len(values), "field"),
+		return nil, alone(values, want), rowFault(rec.line, 0, fmt.Sprintf("the file ends with %s where the header has %d", plural(len(values), "field"),
 			want), "check whether the file was cut off, and end its last line if it is whole")
 	}
-	narrow = len(values) == 1 && want > 2
+	narrow = alone(values, want)
 	for len(values) < want {
 		values = append(values, "")
 	}
 	return values[:want:want], narrow, nil
+}
+
+// alone reports whether the first field of several is all there is, as in the footer of a report: a spreadsheet
+// writes the empty cells behind it.
+func alone(values []string, want int) bool {
+	return want > 2 && values[0] != "" && !slices.ContainsFunc(values[1:], func(s string) bool { return s != "" })
 }
 
 // split takes a record apart. Without quotes that is a matter of delimiters; with quotes the

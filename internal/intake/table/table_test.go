@@ -71,6 +71,13 @@ func TestCSV(t *testing.T) {
 		{"a footer behind blank lines", "a,b,c\n1,2,3\n\n\nLeads of November\n\"Copyright (c) 2000-2026 x, inc.\"\nConfidential " +
 			"Information " +
 			"- Do Not Distribute\n", []string{"2: 1|2|3"}},
+		{"a footer with the cells of a spreadsheet", "a,b,c\n1,2,3\n\n\"Leads of November\",\"\",\"\"\n\"Copyright (c) 2000-2026 x, inc.\"," +
+			"\"\",\"\"\nAcme,,\n", []string{"2: 1|2|3"}},
+		{"a footer whose last line is not ended", "a,b,c\n1,2,3\n\nLeads of November\nCopyright (c) 2000-2026 x inc.\nAcme",
+			[]string{"2: 1|2|3"}},
+		{"a last row of one field that is not ended", "a,b,c\n1,2,3\n\n4", []string{"2: 1|2|3",
+			"line 4: the file ends with 1 field where the header has 3"}},
+		{"rows with an id alone", "a,b,c\n1,,\n\n2,,\n", []string{"2: 1||", "4: 2||"}},
 		{"a footer behind a row of one field", "a,b,c\n1,2,3\n4\nGrand Totals (2 records)\n", []string{"2: 1|2|3", "3: 4||"}},
 		{"rows of one field are rows", "a,b,c\n1\n\n2\n3\n", []string{"2: 1||", "4: 2||", "5: 3||"}},
 		{"what looks like a footer amid rows", "a,b,c\n1,2,3\n\nCopyright us\n4,5,6\n", []string{"2: 1|2|3", "4: Copyright us||",
