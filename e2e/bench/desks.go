@@ -31,10 +31,21 @@ func inbox(filter string) func(context.Context, *desk.Desk) error {
 	}
 }
 
+// sorted asks for a first page with its counts in an order.
+func sorted(by desk.Order) func(context.Context, *desk.Desk) error {
+	return func(ctx context.Context, d *desk.Desk) error {
+		_, err := d.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new,eql", Order: by})
+		return err
+	}
+}
+
 // questions are what the cockpit asks by itself, and a few that people type.
 func questions() []question {
 	return []question{
-		{"first page and counts of the inbox", 40, inbox("stage:new,eql")},
+		{"first page and counts of the inbox, ready on top", 40, sorted(desk.ByReady)},
+		{"the same by the clock alone", 40, sorted(desk.ByClock)}, {"the same by score", 40, sorted(desk.ByScore)},
+		{"the same by age", 40, sorted(desk.ByAge)}, {"the same by last touch", 40, sorted(desk.ByTouch)},
+		{"the same by company", 40, sorted(desk.ByCompany)}, {"the same by partner", 40, sorted(desk.ByPartner)},
 		{"live counts of five views", 40, func(ctx context.Context, d *desk.Desk) error {
 			var filters []string
 			for _, v := range d.Policy().Views {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,7 +88,7 @@ func companyName(r *desk.Row) *string {
 }
 
 func (a *app) listCommand() *cobra.Command {
-	limit := 0
+	limit, by := 0, sortDue
 	c := &cobra.Command{
 		Use: "list [QUERY...]", Short: "List the leads that match a query",
 		Long: `list shows every lead that matches, of every stage, what must be answered first at the top.
@@ -103,17 +104,37 @@ A word with < or > wants quotes around it because of the shell. view:NAME stands
 			if limit < 0 {
 				return usage(cmd, "--limit cannot be negative")
 			}
+			order, ok := listOrders()[by]
+			if !ok {
+				return usage(cmd, "--sort "+by+" is none: one of "+strings.Join(slices.Sorted(maps.Keys(listOrders())), ", "))
+			}
 			query := strings.Join(args, " ")
 			if _, err := filter.Parse(query, time.Time{}); err != nil {
 				return fault.Wrap(fault.Usage, "list", err, "")
 			}
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
-				return a.list(ctx, s, query, limit)
+				return a.list(ctx, s, query, order, limit)
 			})
 		},
 	}
 	c.Flags().IntVar(&limit, "limit", 0, "at most `N` leads; 0 is all")
+	c.Flags().StringVar(&by, "sort", by, "by `ORDER`: "+strings.Join(slices.Sorted(maps.Keys(listOrders())), ", "))
+	offer(c, "sort", slices.Sorted(maps.Keys(listOrders())))
 	return c
+}
+
+// sortDue is the order of a list where nothing is said.
+const sortDue = "due"
+
+// listOrders are the orders of a list by the words of --sort: those of the cockpit, and the clock's alone.
+func listOrders() map[string]desk.Order {
+	out := map[string]desk.Order{sortDue: desk.ByClock}
+	for _, o := range desk.Orders() {
+		if o != desk.ByClock {
+			out[string(o)] = o
+		}
+	}
+	return out
 }
 
 // filterKeys is the reference of the language, from the table that it is read by.
@@ -132,7 +153,7 @@ func filterKeys() string {
 }
 
 // list writes rows as they come: a million of them needs no more memory than one page.
-func (a *app) list(ctx context.Context, s *session, query string, limit int) error {
+func (a *app) list(ctx context.Context, s *session, query string, by desk.Order, limit int) error {
 	a.lavish()
 	a.catchUp(ctx, s.Tick)
 	out := bufio.NewWriterSize(a.out, 64<<10)
@@ -150,7 +171,7 @@ func (a *app) list(ctx context.Context, s *session, query string, limit int) err
 			return err
 		}
 	}
-	err := s.All(ctx, s.who, query, limit, func(r desk.Row) error {
+	err := s.Sorted(ctx, s.who, query, by, limit, func(r desk.Row) error {
 		err := show(&r)
 		n++
 		return err

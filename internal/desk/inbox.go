@@ -76,7 +76,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		}
 		page.Order = make([]Spot, len(places))
 		for i, p := range places {
-			page.Order[i] = Spot{lead.ID(p.ID), groupOf(p, who.Now, zone)}
+			page.Order[i] = Spot{lead.ID(p.ID), groupOf(p, who.Now, zone), p.Ready}
 		}
 		if err := d.freshen(ctx, tx, asking, rows); err != nil {
 			return err
@@ -85,8 +85,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		for i := range rows {
 			page.Rows = append(page.Rows, r.row(&rows[i], who.Now, zone))
 		}
-		page.Groups, page.Total, err = tallies(ctx, tx, sel, who, zone)
-		return err
+		return page.tally(ctx, tx, sel, who, zone)
 	})
 	return page, err
 }
@@ -126,33 +125,60 @@ func midnight(now time.Time, zone *time.Location) time.Time {
 	return time.Date(y, m, day+1, 0, 0, 0, 0, zone)
 }
 
-// tallies counts each group, and all together: every lead is in one of them.
-func tallies(ctx context.Context, tx *store.Tx, sel *store.Selection, who store.Asker, zone *time.Location) ([]Tally, Count, error) {
+// tally counts each group, and all together: every lead is in one of them.
+func (page *InboxPage) tally(ctx context.Context, tx *store.Tx, sel *store.Selection, who store.Asker, zone *time.Location) error {
 	at30, at24 := store.Millis(who.Now.Add(soon))+1, store.Millis(midnight(who.Now, zone))
 	at24 = max(at24, at30)
-	var out []Tally
-	var total Count
+	add := func(g Group, c Count, due bool) {
+		if c.N > 0 {
+			page.Groups = append(page.Groups, Tally{Group: g, Count: c})
+		}
+		page.Total.add(c)
+		if due {
+			page.Due.add(c)
+		}
+	}
+	if sel.Order() == store.ByReady {
+		ready, err := readyCount(ctx, tx, sel, 0)
+		if err != nil {
+			return err
+		}
+		due, err := readyCount(ctx, tx, sel, at24)
+		if err != nil {
+			return err
+		}
+		add(Ready, ready, false)
+		page.Due.add(due)
+	}
 	for _, g := range []struct {
 		group    Group
 		section  store.Section
 		from, to int64
+		due      bool
 	}{
-		{Breached, store.PastDue, 0, 0}, {Soon, store.Running, 0, at30}, {Today, store.Running, at30, at24},
-		{Later, store.Running, at24, 0}, {Paused, store.Resting, 0, 0}, {NoClock, store.Clockless, 0, 0},
+		{Breached, store.PastDue, 0, 0, true}, {Soon, store.Running, 0, at30, true}, {Today, store.Running, at30, at24, true},
+		{Later, store.Running, at24, 0, false}, {Paused, store.Resting, 0, 0, false}, {NoClock, store.Clockless, 0, 0, false},
 	} {
 		c, err := count(ctx, tx, sel, g.section, g.from, g.to)
 		if err != nil {
-			return nil, Count{}, err
+			return err
 		}
-		if c.N > 0 {
-			out = append(out, Tally{Group: g.group, Count: c})
-		}
-		total.N, total.More = total.N+c.N, total.More || c.More
+		add(g.group, c, g.due)
 	}
-	if total.N > store.CountLimit {
-		total = Count{N: store.CountLimit, More: true}
+	return nil
+}
+
+// add counts others too, up to the limit of a count.
+func (c *Count) add(o Count) {
+	c.N, c.More = c.N+o.N, c.More || o.More
+	if c.N > store.CountLimit {
+		*c = Count{N: store.CountLimit, More: true}
 	}
-	return out, total, nil
+}
+
+func readyCount(ctx context.Context, tx *store.Tx, sel *store.Selection, to int64) (Count, error) {
+	n, more, err := tx.CountReady(ctx, sel, to)
+	return Count{N: n, More: more}, err
 }
 
 // groupOf is the group of a place, by the same bounds as tallies.
@@ -251,6 +277,11 @@ func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Co
 // It reads on through one snapshot, so memory does not grow with the answer, and a lead that somebody
 // moves meanwhile comes once.
 func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yield func(Row) error) error {
+	return d.Sorted(ctx, asking, text, ByClock, limit, yield)
+}
+
+// Sorted is All in some order.
+func (d *Desk) Sorted(ctx context.Context, asking Actor, text string, by Order, limit int, yield func(Row) error) error {
 	who, r := d.asker(asking)
 	who.Snoozed = true
 	var stopped error // said by yield: it is handed back as it is
@@ -259,7 +290,7 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 		if err != nil {
 			return err
 		}
-		sel, err := tx.Select(ctx, q, who) // made once: a word is looked for once, not for every page
+		sel, err := tx.Sorted(ctx, q, who, by) // made once: a word is looked for once, not for every page
 		if err != nil {
 			return err
 		}

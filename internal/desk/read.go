@@ -38,6 +38,7 @@ const (
 	Later    Group = "later"  // due on another day
 	Paused   Group = "paused" // the queue is closed now
 	NoClock  Group = "none"   // no clock runs
+	Ready    Group = "ready"  // every gate passes and nobody has qualified it yet, whatever its clock says
 )
 
 // Row is one lead in a list. Texts are clean.
@@ -72,15 +73,19 @@ type Row struct {
 // Order is by what a list of leads is sorted.
 type Order = store.Order
 
-// The orders of the inbox. All but the clock's give leads of all groups mixed.
+// The orders of the inbox. All but the clock's two give leads of all groups mixed.
 const (
 	ByClock   = store.ByClock
+	ByReady   = store.ByReady
 	ByScore   = store.ByScore
 	ByAge     = store.ByAge
 	ByTouch   = store.ByTouch
 	ByCompany = store.ByCompany
 	ByPartner = store.ByPartner
 )
+
+// Orders lists them.
+func Orders() []Order { return store.Orders() }
 
 // InboxQuery asks for one page of leads.
 type InboxQuery struct {
@@ -102,7 +107,16 @@ type InboxQuery struct {
 // Spot is a lead's place in an order of leads.
 type Spot struct {
 	ID    lead.ID
-	Group Group
+	Group Group // by its clock
+	Ready bool  // it stands in the group of those that are ready, whatever its clock says
+}
+
+// Under is the group under whose heading the lead stands.
+func (s Spot) Under() Group {
+	if s.Ready {
+		return Ready
+	}
+	return s.Group
 }
 
 // InboxPage is one page. By the clock it is sorted by what must be answered first: breached, then by
@@ -112,7 +126,8 @@ type InboxPage struct {
 	Rows   []Row   // in that order, those that were to be read
 	Next   string  // "" : that was all
 	Total  Count   // all that match
-	Groups []Tally // how many match in each group, in order, groups with none left out
+	Groups []Tally // how many match in each group, in order, groups with none left out; each lead is in one
+	Due    Count   // how many are breached or due today, in whatever group
 	At     time.Time
 }
 

@@ -66,12 +66,20 @@ type Place struct {
 	Section Section
 	DueAt   int64
 	ID      int64
+	Ready   bool // it stands before all others that are not
 	Number  int64
 	Word    string
 }
 
 func (p Place) compare(o Place) int {
-	if c := cmp.Compare(p.Section, o.Section); c != 0 {
+	switch c := cmp.Compare(p.Section, o.Section); {
+	case p.Ready && o.Ready:
+		return cmp.Or(cmp.Compare(p.DueAt, o.DueAt), cmp.Compare(p.ID, o.ID))
+	case p.Ready:
+		return -1
+	case o.Ready:
+		return 1
+	case c != 0:
 		return c
 	}
 	if p.Section == Clockless {
@@ -82,21 +90,22 @@ func (p Place) compare(o Place) int {
 
 // String is the place as text, to be handed back.
 func (p Place) String() string {
-	return fmt.Sprintf("%d.%d.%d.%d.%x", p.Section, p.DueAt, p.ID, p.Number, p.Word)
+	return fmt.Sprintf("%d.%d.%d.%d.%t.%x", p.Section, p.DueAt, p.ID, p.Number, p.Ready, p.Word)
 }
 
 // ParsePlace reads what String wrote.
 func ParsePlace(s string) (Place, error) {
 	var p Place
 	parts := strings.Split(s, ".")
-	if len(parts) == 5 {
+	if len(parts) == 6 {
 		section, err1 := strconv.Atoi(parts[0])
 		due, err2 := strconv.ParseInt(parts[1], 10, 64)
 		id, err3 := strconv.ParseInt(parts[2], 10, 64)
 		number, err4 := strconv.ParseInt(parts[3], 10, 64)
-		word, err5 := hex.DecodeString(parts[4])
-		if cmp.Or(err1, err2, err3, err4, err5) == nil && section >= 0 && section <= int(Clockless) {
-			return Place{Section(section), due, id, number, string(word)}, nil
+		ready, err5 := strconv.ParseBool(parts[4])
+		word, err6 := hex.DecodeString(parts[5])
+		if cmp.Or(err1, err2, err3, err4, err5, err6) == nil && section >= 0 && section <= int(Clockless) {
+			return Place{Section: Section(section), DueAt: due, ID: id, Ready: ready, Number: number, Word: string(word)}, nil
 		}
 	}
 	return p, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"math/bits"
@@ -33,15 +32,14 @@ type timed struct {
 	due, id int64
 	section Section
 	sure    bool
+	ready   bool // these stand apart, with and without a clock
 }
 
 func (t timed) match() match {
-	return match{Place{Section: t.section, DueAt: t.due, ID: t.id}, t.sure}
+	return match{Place{Section: t.section, DueAt: t.due, ID: t.id, Ready: t.ready}, t.sure}
 }
 
-func (t timed) compare(o timed) int {
-	return cmp.Or(cmp.Compare(t.section, o.section), cmp.Compare(t.due, o.due), cmp.Compare(t.id, o.id))
-}
+func (t timed) compare(o timed) int { return t.match().compare(o.match().Place) }
 
 type blockMask struct {
 	number int64
@@ -53,9 +51,9 @@ type blockMask struct {
 const sqlFirstOpen = `SELECT COALESCE(MIN(l.id + 0), 0) FROM leads l WHERE ` + isOpen
 
 // match goes through the facets of all leads, or of those from the first open one on where none that is
-// not open can match. It is nil where facets cannot say in which section a
-// lead stands.
-func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open bool) (*matches, error) {
+// not open can match; with those apart that are ready where that is asked for. It is nil where facets
+// cannot say in which section a lead stands.
+func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open, apart bool) (*matches, error) {
 	var first int64
 	if open {
 		if _, err := tx.one(ctx, sqlFirstOpen, nil, &first); err != nil {
@@ -63,7 +61,7 @@ func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open bool) (*matche
 		}
 	}
 	m := &matching{ctx: ctx, tx: tx, others: map[rowKind][]*rowSet{}}
-	holds, closed := c.facets(m), oneOf{"l.queue", who.Closed}.facets(m)
+	holds, closed, isReady := c.facets(m), oneOf{"l.queue", who.Closed}.facets(m), readyLeads().facets(m)
 	if err := m.findOthers(); err != nil {
 		return nil, err
 	}
@@ -91,14 +89,21 @@ func (tx *Tx) match(ctx context.Context, c allOf, who Asker, open bool) (*matche
 			return nil
 		}
 		out.all = append(out.all, blockMask{b.number, found})
-		if still := (mask{found.sure &^ runs, found.can &^ runs}); still.can != 0 {
+		var ready uint64
+		if apart {
+			is := isReady(b)
+			ready, vague = is.can, vague || (is.can&^is.sure)&found.can != 0
+		}
+		if still := (mask{found.sure &^ runs &^ ready, found.can &^ runs &^ ready}); still.can != 0 {
 			out.clockless = append(out.clockless, blockMask{b.number, still})
 		}
 		rests := closed(b)
 		vague = vague || (rests.can&^rests.sure)&found.can&runs != 0
-		ones(found.can&runs, func(i int) {
-			one := timed{b.column(due)[i], b.number*blockSize + int64(i), Running, found.sure>>i&1 == 1}
+		ones(found.can&(runs|ready), func(i int) {
+			one := timed{b.column(due)[i], b.number*blockSize + int64(i), Running, found.sure>>i&1 == 1, ready>>i&1 == 1}
 			switch {
+			case one.due == Never:
+				one.section = Clockless
 			case one.due < now:
 				one.section = PastDue
 			case rests.sure>>i&1 == 1:
@@ -124,7 +129,7 @@ func (m *matches) from(after *Place) iter.Seq[match] {
 			first++
 		}
 	}
-	if after != nil && after.Section == Clockless {
+	if after != nil && after.Section == Clockless && !after.Ready {
 		first = len(m.clocked)
 		var found bool
 		block, found = slices.BinarySearchFunc(m.clockless, after.ID/blockSize, func(b blockMask, n int64) int { return int(b.number - n) })
@@ -237,7 +242,7 @@ func (m *matches) askText(ids []int64) (string, []any) {
 func (m *matches) count(ctx context.Context, tx *Tx, section Section, from, to int64, until time.Time) (n int, more bool, err error) {
 	var unsure []match
 	for _, one := range m.clocked {
-		switch in := one.section == section && (from == 0 || one.due >= from) && (to == 0 || one.due < to); {
+		switch in := one.section == section && !one.ready && (from == 0 || one.due >= from) && (to == 0 || one.due < to); {
 		case in && one.sure:
 			n++
 		case in:
@@ -251,6 +256,11 @@ func (m *matches) count(ctx context.Context, tx *Tx, section Section, from, to i
 		}
 		all = m.unsure
 	}
+	return m.countUnsure(ctx, tx, n, all, until)
+}
+
+// countUnsure asks the rows of some matches, and adds those that do match to so many.
+func (m *matches) countUnsure(ctx context.Context, tx *Tx, n int, all iter.Seq[match], until time.Time) (_ int, more bool, err error) {
 	if n > CountLimit {
 		return n, true, nil
 	}
@@ -263,6 +273,20 @@ func (m *matches) count(ctx context.Context, tx *Tx, section Section, from, to i
 		return n <= CountLimit, err
 	})
 	return n, more, err
+}
+
+// countReady counts those that are ready and due before to, 0 is all, as count does.
+func (m *matches) countReady(ctx context.Context, tx *Tx, to int64, until time.Time) (n int, more bool, err error) {
+	var unsure []match
+	for _, one := range m.clocked {
+		switch in := one.ready && (to == 0 || one.due < to); {
+		case in && one.sure:
+			n++
+		case in:
+			unsure = append(unsure, one.match())
+		}
+	}
+	return m.countUnsure(ctx, tx, n, slices.Values(unsure), until)
 }
 
 // unsure yields the matches without a clock of which rows must be asked.

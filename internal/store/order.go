@@ -17,6 +17,7 @@ type Order string
 // of a company, and the one that is due first in those of a partner.
 const (
 	ByClock   Order = ""
+	ByReady   Order = "ready"   // the clock's, behind those that only want to be qualified
 	ByScore   Order = "score"   // the highest first
 	ByAge     Order = "created" // the newest first
 	ByTouch   Order = "touched" // the latest first
@@ -25,7 +26,10 @@ const (
 )
 
 // Orders lists them.
-func Orders() []Order { return []Order{ByClock, ByScore, ByAge, ByTouch, ByCompany, ByPartner} }
+func Orders() []Order { return []Order{ByClock, ByReady, ByScore, ByAge, ByTouch, ByCompany, ByPartner} }
+
+// clocks reports whether an order is the clock's, or nearly.
+func (o Order) clocks() bool { return o == ByClock || o == ByReady }
 
 // column is the number by which an order sorts, "" when it sorts by names.
 func (o Order) column() string {

@@ -35,7 +35,7 @@ func TestAnyOrderIsTheOneThatSortingGives(t *testing.T) {
 		"stage:new,eql ro -rossi", "page:xxxxx", "-page:longlong", "nosuchword"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom(stir).Draw(t, "filter")
-		order := rapid.SampledFrom(store.Orders()[1:]).Draw(t, "order")
+		order := rapid.SampledFrom(store.Orders()[2:]).Draw(t, "order")
 		page := rapid.SampledFrom([]int{1, 7, 100, 0}).Draw(t, "page")
 		keep := rapid.SampledFrom([]int{1, 20, 5000}).Draw(t, "keep")
 		who := store.Asker{User: "ania", Now: loaded, Closed: rapid.SampledFrom([][]string{nil, {"italy"}}).Draw(t, "closed")}

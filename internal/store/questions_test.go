@@ -62,9 +62,21 @@ func ofSelection(out map[string]string, name string, s *Selection) {
 			text, args := s.placesText(section, after, 101)
 			add(fmt.Sprintf("page %d of section %d", i, section), text, args)
 		}
-		text, args := s.countText(section, 1, 2)
+		text, args := s.countText(section, 1, 2, 3)
 		add(fmt.Sprintf("count of section %d", section), text, args)
 	}
+	for i, after := range []*Place{nil, {DueAt: 7, ID: 9, Ready: true}} {
+		text, args := s.readyText("SELECT l.due_at, l.id, l.queue", after, 101)
+		add(fmt.Sprintf("page %d of what is ready", i), text, args)
+	}
+	text, args := s.readyCount(func(w *where) { w.due(1, 2) })
+	add("count of what is ready", text, args)
+	apart := *s
+	apart.order, apart.covered = ByReady, false
+	text, args = apart.countText(Running, 1, 2, 0)
+	add("count of what is not ready", text, args)
+	text, args = apart.placesText(Running, nil, 101)
+	add("page of what is not ready", text, args)
 	if s.found != nil {
 		text, args := s.found.askText([]int64{1, 2})
 		add("rows that facets do not tell", text, args)

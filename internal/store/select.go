@@ -30,6 +30,9 @@ type Selection struct {
 	until time.Time // counts that look at rows answer by then: set when the first one is asked for
 }
 
+// Order is in which order the leads are given.
+func (s *Selection) Order() Order { return s.order }
+
 // isOpen repeats the predicate of the indexes of open leads word for word, or they are not taken.
 const isOpen = "COALESCE(l.stage, '') IN ('new', 'eql')"
 
@@ -65,14 +68,14 @@ func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order
 		}
 		s.ranks = byName(a.partners)
 	}
-	if s.asks = a.filter(q); plain && s.open || s.covered && order == ByClock || order == ByClock && s.ordered(q) {
+	if s.asks = a.filter(q); plain && s.open || order.clocks() && (s.covered || s.ordered(q)) {
 		return s, nil
 	}
 	// Facets that are being made, or were made by another program, are no hindrance: then rows are
 	// asked, as an index gives them.
 	ok, err := tx.hasFacets(ctx)
 	if err == nil && ok {
-		s.found, err = tx.match(ctx, s.asks, who, s.open)
+		s.found, err = tx.match(ctx, s.asks, who, s.open, order == ByReady)
 	}
 	return s, err
 }
@@ -141,16 +144,32 @@ func (s *Selection) conditions(section Section, anyOrder bool) *where {
 	return w
 }
 
+// isReady is of leads that pass every gate and that nobody has qualified yet. It repeats the predicate of
+// their index word for word, or that is not taken.
+const isReady = "COALESCE(l.stage, '') = 'new' AND COALESCE(l.verdict, '') = 'eql'"
+
+// readyLeads is the same for facets.
+func readyLeads() condition {
+	return allOf{oneOf{"l.stage", []string{string(lead.New)}}, oneOf{"l.verdict", []string{string(lead.IsEQL)}}}
+}
+
 // places gives up to limit places after the cursor; limit 0 is all.
 func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int) ([]Place, error) {
 	switch {
-	case s.order != ByClock:
+	case !s.order.clocks():
 		return s.sorted(ctx, tx, after, limit)
 	case s.found != nil:
 		return s.found.places(ctx, tx, after, limit)
 	}
 	var out []Place
 	first := PastDue
+	if s.order == ByReady && (after == nil || after.Ready) {
+		var err error
+		if out, err = s.ready(ctx, tx, after, limit); err != nil {
+			return nil, err
+		}
+		after = nil
+	}
 	if after != nil {
 		first = after.Section
 	}
@@ -177,6 +196,32 @@ func (s *Selection) places(ctx context.Context, tx *Tx, after *Place, limit int)
 	return out, nil
 }
 
+// ready gives the leads that are ready, those first that are due first.
+func (s *Selection) ready(ctx context.Context, tx *Tx, after *Place, limit int) (out []Place, err error) {
+	text, args := s.readyText("SELECT l.due_at, l.id, l.queue", after, limit)
+	err = tx.rows(ctx, text, args, 3, func(c *cells) error {
+		due, id := c.int(), c.int()
+		out = append(out, Place{Section: s.section(due, c.text()), DueAt: due, ID: id, Ready: true})
+		return nil
+	})
+	return out, err
+}
+
+// readyText asks for something of the leads that are ready, in their order.
+func (s *Selection) readyText(what string, after *Place, limit int) (string, []any) {
+	w := &where{byDue: true, byIndex: true}
+	w.add(isReady)
+	w.all(s.asks)
+	if after != nil {
+		w.add("(l.due_at, l.id) > (" + w.arg(after.DueAt) + ", " + w.arg(after.ID) + ")")
+	}
+	text := what + joined(w.text()) + w.text() + " ORDER BY l.due_at, l.id"
+	if limit > 0 {
+		text += " LIMIT " + w.arg(limit)
+	}
+	return text, w.args
+}
+
 func (s *Selection) placesText(section Section, after *Place, limit int) (string, []any) {
 	return s.text("SELECT l.due_at, l.id", joined, section, after, limit)
 }
@@ -185,6 +230,9 @@ func (s *Selection) placesText(section Section, after *Place, limit int) (string
 func (s *Selection) text(what string, from func(cond string) string, section Section, after *Place, limit int) (string, []any) {
 	w := s.conditions(section, false)
 	w.add(w.section(section, s.who))
+	if s.order == ByReady {
+		w.add("NOT (" + isReady + ")")
+	}
 	order := " ORDER BY l.due_at, l.id"
 	if section == Clockless {
 		order = " ORDER BY l.id DESC"
@@ -215,18 +263,36 @@ func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, f
 			}
 			n, more = n+one, more || cut
 		}
+		if sel.order == ByReady {
+			one, cut, err := tx.CountReady(ctx, sel, 0)
+			if err != nil {
+				return 0, false, err
+			}
+			n, more = n+one, more || cut
+		}
 		return min(n, CountLimit), more || n > CountLimit, nil
 	}
-	if sel.until.IsZero() {
-		sel.until = time.Now().Add(cmp.Or(sel.who.Patience, countFor))
-	}
+	sel.deadline()
 	switch {
 	case !sel.holds(section):
 		return 0, false, nil
 	case sel.found != nil:
 		n, more, err = sel.found.count(ctx, tx, section, from, to, sel.until)
+	case sel.covered && sel.order == ByReady:
+		// Both are counted by their indexes: to look whether each is ready would read its row.
+		var apart, all int
+		text, args := sel.readyCount(func(w *where) {
+			w.add(w.section(section, sel.who))
+			w.due(from, to)
+		})
+		if _, err = tx.one(ctx, text, args, &apart); err != nil {
+			return 0, false, err
+		}
+		text, args = sel.countText(section, from, to, apart)
+		_, err = tx.one(ctx, "SELECT COUNT(*) FROM ("+text+") x", args, &all)
+		n = all - apart
 	case sel.covered:
-		text, args := sel.countText(section, from, to)
+		text, args := sel.countText(section, from, to, 0)
 		_, err = tx.one(ctx, "SELECT COUNT(*) FROM ("+text+") x", args, &n)
 	default:
 		n, more, err = tx.countRows(ctx, sel, section, from, to)
@@ -234,16 +300,54 @@ func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, f
 	return min(n, CountLimit), more || n > CountLimit, err
 }
 
-func (s *Selection) countText(section Section, from, to int64) (string, []any) {
-	w := s.conditions(section, s.covered && s.open) // counted in any order: then the index of partners serves too
-	w.add(w.section(section, s.who))
+// CountReady counts the leads of a selection that stand apart as ready and are due before to, 0 is all,
+// as CountLeads does.
+func (tx *Tx) CountReady(ctx context.Context, sel *Selection, to int64) (n int, more bool, err error) {
+	if sel.found != nil {
+		sel.deadline()
+		n, more, err = sel.found.countReady(ctx, tx, to, sel.until)
+		return min(n, CountLimit), more || n > CountLimit, err
+	}
+	text, args := sel.readyCount(func(w *where) { w.due(0, to) })
+	_, err = tx.one(ctx, text, args, &n)
+	return min(n, CountLimit), n > CountLimit, err
+}
+
+// deadline says by when the counts of a selection answer, from the first one on.
+func (s *Selection) deadline() {
+	if s.until.IsZero() {
+		s.until = time.Now().Add(cmp.Or(s.who.Patience, countFor))
+	}
+}
+
+// readyCount asks how many leads are ready. They are few: an SDR qualifies them next.
+func (s *Selection) readyCount(narrow func(*where)) (string, []any) {
+	w := &where{byDue: true, byIndex: true}
+	w.add(isReady)
+	w.all(s.asks)
+	narrow(w)
+	return "SELECT COUNT(*)" + joined(w.text()) + w.text(), w.args
+}
+
+// due narrows a question to leads due from from (included) to to (excluded); 0 is no bound.
+func (w *where) due(from, to int64) {
 	if from != 0 {
 		w.add("l.due_at >= " + w.arg(from))
 	}
 	if to != 0 {
 		w.add("l.due_at < " + w.arg(to))
 	}
-	return "SELECT 1" + joined(w.text()) + w.text() + " LIMIT " + w.arg(CountLimit+1), w.args
+}
+
+// countText asks for leads of one section up to the limit of a count, and so many more.
+func (s *Selection) countText(section Section, from, to int64, more int) (string, []any) {
+	w := s.conditions(section, s.covered && s.open) // counted in any order: then the index of partners serves too
+	w.add(w.section(section, s.who))
+	w.due(from, to)
+	if s.order == ByReady && !s.covered {
+		w.add("NOT (" + isReady + ")")
+	}
+	return "SELECT 1" + joined(w.text()) + w.text() + " LIMIT " + w.arg(CountLimit+1+more), w.args
 }
 
 // countRows counts one by one, so that what was counted when the time is over is known.
@@ -253,7 +357,7 @@ func (tx *Tx) countRows(ctx context.Context, sel *Selection, section Section, fr
 	}
 	short, cancel := context.WithDeadline(ctx, sel.until)
 	defer cancel()
-	text, args := sel.countText(section, from, to)
+	text, args := sel.countText(section, from, to, 0)
 	err = tx.rows(short, text, args, 1, func(*cells) error {
 		n++
 		return nil

@@ -82,7 +82,7 @@ const streamed = 500
 // hundred at a time. Where an index gives the order one question is read on and on: to choose each page
 // first and then look its leads up again costs twice as much. What is handed over is not kept.
 func (k *reading[T]) stream(ctx context.Context, tx *Tx, sel *Selection, text string, limit int, f func([]T) error) error {
-	if sel.found != nil {
+	if sel.found != nil || sel.order != ByClock {
 		return k.chunks(ctx, tx, sel, text, limit, f)
 	}
 	some := make([]T, 0, streamed)

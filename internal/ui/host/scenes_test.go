@@ -80,6 +80,9 @@ func placeScenes() []scene {
 	ascii := func(o *Options, _ *testdesk.Desk) { o.ASCII = true }
 	one := [][2]int{{120, 36}}
 	return []scene{
+		{name: "inbox-ready", change: ready, play: func(*cockpit) {}},
+		{name: "inbox-by-score", play: func(c *cockpit) { c.press(",", "s") }},
+		{name: "inbox-by-company", play: func(c *cockpit) { c.press("w", ",", "c") }, sizes: [][2]int{{200, 50}}},
 		{name: "inbox-handed", change: handed, play: func(c *cockpit) { c.find("2039") }},
 		{name: "inbox-wide", play: func(c *cockpit) { c.press("w", "j", "v", "j", "j") }},
 		{name: "inbox-marks", play: func(c *cockpit) { c.press("space", "space", "space") }},
@@ -186,6 +189,7 @@ func ownScenes() []scene {
 		{name: "palette-command", play: func(c *cockpit) { c.press("j", "j", ":"); c.typeText("disqualify no") }},
 		{name: "palette-filter", play: func(c *cockpit) { c.press("ctrl+p"); c.typeText("/stage:new ver") }},
 		{name: "palette-leads", play: func(c *cockpit) { c.press("ctrl+p"); c.typeText("zuraw"); c.pass(pause) }},
+		{name: "sort", play: func(c *cockpit) { c.press(",", "j", "j") }, sizes: append(everySize(), [2]int{45, 14}, [2]int{20, 5})},
 		{name: "report", change: refusing, play: func(c *cockpit) { c.press("space", "space", "space", "space", "t") }},
 		{name: "settings", play: func(c *cockpit) { c.press("S") }, sizes: moreSizes("settings")},
 		{name: "settings-zone", play: func(c *cockpit) { c.press("S", "shift+tab"); c.typeText("rome") }},
@@ -219,6 +223,23 @@ func moreSizes(name string) [][2]int {
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
 	}
 	return append(everySize(), more[name]...)
+}
+
+// ready makes two leads pass every gate: we confirm them, and the answers come after that, on the telephone.
+func ready(_ *Options, d *testdesk.Desk) {
+	for _, id := range []lead.ID{2041, 2039} {
+		a := testdesk.Qualifying("")
+		a.BANT = nil
+		d.At(testdesk.Friday().Add(-time.Hour), func() { // refused, since BANT is open: the facts and our word are kept
+			_, _ = d.Desk.Act(context.Background(), testdesk.As("ania"), desk.OnLeads(id), a)
+		})
+		answers := testdesk.Qualifying("").BANT
+		answers["authority"] = lead.Question{Answer: lead.Yes, Evidence: "signs herself"}
+		answers["timeline"] = lead.Question{Answer: lead.Yes, Evidence: "before the summer"}
+		d.At(testdesk.Friday().Add(-30*time.Minute), func() {
+			d.By("ania", desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached", BANT: answers}, id)
+		})
+	}
 }
 
 // handed makes the first lead an EQL that was handed to the viewer.

@@ -47,7 +47,8 @@ type Inbox struct {
 	After  string                // the key of the next page; "" : that was all
 	Total  desk.Count
 	groups []desk.Tally
-	due    string         // what is due today or late in the first view
+	dues   desk.Count     // how many of what is listed are late or due today
+	due    string         // that of the first view
 	asked  time.Time      // when the shown rows were true
 	Later  func() tea.Cmd // asks for what comes after the first list; nil once it has been asked for
 	Loaded bool
@@ -60,6 +61,7 @@ type Inbox struct {
 	lateAt, restAt    uint64
 
 	look    inboxLook
+	looked  bool // it is known how the person left it
 	looking place.Question[string]
 	seek    string          // the lead to select when the rows come; "" for none
 	Ending  bool            // the cursor goes to the last row when it comes
@@ -90,6 +92,7 @@ func New(s *place.Session) *Inbox {
 		b.Views = []desk.View{{Name: s.Say("view.all")}}
 	}
 	b.comp.at = -1
+	b.look = readLook("")
 	return b
 }
 
@@ -191,7 +194,7 @@ func (b *Inbox) Visit(arg any) (tea.Cmd, bool) {
 
 func (b *Inbox) Resize(w, h int) {
 	b.w, b.h = w, h
-	if b.Loaded && b.headed != (w >= place.Middle) {
+	if b.Loaded && b.headed != (w >= place.Middle && b.look.sort == desk.ByReady) {
 		b.arrange()
 	}
 	b.List.Resize(b.parts(w, h, b.Bar()).List)
@@ -224,7 +227,7 @@ func (b *Inbox) Why(id keys.ID) string {
 			return b.s.Say("why.one_view")
 		}
 	case keys.Breach:
-		if len(b.Order) == 0 || b.Order[0].Group == desk.NoClock {
+		if !slices.ContainsFunc(b.Order, func(s desk.Spot) bool { return s.Group != desk.NoClock }) {
 			return b.s.Say("why.no_clock")
 		}
 	}
@@ -249,6 +252,8 @@ func (b *Inbox) Run(id keys.ID) tea.Cmd {
 		return b.show(b.Shown + 1)
 	case keys.PrevView:
 		return b.show(b.Shown - 1)
+	case keys.Sort:
+		return place.Send(place.OpenSheet{Sheet: newSortSheet(b.s, b.look.sort)})
 	case keys.Breach:
 		b.toBreach()
 	case keys.Mark:

@@ -59,7 +59,7 @@ func (b *Inbox) toEnd() tea.Cmd {
 // only the rows near the cursor are read: whoever paged through thousands of leads does not pay for
 // them at every change.
 func (b *Inbox) loadAtLeast(leads int) tea.Cmd {
-	q := desk.InboxQuery{Filter: b.Query(), Limit: leads, Zone: b.s.Zone, Span: KeptRows, Also: b.marked()}
+	q := desk.InboxQuery{Filter: b.Query(), Order: b.look.sort, Limit: leads, Zone: b.s.Zone, Span: KeptRows, Also: b.marked()}
 	if !b.Fresh {
 		q.Limit = max(len(b.Order), leads)
 	}
@@ -77,9 +77,14 @@ func (b *Inbox) loadAtLeast(leads int) tea.Cmd {
 	if !b.Loaded || b.Fresh && !b.Typing {
 		drawn = func() {}
 	}
-	reader, who, marking := b.s.Desk, b.s.Who, b.Marking
+	reader, who, marking, looked := b.s.Desk, b.s.Who, b.Marking, b.looked
 	cmd := b.Page.Ask(b.s, func(ctx context.Context) (desk.InboxPage, error) {
 		drawn()
+		if !looked { // the first list comes in the order in which its reader left it
+			if text, err := reader.Setting(ctx, who, InboxSetting); err == nil {
+				q.Order = readLook(text).sort
+			}
+		}
 		if marking {
 			q.Span = q.Limit // all of them are going to be acted on
 		}
@@ -108,7 +113,7 @@ func (b *Inbox) marked() []lead.ID {
 // loadMore asks for the page after the last one.
 func (b *Inbox) loadMore() tea.Cmd {
 	reader, who, drawn := b.s.Desk, b.s.Who, b.s.Hooks.Drawn
-	q := desk.InboxQuery{Filter: b.Query(), After: b.After, Limit: place.PageRows, Zone: b.s.Zone}
+	q := desk.InboxQuery{Filter: b.Query(), Order: b.look.sort, After: b.After, Limit: place.PageRows, Zone: b.s.Zone}
 	return b.More.Ask(b.s, func(ctx context.Context) (desk.InboxPage, error) {
 		drawn()
 		page, err := reader.Inbox(ctx, who, q)
@@ -136,6 +141,8 @@ func (b *Inbox) Update(msg tea.Msg) tea.Cmd {
 		b.happened(msg)
 	case viewsChanged:
 		return b.viewsEdited(msg)
+	case sorted:
+		return b.sortBy(msg.by)
 	case place.Reply:
 		return b.answered(msg)
 	}
@@ -158,7 +165,7 @@ func (b *Inbox) answered(msg place.Reply) tea.Cmd {
 		return b.setViews(a.Value)
 	}
 	if a, ok := b.looking.Take(msg); ok && a.Err == nil {
-		b.look = readLook(a.Value)
+		b.look, b.looked = readLook(a.Value), true
 		b.Resize(b.w, b.h)
 	}
 	if a, ok := b.past.Take(msg); ok && a.Err == nil {
@@ -185,7 +192,7 @@ func (b *Inbox) paged(a place.Answer[desk.InboxPage]) tea.Cmd {
 	page := a.Value
 	b.err, b.filterErr = nil, nil
 	b.news(page.Order)
-	b.Order, b.After, b.Total, b.groups = page.Order, page.Next, page.Total, page.Groups
+	b.Order, b.After, b.Total, b.groups, b.dues = page.Order, page.Next, page.Total, page.Groups, page.Due
 	b.More, b.probe = place.Question[desk.InboxPage]{}, place.Question[desk.InboxPage]{} // what was asked of the list that was
 	clear(b.Rows)
 	b.shelve(page.Rows)
@@ -271,7 +278,7 @@ func (b *Inbox) failed(err error) tea.Cmd {
 // there is no room for headings.
 func (b *Inbox) arrange() {
 	clear(b.Index)
-	b.headed = b.w >= place.Middle
+	b.headed = b.w >= place.Middle && b.look.sort == desk.ByReady
 	b.List.Set(b.Lines(0))
 }
 
@@ -280,11 +287,11 @@ func (b *Inbox) Lines(from int) []kit.Item {
 	items := make([]kit.Item, 0, len(b.Order)-from+len(b.groups))
 	var group desk.Group
 	if from > 0 {
-		group = b.Order[from-1].Group
+		group = b.Order[from-1].Under()
 	}
 	for i, spot := range b.Order[from:] {
-		if spot.Group != group && b.headed {
-			group = spot.Group
+		if spot.Under() != group && b.headed {
+			group = spot.Under()
 			items = append(items, kit.Item{Key: "group:" + string(group), Heading: true})
 		}
 		key := spot.ID.String()

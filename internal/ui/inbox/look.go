@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,11 +16,15 @@ type inboxLook struct {
 	bare  bool // no preview of the selected lead
 	below bool // the preview stands below the list where it could stand beside it
 	wide  bool // person, country and stage have columns wherever they fit
+	sort  desk.Order
 }
 
 // InboxSetting is the name under which a person's look is kept: words, those that are not there are
 // off.
 const InboxSetting = "inbox_look"
+
+// sortWord stands before the order.
+const sortWord = "by:"
 
 func (l inboxLook) String() string {
 	var words []string
@@ -31,11 +36,14 @@ func (l inboxLook) String() string {
 			words = append(words, w.name)
 		}
 	}
+	if l.sort != desk.ByReady {
+		words = append(words, sortWord+string(l.sort))
+	}
 	return strings.Join(words, " ")
 }
 
 func readLook(text string) inboxLook {
-	var l inboxLook
+	l := inboxLook{sort: desk.ByReady}
 	for _, w := range strings.Fields(text) {
 		switch w {
 		case "bare":
@@ -44,6 +52,9 @@ func readLook(text string) inboxLook {
 			l.below = true
 		case "wide":
 			l.wide = true
+		}
+		if order, ok := strings.CutPrefix(w, sortWord); ok && slices.Contains(sorts(), desk.Order(order)) {
+			l.sort = desk.Order(order)
 		}
 	}
 	return l

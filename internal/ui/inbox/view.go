@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -126,16 +127,25 @@ func (b *Inbox) listLines(p place.Parts) []string {
 func (b *Inbox) listHeader(w int, c columns) string {
 	s := b.s
 	p := kit.NewPen(s.Theme, w).Gap(2)
-	p.Num(theme.Muted, s.Say("col.sla")+" "+s.Theme.Glyphs.Up, c.sla).Gap(2)
-	p.Num(theme.Muted, s.Say("col.score"), c.score).Gap(2)
-	p.Col(theme.Muted, s.Say("col.company"), c.company).Gap(2)
+	p.Num(theme.Muted, s.Say("col.sla")+b.arrowOf(desk.ByReady), c.sla).Gap(2)
+	p.Num(theme.Muted, s.Say("col.score"), c.score)
+	if sign := strings.TrimSpace(b.arrowOf(desk.ByScore)); sign != "" { // the column is as wide as its head
+		p.Put(theme.Muted, sign).Gap(1)
+	} else {
+		p.Gap(2)
+	}
+	p.Col(theme.Muted, s.Say("col.company")+b.arrowOf(desk.ByCompany), c.company).Gap(2)
 	for _, col := range []struct {
 		id string
 		w  int
 	}{{"col.person", c.person}, {"col.country", c.country}, {"col.stage", c.stage}, {"col.partner", c.partner}, {"col.intent", c.intent},
 		{"col.owner", c.owner}} {
 		if col.w > 0 {
-			p.Col(theme.Muted, s.Say(col.id), col.w).Gap(2)
+			word := s.Say(col.id)
+			if col.id == "col.partner" {
+				word += b.arrowOf(desk.ByPartner)
+			}
+			p.Col(theme.Muted, word, col.w).Gap(2)
 		}
 	}
 	return p.String()
@@ -151,6 +161,8 @@ func (b *Inbox) heading(key string, w int) string {
 		style = theme.Crit | theme.Bold
 	case desk.Soon:
 		style = theme.Warn | theme.Bold
+	case desk.Ready:
+		style = theme.OK | theme.Bold
 	case desk.Paused, desk.NoClock:
 		style = theme.Muted | theme.Bold
 	}
@@ -295,17 +307,10 @@ func (b *Inbox) Hints() []kit.Hint {
 }
 
 func (b *Inbox) dueNow() string {
-	n, more := 0, false
-	for _, t := range b.groups {
-		switch t.Group {
-		case desk.Breached, desk.Soon, desk.Today:
-			n, more = n+t.Count.N, more || t.Count.More
-		}
-	}
-	if n == 0 {
+	if b.dues.N == 0 {
 		return ""
 	}
-	return say.CountText(desk.Count{N: n, More: more})
+	return say.CountText(b.dues)
 }
 
 // Freshness is how old the rows are.
@@ -322,10 +327,19 @@ func (b *Inbox) Freshness() string {
 // Worst is "1 breached, next 7:31, ", the part of the inbox that fits everywhere.
 func (b *Inbox) Worst() string {
 	text := ""
+	var late desk.Count
 	for _, t := range b.groups {
-		if t.Group == desk.Breached && t.Count.N > 0 {
-			text = b.s.Words.Fill("small.breached", say.CountText(t.Count)) + ", "
+		if t.Group == desk.Breached {
+			late = t.Count
 		}
+	}
+	for _, spot := range b.Order { // those that are ready stand on top, and so are all known
+		if spot.Ready && spot.Group == desk.Breached {
+			late.N++
+		}
+	}
+	if late.N > 0 {
+		text = b.s.Words.Fill("small.breached", say.CountText(late)) + ", "
 	}
 	for _, spot := range b.Order {
 		r := b.Rows[spot.ID]

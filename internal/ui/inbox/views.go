@@ -136,7 +136,7 @@ func firstView(cells []viewCell, shown, room int) int {
 func (b *Inbox) Head(w int) (string, []kit.Region) {
 	s, g := b.s, b.s.Theme.Glyphs
 	p := kit.NewPen(s.Theme, w)
-	sort := s.Say("head.sort") + " " + g.Up
+	sort := s.Say("head.sort") + " " + s.Say("sort."+sortName(b.look.sort)) + arrow(s, b.look.sort)
 	room := w - kit.Width(sort) - 3
 	cells := b.viewCells()
 	first := firstView(cells, b.Shown, room)

@@ -32,6 +32,7 @@ const (
 	PrevView ID = "prev_view"
 	SaveView ID = "save_view"
 	Views    ID = "views"
+	Sort     ID = "sort"
 	Breach   ID = "breach"
 	Mark     ID = "mark"
 	Range    ID = "range"
@@ -128,6 +129,7 @@ func inboxKeys() []Binding {
 		{ID: PrevView, Keys: []string{"h", "left"}, Scope: Inbox, Group: Finds},
 		{ID: SaveView, Keys: []string{"F"}, Scope: Inbox, Group: Finds, Line: "views save NAME QUERY"},
 		{ID: Views, Keys: []string{"V"}, Scope: Inbox, Group: Finds, Line: "views"},
+		{ID: Sort, Keys: []string{","}, Scope: Inbox, Group: Finds, Line: "list --sort ORDER"},
 		{ID: Breach, Keys: []string{"b"}, Scope: Inbox, Group: Finds},
 		{ID: Mark, Keys: []string{"space"}, Scope: Inbox, Group: Marks},
 		{ID: Range, Keys: []string{"v"}, Scope: Inbox, Group: Marks},

@@ -76,6 +76,9 @@ func (b *builder) others() {
 	b.ago(12*minute, func() { b.qualify(handed(), "piotr") })
 	b.ago(5*minute, func() {
 		b.act("piotr", sentBack().company, note(desk.Action{Verb: desk.Reject, Reason: "no budget"}, "budget is next year only"))
+		b.act("piotr", sentBack().company, desk.Action{Verb: desk.Set, BANT: map[string]lead.Question{
+			"budget": {Answer: lead.No}, "authority": {Answer: lead.Unknown}, "timeline": {Answer: lead.Unknown},
+		}})
 	})
 	b.ago(3*minute, func() {
 		b.act("ania", dropped().company, note(desk.Action{Verb: desk.Disqualify, Reason: "no_need"},
