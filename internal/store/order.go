@@ -26,7 +26,9 @@ const (
 )
 
 // Orders lists them.
-func Orders() []Order { return []Order{ByClock, ByReady, ByScore, ByAge, ByTouch, ByCompany, ByPartner} }
+func Orders() []Order {
+	return []Order{ByClock, ByReady, ByScore, ByAge, ByTouch, ByCompany, ByPartner}
+}
 
 // clocks reports whether an order is the clock's, or nearly.
 func (o Order) clocks() bool { return o == ByClock || o == ByReady }

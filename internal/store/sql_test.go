@@ -97,8 +97,8 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // composed are the functions that put a text together. What they make of a table stands in ofTables; the
 // others are asked by TestBothEnginesAnswerAlike, and last and empty by the steps of the schema.
 var composed = []string{
-	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "countText", "CountLeads", "askText",
-	"facetQuery", "sortedText", "last", "empty",
+	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "countText",
+	"CountLeads", "askText", "facetQuery", "sortedText", "last", "empty",
 }
 
 func TestATextWithoutANameIsAskedToo(t *testing.T) {
