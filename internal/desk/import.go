@@ -188,12 +188,20 @@ func (im *Importer) attach(ctx context.Context, tx *store.Tx, come *comers) erro
 	return err
 }
 
+// pageFiles is the kind of files that bring pages.
+const pageFiles = "pages"
+
 // Done journals the counts of a file.
 func (im *Importer) Done(ctx context.Context, f File) error {
 	im.nameless = nil
 	counts := map[string]int{}
 	for fate, n := range f.Counts {
 		counts[string(fate)] = n
+	}
+	if f.Kind == pageFiles && im.dry == nil { // of a trial no touch keeps its page
+		if err := im.d.attachAll(ctx); err != nil {
+			return err
+		}
 	}
 	return im.run(ctx, func(w *work) error {
 		w.append(journal.Event{Kind: journal.Imported, Data: journal.Data{How: f.Kind, File: safetext.Line(f.Name), Counts: counts,

@@ -48,7 +48,10 @@ func (d *Desk) makeUp(ctx context.Context) error {
 			}
 			after, _ = strconv.ParseInt(at, 10, 64) // "" is from the beginning
 			if done = after >= last; done {
-				return d.makeUpPages(ctx, tx)
+				if err := tx.SetMeta(ctx, attaching, store.TouchKey{}.String()); err != nil {
+					return err
+				}
+				return tx.SetMeta(ctx, madeUp, wholly)
 			}
 			until := min(after+makeUpStretch, last)
 			if err := d.makeUpLeads(ctx, tx, after, until); err != nil {
@@ -64,22 +67,7 @@ func (d *Desk) makeUp(ctx context.Context) error {
 			d.store.Upgraded(after, last)
 		}
 	}
-	return nil
-}
-
-func (d *Desk) makeUpPages(ctx context.Context, tx *store.Tx) error {
-	w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, d.newBatch())
-	if err != nil {
-		return err
-	}
-	book, err := w.loadPages()
-	if err != nil {
-		return err
-	}
-	if err := w.attachTouches(book); err != nil {
-		return err
-	}
-	return tx.SetMeta(ctx, madeUp, wholly)
+	return d.attachAll(ctx)
 }
 
 // makeUpLeads makes up for the leads whose ids are above after and up to last.

@@ -64,23 +64,3 @@ func (w *work) loadPages() (*pageBook, error) {
 	}
 	return w.book, nil
 }
-
-// attachTouches gives the touches that have none their page in a book: those that came before it was known.
-func (w *work) attachTouches(book *pageBook) error {
-	if len(book.byKey) == 0 {
-		return nil
-	}
-	type found struct{ person, at, id, page int64 }
-	var all []found
-	// Read first and written then: the rows of a question are not written while they are read.
-	err := w.tx.PagelessTouches(w.ctx, func(t *store.Touch) error {
-		if p := book.of(t); p != nil {
-			all = append(all, found{t.PersonID, t.At, t.ID, p.Number})
-		}
-		return nil
-	})
-	for i := 0; err == nil && i < len(all); i++ {
-		err = w.tx.SetPage(w.ctx, all[i].person, all[i].at, all[i].id, all[i].page)
-	}
-	return err
-}

@@ -20,7 +20,7 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 		if err := w.pages.take(w, keys...); err != nil {
 			return err
 		}
-		var come pageBook
+		come := 0
 		for i, r := range rows {
 			partner, ok := w.partnerID(r.Partner)
 			if !ok {
@@ -49,10 +49,13 @@ func (im *Importer) Pages(ctx context.Context, rows []PageIn) ([]Outcome, error)
 			}
 			w.pages.put(w, &p)
 			if old == nil {
-				come.add(&p)
+				come++
 			}
 		}
-		return w.attachTouches(&come)
+		if come > 0 {
+			return w.attachAnew()
+		}
+		return nil
 	})
 	return out, err
 }

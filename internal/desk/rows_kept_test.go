@@ -273,6 +273,12 @@ func TestATouchKeepsWhereItCameFromAndItsPage(t *testing.T) {
 		t.Error(d)
 	}
 	page("https://acme.example/later")
+	if d := cmp.Diff(want, listed()); d != "" {
+		t.Errorf("touches are gone through in the transaction that brings a page: %s", d)
+	}
+	if err := b.Tick(t.Context()); err != nil { // the import was stopped before its end
+		t.Fatal(err)
+	}
 	want[3] = "d acme https://other.example/a https://acme.example/later"
 	if d := cmp.Diff(want, listed()); d != "" {
 		t.Errorf("a page that comes later: %s", d)

@@ -180,7 +180,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 	return firstOf(
 		tx.SaveTouch(ctx, moved, &store.Touch{ID: 901, PersonID: 8, At: 2, Kind: "demo_request", Seq: 3}),
 		tx.SaveTouch(ctx, kept, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "chat", Origin: "crm", ExternalID: "o1", Seq: 2}),
-		tx.SetPage(ctx, 900, 1, 900, 1), tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
+		tx.SetPage(ctx, store.TouchKey{Person: 900, At: 1, ID: 900}, 1), tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
 		tx.DropCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1}), tx.DropCycles(ctx, 11, 12),
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", Seq: 5}),
 		tx.DropOverlap(ctx, "baltica", "huta.example"),

@@ -151,7 +151,7 @@ func ofTables() map[string]string {
 		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,
 		"sqlFacetAccounts": sqlFacetAccounts,
 		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlAccountsNamed": sqlAccountsNamed,
-		"sqlPagelessTouches": sqlPagelessTouches, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
+		"sqlTouchesFrom": sqlTouchesFrom, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
 		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlOverlapsAt": sqlOverlapsAt,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,

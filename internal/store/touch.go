@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ var (
 	sqlSaveTouch       = touchTable.update(touchTable.but("person_id", "at", "id"), "person_id", "at", "id")
 	sqlTouchOf         = touchTable.read(`WHERE person_id = $1 AND id = $2`)
 	sqlTouchNamed      = touchTable.read(`WHERE origin = $1 AND external_id = $2 ORDER BY id LIMIT 1`)
-	sqlPagelessTouches = touchTable.read(`WHERE page = 0 ORDER BY person_id, at, id`)
+	sqlTouchesFrom     = touchTable.read(`WHERE (person_id, at, id) > ($1, $2, $3) ORDER BY person_id, at, id LIMIT $4`)
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
 	sqlTouchesByPerson = touchTable.read(`WHERE person_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
  ORDER BY person_id, at, id`)
@@ -82,18 +83,34 @@ func (tx *Tx) TouchNamed(ctx context.Context, origin, externalID string) (*Touch
 	return first(touchTable.rows(ctx, tx, sqlTouchNamed, origin, externalID))
 }
 
-// PagelessTouches calls f for each touch that belongs to no page. The touch is f's only while it runs.
-func (tx *Tx) PagelessTouches(ctx context.Context, f func(*Touch) error) error {
+// TouchKey is by what the table of touches is in order: where one stands among all. The zero key is before
+// the first.
+type TouchKey struct{ Person, At, ID int64 }
+
+// Key is where a touch stands.
+func (t *Touch) Key() TouchKey { return TouchKey{t.PersonID, t.At, t.ID} }
+
+// String is a key as it is kept.
+func (p TouchKey) String() string { return fmt.Sprintf("%d %d %d", p.Person, p.At, p.ID) }
+
+// ParseTouchKey reads one that was kept.
+func ParseTouchKey(s string) (p TouchKey, err error) {
+	_, err = fmt.Sscanf(s, "%d %d %d", &p.Person, &p.At, &p.ID)
+	return p, err
+}
+
+// TouchesFrom calls f for the touches behind a key, at most so many. The touch is f's only while it runs.
+func (tx *Tx) TouchesFrom(ctx context.Context, from TouchKey, limit int, f func(*Touch) error) error {
 	var row Touch
-	return tx.rows(ctx, sqlPagelessTouches, nil, touchTable.kept, func(c *cells) error {
+	return tx.rows(ctx, sqlTouchesFrom, []any{from.Person, from.At, from.ID, limit}, touchTable.kept, func(c *cells) error {
 		touchTable.into(c, &row)
 		return f(&row)
 	})
 }
 
 // SetPage says which page a touch belongs to.
-func (tx *Tx) SetPage(ctx context.Context, person, at, id, page int64) error {
-	_, err := tx.put(ctx, sqlSetPage, page, person, at, id)
+func (tx *Tx) SetPage(ctx context.Context, at TouchKey, page int64) error {
+	_, err := tx.put(ctx, sqlSetPage, page, at.Person, at.At, at.ID)
 	return err
 }
 
