@@ -53,8 +53,8 @@ fuzz: ## half a minute on each fuzz test
 BENCH_DIR ?= bench-data
 
 .PHONY: soak
-soak: ## kill a working process two hundred times and look for anything lost; EQLTUI_SEED=N plays it again
-	EQLTUI_KILLS=200 $(GO) test ./e2e -run Kills -count 1 -v -timeout 30m
+soak: ## kill a working process two hundred times, and write a minute from twenty beside a cockpit; EQLTUI_SEED=N plays kills again
+	EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kills|ManyWriters' -count 1 -v -timeout 30m
 
 .PHONY: golden-db
 golden-db: build ## keep a database of the present schema as test data, once for each schema: NAME=0003

@@ -83,9 +83,10 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 		}
 		s.o.at(PointAfterStepCopy)
 	}
-	if _, err := w.c.ExecContext(ctx, w.engine.write); err != nil {
+	if err := s.begin(ctx, w); err != nil {
 		return classify(what, err)
 	}
+	defer s.turn.pass()
 	err = func() error {
 		if _, err := w.c.ExecContext(ctx, sqlCreateSchema); err != nil {
 			return err

@@ -57,6 +57,7 @@ type Store struct {
 	onCommit func()
 	patience time.Duration // with another process that writes
 	is       identity      // the files that are open
+	turn     *turn         // among those who write
 	o        Options
 }
 
@@ -133,6 +134,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	if err := functions(); err != nil {
 		return classify("open database "+s.path, err)
 	}
+	s.turn = line(s.path)
 	db, err := sql.Open("sqlite", dsn(s.path, false, "", sync))
 	if err != nil {
 		return classify("open database "+s.path, err)
@@ -152,6 +154,7 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	if err != nil {
 		c.Close()
 		db.Close()
+		s.turn.close()
 		return err
 	}
 	s.writer = make(chan *conn, 1)
@@ -309,6 +312,7 @@ func (s *Store) Close() error {
 	if s.wdb != nil {
 		errs = append(errs, s.wdb.Close())
 	}
+	s.turn.close()
 	return errors.Join(errs...)
 }
 
@@ -318,6 +322,9 @@ func (c *conn) close() error {
 	}
 	return c.c.Close()
 }
+
+// busyHint is what to do when others had the database for too long.
+const busyHint = "nothing was changed: wait a moment and try again"
 
 // damagedHint is what to do about a file that SQLite cannot read.
 const damagedHint = "run eqltui doctor to see what is damaged; eqltui restore FILE puts a backup in its place; --db PATH names another file"
@@ -339,8 +346,8 @@ func classify(what string, err error) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	switch se.Code() & 0xff {
-	case 5, 6: // SQLITE_BUSY, SQLITE_LOCKED
-		return fault.Wrap(fault.Busy, what, err, "another eqltui is writing to this file: wait a moment and try again")
+	case 5, 6, 15: // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: what the driver says of a lock helps nobody
+		return fault.New(fault.Busy, what, "others were using the database all the time", busyHint)
 	case 8: // SQLITE_READONLY
 		return fault.Wrap(fault.ReadOnly, what, err, "make the file and its folder writable, or choose another with --db PATH")
 	case 13: // SQLITE_FULL

@@ -30,7 +30,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 		return err
 	}
 	defer free()
-	if err := c.emptyGaps(ctx); err != nil {
+	if err := c.emptyGaps(ctx, s); err != nil {
 		return classify(what, err)
 	}
 	var busy, pages, done int64
@@ -49,11 +49,12 @@ func (s *Store) Scrub(ctx context.Context) error {
 const manyPages = 1 << 24
 
 // emptyGaps empties the gaps of all pages in one transaction.
-func (c *conn) emptyGaps(ctx context.Context) (err error) {
+func (c *conn) emptyGaps(ctx context.Context, s *Store) (err error) {
 	quietly := context.WithoutCancel(ctx)
-	if _, err := c.c.ExecContext(quietly, onSQLite.write); err != nil {
+	if err := s.begin(ctx, c); err != nil {
 		return err
 	}
+	defer s.turn.pass()
 	defer func() {
 		if err != nil {
 			_, _ = c.c.ExecContext(quietly, "ROLLBACK") // fails harmlessly where SQLite rolled back itself

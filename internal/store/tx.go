@@ -73,8 +73,8 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 		return err
 	}
 	defer free()
-	for attempt := range 3 {
-		if err = s.writeOnce(ctx, c, f); fault.KindOf(err) != fault.Busy {
+	for attempt, until := 0, time.Now().Add(s.patience); attempt < 3; attempt++ {
+		if err = s.writeOnce(ctx, c, f); fault.KindOf(err) != fault.Busy || time.Now().After(until) {
 			break
 		}
 		select {
@@ -118,6 +118,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := s.begin(ctx, c); err != nil {
 		return classify("write", err)
 	}
+	defer s.turn.pass()
 	s.o.at(PointAfterBegin)
 	committed := false
 	defer func() {
@@ -174,17 +175,29 @@ func (tx *Tx) settle(ctx context.Context, at func(string)) error {
 // makes one transaction of what would be many, as a dry run does, keeps no more in memory than they would.
 func (tx *Tx) Settle(ctx context.Context) error { return tx.settle(ctx, func(string) {}) }
 
-// How long a transaction waits for another process to end its own, and how often it looks. SQLite itself
+// How long a transaction waits for other processes to end theirs, and how often it looks. SQLite itself
 // would look after longer and longer pauses, and find a process that writes batch after batch at work
-// each time.
+// each time. Twenty who write eighty leads each are through in less.
 const (
-	patience = 5 * time.Second
+	patience = 20 * time.Second
 	glance   = 2 * time.Millisecond
 )
 
-// begin begins a transaction that writes.
+// errTooLong is a turn that has not come.
+var errTooLong = errors.New("it was never free")
+
+// begin begins a transaction that writes, when its turn has come. Whoever ends the transaction passes the turn on.
 func (s *Store) begin(ctx context.Context, c *conn) (err error) {
 	background := context.WithoutCancel(ctx)
+	until := time.Now().Add(s.patience)
+	if err := s.turn.come(ctx, until); err != nil {
+		return s.tooLong(err)
+	}
+	defer func() {
+		if err != nil {
+			s.turn.pass()
+		}
+	}()
 	if c.engine.impatient != "" {
 		if _, err := c.c.ExecContext(background, c.engine.impatient); err != nil {
 			return err
@@ -194,10 +207,13 @@ func (s *Store) begin(ctx context.Context, c *conn) (err error) {
 			err = cmp.Or(err, again)
 		}()
 	}
-	for until := time.Now().Add(s.patience); ; {
+	for {
 		_, err := c.c.ExecContext(background, c.engine.write)
-		if fault.KindOf(classify("write", err)) != fault.Busy || time.Now().After(until) {
+		if fault.KindOf(classify("write", err)) != fault.Busy {
 			return err
+		}
+		if time.Now().After(until) {
+			return s.tooLong(errTooLong)
 		}
 		select {
 		case <-time.After(glance):
@@ -205,6 +221,14 @@ func (s *Store) begin(ctx context.Context, c *conn) (err error) {
 			return ctx.Err()
 		}
 	}
+}
+
+// tooLong says in plain words that others were writing all the time.
+func (s *Store) tooLong(err error) error {
+	if !errors.Is(err, errTooLong) {
+		return err
+	}
+	return fault.New(fault.Busy, "", fmt.Sprintf("others were writing to the database for %s", s.patience.Round(time.Second)), busyHint)
 }
 
 // mostStatements is how many statements a connection keeps.
