@@ -212,6 +212,7 @@ func given() map[reflect.Type][]any {
 		50, 3, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
 		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},
+		store.TouchKey{}, store.TouchKey{Person: 7},
 	} {
 		out[reflect.TypeOf(v)] = append(out[reflect.TypeOf(v)], v)
 	}
