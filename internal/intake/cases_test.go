@@ -2,7 +2,6 @@ package intake_test
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -12,9 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake"
-	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // taken imports one file of text and returns its report and what became of the rows.
@@ -164,44 +161,6 @@ func TestAFileThatContradictsItsLocale(t *testing.T) {
 	})
 }
 
-func TestZonesAndConstantsAndWords(t *testing.T) {
-	t.Parallel()
-	f, r := taken(t, "Email,When,Bare,Origin,Lead Source\na@a1.example,2026-11-02 10:00,2026-11-02,Google,Advertisement\n"+
-		"b@b1.example,2026-11-02 10:00,2026-11-02,google,Web\n", "zone", "America/New_York", "map", "When=referred_at", "map",
-		"Bare=attribute",
-		"set", "partner=acme", "set", "program_tier=gold", "value", "Lead Source:advertisement=own_site", "value", "source:Web=event",
-		"map", "Origin=utm_source", "value", "utm_source:Google=google-ads")
-	if r.Created != 2 || r.Words != nil || r.Unknown != nil {
-		t.Fatalf("%+v", r)
-	}
-	for i, want := range []lead.Source{lead.OwnSite, lead.Event} {
-		d := f.referrals[i]
-		if d.Source != want || d.Partner != "acme" || d.ProgramTier.V != "gold" || d.UTM.Source.V != "google-ads" ||
-			d.Attributes["Bare"] == "" ||
-			!d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 15, 0, 0, 0, time.UTC)) {
-			t.Errorf("row %d: %+v", i, d)
-		}
-	}
-	// The same row read otherwise is another row: it must not pass as unchanged.
-	again, _ := taken(t, "email,referred_at,Lead Source\na@a1.example,2026-11-02,Advertisement\n")
-	other, _ := taken(t, "email,referred_at,Lead Source\na@a1.example,2026-11-02,Advertisement\n", "value", "source:Advertisement=own_site")
-	if again.referrals[0].Origin == other.referrals[0].Origin {
-		t.Error("a word that is known now is not told apart")
-	}
-	if _, err := intake.Run(t.Context(), intake.Options{Profile: said(t, "set", "monthly_visits=3", "kind", "leads")},
-		[]string{write(t, "x.csv", "email,referred_at\n")}); fault.KindOf(err) != fault.Usage {
-		t.Errorf("a constant that no kind of the files has: %v", err)
-	}
-}
-
-func TestAColumnMappedTwiceServesBoth(t *testing.T) {
-	t.Parallel()
-	f, _ := taken(t, "Deal,amount,stage\n17,100,open\n", "kind", "opportunities", "map", "Deal=external_id", "map", "Deal=lead")
-	if o := f.opportunities[0]; o.Lead != "17" || o.Origin.Key != "17" {
-		t.Errorf("%+v", o)
-	}
-}
-
 // Words that the policy does not know come in and are told, in whatever case and spelling it knows them.
 func TestWordsThatThePolicyDoesNotKnow(t *testing.T) {
 	t.Parallel()
@@ -214,57 +173,6 @@ func TestWordsThatThePolicyDoesNotKnow(t *testing.T) {
 		len(r.Words) != 1 {
 		t.Errorf("%+v", r)
 	}
-}
-
-func TestColumnsThatMeanTheSame(t *testing.T) {
-	t.Parallel()
-	t.Run("empty, equal and weaker ones are no rivals", func(t *testing.T) {
-		t.Parallel()
-		f, _ := taken(t, "Record ID,Email,Work email,Company size,Number of Employees,Account Name,Company,Company / Account,Create Date\n"+
-			"1,a@a1.example,other@a1.example,,420,One,One GmbH,One,2026-11-02\n2,b@b1.example,,90,90,,Two,,2026-11-02\n")
-		a, b := f.referrals[0], f.referrals[1]
-		if a.Email.V != "a@a1.example" || a.Account.Employees.V != 420 || a.Account.Name.V != "One GmbH" ||
-			a.Attributes["Work email"] == "" ||
-			b.Account.Employees.V != 90 {
-			t.Errorf("%+v\n%+v", a, b)
-		}
-	})
-	t.Run("all pairs that differ are told at once, before anything comes in", func(t *testing.T) {
-		t.Parallel()
-		f := &fake{}
-		_, err := intake.Run(t.Context(), intake.Options{Door: f.door}, []string{write(t, "in.csv",
-			"Email,Company size,Number of Employees,Account Name,Company / Account,Create Date\n"+
-				"a@a1.example,,,,,2026-11-02\nb@b1.example,90,420,One,Two,2026-11-02\n")})
-		if fault.KindOf(err) != fault.Invalid || f.order != nil {
-			t.Fatalf("%v, %v", err, f.order)
-		}
-		for _, part := range []string{`"Company size" and "Number of Employees" both mean employees`,
-			`"Account Name" and "Company / Account" both mean company`,
-			"line 3"} {
-			if !strings.Contains(err.Error(), part) {
-				t.Errorf("%v lacks %s", err, part)
-			}
-		}
-		if hint := fault.HintOf(err); !strings.Contains(hint, `--map "Number of Employees=attribute"`) ||
-			!strings.Contains(hint, `--map "Company / Account=attribute"`) {
-			t.Error(hint)
-		}
-	})
-	t.Run("rows with keys of their own are told one by one", func(t *testing.T) {
-		t.Parallel()
-		f, r := taken(t, `{"email":"a@a1.example","referred_at":"2026-11-02","companysize":90,"headcount":90}`+"\n"+
-			`{"email":"b@b1.example","referred_at":"2026-11-02","companysize":90,"headcount":91}`+"\n")
-		if len(f.referrals) != 1 || r.Rejected != 1 || !strings.Contains(r.Problems[0].Reason, "headcount") {
-			t.Errorf("%+v", r)
-		}
-	})
-	t.Run("two of one name that nobody reads", func(t *testing.T) {
-		t.Parallel()
-		f, _ := taken(t, "email,referred_at,source,Notes internal,Notes internal\nanna@bor.example,2026-11-02,own_site,x,y\n")
-		if d := cmp.Diff(map[string]string{"Notes internal": "x", "Notes internal 2": "y"}, f.referrals[0].Attributes); d != "" {
-			t.Error(d)
-		}
-	})
 }
 
 func TestDocumentsInColumnsThatNobodyReads(t *testing.T) {
@@ -338,25 +246,6 @@ func TestCompaniesAndOverlapsBecomeDrafts(t *testing.T) {
 	}
 }
 
-// A file of companies is told from one of persons by its columns, whatever both have.
-func TestCompaniesAreToldFromPersons(t *testing.T) {
-	t.Parallel()
-	for header, want := range map[string]string{
-		"Record ID,Company name,Company Domain Name,Create Date,Phone Number,Industry,Number of Employees": "accounts",
-		"Id,Name,Website,Industry,NumberOfEmployees,CreatedDate":                                           "accounts",
-		"email,name,company,employees,industry":                                                            "referrals",
-		"First Name,Last Name,Company,Website,Industry":                                                    "referrals",
-		"referred_at,domain,company,employees":                                                             "referrals",
-		"partner,domain,company,employees":                                                                 "overlaps",
-		"partner,domain,company,employees,program_tier,email":                                              "referrals",
-		"partner,url,title": "pages",
-	} {
-		if _, r := taken(t, header+"\n"+strings.Repeat(",", strings.Count(header, ","))+"\n"); r.Kind != want {
-			t.Errorf("%s are %s, want %s", header, r.Kind, want)
-		}
-	}
-}
-
 func TestAddressesAmidOtherText(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
@@ -372,230 +261,5 @@ func TestAddressesAmidOtherText(t *testing.T) {
 		if got := f.referrals[0].Email.V; got != want {
 			t.Errorf("%s is read as %q, want %q", in, got, want)
 		}
-	}
-}
-
-func TestHeadingsOfOtherLanguages(t *testing.T) {
-	t.Parallel()
-	for name, text := range map[string]string{
-		"Polish": "Imię;Nazwisko;Adres e-mail;Firma;Liczba pracowników;Branża;Kraj;Data polecenia;Partner polecający;Poziom " +
-			"partnera;Uwagi\n" +
-			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polska;2.11.2026;acme;gold;x\n",
-		"Italian": "Nome;Cognome;Indirizzo e-mail;Azienda;Numero dipendenti;Settore;Paese;Data segnalazione;Nome partner;Livello " +
-			"partner;Osservazioni\n" +
-			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polonia;2/11/2026;acme;gold;x\n",
-		"German": "Vorname;Nachname;E-Mail-Adresse;Unternehmen;Anzahl " +
-			"Mitarbeiter;Branche;Land;Empfehlungsdatum;Partnerfirma;Partnerstufe;Bemerkung\n" +
-			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polen;2. November 2026;acme;gold;x\n",
-	} {
-		f, r := taken(t, text, "dates", "it")
-		d := f.referrals[0]
-		if r.Kind != "referrals" || r.Unknown != nil || d.Name.V != "Ewa Żuraw" || d.Email.V != "ewa@zuraw.example" ||
-			d.Account.Name.V != "Żuraw" ||
-			d.Account.Employees.V != 420 || d.Account.Industry.V == "" || d.Account.Country.V == "" || d.Partner != "acme" ||
-			d.ProgramTier.V != "gold" ||
-			d.Note != "x" || !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
-			t.Errorf("%s: %+v %+v", name, r, d)
-		}
-	}
-}
-
-func TestUnknownColumnsAreToldWithWhatTheyMayBe(t *testing.T) {
-	t.Parallel()
-	_, r := taken(t, "email,Imię,Nazwisko,Data,Poziom,Firma klienta,shoe size,State/Region\na@a1.example,A,B,2026-11-02,gold,A,43,x\n")
-	if !slices.Equal(r.Unknown, []string{"Data", "Poziom", "Firma klienta", "shoe size", "State/Region"}) {
-		t.Errorf("unknown: %q", r.Unknown)
-	}
-	near := map[string]string{}
-	for _, n := range r.Nearest {
-		near[n.Column] = n.Field
-	}
-	delete(near, "shoe size")
-	if d := cmp.Diff(map[string]string{"Data": "referred_at", "Poziom": "program_tier", "Firma klienta": "company"}, near); d != "" {
-		t.Error(d)
-	}
-	_, r = taken(t, "email,referred_at,Firma klienta\na@a1.example,2026-11-02,A\n", "map", "Firma klienta=attribute")
-	if r.Unknown != nil {
-		t.Errorf("a column of which somebody said what it is: %q", r.Unknown)
-	}
-}
-
-func TestFilesThatFitNoKind(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct{ text, want string }{
-		"products":       {"Id,Name,Created Date,Description\n01t1,GTX Pro,2026-01-02,a product\n", `"Created Date"`},
-		"staff":          {"id,first_name,last_name,title,phone\n1,Jo,Po,SDR,+48\n", "as referrals it has external_id, first_name"},
-		"other words":    {"colour|weight\nred|3\n", `the header reads "colour", "weight"; none of them is known`},
-		"a page of text": {"Dear all\n\nhere they are\n", `"Dear all"`},
-	} {
-		f := &fake{}
-		_, err := intake.Run(t.Context(), intake.Options{Door: f.door}, []string{write(t, "x.csv", tt.text)})
-		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "fit no kind") || !strings.Contains(err.Error(),
-			tt.want) || f.order != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-func TestReportsWithLinesAroundTheirRows(t *testing.T) {
-	t.Parallel()
-	f, r := taken(t, "Partner report November\nGenerated 2026-11-20\n\nreferred_at,email,name,company\n2026-11-18,a@a1.example,A,A1\n\n\n"+
-		"\"Leads of November\"\n\"Copyright (c) 2000-2026 x, inc. All rights reserved.\"\n\"Confidential Information - Do Not "+
-		"Distribute\"\n")
-	if r.Read != 1 || len(f.referrals) != 1 || r.Format != "CSV, separated by commas, UTF-8, 3 lines before the header, 3 lines "+
-		"behind the rows" {
-		t.Errorf("%+v", r)
-	}
-}
-
-func TestLookSaysWhatColumnsWereTakenFor(t *testing.T) {
-	t.Parallel()
-	path := write(t, "in.csv", "Email,Work email,Data,Poziom,x,y,Source\na@a1.example,,2026-11-02,gold,1,1,list\nb@b1.example,,"+
-		"2026-11-03,gold,,2,list\n")
-	p, err := intake.Look(t.Context(), intake.Options{Profile: said(t, "kind", "leads", "map", "x=ignore", "map", "y=attribute", "map",
-		"Source=external_id", "map",
-		"Source=source")}, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p.Kind != "referrals" || fmt.Sprint(p.Lacks) != "[[referred_at]]" {
-		t.Errorf("%+v", p)
-	}
-	want := []intake.Column{
-		{Name: "Email", Fields: []string{"email"}, How: intake.ByName, Samples: []string{"a@a1.example", "b@b1.example"}, Filled: 2,
-			Rows: 2},
-		{Name: "Work email", How: intake.ByAlias, Rival: "Email", Rows: 2},
-		{Name: "Data", How: intake.Unknown, Nearest: "referred_at", Samples: []string{"2026-11-02", "2026-11-03"}, Filled: 2, Rows: 2},
-		{Name: "Poziom", How: intake.Unknown, Nearest: "program_tier", Samples: []string{"gold"}, Filled: 2, Rows: 2},
-		{Name: "x", How: intake.Ignored, Samples: []string{"1"}, Filled: 1, Rows: 2},
-		{Name: "y", How: intake.Attribute, Samples: []string{"1", "2"}, Filled: 2, Rows: 2},
-		{Name: "Source", Fields: []string{"external_id", "source"}, How: intake.ByProfile, Samples: []string{"list"}, Filled: 2, Rows: 2},
-	}
-	if d := cmp.Diff(want, p.Columns); d != "" {
-		t.Error(d)
-	}
-	if p, err = intake.Look(t.Context(), intake.Options{}, write(t, "y.csv", "colour,weight\nred,3\n")); err != nil || p.Kind != "" ||
-		p.Why == nil ||
-		len(p.Columns) != 2 || p.Columns[0].How != intake.Unknown {
-		t.Errorf("a file that fits no kind: %+v, %v", p, err)
-	}
-}
-
-// What a profile says is said by its flags too, and by its document.
-func TestAProfileIsItsFlagsAndItsDocument(t *testing.T) {
-	t.Parallel()
-	names := rapid.SampledFrom([]string{"external_id", "email", "lead", "amount", "source", "attribute", "ignore"})
-	text := rapid.StringMatching(`[A-Za-zżö][A-Za-z:=' ,#-]{0,8}[A-Za-z]`)
-	rapid.Check(t, func(rt *rapid.T) {
-		flags := []intake.Flag{{Name: "kind", Value: "opportunities"}, {Name: "zone", Value: "Europe/Warsaw"},
-			{Name: rapid.SampledFrom([]string{"dates", "numbers", "locale"}).Draw(rt, "which"), Value: "pl"}}
-		for range rapid.IntRange(0, 4).Draw(rt, "maps") {
-			flags = append(flags, intake.Flag{Name: "map", Value: text.Draw(rt, "theirs") + "=" + names.Draw(rt, "ours")})
-		}
-		for range rapid.IntRange(0, 3).Draw(rt, "words") {
-			flags = append(flags, intake.Flag{Name: "value", Value: "stage:" + text.Draw(rt, "word") + "=won"})
-		}
-		flags = append(flags, intake.Flag{Name: "set", Value: "currency=" + text.Draw(rt, "constant")})
-		p, err := intake.ReadFlags(flags)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		again, err := intake.ReadFlags(p.Flags())
-		if d := cmp.Diff(p, again); d != "" || err != nil {
-			rt.Fatalf("%v: %s", err, d)
-		}
-		document, err := intake.WriteProfiles([]intake.Profile{p, p})
-		if err != nil {
-			rt.Fatal(err)
-		}
-		read, err := intake.ReadProfiles("x.yaml", document)
-		if err != nil || len(read) != 2 {
-			rt.Fatalf("%v\n%s", err, document)
-		}
-		if d := cmp.Diff(p, read[1]); d != "" {
-			rt.Fatalf("%s\n%s", d, document)
-		}
-	})
-}
-
-func TestTheDocumentThatFitsIsUsed(t *testing.T) {
-	t.Parallel()
-	documents, err := intake.ReadProfiles("crm.yaml", []byte(`
-kind: referrals
-origin: crm
-columns: {Kennung: external_id, Adresse: email, Am: referred_at}
-set: {source: list}
----
-kind: opportunities
-origin: crm
-delimiter: ";"
-columns:
-  Kennung: [external_id, lead]
-  Summe: amount
-  Stand: stage
-values: {stage: {Sieg: won}}
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range documents {
-		documents[i].Name = "crm"
-	}
-	f := &fake{}
-	reports := mustRun(t, f, intake.Options{Profiles: documents, Profile: said(t, "origin", "over")},
-		write(t, "deals.csv", "Kennung;Summe;Stand\n7;100;Sieg\n"),
-		write(t, "people.csv", "Kennung,Adresse,Am,x\n7,a@a1.example,2026-11-02,y\n"),
-		write(t, "partners.csv", "id,name,kind,tier\nb,B,agency,gold\n"))
-	profiles := map[string]string{}
-	for _, r := range reports {
-		profiles[r.Kind] = r.Profile
-	}
-	if d := cmp.Diff(map[string]string{"partners": "", "referrals": "crm", "opportunities": "crm"}, profiles); d != "" {
-		t.Error(d)
-	}
-	if d := f.referrals[0]; d.Source != lead.List || d.Origin.Name != "over" || d.Email.V != "a@a1.example" {
-		t.Errorf("%+v", d)
-	}
-	if o := f.opportunities[0]; o.Stage != "won" || o.Lead != "7" {
-		t.Errorf("%+v", o)
-	}
-	for name, text := range map[string]string{"a key that is none": "colums: {a: email}", "a column that is none": "columns: {a: emial}",
-		"a zone that is none": "zone: Mars/Olympus", "nothing": "", "a locale": "dates: xx", "an encoding": "encoding: klingon"} {
-		if _, err := intake.ReadProfiles("x.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), "x.yaml") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-func TestFlagsThatAreWrong(t *testing.T) {
-	t.Parallel()
-	for _, f := range []intake.Flag{{"map", "x"}, {"map", "x="}, {"map", "x=wobble"}, {"set", "source"}, {"set", "wobble=1"}, {"set",
-		"attribute=1"},
-		{"value", "source"}, {"value", "source:x"}, {"value", ":x=y"}, {"zone", "Mars/Olympus"}, {"zone", "Local"}, {"dates", "xx"},
-		{"numbers", "xx"},
-		{"encoding", "klingon"}, {"delimiter", "ab"}, {"kind", "wobble"}, {"set", "stage=woon"}, {"set", "source=shop"},
-		{"value", "stage:Podpisane=wonn"}, {"value", "budget:tak jest=definitely"}, {"set", "partner_confirmed=perhaps"}} {
-		if _, err := intake.ReadFlags([]intake.Flag{f}); fault.KindOf(err) != fault.Usage || fault.HintOf(err)+err.Error() == "" {
-			t.Errorf("--%s %s: %v", f.Name, f.Value, err)
-		}
-	}
-	for _, f := range []intake.Flag{{"set", "stage=Closed Won"}, {"set", "source=Web"}, {"value", "stage:Podpisane=won"}, {"set", "budget=tak"},
-		{"value", "Source:Facebook=own_site"}, {"value", "source:X="}, {"value", "source:X=unknown"}, {"set", "partner_confirmed=1"}} {
-		if _, err := intake.ReadFlags([]intake.Flag{f}); err != nil {
-			t.Errorf("--%s %s: %v", f.Name, f.Value, err)
-		}
-	}
-	theirs := []intake.Flag{{"map", "status=stage"}, {"value", "status:Podpisane=won"}}
-	if _, err := intake.ReadFlags(theirs); err != nil {
-		t.Errorf("a column of theirs that is called like another of ours: %v", err)
-	}
-	known := map[string]bool{}
-	for _, f := range intake.FlagHelp() {
-		known[f.Name] = true
-	}
-	if want := []string{"dates", "delimiter", "encoding", "kind", "locale", "map", "numbers", "origin", "set", "value",
-		"zone"}; !slices.Equal(
-		slices.Sorted(maps.Keys(known)), want) {
-		t.Errorf("the help names %v", known)
 	}
 }

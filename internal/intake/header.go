@@ -239,14 +239,14 @@ func ownExport(k *kind, header []string) bool {
 // meaning says which fields of the kind a column is. Of several columns of one name the later ones have a
 // name of their own, by which the profile may speak of each.
 func (r *reading) meaning(k *kind, own, name string) ([]string, strength) {
-	if ours := r.find(own); ours != nil {
+	if ours := r.said(k, own); ours != nil {
 		return ours, byMap
 	}
 	return meaning(k, name, r)
 }
 
 func meaning(k *kind, column string, by *reading) ([]string, strength) {
-	if ours := by.find(column); ours != nil {
+	if ours := by.said(k, column); ours != nil {
 		return ours, byMap
 	}
 	if i := slices.Index(k.fields, column); i >= 0 {
@@ -291,26 +291,39 @@ func fieldsAs(k *kind, header []string, by *reading) map[string]bool {
 	return has
 }
 
+// missing refuses what is said of a column that no file has, or no file whose kind has what it is said to be.
+func (m *mapping) missing(jobs []*job) error {
+	var all []string
+	var has *kind
+	for _, j := range jobs {
+		for _, name := range unlike(j.rows.Header()) {
+			all = append(all, shown(name))
+			if name != m.theirs && columnKey(name) != columnKey(m.theirs) && !slices.Contains(j.rows.Header(), m.theirs) {
+				continue
+			}
+			has = j.form.kind
+			if slices.ContainsFunc(m.ours, func(f string) bool {
+				return f == toAttribute || f == toNothing || slices.Contains(has.fields, f)
+			}) {
+				return nil
+			}
+		}
+	}
+	if has == nil {
+		return fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that is not there", shown(m.theirs)),
+			"the columns are "+strings.Join(all, ", "))
+	}
+	return fault.New(fault.Usage, "map column "+shown(m.theirs), fmt.Sprintf("%s have no column %s", has.name, strings.Join(m.ours, ", ")),
+		"name one of "+strings.Join(has.fields, ", "))
+}
+
 // missing refuses what the flags say of columns that are in none of the headers, and of constants that no
 // kind of the files has.
 func missing(by *reading, jobs []*job) error {
 	for _, m := range by.maps {
-		found := slices.ContainsFunc(jobs, func(j *job) bool {
-			return slices.ContainsFunc(slices.Concat(j.rows.Header(), unlike(j.rows.Header())), func(name string) bool {
-				return name == m.theirs || columnKey(name) == columnKey(m.theirs)
-			})
-		})
-		if found {
-			continue
+		if err := m.missing(jobs); err != nil {
+			return err
 		}
-		var all []string
-		for _, j := range jobs {
-			for _, name := range j.rows.Header() {
-				all = append(all, shown(name))
-			}
-		}
-		return fault.New(fault.Usage, "import", fmt.Sprintf("--map names a column %s that is not there", shown(m.theirs)),
-			"the columns are "+strings.Join(all, ", "))
 	}
 	for _, s := range by.set {
 		if !slices.ContainsFunc(jobs, func(j *job) bool { return slices.Contains(j.form.kind.fields, s.column) }) {

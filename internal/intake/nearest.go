@@ -63,6 +63,9 @@ func (c *columns) nearest(k *kind, column string) string {
 			return field
 		}
 	}
+	if elsewhere(k, key) {
+		return ""
+	}
 	names := map[string]string{}
 	for _, field := range k.fields {
 		names[columnKey(field)] = field
@@ -74,20 +77,65 @@ func (c *columns) nearest(k *kind, column string) string {
 	if i := typo.Nearest(key, keys); i >= 0 && free(names[keys[i]]) {
 		return names[keys[i]]
 	}
-	return c.within(column, names, free)
+	return c.within(k, column, names, free)
 }
 
-// within looks for the words of a column's name one by one: "Firma klienta" says company.
-func (c *columns) within(column string, names map[string]string, free func(string) bool) string {
+// meanings are the columns that a name means in any kind of file, by its key.
+var meanings = sync.OnceValue(func() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	note := func(key, field string) {
+		out[key] = grown(out[key])
+		out[key][field] = true
+	}
+	for _, k := range kinds() {
+		for _, field := range k.fields {
+			note(columnKey(field), field)
+		}
+		for key, a := range k.aliases {
+			note(key, a.field)
+		}
+	}
+	return out
+})
+
+// elsewhere reports whether a name is known, and what it means is no column of a kind: Lead Source says nothing of
+// a deal.
+func elsewhere(k *kind, key string) bool {
+	fields := meanings()[key]
+	for field := range fields {
+		if slices.Contains(k.fields, field) {
+			return false
+		}
+	}
+	return len(fields) > 0
+}
+
+// head reports whether a vague word says by itself what stands in a column whose name has others beside it: a
+// number and a type are of anything.
+func head(field string) bool {
+	return field != "external_id" && field != "kind" && field != "deal_type"
+}
+
+// within looks at the words of a column's name one by one: "Firma klienta" says company. Words that mean different
+// columns say nothing, "Company phone" least of all.
+func (c *columns) within(k *kind, column string, names map[string]string, free func(string) bool) string {
+	found := map[string]bool{}
 	for part := range strings.FieldsSeq(strings.NewReplacer("_", " ", "-", " ", ".", " ", "/", " ", ":",
 		" ").Replace(safetext.Fold(column))) {
-		if field, ok := names[columnKey(part)]; ok && free(field) {
-			return field
+		key := columnKey(part)
+		i := slices.IndexFunc(vague()[key], func(f string) bool { return head(f) && free(f) })
+		switch field, ok := names[key]; {
+		case ok:
+			found[field] = true
+		case i >= 0:
+			found[vague()[key][i]] = true
+		case elsewhere(k, key):
+			return ""
 		}
-		for _, field := range vague()[columnKey(part)] {
-			if free(field) {
-				return field
-			}
+	}
+	for field := range found {
+		if len(found) == 1 && free(field) {
+			return field
 		}
 	}
 	return ""

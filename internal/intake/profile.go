@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +31,11 @@ type Profile struct {
 	Columns   map[string]Names             `yaml:"columns,omitempty" json:"columns,omitempty"` // theirs: ours
 	Set       map[string]string            `yaml:"set,omitempty" json:"set,omitempty"`         // ours: the same in every row
 	Values    map[string]map[string]string `yaml:"values,omitempty" json:"values,omitempty"`   // column: theirs: ours
+	Files     map[string]FileSaid          `yaml:"-" json:"-"`                                 // what is said of one of several files
 }
+
+// FileSaid is what is said of one file alone.
+type FileSaid struct{ Kind, Encoding string }
 
 // Names are what one column of a file is: usually one of our columns, at times several.
 type Names []string
@@ -41,7 +46,7 @@ type Flag struct{ Name, Value string }
 // FlagHelp lists the flags of a profile, each with what the help says of it.
 func FlagHelp() []Flag {
 	return []Flag{
-		{"kind", "what all files hold, a `KIND`; otherwise told from each header"},
+		{"kind", "what all files hold, a `KIND`, or FILE=KIND for one of several; otherwise told from each header"},
 		{"origin", "`NAME` of where the records come from; the same name again is the same record"},
 		{"map", "name a column, `THEIRS=OURS`; may be repeated"},
 		{"set", "say what stands in a column of every row, `OURS=VALUE`; may be repeated"},
@@ -50,7 +55,7 @@ func FlagHelp() []Flag {
 		{"dates", "how dates are written, a `LOCALE`, when not as --locale says"},
 		{"numbers", "how numbers are written, a `LOCALE`, when not as --locale says"},
 		{"zone", "the time `ZONE` of times without an offset; otherwise the policy's"},
-		{"encoding", "the `NAME` of the encoding, such as Windows-1250; otherwise UTF-8 or UTF-16"},
+		{"encoding", "the `NAME` of the encoding, such as Windows-1250, or FILE=NAME; otherwise UTF-8 or UTF-16"},
 		{"delimiter", "the `SIGN` between columns; otherwise told from the header"},
 	}
 }
@@ -72,12 +77,10 @@ func ReadFlags(flags []Flag) (Profile, error) {
 
 func (p *Profile) read(f Flag, locale *string) error {
 	switch f.Name {
-	case "kind":
-		p.Kind = f.Value
+	case "kind", "encoding":
+		return p.readOne(f)
 	case "origin":
 		p.Origin = f.Value
-	case "encoding":
-		p.Encoding = f.Value
 	case "delimiter":
 		p.Delimiter = f.Value
 	case "zone":
@@ -117,6 +120,45 @@ func (p *Profile) read(f Flag, locale *string) error {
 	return nil
 }
 
+// readOne reads a flag that may be said of one file of several, as FILE=VALUE.
+func (p *Profile) readOne(f Flag) error {
+	file, word, one := cutLast(f.Value)
+	if one && (file == "" || word == "") {
+		return wrongFlag(f, "names no file and what it is", "write it as --"+f.Name+" FILE=VALUE, or --"+f.Name+" VALUE for all files")
+	}
+	said := FileSaid{p.Kind, p.Encoding}
+	if one {
+		said = p.Files[file]
+	} else {
+		word = f.Value
+	}
+	if f.Name == "kind" {
+		said.Kind = word
+	} else {
+		said.Encoding = word
+	}
+	if one {
+		p.Files = grown(p.Files)
+		p.Files[file] = said
+	} else {
+		p.Kind, p.Encoding = said.Kind, said.Encoding
+	}
+	return nil
+}
+
+// of is what is said of a file: what is said of all, and over it what is said of it alone.
+func (p Profile) of(file string) Profile {
+	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+		if isFile(file, name) {
+			p.Kind, p.Encoding = cmp.Or(p.Files[name].Kind, p.Kind), cmp.Or(p.Files[name].Encoding, p.Encoding)
+		}
+	}
+	return p
+}
+
+// isFile reports whether a file is called so, with its folder or without.
+func isFile(file, name string) bool { return file == name || filepath.Base(file) == name }
+
 func wrongFlag(f Flag, why, hint string) error {
 	return fault.New(fault.Usage, "import", fmt.Sprintf("--%s %s %s", f.Name, shown(f.Value), why), hint)
 }
@@ -149,6 +191,13 @@ func (p Profile) Flags() []Flag {
 	add("kind", p.Kind)
 	add("origin", p.Origin)
 	add("encoding", p.Encoding)
+	for _, file := range slices.Sorted(maps.Keys(p.Files)) {
+		for _, f := range []Flag{{"kind", p.Files[file].Kind}, {"encoding", p.Files[file].Encoding}} {
+			if f.Value != "" {
+				add(f.Name, file+"="+f.Value)
+			}
+		}
+	}
 	add("delimiter", p.Delimiter)
 	add("zone", p.Zone)
 	if p.Dates == p.Numbers {
@@ -180,6 +229,7 @@ func (p Profile) With(over Profile) Profile {
 	p.Encoding, p.Delimiter = cmp.Or(over.Encoding, p.Encoding), cmp.Or(over.Delimiter, p.Delimiter)
 	p.Zone, p.Dates, p.Numbers = cmp.Or(over.Zone, p.Zone), cmp.Or(over.Dates, p.Dates), cmp.Or(over.Numbers, p.Numbers)
 	p.Columns, p.Set = overlaid(p.Columns, over.Columns), overlaid(p.Set, over.Set)
+	p.Files = overlaid(p.Files, over.Files)
 	values := maps.Clone(p.Values)
 	for column, words := range over.Values {
 		values = grown(values)
@@ -208,6 +258,7 @@ type reading struct {
 	dates, numbers value.Locale
 	zones          value.Zones
 	delimiter      byte
+	several        bool // files: what is said of a column may be of another of them
 }
 
 // mapping is one column of a file and what it is.
@@ -239,9 +290,16 @@ func (p *Profile) compile(home *time.Location) (*reading, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Usage, "import", err, "")
 	}
-	if p.Encoding != "" {
-		if _, _, err := table.Encoding(p.Encoding); err != nil {
-			return nil, err
+	for _, said := range append(slices.Collect(maps.Values(p.Files)), FileSaid{Encoding: p.Encoding}) {
+		if said.Kind != "" {
+			if _, err := kindNamed(said.Kind); err != nil {
+				return nil, err
+			}
+		}
+		if said.Encoding != "" {
+			if _, _, err := table.Encoding(said.Encoding); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if p.Delimiter != "" {
@@ -350,6 +408,24 @@ func allNames() []string {
 	}
 	slices.Sort(names)
 	return append(slices.Compact(names), toAttribute, toNothing)
+}
+
+// said is what the profile says of a column of a kind. Of several files another one may be meant.
+func (r *reading) said(k *kind, column string) []string {
+	ours := r.find(column)
+	if ours == nil || len(k.fields) == 0 {
+		return ours
+	}
+	var fit []string
+	for _, name := range ours {
+		if name == toAttribute || name == toNothing || slices.Contains(k.fields, name) {
+			fit = append(fit, name)
+		}
+	}
+	if len(fit) == 0 && !r.several {
+		return ours // which is told
+	}
+	return fit
 }
 
 // find returns what the profile says of a column: first by the very name, then by a name like it.

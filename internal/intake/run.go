@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -26,6 +27,8 @@ type Options struct {
 	Currency    string           // the code of the one that amounts are kept in; "" takes any
 	Now         func() time.Time // for how long it took; nil is time.Now
 	Stdin       io.Reader        // read for a file called "-"
+	// Several says that other files are imported with those named here.
+	Several bool
 	// First, when not 0, is how many rows of each file are read.
 	First int
 	// Told, when not nil, is called for each row that did not simply come in.
@@ -100,7 +103,14 @@ func open(ctx context.Context, o *Options, files []string) ([]*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range slices.Sorted(maps.Keys(o.Profile.Files)) {
+		if !slices.ContainsFunc(files, func(file string) bool { return isFile(file, name) }) {
+			return nil, fault.New(fault.Usage, "import", "something is said of a file "+shown(name)+" that is not among those to import",
+				"write it as it stands among them")
+		}
+	}
 	var jobs []*job
+	o.Several = o.Several || len(files) > 1
 	jsonl := false
 	for i, name := range files {
 		if name == stdin && slices.Contains(files[:i], stdin) {

@@ -20,7 +20,7 @@ func (j *job) suit() error {
 			best = s
 		}
 	}
-	j.profile = j.o.Profile
+	j.profile = j.o.Profile.of(j.name)
 	if best.matched > 0 {
 		bare, err := j.tryOn(Profile{})
 		if err != nil {
@@ -34,6 +34,7 @@ func (j *job) suit() error {
 	if j.by, err = j.profile.compile(j.o.Zone); err != nil {
 		return err
 	}
+	j.by.several = j.o.Several
 	return j.begin()
 }
 
@@ -59,13 +60,14 @@ func (s suiting) better(than suiting) bool {
 
 // tryOn reads the header by a document.
 func (j *job) tryOn(doc Profile) (suiting, error) {
-	s := suiting{profile: doc.With(j.o.Profile), of: len(doc.Columns)}
+	s := suiting{profile: doc.With(j.o.Profile.of(j.name)), of: len(doc.Columns)}
 	s.profile.Name = doc.Name
 	j.profile = s.profile
 	var err error
 	if j.by, err = j.profile.compile(j.o.Zone); err != nil {
 		return s, err
 	}
+	j.by.several = j.o.Several
 	if j.begin() != nil {
 		return s, nil // by its encoding it is no such file; whether it is one at all is told in the end
 	}

@@ -1,0 +1,187 @@
+package intake_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/intake"
+)
+
+func TestAColumnMappedTwiceServesBoth(t *testing.T) {
+	t.Parallel()
+	f, _ := taken(t, "Deal,amount,stage\n17,100,open\n", "kind", "opportunities", "map", "Deal=external_id", "map", "Deal=lead")
+	if o := f.opportunities[0]; o.Lead != "17" || o.Origin.Key != "17" {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestColumnsThatMeanTheSame(t *testing.T) {
+	t.Parallel()
+	t.Run("empty, equal and weaker ones are no rivals", func(t *testing.T) {
+		t.Parallel()
+		f, _ := taken(t, "Record ID,Email,Work email,Company size,Number of Employees,Account Name,Company,Company / Account,Create Date\n"+
+			"1,a@a1.example,other@a1.example,,420,One,One GmbH,One,2026-11-02\n2,b@b1.example,,90,90,,Two,,2026-11-02\n")
+		a, b := f.referrals[0], f.referrals[1]
+		if a.Email.V != "a@a1.example" || a.Account.Employees.V != 420 || a.Account.Name.V != "One GmbH" ||
+			a.Attributes["Work email"] == "" ||
+			b.Account.Employees.V != 90 {
+			t.Errorf("%+v\n%+v", a, b)
+		}
+	})
+	t.Run("all pairs that differ are told at once, before anything comes in", func(t *testing.T) {
+		t.Parallel()
+		f := &fake{}
+		_, err := intake.Run(t.Context(), intake.Options{Door: f.door}, []string{write(t, "in.csv",
+			"Email,Company size,Number of Employees,Account Name,Company / Account,Create Date\n"+
+				"a@a1.example,,,,,2026-11-02\nb@b1.example,90,420,One,Two,2026-11-02\n")})
+		if fault.KindOf(err) != fault.Invalid || f.order != nil {
+			t.Fatalf("%v, %v", err, f.order)
+		}
+		for _, part := range []string{`"Company size" and "Number of Employees" both mean employees`,
+			`"Account Name" and "Company / Account" both mean company`,
+			"line 3"} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%v lacks %s", err, part)
+			}
+		}
+		if hint := fault.HintOf(err); !strings.Contains(hint, `--map "Number of Employees=attribute"`) ||
+			!strings.Contains(hint, `--map "Company / Account=attribute"`) {
+			t.Error(hint)
+		}
+	})
+	t.Run("rows with keys of their own are told one by one", func(t *testing.T) {
+		t.Parallel()
+		f, r := taken(t, `{"email":"a@a1.example","referred_at":"2026-11-02","companysize":90,"headcount":90}`+"\n"+
+			`{"email":"b@b1.example","referred_at":"2026-11-02","companysize":90,"headcount":91}`+"\n")
+		if len(f.referrals) != 1 || r.Rejected != 1 || !strings.Contains(r.Problems[0].Reason, "headcount") {
+			t.Errorf("%+v", r)
+		}
+	})
+	t.Run("two of one name that nobody reads", func(t *testing.T) {
+		t.Parallel()
+		f, _ := taken(t, "email,referred_at,source,Notes internal,Notes internal\nanna@bor.example,2026-11-02,own_site,x,y\n")
+		if d := cmp.Diff(map[string]string{"Notes internal": "x", "Notes internal 2": "y"}, f.referrals[0].Attributes); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+// A file of companies is told from one of persons by its columns, whatever both have.
+func TestCompaniesAreToldFromPersons(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]string{
+		"Record ID,Company name,Company Domain Name,Create Date,Phone Number,Industry,Number of Employees": "accounts",
+		"Id,Name,Website,Industry,NumberOfEmployees,CreatedDate":                                           "accounts",
+		"email,name,company,employees,industry":                                                            "referrals",
+		"First Name,Last Name,Company,Website,Industry":                                                    "referrals",
+		"referred_at,domain,company,employees":                                                             "referrals",
+		"partner,domain,company,employees":                                                                 "overlaps",
+		"partner,domain,company,employees,program_tier,email":                                              "referrals",
+		"partner,url,title": "pages",
+	} {
+		if _, r := taken(t, header+"\n"+strings.Repeat(",", strings.Count(header, ","))+"\n"); r.Kind != want {
+			t.Errorf("%s are %s, want %s", header, r.Kind, want)
+		}
+	}
+}
+
+func TestHeadingsOfOtherLanguages(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"Polish": "Imię;Nazwisko;Adres e-mail;Firma;Liczba pracowników;Branża;Kraj;Data polecenia;Partner polecający;Poziom " +
+			"partnera;Uwagi\n" +
+			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polska;2.11.2026;acme;gold;x\n",
+		"Italian": "Nome;Cognome;Indirizzo e-mail;Azienda;Numero dipendenti;Settore;Paese;Data segnalazione;Nome partner;Livello " +
+			"partner;Osservazioni\n" +
+			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polonia;2/11/2026;acme;gold;x\n",
+		"German": "Vorname;Nachname;E-Mail-Adresse;Unternehmen;Anzahl " +
+			"Mitarbeiter;Branche;Land;Empfehlungsdatum;Partnerfirma;Partnerstufe;Bemerkung\n" +
+			"Ewa;Żuraw;ewa@zuraw.example;Żuraw;420;Logistyka;Polen;2. November 2026;acme;gold;x\n",
+	} {
+		f, r := taken(t, text, "dates", "it")
+		d := f.referrals[0]
+		if r.Kind != "referrals" || r.Unknown != nil || d.Name.V != "Ewa Żuraw" || d.Email.V != "ewa@zuraw.example" ||
+			d.Account.Name.V != "Żuraw" ||
+			d.Account.Employees.V != 420 || d.Account.Industry.V == "" || d.Account.Country.V == "" || d.Partner != "acme" ||
+			d.ProgramTier.V != "gold" ||
+			d.Note != "x" || !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
+			t.Errorf("%s: %+v %+v", name, r, d)
+		}
+	}
+}
+
+func TestUnknownColumnsAreToldWithWhatTheyMayBe(t *testing.T) {
+	t.Parallel()
+	_, r := taken(t, "email,Imię,Nazwisko,Data,Poziom,Firma klienta,shoe size,State/Region\na@a1.example,A,B,2026-11-02,gold,A,43,x\n")
+	if !slices.Equal(r.Unknown, []string{"Data", "Poziom", "Firma klienta", "shoe size", "State/Region"}) {
+		t.Errorf("unknown: %q", r.Unknown)
+	}
+	near := map[string]string{}
+	for _, n := range r.Nearest {
+		near[n.Column] = n.Field
+	}
+	delete(near, "shoe size")
+	if d := cmp.Diff(map[string]string{"Data": "referred_at", "Poziom": "program_tier", "Firma klienta": "company"}, near); d != "" {
+		t.Error(d)
+	}
+	for _, tt := range []struct{ kind, header, column, near string }{
+		{"opportunities", "external_id,email,stage,Lead Source", "Lead Source", ""},
+		{"opportunities", "external_id,email,stage,Kwota umowy", "Kwota umowy", "amount"},
+		{"opportunities", "external_id,email,stage,Ammount", "Ammount", "amount"},
+		{"opportunities", "external_id,email,stage,Company Phone", "Company Phone", ""},
+		{"referrals", "email,referred_at,Nome azienda cliente", "Nome azienda cliente", ""},
+		{"referrals", "email,Data wpisu leada", "Data wpisu leada", "referred_at"},
+		{"referrals", "email,referred_at,Numer faktury", "Numer faktury", ""},
+		{"referrals", "email,referred_at,Kwota", "Kwota", ""},
+		{"touches", "at,kind,email,Program Tier", "Program Tier", ""},
+	} {
+		cells := strings.Repeat("x,", strings.Count(tt.header, ",")) + "x"
+		_, r := taken(t, tt.header+"\n"+cells+"\n", "kind", tt.kind)
+		near := ""
+		for _, n := range r.Nearest {
+			if n.Column == tt.column {
+				near = n.Field
+			}
+		}
+		if near != tt.near {
+			t.Errorf("%s of %s is near %q, not %q", tt.column, tt.kind, near, tt.near)
+		}
+	}
+	_, r = taken(t, "email,referred_at,Firma klienta\na@a1.example,2026-11-02,A\n", "map", "Firma klienta=attribute")
+	if r.Unknown != nil {
+		t.Errorf("a column of which somebody said what it is: %q", r.Unknown)
+	}
+}
+
+func TestFilesThatFitNoKind(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ text, want string }{
+		"products":       {"Id,Name,Created Date,Description\n01t1,GTX Pro,2026-01-02,a product\n", `"Created Date"`},
+		"staff":          {"id,first_name,last_name,title,phone\n1,Jo,Po,SDR,+48\n", "as referrals it has external_id, first_name"},
+		"other words":    {"colour|weight\nred|3\n", `the header reads "colour", "weight"; none of them is known`},
+		"a page of text": {"Dear all\n\nhere they are\n", `"Dear all"`},
+	} {
+		f := &fake{}
+		_, err := intake.Run(t.Context(), intake.Options{Door: f.door}, []string{write(t, "x.csv", tt.text)})
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "fit no kind") || !strings.Contains(err.Error(),
+			tt.want) || f.order != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestReportsWithLinesAroundTheirRows(t *testing.T) {
+	t.Parallel()
+	f, r := taken(t, "Partner report November\nGenerated 2026-11-20\n\nreferred_at,email,name,company\n2026-11-18,a@a1.example,A,A1\n\n\n"+
+		"\"Leads of November\"\n\"Copyright (c) 2000-2026 x, inc. All rights reserved.\"\n\"Confidential Information - Do Not "+
+		"Distribute\"\n")
+	if r.Read != 1 || len(f.referrals) != 1 || r.Format != "CSV, separated by commas, UTF-8, 3 lines before the header, 3 lines "+
+		"behind the rows" {
+		t.Errorf("%+v", r)
+	}
+}
