@@ -125,7 +125,8 @@ func (w *worker) take(name string, leads int) error {
 	return nil
 }
 
-// do does one action to leads and acknowledges its events. A rule's no is an answer too.
+// do does one action to leads and acknowledges its events. A rule's no is an answer too, and so is that it was
+// so already.
 func (w *worker) do(a desk.Action, ids ...lead.ID) error {
 	if w.lies {
 		w.ack("feedfacefeedface", 1)
@@ -137,8 +138,8 @@ func (w *worker) do(a desk.Action, ids ...lead.ID) error {
 	if err != nil {
 		return err
 	}
-	if len(done.Subjects) > 0 {
-		w.ack(done.Batch, len(done.Subjects))
+	if done.Changed() {
+		w.ack(done.Batch, len(done.Subjects)-len(done.Same))
 	}
 	return nil
 }
