@@ -20,6 +20,7 @@ type copyForm struct {
 	SHA256  string  `json:"sha256"`
 	Leads   int64   `json:"leads"`
 	Head    int64   `json:"head"` // number of the journal's newest event
+	Hash    string  `json:"head_hash,omitempty"`
 	Newest  *string `json:"newest"`
 	Schema  int     `json:"schema"`
 	Checked bool    `json:"checked"` // against FILE.sha256
@@ -30,7 +31,7 @@ type copyForm struct {
 func copyOf(c *store.Content) copyForm {
 	newest := store.Instant(c.Newest)
 	return copyForm{
-		File: c.Path, Bytes: c.Bytes, SHA256: c.SHA256, Leads: c.Leads, Head: c.Head, Newest: stampOf(&newest),
+		File: c.Path, Bytes: c.Bytes, SHA256: c.SHA256, Leads: c.Leads, Head: c.Head, Hash: c.Hash, Newest: stampOf(&newest),
 		Schema: c.Schema, Checked: c.Listed,
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // mismatchForm is one mismatch as JSON.
@@ -36,12 +37,13 @@ type verifiedForm struct {
 }
 
 func (a *app) verifyCommand() *cobra.Command {
-	repair := false
+	repair, head := false, ""
 	c := &cobra.Command{
 		Use: "verify", Short: "Derive every figure and state from journal and policies again, and compare", Args: a.none,
 		Long: `verify replays: journal and policies must give the state that stands in the database. It checks that
 
-  - the journal is numbered without gaps up to its head, and each event begins where the last one ended;
+  - the journal is numbered without gaps up to its head, each event is the one that was written (a chain of hashes says
+    so), of a kind that is known, and begins where the last one ended;
   - every journalled field of every lead, partner and page is what its events make of it;
   - points, verdict, open gates and clock of every living lead are what the policy it was scored under gives;
   - counters and channel conflicts are what a recount gives, and searched columns and the index what their rows say;
@@ -49,6 +51,10 @@ func (a *app) verifyCommand() *cobra.Command {
 
 It reads one snapshot, so others can go on working, and takes memory for one page of leads. Leads that an older engine
 derived are held against their recorded result, and the figures of erased persons stay as they were recorded.
+
+--head FILE holds the journal also against a head that was written down before. Every hour and when a program ends, the
+number and the hash of the newest event are put beside the database, in NAME.head; a copy kept elsewhere shows it when
+the journal was written anew or its end cut off. A backup of before is called older, not forged.
 
 --repair derives anew what is only derived: points, verdicts, clocks, conflicts, counters, searched columns. It never
 touches the journal, nor what somebody did. It is journalled.
@@ -61,18 +67,28 @@ journal and the policies, have is what stands there. waiting counts leads whose 
 of a running eqltui derives them.
 
 ` + rolesLine(desk.RepairFigures),
-		Example: "  eqltui verify\n  eqltui verify --json | jq -r 'select(.field) | .where'\n  eqltui verify --repair",
+		Example: "  eqltui verify\n  eqltui verify --json | jq -r 'select(.field) | .where'\n  eqltui verify --repair\n" +
+			"  eqltui verify --head /mnt/heads/leads.db.head",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error { return a.verify(ctx, s, repair) })
+			var mark *store.Mark
+			if head != "" {
+				m, err := store.ReadHead(head)
+				if err != nil {
+					return err
+				}
+				mark = &m
+			}
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error { return a.verify(ctx, s, mark, repair) })
 		},
 	}
+	c.Flags().StringVar(&head, "head", "", "hold the journal against the head in `FILE`, or in a copy of it")
 	c.Flags().BoolVar(&repair, "repair", false, "derive anew what is only derived")
 	return c
 }
 
-func (a *app) verify(ctx context.Context, s *session, repair bool) error {
+func (a *app) verify(ctx context.Context, s *session, mark *store.Mark, repair bool) error {
 	a.lavish()
-	sum, err := a.compare(ctx, s)
+	sum, err := a.compare(ctx, s, mark)
 	if err != nil {
 		return err
 	}
@@ -85,7 +101,7 @@ func (a *app) verify(ctx context.Context, s *session, repair bool) error {
 			return err
 		}
 		a.note("derived anew; what still differs:")
-		if sum, err = a.compare(ctx, s); err != nil {
+		if sum, err = a.compare(ctx, s, mark); err != nil {
 			return err
 		}
 	}
@@ -99,9 +115,9 @@ func (a *app) verify(ctx context.Context, s *session, repair bool) error {
 }
 
 // compare tells every mismatch as it is found.
-func (a *app) compare(ctx context.Context, s *session) (desk.Checked, error) {
+func (a *app) compare(ctx context.Context, s *session, mark *store.Mark) (desk.Checked, error) {
 	out, meter := bufio.NewWriter(a.out), a.meter()
-	sum, err := s.Verify(ctx, func(m desk.Mismatch) error {
+	sum, err := s.VerifySince(ctx, mark, func(m desk.Mismatch) error {
 		meter.clear()
 		if a.json {
 			form := mismatchForm{Kind: m.Kind, Where: m.Where, Field: m.Field, Want: m.Want, Have: m.Have, Hint: m.Hint}

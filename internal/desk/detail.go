@@ -266,6 +266,7 @@ func (d *Desk) Tick(ctx context.Context) error {
 	if d.store.ReadOnly() != "" {
 		return nil
 	}
+	d.store.KeepHead(ctx)
 	if err := d.deriveAll(ctx); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -52,9 +51,16 @@ const verifyPage = 200
 // one snapshot in pages, so others go on writing and memory does not grow. found is called for each
 // mismatch; progress, when not nil, with how many of how many leads are done.
 func (d *Desk) Verify(ctx context.Context, found func(Mismatch) error, progress func(done, all int)) (Checked, error) {
+	return d.VerifySince(ctx, nil, found, progress)
+}
+
+// VerifySince is Verify that holds the journal also against a mark that was taken of it; nil is none.
+func (d *Desk) VerifySince(ctx context.Context, mark *store.Mark, found func(Mismatch) error, progress func(done, all int)) (
+	Checked, error,
+) {
 	var v verifier
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
-		v = verifier{d: d, ctx: ctx, tx: tx, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
+		v = verifier{d: d, ctx: ctx, tx: tx, mark: mark, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
 		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.counters, v.keys,
 			v.references, v.file} {
 			if err := check(); err != nil {
@@ -71,6 +77,7 @@ type verifier struct {
 	d     *Desk
 	ctx   context.Context
 	tx    *store.Tx
+	mark  *store.Mark // that the journal goes on from; nil: none was kept
 	found func(Mismatch) error
 	sum   Checked
 	rules map[string]*rules // by the policy's hash; nil: it cannot be read
@@ -86,43 +93,6 @@ type verifier struct {
 func (v *verifier) tell(m Mismatch) error {
 	v.sum.Mismatches++
 	return v.found(m)
-}
-
-// journal checks that the events are numbered without gaps up to the head.
-func (v *verifier) journal() error {
-	n, first, last, err := v.tx.Shape(v.ctx)
-	if err != nil {
-		return err
-	}
-	head, err := v.tx.Head(v.ctx)
-	if err != nil {
-		return err
-	}
-	v.sum.Events = int(n)
-	if last != head {
-		if err := v.tell(Mismatch{Kind: "journal", Where: "journal", Field: "head", Want: strconv.FormatInt(head, 10),
-			Have: strconv.FormatInt(last, 10), Hint: hintRestore}); err != nil {
-			return err
-		}
-	}
-	if n > 0 && first != 1 {
-		if err := v.tell(Mismatch{Kind: "journal", Where: "journal", Field: "first number", Want: "1", Have: strconv.FormatInt(first, 10),
-			Hint: hintRestore}); err != nil {
-			return err
-		}
-	}
-	const most = 100
-	gaps, err := v.tx.Gaps(v.ctx, most)
-	if err != nil {
-		return err
-	}
-	for _, seq := range gaps {
-		if err := v.tell(Mismatch{Kind: "journal", Where: fmt.Sprintf("journal %d", seq), Field: "seq", Want: "an event", Have: "none",
-			Hint: hintRestore}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // policies checks that every published document is the one its hash names.

@@ -80,6 +80,9 @@ const (
 	Import  By = "import"
 )
 
+// Bys lists who can be behind an event.
+func Bys() []By { return []By{Human, Partner, System, Import} }
+
 // Change is one value before and after, as JSON. Null is "not known" or "none".
 type Change struct {
 	Before json.RawMessage `json:"b,omitempty"`

@@ -30,7 +30,7 @@ func (p *Packed) append(dst []byte, double bool) ([]byte, error) {
 	r := reprints.Get().(*reprint)
 	defer reprints.Put(r)
 	r.reset(dst, double)
-	if p.Text == "" || p.Text[0] == '{' {
+	if p.Text == "" || p.Text[0] == '{' || p.Text[0] == erasedMark[0] {
 		d, err := p.Data()
 		if err != nil {
 			return dst, err

@@ -10,6 +10,9 @@ import (
 
 // Unpack reads what Pack wrote at an event's own time, and the JSON of earlier versions.
 func Unpack(text string, at time.Time) (d Data, err error) {
+	if _, left, erased := CutErased(text); erased {
+		text = left
+	}
 	if text == "" || text[0] == '{' {
 		if text != "" {
 			err = json.Unmarshal([]byte(text), &d)

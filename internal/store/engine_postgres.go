@@ -71,7 +71,7 @@ func postgresText(text string) string {
 // earlier version wrote: such a database is SQLite's.
 func postgresStep(stmt string) string {
 	stmt = postgresText(stmt)
-	for _, own := range []string{"_words", "words_", "packed_content(", "short_digest("} {
+	for _, own := range []string{"_words", "words_", "packed_content(", "short_digest(", "journal_link("} {
 		if strings.Contains(stmt, own) {
 			return ""
 		}

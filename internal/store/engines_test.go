@@ -45,7 +45,7 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 	}
 	silent := compared(t, both)
 	for what, is := range silent {
-		if is && !slices.Contains([]string{"Gaps", "CheckKeys", "SentOf"}, what) { // of a sound database, from which nothing went out
+		if is && !slices.Contains([]string{"PersonErased", "CheckKeys", "SentOf"}, what) { // of a sound database, from which nothing went out
 			t.Errorf("%s never answers anything", what)
 		}
 	}
@@ -194,12 +194,13 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.SaveDraft(ctx, "ania", 7, "qualify", "", ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "c", ms))
 }
 
-// notAsked are the methods that change something, those asked with filters, and one that is about a file.
+// notAsked are the methods that change something, those asked with filters, one that is about a file, and one whose
+// answer is as random as a salt.
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs Take Next Count Settle SetMeta AddUser SaveViews SaveSetting
-	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CheckFile`)
+	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CheckFile EraseContent MarkAt`)
 
 // noOrder are the methods that answer in no order.
 var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsByEmail PartnersByID OpportunitiesByID Rivals")
@@ -208,8 +209,9 @@ var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsB
 func given() map[reflect.Type][]any {
 	out := map[reflect.Type][]any{}
 	for _, v := range []any{
-		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", int64(0), int64(1), int64(7), int64(900), loaded.UnixMilli(),
+		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", "acme.example", int64(0), int64(1), int64(7), int64(900), loaded.UnixMilli(),
 		50, 3, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
+		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
 		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},
 		store.TouchKey{}, store.TouchKey{Person: 7},

@@ -66,6 +66,8 @@ type exam struct {
 	vitals Vitals
 	header header
 	inUse  bool
+
+	current bool // its schema is that of this program
 }
 
 func (e *exam) add(id string, level Level, text, hint string) {

@@ -61,6 +61,7 @@ func (e *exam) schema(at *sql.Conn) bool {
 	}
 	s := &Store{path: e.path}
 	n, current, err := s.schemaIsCurrent(e.ctx, &conn{c: at, engine: onSQLite}, all)
+	e.current = current
 	if err != nil {
 		text, hint := err.Error(), fault.HintOf(err)
 		var f *fault.Error
@@ -101,6 +102,9 @@ func (e *exam) journal(at *sql.Conn) {
 		e.add("journal", Bad, why, restoreHint)
 	default:
 		e.fine("journal", fmt.Sprintf("%d events without a gap", c.Head))
+	}
+	if e.current {
+		e.head(&conn{c: at, engine: onSQLite}, c.Head)
 	}
 	e.vitals.Head, e.vitals.Newest = c.Head, c.Newest
 }

@@ -166,7 +166,7 @@ func (e *exam) leftovers() {
 		case partOf(f.Name()) != 0 && !ended(partOf(f.Name())): // it is being written
 		case strings.HasSuffix(name, ".part") || strings.HasSuffix(name, ".part-journal"):
 			e.add("file.leftover", Warn, f.Name()+" is what is left of a copy that was broken off", "remove it when no eqltui is running")
-		case strings.HasPrefix(name, "before-") && !strings.HasSuffix(name, "-wal"):
+		case strings.HasPrefix(name, "before-") && !strings.HasSuffix(name, "-wal") && !strings.HasSuffix(name, ".head"):
 			copies = append(copies, f.Name())
 		}
 	}

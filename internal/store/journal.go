@@ -26,7 +26,6 @@ var eventHeads = &table[journal.Event]{name: eventTable.name, all: eventTable.al
 
 // The queries of whole events.
 var (
-	sqlAppend        = eventTable.insert()
 	sqlHistory       = eventTable.read(`WHERE lead_id = $1 ORDER BY seq DESC LIMIT $2`)
 	sqlEventsSince   = eventTable.read(`WHERE seq > $1 ORDER BY seq LIMIT $2`)
 	sqlEventsAfter   = eventTable.read(`WHERE lead_id = $1 AND seq > $2 ORDER BY seq`)
@@ -46,7 +45,8 @@ const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'overlap
 
 // The queries of the journal.
 const (
-	sqlTakeSeq = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq`
+	sqlTakeSeq = `UPDATE journal_head SET seq = seq + $1 WHERE id = 1
+ RETURNING seq, (SELECT link FROM journal j WHERE j.seq = journal_head.seq - $1)`
 	sqlHead    = `SELECT seq FROM journal_head WHERE id = 1`
 	byPerson   = `by_kind = 'human' AND kind <> 'person_erased' AND at >= $2 AND `
 	sqlDeedsOf = `SELECT batch, undoes, at, seq FROM journal WHERE actor = $1 AND ` + byPerson + `at <= $3 AND (at < $3 OR seq < $4)
@@ -70,7 +70,8 @@ func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 		return nil
 	}
 	var head int64
-	ok, err := tx.one(ctx, sqlTakeSeq, []any{len(tx.events)}, &head)
+	var link []byte // of the event before
+	ok, err := tx.one(ctx, sqlTakeSeq, []any{len(tx.events)}, &head, &link)
 	if err != nil {
 		return err
 	}
@@ -83,12 +84,14 @@ func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 		e := &tx.events[i]
 		seq++
 		e.Seq = seq
-		if err := eventTable.put(ctx, tx, sqlAppend, e); err != nil {
+		values := eventTable.args(eventTable.all, e)
+		link = linked(link, newSalt(), values)
+		if _, err := tx.put(ctx, sqlAppend, append(values, link)...); err != nil {
 			return err
 		}
 	}
 	clear(tx.events)
-	tx.events, tx.firstSeq = tx.events[:0], 0
+	tx.events, tx.firstSeq, tx.journalled = tx.events[:0], 0, true
 	return nil
 }
 

@@ -135,6 +135,7 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 	}
 	s.o.at(PointAfterSteps)
 	if n > 0 {
+		s.journalled = true // what it was linked into is written down too
 		s.pack(ctx, w)
 	}
 	return nil

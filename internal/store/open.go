@@ -58,7 +58,10 @@ type Store struct {
 	patience time.Duration // with another process that writes
 	is       identity      // the files that are open
 	turn     *turn         // among those who write
-	o        Options
+
+	journalled bool      // something since the head was kept; whoever holds the writer looks and changes it
+	headKept   time.Time // when this process last did, or was opened
+	o          Options
 }
 
 // conn is a connection with the statements prepared on it. One goroutine holds it at a time.
@@ -84,7 +87,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := cmp.Or(notADatabase(abs), Lone(abs)); err != nil {
 		return nil, err
 	}
-	s := &Store{path: abs, done: make(chan struct{}), patience: patience, o: o}
+	s := &Store{path: abs, done: make(chan struct{}), patience: patience, o: o, headKept: time.Now()}
 	defer quiet(filepath.Dir(abs), false)()
 	if o.ReadOnly {
 		s.readOnly = "opened for reading"
@@ -304,6 +307,7 @@ func (s *Store) Close() error {
 	}
 	if s.writer != nil {
 		c := <-s.writer
+		s.keepHead(context.Background(), c)
 		errs = append(errs, c.close())
 	}
 	if s.db != nil {

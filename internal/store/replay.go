@@ -20,10 +20,6 @@ type Finding struct {
 
 // The queries of checking, which go through tables by key.
 const (
-	sqlShape = `SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM journal`
-	sqlGaps  = `SELECT seq + 1 FROM journal j WHERE NOT EXISTS (SELECT 1 FROM journal n WHERE n.seq = j.seq + 1)
- AND seq < (SELECT MAX(seq) FROM journal) ORDER BY seq LIMIT $1`
-
 	sqlConflicts = `SELECT l.id, CASE WHEN l.partner_id = '' OR l.stage IN ` + dead + ` THEN 0 ELSE
  (SELECT COUNT(*) FROM leads o WHERE o.person_id = l.person_id AND o.id <> l.id AND o.partner_id <> ''
  AND o.partner_id <> l.partner_id AND o.stage NOT IN ` + dead + `)
@@ -36,6 +32,16 @@ const (
  UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
  UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage`
 )
+
+// sqlErasedLead is whether a lead is of an erased person.
+const sqlErasedLead = `SELECT COUNT(*) FROM leads l JOIN persons p ON p.id = l.person_id WHERE l.id = $1 AND p.erased_at <> 0`
+
+// PersonErased reports whether a lead is of an erased person.
+func (tx *Tx) PersonErased(ctx context.Context, id int64) (bool, error) {
+	n := 0
+	_, err := tx.one(ctx, sqlErasedLead, []any{id}, &n)
+	return n > 0, err
+}
 
 // CountAllLeads counts every lead, of every stage.
 func (tx *Tx) CountAllLeads(ctx context.Context) (n int64, err error) {
@@ -63,17 +69,6 @@ func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.E
 // SavedEvents calls f for every event about a row of no lead, in their order.
 func (tx *Tx) SavedEvents(ctx context.Context, f func(*journal.Event) error) error {
 	return eventTable.each(ctx, tx, sqlRowEvents, nil, f)
-}
-
-// Shape is how many events there are, and the lowest and the highest of their numbers.
-func (tx *Tx) Shape(ctx context.Context) (n, first, last int64, err error) {
-	_, err = tx.one(ctx, sqlShape, nil, &n, &first, &last)
-	return n, first, last, err
-}
-
-// Gaps returns the first numbers, at most limit, that are missing inside the journal.
-func (tx *Tx) Gaps(ctx context.Context, limit int) ([]int64, error) {
-	return tx.ids(ctx, sqlGaps, limit)
 }
 
 // Pages calls f for every referral page, in the order of key.

@@ -66,6 +66,9 @@ func Restore(ctx context.Context, file, to string, now time.Time, o Options) (Co
 	if err != nil {
 		return Content{}, "", fmt.Errorf("%s: %w", what, err)
 	}
+	if c.Hash != "" {
+		_ = writeHead(to, Mark{Seq: c.Head, Hash: c.Hash, At: now.UTC().Truncate(time.Second)}) // as keepHead
+	}
 	o.at(PointRestoreFinished)
 	return c, aside, nil
 }
@@ -115,8 +118,11 @@ func exchange(ctx context.Context, part, to string, now time.Time, o Options) (s
 	}
 	o.at(PointRestoreAside)
 	// The log of the old database would be taken for the new one's: it goes with the old one.
-	if err := move(to+"-wal", aside); err != nil {
+	if err := move(to+"-wal", aside+"-wal", aside); err != nil {
 		return "", onDisk("put the old log aside", err)
+	}
+	if err := move(HeadFile(to), HeadFile(aside), aside); err != nil {
+		return "", onDisk("put the old head file aside", err)
 	}
 	if err := remove(to + "-shm"); err != nil {
 		return "", onDisk("remove the old log's index", err)
@@ -165,13 +171,13 @@ func secondName(path string, now time.Time) (string, error) {
 	}
 }
 
-// move puts a log aside under the old database's new name. Without an old database there is none, or an
-// empty one (lone).
-func move(log, aside string) error {
+// move puts what lies beside a database aside under the old database's new name. Without an old database
+// there is no log, or an empty one (lone), and nobody needs its head.
+func move(file, to, aside string) error {
 	if aside == "" {
-		return remove(log)
+		return remove(file)
 	}
-	if err := os.Rename(log, aside+"-wal"); !errors.Is(err, os.ErrNotExist) {
+	if err := os.Rename(file, to); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return nil

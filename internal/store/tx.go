@@ -31,6 +31,8 @@ type Tx struct {
 	words    *wordBook                           // nil: not read yet
 	newWords bool                                // words came or went
 	erased   bool                                // somebody was erased: words that only they said go
+
+	journalled bool // an event was written
 }
 
 // Read runs f on a snapshot.
@@ -143,7 +145,11 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return classify("commit", err)
 	}
 	committed = true
+	s.journalled = s.journalled || tx.journalled
 	s.o.at(PointAfterCommit)
+	if s.headDue() {
+		s.keepHead(ctx, c)
+	}
 	return nil
 }
 

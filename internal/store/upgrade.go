@@ -161,6 +161,9 @@ var functions = sync.OnceValue(func() error {
 	if err != nil {
 		return err
 	}
+	if err := registerLinks(); err != nil {
+		return err
+	}
 	return sqlite.RegisterDeterministicScalarFunction("short_digest", 1, shortDigest)
 })
 

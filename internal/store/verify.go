@@ -25,8 +25,9 @@ type Content struct {
 	Listed bool   // FILE.sha256 lies beside it and says the same
 	Schema int    // step
 	Leads  int64
-	Head   int64 // number of the journal's newest event
-	Newest int64 // its time, ms UTC; 0 for none
+	Head   int64  // number of the journal's newest event
+	Newest int64  // its time, ms UTC; 0 for none
+	Hash   string // its hash in the chain, hex; "" for none
 }
 
 // The queries of a check. They need nothing but the first schema.
@@ -186,6 +187,14 @@ func (c *Content) read(ctx context.Context, at *conn, what string, bad func(stri
 	if why != "" {
 		return bad(why)
 	}
+	if c.Schema < len(all) {
+		return nil // it had no chain yet
+	}
+	var link []byte
+	if err := at.c.QueryRowContext(ctx, sqlLink, c.Head).Scan(&link); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return bad(driverText(err))
+	}
+	c.Hash = hashText(link)
 	return nil
 }
 
