@@ -21,7 +21,7 @@ func TestNoStatementOfAnActionOrAnImportGoesThroughATable(t *testing.T) {
 		sqlPartnersByID, sqlSavePartner, sqlPagesByKey, sqlSavePage, sqlOpportunity, sqlSaveOpp,
 		sqlAdmitted, sqlAddAdmitted, sqlOrigins, sqlSaveOrigin, sqlAddDelivery, sqlStopDelivery,
 		sqlEventsAfter, sqlHistory, sqlMoveMeta, sqlDropMeta, sqlPartnerIDs,
-		sqlTouchesFrom, sqlSetPage,
+		sqlTouchesFrom, sqlSetPage, sqlLastOfNo,
 	}
 	if err := s.Write(t.Context(), func(tx *Tx) error {
 		for _, text := range texts {

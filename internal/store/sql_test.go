@@ -133,7 +133,7 @@ func ofTables() map[string]string {
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
 		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend, "sqlChain": sqlChain,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
-		"sqlFilesOf": sqlFilesOf, "sqlBatchPart": sqlBatchPart,
+		"sqlFilesOf": sqlFilesOf, "sqlLastOfNo": sqlLastOfNo, "sqlBatchPart": sqlBatchPart,
 		"sqlBatchOf": sqlBatchOf, "sqlActsSince": sqlActsSince,
 		"sqlEventsOf": sqlEventsOf, "sqlRowEvents": sqlRowEvents, "sqlActsOnRows": sqlActsOnRows, "sqlEvent": sqlEvent,
 		"sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,

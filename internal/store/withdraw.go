@@ -11,6 +11,7 @@ import (
 // The queries of an import that is taken back: what belongs to it, and what is taken away.
 var (
 	sqlFilesOf   = eventTable.read(`WHERE lead_id = 0 AND batch = $1 ORDER BY seq`)
+	sqlLastOfNo  = eventTable.read(`WHERE lead_id = 0 ORDER BY seq DESC LIMIT $1`)
 	sqlBatchPart = eventTable.read(`WHERE seq > $1 AND seq <= $2 AND batch = $3 ORDER BY seq LIMIT $4`)
 	sqlBatchOf   = eventTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND lead_id <> 0 AND batch = $2
  ORDER BY lead_id, seq`)
@@ -50,6 +51,11 @@ const (
 // told of all of them.
 func (tx *Tx) FilesOf(ctx context.Context, batch string) ([]journal.Event, error) {
 	return tx.read(ctx, sqlFilesOf, batch)
+}
+
+// LastOfNoLead returns the last events about no single lead, the newest first.
+func (tx *Tx) LastOfNoLead(ctx context.Context, limit int) ([]journal.Event, error) {
+	return tx.read(ctx, sqlLastOfNo, limit)
 }
 
 // BatchPart returns events of a batch, of whoever, behind one number and up to another.

@@ -73,9 +73,8 @@ type walked struct{ rows, bytes, size atomic.Int64 }
 const firstRows = 1000
 
 const (
-	rest  = 150 * time.Millisecond // after an answer, before the rows are tried
-	walk  = 250 * time.Millisecond // between two looks at how far it is
-	hours = 12 * time.Hour         // how long an import may take
+	rest = 150 * time.Millisecond // after an answer, before the rows are tried
+	walk = 250 * time.Millisecond // between two looks at how far it is
 )
 
 // walkOn asks to be drawn again, for how far it is.

@@ -22,7 +22,7 @@ func (a *assist) changed() tea.Cmd {
 func (a *assist) look() tea.Cmd {
 	files, names, said := a.s.Files, a.names, a.said()
 	files.Decided(names, said)
-	return a.looking.AskWithin(a.s, hours, func(ctx context.Context) ([]place.FilePlan, error) { return files.Look(ctx, names, said) })
+	return a.looking.AskWithin(a.s, place.ImportPatience, func(ctx context.Context) ([]place.FilePlan, error) { return files.Look(ctx, names, said) })
 }
 
 // Update takes answers and timers.
@@ -109,7 +109,7 @@ func both(ctx, other context.Context) (context.Context, context.CancelFunc) {
 func (a *assist) try(first int) tea.Cmd {
 	ctx, rows, tick := a.begun()
 	files, who, names, said := a.s.Files, a.s.Who, a.names, a.said()
-	asked := a.trying.AskWithin(a.s, hours, func(own context.Context) ([]place.FileFates, error) {
+	asked := a.trying.AskWithin(a.s, place.ImportPatience, func(own context.Context) ([]place.FileFates, error) {
 		own, free := both(own, ctx)
 		defer free()
 		return files.Try(own, who, names, said, first, rows)
@@ -143,7 +143,7 @@ func (a *assist) bring() tea.Cmd {
 	ctx, rows, tick := a.begun()
 	a.state = coming
 	files, who, names, said := a.s.Files, a.s.Who, a.names, a.said()
-	asked := a.bringing.AskWithin(a.s, hours, func(own context.Context) ([]place.FileFates, error) {
+	asked := a.bringing.AskWithin(a.s, place.ImportPatience, func(own context.Context) ([]place.FileFates, error) {
 		own, free := both(own, ctx)
 		defer free()
 		return files.Bring(own, who, names, said, rows)

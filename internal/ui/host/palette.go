@@ -30,6 +30,8 @@ type palette struct {
 
 	team    []string
 	teamAsk place.Question[[]string]
+	came    []desk.ImportedLately // that can be taken back
+	cameAsk place.Question[[]desk.ImportedLately]
 	leads   []desk.Row // found by the desk for the text
 	asked   place.Question[desk.InboxPage]
 	timer   uint64
@@ -71,10 +73,16 @@ func (r *root) palette(by keys.ID) tea.Cmd {
 	return p.Begin()
 }
 
-// Begin asks for the team, whose names complete commands.
+// Begin asks for the team, whose names complete commands, and for the imports that can be taken back.
 func (p *palette) Begin() tea.Cmd {
-	reader := p.S.Desk
-	return p.teamAsk.Ask(p.S, func(ctx context.Context) ([]string, error) { return reader.Team(ctx) })
+	d, who := p.S.Desk, p.S.Who
+	team := p.teamAsk.Ask(p.S, func(ctx context.Context) ([]string, error) { return d.Team(ctx) })
+	if !desk.May(who.Role, desk.ImportFiles) || p.S.ReadOnly != "" {
+		return team
+	}
+	return tea.Batch(team, p.cameAsk.Ask(p.S, func(ctx context.Context) ([]desk.ImportedLately, error) {
+		return d.ImportsLately(ctx, who)
+	}))
 }
 
 func (p *palette) Width() int { return 92 }
@@ -130,6 +138,10 @@ func (p *palette) match() {
 			}
 		}
 	case ':':
+		if back := p.importEntries(text); back != nil {
+			all = back
+			break
+		}
 		said := append(p.saidEntries(text), p.r.takenEntries(text)...)
 		all = append(said, p.leadEntries(text)...)
 		if len(said) == 0 {
@@ -226,6 +238,8 @@ func (p *palette) look(m rested) tea.Cmd {
 func (p *palette) Update(msg tea.Msg) tea.Cmd {
 	if a, ok := p.teamAsk.Take(msg); ok {
 		p.team = say.CleanLines(a.Value)
+	} else if a, ok := p.cameAsk.Take(msg); ok {
+		p.came = a.Value // who may not take imports back has none to be offered
 	} else if a, ok := p.asked.Take(msg); ok {
 		p.leads = say.CleanRows(a.Value.Rows) // a text that is no filter finds no leads, and that is all
 	} else {

@@ -21,44 +21,46 @@ import (
 
 // root is the whole cockpit: size, frame, sheets over screens, global keys, toasts and time.
 type root struct {
-	s        *place.Session
-	options  Options
-	table    []keys.Binding
-	w, h     int
-	cards    []place.Card
-	acts     []place.Act
-	lent     atomic.Bool             // an editor has the terminal
-	places   map[string]place.Screen // those that were visited, by the id of their card
-	here     string                  // the place that is shown, or lies below what is shown
-	before   string                  // the place before
-	screens  []place.Screen          // the place and what lies over it; the last one is shown
-	sheet    place.Sheet
-	held     []tea.KeyPressMsg // typed ahead of rows that are still being fetched
-	sheetOn  []place.Subject   // what the sheet was opened for
-	opening  *opening
-	toast    toast
-	acting   place.Question[desk.Done]
-	intent   *intent // what is being done, for its answer
-	undoing  place.Question[desk.Done]
-	further  further    // what undo goes on to after a refusal
-	presses  uint64     // keys so far
-	repeat   repeatable // what . does again
-	wishing  place.Question[[]place.Subject]
-	wish     wish
-	keep     keeper
-	under    *covered // the form below the help that lies over it
-	recent   []string // what was done by the palette, the last first
-	tick     uint64   // number of the timer that is set
-	tickAt   time.Time
-	dark     bool
-	profile  colorprofile.Profile
-	follower <-chan struct{}
-	strange  int // unbound keys in a row
-	prefs    prefs
-	bell     bell
-	offer    *desk.Row // what enter opens while the toast that says so stands
-	frame    frame
-	drawn    bool
+	s       *place.Session
+	options Options
+	table   []keys.Binding
+	w, h    int
+	cards   []place.Card
+	acts    []place.Act
+	lent    atomic.Bool             // an editor has the terminal
+	places  map[string]place.Screen // those that were visited, by the id of their card
+	here    string                  // the place that is shown, or lies below what is shown
+	before  string                  // the place before
+	screens []place.Screen          // the place and what lies over it; the last one is shown
+	sheet   place.Sheet
+	held    []tea.KeyPressMsg // typed ahead of rows that are still being fetched
+	sheetOn []place.Subject   // what the sheet was opened for
+	opening *opening
+	toast   toast
+	acting  place.Question[desk.Done]
+	intent  *intent // what is being done, for its answer
+	undoing place.Question[desk.Done]
+	// takingBack is an import on its way out.
+	takingBack place.Question[desk.TakenBack]
+	further    further    // what undo goes on to after a refusal
+	presses    uint64     // keys so far
+	repeat     repeatable // what . does again
+	wishing    place.Question[[]place.Subject]
+	wish       wish
+	keep       keeper
+	under      *covered // the form below the help that lies over it
+	recent     []string // what was done by the palette, the last first
+	tick       uint64   // number of the timer that is set
+	tickAt     time.Time
+	dark       bool
+	profile    colorprofile.Profile
+	follower   <-chan struct{}
+	strange    int // unbound keys in a row
+	prefs      prefs
+	bell       bell
+	offer      *desk.Row // what enter opens while the toast that says so stands
+	frame      frame
+	drawn      bool
 }
 
 // toast is the last thing said. A bad one stays until a key.
@@ -237,6 +239,9 @@ func (r *root) answered(msg place.Reply) tea.Cmd {
 	}
 	if a, ok := r.undoing.Take(msg); ok {
 		return r.undone(a)
+	}
+	if a, ok := r.takingBack.Take(msg); ok {
+		return r.tookBack(a)
 	}
 	if a, ok := r.keep.out.Take(msg); ok {
 		return r.draftKept(a.Err)

@@ -18,6 +18,13 @@ type Chronicle interface {
 	UndoEvent(ctx context.Context, who desk.Actor, seq int64) (desk.Done, error)
 }
 
+// Withdrawer takes whole imports back.
+type Withdrawer interface {
+	// ImportsLately are those that can be taken back, the newest first.
+	ImportsLately(ctx context.Context, who desk.Actor) ([]desk.ImportedLately, error)
+	UndoImport(ctx context.Context, who desk.Actor, batch string, progress func(done, all int)) (desk.TakenBack, error)
+}
+
 // Intake is where records come in and wait for what they lack.
 type Intake interface {
 	Held(ctx context.Context, who desk.Actor, q desk.HeldQuery) (desk.HeldPage, error)
@@ -77,6 +84,7 @@ type Desk interface {
 	Reader
 	Doer
 	Chronicle
+	Withdrawer
 	Intake
 	Keeper
 }

@@ -97,6 +97,9 @@ func (q *Question[T]) Ask(s *Session, do func(ctx context.Context) (T, error)) t
 // UndoPatience is how long taking back may take: a great batch is taken back lead by lead.
 const UndoPatience = 2 * time.Minute
 
+// ImportPatience is how long an import may take, and taking one back.
+const ImportPatience = 12 * time.Hour
+
 // AskWithin is Ask with another deadline.
 func (q *Question[T]) AskWithin(s *Session, within time.Duration, do func(ctx context.Context) (T, error)) tea.Cmd {
 	n := s.Number()
