@@ -62,6 +62,9 @@ func (w *work) tag(e *entry, c *call) error {
 			e.ByHand = mark(e.ByHand, "-"+t) // an import must not bring back what a person took off
 		}
 	}
+	if err := lead.TooMany(len(tags)); err != nil && len(tags) > len(e.Tags.V) {
+		return fault.New(fault.Refused, c.what, "it would have "+err.Error(), "take off those that nobody looks for")
+	}
 	if !slices.Equal(tags, e.Tags.V) {
 		e.Tags = lead.Known(tags)
 	}

@@ -276,7 +276,7 @@ func (b *admission) person(r *arrival) (*person, error) {
 			return nil, err
 		}
 		p = &person{Person: &store.Person{ID: id, EmailKey: key, ByHand: []string{}}, isNew: true}
-		b.persons[id], b.touches[id] = p, nil
+		b.persons[id], b.touches[id] = p, &touchesInHand{}
 		if key != "" {
 			b.byEmail[key] = p
 		}

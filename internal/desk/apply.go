@@ -142,7 +142,7 @@ func takeList(f *lead.Fact, to *lead.Opt[[]string], from lead.Opt[[]string], byH
 		said := list
 		list = slices.Clone(to.V)
 		for _, t := range said {
-			if !slices.Contains(list, t) && !slices.Contains(byHand, "-"+t) {
+			if !slices.Contains(list, t) && !slices.Contains(byHand, "-"+t) && lead.TooMany(len(list)+1) == nil {
 				list = append(list, t)
 			}
 		}

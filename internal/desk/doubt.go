@@ -262,6 +262,6 @@ func (b *admission) stranger(r *arrival) (*person, error) {
 		p.EmailKey = r.key
 		b.byEmail[r.key] = p
 	}
-	b.persons[id], b.touches[id] = p, nil
+	b.persons[id], b.touches[id] = p, &touchesInHand{}
 	return p, nil
 }

@@ -21,7 +21,7 @@ func readValue(kind lead.Kind, s string, zone *time.Location) (any, error) {
 		return truth(s)
 	case lead.AList:
 		if list, known := lead.Telling(several(s)); known {
-			return list, nil
+			return list, lead.TooMany(len(list))
 		}
 		return nil, nil
 	case lead.AnInstant:

@@ -33,8 +33,9 @@ func (b *admission) join(stub, p *person) error {
 			b.texts.put(b.work, &t)
 		}
 	}
-	b.touches[p.ID] = append(b.touches[p.ID], b.touches[stub.ID]...)
-	slices.SortStableFunc(b.touches[p.ID], func(x, y lead.Touch) int { return x.At.Compare(y.At) })
+	both := append(slices.Clone(b.touches[p.ID].all()), b.touches[stub.ID].all()...)
+	slices.SortStableFunc(both, func(x, y lead.Touch) int { return x.At.Compare(y.At) })
+	b.touches[p.ID] = &touchesInHand{list: both}
 	for client, id := range b.byClient {
 		if id == stub.ID {
 			b.byClient[client] = p.ID

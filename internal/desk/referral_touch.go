@@ -28,10 +28,10 @@ func (w *work) referral(e *entry) error {
 	if err != nil {
 		return err
 	}
-	there := slices.ContainsFunc(w.touches[e.PersonID], func(t lead.Touch) bool { return isReferral(&t, e.PartnerID, e.ReferredAt) })
+	there := slices.ContainsFunc(w.touches[e.PersonID].all(), func(t lead.Touch) bool { return isReferral(&t, e.PartnerID, e.ReferredAt) })
 	switch {
 	case there && old != nil:
-		return w.dropTouch(old.PersonID, old.ID)
+		return w.dropTouch(old.PersonID, key{old.At, old.ID})
 	case there:
 		return nil
 	case old != nil:
@@ -62,7 +62,7 @@ func (w *work) leftBehind(e *entry) (*store.Touch, error) {
 		return nil, nil
 	}
 	for _, person := range distinct([]int64{was.PersonID, e.PersonID}) {
-		for _, t := range w.touches[person] {
+		for _, t := range w.touches[person].all() {
 			if t.Kind != lead.ReferralKind || person == e.PersonID && isReferral(&t, e.PartnerID, e.ReferredAt) {
 				continue
 			}
@@ -74,7 +74,7 @@ func (w *work) leftBehind(e *entry) (*store.Touch, error) {
 				return nil, err
 			}
 			if !w.restsOn(person, &t) {
-				return w.tx.Touch(w.ctx, person, id)
+				return w.tx.Touch(w.ctx, store.TouchKey{Person: person, At: store.Millis(t.At), ID: id})
 			}
 		}
 	}
@@ -93,19 +93,16 @@ func (w *work) restsOn(person int64, t *lead.Touch) bool {
 
 // saveTouch writes a touch that was corrected, also where it moved to another person or time.
 func (w *work) saveTouch(was, now *store.Touch) error {
-	gone := func(t lead.Touch) bool { return t.ID == store.TouchName(was.ID) }
-	w.touches[was.PersonID] = slices.DeleteFunc(slices.Clone(w.touches[was.PersonID]), gone)
-	list := append(w.touches[now.PersonID], now.Fact())
-	slices.SortStableFunc(list, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
-	w.touches[now.PersonID] = list
+	w.touchesOf(was.PersonID).drop(key{was.At, was.ID})
+	w.touchesOf(now.PersonID).add(now.Fact())
 	w.joined[was.PersonID], w.joined[now.PersonID] = true, true
 	return w.tx.SaveTouch(w.ctx, was, now)
 }
 
-func (w *work) dropTouch(person, id int64) error {
-	w.touches[person] = slices.DeleteFunc(slices.Clone(w.touches[person]), func(t lead.Touch) bool { return t.ID == store.TouchName(id) })
+func (w *work) dropTouch(person int64, k key) error {
+	w.touchesOf(person).drop(k)
 	w.joined[person] = true
-	return w.tx.DropTouch(w.ctx, person, id)
+	return w.tx.DropTouch(w.ctx, store.TouchKey{Person: person, At: k.at, ID: k.id})
 }
 
 // undoReferral puts the touch of a lead's referral back to where it was, or takes it back where there was none
@@ -122,7 +119,7 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 	if err != nil {
 		return err
 	}
-	list := w.touches[e.PersonID]
+	list := w.touches[e.PersonID].all()
 	i := slices.IndexFunc(list, func(t lead.Touch) bool { return t.ID == store.TouchName(id) })
 	if i < 0 {
 		return nil
@@ -133,5 +130,5 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 	if w.restsOn(e.PersonID, &list[i]) {
 		return nil
 	}
-	return w.dropTouch(e.PersonID, id)
+	return w.dropTouch(e.PersonID, keyOf(&list[i]))
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,9 +26,7 @@ func (w *work) addTouch(t *store.Touch) error {
 	if err := w.tx.AddTouch(w.ctx, t); err != nil {
 		return err
 	}
-	list := append(w.touches[t.PersonID], t.Fact())
-	slices.SortStableFunc(list, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
-	w.touches[t.PersonID] = list
+	w.touchesOf(t.PersonID).add(t.Fact())
 	w.joined[t.PersonID] = true
 	return nil
 }
@@ -99,10 +96,12 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	t.PersonID = p.ID
 	// What this database exported and takes in again is there already.
 	id := store.TouchNumber(r.Origin.Key)
-	if id > 0 && !isMark(r.Origin.Name) && slices.ContainsFunc(b.touches[p.ID], func(o lead.Touch) bool {
-		return o.ID == store.TouchName(id) && store.Millis(o.At) == t.At && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset
-	}) {
-		return Outcome{Fate: Unchanged}, id, nil
+	if id > 0 && !isMark(r.Origin.Name) {
+		for o := range b.touches[p.ID].at(store.Instant(t.At)) {
+			if o.ID == store.TouchName(id) && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset {
+				return Outcome{Fate: Unchanged}, id, nil
+			}
+		}
 	}
 	if id := b.theSame(r, &t); id != 0 {
 		return Outcome{Fate: Unchanged}, id, nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/link"
@@ -17,10 +16,8 @@ func (b *touching) theSame(r *TouchIn, t *store.Touch) int64 {
 	if r.Origin.Key != "" && !isMark(r.Origin.Name) {
 		return 0
 	}
-	list, at := b.touches[t.PersonID], store.Instant(t.At)
-	i, _ := slices.BinarySearchFunc(list, at, func(x lead.Touch, at time.Time) int { return x.At.Compare(at) })
-	for ; i < len(list) && list[i].At.Equal(at); i++ {
-		if o := &list[i]; o.Kind == t.Kind && sameAddress(o.URL, t.URL) && (t.URL.Known || o.Asset == t.Asset) {
+	for o := range b.touches[t.PersonID].at(store.Instant(t.At)) {
+		if o.Kind == t.Kind && sameAddress(o.URL, t.URL) && (t.URL.Known || o.Asset == t.Asset) {
 			return store.TouchNumber(o.ID)
 		}
 	}
@@ -69,10 +66,8 @@ func (b *touching) remember(o Origin, person int64) error {
 // says, of the one whom it said then, or, where that was a visitor who has got a name since, of whoever has it.
 func (b *touching) cameBefore(o Origin, person int64) (*store.Touch, error) {
 	if o.Name == b.database { // our own number of it
-		for _, t := range b.touches[person] {
-			if t.ID == o.Key {
-				return b.tx.Touch(b.ctx, person, store.TouchNumber(t.ID))
-			}
+		if k, ok := b.touches[person].named(o.Key); ok && store.TouchName(k.id) == o.Key {
+			return b.tx.Touch(b.ctx, store.TouchKey{Person: person, At: k.at, ID: k.id})
 		}
 		return nil, nil
 	}
@@ -81,10 +76,8 @@ func (b *touching) cameBefore(o Origin, person int64) (*store.Touch, error) {
 		return nil, nil
 	}
 	for _, id := range distinct([]int64{person, before}) {
-		for _, t := range b.touches[id] {
-			if t.Origin == o.Name && t.ExternalID == o.Key {
-				return b.tx.Touch(b.ctx, id, store.TouchNumber(t.ID))
-			}
+		if k, ok := b.touches[id].named(o.ref()); ok {
+			return b.tx.Touch(b.ctx, store.TouchKey{Person: id, At: k.at, ID: k.id})
 		}
 	}
 	if b.persons[before] != nil {

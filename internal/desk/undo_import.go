@@ -110,7 +110,8 @@ func (u *importUndo) stretch(ctx context.Context, n int, f func(w *work, out *Ta
 
 // touches takes the touches away, whose persons' leads are judged without them.
 func (u *importUndo) touches(ctx context.Context) error {
-	for part := range slices.Chunk(u.places, 5*chunk) {
+	const some = 2000 // all touches of a person are read each time, and whoever acts meanwhile waits
+	for part := range slices.Chunk(u.places, some) {
 		err := u.stretch(ctx, len(part), func(w *work, out *TakenBack) error {
 			var persons []int64
 			for _, p := range part {
@@ -125,14 +126,18 @@ func (u *importUndo) touches(ctx context.Context) error {
 			}
 			var refs []string
 			for _, p := range part {
-				t, err := w.tx.Touch(w.ctx, p.Person, p.ID)
+				k, there := w.touches[p.Person].named(store.TouchName(p.ID))
+				if !there {
+					continue // it went, or to another person, since it was found
+				}
+				t, err := w.tx.Touch(w.ctx, store.TouchKey{Person: p.Person, At: k.at, ID: k.id})
 				if err != nil {
 					return err
 				}
 				if t != nil && t.ExternalID != "" {
 					refs = append(refs, Origin{Name: t.Origin, Key: t.ExternalID}.ref())
 				}
-				if err := w.dropTouch(p.Person, p.ID); err != nil {
+				if err := w.dropTouch(p.Person, k); err != nil {
 					return err
 				}
 				out.Touches++

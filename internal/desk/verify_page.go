@@ -4,7 +4,6 @@ import (
 	"maps"
 	"strconv"
 
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -69,7 +68,7 @@ func (v *verifier) page(after int64) (*leadPage, error) {
 		return nil, err
 	}
 	p.w = &work{ctx: v.ctx, tx: v.tx, leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{},
-		touches: map[int64][]lead.Touch{},
+		touches: map[int64]*touchesInHand{},
 		joined:  map[int64]bool{}, whole: map[int64]bool{}, partners: v.partners}
 	if err := p.w.take(rows); err != nil {
 		return nil, err

@@ -69,9 +69,9 @@ func (w *work) dropReferral(e *entry) error {
 			return nil
 		}
 	}
-	for _, t := range w.touches[e.PersonID] {
+	for _, t := range w.touches[e.PersonID].all() {
 		if t.Kind == lead.ReferralKind && t.Partner.V == e.PartnerID && store.Millis(t.At) == e.ReferredAt {
-			return w.dropTouch(e.PersonID, store.TouchNumber(t.ID))
+			return w.dropTouch(e.PersonID, keyOf(&t))
 		}
 	}
 	return nil

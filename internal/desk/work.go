@@ -28,7 +28,7 @@ type work struct {
 	leads    map[int64]*entry
 	persons  map[int64]*person
 	accounts map[int64]*account
-	touches  map[int64][]lead.Touch // by person
+	touches  map[int64]*touchesInHand // by person
 	partners map[string]*lead.Partner
 	everyone bool           // every partner is read
 	names    *partnerNames  // what they are called; nil: not made yet
@@ -83,7 +83,7 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User,
 		by:    by,
 		batch: batch,
-		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64][]lead.Touch{},
+		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64]*touchesInHand{},
 		joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},
 	}, nil
 }
@@ -220,7 +220,7 @@ func (w *work) loadTouches(persons []int64) error {
 	ask := missing(w.touches, persons)
 	byPerson, err := w.tx.TouchesByPerson(w.ctx, ask)
 	for _, id := range ask {
-		w.touches[id] = byPerson[id]
+		w.touches[id] = &touchesInHand{list: byPerson[id]}
 	}
 	return err
 }
@@ -255,7 +255,7 @@ func clone(l *store.Lead) store.Lead {
 // facts gathers everything a lead is judged by.
 func (w *work) facts(e *entry) *lead.Facts {
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
-	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touches[e.PersonID])
+	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touches[e.PersonID].all())
 }
 
 // rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a

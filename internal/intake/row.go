@@ -265,10 +265,12 @@ func (r *row) inCurrency(field string) {
 func (r *row) bool(field string) lead.Opt[bool] { return try(r, field, value.Bool) }
 
 func (r *row) list(field string) lead.Opt[[]string] {
-	if list := safetext.SplitList(r.text(field)); list != nil {
-		return lead.Known(list)
-	}
-	return lead.Opt[[]string]{}
+	list := read(r, field, func(s string) ([]string, error) {
+		list := safetext.SplitList(s)
+		return list, lead.TooMany(len(list))
+	})
+	list.Known = list.V != nil
+	return list
 }
 
 // word is a text that must be one of a list, in any case and with blanks or dashes for underscores.

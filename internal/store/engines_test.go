@@ -149,11 +149,15 @@ func changed(ctx context.Context, tx *store.Tx) error {
 			return fmt.Errorf("saved %t: %w", ok, err)
 		}
 	}
-	moved, err := tx.Touch(ctx, 7, 901)
+	moved, err := tx.Touch(ctx, store.TouchKey{Person: 7, At: 1, ID: 901})
 	if err != nil {
 		return err
 	}
-	kept, err := tx.Touch(ctx, 900, 900)
+	drops, err := firstTouch(ctx, tx)
+	if err != nil {
+		return err
+	}
+	kept, err := tx.Touch(ctx, store.TouchKey{Person: 900, At: 1, ID: 900})
 	if err != nil {
 		return err
 	}
@@ -186,7 +190,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.DropOverlap(ctx, "baltica", "huta.example"),
 		tx.SavePerson(ctx, persons[0]), tx.SaveAccount(ctx, &store.Account{ID: 900, Domain: "acme2.example"}),
 		tx.JoinPersons(ctx, 900, 7), tx.EraseHeld(ctx, 12, []int64{12}, []int64{12}, &held), tx.TieClient(ctx, "c1", 1),
-		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, 1, 1),
+		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, drops),
 		tx.DropIdle(ctx, []int64{7, 901}, []int64{7, 901}), tx.DropPartner(ctx, "idle"),
 		tx.Forget(ctx, "touch", []string{"d2"}), tx.ForgetRefs(ctx, "touch", []string{"r2"}),
 		tx.DropPage(ctx, "baltica.example/wms"), again, tx.AddUser(ctx, "ania", "x", ms),
@@ -202,6 +206,15 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs Take Next Count Settle SetMeta AddUser SaveViews SaveSetting
 	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CheckFile EraseContent MarkAt`)
 
+// firstTouch is where the first touch of all stands.
+func firstTouch(ctx context.Context, tx *store.Tx) (at store.TouchKey, err error) {
+	err = tx.TouchesFrom(ctx, store.TouchKey{}, 1, func(t *store.Touch) error {
+		at = t.Key()
+		return nil
+	})
+	return at, err
+}
+
 // noOrder are the methods that answer in no order.
 var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsByEmail PartnersByID OpportunitiesByID Rivals")
 
@@ -214,7 +227,7 @@ func given() map[reflect.Type][]any {
 		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
 		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},
-		store.TouchKey{}, store.TouchKey{Person: 7},
+		store.TouchKey{Person: 7}, store.TouchKey{Person: 900, At: 1, ID: 900},
 	} {
 		out[reflect.TypeOf(v)] = append(out[reflect.TypeOf(v)], v)
 	}

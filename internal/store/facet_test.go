@@ -106,7 +106,7 @@ func changeOthers(ctx context.Context, tx *store.Tx, by int64) error {
 		err = firstOf(err, noted, tx.AddTouch(ctx, &touch))
 	}
 	stub := store.Person{ID: 80_000 + by, ByHand: []string{}}
-	return firstOf(err, tx.DropTouch(ctx, 31, 90_000+by*100+1), tx.AddPerson(ctx, &stub),
+	return firstOf(err, tx.DropTouch(ctx, store.TouchKey{Person: 31, At: 1, ID: 90_000 + by*100 + 1}), tx.AddPerson(ctx, &stub),
 		tx.AddTouch(ctx, &store.Touch{ID: 95_000 + by, PersonID: stub.ID, At: 1, Kind: "stub_only"}), tx.JoinPersons(ctx, stub.ID, 40),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 70_000 + by, Origin: "t", ExternalID: "x", LeadID: 5 + by, Stage: "open"}))
 }

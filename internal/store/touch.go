@@ -41,7 +41,7 @@ var (
 	sqlAddTouch        = touchTable.insert()
 	sqlEmptyTouch      = touchTable.update(emptied, "person_id", "at", "id")
 	sqlSaveTouch       = touchTable.update(touchTable.but("person_id", "at", "id"), "person_id", "at", "id")
-	sqlTouchOf         = touchTable.read(`WHERE person_id = $1 AND id = $2`)
+	sqlTouchOf         = touchTable.read(`WHERE person_id = $1 AND at = $2 AND id = $3`)
 	sqlTouchNamed      = touchTable.read(`WHERE origin = $1 AND external_id = $2 ORDER BY id LIMIT 1`)
 	sqlTouchesFrom     = touchTable.read(`WHERE (person_id, at, id) > ($1, $2, $3) ORDER BY person_id, at, id LIMIT $4`)
 	sqlHeldTouches     = touchTable.read(`WHERE person_id = $1 ORDER BY at, id`)
@@ -57,7 +57,7 @@ const sqlTouchOwners = `SELECT p.id, COALESCE(p.email, NULLIF(p.email_key, '')),
 
 const sqlSetPage = `UPDATE touches SET page = $1 WHERE person_id = $2 AND at = $3 AND id = $4`
 
-const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND id = $2`
+const sqlDropTouch = `DELETE FROM touches WHERE person_id = $1 AND at = $2 AND id = $3`
 
 // AddTouch inserts a touch. One without a number of the journal gets that of the transaction's first event.
 func (tx *Tx) AddTouch(ctx context.Context, t *Touch) (err error) {
@@ -72,9 +72,9 @@ func (tx *Tx) AddTouch(ctx context.Context, t *Touch) (err error) {
 	return tx.facetTouch(ctx, t)
 }
 
-// Touch returns a touch of a person, nil when there is none.
-func (tx *Tx) Touch(ctx context.Context, person, id int64) (*Touch, error) {
-	return first(touchTable.rows(ctx, tx, sqlTouchOf, person, id))
+// Touch returns the touch of a key, nil when there is none. The time is part of it: one person may have very many.
+func (tx *Tx) Touch(ctx context.Context, k TouchKey) (*Touch, error) {
+	return first(touchTable.rows(ctx, tx, sqlTouchOf, k.Person, k.At, k.ID))
 }
 
 // TouchNamed returns the touch that is known by an origin and an external id, nil when there is none. It
@@ -124,7 +124,7 @@ func (tx *Tx) SaveTouch(ctx context.Context, was, now *Touch) error {
 		}
 		return tx.facetAnew(ctx, ofPersons, now.PersonID)
 	}
-	if _, err := tx.put(ctx, sqlDropTouch, was.PersonID, was.ID); err != nil {
+	if _, err := tx.put(ctx, sqlDropTouch, was.PersonID, was.At, was.ID); err != nil {
 		return err
 	}
 	if err := touchTable.put(ctx, tx, sqlAddTouch, now); err != nil {
@@ -172,10 +172,10 @@ func TouchNumber(name string) int64 {
 }
 
 // DropTouch deletes a touch that an undone action had made.
-func (tx *Tx) DropTouch(ctx context.Context, person, id int64) error {
-	n, err := tx.put(ctx, sqlDropTouch, person, id)
+func (tx *Tx) DropTouch(ctx context.Context, k TouchKey) error {
+	n, err := tx.put(ctx, sqlDropTouch, k.Person, k.At, k.ID)
 	tx.Count("touches", -n)
-	return errors.Join(err, tx.facetAnew(ctx, ofPersons, person))
+	return errors.Join(err, tx.facetAnew(ctx, ofPersons, k.Person))
 }
 
 // TouchName is the name of a touch among the facts.
