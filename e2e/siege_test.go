@@ -17,7 +17,9 @@ import (
 )
 
 // raw is what SQLite says of a lock, in none of which is there a word of what to do.
-var raw = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`SQLITE|database is locked|database table is locked|\(5\)`) })
+var raw = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`SQLITE|database is locked|database table is locked|\(5\)`)
+})
 
 // siege is how many write at once and for how long: EQLTUI_SIEGE, which make soak sets to a minute with twenty
 // writers, or a few seconds with eight.
