@@ -14,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/link"
+	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -64,6 +65,10 @@ func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reaso
 				return err
 			}
 			s, err := d.dossier(ctx, tx, what, ref)
+			if fault.KindOf(err) == fault.NotFound && erasedBefore(ctx, tx, w.ms(), ref) {
+				all[i].Again = true
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -76,6 +81,7 @@ func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reaso
 	if err != nil {
 		return nil, err
 	}
+	d.store.Pass(store.PointErased)
 	left := d.store.Scrub(ctx)
 	copies, err := d.copies()
 	for i := range all {
@@ -95,6 +101,17 @@ func (d *Desk) copies() (out []string, err error) {
 		}
 	}
 	return out, err
+}
+
+// erasedBefore reports whether an address is that of somebody who was erased a short time ago: whoever was told
+// that pieces may be left erases the same address again.
+func erasedBefore(ctx context.Context, tx *store.Tx, now int64, ref string) bool {
+	key, err := mailbox.Normalize(ref)
+	if err != nil {
+		return false
+	}
+	was, err := tx.WasErased(ctx, now, key)
+	return was && err == nil
 }
 
 func (w *work) erase(s *dossier, reason string, done *Erased) error {
@@ -118,6 +135,13 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 		if err := w.tx.EraseHeld(w.ctx, p.ID, nil, nil, &store.Held{}); err != nil {
 			return err
 		}
+	}
+	keys := []string{s.person.EmailKey}
+	for _, p := range s.earlier {
+		keys = append(keys, p.EmailKey)
+	}
+	if err := w.tx.OweErasure(w.ctx, w.ms(), keys); err != nil {
+		return err
 	}
 	// The marker. The person's row stays, so that what names it goes on naming something.
 	for _, p := range append([]*store.Person{s.person}, s.earlier...) {

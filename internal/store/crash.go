@@ -19,6 +19,8 @@ const (
 	PointAfterStep       = "schema: after a step"
 	PointAfterSteps      = "schema: after commit"
 	PointInFacets        = "schema: in the facets"
+	PointErased          = "erase: after commit"
+	PointGapsEmptied     = "erase: after the gaps are empty"
 	PointCopyStarted     = "copy: before the rows"
 	PointCopied          = "copy: after the rows"
 	PointCopyChecked     = "copy: after the check"

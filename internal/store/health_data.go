@@ -115,12 +115,14 @@ func (e *exam) read(at *sql.Conn) {
 	v := &e.vitals
 	v.Readable = true
 	late := e.now.Add(-time.Hour).UnixMilli()
+	erasure := ""
 	for _, q := range []struct {
 		text string
 		args []any
 		to   any
 	}{
 		{sqlMeta, []any{"policy"}, &v.Policy}, {sqlMetaAsNumber, []any{metaBackup}, &v.LastBackup},
+		{sqlMeta, []any{metaErasure}, &erasure},
 		{sqlStaleSince, []any{late}, &v.Stale}, {sqlWaiting, []any{late}, &v.Waiting},
 	} {
 		if err := at.QueryRowContext(e.ctx, q.text, q.args...).Scan(q.to); err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -128,6 +130,9 @@ func (e *exam) read(at *sql.Conn) {
 			e.add("database.rows", Bad, "a table cannot be read: "+driverText(err), restoreHint)
 			return
 		}
+	}
+	if text := owedText(erasure); text != "" {
+		e.add("erasure", Bad, text, "close every other program that uses the file and run eqltui verify: whoever opens it finishes the erasure")
 	}
 	v.Unscored = e.awaited(at)
 	var doc string

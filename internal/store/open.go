@@ -154,6 +154,9 @@ func (s *Store) openWriter(ctx context.Context, o Options) error {
 	if err == nil {
 		err = classify("open database "+s.path, s.keepDerived(ctx, w))
 	}
+	if err == nil {
+		err = classify("open database "+s.path, s.payOwed(ctx, w))
+	}
 	if err != nil {
 		c.Close()
 		db.Close()

@@ -21,7 +21,7 @@ import (
 // time. Meanwhile others read and nobody writes. It is an error of kind Busy when somebody reads an
 // older state meanwhile, and of kind Full when there is no room for the log.
 func (s *Store) Scrub(ctx context.Context) error {
-	const what = "empty the gaps of the database, where pieces of what was erased may lie"
+	const what = scrubbing
 	if s.readOnly != "" {
 		return fault.New(fault.ReadOnly, what, s.readOnly, "")
 	}
@@ -30,18 +30,31 @@ func (s *Store) Scrub(ctx context.Context) error {
 		return err
 	}
 	defer free()
+	return s.scrub(ctx, c, sqlPatient)
+}
+
+const scrubbing = "empty the gaps of the database, where pieces of what was erased may lie"
+
+// scrub is Scrub with a connection; waits says whether it waits for those who read.
+func (s *Store) scrub(ctx context.Context, c *conn, waits string) error {
+	const what = scrubbing
 	if err := c.emptyGaps(ctx, s); err != nil {
 		return classify(what, err)
 	}
+	s.o.at(PointGapsEmptied)
+	if err := c.run(ctx, waits); err != nil {
+		return classify(what, err)
+	}
+	defer c.run(context.WithoutCancel(ctx), sqlPatient) //nolint:errcheck // it would wait less
 	var busy, pages, done int64
 	if err := c.c.QueryRowContext(ctx, sqlEmptyLog).Scan(&busy, &pages, &done); err != nil {
 		return classify(what, err)
 	}
 	if busy != 0 {
 		return fault.New(fault.Busy, what, fmt.Sprintf("somebody reads an older state (%d of %d pages are written)", done, pages),
-			"close the other sessions, and erase again")
+			"close the other sessions, and erase again; the next eqltui that opens the database finishes it too")
 	}
-	return nil
+	return s.settleOwed(ctx, c)
 }
 
 // manyPages is from how many pages on the number of one may begin like a page of rows does. Such a file,
