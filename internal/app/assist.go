@@ -23,6 +23,9 @@ import (
 type files struct {
 	s    *session
 	keep func(name string, p intake.Profile) (path string, err error)
+	// saved are the profiles that can be chosen, read of one what its documents say.
+	saved func() ([]saved, error)
+	read  func(name string) ([]intake.Profile, error)
 
 	mu      sync.Mutex
 	names   []string
@@ -31,19 +34,25 @@ type files struct {
 	dry     sync.Mutex      // one run at a time: an older dry run ends before the next one begins
 }
 
-// profile is what is said, as an import takes it.
-func profileOf(said []place.Said) (intake.Profile, error) {
-	flags := make([]intake.Flag, len(said))
-	for i, f := range said {
-		flags[i] = intake.Flag{Name: f.Flag, Value: f.Value}
-	}
-	return intake.ReadFlags(flags)
-}
+// profileFlag is the flag of a saved profile, which is said beside what one is made of.
+const profileFlag = "profile"
 
-func (f *files) options(said []place.Said) (o intake.Options, err error) {
-	if o.Profile, err = profileOf(said); err != nil {
+// options are what is said, as an import takes it.
+func (f *files) options(names []string, said []place.Said) (o intake.Options, err error) {
+	var flags []intake.Flag
+	for _, s := range said {
+		if s.Flag != profileFlag {
+			flags = append(flags, intake.Flag{Name: s.Flag, Value: s.Value})
+			continue
+		}
+		if o.Profiles, err = f.read(s.Value); err != nil {
+			return o, err
+		}
+	}
+	if o.Profile, err = intake.ReadFlags(flags); err != nil {
 		return o, err
 	}
+	o.Several = len(names) > 1
 	o.Zone, o.Currency, o.Words = f.s.zone(), f.s.Policy().Currency, vocabulary(f.s.Policy())
 	return o, nil
 }
@@ -57,7 +66,7 @@ func (f *files) Decided(names []string, said []place.Said) {
 
 // Look opens the files as an import would.
 func (f *files) Look(ctx context.Context, names []string, said []place.Said) ([]place.FilePlan, error) {
-	o, err := f.options(said)
+	o, err := f.options(names, said)
 	if err != nil {
 		return nil, err
 	}
@@ -66,14 +75,44 @@ func (f *files) Look(ctx context.Context, names []string, said []place.Said) ([]
 		return nil, err
 	}
 	var out []place.FilePlan
-	for _, name := range names {
+	for i, name := range names {
 		p, err := intake.Look(ctx, o, atHome(name))
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, planOf(p, partners))
+		plan := planOf(p, partners)
+		if i == 0 {
+			ask, err := f.whichProfile(names)
+			if err != nil {
+				return nil, err
+			}
+			plan.Asks = append([]place.FileAsk{ask}, plan.Asks...)
+		}
+		out = append(out, plan)
 	}
 	return out, nil
+}
+
+// whichProfile asks for a saved profile, and proposes the one for which the first file that fits one was written. It
+// need not be answered: a file is read by its own names too.
+func (f *files) whichProfile(names []string) (place.FileAsk, error) {
+	ask := place.FileAsk{Flag: profileFlag, Free: true}
+	all, err := f.saved()
+	if err != nil {
+		return ask, err
+	}
+	var docs [][]intake.Profile
+	for i := range all {
+		ask.Choices = append(ask.Choices, place.Choice{Value: all[i].Name, Means: all[i].Purpose})
+		docs = append(docs, all[i].profiles)
+	}
+	for _, name := range names {
+		if i := intake.Fitting(intake.Options{}, atHome(name), docs); i >= 0 {
+			ask.Near = all[i].Name
+			break
+		}
+	}
+	return ask, nil
 }
 
 // atHome is a file as a person names it: ~ is their home.
@@ -101,7 +140,7 @@ func allAtHome(names []string) []string {
 func planOf(p *intake.Plan, partners []desk.PartnerName) place.FilePlan {
 	out := place.FilePlan{Name: p.File, Format: p.Format, Kind: p.Kind, Why: p.Why}
 	if p.Kind != "" {
-		out.Fields = intake.Fields(p.Kind)
+		out.Fields, out.Keeps = intake.Fields(p.Kind), intake.Keeps(p.Kind)
 	}
 	var free []place.Choice
 	for i := range p.Columns {
@@ -192,7 +231,7 @@ func (f *files) Bring(
 func (f *files) run(
 	ctx context.Context, who desk.Actor, names []string, said []place.Said, rows func(place.FileRows), change func(*intake.Options),
 ) ([]intake.Report, []place.FileFates, error) {
-	o, err := f.options(said)
+	o, err := f.options(names, said)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -279,7 +318,7 @@ func (f *files) Line(names []string, said []place.Said) string {
 
 // Keep saves what is said as a profile, for each kind of file.
 func (f *files) Keep(ctx context.Context, name string, names []string, said []place.Said) (path string, err error) {
-	o, err := f.options(said)
+	o, err := f.options(names, said)
 	if err != nil {
 		return "", err
 	}
@@ -288,8 +327,8 @@ func (f *files) Keep(ctx context.Context, name string, names []string, said []pl
 		if err != nil {
 			return "", err
 		}
-		p := o.Profile
-		p.Kind = plan.Kind
+		p := plan.Profile // the document that fits it, and over it what is said here
+		p.Name, p.Kind, p.Files = "", plan.Kind, nil
 		if path, err = f.keep(name, p); err != nil {
 			return "", err
 		}
@@ -336,4 +375,6 @@ func (a *app) tellAssisted(f *files) error {
 	return nil
 }
 
-func (a *app) files(s *session) *files { return &files{s: s, keep: a.saveProfile} }
+func (a *app) files(s *session) *files {
+	return &files{s: s, keep: a.saveProfile, saved: a.profiles, read: a.profilesFor}
+}

@@ -24,7 +24,7 @@ var (
 			numerodipendenti numerodidipendenti ndipendenti addetti mitarbeiter mitarbeiterzahl mitarbeiteranzahl anzahlmitarbeiter
 			anzahldermitarbeiter unternehmensgrosse firmengrosse`,
 		"industry":   "branza sektor settore settoredattivita industria branche",
-		"country":    "kraj panstwo paese nazione land",
+		"country":    "kraj panstwo krajregion paese nazione paeseareageografica paeseregione land landregion",
 		"region":     "regionsprzedazy regionevendita areavendita vertriebsregion vertriebsgebiet",
 		"tech_stack": "technologie stostechnologiczny tecnologie stacktecnologico technologien",
 	}
@@ -59,7 +59,8 @@ var (
 		"timeline":    "termin harmonogram tempistica tempistiche zeitrahmen zeitplan",
 		"landing_url": "stronadocelowa paginadiatterraggio paginadidestinazione zielseite",
 		optOut: `wypisany rezygnacjazmailingu niekontaktowac niewysylacmaili disiscritto cancellatodallanewsletter noncontattare
-			abgemeldet newsletterabgemeldet nichtkontaktieren keineemails`,
+			abgemeldet newsletterabgemeldet nichtkontaktieren keineemails vonallenemailsabgemeldet
+			wypisanozewszystkichwiadomoscimail wypisanyzewszystkichmaili disiscrittodatutteleemail annullataiscrizionedatutteleemail`,
 	}
 
 	touchHeadings = map[string]string{

@@ -156,6 +156,12 @@ func Fields(kind string) []string {
 	return slices.Clone(k.fields)
 }
 
+// Keeps reports whether columns of a kind that nobody reads are kept as attributes.
+func Keeps(name string) bool {
+	k, err := kindNamed(name)
+	return err == nil && k.keeps
+}
+
 // kindNamed finds what --kind says.
 func kindNamed(name string) (*kind, error) {
 	word := strings.ToLower(strings.TrimSpace(name))
@@ -299,6 +305,31 @@ func unrecognised(file string, header []string, by *reading, fits []fit) error {
 	}
 	return fault.New(fault.Invalid, "import "+file, why+"; the kinds need "+strings.Join(needs, "; "),
 		"say --kind, or name the columns with --map theirs=ours")
+}
+
+// nearKind is the kind that a header most probably is, "" for none: some of its columns are those that the kind
+// cannot do without, and of most is known or guessed what they are. Of two that are as near neither is.
+func nearKind(header []string, by *reading) (near string) {
+	most := 0
+	for _, k := range kinds() {
+		c, err := readHeader(k, header, by)
+		if err != nil || k.drafts == nil || present(k.required, fieldsAs(k, header, by)) == 0 {
+			continue
+		}
+		n := len(c.at)
+		for _, name := range c.unknown {
+			if c.nearest(k, name) != "" {
+				n++
+			}
+		}
+		switch {
+		case n > most:
+			near, most = k.name, n
+		case n == most:
+			near = ""
+		}
+	}
+	return near
 }
 
 // knownBest is the kind that knows most columns of a header, nil when none knows any.

@@ -41,7 +41,9 @@ var others = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	for key := range strings.FieldsSeq(`stateregion stateprovince originalsource originalsourcetype latestsource leadstatus leadowner owner
 		contactowner dealowner accountowner accountid companyid ownerid lastmodifieddate lastmodifiedtime lastactivitydate
-		lastactivitytime modifiedtime zippostalcode postalcode accounttype dealname opportunityname potentialname rating`) {
+		lastactivitytime modifiedtime zippostalcode postalcode accounttype dealname opportunityname potentialname rating
+		originalquelle ursprunglichequelle zustandigermitarbeiter kontaktowner leadstatus statusleada statusdellead fonteoriginale
+		oryginalnezrodlo pierwotnezrodlo wlasciciel wlascicielkontaktu proprietario proprietariodelcontatto`) {
 		out[key] = true
 	}
 	return out

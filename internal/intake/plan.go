@@ -76,9 +76,7 @@ func Look(ctx context.Context, o Options, file string) (*Plan, error) {
 	k := j.by.kind
 	if k == nil {
 		if k, p.Why = recognise(safetext.Line(file), j.rows.Header(), j.by); p.Why != nil {
-			if best := knownBest(j.rows.Header(), j.by); best != nil {
-				p.Near = best.name
-			}
+			p.Near = nearKind(j.rows.Header(), j.by)
 			k, j.by = &kind{}, &reading{} // whose columns nobody knows
 		}
 	}

@@ -91,3 +91,55 @@ func (j *job) tryOn(doc Profile) (suiting, error) {
 	}
 	return s, nil
 }
+
+// Fitting is the number of the profile for which a file was most probably written, -1 where none is: half of the
+// file's columns are among those of a document that makes it whole, and three of them mean by it what nobody would
+// take them for by their names. Of two that fit as well neither is.
+func Fitting(o Options, file string, profiles [][]Profile) int {
+	const least = 3
+	o.ready()
+	j := &job{o: &o, name: file}
+	defer closeAll([]*job{j})
+	var err error
+	if j.source, err = openSource(file, o.Stdin, true); err != nil {
+		return -1
+	}
+	best, most := -1, 0
+	for i, docs := range profiles {
+		fits := 0
+		for _, doc := range docs {
+			if s, err := j.tryOn(doc); err == nil && s.whole && j.rows != nil && 2*s.matched >= len(j.rows.Header()) &&
+				j.strange(doc) >= least {
+				fits = max(fits, s.matched)
+			}
+		}
+		switch {
+		case fits > most:
+			best, most = i, fits
+		case fits == most:
+			best = -1
+		}
+	}
+	return best
+}
+
+// strange counts the columns of a file that mean something else by a document than by their names.
+func (j *job) strange(doc Profile) (n int) {
+	k, err := kindNamed(doc.Kind)
+	if err != nil {
+		return 0
+	}
+	for _, name := range j.rows.Header() {
+		var said Names
+		for theirs, ours := range doc.Columns {
+			if theirs == name || columnKey(theirs) == columnKey(name) {
+				said = ours
+			}
+		}
+		bare, _ := meaning(k, name, &reading{})
+		if said != nil && !slices.Equal(said, bare) {
+			n++
+		}
+	}
+	return n
+}

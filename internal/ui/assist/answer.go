@@ -25,6 +25,9 @@ func (q *ask) with(value string) *answer {
 		}
 		out.said = []place.Said{{Flag: "set", Value: q.column + "=" + value}}
 	default:
+		if q.of != "" {
+			value = q.of + "=" + value
+		}
 		out.said = []place.Said{{Flag: q.flag, Value: value}}
 	}
 	return out
@@ -48,7 +51,7 @@ func (q *ask) without(keep bool) *answer {
 		out.taken = q.name
 	case q.sort == aWord:
 		out.said = []place.Said{{Flag: "value", Value: q.column + ":" + q.theirs + "="}}
-	case q.sort == aLack && !keep: // it stays away
+	case (q.sort == aLack || q.free) && !keep: // it stays away
 	default:
 		return nil
 	}

@@ -1,6 +1,7 @@
 package assist
 
 import (
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,10 +38,16 @@ type ask struct {
 	choices []place.Choice
 	filled  int
 	rows    int
-	n       int // rows with this word
+	n       int    // rows with this word
+	of      string // which file, where there are several and it is of one
+	about   string // what is asked of the file
+	free    bool   // it may be said and need not be
 	live    bool
 	open    bool
 }
+
+// notNeeded is how a thing stands that may be said and need not be.
+const notNeeded = "free"
 
 // answer is what was said to one question. with is one of a batch.
 type answer struct {
@@ -103,7 +110,7 @@ func (a *assist) arrange() {
 			a.tell(a.fileAsk(&p.Asks[k], file))
 		}
 		for k := range p.Columns {
-			columns = append(columns, a.columnAsk(&p.Columns[k], file, p.Fields))
+			columns = append(columns, a.columnAsk(&p.Columns[k], file, p.Fields, p.Keeps))
 		}
 	}
 	for i := range a.fates {
@@ -136,7 +143,7 @@ func (a *assist) arrange() {
 
 // tell keeps a question, so that it can be seen and answered otherwise when it is answered.
 func (a *assist) tell(q ask) {
-	q.live, q.open = true, true
+	q.live, q.open = true, !q.free || q.near != ""
 	if i := slices.IndexFunc(a.told, func(t ask) bool { return t.key == q.key }); i >= 0 {
 		a.told[i] = q
 		return
@@ -144,12 +151,18 @@ func (a *assist) tell(q ask) {
 	a.told = append(a.told, q)
 }
 
-func (a *assist) columnAsk(c *place.FileColumn, file string, fields []string) ask {
+func (a *assist) columnAsk(c *place.FileColumn, file string, fields []string, keeps bool) ask {
 	q := ask{key: "column:" + file + ":" + c.Name, sort: aColumn, name: safetext.Line(c.Name), theirs: c.Name, samples: c.Samples,
 		taken: strings.Join(c.Fields, ", "), how: c.How, near: c.Nearest, filled: c.Filled, rows: c.Rows, live: true,
 		open: c.How == place.ColumnUnknown && c.Filled > 0 && len(fields) > 0}
+	if i, err := strconv.Atoi(file); err == nil {
+		q.of = a.names[i]
+	}
 	if c.Rival != "" {
-		q.taken, q.shown = "", c.Rival
+		q.taken, q.shown, q.how = "", c.Rival, place.ColumnIgnored
+		if keeps {
+			q.how = place.ColumnAttribute
+		}
 	}
 	for _, f := range fields {
 		choice := place.Choice{Value: f}
@@ -165,12 +178,25 @@ func (a *assist) columnAsk(c *place.FileColumn, file string, fields []string) as
 	return q
 }
 
+// fileName is a file without its folder, for the screen.
+func fileName(path string) string { return safetext.Line(filepath.Base(path)) }
+
 func (a *assist) fileAsk(f *place.FileAsk, file string) ask {
-	q := ask{key: f.Flag + ":" + f.Column, flag: f.Flag, column: f.Column, shown: f.Shown, near: f.Near, choices: f.Choices, sort: aForm}
+	q := ask{key: f.Flag + ":" + f.Column, flag: f.Flag, column: f.Column, shown: f.Shown, near: f.Near, choices: f.Choices, sort: aForm,
+		free: f.Free}
 	switch f.Flag {
 	case "kind", "encoding":
 		q.sort, q.key = aFile, f.Flag+":"+file
 		q.name = a.s.Say("import.ask_" + f.Flag)
+		if i, err := strconv.Atoi(file); err == nil { // each of several is what is said of it
+			q.of, q.about = a.names[i], q.name
+			q.name = fileName(q.of)
+		}
+	case "profile":
+		q.sort, q.key, q.name = aFile, f.Flag, a.s.Say("import.ask_profile")
+		if f.Near == "" {
+			q.how = notNeeded
+		}
 	case "set":
 		q.sort, q.name = aLack, f.Column
 	default:

@@ -50,7 +50,7 @@ func (a *assist) question(w, h int) ([]string, kit.Spot) {
 	case writing:
 		return a.lineOf(w, a.target.name)
 	case picking:
-		lines := []string{pen().Put(theme.Text|theme.Bold, a.target.name).String()}
+		lines := []string{a.title(&a.target, w, "")}
 		a.pick.Most = max(min(h-4, 14), 3)
 		rows, x, y, on := a.pick.View(s.Theme, w, true)
 		return append(lines, rows...), kit.Spot{X: x, Y: y + 1, On: on}
@@ -59,7 +59,7 @@ func (a *assist) question(w, h int) ([]string, kit.Spot) {
 	if q.open {
 		right = s.Words.Count("import.open", a.openOnes())
 	}
-	lines := []string{pen().Cell(theme.Text|theme.Bold, q.name, w-kit.Width(right)-2).End(theme.Muted, right, 0).String()}
+	lines := []string{a.title(q, w, right)}
 	text := a.text(q)
 	options := a.options(q, w)
 	spare := h - 1 - len(options)
@@ -84,6 +84,19 @@ func (a *assist) question(w, h int) ([]string, kit.Spot) {
 		lines = append(lines, kit.Blanks(w))
 	}
 	return append(lines, options...), kit.Spot{}
+}
+
+// title names a question, and of which of several files it is.
+func (a *assist) title(q *ask, w int, right string) string {
+	p := kit.NewPen(a.s.Theme, w).Cell(theme.Text|theme.Bold, q.name, w-kit.Width(right)-2)
+	beside := q.about
+	if q.sort == aColumn && q.of != "" {
+		beside = fileName(q.of)
+	}
+	if room := w - p.At() - kit.Width(right) - 4; beside != "" && room > 4 {
+		p.Gap(2).Cell(theme.Muted, beside, room)
+	}
+	return p.End(theme.Muted, right, 0).String()
 }
 
 // lineOf is a text being written.
@@ -114,6 +127,9 @@ func (a *assist) text(q *ask) string {
 	case aWord:
 		return words.Fill("import.word_in", words.Count("import.unknown_word", q.n), q.column)
 	}
+	if q.flag == "profile" && q.near == "" {
+		return a.s.Say("import.no_profile")
+	}
 	return words.Fill("import.about_"+q.flag, safetext.Line(q.shown))
 }
 
@@ -129,8 +145,11 @@ func (a *assist) options(q *ask, w int) []string {
 		out = append(out, p.String())
 	}
 	other, choose := "import.other", "import.choose"
-	if len(q.choices) == 0 {
+	switch {
+	case len(q.choices) == 0:
 		other, choose = "import.write", "import.write"
+	case q.sort == aFile:
+		other, choose = "import.other_one", "import.choose_one"
 	}
 	switch {
 	case !q.open:
@@ -139,7 +158,7 @@ func (a *assist) options(q *ask, w int) []string {
 	default:
 		put(keys.TakeNearest, s.Say(choose), "")
 	}
-	if q.sort == aForm || q.sort == aFile {
+	if (q.sort == aForm || q.sort == aFile) && !q.free {
 		for _, c := range q.choices {
 			if c.Value != q.near && c.Means != "" && len(out) < 4 {
 				out = append(out, kit.NewPen(s.Theme, w).Gap(3).Cell(theme.Text, safetext.Line(c.Value), w-4).Gap(2).
@@ -164,6 +183,8 @@ func (a *assist) options(q *ask, w int) []string {
 			word = "import.ignore_word"
 		case aLack:
 			word = "import.leave_lack"
+		case aFile:
+			word = "import.leave_profile"
 		}
 		put(keys.IgnoreColumn, s.Say(word), "")
 	}

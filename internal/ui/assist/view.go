@@ -158,7 +158,7 @@ func (a *assist) row(q *ask, selected bool, c widths, w int) string {
 	switch {
 	case q.open:
 		p.Put(theme.Warn|theme.Bold, "?")
-	case q.how == place.ColumnIgnored || q.how == place.ColumnAttribute || q.how == place.ColumnUnknown:
+	case q.how == place.ColumnIgnored || q.how == place.ColumnAttribute || q.how == place.ColumnUnknown || q.how == notNeeded:
 		p.Put(theme.Muted, g.Unknown)
 	default:
 		p.Put(theme.OK, g.Pass)
@@ -193,6 +193,9 @@ func (a *assist) about(q *ask) string {
 		return a.s.Words.Fill("import.word_of", q.column, say.Grouped(int64(q.n)))
 	case aLack:
 		return a.s.Say("import.lacks")
+	}
+	if q.about != "" {
+		return q.about
 	}
 	return safetext.Line(q.shown)
 }

@@ -70,6 +70,12 @@ func (f *paper) Look(_ context.Context, names []string, said []place.Said) ([]pl
 		}
 		p.Columns = append(p.Columns, c)
 	}
+	saved := place.FileAsk{Flag: "profile", Free: true, Choices: []place.Choice{{Value: "hubspot", Means: "HubSpot: contacts, deals and companies"},
+		{Value: "zoho", Means: "Zoho CRM"}}}
+	if names[0] == "hubspot.csv" {
+		saved.Near = "hubspot"
+	}
+	p.Asks = append(p.Asks, saved)
 	if is(said, "set", "source") == "" {
 		p.Asks = append(p.Asks, place.FileAsk{Flag: "set", Column: "source", Choices: []place.Choice{{Value: "partner_referral"},
 			{Value: "own_site"}, {Value: place.FromColumn + "Uwagi wewnętrzne", Means: "oddzwonić po świętach"}}})

@@ -63,6 +63,32 @@ func TestQuestionsOfAFileAreAnsweredOneByOne(t *testing.T) {
 	}
 }
 
+// A saved profile is proposed where one fits, and can be said where none is.
+func TestASavedProfileIsChosen(t *testing.T) {
+	t.Parallel()
+	c, p := assistant(t, 120, 36, nil)
+	c.sees("6 questions open")
+	c.press("g", "g", "e") // up to it
+	c.press(typed("zo")...)
+	c.press("enter")
+	if d := cmp.Diff([]string{"profile zoho"}, flags(p.Last)); d != "" {
+		t.Error(d)
+	}
+	c.press("esc")
+	c.press(typed(":import hubspot.csv", "enter")...)
+	c.pass(time.Second)
+	c.sees("7 questions open")
+	c.press("x") // by its own names
+	c.sees("6 questions open")
+	if len(p.Last) != 0 {
+		t.Errorf("%+v", p.Last)
+	}
+	c.press("u", "enter")
+	if d := cmp.Diff([]string{"profile hubspot"}, flags(p.Last)); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestAnAnswerIsTakenBackAndGivenOtherwise(t *testing.T) {
 	t.Parallel()
 	c, p := assistant(t, 120, 36, nil)
@@ -183,6 +209,10 @@ func importScenes(reach func(*cockpit)) []scene {
 			"name the files in it")}),
 			play: reach},
 		{name: "import-loading", held: true, play: reach},
+		{name: "import-profile", play: func(c *cockpit) {
+			c.press(typed(":import hubspot.csv", "enter")...)
+			c.pass(time.Second)
+		}},
 		{name: "import-which", play: func(c *cockpit) { c.press(typed(":import", "enter")...) }},
 		{name: "import-pick", play: then("e", "n")},
 		{name: "import-value", play: then("enter", "enter", "x")},

@@ -40,6 +40,7 @@ type FilePlan struct {
 	Why          error
 	Columns      []FileColumn
 	Fields       []string // what a column of it can be
+	Keeps        bool     // columns that nobody reads are kept as attributes
 	Asks         []FileAsk
 }
 
@@ -65,11 +66,12 @@ const (
 // FileAsk is a question that a file leaves open beside those about its columns: its kind, a column that it
 // has to have, how its dates are written. An answer is a flag.
 type FileAsk struct {
-	Flag    string   // which flag answers it: kind, set, dates, numbers, zone, encoding
+	Flag    string   // which flag answers it: profile, kind, set, dates, numbers, zone, encoding
 	Column  string   // of which column, "" for the whole file
 	Shown   string   // a text of the file that asks it
 	Near    string   // what is proposed, "" for nothing
 	Choices []Choice // what can be said; nil: any text
+	Free    bool     // it may be said and need not be
 }
 
 // What a choice can be beside a word: FromColumn stands before the name of a column of the file, and
