@@ -3,17 +3,12 @@ package desk_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/store"
@@ -67,180 +62,6 @@ func TestADraftOfAReferralThatIsNotAddedYetIsNoFault(t *testing.T) {
 	}
 	if kept, err := b.Draft(t.Context(), b.ana, 0, "new"); err != nil || kept == "" {
 		t.Errorf("a draft about somebody else is gone: %v", err)
-	}
-}
-
-func TestAnErasureNamesEveryCopyBesideTheDatabase(t *testing.T) {
-	t.Parallel()
-	b := caged(t)
-	var want []string
-	for _, end := range []string{".before-restore-20261101-100000", ".before-restore-20261101-100000-wal", ".before-step-2"} {
-		want = append(want, b.db+end)
-		if err := os.WriteFile(b.db+end, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(filepath.Dir(b.db), "other.db.before-step-2"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	done, err := b.ErasePerson(t.Context(), boss, "L-1", "request")
-	if err != nil || !slices.Equal(done.Copies, want) {
-		t.Errorf("%q, %v", done.Copies, err)
-	}
-}
-
-func TestWhoWasCorrectedToAnotherAddressIsErasedUnderBoth(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	b.partners()
-	r := perfect("one")
-	r.Email, r.Name, r.Phone, r.Origin.Key = lead.Known("old."+canary+"@zuraw.example"), lead.Known("Ewa "+canary),
-		lead.Known("+48 "+canary), "X-1"
-	b.refer(r)
-	b.touch(desk.TouchIn{
-		Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: r.Email.V,
-		URL: lead.Known("https://www.example.com/" + canary),
-	})
-	b.must(b.ana, 1, desk.Action{Verb: desk.NoteIt, Note: "rang " + canary})
-	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, To: "ania", BANT: yes("budget", "need")})
-	r.Email, r.Origin.Raw = lead.Known("new."+canary+"@zuraw.example"), "two"
-	b.refer(r) // the same record, with another address
-	if d := b.lead(1); d.Facts.Lead.Email.V != r.Email.V {
-		t.Fatalf("%+v", d.Facts.Lead)
-	}
-	f, err := b.ExportPerson(t.Context(), boss, "L-1")
-	if err != nil || len(f.Former) != 1 || !strings.HasPrefix(f.Former[0].Email.V, "old.") {
-		t.Errorf("%+v, %v", f.Former, err)
-	}
-	if _, err := b.ErasePerson(t.Context(), boss, r.Email.V, "request"); err != nil {
-		t.Fatal(err)
-	}
-	if found := bytesWith(t, b.db, canary); len(found) > 0 {
-		t.Errorf("the canary still stands in %q", found)
-	}
-}
-
-func TestAnErasureIsNotOfferedToBeTakenBack(t *testing.T) {
-	t.Parallel()
-	b := caged(t)
-	if _, err := b.ErasePerson(t.Context(), boss, "L-1", "request"); err != nil {
-		t.Fatal(err)
-	}
-	d, err := b.Lead(t.Context(), boss, 1)
-	if err != nil || d.UndoUntil != nil {
-		t.Errorf("undo until %v of %q, %v", d.UndoUntil, d.UndoWhat, err)
-	}
-	for _, e := range b.activity(boss, desk.ActivityQuery{}).Events {
-		if e.Kind == journal.PersonErased && !e.Until.IsZero() {
-			t.Errorf("entry %d can be taken back until %s", e.Seq, e.Until)
-		}
-	}
-	for _, kind := range []journal.Kind{journal.PersonErased, journal.Repaired} {
-		if _, err := b.Activity(t.Context(), boss, desk.ActivityQuery{Filter: "kind:" + string(kind)}); err != nil {
-			t.Errorf("%s cannot be looked for: %v", kind, err)
-		}
-	}
-}
-
-func TestAListShowsTheScoreThatTheLeadShows(t *testing.T) {
-	t.Parallel()
-	b := caged(t)
-	third := perfect("three")
-	third.Email = lead.Known("three@most.example")
-	b.refer(third)
-	b.touch(desk.TouchIn{Origin: origin("t8"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "two@zuraw.example"})
-	b.touch(desk.TouchIn{Origin: origin("t9"), At: friday.Add(-time.Hour), Kind: "demo_request", Email: "three@most.example"})
-	b.must(b.ana, 3, desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
-	if _, err := b.ErasePerson(t.Context(), boss, "L-1", "request"); err != nil {
-		t.Fatal(err)
-	}
-	same := func() {
-		t.Helper()
-		var rows []desk.Row // read to the end first: a machine of one core has one reader
-		if err := b.All(t.Context(), b.ana, "", 0, func(r desk.Row) error { rows = append(rows, r); return nil }); err != nil ||
-			len(rows) != 3 {
-			t.Fatal(rows, err)
-		}
-		for _, r := range rows {
-			d := b.lead(r.ID)
-			if d.Score != r.Score || d.Fit != r.Fit || d.Intent != r.Intent || d.Verdict != r.Verdict {
-				t.Errorf("%s %s: listed with %d+%d=%d %s, shown with %d+%d=%d %s", r.ID, r.Stage, r.Fit, r.Intent, r.Score, r.Verdict,
-					d.Fit, d.Intent, d.Score, d.Verdict)
-			}
-			if res := d.Result.Score; r.ID == 3 && (res.Total != d.Score || res.Fit != d.Fit || res.Intent != d.Intent) {
-				t.Errorf("%s: the breakdown adds up to %d and not to %d", r.ID, res.Total, d.Score)
-			}
-		}
-		page, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{})
-		if err != nil || len(page.Rows) != len(rows) {
-			t.Fatal(page, err)
-		}
-		for _, r := range page.Rows {
-			if d := b.lead(r.ID); d.Score != r.Score || d.Verdict != r.Verdict {
-				t.Errorf("%s: the inbox has %d %s and the lead %d %s", r.ID, r.Score, r.Verdict, d.Score, d.Verdict)
-			}
-		}
-		var columns []string
-		var out [][]any
-		if err := b.Export(t.Context(), b.ana, desk.ExportLeads, "", func(names []string) error { columns = names; return nil },
-			func(row []any) error { out = append(out, row); return nil }); err != nil || len(out) != len(rows) {
-			t.Fatal(out, err)
-		}
-		for _, row := range out {
-			at := func(name string) any { return row[slices.Index(columns, name)] }
-			d := b.lead(leadID(t, at("id").(string)))
-			if at("score") != int64(d.Score) || at("fit") != int64(d.Fit) || at("intent") != int64(d.Intent) ||
-				at("verdict") != string(d.Verdict) {
-				t.Errorf("%s: exported with %v %v, shown with %d %s", d.ID, at("score"), at("verdict"), d.Score, d.Verdict)
-			}
-		}
-	}
-	same()
-	b.pass(200 * 24 * time.Hour)
-	same() // before time was given its due, too
-	if err := b.Tick(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	same()
-	b.publish("threshold: 70", "threshold: 60")
-	b.publish("points: 12", "points: 9")
-	same()
-}
-
-func TestAListIsOneSnapshotHoweverManyPagesItHas(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	b.partners()
-	rows := make([]desk.Referral, 600)
-	for i := range rows {
-		rows[i] = perfect("p" + lead.ID(i + 1).String()[2:])
-		rows[i].Email = lead.Known(strings.ToLower(rows[i].Origin.Raw) + "@gmail.com")
-	}
-	b.refer(rows...)
-	seen := map[lead.ID]int{}
-	if err := b.All(t.Context(), b.ana, "", 0, func(r desk.Row) error {
-		if len(seen) == 0 {
-			// it moves to the end of the list
-			if _, err := b.act(b.ana, r.ID, desk.Action{Verb: desk.Disqualify, Reason: "no_need"}); err != nil {
-				return err
-			}
-		}
-		seen[r.ID]++
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for id, n := range seen {
-		if n != 1 {
-			t.Errorf("%s came %d times", id, n)
-		}
-	}
-	if len(seen) != len(rows) {
-		t.Errorf("%d of %d leads", len(seen), len(rows))
-	}
-	gone := errors.New("gone")
-	if err := b.All(t.Context(), b.ana, "", 0, func(desk.Row) error { return gone }); err != gone {
-		t.Errorf("%v", err)
 	}
 }
 
@@ -404,49 +225,6 @@ func TestAPartnerThatIsSetWithAnotherActionHasReferredToo(t *testing.T) {
 	}
 }
 
-func TestADayIsThatOfThePolicysZone(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	b.partners()
-	r := perfect("one")
-	r.ReferredAt = lead.Known(time.Date(2026, 11, 17, 23, 0, 0, 0, time.UTC)) // 2026-11-18 in Warsaw, as a file says it
-	b.refer(r)
-	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, To: "ania", ConfirmUs: true, BANT: yes("budget", "need")})
-	d := b.lead(1)
-	if text := d.Brief.Text(); !strings.Contains(text, "referred on 18 Nov 2026") {
-		t.Error(text)
-	}
-	for _, rule := range d.Result.Score.Rules {
-		if rule.ID == "referral" && !strings.HasSuffix(rule.Evidence, "last 2026-11-18") {
-			t.Errorf("the evidence is %q", rule.Evidence)
-		}
-	}
-	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p9"), ID: "late", Name: "Late", Kind: "agency", Tier: "gold",
-			Status: lead.Known("ended")}})
-	})
-	r.Partner, r.Email, r.Origin = "late", lead.Known("late@most.example"), origin("late")
-	b.refer(r)
-	for _, g := range b.lead(2).Result.Gates {
-		if g.ID == "record" && !strings.Contains(g.Reason, "on 2026-11-18") {
-			t.Errorf("the reason is %q", g.Reason)
-		}
-	}
-}
-
-func TestAFilterFindsKindsInAnyCase(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	b.partners()
-	b.refer(perfect("one"))
-	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "Demo_Request", Email: "one@zuraw.example"})
-	for _, query := range []string{"kind:Implementation", "trigger:DEMO_request", "signal:Demo_request", "signal:Use_case_stated"} {
-		if n := b.found(query); n != 1 {
-			t.Errorf("%s finds %d", query, n)
-		}
-	}
-}
-
 func TestAPartnersDayIsOneInstantHoweverItIsWritten(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -467,45 +245,6 @@ func TestAPartnersDayIsOneInstantHoweverItIsWritten(t *testing.T) {
 	}
 	if o := save(joined.Add(1500*time.Microsecond), "p3"); o.Fate != desk.Updated {
 		t.Errorf("another instant is %s", o.Fate)
-	}
-}
-
-func TestNoErasedPersonIsLeftWhereRowsWereMovedAbout(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	b.partners()
-	word := func(i int) string { return fmt.Sprintf("%s%03d", canary, i) }
-	const n = 400
-	var visits []desk.TouchIn
-	for i := range n {
-		visits = append(visits, desk.TouchIn{Origin: origin("t" + fmt.Sprint(i)), At: friday.Add(-time.Hour), Kind: "page_view",
-			ClientID: "ga-" + word(i), URL: lead.Known("https://www.example.com/" + word(i))})
-	}
-	b.touch(visits...)
-	for part := range 8 { // rows grow here and there, so that pages are split and their cells moved
-		var rows []desk.Referral
-		for k := range n / 8 {
-			i := (k*8 + part) * 37 % n
-			r := perfect(fmt.Sprint("r", i))
-			r.Origin.Key, r.Email, r.ClientID = word(i), lead.Known(word(i)+"@firma"+fmt.Sprint(i%7)+".example"), lead.Known("ga-"+word(i))
-			r.Name, r.Phone, r.Note = lead.Known("Ewa "+strings.Repeat("von ", i%9)+word(i)), lead.Known("+48 "+word(i)),
-				strings.Repeat("rang ", i%9)+word(i)
-			rows = append(rows, r)
-		}
-		b.refer(rows...)
-	}
-	var gone []string
-	for i := 0; i < n; i += 9 {
-		if done, err := b.ErasePerson(t.Context(), boss, word(i)+"@firma"+fmt.Sprint(i%7)+".example", "request"); err != nil ||
-			done.Left != nil {
-			t.Fatal(done, err)
-		}
-		gone = append(gone, word(i))
-	}
-	for _, text := range gone {
-		if found := bytesWith(t, b.db, text); len(found) > 0 {
-			t.Errorf("%s still stands in %q", text, found)
-		}
 	}
 }
 
