@@ -57,8 +57,8 @@ func (p *page) at(t time.Time) string { return t.In(p.zone).Format("2006-01-02 1
 func card(s *session, det *desk.Detail, twins []duplicate) string {
 	p := &page{zone: time.Local, days: s.zone()}
 	p.line("%s  %s  %s", det.ID, det.Company, det.Name)
-	p.line("%s, score %d (fit %d, intent %d) of %d, %s", det.Stage, det.Score, det.Fit, det.Intent,
-		det.Result.Score.Threshold, verdictWords(det.Verdict))
+	p.line("%s, score %d (fit %d, intent %d) of %d, %s%s", det.Stage, det.Score, det.Fit, det.Intent,
+		det.Result.Score.Threshold, verdictWords(det.Verdict), p.asOf(det))
 	p.about(s, det)
 	p.disputes(det)
 	p.deals(det)
@@ -76,6 +76,17 @@ func card(s *session, det *desk.Detail, twins []duplicate) string {
 		}
 	}
 	return p.b.String()
+}
+
+// asOf says of a closed lead of when its score and what explains it are.
+func (p *page) asOf(det *desk.Detail) string {
+	switch {
+	case det.AsOf != nil:
+		return ", as of the decision on " + p.day(*det.AsOf)
+	case det.Since:
+		return fmt.Sprintf(" when it was decided; its facts have changed since, and what follows is today's: %d", det.Result.Score.Total)
+	}
+	return ""
 }
 
 func verdictWords(v lead.Verdict) string {
@@ -181,6 +192,11 @@ func (p *page) verdict(det *desk.Detail) {
 	for _, r := range det.Result.Score.Rules {
 		if r.Points != 0 || r.Outcome != "miss" {
 			p.line("  %3d of %2d  %-7s %s%s", r.Points, r.Possible, r.Outcome, r.Label, dashed(r.Evidence))
+		}
+	}
+	for _, g := range det.Result.Score.Groups {
+		if g.Sum != g.Points {
+			p.line("  %s %d, capped at %d", g.Group, g.Sum, g.Points)
 		}
 	}
 	if len(det.Result.Next) > 0 {

@@ -171,14 +171,21 @@ func (a *app) list(ctx context.Context, s *session, query string, by desk.Order,
 			return err
 		}
 	}
+	snoozed := 0
 	err := s.Sorted(ctx, s.who, query, by, limit, func(r desk.Row) error {
 		err := show(&r)
 		n++
+		if r.Snoozed != nil && r.Snoozed.After(now) {
+			snoozed++
+		}
 		return err
 	})
 	err = cmp.Or(err, out.Flush())
 	if err == nil && n == 0 {
 		a.note("no lead matches")
+	}
+	if err == nil && snoozed > 0 && !asksForSnoozed(query) { // the cockpit hides them, so that its counts are lower
+		a.note(strconv.Itoa(snoozed) + " of them snoozed: has:snooze lists them, -has:snooze leaves them out")
 	}
 	return err
 }

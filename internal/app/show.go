@@ -55,12 +55,16 @@ type breakdown struct {
 	Next      []gate.Next      `json:"next"`
 	Policy    string           `json:"policy"`
 	Groups    [2]scoring.Group `json:"groups"`
+	// AsOf is the decision of which all of it tells, of a lead that is closed; null of one that is not, and
+	// of one whose facts have changed since: then all but the lead's own score tells of now.
+	AsOf *string `json:"as_of"`
 }
 
-func breakdownOf(r *gate.Result, policy string) breakdown {
+func breakdownOf(det *desk.Detail) breakdown {
+	r := &det.Result
 	return breakdown{Fit: r.Score.Fit, Intent: r.Score.Intent, Score: r.Score.Total, Threshold: r.Score.Threshold,
 		Verdict: r.Verdict, Stage: r.Stage, Rules: list(r.Score.Rules), Gates: list(r.Gates), Next: list(r.Next),
-		Policy: policy, Groups: r.Score.Groups}
+		Policy: det.Policy, Groups: r.Score.Groups, AsOf: stampOf(det.AsOf)}
 }
 
 type entryForm struct {
@@ -177,7 +181,7 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 
 func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
-		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(&det.Result, det.Policy),
+		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(det),
 		Touches: touchesOf(det.Touches), Deals: dealsOf(det.Deals, det.Around.Currency),
 		HeldDeals: dealsOf(det.HeldDeals, det.Around.Currency), Disputes: disputesOf(det.Disputes), Overlaps: overlapsOf(det.Shared),
 		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),

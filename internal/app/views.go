@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/filter"
 )
 
 // viewLine is a saved view as `views --json` has it.
@@ -17,6 +19,8 @@ type viewLine struct {
 	Own   bool   `json:"own"`
 	Leads int    `json:"leads"`
 	More  bool   `json:"more"` // there are more than leads says
+	// Snoozed is how many the view holds besides, that are hidden for now; exact up to 999.
+	Snoozed int `json:"snoozed"`
 }
 
 func (a *app) viewsCommand() *cobra.Command {
@@ -102,16 +106,17 @@ func (a *app) viewEdit(use, short string, edit func(args []string) desk.ViewEdit
 }
 
 func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) error {
-	queries := make([]string, len(views))
-	for i, v := range views {
-		queries[i] = v.Query
+	queries := make([]string, 0, 2*len(views))
+	for _, v := range views {
+		queries = append(queries, v.Query, v.Query+" has:snooze")
 	}
-	counts, err := s.Counts(ctx, s.who, queries)
+	both, err := s.Counts(ctx, s.who, queries)
 	if err != nil {
 		return err
 	}
 	columns := []column{
-		{title: "NAME", width: 24}, {title: "LEADS", width: 5, right: true}, {title: "WHOSE", width: 5},
+		{title: "NAME", width: 24}, {title: "LEADS", width: 5, right: true}, {title: "SNOOZED", width: 7, right: true},
+		{title: "WHOSE", width: 5},
 		{title: "QUERY", width: 40, grows: true},
 	}
 	width, _ := terminal(a.out.w)
@@ -120,22 +125,37 @@ func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) erro
 		fmt.Fprintln(a.out, titles(columns))
 	}
 	for i, v := range views {
+		n, hidden := both[2*i], both[2*i+1]
+		if asksForSnoozed(v.Query) {
+			hidden = desk.Count{} // they are among the others
+		}
 		if a.json {
-			if err := a.line(a.out, viewLine{v.Name, v.Query, v.Own, counts[i].N, counts[i].More}); err != nil {
+			if err := a.line(a.out, viewLine{v.Name, v.Query, v.Own, n.N, n.More, hidden.N}); err != nil {
 				return err
 			}
 			continue
 		}
-		whose, n := "team", fmt.Sprint(counts[i].N)
+		whose := "team"
 		if v.Own {
 			whose = "yours"
 		}
-		if counts[i].More {
-			n = "1k+"
-		}
-		if _, err := fmt.Fprintln(a.out, row(columns, []string{v.Name, n, whose, v.Query})); err != nil {
+		if _, err := fmt.Fprintln(a.out, row(columns, []string{v.Name, countCell(n), countCell(hidden), whose, v.Query})); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// asksForSnoozed reports whether a filter itself says whether it means leads that are snoozed.
+func asksForSnoozed(query string) bool {
+	q, err := filter.Parse(query, time.Time{})
+	return err == nil && q.Names("has", "snooze")
+}
+
+// countCell is a live count, "1k+" where it was cut off.
+func countCell(c desk.Count) string {
+	if c.More {
+		return "1k+"
+	}
+	return fmt.Sprint(c.N)
 }

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -38,15 +36,7 @@ func (a *Around) Money(amount lead.Opt[int64]) string {
 	if !amount.Known {
 		return "amount not known"
 	}
-	minor := amount.V
-	s := strconv.FormatInt(minor/100, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	if cents := minor % 100; cents != 0 {
-		s += fmt.Sprintf(".%02d", cents)
-	}
-	return strings.TrimSpace(s + " " + a.Currency)
+	return strings.TrimSpace(major(amount.V) + " " + a.Currency)
 }
 
 // Deal is an opportunity of the company. Amounts are in minor units of the policy's currency.

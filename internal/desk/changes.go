@@ -133,6 +133,9 @@ func valueWords(name string, raw json.RawMessage, texts map[int64]string, zone *
 		}
 		return store.Instant(ms).In(zone).Format("2 Jan 2006 15:04")
 	}
+	if text, ok := numberWords(name, raw); ok {
+		return text
+	}
 	text := plain(raw)
 	switch name {
 	case "verdict", "source", "reason", "partner_word", "our_word":

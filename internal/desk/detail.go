@@ -77,7 +77,7 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 		Asked:    instant(e.AskedAt), Question: safetext.KeptBlock(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
 	}
-	by, at := w.judged(e, f, &det)
+	by, at := w.judged(e, f, events, &det)
 	det.Policy = by.policy.Hash
 	switch e.Stage {
 	case lead.Disqualified:
@@ -116,9 +116,9 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 
 // judged fills in the result and the score beside it, and says by which rules and as of when. What may
 // still be won is judged at this instant. Of what is closed the figures stand as they were recorded,
-// under the policy of then, as lists and exports have them; where its facts changed since, its result
-// is that of today.
-func (w *work) judged(e *entry, f *lead.Facts, det *Detail) (*rules, time.Time) {
+// under the policy of then and by the touches that were known then, as lists and exports have them;
+// where its facts changed since, its result is that of today.
+func (w *work) judged(e *entry, f *lead.Facts, events []journal.Event, det *Detail) (*rules, time.Time) {
 	if e.Stage.Living() && w.persons[e.PersonID].ErasedAt == 0 {
 		det.Result = w.rules.judge.Judge(f, w.now)
 		det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent,
@@ -126,13 +126,29 @@ func (w *work) judged(e *entry, f *lead.Facts, det *Detail) (*rules, time.Time) 
 		return w.rules, w.now
 	}
 	if then, at := w.rulesThen(e), store.Instant(e.UpdatedAt); then != nil {
-		det.Result = then.judge.Judge(f, at)
+		det.Result = then.judge.Judge(knownThen(f, events, at), at)
 		if s := &det.Result.Score; s.Fit == det.Fit && s.Intent == det.Intent && det.Result.Verdict == det.Verdict {
+			det.AsOf = &at
 			return then, at
 		}
 	}
 	det.Result = w.rules.judge.Judge(f, w.now)
+	det.Since = true
 	return w.rules, w.now
+}
+
+// knownThen are facts with the touches that were known when a lead was last written: one that came in
+// later may have happened before.
+func knownThen(f *lead.Facts, events []journal.Event, at time.Time) *lead.Facts {
+	var last int64
+	for i := range events {
+		if !events[i].At.After(at) {
+			last = max(last, events[i].Seq)
+		}
+	}
+	then := *f
+	then.Touches = slices.DeleteFunc(slices.Clone(f.Touches), func(t lead.Touch) bool { return last > 0 && t.Seq > last })
+	return &then
 }
 
 // rulesThen are the rules by which a lead was judged last; nil where they cannot be read any more.

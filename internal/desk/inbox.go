@@ -45,6 +45,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 	if limit <= 0 {
 		limit = 100
 	}
+	who.Snoozed = q.Hidden
 	page := InboxPage{At: who.Now}
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		fq, err := d.query(ctx, tx, asking, q.Filter, who.Now.In(r.policy.TimeZone)) // as Counts and list do

@@ -94,6 +94,7 @@ type InboxQuery struct {
 	After  string         // the Next of the page before; "" for the first
 	Limit  int            // rows at most; 0 is 100
 	Zone   *time.Location // the viewer's, for "today"; nil is UTC
+	Hidden bool           // snoozed leads too: whoever looks for one by name finds it
 
 	// Span keeps a long answer small: the order is complete, but rows are read only of so many leads
 	// before and after Near, of those in Also, and of the first one whose clock runs. Where Near is not
@@ -169,6 +170,8 @@ type Detail struct {
 	PartnerRec *lead.Partner
 	Result     gate.Result
 	Policy     string             // the hash of the one by which Result was judged
+	AsOf       *time.Time         // of what is closed: the decision, of which the score and Result tell; nil: they tell of now
+	Since      bool               // of what is closed: its facts changed since the decision, so Result is today's and the score is not
 	Triggers   []Trigger          // newest first
 	Touches    []lead.Touch       // newest first
 	Earned     [][]scoring.Earned // what each of Touches earned

@@ -48,7 +48,7 @@ func otherTellings() []telling {
 		}},
 		{kind: journal.PageSaved, words: "referral page saved", text: justWords},
 		{kind: journal.OverlapSaved, words: "overlap saved", text: justWords},
-		{kind: journal.Opportunity, text: func(_ *work, e journal.Event, words string) string { return words + " " + e.Data.Outcome }},
+		{kind: journal.Opportunity, text: dealSaid},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
 		{kind: journal.PersonErased, words: "erased everything personal"},
 		{kind: journal.Withdrawn, words: "taken back with its import", text: justWords},

@@ -35,8 +35,7 @@ func Block(s string) string {
 	if settled(s) {
 		return s
 	}
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return clean(s, true, false)
+	return clean(breaks(s), true, false)
 }
 
 // Kept is Line for what is stored and handed on: characters without width that are a part of a word stay
@@ -54,8 +53,7 @@ func KeptBlock(s string) string {
 	if settled(s) {
 		return s
 	}
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return clean(s, true, true)
+	return clean(breaks(s), true, true)
 }
 
 // Quote shows a raw value for inspection: ASCII only, everything else escaped as Go does.
@@ -100,6 +98,19 @@ func plain(s string) bool {
 		}
 	}
 	return true
+}
+
+// breaks writes every end of a line as \n: terminals paste a carriage return alone, and other programs
+// end lines and pages in ways of their own.
+func breaks(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+			return '\n'
+		}
+		return r
+	}, s)
 }
 
 func clean(s string, keepBreaks, keepJoiners bool) string {

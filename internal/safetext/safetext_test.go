@@ -114,6 +114,11 @@ func TestLine(t *testing.T) {
 
 func TestBlockKeepsLineBreaks(t *testing.T) {
 	t.Parallel()
+	for in, want := range map[string]string{"a\rb\r\nc": "a\nb\nc", "a\u2028b\u0085c": "a\nb\nc", "a\f\vb": "a\n\nb", "\r": "\n", "a\xff\rb": "a\ufffd\nb"} {
+		if got := safetext.Block(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
 	if got, want := safetext.Block("a\r\nb\x1b[2J\nc"), "a\nb[2J\nc"; got != want {
 		t.Errorf("Block = %q, want %q", got, want)
 	}

@@ -44,7 +44,7 @@ func instant(f *place.FormSheet) (time.Time, error) {
 // closedAt tells that nobody works on the day of an instant, and when somebody does after it.
 func closedAt(f *place.FormSheet, t time.Time) (open time.Time, closed bool) {
 	said := saidAhead(f)
-	if len(said.Work) == 0 {
+	if len(said.Work) == 0 || neverClosed(f.S, f.Rows) {
 		return t, false
 	}
 	open = said.Opening(t.In(f.S.Zone))

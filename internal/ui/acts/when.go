@@ -92,6 +92,23 @@ func CalendarsOf(s *place.Session, rows []desk.Row) []*sla.Calendar {
 	return out
 }
 
+// neverClosed reports whether one of the leads is in a queue that works round the clock: then it is not so
+// that nobody works, on whatever day.
+func neverClosed(s *place.Session, rows []desk.Row) bool {
+	p := s.Policy()
+	if p == nil {
+		return false
+	}
+	return slices.ContainsFunc(rows, func(r desk.Row) bool {
+		q, ok := p.Queue(r.Queue)
+		if !ok {
+			return false
+		}
+		c := openingHours(p, q.Calendar)
+		return c != nil && !c.Closes()
+	})
+}
+
 // openingHours is the policy's calendar of that id, nil for none.
 func openingHours(p *policy.Policy, id string) *sla.Calendar {
 	c, ok := p.Calendar(id)

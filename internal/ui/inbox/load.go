@@ -59,7 +59,8 @@ func (b *Inbox) toEnd() tea.Cmd {
 // only the rows near the cursor are read: whoever paged through thousands of leads does not pay for
 // them at every change.
 func (b *Inbox) loadAtLeast(leads int) tea.Cmd {
-	q := desk.InboxQuery{Filter: b.Query(), Order: b.look.sort, Limit: leads, Zone: b.s.Zone, Span: KeptRows, Also: b.marked()}
+	q := desk.InboxQuery{Filter: b.Query(), Order: b.look.sort, Limit: leads, Zone: b.s.Zone, Span: KeptRows, Also: b.marked(),
+		Hidden: b.Beyond}
 	if !b.Fresh {
 		q.Limit = max(len(b.Order), leads)
 	}
@@ -113,7 +114,8 @@ func (b *Inbox) marked() []lead.ID {
 // loadMore asks for the page after the last one.
 func (b *Inbox) loadMore() tea.Cmd {
 	reader, who, drawn := b.s.Desk, b.s.Who, b.s.Hooks.Drawn
-	q := desk.InboxQuery{Filter: b.Query(), Order: b.look.sort, After: b.After, Limit: place.PageRows, Zone: b.s.Zone}
+	q := desk.InboxQuery{Filter: b.Query(), Order: b.look.sort, After: b.After, Limit: place.PageRows, Zone: b.s.Zone,
+		Hidden: b.Beyond}
 	return b.More.Ask(b.s, func(ctx context.Context) (desk.InboxPage, error) {
 		drawn()
 		page, err := reader.Inbox(ctx, who, q)
@@ -238,9 +240,9 @@ func (b *Inbox) paged(a place.Answer[desk.InboxPage]) tea.Cmd {
 type lookBeyond struct{ n uint64 }
 
 // askAny asks whether there are leads at all, to tell an empty view from an empty database, or how
-// many a filter would find beyond the view.
+// many a filter would find beyond the view, among those that are snoozed too.
 func (b *Inbox) askAny() tea.Cmd {
-	reader, who, q := b.s.Desk, b.s.Who, desk.InboxQuery{Filter: b.Filter, Limit: 1, Zone: b.s.Zone}
+	reader, who, q := b.s.Desk, b.s.Who, desk.InboxQuery{Filter: b.Filter, Limit: 1, Zone: b.s.Zone, Hidden: b.Filter != ""}
 	return b.probe.Ask(b.s, func(ctx context.Context) (desk.InboxPage, error) {
 		return reader.Inbox(ctx, who, q)
 	})

@@ -365,15 +365,17 @@ func (b *Inbox) selected() (leadview.View, bool) {
 }
 
 // pane is the selected lead beside the list, w×h cells. Blocks that do not fit are left out whole,
-// the least urgent first; blank lines between blocks go before any block does.
+// the least urgent first; blank lines between blocks go before any block does. Of the gates those stay
+// that do not pass: they say why a lead is disqualified.
 func (b *Inbox) pane(w, h int) []string {
 	v, ok := b.selected()
 	if !ok {
 		return kit.Fit(nil, w, h)
 	}
-	blocks := [][]string{
-		v.HeadLines(w), v.ClockLines(w), v.SentBackLines(w, 3), v.BriefShort(w, 9), v.ScoreLines(w), v.GateLines(w),
-		v.NextLines(w, 2), v.BantLines(w), v.TriggerLines(w, 4),
+	blocks := []leadview.Block{
+		{Lines: v.HeadLines(w), Rank: 0}, {Lines: v.ClockLines(w), Rank: 1}, {Lines: v.SentBackLines(w, 3), Rank: 2},
+		{Lines: v.BriefShort(w, 9), Rank: 5}, {Lines: v.ScoreLines(w), Rank: 4}, {Lines: v.GateLines(w), Less: v.GateShort(w), Rank: 3},
+		{Lines: v.NextLines(w, 2), Rank: 6}, {Lines: v.BantLines(w), Rank: 7}, {Lines: v.TriggerLines(w, 4), Rank: 8},
 	}
 	return kit.Fit(leadview.Stack(blocks, v.HistoryLines(w, 12), w, h), w, h)
 }

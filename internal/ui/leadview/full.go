@@ -34,6 +34,12 @@ func (v View) RuleLines(w int) []string {
 		p.Cell(theme.Muted, r.Evidence, w-p.At()-8).To(w - 1 - kit.Width(points))
 		lines = append(lines, p.Put(theme.Text, points).String())
 	}
+	for _, group := range []string{scoring.Fit, scoring.Intent} {
+		if sum, most, capped := v.capped(group); capped {
+			text := v.Session.Say("score."+group) + " " + v.Session.Words.Fill("score.capped", strconv.Itoa(sum), strconv.Itoa(most))
+			lines = append(lines, v.Pen(w).Gap(2).Put(theme.Muted, text).String())
+		}
+	}
 	return lines
 }
 

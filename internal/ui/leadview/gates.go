@@ -47,6 +47,15 @@ func (v View) GateLines(w int) []string {
 	return append(lines, v.PassedGates(res.Gates, w)...)
 }
 
+// GateShort are the gates that do not pass, a line each, where there is no room for more.
+func (v View) GateShort(w int) []string {
+	if v.Detail == nil {
+		return nil
+	}
+	res := &v.Detail.Result
+	return append([]string{v.Title(w, v.GateCount(res), "")}, v.OpenGates(res.Open(), w, 1)...)
+}
+
 // GateCount is "7 of 9 gates".
 func (v View) GateCount(res *gate.Result) string {
 	return v.Session.Words.Fill("gates.count", strconv.Itoa(res.Passed()), strconv.Itoa(len(res.Gates)))

@@ -1,6 +1,8 @@
 package leadview
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -8,26 +10,44 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
+// Block is a part of a pane. Where its lines find no room those of Less may; the block of the lowest rank
+// is the last to give way.
+type Block struct {
+	Lines, Less []string
+	Rank        int
+}
+
 // Stack puts blocks under each other in h lines, with a blank line between, and fills what is left
 // with the tail. A low pane does without the blank lines.
-func Stack(blocks [][]string, tail []string, w, h int) []string {
+func Stack(blocks []Block, tail []string, w, h int) []string {
 	gap := 1
 	if h < 22 {
 		gap = 0
 	}
-	var out []string
-	for _, block := range blocks {
-		before := gap
-		if len(out) == 0 {
-			before = 0
+	byRank := make([]int, len(blocks))
+	for i := range blocks {
+		byRank[i] = i
+	}
+	slices.SortStableFunc(byRank, func(a, b int) int { return cmp.Compare(blocks[a].Rank, blocks[b].Rank) })
+	shown := make([][]string, len(blocks))
+	used := -gap
+	for _, i := range byRank {
+		for _, lines := range [][]string{blocks[i].Lines, blocks[i].Less} {
+			if len(lines) > 0 && used+gap+len(lines) <= h {
+				shown[i], used = lines, used+gap+len(lines)
+				break
+			}
 		}
-		if len(block) == 0 || len(out)+before+len(block) > h {
+	}
+	var out []string
+	for _, lines := range shown {
+		if len(lines) == 0 {
 			continue
 		}
-		if before > 0 {
+		if gap > 0 && len(out) > 0 {
 			out = append(out, kit.Blanks(w))
 		}
-		out = append(out, block...)
+		out = append(out, lines...)
 	}
 	if room := h - len(out) - gap; room >= 2 && len(tail) > 0 {
 		if gap > 0 {

@@ -54,6 +54,11 @@ func (v View) ScoreLines(w int) []string {
 	s := v.Session
 	p := v.Pen(w).Col(theme.Muted, s.Say("lead.score"), label)
 	p.Put(theme.Text|theme.Bold, strconv.Itoa(v.Row.Score)).Put(theme.Muted, " / 100")
+	if d := v.Detail; d != nil && d.AsOf != nil {
+		p.Gap(2).Put(theme.Muted, s.Words.Fill("score.as_of", say.Date(d.AsOf.In(s.Zone), s.At, s.Zone)))
+	} else if d != nil && d.Since {
+		p.Gap(2).Put(theme.Warn, s.Words.Fill("score.since", strconv.Itoa(d.Result.Score.Total)))
+	}
 	sign, style := v.verdictSign()
 	limit := s.Words.Fill("lead.threshold", strconv.Itoa(v.threshold()))
 	p.To(w-1-kit.Width(limit)-2-kit.Width(sign)).Put(theme.Muted, limit).Gap(2).Put(style, sign)
@@ -71,6 +76,9 @@ func (v View) groupLines(w int, g scoreGroup, bar int) []string {
 	p := v.Pen(w).Col(theme.Muted, s.Say("score."+g.id), label)
 	p.Num(theme.Text, strconv.Itoa(g.points)+"/"+strconv.Itoa(g.most), 5).To(bar).Bar(g.style, g.points, g.most, g.cells)
 	words := v.ruleWords(g.id)
+	if sum, most, capped := v.capped(g.id); capped {
+		words = append([]string{s.Words.Fill("score.capped", strconv.Itoa(sum), strconv.Itoa(most))}, words...)
+	}
 	if len(words) > 0 && kit.Width(words[0]) <= p.Room()-3 {
 		p.End(theme.Text, words[0], 1)
 		words = words[1:]
@@ -123,6 +131,20 @@ func (v View) ruleWords(group string) []string {
 		out[i] = say.Spaced(r.ID) + " " + points + "/" + strconv.Itoa(r.Possible)
 	}
 	return out
+}
+
+// capped is what a group's rules come to, where that is not what counts: more than its cap, or less than
+// nothing.
+func (v View) capped(group string) (sum, most int, capped bool) {
+	if v.Detail == nil {
+		return 0, 0, false
+	}
+	for _, g := range v.Detail.Result.Score.Groups {
+		if g.Group == group && g.Sum != g.Points {
+			return g.Sum, g.Points, true
+		}
+	}
+	return 0, 0, false
 }
 
 // TriggerLines are the buying-stage touches, newest first.
