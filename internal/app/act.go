@@ -34,6 +34,10 @@ type refused struct {
 // act does an act to its subjects. What was typed is read once before the database is opened, because
 // a mistake must not make one, and again with the clock and the zone of the policy.
 func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed desk.Typed) error {
+	var err error
+	if _, typed.Now, err = a.place(); err != nil {
+		return err
+	}
 	if _, err := act.Read(typed); err != nil {
 		return err
 	}
@@ -42,6 +46,12 @@ func (a *app) act(cmd *cobra.Command, on []desk.Subject, act *desk.Act, typed de
 			a.catchUp(ctx, func(ctx context.Context) error { return s.TickOf(ctx, on) })
 		}
 		typed.Now, typed.Zone = s.Now(), s.zone()
+		if act.Planned() {
+			var err error
+			if typed.Work, err = s.Hours(ctx, on); err != nil {
+				return err
+			}
+		}
 		what, err := act.Read(typed)
 		if err != nil {
 			return err
@@ -98,7 +108,7 @@ func (a *app) tellSubjects(ctx context.Context, s *session, done desk.Done) erro
 		if text == "" { // the database failed on the way: what was done before stays done
 			text = counted(len(done.Subjects), string(done.Subjects[0].Kind)) + " done"
 		}
-		_, err := fmt.Fprintln(a.out, safetext.Line(text))
+		_, err := fmt.Fprintln(a.out, safetext.Block(text))
 		return err
 	}
 	for _, on := range done.Subjects {

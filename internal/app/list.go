@@ -204,6 +204,9 @@ func listCells(r *desk.Row, now time.Time) []string {
 
 // dueText is what is left of a running clock, in business time.
 func dueText(r *desk.Row, now time.Time) string {
+	if r.Stage == lead.Nurture && r.Returns != nil {
+		return "> " + r.Returns.Format("2 Jan") // when it comes back
+	}
 	if r.Clock == nil {
 		return ""
 	}

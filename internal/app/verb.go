@@ -62,7 +62,7 @@ func (a *app) actCommand(act *desk.Act) *cobra.Command {
 		a.completeParam(c, &act.Params[i])
 	}
 	if act.Verb == desk.Undo {
-		c.Use, c.Args = "undo [LEAD|PARTNER]", a.atMostOne
+		c.Use, c.Args = "undo [LEAD|PARTNER]...", nil
 		a.undoesImports(c)
 	}
 	return c

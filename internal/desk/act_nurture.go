@@ -20,7 +20,8 @@ func nurtureAct() Act {
 		Params:  []Param{untilParam("`WHEN` they return: a date, a time, or a span such as 30d"), noteParam("free `TEXT`")},
 		Bare:    []string{"until"},
 		past:    "nurtured",
-		closed:  triaged(map[lead.Stage]string{lead.Nurture: "reopen it first"}),
+		told:    func(a *Action) string { return "nurtured" + untilWords(a) },
+		closed:  triaged(nil),
 		check:   inFuture,
 		do:      onLead((*work).nurture),
 		tells:   []telling{{kind: journal.Nurtured, text: untilWhen, deed: "nurturing"}},
@@ -35,6 +36,9 @@ func inFuture(_ context.Context, d *Desk, a *Action) error {
 	return nil
 }
 
+// untilWords is " until Mon 1 Feb 2027 09:00", in the zone in which it was said.
+func untilWords(a *Action) string { return a.Until.Format(" until Mon 2 Jan 2006 15:04") }
+
 // untilWhen is "snoozed it until 2 Jan 2027 09:00".
 func untilWhen(w *work, e journal.Event, words string) string {
 	if e.Data.Until == 0 {
@@ -48,7 +52,9 @@ func (w *work) nurture(e *entry, c *call) error {
 	if err != nil {
 		return err
 	}
-	e.StageBefore = e.Stage
+	if e.Stage != lead.Nurture { // of one that is left alone already the date moves
+		e.StageBefore = e.Stage
+	}
 	e.Stage, e.NurtureUntil = lead.Nurture, store.Millis(c.Until)
 	w.stopTriage(e)
 	e.say(journal.Nurtured, journal.Data{Until: e.NurtureUntil, Note: note})

@@ -22,10 +22,7 @@ const chunk = 100
 // error is for what hits all of them: the database, a wrong action.
 func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done, error) {
 	if a.Verb == Undo {
-		if len(on) == 1 {
-			return d.UndoLast(ctx, who, on[0])
-		}
-		return d.UndoLast(ctx, who, Subject{})
+		return d.undoOn(ctx, who, on)
 	}
 	act := ActOf(a.Verb)
 	switch {

@@ -25,7 +25,7 @@ func snoozeAct() Act {
 			if a.Until.IsZero() {
 				return "no longer snoozed"
 			}
-			return "snoozed"
+			return "snoozed" + untilWords(a)
 		},
 		check: func(ctx context.Context, d *Desk, a *Action) error {
 			if a.Until.IsZero() {

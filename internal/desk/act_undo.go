@@ -8,7 +8,7 @@ const Undo Verb = "undo"
 func undoAct() Act {
 	return Act{
 		Verb: Undo, On: Leads, Roles: team(),
-		Short: "Take your last action back, on one lead or wherever it was", Example: "  eqltui undo\n  eqltui undo L-12",
+		Short: "Take your last action back, on one lead or wherever it was", Example: "  eqltui undo\n  eqltui undo L-12 L-15",
 		past: "undone",
 		tells: []telling{{kind: journal.Undone, text: func(w *work, e journal.Event, _ string) string {
 			return "undid: " + w.acts.words(journal.Kind(e.Data.Verb))

@@ -210,7 +210,7 @@ func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 		Owner: l.Owner, Queue: l.Queue,
 		Group: groupOf(store.Place{Section: l.Section, DueAt: l.DueAt, ID: l.ID}, now, zone), Created: store.Instant(l.Created),
 		Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
-		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed),
+		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed), Returns: instant(l.Nurture),
 	}
 	if row.Company == "" {
 		row.Company = l.Domain

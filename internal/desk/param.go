@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +62,13 @@ type Typed struct {
 	What   string              // the act as errors name it: "eqltui snooze"
 	Values map[string][]string // by parameter, what was given; a switch that is on has "true"
 	Now    time.Time
-	Zone   *time.Location // of times that name none
+	Zone   *time.Location  // of times that name none
+	Work   []*sla.Calendar // whose hours begin a day on which something is planned; none: at 9:00
+}
+
+// Planned reports whether an act takes a date, which the hours of the subjects' queues begin.
+func (a *Act) Planned() bool {
+	return slices.ContainsFunc(a.Params, func(p Param) bool { return p.Kind == DateParam })
 }
 
 // Read makes an action of what was typed.
@@ -226,7 +233,7 @@ func nextStepParam() Param {
 
 func untilParam(help string) Param {
 	return Param{Name: "until", Kind: DateParam, Help: help, Needed: true, put: func(a *Action, text string, t *Typed) (err error) {
-		a.Until, err = readWhen("--until", text, t.Now, t.Zone)
+		a.Until, err = readWhen("--until", text, t)
 		return err
 	}}
 }
@@ -286,34 +293,19 @@ func answerParams() []Param {
 	return out
 }
 
-// readWhen reads when something ends: a time, a date, or a span from now such as 2h, 30m, 30d, 2w.
-// Days and weeks are those of the calendar in the zone, so that a clock change moves nothing. What
-// people say beside those, such as mon, 1 dec or tomorrow 15:00, is read as in the cockpit.
-func readWhen(flag, text string, now time.Time, zone *time.Location) (time.Time, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
+// readWhen reads when something ends, as the cockpit does: an instant, a day, which is meant from its
+// opening on, a span such as 2h or 30d, and what people say beside those.
+func readWhen(flag, text string, t *Typed) (time.Time, error) {
+	if strings.TrimSpace(text) == "" {
 		return time.Time{}, fault.New(fault.Usage, "read "+flag, "there is no time", "write a date, a time, or a span such as 2h or 30d")
 	}
-	if n, err := strconv.Atoi(text[:len(text)-1]); err == nil && n > 0 && n < 100_000 {
-		local := now.In(zone)
-		switch text[len(text)-1] {
-		case 'm':
-			return now.Add(time.Duration(n) * time.Minute), nil
-		case 'h':
-			return now.Add(time.Duration(n) * time.Hour), nil
-		case 'd':
-			return local.AddDate(0, 0, n), nil
-		case 'w':
-			return local.AddDate(0, 0, 7*n), nil
-		}
-	}
-	at, err := sla.ParseTime(text, zone)
+	at, err := sla.Said{Now: t.Now, Zone: t.Zone, Work: t.Work}.Read(text)
 	if err != nil {
-		if at, said := (sla.Said{Now: now, Zone: zone}).Read(text); said == nil {
-			return at, nil
+		var f *fault.Error
+		if errors.As(err, &f) {
+			return time.Time{}, fault.New(fault.Usage, "read "+flag, f.Why, f.Hint)
 		}
-		return time.Time{}, fault.New(fault.Usage, "read "+flag, safetext.QuoteWord(text)+" is neither a time nor a span",
-			"write 2027-02-01, 2027-02-01T09:00, 2h, 30d or 2w")
+		return time.Time{}, fault.Wrap(fault.Usage, "read "+flag, err, "")
 	}
 	return at, nil
 }

@@ -64,6 +64,7 @@ type Row struct {
 	Group     Group
 	EQLAt     *time.Time
 	Snoozed   *time.Time
+	Returns   *time.Time // of one in nurture
 	Created   time.Time
 	Updated   time.Time
 	Tags      []string

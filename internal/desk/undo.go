@@ -31,6 +31,40 @@ func (d *Desk) UndoLast(ctx context.Context, who Actor, on Subject) (Done, error
 	})
 }
 
+// undoOn takes back the last action on each of some subjects, the zero number of them the last one wherever
+// it was. What cannot be taken back on one is listed, and the rest is done.
+func (d *Desk) undoOn(ctx context.Context, who Actor, on []Subject) (Done, error) {
+	switch len(on) {
+	case 0:
+		return d.UndoLast(ctx, who, Subject{})
+	case 1:
+		return d.UndoLast(ctx, who, on[0])
+	}
+	var all Done
+	var told []string
+	for _, s := range on {
+		done, err := d.UndoLast(ctx, who, s)
+		if err != nil && fault.KindOf(err) != fault.Refused && fault.KindOf(err) != fault.NotFound {
+			return all, err
+		}
+		if err != nil && len(done.Refused) == 0 {
+			done.Refused = []Refusal{{On: s, Err: err}}
+		}
+		all.Batch = cmp.Or(done.Batch, all.Batch)
+		all.Subjects, all.Refused = append(all.Subjects, done.Subjects...), append(all.Refused, done.Refused...)
+		if done.Text != "" {
+			told = append(told, done.Text)
+		}
+	}
+	if all.Text = strings.Join(told, "\n"); len(all.Subjects) > 5 {
+		all.Text = counted(all.Subjects) + ": the last action undone"
+	}
+	if len(all.Subjects) == 0 {
+		return all, all.Refused[0].Err
+	}
+	return all, nil
+}
+
 // takeBack undoes a batch, on one subject or (the zero one) on all of its subjects.
 func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*work) (string, error)) (Done, error) {
 	if err := permit("undo", who, Undo); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // Said reads days and instants as people say and write them: 2026-12-01, 1 dec, 1.12., mon,
-// tomorrow, 3d, in 2 weeks, next quarter, 15:30, and any day with a time behind it.
+// tomorrow, 3d, in 2 weeks, next quarter, 15:30, any day with a time behind it, and 2h or 30m from now.
 type Said struct {
 	Now  time.Time
 	Zone *time.Location
@@ -37,6 +37,9 @@ func (s Said) Read(text string) (time.Time, error) {
 		if t, err := ParseTime(words[0], s.Zone); err == nil {
 			return s.ahead(t)
 		}
+	}
+	if d, ok := shortSpan(words); ok && !s.Past {
+		return s.Now.Add(d).In(s.Zone), nil
 	}
 	minutes, timed := startHour*60, false
 	if s.Past {
@@ -64,10 +67,27 @@ func (s Said) Read(text string) (time.Time, error) {
 	return s.ahead(time.Unix(e.Instant(wall), 0).In(s.Zone))
 }
 
+// shortSpan reads 2h, 30m, 90 min, in 2 hours: an instant and not a day.
+func shortSpan(words []string) (time.Duration, bool) {
+	text := strings.TrimPrefix(strings.Join(words, " "), "in ")
+	count := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz ")
+	n, ok := digits(count)
+	if !ok || n == 0 || len(count) > 5 {
+		return 0, false
+	}
+	switch strings.TrimSuffix(strings.TrimSpace(text[len(count):]), "s") {
+	case "m", "min", "minute":
+		return time.Duration(n) * time.Minute, true
+	case "h", "hr", "hour":
+		return time.Duration(n) * time.Hour, true
+	}
+	return 0, false
+}
+
 const saying = "read a date"
 
 func (s Said) unread(text string) error {
-	hint := "write 2026-12-01, 1 dec, mon 14:00, 3d or 2w"
+	hint := "write 2026-12-01, 1 dec, mon 14:00, 2h, 3d or 2w"
 	if s.Past {
 		hint = "write yesterday, 20 nov, 20.11. or 2026-11-20"
 	}

@@ -37,6 +37,7 @@ type ListRow struct {
 	ClockStart int64              `column:"CASE l.clock WHEN 'contact' THEN l.contact_start ELSE l.triage_start END"`
 	EQLAt      int64              `column:"l.eql_at"`
 	Snoozed    int64              `column:"l.snoozed_until"`
+	Nurture    int64              `column:"l.nurture_until"`
 	Created    int64              `column:"l.created_at"`
 	Saved      int64              `column:"l.updated_at"`
 	Tags       lead.Opt[[]string] `column:"l.tags"`

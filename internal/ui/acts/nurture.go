@@ -2,21 +2,14 @@ package acts
 
 import (
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
 
-// nurture lets leads rest until a day.
+// nurture lets leads rest until a day, or until another one.
 func nurture() place.Act {
-	return place.Act{ID: keys.Nurture, New: newNurture, Living: true, Asks: map[string]string{"until": "date"}, Why: func(s *place.Session,
-		on *desk.Row) string {
-		if on.Stage == lead.Nurture {
-			return s.Words.Fill("why.nurtured", on.ID.String())
-		}
-		return ""
-	}}
+	return place.Act{ID: keys.Nurture, New: newNurture, Living: true, Asks: map[string]string{"until": "date"}}
 }
 
 func newNurture(s *place.Session, p place.Prepared) place.Sheet {

@@ -2,13 +2,11 @@ package acts
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/sla"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -61,65 +59,21 @@ func MarkDay(s *place.Session, form *kit.Form, problems map[string]string) {
 // DayZone is the zone in which a day without a time begins.
 func DayZone(s *place.Session) *time.Location { return s.DayZone() }
 
-// CalendarsOf are those of the leads' queues, each once. A lead in no queue, and a queue that the policy
-// no longer has, go by the last one's; so do leads whose queues never close, for there is no day on
-// which those begin to work.
+// CalendarsOf are those of the leads' queues.
 func CalendarsOf(s *place.Session, rows []desk.Row) []*sla.Calendar {
-	p := s.Policy()
-	if p == nil || len(p.Queues) == 0 {
-		return nil
-	}
-	last := p.Queues[len(p.Queues)-1].Calendar
-	var ids []string
+	return desk.HoursOf(s.Policy(), queuesOf(rows))
+}
+
+func neverClosed(s *place.Session, rows []desk.Row) bool {
+	return desk.NeverClosed(s.Policy(), queuesOf(rows))
+}
+
+func queuesOf(rows []desk.Row) []string {
+	out := make([]string, len(rows))
 	for i := range rows {
-		id := last
-		if q, ok := p.Queue(rows[i].Queue); ok {
-			id = q.Calendar
-		}
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	var out []*sla.Calendar
-	for _, id := range ids {
-		if c := openingHours(p, id); c != nil && c.Closes() {
-			out = append(out, c)
-		}
-	}
-	if c := openingHours(p, last); len(out) == 0 && c != nil {
-		return []*sla.Calendar{c}
+		out[i] = rows[i].Queue
 	}
 	return out
-}
-
-// neverClosed reports whether one of the leads is in a queue that works round the clock: then it is not so
-// that nobody works, on whatever day.
-func neverClosed(s *place.Session, rows []desk.Row) bool {
-	p := s.Policy()
-	if p == nil {
-		return false
-	}
-	return slices.ContainsFunc(rows, func(r desk.Row) bool {
-		q, ok := p.Queue(r.Queue)
-		if !ok {
-			return false
-		}
-		c := openingHours(p, q.Calendar)
-		return c != nil && !c.Closes()
-	})
-}
-
-// openingHours is the policy's calendar of that id, nil for none.
-func openingHours(p *policy.Policy, id string) *sla.Calendar {
-	c, ok := p.Calendar(id)
-	if !ok {
-		return nil
-	}
-	cal, err := sla.New(sla.SpecOf(c))
-	if err != nil {
-		return nil
-	}
-	return cal
 }
 
 // PresetTime is an instant a person may pick without typing. The codes are those of the catalogue

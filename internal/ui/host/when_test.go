@@ -1,6 +1,7 @@
 package host
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -66,5 +67,49 @@ func TestAQueueThatNeverClosesGoesByTheLastOnesDays(t *testing.T) {
 	said := sla.Said{Now: c.now, Zone: testdesk.Warsaw(), Work: acts.CalendarsOf(c.root.s, []desk.Row{{Queue: "world"}})}
 	if got, _ := acts.PresetTime("quarter", said); got.Format("2006-01-02 15:04") != "2027-01-04 09:00" {
 		t.Errorf("it is %s", got)
+	}
+}
+
+func TestANurturedLeadSaysWhenItReturnsAndTheDateMoves(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("N")
+	formOf(c.root.sheet).Focus("date")
+	c.typeText("15 dec")
+	c.press("ctrl+s")
+	id := c.last().IDs[0]
+	c.press("/")
+	c.typeText("stage:nurture")
+	c.press("enter")
+	c.sees("→ 15 Dec")
+	if c.inbox().List.Key() != id.String() {
+		c.find(strings.TrimPrefix(id.String(), "L-"))
+	}
+	c.press("N")
+	formOf(c.root.sheet).Focus("date")
+	c.typeText("20 jan")
+	c.press("ctrl+s")
+	c.sees("20 Jan 27")
+	if l := c.desk.Copy(id); l.Stage != "nurture" || l.Nurture == nil || l.Nurture.In(testdesk.Warsaw()).Format("2 Jan 15:04") != "20 Jan 09:00" {
+		t.Errorf("it returns %v", l.Nurture)
+	}
+	c.press("u")
+	if l := c.desk.Copy(id); l.Stage != "nurture" || l.Nurture.In(testdesk.Warsaw()).Format("2 Jan") != "15 Dec" {
+		t.Errorf("after undo it returns %v", l.Nurture)
+	}
+}
+
+// Whoever looks for a snoozed lead by name finds it beyond the view, which hides it.
+func TestASnoozedLeadIsFoundByName(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("/")
+	c.typeText("日本電機")
+	c.pass(time.Second)
+	c.press("enter")
+	c.sees("1 lead, not only in Open")
+	c.sees("日本電機")
+	if n := len(c.inbox().Order); n != 1 {
+		t.Errorf("%d leads are shown", n)
 	}
 }

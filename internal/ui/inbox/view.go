@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/leadview"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -198,6 +199,8 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	cd := s.Countdown(r.Clock)
 	if r.Clock == nil && leadview.Awaits(s, r) {
 		cd.Text, cd.Style = s.Say("col.to_accept"), theme.Info
+	} else if r.Stage == lead.Nurture && r.Returns != nil {
+		cd.Text = returnWords(s, *r.Returns)
 	} else if c.stage == 0 && cd.Group == desk.NoClock {
 		if word, ok := s.Words.Known("short." + string(r.Stage)); ok {
 			cd.Text = word // no time runs: what became of the lead says more than how its clock ended
@@ -226,6 +229,14 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		}
 	}
 	return p.String()
+}
+
+// returnWords is when a nurtured lead comes back, in the nine cells of a clock: "→ 28 Dec", "4 Jan 27".
+func returnWords(s *place.Session, at time.Time) string {
+	if at = at.In(s.Zone); at.Year() != s.At.In(s.Zone).Year() {
+		return at.Format("2 Jan 06")
+	}
+	return s.Theme.Glyphs.Arrow + " " + at.Format("2 Jan")
 }
 
 func (b *Inbox) intentMax() int {
