@@ -86,7 +86,7 @@ func TestWrongCallsExit2WithAReasonAndAHint(t *testing.T) {
 		{"set", "employees=1"}, {"set", "L-1", "=4"}, {"set", "L-1", "a=1", "a=2"}, {"tag", "vip"}, {"assign", "L-1"},
 		{"qualify", "L-1", "--budget", "perhaps"}, {"qualify", "L-1", "--need-evidence", "x"},
 		{"qualify", "L-1", "--confirm-us", "--refuse-us"},
-		{"snooze", "L-1", "--off", "--until", "2h"}, {"undo", "L-1", "L-2"}, {"policy", "nosuch"}, {"policy", "check"}, {"version", "x"},
+		{"snooze", "L-1", "--off", "--until", "2h"}, {"undo", "L-1", "x y"}, {"policy", "nosuch"}, {"policy", "check"}, {"version", "x"},
 		{"--db", "postgres://user:secret@host/db", "list"}, {"demo"}, {}, {"import"}, {"--as", "a b", "claim", "L-1"},
 	} {
 		out, errs, code, _ := run(t, strings.NewReader(""), args...)
