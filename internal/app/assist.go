@@ -15,6 +15,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/intake"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui"
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
@@ -165,7 +166,7 @@ func planOf(p *intake.Plan, partners []desk.PartnerName) place.FilePlan {
 	}
 	if p.Kind != "" {
 		for _, group := range p.Lacks {
-			out.Asks = append(out.Asks, lackOf(group, free, partners))
+			out.Asks = append(out.Asks, lackOf(p, group, free, partners))
 		}
 	}
 	for _, d := range p.Doubts {
@@ -182,8 +183,11 @@ func planOf(p *intake.Plan, partners []desk.PartnerName) place.FilePlan {
 }
 
 // lackOf asks for a column that is not there: which one it is, or what stands in every row.
-func lackOf(group []string, free []place.Choice, partners []desk.PartnerName) place.FileAsk {
+func lackOf(p *intake.Plan, group []string, free []place.Choice, partners []desk.PartnerName) place.FileAsk {
 	ask := place.FileAsk{Flag: "set", Column: group[0], Shown: strings.Join(group, " / ")}
+	if group[0] == "source" && slices.ContainsFunc(p.Columns, func(c intake.Column) bool { return slices.Contains(c.Fields, "partner") }) {
+		ask.Near = string(lead.PartnerReferral) // what rows that name a partner are
+	}
 	for _, word := range intake.Choices(group[0]) {
 		ask.Choices = append(ask.Choices, place.Choice{Value: word})
 	}
@@ -250,18 +254,31 @@ func (f *files) run(
 			Quarantined: r.Quarantined, Disqualified: r.Disqualified, Rejected: r.Rejected, Rejects: r.Rejects,
 			Reasons: reasons.list(r.File), Whole: o.First == 0 || r.Read < o.First, Undo: takesBack(r)}
 		for _, column := range slices.Sorted(maps.Keys(r.Words)) {
-			fates.Words = append(fates.Words, wordsOf(column, r.Words[column])...)
+			fates.Words = append(fates.Words, wordsOf(column, r.Words[column], wordsFor(o.Words, r.Kind, column))...)
 		}
 		out = append(out, fates)
 	}
 	return reports, out, err
 }
 
+// wordsFor are the words that a column of a kind takes: those of the program, else those of the policy.
+func wordsFor(known []intake.Vocabulary, kind, column string) []string {
+	if choices := intake.Choices(column); choices != nil {
+		return choices
+	}
+	for _, v := range known {
+		if v.Kind == kind && v.Column == column {
+			return slices.Compact(slices.Sorted(slices.Values(v.Words)))
+		}
+	}
+	return nil
+}
+
 // wordsOf are the words of a column that are not known, with what they were probably meant to be.
-func wordsOf(column string, words []intake.Word) (out []place.FileWord) {
+func wordsOf(column string, words []intake.Word, choices []string) (out []place.FileWord) {
 	for _, w := range words {
-		word := place.FileWord{Column: column, Text: w.Value, N: w.N, Near: intake.NearestWord(column, w.Value)}
-		for _, choice := range intake.Choices(column) {
+		word := place.FileWord{Column: column, Text: w.Value, N: w.N, Near: intake.NearestOf(column, w.Value, choices)}
+		for _, choice := range choices {
 			word.Choices = append(word.Choices, place.Choice{Value: choice})
 		}
 		out = append(out, word)

@@ -172,12 +172,14 @@ func Choices(column string) []string {
 }
 
 // NearestWord is the word of a column that a text was probably meant to be, "" for none.
-func NearestWord(column, text string) string {
+func NearestWord(column, text string) string { return NearestOf(column, text, Choices(column)) }
+
+// NearestOf is NearestWord among words that somebody else knows.
+func NearestOf(column, text string, choices []string) string {
 	if column == "country" {
 		return lead.NearCountry(text)
 	}
 	const shortest = 4 // what is shorter is near yes, no and own, and may mean nothing at all
-	choices := Choices(column)
 	if len(columnKey(text)) < shortest {
 		return ""
 	}

@@ -123,6 +123,9 @@ func (a *assist) text(q *ask) string {
 		}
 		return words.Fill("import.known_column", say.Grouped(int64(q.filled)), say.Grouped(int64(q.rows)))
 	case aLack:
+		if text, ok := words.Known("import.lack_" + q.column); ok {
+			return text
+		}
 		return words.Fill("import.lack", q.name)
 	case aWord:
 		return words.Fill("import.word_in", words.Count("import.unknown_word", q.n), q.column)
@@ -183,6 +186,9 @@ func (a *assist) options(q *ask, w int) []string {
 			word = "import.ignore_word"
 		case aLack:
 			word = "import.leave_lack"
+			if _, ok := a.s.Words.Known(word + "_" + q.column); ok {
+				word += "_" + q.column
+			}
 		case aFile:
 			word = "import.leave_profile"
 		}
