@@ -424,7 +424,9 @@ func (a *assist) doneLines(w int) []string {
 	lines = append(lines, kit.Blanks(w))
 	if len(a.said()) > 0 {
 		wrapped(theme.Muted, s.Say("import.again"))
-		wrapped(theme.Text, safetext.Line(a.commandLine()))
+		for _, line := range wrapLine(a.commandLine(), w-2) {
+			lines = append(lines, pen().Gap(2).Put(theme.Text, line).String())
+		}
 	}
 	return lines
 }

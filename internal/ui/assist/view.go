@@ -20,6 +20,9 @@ func (a *assist) Compact() string { return a.s.Say("tab." + place.FilesPlace) }
 // Head names the files and what they were taken for.
 func (a *assist) Head(w int) (string, []kit.Region) {
 	s := a.s
+	if len(a.names) == 0 {
+		return kit.Blanks(w), nil
+	}
 	p := kit.NewPen(s.Theme, w).Gap(1).Put(theme.Accent, s.Theme.Glyphs.Current).Gap(1)
 	right := ""
 	if len(a.plans) == 1 {
@@ -200,10 +203,29 @@ func (a *assist) about(q *ask) string {
 	return safetext.Line(q.shown)
 }
 
+// wrapLine breaks a command line at its blanks alone: a flag that is broken is none when it is typed again.
+func wrapLine(text string, w int) (lines []string) {
+	at := 0
+	for i, word := range strings.Fields(safetext.Line(text)) {
+		n := kit.Width(word)
+		if i > 0 && at+1+n <= w {
+			lines[len(lines)-1] += " " + word
+			at += 1 + n
+			continue
+		}
+		lines, at = append(lines, word), n
+		if n > w { // nothing but the word
+			lines = append(lines[:len(lines)-1], kit.Wrap(word, w)...)
+			at = kit.Width(lines[len(lines)-1])
+		}
+	}
+	return lines
+}
+
 // commandLines are the command line that does the same.
 func (a *assist) commandLines(w int) []string {
 	var out []string
-	for _, line := range kit.Wrap(safetext.Line(a.commandLine()), w) {
+	for _, line := range wrapLine(a.commandLine(), w) {
 		out = append(out, kit.Line(a.s.Theme, w, theme.Text, line))
 	}
 	return out
