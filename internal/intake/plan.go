@@ -5,8 +5,12 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/intake/value"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -93,8 +97,54 @@ func Look(ctx context.Context, o Options, file string) (*Plan, error) {
 	if err := p.sample(ctx, j); err != nil {
 		return nil, err
 	}
+	p.guess(k)
 	p.Format = j.rows.Format().String()
 	return p, nil
+}
+
+// guess says of unknown columns what their texts look like, where nothing in the file is that yet and their names say
+// nothing: addresses, countries, dates. It is proposed, never taken.
+func (p *Plan) guess(k *kind) {
+	taken := map[string]bool{}
+	for i := range p.Columns {
+		for _, field := range append(p.Columns[i].Fields, p.Columns[i].Nearest) {
+			taken[field] = true
+		}
+	}
+	for i := range p.Columns {
+		c := &p.Columns[i]
+		if c.How != Unknown || c.Nearest != "" || len(c.Samples) == 0 {
+			continue
+		}
+		for _, field := range []string{"email", "country", "referred_at", "at"} {
+			if !taken[field] && slices.Contains(k.fields, field) && !slices.ContainsFunc(c.Samples, func(text string) bool {
+				return !looksLike(field, text)
+			}) {
+				c.Nearest, taken[field] = field, true
+				break
+			}
+		}
+	}
+}
+
+// looksLike reports whether a text may stand in a column.
+func looksLike(field, text string) bool {
+	switch field {
+	case "email":
+		a, ok := address(text)
+		if ok {
+			text = a
+		}
+		_, err := mailbox.Normalize(text)
+		return err == nil
+	case "country":
+		const code = 2 // which is a word of many other things
+		_, known := lead.Country(text)
+		return known && len(text) > code
+	}
+	_, err := value.Time(text, value.In(time.UTC), value.Locale{})
+	var either *value.Ambiguous
+	return err == nil || errors.As(err, &either)
 }
 
 // lacking are the required groups of columns of which the header has none.

@@ -73,3 +73,34 @@ func TestWhatIsSaidOfAFileThatIsNotThere(t *testing.T) {
 		}
 	}
 }
+
+// A column whose name says nothing is proposed by what stands in it, where nothing else is that.
+func TestColumnsAreProposedByWhatStandsInThem(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		kind, text string
+		want       map[string]string
+	}{
+		{"opportunities", "Deal ID,Kontakt,Stage,Woher,Zahl\n1,eva@one.example,open,Deutschland,7\n2,Bob <bob@two.example>,won,Polen,8\n",
+			map[string]string{"Kontakt": "email"}},
+		{"leads", "K1,K2,K3,K4,K5\neva@one.example,Deutschland,05/11/2026,DE,20\nbob@two.example,Polska,2026-11-06,PL,30\n",
+			map[string]string{"K1": "email", "K2": "country", "K3": "referred_at"}},
+		{"leads", "email,Other,referred_at,When,Land,Where\na@a.example,b@a.example,2026-11-02,2026-11-02,Polska,Polska\n", map[string]string{}},
+		{"leads", "K1,K2\neva@one.example,Deutschland\nnobody,Atlantis\n", map[string]string{}},
+	} {
+		dir := files(t, map[string]string{"x.csv": tt.text})
+		p, err := intake.Look(t.Context(), intake.Options{Profile: said(t, "kind", tt.kind)}, filepath.Join(dir, "x.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		near := map[string]string{}
+		for _, c := range p.Columns {
+			if c.Nearest != "" {
+				near[c.Name] = c.Nearest
+			}
+		}
+		if d := cmp.Diff(tt.want, near); d != "" {
+			t.Errorf("%s: %s", tt.text, d)
+		}
+	}
+}
