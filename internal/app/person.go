@@ -49,6 +49,9 @@ func (a *app) personExport() *cobra.Command {
   texts          notes, evidence, questions, next steps, and what fields were before: {"id","at","kind","text"}
   opportunities, deliveries (messages to partners), drafts (left unfinished by users)
   kept_by_users  earlier filters and saved views that name the person
+  elsewhere      texts about others that name the person, and what may: {"what","where","done","do"}; done says what an
+                 erasure does with it (erased, left), do what is to be done about what is left
+  copies         files beside the database in which the person stands: copies of it, exports, rows that were rejected
   history        the lines of the journal that concern them; free text stands in them as the id of a text
 
 With --json it stands on one line.
@@ -77,7 +80,7 @@ func (a *app) tellPerson(f *desk.PersonFile) error {
 	form := personForm{PersonFile: f, Touches: touchesOf(f.Touches)}
 	f.Former, f.References, f.Leads, f.Texts = list(f.Former), list(f.References), list(f.Leads), list(f.Texts)
 	f.Opportunities, f.Deliveries, f.Drafts = list(f.Opportunities), list(f.Deliveries), list(f.Drafts)
-	f.Kept, f.History = list(f.Kept), list(f.History)
+	f.Kept, f.History, f.Elsewhere, f.Copies = list(f.Kept), list(f.History), list(f.Elsewhere), list(f.Copies)
 	doc, err := safetext.JSON(form)
 	if err != nil {
 		return err
@@ -98,27 +101,31 @@ func (a *app) personErase() *cobra.Command {
 	yes := false
 	c := &cobra.Command{
 		Use: "erase EMAIL|LEAD... --reason WHY", Short: "Erase everything personal about persons, for good", Args: a.persons,
-		Long: `erase removes names, addresses, phone numbers, client ids, external ids, notes, evidence, questions, drafts, links and
-campaign fields of a person, everywhere: in the records, in the index of words, in what users keep (earlier filters and
-saved views), and in the bytes of the database file and the log beside it.
+		Long: `erase removes names, addresses, phone numbers, client ids, external ids, notes, evidence, questions, use cases, tags,
+drafts, links and campaign fields of a person, everywhere: in the records, in the journal, in the index of words, in what
+users keep (earlier filters and saved views), and in the bytes of the database file and the log beside it. In texts about
+others the name and the address are taken out. What may be about somebody else of that name is left and listed, each with
+what to do.
 
 What stays: a marker that somebody was erased, and every figure: leads with their stages and times, touches with kind and
 partner, points as they were recorded, amounts, and the journal in its order. A lead that was still open stays open, so
 that no figure moves; archive it. Messages to partners that still wait are cancelled.
 
 A row that comes in later with the same address is a new person, even one that came in before the erasure: take the
-person out of the files that you import. Copies made earlier, such as backups, hold what they held: they are listed as
-far as they lie beside the database.
+person out of the files that you import. Copies made earlier, such as backups, and files of rows that were rejected hold
+what they held: those that lie beside the database are looked into and listed.
 
 At the end the file is gone through once, however many persons are named, and what lies in its gaps is emptied: a moment
 for 50 000 leads, some seconds for a million, in which nobody can write; the first time, which has most to empty, twice
-that. Should that fail, it is told, and the same command does it again. Of several persons all are erased or none.
+that. Should that fail, it is told, and the same command does it again; so does whoever opens the database next, and
+doctor names it until then. Of several persons all are erased or none.
 
 It cannot be undone. Without --yes it says what will go and asks. --reason goes into the journal: request (the person
 asked), retention (kept long enough), mistake, other.
 
 With --json, which needs --yes, a line for each:
-  {"person":"erased","leads":["L-12"],"open":["L-12"],"touches":14,"texts":3,"drafts":0,"again":false,"copies":[]}
+  {"person":"erased","leads":["L-12"],"open":["L-12"],"touches":14,"texts":3,"drafts":0,"again":false,"copies":[],
+   "elsewhere":[{"what":"note","where":"L-2","done":"erased"}]}
 
 ` + rolesLine(desk.ErasePerson),
 		Example: "  eqltui person erase ewa@zuraw.example --reason request\n  eqltui person erase L-12 --reason retention --yes",
@@ -165,7 +172,7 @@ func (a *app) erase(ctx context.Context, s *session, refs []string, reason strin
 	}
 	if !a.json {
 		for _, path := range all[0].Copies {
-			a.note("this copy was made before and holds everything still: " + path)
+			a.note("this file holds them still; remove it, or write it anew without them: " + path)
 		}
 	}
 	return all[0].Left
@@ -209,15 +216,17 @@ func whoIs(f *desk.PersonFile) string {
 func (a *app) tellErased(done *desk.Erased) error {
 	if a.json {
 		return a.line(a.out, struct {
-			Person  string   `json:"person"`
-			Leads   []string `json:"leads"`
-			Open    []string `json:"open"`
-			Touches int      `json:"touches"`
-			Texts   int      `json:"texts"`
-			Drafts  int      `json:"drafts"`
-			Again   bool     `json:"again"`
-			Copies  []string `json:"copies"`
-		}{"erased", ids(done.Leads), ids(done.Open), done.Touches, done.Texts, done.Drafts, done.Again, list(done.Copies)})
+			Person    string           `json:"person"`
+			Leads     []string         `json:"leads"`
+			Open      []string         `json:"open"`
+			Touches   int              `json:"touches"`
+			Texts     int              `json:"texts"`
+			Drafts    int              `json:"drafts"`
+			Again     bool             `json:"again"`
+			Copies    []string         `json:"copies"`
+			Elsewhere []desk.Elsewhere `json:"elsewhere"`
+		}{"erased", ids(done.Leads), ids(done.Open), done.Touches, done.Texts, done.Drafts, done.Again, list(done.Copies),
+			list(done.Elsewhere)})
 	}
 	what := "erased"
 	if done.Again {
@@ -226,6 +235,13 @@ func (a *app) tellErased(done *desk.Erased) error {
 	if _, err := fmt.Fprintf(a.out, "%s: %s, %s, %s\n", what,
 		counted(len(done.Leads), "lead"), counted(done.Touches, "touch"), counted(done.Texts, "text")); err != nil {
 		return err
+	}
+	for _, e := range done.Elsewhere {
+		if e.Do == "" {
+			a.note("erased in a " + e.What + " of " + e.Where)
+		} else {
+			a.note("left in a " + e.What + " of " + e.Where + ": " + e.Do)
+		}
 	}
 	if len(done.Open) > 0 {
 		a.note("still open, with nobody to call: eqltui archive " + strings.Join(ids(done.Open), " "))

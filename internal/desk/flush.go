@@ -96,6 +96,9 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		}
 		maps.Copy(changes, more)
 	}
+	if e.erased {
+		maps.DeleteFunc(changes, func(name string, _ journal.Change) bool { return filledIn(name) })
+	}
 	if e.states && e.saysNothing(changes) {
 		e.event, e.unmoved = nil, true
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,14 +22,15 @@ func EraseReasons() []string { return []string{"request", "retention", "mistake"
 
 // Erased is what an erasure did.
 type Erased struct {
-	Leads   []lead.ID
-	Open    []lead.ID // leads that still can be won: somebody must close them
-	Touches int
-	Texts   int
-	Drafts  int
-	Again   bool     // the person was erased before
-	Copies  []string // files beside the database that were written before and still hold everything
-	Left    error    // why pieces may be left in gaps of the file or in its log; nil when none are
+	Leads     []lead.ID
+	Open      []lead.ID // leads that still can be won: somebody must close them
+	Touches   int
+	Texts     int
+	Drafts    int
+	Again     bool        // the person was erased before
+	Copies    []string    // files beside the database that still hold them: copies of it, and rows that were rejected
+	Elsewhere []Elsewhere // what else named them, and what became of it
+	Left      error       // why pieces may be left in gaps of the file or in its log; nil when none are
 }
 
 // ErasePerson removes everything personal about a person for good: names, addresses, client ids, free
@@ -56,8 +55,10 @@ func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reaso
 		return nil, fault.New(fault.Usage, what, safetext.Quote(reason)+" is no reason", "say one of "+strings.Join(EraseReasons(), ", "))
 	}
 	all := make([]Erased, len(refs))
+	var words []string
 	batch := d.newBatch()
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		words = nil
 		for i, ref := range refs {
 			all[i] = Erased{}
 			w, err := d.work(ctx, tx, who, journal.Human, batch)
@@ -72,6 +73,7 @@ func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reaso
 			if err != nil {
 				return err
 			}
+			words = append(words, s.written()...)
 			if err := w.erase(s, reason, &all[i]); err != nil {
 				return err
 			}
@@ -83,24 +85,11 @@ func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reaso
 	}
 	d.store.Pass(store.PointErased)
 	left := d.store.Scrub(ctx)
-	copies, err := d.copies()
+	copies, err := d.copies(words)
 	for i := range all {
 		all[i].Left, all[i].Copies = left, copies
 	}
 	return all, err
-}
-
-// copies lists the files beside the database that hold what it held once: copies made before a change
-// of the schema, what a restore put aside, and what was left of one that was broken off.
-func (d *Desk) copies() (out []string, err error) {
-	dir, base := filepath.Split(d.Path())
-	files, err := os.ReadDir(dir)
-	for _, f := range files {
-		if end, ok := strings.CutPrefix(f.Name(), base); ok && (strings.HasPrefix(end, ".before-") || end == ".restore.part") {
-			out = append(out, dir+f.Name())
-		}
-	}
-	return out, err
 }
 
 // erasedBefore reports whether an address is that of somebody who was erased a short time ago: whoever was told
@@ -128,6 +117,13 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 	if err := w.eraseLinks(s); err != nil {
 		return err
 	}
+	if err := w.eraseElsewhere(s); err != nil {
+		return err
+	}
+	if err := w.eraseWords(s); err != nil {
+		return err
+	}
+	done.Elsewhere = s.elsewhere
 	if err := w.tx.EraseHeld(w.ctx, s.person.ID, s.ids, s.texts, &s.held); err != nil {
 		return err
 	}
@@ -157,6 +153,7 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 		e := w.leads[id]
 		e.ExternalID, e.LandingURL, e.ClientID, e.UTM = lead.Opt[string]{}, lead.Opt[string]{}, lead.Opt[string]{},
 			plainUTM(e.UTM, e.PartnerID)
+		e.UseCase, e.Tags, e.ByHand, e.erased = lead.Opt[string]{}, lead.Opt[[]string]{}, []string{}, true
 		e.StaleAt = math.MaxInt64 // its figures stay as they are
 		e.say(journal.PersonErased, data)
 		done.Leads = append(done.Leads, lead.ID(id))
@@ -176,7 +173,7 @@ func (w *work) eraseKept(s *dossier) error {
 	for _, k := range s.kept {
 		var lines []string
 		for line := range strings.SplitSeq(k.Value, "\n") {
-			if !s.names(line) {
+			if !s.names(line) && !(k.Name == filterHistory && holdsAny(line, s.called())) {
 				lines = append(lines, line)
 			}
 		}

@@ -30,6 +30,8 @@ type PersonFile struct {
 	Kept          []PersonKept      `json:"kept_by_users"`
 	History       []PersonHistory   `json:"history"`
 	Former        []PersonRecord    `json:"former"`
+	Elsewhere     []Elsewhere       `json:"elsewhere"`
+	Copies        []string          `json:"copies"`
 }
 
 // PersonRecord is the person's own row; nil is not known.
@@ -149,6 +151,8 @@ type dossier struct {
 	held   store.Held
 	kept   []store.Kept // settings and views that name them
 
+	elsewhere []Elsewhere // texts about others that name them, and views that may
+
 	earlier []*store.Person // rows that the same person had before a file gave them another address
 }
 
@@ -210,13 +214,26 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 		}
 	}
 	all, err := tx.EverythingKept(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, k := range all {
-		if s.names(k.Name + "\n" + k.Value) {
+		switch words := k.Name + "\n" + k.Value; {
+		case s.names(words), k.Name == filterHistory && holdsAny(words, s.called()):
 			s.kept = append(s.kept, k)
+		case holdsAny(words, s.called()):
+			e := Elsewhere{What: "setting", Where: k.Owner + ": " + k.Name, Done: wasLeft, Do: k.Owner + " changes it"}
+			if k.View {
+				e.What, e.Do = "view", "where it is this person, "+k.Owner+" drops it: eqltui views drop "+safetext.Quote(k.Name)
+			}
+			s.elsewhere = append(s.elsewhere, e)
 		}
 	}
-	return s, err
+	return s, s.findElsewhere(ctx, tx)
 }
+
+// filterHistory is the setting that keeps a person's earlier filters, one a line.
+const filterHistory = "filters"
 
 // findEarlier finds the rows that a lead of the person had before a file gave it another address, as
 // far as they have no lead any more and say that they are the same person: by name or telephone.
@@ -297,28 +314,36 @@ func only(persons []*store.Person) *store.Person {
 // identifiers are the folded values that name the person and nobody else, long enough not to be found
 // by chance.
 func (s *dossier) identifiers() []string {
-	const least = 5
-	p := s.person
-	words := named(p, nil)
+	words := slices.Clone(s.held.Clients)
+	for _, l := range s.leads {
+		words = append(words, l.ExternalID.V, l.ClientID.V)
+	}
+	return distinct(append(s.spoken(), folded(words)...))
+}
+
+// spoken are those of them that people write: addresses, names and telephones, also of before. A number of a file
+// may stand in any text by chance.
+func (s *dossier) spoken() []string {
+	words := named(s.person, nil)
 	for _, q := range s.earlier {
 		words = named(q, words)
 	}
-	words = append(words, s.held.Clients...)
 	for _, t := range s.held.Texts {
 		if slices.Contains(s.former, t.ID) {
 			words = append(words, t.Text)
 		}
 	}
-	for _, l := range s.leads {
-		words = append(words, l.ExternalID.V, l.ClientID.V)
-	}
-	var out []string
+	return distinct(folded(words))
+}
+
+func folded(words []string) (out []string) {
+	const least = 5
 	for _, w := range words {
 		if w = safetext.Fold(w); len(w) >= least {
 			out = append(out, w)
 		}
 	}
-	return distinct(out)
+	return out
 }
 
 // named adds the values of a row that say who the person is.
@@ -334,14 +359,11 @@ func named(p *store.Person, words []string) []string {
 }
 
 // names reports whether a text names the person.
-func (s *dossier) names(text string) bool {
+func (s *dossier) names(text string) bool { return holdsPart(text, s.identifiers()) }
+
+func holdsPart(text string, words []string) bool {
 	text = safetext.Fold(text)
-	for _, word := range s.identifiers() {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // ExportPerson returns everything that is held about a person, who is named by an address or by one
@@ -351,14 +373,20 @@ func (d *Desk) ExportPerson(ctx context.Context, who Actor, ref string) (f Perso
 	if err := permit(what, who, ExportPerson); err != nil {
 		return f, err
 	}
+	var words []string
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		s, err := d.dossier(ctx, tx, what, ref)
 		if err != nil {
 			return err
 		}
+		words = s.written()
 		f, err = s.file(ctx, tx)
 		return err
 	})
+	if err != nil {
+		return f, err
+	}
+	f.Copies, err = d.copies(words)
 	return f, err
 }
 
@@ -372,7 +400,7 @@ func recordOf(p *store.Person) PersonRecord {
 }
 
 func (s *dossier) file(ctx context.Context, tx *store.Tx) (PersonFile, error) {
-	f := PersonFile{Person: recordOf(s.person)}
+	f := PersonFile{Person: recordOf(s.person), Elsewhere: s.elsewhere}
 	for _, p := range s.earlier {
 		f.Former = append(f.Former, recordOf(p))
 	}

@@ -53,6 +53,7 @@ type entry struct {
 	touch  int64  // the referral that became a touch, 0 for none
 	region string // how the company's region was found, "" when it was told
 	gone   bool   // it is taken away when the work is flushed
+	erased bool   // its person is: what it loses of words is not told
 	states bool   // what happened only says how it is: where that was so already, nothing did
 
 	unmoved bool     // and nothing did

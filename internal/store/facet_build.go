@@ -252,9 +252,9 @@ func (s *Store) keepDerived(ctx context.Context, w *conn) error {
 	})
 }
 
-// tidyWords forgets what only erased rows said: links and campaigns may name a person.
+// tidyWords forgets what only erased rows said: links, campaigns and tags may name a person.
 func (tx *Tx) tidyWords(ctx context.Context) error {
-	for _, column := range []string{"l.utm", "l.landing_url", "t.url"} {
+	for _, column := range []string{"l.utm", "l.landing_url", "l.tags_key", "t.url"} {
 		k, at, _ := facetPlace(column)
 		used := map[int64]bool{}
 		err := tx.eachBlock(ctx, k, 0, func(b *facetBlock) error {

@@ -146,7 +146,7 @@ func ofTables() map[string]string {
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
 		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
-		"sqlAddText": sqlAddText, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
+		"sqlAddText": sqlAddText, "sqlTextsNaming": sqlTextsNaming, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,
 		"sqlFacetAccounts": sqlFacetAccounts,
