@@ -34,6 +34,7 @@ type columns struct {
 	// told are, of our own export, where the columns stand that no other file has.
 	told  map[string]int
 	words []map[string]string // by index: their words, folded, and ours; nil is none
+	lists map[string]string   // by field of ids: the list whose numbers it holds, none for those of no list
 	// constants are the cells behind those of a row.
 	constants []string
 }
@@ -102,6 +103,14 @@ func readHeader(k *kind, header []string, by *reading) (*columns, error) {
 	slices.Sort(lost)
 	c.leave(k, slices.Compact(lost), own)
 	c.translate(by)
+	for _, field := range []string{"external_id", "lead"} {
+		if i, ok := c.at[field]; ok {
+			if list := numbering(c.names[i]); list != "" {
+				c.lists = grown(c.lists)
+				c.lists[field] = list
+			}
+		}
+	}
 	return c, nil
 }
 

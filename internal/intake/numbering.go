@@ -24,11 +24,3 @@ func numbering(heading string) string {
 	}
 	return ""
 }
-
-// numbered is whose numbers the column holds that is read as a field.
-func (r *row) numbered(field string) string {
-	if i, ok := r.cols.at[field]; ok {
-		return numbering(r.cols.names[i])
-	}
-	return ""
-}

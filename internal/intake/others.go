@@ -87,7 +87,7 @@ func (r *row) opportunity() (desk.OpportunityIn, error) {
 		Emails:     r.addresses("email"),
 		Lead:       r.text("lead"),
 		LeadOrigin: r.told("lead_origin"),
-		LeadList:   r.numbered("lead"),
+		LeadList:   r.cols.lists["lead"],
 		Chosen:     r.told("chosen"),
 		Because:    r.told("because"),
 		Reason:     r.told("reason"),

@@ -25,7 +25,7 @@ func (r *row) referral() (desk.Referral, error) {
 		Note:             r.text("note"),
 		Attributes:       r.attributes(),
 	}
-	if list := r.numbered("external_id"); list != "" && r.form.unsaid && r.told("origin") == "" {
+	if list := r.cols.lists["external_id"]; list != "" && r.form.unsaid && r.told("origin") == "" {
 		d.Origin.Name, d.Former = list, d.Origin.Name
 	}
 	if id, err := lead.ParseID(r.told("id")); err == nil {
