@@ -67,7 +67,7 @@ func (w *work) accountOf(r *AccountIn) (*account, string, error) {
 		if len(found) > 1 {
 			why = "several companies are called "
 		}
-		return nil, why + safetext.Quote(name) + ": name its domain", err
+		return nil, why + safetext.Shown(name) + ": name its domain", err
 	}
 	w.adoptAccounts(found)
 	return w.accounts[found[0].ID], "", nil

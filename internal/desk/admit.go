@@ -63,7 +63,7 @@ func (b *referring) prepare(fresh []int) error {
 		return err
 	}
 	for _, i := range fresh {
-		if r := &b.arrivals[i]; b.leads[r.own] != nil && r.ref == r.also {
+		if r := &b.arrivals[i]; b.leads[r.own] != nil && (r.ref == r.also || r.Origin.Name == b.database) {
 			r.Origin.Key, r.ref = "", "" // our number of it is no external id
 		}
 	}
@@ -198,7 +198,7 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 	if err != nil {
 		return nil, Outcome{}, err
 	}
-	if e != nil && r.also != "" && (d != nil || e.ID == r.own || b.byRef[r.ref] == e.ID) {
+	if e != nil && r.also != "" && (d != nil || e == b.written(r) || b.byRef[r.ref] == e.ID) {
 		if news, err := b.news(e, r); err != nil || !news {
 			return e, Outcome{Fate: Unchanged}, err
 		}
@@ -206,7 +206,10 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 	if d != nil {
 		return b.hold(r, e, d)
 	}
-	p, err := b.person(r)
+	p, err := b.writtenOf(e, r)
+	if err == nil && p == nil {
+		p, err = b.person(r)
+	}
 	if err != nil {
 		return nil, Outcome{}, err
 	}
@@ -255,6 +258,11 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 	return e, Outcome{Fate: Updated}, nil
 }
 
+// addressOf is a row's address as it is kept.
+func addressOf(r *arrival) lead.Opt[string] {
+	return lead.Known(safetext.Kept(strings.TrimSpace(r.Email.V)))
+}
+
 // person finds or makes the row's person, and joins a nameless visitor to it.
 func (b *admission) person(r *arrival) (*person, error) {
 	key := r.key
@@ -266,7 +274,7 @@ func (b *admission) person(r *arrival) (*person, error) {
 	switch {
 	case p == nil && visitor != 0 && b.persons[visitor].EmailKey == "" && key != "":
 		p = b.persons[visitor]
-		p.EmailKey = key
+		p.EmailKey, p.Email = key, addressOf(r) // whatever stood there was none
 		b.byEmail[key] = p
 	case p == nil && visitor != 0 && key == "":
 		p = b.persons[visitor]
@@ -284,6 +292,9 @@ func (b *admission) person(r *arrival) (*person, error) {
 		// The visitor turned out to be this person: everything it did is theirs.
 		if err := b.join(b.persons[visitor], p); err != nil {
 			return nil, err
+		}
+		if !p.Email.Known {
+			p.Email = addressOf(r) // of touches alone it was looked up, and shown nowhere
 		}
 	}
 	// A client id belongs to whom it was first seen with.

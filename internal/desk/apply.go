@@ -21,6 +21,10 @@ func (b *admission) apply(e *entry, r *arrival, own bool) (bool, error) {
 	said, has := &b.said, &b.has
 	*said = lead.Facts{Lead: r.Record, Account: r.Account}
 	b.plausible(e, r)
+	if r.wrong != nil && p.EmailKey != "" {
+		r.keep("email", said.Lead.Email.V) // a text that is no address says nothing of one that is known
+		said.Lead.Email = lead.Opt[string]{}
+	}
 	said.Lead.ExternalID = lead.Opt[string]{V: r.Origin.Key, Known: r.Origin.Key != ""}
 	knownOf(has, e.Lead, p.Person, a.Account)
 	if err := b.withhold(e, r, own); err != nil {
@@ -76,7 +80,7 @@ func (b *admission) plausible(e *entry, r *arrival) {
 		}
 		said.ProgramTier = lead.Opt[string]{}
 	}
-	if said.ReferredAt.Known && b.ahead(said.ReferredAt.V) && !waits {
+	if said.ReferredAt.Known && b.ahead(said.ReferredAt.V) && !waits && store.Millis(said.ReferredAt.V) != e.ReferredAt {
 		r.keep("referred_at", said.ReferredAt.V.Format(time.RFC3339))
 		said.ReferredAt = lead.Opt[time.Time]{}
 	}

@@ -177,7 +177,8 @@ func (w *work) sharedWith(e *entry) ([]SharedWith, error) {
 	}
 	out := make([]SharedWith, len(rows))
 	for i, o := range rows {
-		out[i] = SharedWith{PartnerID: safetext.Line(o.Partner), Partner: safetext.Line(names[o.Partner]), Since: store.Instant(o.FirstSeen)}
+		out[i] = SharedWith{PartnerID: safetext.Line(o.Partner), Partner: safetext.Line(names[o.Partner]),
+			Since: store.Instant(o.FirstSeen)}
 		if out[i].Partner == "" {
 			out[i].Partner = out[i].PartnerID
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -111,11 +112,21 @@ func (b *admission) doubtOf(known *entry, r *arrival) *doubt {
 			*w.what = ""
 		}
 	}
+	same := false // as it says already, whoever else has it
+	if p.EmailKey == "" && r.key != "" {
+		if key, err := mailbox.Normalize(p.Email.V); err == nil && key == r.key {
+			has.Email, same = key, true
+		}
+	}
 	said := r.identity()
-	like := lead.Like(has, said, b.taken(known, r))
+	like := lead.Like(has, said, !same && b.taken(known, r))
 	if like == lead.SamePerson || like == lead.Moved || like == lead.SomebodyElse && known.ID == r.own && lead.Renamed(has, said) {
 		return nil
 	}
+	return b.doubtOn(known, r, like)
+}
+
+func (b *admission) doubtOn(known *entry, r *arrival, like lead.Likeness) *doubt {
 	return &doubt{on: known, like: like, ref: cmp.Or(r.ref, r.also) + "\x1f" + b.mark(r)}
 }
 
@@ -154,12 +165,15 @@ func (b *admission) taken(known *entry, r *arrival) bool {
 // comes for the first time.
 func (b *admission) match(r *arrival) (*entry, *doubt, error) {
 	var d *doubt
-	if known := b.known(r); known != nil {
+	if known, other := b.known(r); known != nil {
 		if d, err := b.waiting(known, r); err != nil || d != nil {
 			return known, d, err
 		}
-		if d = b.doubtOf(known, r); d == nil {
+		if d = b.doubtOf(known, r); d == nil && !other {
 			return known, nil, nil
+		}
+		if d == nil {
+			d = b.doubtOn(known, r, lead.SomebodyElse)
 		}
 	} else if e := b.leads[b.byRef[r.former]]; e != nil && b.doubtOf(e, r) == nil {
 		return e, nil, nil

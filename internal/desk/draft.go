@@ -58,6 +58,7 @@ type Referral struct {
 type Exported struct {
 	Database string  // by which the database is known
 	Lead     lead.ID // its number there
+	NoDomain bool    // the lead was at no company's domain there, whatever its address
 }
 
 // TouchIn is a row that is a touch.

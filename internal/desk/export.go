@@ -198,7 +198,8 @@ type exporter struct {
 
 	attributes []string
 	keys       *keyBook
-	behind     []int64                   // leads that come after all others
+	later      []int64                   // leads that come after others, because they name a visitor who is one of those
+	behind     []int64                   // leads that come last, because their external id is another's
 	pages      map[int64]string          // by number: the address
 	hashes     map[int64]string          // of the policies that events name
 	present    func([]*store.Lead) error // brings points up to now where time alone has changed them
@@ -343,19 +344,33 @@ func (x *exporter) leads(q filter.Query, who store.Asker) error {
 	return x.heldBack()
 }
 
+// some writes leads that nothing has to come before, and keeps the others for the end.
 func (x *exporter) some(all []store.Whole) error {
+	clients := make([]string, len(all))
+	for i := range all {
+		clients[i] = all[i].Lead.ClientID.V
+	}
+	tied, err := x.tx.PersonsByClient(x.ctx, distinct(clients))
+	if err != nil {
+		return err
+	}
 	var now []store.Whole
 	for i := range all {
-		if l := all[i].Lead; doubted(l) != 0 {
+		l := all[i].Lead
+		switch owner := tied[l.ClientID.V]; {
+		case doubted(l) != 0:
 			x.behind = append(x.behind, l.ID)
-		} else {
+		case owner != 0 && owner != l.PersonID:
+			x.later = append(x.later, l.ID)
+		default:
 			now = append(now, all[i])
 		}
 	}
-	return x.rowsOf(now)
+	return x.rowsOf(now, false)
 }
 
-func (x *exporter) rowsOf(all []store.Whole) error {
+// rowsOf writes leads, all of them in doubt whose their external id is, or none.
+func (x *exporter) rowsOf(all []store.Whole, doubt bool) error {
 	leads := make([]*store.Lead, len(all))
 	var textIDs []int64
 	external := make(map[int64]string, len(all))
@@ -367,7 +382,7 @@ func (x *exporter) rowsOf(all []store.Whole) error {
 	if err := x.present(leads); err != nil {
 		return err
 	}
-	keys, err := x.keys.of(x.ctx, x.tx, external)
+	keys, err := x.keys.of(x.ctx, x.tx, external, doubt)
 	if err != nil {
 		return err
 	}

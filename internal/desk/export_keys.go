@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -31,8 +32,13 @@ func loadKeys(ctx context.Context, tx *store.Tx) (*keyBook, error) {
 	k := &keyBook{mark: markOf(salt)}
 	for after := ""; ; {
 		first, err := tx.Refs(ctx, leadRows, after, 1)
-		if err != nil || len(first) == 0 {
-			return k, err
+		if err != nil {
+			return nil, err
+		}
+		if len(first) == 0 {
+			// Numbers of databases come last: an id of somebody's own may look like one.
+			slices.SortStableFunc(k.origins, func(a, b string) int { return cmp.Compare(marksLast(a), marksLast(b)) })
+			return k, nil
 		}
 		name, _, _ := strings.Cut(first[0].Key, "\x1f")
 		k.origins = append(k.origins, name)
@@ -40,8 +46,17 @@ func loadKeys(ctx context.Context, tx *store.Tx) (*keyBook, error) {
 	}
 }
 
-// of are the keys of leads, each with its external id, "" for none.
-func (k *keyBook) of(ctx context.Context, tx *store.Tx, external map[int64]string) (map[int64]leadKey, error) {
+// marksLast is 1 for an origin whose ids are the numbers of a database.
+func marksLast(origin string) int {
+	if isMark(origin) {
+		return 1
+	}
+	return 0
+}
+
+// of are the keys of leads, each with its external id, "" for none. Those in doubt wait because their id is
+// another lead's: they have it from there, whatever else leads to them.
+func (k *keyBook) of(ctx context.Context, tx *store.Tx, external map[int64]string, doubt bool) (map[int64]leadKey, error) {
 	var refs []string
 	for _, id := range external {
 		for _, origin := range k.origins {
@@ -57,17 +72,20 @@ func (k *keyBook) of(ctx context.Context, tx *store.Tx, external map[int64]strin
 	}
 	out := make(map[int64]leadKey, len(external))
 	for n, id := range external {
-		key := leadKey{origin: k.mark, id: lead.ID(n).String()}
+		var own, others leadKey
 		for _, origin := range k.origins {
 			switch target := found[Origin{Name: origin, Key: id}.ref()]; {
-			case id == "" || target == 0 || key.id == id && !key.held:
-			case target == n:
-				key = leadKey{origin: origin, id: id}
-			case key.id != id:
-				key = leadKey{origin: origin, id: id, held: true}
+			case id == "" || target == 0:
+			case target == n && own.id == "":
+				own = leadKey{origin: origin, id: id}
+			case target != n && others.id == "":
+				others = leadKey{origin: origin, id: id, held: true}
 			}
 		}
-		out[n] = key
+		if doubt {
+			own = cmp.Or(others, own)
+		}
+		out[n] = cmp.Or(own, others, leadKey{origin: k.mark, id: lead.ID(n).String()})
 	}
 	return out, nil
 }
@@ -86,7 +104,7 @@ func (x *exporter) deals() error {
 		for i := range some {
 			external[some[i].LeadID], after = some[i].LeadRef.V, some[i].ID
 		}
-		keys, err := x.keys.of(x.ctx, x.tx, external)
+		keys, err := x.keys.of(x.ctx, x.tx, external, false)
 		if err != nil {
 			return err
 		}
@@ -98,17 +116,22 @@ func (x *exporter) deals() error {
 	}
 }
 
-// heldBack goes through the leads whose external id is another's. They come behind it, so that where the file
-// is taken in it is theirs who have it here.
+// heldBack goes through the leads that come behind others. An id and a visitor belong to whom they are first
+// seen with, so that where the file is taken in they are theirs who have them here.
 func (x *exporter) heldBack() error {
 	const atOnce = 500
-	for ids := range slices.Chunk(x.behind, atOnce) {
-		all, err := x.tx.LeadsAround(x.ctx, ids)
-		if err != nil {
-			return err
-		}
-		if err := x.rowsOf(all); err != nil {
-			return err
+	for _, part := range []struct {
+		ids   []int64
+		doubt bool
+	}{{x.later, false}, {x.behind, true}} {
+		for ids := range slices.Chunk(part.ids, atOnce) {
+			all, err := x.tx.LeadsAround(x.ctx, ids)
+			if err != nil {
+				return err
+			}
+			if err := x.rowsOf(all, part.doubt); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

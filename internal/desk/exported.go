@@ -37,15 +37,30 @@ func (a *arrival) recall(here string) {
 	if x.Database == "" || x.Lead == 0 {
 		return
 	}
+	if n, err := lead.ParseID(a.Origin.Key); err == nil && a.Origin.Name == here {
+		a.own = int64(n) // it has been elsewhere and comes back
+	}
 	a.also = Origin{Name: x.Database, Key: x.Lead.String()}.ref()
 	if x.Database == here {
 		a.own = int64(x.Lead)
+	} else if x.NoDomain {
+		a.domain, a.mailed = "", false
 	}
 }
 
-// known is the record that a row names by a key, nil for none.
-func (b *admission) known(r *arrival) *entry {
-	for _, id := range []int64{r.own, b.byRef[r.ref], b.byRef[r.also]} {
+// known is the record that a row names by a key, nil for none. other says that it is that of another row of the
+// same export, in which each row is a record: they have their external id in common.
+func (b *admission) known(r *arrival) (e *entry, other bool) {
+	if e := b.written(r); e != nil {
+		return e, false
+	}
+	e = b.leads[b.byRef[r.ref]]
+	return e, e != nil && r.also != "" && b.exported.has(e.ID)
+}
+
+// written is the record of which an export wrote a row, nil for none.
+func (b *admission) written(r *arrival) *entry {
+	for _, id := range []int64{r.own, b.byRef[r.also]} {
 		if e := b.leads[id]; e != nil {
 			return e
 		}
@@ -53,10 +68,40 @@ func (b *admission) known(r *arrival) *entry {
 	return nil
 }
 
-// waiting is the doubt in which a record of this database waits, of which an export wrote the row.
+// writtenOf is the person of a new record of an export where the address or the visitor alone would lead to
+// another: an export says of each lead of a person the same. nil is whom they lead to.
+func (b *admission) writtenOf(e *entry, r *arrival) (*person, error) {
+	if e != nil || r.also == "" {
+		return nil, nil
+	}
+	p, visitor := b.byEmail[r.key], b.persons[b.byClient[r.ClientID.V]]
+	if r.key == "" {
+		p = nil
+	}
+	switch {
+	case p != nil && b.anotherOf(p, r), p == nil && visitor != nil && b.anotherOf(visitor, r):
+		return b.stranger(r)
+	case p != nil && visitor != nil && visitor != p && b.anotherOf(visitor, r):
+		return p, nil
+	}
+	return nil, nil
+}
+
+// anotherOf reports whether an export has brought a person of whom it says something else than a row of it does.
+func (b *admission) anotherOf(p *person, r *arrival) bool {
+	if !slices.ContainsFunc(b.byPerson[p.ID], func(e *entry) bool { return b.exported.has(e.ID) }) {
+		return false
+	}
+	has, said := &lead.Facts{Lead: lead.Record{Personal: p.Personal}}, &lead.Facts{Lead: r.Record}
+	return slices.ContainsFunc(lead.Table(), func(f *lead.Fact) bool {
+		return f.Of == lead.OfPerson && !slices.Contains(p.ByHand, f.Name) && f.Read(has) != safetext.Kept(strings.TrimSpace(f.Read(said)))
+	})
+}
+
+// waiting is the doubt in which a record waits of which an export wrote the row.
 func (b *admission) waiting(e *entry, r *arrival) (*doubt, error) {
 	id := doubted(e.Lead)
-	if id == 0 || e.ID != r.own {
+	if id == 0 || e != b.written(r) {
 		return nil, nil
 	}
 	if err := b.loadLeads([]int64{id}); err != nil || b.leads[id] == nil {

@@ -35,7 +35,7 @@ type naming struct {
 }
 
 // noStage is why an opportunity waits whose stage is none.
-func (n *naming) noStage() string { return safetext.Quote(n.Stage) + " is no stage: open, won or lost" }
+func (n *naming) noStage() string { return safetext.Shown(n.Stage) + " is no stage: open, won or lost" }
 
 // calls are the names of leads: the whole text, and its parts where it lists several.
 func (n *naming) calls() []string {
@@ -120,17 +120,17 @@ func (w *work) noOwner(n naming) string {
 	var parts []string
 	for _, name := range append([]string{n.Lead}, n.Emails...) {
 		if name != "" {
-			parts = append(parts, safetext.Quote(name))
+			parts = append(parts, safetext.Shown(name))
 		}
 	}
 	if n.Domain != "" {
-		parts = append(parts, "the domain "+safetext.Quote(n.Domain))
+		parts = append(parts, "the domain "+safetext.Shown(n.Domain))
 	}
 	if n.Company != "" {
 		if found, err := w.tx.AccountsNamed(w.ctx, n.Company, manyNamed); err == nil && len(found) > 1 {
-			return "several companies are called " + safetext.Quote(n.Company) + ": name its domain"
+			return "several companies are called " + safetext.Shown(n.Company) + ": name its domain"
 		}
-		parts = append(parts, "the company "+safetext.Quote(n.Company))
+		parts = append(parts, "the company "+safetext.Shown(n.Company))
 	}
 	if len(parts) == 0 {
 		return "nothing says whose it is: an e-mail, a lead, a domain or a company"

@@ -112,9 +112,9 @@ func (w *work) noPartner(name string) string {
 // notPartner refuses a name that is no partner's, or more than one's.
 func (w *work) notPartner(what, name string) error {
 	if ids := w.partnersCalled(name); len(ids) > 1 {
-		return fault.New(fault.Usage, what, safetext.Quote(name)+" "+w.noPartner(name), "write the id")
+		return fault.New(fault.Usage, what, safetext.Shown(name)+" "+w.noPartner(name), "write the id")
 	}
-	why := "there is no partner " + safetext.Quote(name)
+	why := "there is no partner " + safetext.Shown(name)
 	if _, meant, ok := strings.Cut(w.noPartner(name), ": "); ok {
 		why += ": " + meant
 	}

@@ -14,12 +14,15 @@ import (
 // client ids, texts, leads, and the values the other does not have.
 func (b *admission) join(stub, p *person) error {
 	for _, f := range []struct{ to, from *lead.Opt[string] }{
-		{&p.Name, &stub.Name}, {&p.Email, &stub.Email}, {&p.Phone, &stub.Phone}, {&p.Title, &stub.Title}, {&p.Language, &stub.Language},
+		{&p.Name, &stub.Name}, {&p.Phone, &stub.Phone}, {&p.Title, &stub.Title}, {&p.Language, &stub.Language},
 		{&p.TimeZone, &stub.TimeZone},
 	} {
 		if !f.to.Known {
 			*f.to = *f.from
 		}
+	}
+	if p.EmailKey == "" && !p.Email.Known {
+		p.Email = stub.Email // what a person without an address has there is none
 	}
 	for _, name := range stub.ByHand {
 		p.ByHand = mark(p.ByHand, name)

@@ -23,6 +23,9 @@ func (b *admission) withhold(e *entry, r *arrival, own bool) error {
 		return nil
 	}
 	for _, f := range ofCompany {
+		if r.also != "" && !contradicts(f, &b.has, &b.said) && f.Known(&b.has) {
+			continue // an export says of each lead what is known of its company
+		}
 		if own && (!contradicts(f, &b.has, &b.said) || f.Kind == lead.ARegion && b.byCountry(a)) || !f.Known(&b.said) {
 			continue
 		}
@@ -48,7 +51,7 @@ func contradicts(f *lead.Fact, has, said *lead.Facts) bool {
 	switch old := f.Slot(has).(type) {
 	case *lead.Opt[string]:
 		now := f.Text(said)
-		return old.Known && now.Known && old.V != safetext.Line(strings.TrimSpace(now.V))
+		return old.Known && now.Known && old.V != safetext.Kept(strings.TrimSpace(now.V))
 	case *lead.Opt[int64]:
 		return differs(*old, *f.Number(said))
 	case *lead.Opt[bool]:

@@ -76,6 +76,9 @@ func (b *touching) prepare(fresh []int) error {
 
 func (b *touching) place(i int) (Outcome, int64, error) {
 	r := &b.rows[i]
+	if r.Email == "" && r.ClientID == "" {
+		return Outcome{Fate: Unchanged}, 0, nil // of somebody who was erased: nobody comes back by it
+	}
 	if r.Email != "" && b.arrivals[i].wrong != nil {
 		return unreadable(b.arrivals[i].wrong), 0, nil
 	}
@@ -94,9 +97,9 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 	}
 	t := b.touch(r)
 	t.PersonID = p.ID
-	// What this database exported and takes in again is there already.
+	// What this database exported before exports said the origin is there already.
 	id := store.TouchNumber(r.Origin.Key)
-	if id > 0 && !isMark(r.Origin.Name) {
+	if id > 0 && r.Origin.Name == "touches" {
 		for o := range b.touches[p.ID].at(store.Instant(t.At)) {
 			if o.ID == store.TouchName(id) && o.Kind == t.Kind && o.URL == t.URL && o.Asset == t.Asset {
 				return Outcome{Fate: Unchanged}, id, nil

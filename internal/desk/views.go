@@ -104,7 +104,7 @@ func (d *Desk) editViews(own []store.View, team []View, e ViewEdit) ([]store.Vie
 			return nil, err
 		}
 		if other := slices.IndexFunc(own, same(e.To)); other >= 0 && other != at {
-			return nil, fault.New(fault.Conflict, what, "you have a view "+safetext.Quote(own[other].Name)+" already",
+			return nil, fault.New(fault.Conflict, what, "you have a view "+safetext.Shown(own[other].Name)+" already",
 				"choose another name")
 		}
 		own[at].Name = e.To
@@ -155,7 +155,7 @@ func viewName(what, name string, team []View) error {
 	}
 	for _, v := range team {
 		if safetext.Caseless(v.Name) == safetext.Caseless(name) {
-			return fault.New(fault.Conflict, what, safetext.Quote(v.Name)+" is a view of the team",
+			return fault.New(fault.Conflict, what, safetext.Shown(v.Name)+" is a view of the team",
 				"choose another name; the team's are in the policy")
 		}
 	}
@@ -165,7 +165,7 @@ func viewName(what, name string, team []View) error {
 func noView(what, name string, own []store.View, team []View) error {
 	for _, v := range team {
 		if safetext.Caseless(v.Name) == safetext.Caseless(name) {
-			return fault.New(fault.Refused, what, safetext.Quote(v.Name)+" is a view of the team",
+			return fault.New(fault.Refused, what, safetext.Shown(v.Name)+" is a view of the team",
 				"the team's views are in the policy: eqltui policy show")
 		}
 	}
@@ -177,7 +177,7 @@ func noView(what, name string, own []store.View, team []View) error {
 	if len(names) > 0 {
 		hint = "yours are " + strings.Join(names, ", ")
 	}
-	return fault.New(fault.NotFound, what, "you have no view "+safetext.Quote(name), hint)
+	return fault.New(fault.NotFound, what, "you have no view "+safetext.Shown(name), hint)
 }
 
 // viewNamed is the view that has a name, or else the only one that has it but for accents; -1 for none.
@@ -221,7 +221,7 @@ func (d *Desk) query(ctx context.Context, tx *store.Tx, who Actor, text string, 
 		}
 		inner, err := filter.Parse(views[i].Query, now)
 		if err != nil {
-			return q, fault.Wrap(fault.Invalid, "read view "+safetext.Quote(views[i].Name), err, "")
+			return q, fault.Wrap(fault.Invalid, "read view "+safetext.Shown(views[i].Name), err, "")
 		}
 		q.Terms = append(q.Terms, inner.Terms...)
 	}
@@ -233,7 +233,7 @@ func noSuchView(t filter.Term, views []View) error {
 	for _, v := range views {
 		names = append(names, v.Name)
 	}
-	return filter.Wrong(t.Column, len([]rune(t.Values[0].Text)), "there is no view "+safetext.Quote(t.Values[0].Text), "the views are "+
+	return filter.Wrong(t.Column, len([]rune(t.Values[0].Text)), "there is no view "+safetext.Shown(t.Values[0].Text), "the views are "+
 		strings.Join(names, ", "))
 }
 

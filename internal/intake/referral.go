@@ -29,7 +29,9 @@ func (r *row) referral() (desk.Referral, error) {
 		d.Origin.Name, d.Former = list, d.Origin.Name
 	}
 	if id, err := lead.ParseID(r.told("id")); err == nil {
-		d.Exported = desk.Exported{Database: r.told("database"), Lead: id}
+		_, listed := r.cols.at["domain"]
+		listed = listed || r.form.json // where what is not known is left out
+		d.Exported = desk.Exported{Database: r.told("database"), Lead: id, NoDomain: listed && r.text("domain") == ""}
 	}
 	var known lead.Facts
 	for _, f := range lead.Columns() {

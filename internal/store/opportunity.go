@@ -38,7 +38,8 @@ var (
 	sqlOppByID      = opportunityTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
 	sqlHeldDeals    = opportunityTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
 	sqlWaitingDeals = opportunityTable.read(`WHERE lead_id = 0 ORDER BY id`)
-	sqlExportDeals  = `SELECT ` + opportunityTable.columns("o.") + `, COALESCE(p.email, NULLIF(p.email_key, '')), l.external_id
+	sqlExportDeals  = `SELECT ` + opportunityTable.columns("o.") + `, CASE WHEN p.email_key <> '' THEN COALESCE(p.email, p.email_key) END,
+  l.external_id
   FROM opportunities o
  LEFT JOIN leads l ON l.id = o.lead_id LEFT JOIN persons p ON p.id = l.person_id WHERE o.id > $1 ORDER BY o.id LIMIT $2`
 )

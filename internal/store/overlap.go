@@ -21,8 +21,8 @@ var overlapTable = newTable[Overlap]("overlaps")
 // The queries of overlaps.
 var (
 	sqlSaveOverlap   = overlapTable.upsert("partner_id", "domain")
-	sqlOverlapsAmong = overlapTable.read(`WHERE partner_id IN (SELECT value FROM json_each($1)) AND domain IN (SELECT value FROM json_each($2))
- ORDER BY partner_id, domain`)
+	sqlOverlapsAmong = overlapTable.read(`WHERE partner_id IN (SELECT value FROM json_each($1))
+ AND domain IN (SELECT value FROM json_each($2)) ORDER BY partner_id, domain`)
 	sqlOverlapsAt      = overlapTable.read(`WHERE partner_id IN (SELECT id FROM partners) AND domain = $1 ORDER BY partner_id LIMIT $2`)
 	sqlPartnerOverlaps = overlapTable.read(`WHERE partner_id = $1 ORDER BY domain`)
 	sqlAllOverlaps     = overlapTable.read(`ORDER BY partner_id, domain`)

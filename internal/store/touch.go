@@ -52,7 +52,7 @@ var (
 )
 
 // sqlTouchOwners lists who touches may belong to.
-const sqlTouchOwners = `SELECT p.id, COALESCE(p.email, NULLIF(p.email_key, '')),
+const sqlTouchOwners = `SELECT p.id, CASE WHEN p.email_key <> '' THEN COALESCE(p.email, p.email_key) END,
  (SELECT MIN(c.client_id) FROM person_clients c WHERE c.person_id = p.id) FROM persons p WHERE p.id > $1 ORDER BY p.id LIMIT $2`
 
 const sqlSetPage = `UPDATE touches SET page = $1 WHERE person_id = $2 AND at = $3 AND id = $4`

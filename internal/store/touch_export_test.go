@@ -25,6 +25,7 @@ func TestEveryTouchIsExportedOnceWithWhoseItIs(t *testing.T) {
 			p := &Person{ID: id}
 			if id%3 > 0 {
 				p.Email = lead.Known(string(rune('a'+id%26)) + "@dom.example")
+				p.EmailKey = TouchName(id) + "@dom.example"
 			}
 			if err := tx.AddPerson(t.Context(), p); err != nil {
 				return err

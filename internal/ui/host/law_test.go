@@ -133,7 +133,8 @@ func poison(l *desk.Detail, s string) {
 		Leads: []desk.Neighbour{{Name: s, PartnerID: s, Partner: s, Stage: lead.Stage(s), Owner: s}}}
 	l.Deals = []desk.Deal{{ExternalID: s, Stage: s, Chosen: s, Disputed: true}, {Stage: "won", Because: "earliest"}}
 	l.HeldDeals = []desk.Deal{{Origin: s, Reason: s}}
-	l.Disputes = []desk.Dispute{{Kind: desk.PartnerConflict, Partner: s, PartnerID: s, Stage: lead.Stage(s)}, {Kind: desk.SameID, Partner: s}}
+	l.Disputes = []desk.Dispute{{Kind: desk.PartnerConflict, Partner: s, PartnerID: s, Stage: lead.Stage(s)},
+		{Kind: desk.SameID, Partner: s}}
 	l.Shared = []desk.SharedWith{{PartnerID: s, Partner: s}}
 	l.Brief = &desk.Brief{Lead: s, Company: s, From: s, To: s, Parts: []desk.BriefPart{{ID: s, Title: s, Lines: []string{s, s}}}}
 	if l.PartnerRec != nil {

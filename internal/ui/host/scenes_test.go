@@ -254,8 +254,8 @@ func disputed(_ *Options, d *testdesk.Desk) {
 	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", desk.Action{Verb: desk.Reopen}, 2004) })
 	closed := testdesk.Friday().AddDate(0, 0, -1)
 	deals := []desk.Deal{
-		{Amount: lead.Known[int64](4_800_000), Stage: "open", Created: testdesk.Friday().AddDate(0, 0, -3), Chosen: "email", Because: "earliest",
-			Disputed: true},
+		{Amount: lead.Known[int64](4_800_000), Stage: "open", Created: testdesk.Friday().AddDate(0, 0, -3), Chosen: "email",
+			Because: "earliest", Disputed: true},
 		{Amount: lead.Known[int64](120_050), Stage: "won", Closed: &closed, Chosen: "external_id", Because: "only"},
 		{Stage: "lost", Chosen: "company", Because: "furthest"},
 	}
