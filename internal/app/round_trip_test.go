@@ -144,6 +144,9 @@ func (w *world) records(kind desk.ExportKind) (out []string) {
 		if kind == desk.ExportTouches && row["email"]+row["client_id"] == "" {
 			continue // of somebody who was erased: it stays where it is
 		}
+		if kind == desk.ExportTouches && row["email"] != "" {
+			row["client_id"] = "" // one of those that the person is known by, and the address goes before it
+		}
 		var cells []string
 		for _, name := range columns {
 			if !drop[name] && row[name] != "" {

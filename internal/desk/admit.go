@@ -297,14 +297,16 @@ func (b *admission) person(r *arrival) (*person, error) {
 			p.Email = addressOf(r) // of touches alone it was looked up, and shown nowhere
 		}
 	}
-	// A client id belongs to whom it was first seen with.
-	if client := r.ClientID.V; client != "" && b.byClient[client] == 0 {
-		if err := b.tx.TieClient(b.ctx, client, p.ID); err != nil {
-			return nil, err
-		}
-		b.byClient[client] = p.ID
+	return p, b.tie(r.ClientID.V, p.ID)
+}
+
+// tie gives a client id to whom it was first seen with.
+func (b *admission) tie(client string, person int64) error {
+	if client == "" || b.byClient[client] != 0 {
+		return nil
 	}
-	return p, nil
+	b.byClient[client] = person
+	return b.tx.TieClient(b.ctx, client, person)
 }
 
 func (b *admission) create(r *arrival, p *person) (*entry, error) {

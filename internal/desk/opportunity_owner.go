@@ -115,6 +115,9 @@ func (w *work) chosenOf(rows []*store.Lead, by string, present int64) (owning, e
 	return out, nil
 }
 
+// nobodyNamed is why an opportunity waits that names nobody.
+const nobodyNamed = "nothing says whose it is: an e-mail, a lead, a domain or a company"
+
 // noOwner says why no lead was found.
 func (w *work) noOwner(n naming) string {
 	var parts []string
@@ -133,7 +136,7 @@ func (w *work) noOwner(n naming) string {
 		parts = append(parts, "the company "+safetext.Shown(n.Company))
 	}
 	if len(parts) == 0 {
-		return "nothing says whose it is: an e-mail, a lead, a domain or a company"
+		return nobodyNamed
 	}
 	return "no lead is known by " + strings.Join(parts, " or ")
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -236,9 +237,30 @@ func (w *work) eraseLinks(s *dossier) error {
 		if strings.Contains(o.ExternalID, "@") || s.names(o.ExternalID) {
 			o.ExternalID = "erased-" + strconv.FormatInt(o.ID, 10)
 		}
+		s.unname(o)
 	}
 	return nil
 }
+
+// unname leaves of what a held opportunity waits for the word of its stage, which is about no person. It waits as
+// one that never named anybody.
+func (s *dossier) unname(o *store.Opportunity) {
+	if o.Named == "" {
+		return
+	}
+	var n naming
+	_ = json.Unmarshal([]byte(o.Named), &n) // of what cannot be read nothing is kept
+	if n = (naming{Stage: n.Stage}); strings.Contains(n.Stage, "@") || s.names(n.Stage) {
+		n.Stage = erasedStage
+	}
+	o.Named, o.Reason = n.kept(), nobodyNamed
+	if n.Stage != "" {
+		o.Reason = n.noStage()
+	}
+}
+
+// erasedStage stands for a stage that named a person.
+const erasedStage = "erased"
 
 // plainUTM leaves of campaign fields what is known to name no person: the partner and the medium of
 // partners' links.

@@ -10,8 +10,7 @@ const (
 	sqlEmptyTexts = `UPDATE personal SET value = '', search = ''
  WHERE value <> '' AND (person_id = $1 OR id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))`
 	sqlDropClients = `DELETE FROM person_clients WHERE person_id = $1`
-	sqlEmptyDeal   = `UPDATE opportunities SET external_id = $1, reason = CASE named WHEN '' THEN reason ELSE '' END, named = ''
- WHERE id = $2`
+	sqlEmptyDeal   = `UPDATE opportunities SET external_id = $1, reason = $2, named = $3 WHERE id = $4`
 	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlDropTouchRefs = `DELETE FROM origins WHERE kind = 'touch' AND target = $1`
 	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
@@ -56,7 +55,7 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 		}
 	}
 	for i := range h.Deals {
-		if _, err := tx.put(ctx, sqlEmptyDeal, h.Deals[i].ExternalID, h.Deals[i].ID); err != nil {
+		if _, err := tx.put(ctx, sqlEmptyDeal, h.Deals[i].ExternalID, h.Deals[i].Reason, h.Deals[i].Named, h.Deals[i].ID); err != nil {
 			return err
 		}
 	}

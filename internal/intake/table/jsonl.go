@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -41,7 +42,7 @@ func (r *Reader) beginJSONL(sample []byte) error {
 		}
 		r.ahead = append(r.ahead, row)
 		if row.Err == nil {
-			r.header = row.Keys
+			r.header = append(slices.Clone(row.Keys), row.empty...) // a key says what a file holds, also where its value is null
 			return nil
 		}
 	}
@@ -69,14 +70,15 @@ func (r *Reader) object(row *Row) error {
 		const hint = "write one object a line, with texts, numbers, true, false, null or lists of them"
 		return rowFault(row.Line, 0, err.Error(), hint)
 	}
-	row.Keys, row.Values, row.Nested = o.keys, o.values, o.nested
+	row.Keys, row.Values, row.Nested, row.empty = o.keys, o.values, o.nested, o.empty
 	return nil
 }
 
 // object collects the keys and values of one JSON object, flattened.
 type object struct {
 	keys, values []string
-	nested       []bool // nil, or by key: the value is a document that rows cannot hold
+	empty        []string // the keys whose value is null
+	nested       []bool   // nil, or by key: the value is a document that rows cannot hold
 	seen         map[string]bool
 	max          int
 }
@@ -134,7 +136,9 @@ func (o *object) value(dec *json.Decoder, key string, nested bool) error {
 	}
 	if text, present := scalar(raw); present {
 		o.add(key, text)
+		return nil
 	}
+	o.empty = append(o.empty, key)
 	return nil
 }
 

@@ -66,8 +66,9 @@ type Row struct {
 
 	// Nested marks the values that are documents of JSON deeper than rows can be; nil when none is.
 	Nested []bool
-	narrow bool // CSV: it has one field where the header has several
-	gap    bool // blank lines stand before it
+	empty  []string // JSON: the keys whose value is null
+	narrow bool     // CSV: it has one field where the header has several
+	gap    bool     // blank lines stand before it
 }
 
 // Open looks at the beginning of a file, tells what it is and reads its header. A file that cannot

@@ -304,7 +304,7 @@ func TestJSONLines(t *testing.T) {
 	if diff := cmp.Diff(want, got(all)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"email", "n", "ok", "tags"}, r.Header()); diff != "" {
+	if diff := cmp.Diff([]string{"email", "n", "ok", "tags", "gone"}, r.Header()); diff != "" {
 		t.Errorf("header (-want +got)\n%s", diff)
 	}
 	if v, ok := all[1].Get("utm_source"); v != "acme" || !ok {
