@@ -87,7 +87,7 @@ func (w *work) qualify(e *entry, c *call) error {
 		e.states = true // who asks the gates again without a word more has done nothing
 		result := w.rules.judge.Judge(w.facts(e), w.now)
 		c.open = &result
-		return fault.New(fault.Refused, c.what, refusal(&result), "see what each open gate needs")
+		return fault.New(fault.Refused, c.what, refusal(&result), w.wayOut(e, &result))
 	}
 	e.Stage = lead.EQL
 	if e.EQLAt == 0 {
@@ -112,6 +112,22 @@ func (w *work) qualify(e *entry, c *call) error {
 	e.say(journal.Qualified, data)
 	w.rescore(e)
 	return w.tellPartner(e, "qualified", nil)
+}
+
+// wayOut is what to do about a refusal: find out what is open, or, where a gate fails, end it or wait.
+func (w *work) wayOut(e *entry, r *gate.Result) string {
+	out := WayOutOf(w.rules.policy, w.facts(e), r)
+	if out == nil {
+		return "see what each open gate needs"
+	}
+	var ways []string
+	if out.Reason != nil {
+		ways = append(ways, "disqualify it as "+out.Reason.Code)
+	}
+	if out.Later || out.Reason == nil {
+		ways = append(ways, "nurture it until that changes")
+	}
+	return "what fails stays so until its fact changes: " + strings.Join(ways, ", or ")
 }
 
 func refusal(r *gate.Result) string {

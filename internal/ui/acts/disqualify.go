@@ -39,6 +39,11 @@ func newDisqualify(s *place.Session, p place.Prepared) place.Sheet {
 		{ID: "reason", Label: s.Say("ask.why"), Field: reasons},
 		{ID: "note", Label: s.Say("ask.note"), Field: place.Area(s.Say("hint.note_own")), Gap: true},
 	}
+	if d := p.Detail; d != nil && len(p.Rows) == 1 { // where a gate fails, that is most likely why
+		if out := desk.WayOutOf(s.Policy(), &d.Facts, &d.Result); out != nil && out.Reason != nil {
+			reasons.SetValue(out.Reason.Code)
+		}
+	}
 	reason := func() *policy.Reason {
 		for i := range all {
 			if all[i].Code == f.Value("reason") {

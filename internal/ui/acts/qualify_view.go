@@ -115,11 +115,28 @@ func (q *Qualify) side(w, h int) []string {
 	for _, n := range q.Result.Next[:min(len(q.Result.Next), 2)] {
 		lines = append(lines, v.NextLine(v.Pen(w), n, w-1).String())
 	}
+	if len(q.Result.Next) == 0 {
+		lines = append(lines, q.wayOut(w)...)
+	}
 	effects := append([]string{kit.Blanks(w), v.Title(w, s.Say("qualify.on_submit"), "")}, q.effectLines(w)...)
 	if len(lines)+len(effects) <= h {
 		lines = append(lines, effects...)
 	}
 	return lines[:min(len(lines), h)]
+}
+
+// wayOut is what is left to do with the answers as they stand.
+func (q *Qualify) wayOut(w int) []string {
+	d := q.d
+	d.Result = q.Result
+	if a, err := q.action(); err == nil {
+		for name, answer := range a.BANT {
+			if of := d.Facts.BANT.Get(name); of != nil {
+				*of = answer
+			}
+		}
+	}
+	return leadview.View{Session: q.S, Row: &d.Row, Detail: &d}.WayOut(w)
 }
 
 // gateRow is one gate; one that is open says why, and names the criteria that it lacks.

@@ -6,9 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/scoring"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/say"
@@ -182,11 +184,38 @@ func AnswerSign(g theme.Glyphs, a lead.Answer) (string, theme.Style) {
 // NextLines are the smallest changes that would bring the lead nearer.
 func (v View) NextLines(w, most int) []string {
 	if v.Detail == nil || len(v.Detail.Result.Next) == 0 {
-		return nil
+		return v.WayOut(w)
 	}
 	lines := []string{v.Title(w, v.Session.Say("lead.next"), "")}
 	for _, n := range v.Detail.Result.Next[:min(len(v.Detail.Result.Next), most)] {
 		lines = append(lines, v.NextLine(v.Pen(w), n, w-1).String())
+	}
+	return lines
+}
+
+// WayOut is what is left to do where a gate fails and no fact would help: the keys, and what each says.
+func (v View) WayOut(w int) []string {
+	s := v.Session
+	if v.Detail == nil || !v.Row.Stage.Living() {
+		return nil
+	}
+	out := desk.WayOutOf(s.Policy(), &v.Detail.Facts, &v.Detail.Result)
+	if out == nil {
+		return nil
+	}
+	why := GateName(s, out.Gate)
+	if out.Because != "" {
+		why = s.Words.Fill("lead.said_no", s.Say("bant."+out.Because))
+	}
+	lines := []string{v.Title(w, s.Say("lead.way_out"), why)}
+	way := func(id keys.ID, text string) {
+		lines = append(lines, v.Pen(w).Col(theme.Accent, s.Key(id), 2).Cell(theme.Text, text, w-3).String())
+	}
+	if out.Reason != nil {
+		way(keys.Disqualify, s.Words.Fill("lead.way_end", out.Reason.Label))
+	}
+	if out.Later || out.Reason == nil {
+		way(keys.Nurture, s.Say("lead.way_wait"))
 	}
 	return lines
 }
