@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
@@ -198,4 +199,37 @@ func TestACompletionIsTakenByAClick(t *testing.T) {
 	if got := c.inbox().Line.Value(); got != "owner:" {
 		t.Errorf("the line is %q", got)
 	}
+}
+
+func TestASignThatIsTypedTakesThePlaceOfTheCompletedOne(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"score>=>=70": "score>=70", "score>=<50": "score<50", "stage:=new": "stage=new", "due<2h": "due<2h", "score>=70": "score>=70",
+	} {
+		c := open(t, 120, 36, nil)
+		c.press("/")
+		c.typeText(typed)
+		if got := c.inbox().Line.Value(); got != want {
+			t.Errorf("%s typed stands as %s, want %s", typed, got, want)
+		}
+	}
+}
+
+func TestThePaletteOffersNoLeadThatThereIsNot(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("ctrl+p")
+	c.typeText("L-99999")
+	c.pass(time.Second)
+	c.seesNot("Lead  L-99999")
+	if p := c.root.sheet.(*palette); len(p.leads) != 0 || !p.told {
+		t.Errorf("%d leads, told %t", len(p.leads), p.told)
+	}
+	for _, e := range c.root.sheet.(*palette).leadEntries("L-99999") {
+		t.Errorf("it offers %+v", e)
+	}
+	c.press("ctrl+u")
+	c.typeText("2011") // it is snoozed
+	c.pass(time.Second)
+	c.sees("日本電機")
 }

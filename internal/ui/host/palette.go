@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/typo"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -33,6 +34,7 @@ type palette struct {
 	came    []desk.ImportedLately // that can be taken back
 	cameAsk place.Question[[]desk.ImportedLately]
 	leads   []desk.Row // found by the desk for the text
+	told    bool       // the desk has answered for the text
 	asked   place.Question[desk.InboxPage]
 	timer   uint64
 }
@@ -50,6 +52,9 @@ type (
 
 // pause is how long typing must rest before the desk is asked for leads.
 const pause = 120 * time.Millisecond
+
+// foundLeads is how many leads the desk is asked for.
+const foundLeads = 5
 
 func newPalette(r *root, by keys.ID) *palette {
 	p := &palette{Panel: place.Panel{S: r.s, Verb: keys.Everything}, r: r}
@@ -217,7 +222,7 @@ func (p *palette) Key(name, text string) tea.Cmd {
 // question to the desk.
 func (p *palette) typed() tea.Cmd {
 	p.list.Reset()
-	p.leads, p.asked = nil, place.Question[desk.InboxPage]{}
+	p.leads, p.told, p.asked = nil, false, place.Question[desk.InboxPage]{}
 	p.match()
 	p.timer++
 	return p.S.Hooks.After(pause, rested{p.timer})
@@ -229,9 +234,12 @@ func (p *palette) look(m rested) tea.Cmd {
 	if m.n != p.timer || p.mode() == '>' || p.mode() == '/' || len(text) < 2 || len(p.saidEntries(p.text())) > 0 {
 		return nil
 	}
+	if id, err := lead.ParseID(text); err == nil {
+		text = id.String() // as leads are called, so that it is found by that
+	}
 	reader, who, zone := p.S.Desk, p.S.Who, p.S.Zone
 	return p.asked.Ask(p.S, func(ctx context.Context) (desk.InboxPage, error) {
-		return reader.Inbox(ctx, who, desk.InboxQuery{Filter: text, Limit: 5, Zone: zone})
+		return reader.Inbox(ctx, who, desk.InboxQuery{Filter: text, Limit: foundLeads, Zone: zone, Hidden: true})
 	})
 }
 
@@ -241,6 +249,7 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 	} else if a, ok := p.cameAsk.Take(msg); ok {
 		p.came = a.Value // who may not take imports back has none to be offered
 	} else if a, ok := p.asked.Take(msg); ok {
+		p.told = a.Err == nil
 		p.leads = say.CleanRows(a.Value.Rows) // a text that is no filter finds no leads, and that is all
 	} else {
 		return nil

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,10 +17,15 @@ func (p *palette) leadEntries(text string) []entry {
 	s := p.r.s
 	var out []entry
 	seen := map[lead.ID]bool{}
-	if id, err := lead.ParseID(text); err == nil {
+	id, err := lead.ParseID(text)
+	at := slices.IndexFunc(p.leads, func(r desk.Row) bool { return r.ID == id })
+	if err == nil && (!p.told || len(p.leads) == foundLeads || at >= 0) { // of one that there is not nothing can be shown
 		seen[id] = true
 		row := desk.Row{ID: id}
 		where := ""
+		if at >= 0 {
+			row, where = p.leads[at], say.CompanyOf(&p.leads[at])
+		}
 		if knower, ok := first[place.Knower](p.r); ok {
 			if known := knower.Row(id); known != nil {
 				row, where = *known, say.CompanyOf(known)

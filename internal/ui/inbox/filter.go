@@ -73,6 +73,7 @@ func (b *Inbox) Typed(name, text string) (tea.Cmd, bool) {
 		b.Line.Key("backspace", "") // "stage:new |" goes on as "stage:new,"
 	}
 	b.comp.then = false
+	b.otherSign(text)
 	if !b.Line.Key(name, text) {
 		return nil, true
 	}
@@ -82,6 +83,23 @@ func (b *Inbox) Typed(name, text string) (tea.Cmd, bool) {
 	}
 	b.recalled = len(b.history)
 	return b.applyFilter(), true
+}
+
+// otherSign takes the sign away that stands before the cursor when another one is typed: a completion wrote
+// "score>=", and its reader goes on with ">=70".
+func (b *Inbox) otherSign(text string) {
+	if len(text) != 1 || !strings.Contains("<>=:", text) {
+		return
+	}
+	before, _ := b.Line.Split()
+	for _, sign := range []string{">=", "<=", ":"} {
+		if strings.HasSuffix(before, sign) {
+			for range sign {
+				b.Line.Key("backspace", "")
+			}
+			return
+		}
+	}
 }
 
 // walk moves in the suggestions; above the first of them the earlier filters begin.
