@@ -20,7 +20,13 @@ type Person struct {
 
 // personTable is how persons are kept.
 var personTable = newTable[Person]("persons",
-	searched("search", func(p *Person) string { return safetext.Fold(p.Name.V + " " + p.Email.V) }),
+	searched("search", func(p *Person) string {
+		text := safetext.Fold(p.Name.V + " " + p.Email.V)
+		if key := lead.PhoneKey(p.Phone.V); key != "" {
+			text += " " + key
+		}
+		return text
+	}),
 )
 
 // The queries of whole persons.

@@ -16,7 +16,7 @@ const metaKeys = "folded"
 const foldProbe = "ΝΙΚΟΣ Νίκος νικος ς ハード バード ガ कोमल कमल กำ ŻÓŁW ĄĆĘ Ärger straße İI ıi ŉ ﬁ ﬀ Ａｂ ½ ² й ё ї Ǆ ǆ " +
 	"a\u0301 e\u200db f\u200cg h\u00adi نرم\u200cافزار ශ්\u200dරී 한 ⅷ ſ ẞ Œ Æ ø ð þ ĸ"
 
-func keysMadeOf() string { return safetext.Fold(foldProbe) }
+func keysMadeOf() string { return safetext.Fold(foldProbe) + " telephones" } // which came to the names of persons
 
 // refoldStretch is how many rows are looked at before what is wrong of them is written.
 const refoldStretch = 5000

@@ -31,7 +31,13 @@ type asking struct {
 // filter is the condition of a whole filter.
 func (a asking) filter(q filter.Query) allOf {
 	var out allOf
-	for _, t := range q.Terms {
+	for i := 0; i < len(q.Terms); i++ {
+		t := q.Terms[i]
+		if cond, n := phone(q.Terms[i:]); n > 0 {
+			out = append(out, cond)
+			i += n - 1
+			continue
+		}
 		cond := a.term(t)
 		if t.Not {
 			cond = not{cond}
@@ -42,6 +48,29 @@ func (a asking) filter(q filter.Query) allOf {
 		out = append(out, between{"l.snoozed_until", math.MinInt64, Millis(a.who.Now)})
 	}
 	return out
+}
+
+// phone is the condition of the words at the beginning of some terms that are a telephone number together,
+// and how many they are, 0 for none. Names may hold the same digits.
+func phone(terms []filter.Term) (condition, int) {
+	var text string
+	var each allOf
+	var sought string
+	n := 0
+	for i, t := range terms {
+		if t.Key != "" || t.Not || strings.Trim(t.Text, "0123456789+-.()/ ") != "" {
+			break
+		}
+		text += " " + t.Text
+		each = append(each, words{t.Text})
+		if part, ok := lead.PhoneSought(text); ok {
+			sought, n = part, i+1
+		}
+	}
+	if n == 0 {
+		return nil, 0
+	}
+	return anyOf{words{sought}, each[:n]}, n
 }
 
 func (a asking) term(t filter.Term) condition {
