@@ -52,6 +52,11 @@ func TestDatesAreWholeDaysAndAgesAreInstants(t *testing.T) {
 		from, to time.Time
 	}{
 		{"created:2026-11-20", time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)},
+		{"referred:2026-Q4", time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{"referred:2026-w47", time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)},
+		{"created:2026-W53", time.Date(2026, 12, 28, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC)},
+		{"created:2026-11", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)},
+		{"created:2026", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)},
 		{"created:mon", time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 17, 0, 0, 0, 0, time.UTC)},
 		{"created>=-2w", now.AddDate(0, 0, -14), now.AddDate(0, 0, -14)},
 		{"created<3d", now.AddDate(0, 0, -3), now.AddDate(0, 0, -3)},
@@ -97,7 +102,8 @@ func TestWrongFiltersSayWhereAndWhat(t *testing.T) {
 		{`stage>new`, "no order"},
 		{`score:`, "no value"},
 		{`score>1,2`, "one value"},
-		{`created:soon`, "date or a duration"},
+		{`created:soon`, "date or a duration"}, {`created:2026-Q5`, "date or a duration"}, {`created:2025-W53`, "date or a duration"},
+		{`created:2026-13`, "date or a duration"}, {`created:2026-1`, "date or a duration"}, {`created:26`, "date or a duration"},
 		{`"open`, "not closed"},
 		{`has:nothing`, "no value"},
 	}

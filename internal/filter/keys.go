@@ -63,10 +63,12 @@ func ownKeys() []Key {
 		{"surface", Enum, []string{"web", "ai", "email", "event"}, nil, "a touch came from there"},
 		{"page", Text, nil, nil, "part of the address of a page it came through"},
 		{"campaign", Text, nil, nil, "the campaign (utm_campaign)"},
+		{"medium", Text, nil, nil, "the medium (utm_medium)"},
 		{"tag", Text, nil, []string{"none"}, "a tag it carries"},
 		{"has", Enum, []string{"conflict", "owner", "phone", "email", "note", "tag", "snooze", "opportunity", "question"}, nil,
 			"something is there"},
 		{"view", Text, nil, nil, "what a saved view holds"},
+		{"referred", Date, nil, nil, "when the partner referred it: referred:2026-Q4"},
 		{"created", Date, nil, nil, "when it arrived: created>=-2w, created<3d"},
 		{"updated", Date, nil, nil, "when it last changed"},
 	}

@@ -233,7 +233,43 @@ func instant(s string, now time.Time, ahead bool) (from, to time.Time, ok bool) 
 	if t, err := time.ParseInLocation("2006-01-02", s, now.Location()); err == nil {
 		return day(t)
 	}
-	return time.Time{}, time.Time{}, false
+	return period(s, now.Location())
 }
+
+// period reads a year, a quarter, a month or an ISO week: 2026, 2026-q4, 2026-11, 2026-w47.
+func period(s string, zone *time.Location) (from, to time.Time, ok bool) {
+	head, rest, parted := strings.Cut(s, "-")
+	year, err := strconv.Atoi(head)
+	if err != nil || len(head) != 4 || year < 1 {
+		return from, to, false
+	}
+	date := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, zone) }
+	unit, digits := byte('m'), rest
+	if rest != "" && (rest[0] == 'q' || rest[0] == 'w') {
+		unit, digits = rest[0], rest[1:]
+	}
+	n, err := strconv.Atoi(digits)
+	switch {
+	case !parted:
+		return date(year, 1, 1), date(year+1, 1, 1), true
+	case err != nil || n < 1:
+		return from, to, false
+	case unit == 'q' && n <= 4 && len(digits) == 1:
+		return date(year, 3*n-2, 1), date(year, 3*n+1, 1), true
+	case unit == 'm' && n <= 12 && len(digits) == 2:
+		return date(year, n, 1), date(year, n+1, 1), true
+	case unit == 'w' && n <= 53 && len(digits) == 2:
+		first := date(year, 1, 4) // which is in the first week
+		monday := first.AddDate(0, 0, -(int(first.Weekday())+6)%7)
+		if from = monday.AddDate(0, 0, 7*(n-1)); isoYear(from) != year {
+			return time.Time{}, time.Time{}, false
+		}
+		return from, from.AddDate(0, 0, 7), true
+	}
+	return from, to, false
+}
+
+// isoYear is the year to which a week belongs.
+func isoYear(t time.Time) int { y, _ := t.ISOWeek(); return y }
 
 func weekdays() []string { return []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} }

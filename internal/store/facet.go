@@ -51,7 +51,7 @@ const noted = "n.id"
 var facets = [...][]facet{
 	ofLeads: slices.Concat(
 		facetsOf(aNumber, "l.person_id l.account_id l.due_at l.alert_at l.snoozed_until l.created_at l.updated_at l.score l.fit l.intent"),
-		facetsOf(aNumber, "l.touched_at"), // lists are sorted by it
+		facetsOf(aNumber, "l.touched_at l.referred_at"), // lists are sorted by the first
 		facetsOf(aWord, "l.stage l.verdict l.source l.partner_id l.owner l.queue l.clock l.reason l.surface l.open_gates l.tags_key"),
 		facetsOf(aWord, "l.utm l.landing_url"+filteredKeys("l.")),
 		facetsOf(aFlag, "l.note l.use_case l.conflicts l.asked_at"), facetsOf(aYes, budgetColumn)),

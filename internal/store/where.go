@@ -107,6 +107,8 @@ func (a asking) term(t filter.Term) condition {
 		return number("l."+t.Key, t)
 	case "created", "updated":
 		return instants("l."+t.Key+"_at", t, true)
+	case "referred": // 0 is not known, and never
+		return allOf{between{"l.referred_at", 1, math.MaxInt64}, instants("l.referred_at", t, true)}
 	case "due":
 		return due(t)
 	case "clock":
@@ -130,6 +132,8 @@ func (a asking) more(key string, texts, folded []string) condition {
 		return anyText(texts, func(v string) condition { return anyOf{holding{"l.landing_url", v}, touched{holding{"t.url", v}}} })
 	case "campaign":
 		return anyText(texts, func(v string) condition { return holding{"l.utm", `"campaign":` + toJSON(v)} })
+	case "medium":
+		return anyText(texts, func(v string) condition { return holding{"l.utm", `"medium":` + toJSON(v)} })
 	case "tag":
 		return anyText(texts, func(v string) condition {
 			if v == "none" {
