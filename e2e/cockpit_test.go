@@ -261,3 +261,17 @@ func TestTwoSignalsAtOnceEndTheCockpitToo(t *testing.T) {
 		}
 	}
 }
+
+// TestTheCockpitOpensInTheLastYear: clocks that began eight thousand years ago are read for each frame.
+func TestTheCockpitOpensInTheLastYear(t *testing.T) {
+	t.Parallel()
+	db := filepath.Join(t.TempDir(), "leads.db")
+	fill := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday)
+	if out, err := fill.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", "9999-12-31")
+	c.sees("gates")
+	c.sees("row 1 of")
+	c.leaves("\x03")
+}

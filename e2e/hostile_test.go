@@ -168,7 +168,7 @@ var (
 	ownDCS   = regexp.MustCompile(`^(\+q[0-9A-Fa-f;]*|\$q[ "a-z]*)$`)
 )
 
-const finals = "mHABCDEFGdJKLMSTWX@Phlrupqbs"
+const finals = "mHABCDEFGdJKLMSTWXZ@Phlrupqbs"
 
 // obeys reads what a program wrote to its terminal and refuses everything but text, the movements
 // and colours of a renderer, and the two sequences that carry words: the title and the question

@@ -21,6 +21,7 @@ type Calendar struct {
 	dates   map[int64]bool // by day: closed, or open whatever the country says
 	country []*cal.Holiday
 	pages   [lastKept - firstKept + 1]atomic.Pointer[page]
+	totals  atomic.Pointer[[lastYear + 1]atomic.Int64] // of other years, one more than each; nil until one is asked for
 }
 
 // interval is opening hours in seconds since midnight on the wall.

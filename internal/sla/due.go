@@ -70,7 +70,7 @@ func (c *Calendar) Elapsed(start, end time.Time) time.Duration {
 	}
 	whole := p.total
 	for year++; year < until; year++ {
-		whole += c.page(year).total
+		whole += c.total(year)
 	}
 	const room = (math.MaxInt64 - 366*secondsPerDay*int64(time.Second)) / int64(time.Second)
 	if whole > room {

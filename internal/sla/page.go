@@ -2,6 +2,7 @@ package sla
 
 import (
 	"sort"
+	"sync/atomic"
 
 	"github.com/eqltui/eqltui/internal/wallclock"
 )
@@ -42,6 +43,25 @@ func (c *Calendar) page(year int) *page {
 	p := c.build(year)
 	slot.Store(p)
 	return p
+}
+
+// total is the open time of a year in seconds. That of a year whose page is not kept is kept alone: a screen asks
+// for the same eight thousand years again with each frame when its clock stands in the year 9999.
+func (c *Calendar) total(year int) int64 {
+	if year >= firstKept && year <= lastKept || year < firstYear || year > lastYear {
+		return c.page(year).total
+	}
+	all := c.totals.Load()
+	if all == nil {
+		c.totals.CompareAndSwap(nil, new([lastYear + 1]atomic.Int64))
+		all = c.totals.Load()
+	}
+	if known := all[year].Load(); known > 0 {
+		return known - 1
+	}
+	total := c.build(year).total
+	all[year].Store(total + 1)
+	return total
 }
 
 func (c *Calendar) build(year int) *page {
