@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -72,4 +73,27 @@ func TestASpanReadsRowsNearALeadAndTheOrderOfAll(t *testing.T) {
 			t.Errorf("total %+v, next %q", page.Total, page.Next)
 		}
 	})
+}
+
+// TestTheInboxOfLongAgoHasTheLeadsOfToday: a lead that was never snoozed is not hidden by a clock that stands
+// before 1970.
+func TestTheInboxOfLongAgoHasTheLeadsOfToday(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"), perfect("two"))
+	for _, year := range []int{1, 1900, 1969, 2026, 9999} {
+		b.at = time.Date(year, 11, 20, 9, 0, 0, 0, time.UTC)
+		page, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{})
+		if err != nil || len(page.Rows) != 2 {
+			t.Errorf("in the year %d: %d leads, %v", year, len(page.Rows), err)
+		}
+		if err := b.All(t.Context(), b.ana, "has:snooze", 0, func(r desk.Row) error {
+			t.Errorf("in the year %d %s is snoozed", year, r.ID)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.at = friday
 }

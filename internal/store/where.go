@@ -45,7 +45,7 @@ func (a asking) filter(q filter.Query) allOf {
 		out = append(out, cond)
 	}
 	if !a.who.Snoozed && !q.Names("has", "snooze") {
-		out = append(out, between{"l.snoozed_until", math.MinInt64, Millis(a.who.Now)})
+		out = append(out, between{"l.snoozed_until", math.MinInt64, a.awake()})
 	}
 	return out
 }
@@ -351,11 +351,15 @@ func signal(kind string) condition {
 	return out
 }
 
+// awake is until when a lead may have been snoozed and is there again. One that never was has 0, also for who asks
+// of a time before that.
+func (a asking) awake() int64 { return max(0, Millis(a.who.Now)) }
+
 func (a asking) has(v string) condition {
 	some := func(column string) between { return between{column, 1, math.MaxInt64} }
 	switch v {
 	case "snooze":
-		return compared("l.snoozed_until", filter.Gt, Millis(a.who.Now))
+		return compared("l.snoozed_until", filter.Gt, a.awake())
 	case "conflict":
 		return some("l.conflicts")
 	case "owner":
