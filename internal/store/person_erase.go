@@ -9,8 +9,8 @@ import (
 const (
 	sqlEmptyTexts = `UPDATE personal SET value = '', search = ''
  WHERE value <> '' AND (person_id = $1 OR id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))`
-	sqlDropClients = `DELETE FROM person_clients WHERE person_id = $1`
-	sqlEmptyDeal   = `UPDATE opportunities SET external_id = $1, reason = $2, named = $3 WHERE id = $4`
+	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
+	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1, reason = $2, named = $3 WHERE id = $4`
 	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlDropTouchRefs = `DELETE FROM origins WHERE kind = 'touch' AND target = $1`
 	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
