@@ -14,7 +14,7 @@ func archiveAct() Act {
 		past:   "archived",
 		closed: map[lead.Stage]string{lead.Archived: "there is nothing to do"},
 		do:     onLead((*work).archive),
-		tells:  []telling{{kind: journal.Archived, text: itself, deed: "archiving"}},
+		tells:  []telling{{kind: journal.Archived, text: archivedIt, deed: "archiving"}},
 	}
 }
 
@@ -25,4 +25,12 @@ func (w *work) archive(e *entry, _ *call) error {
 	w.stopTriage(e)
 	e.say(journal.Archived, journal.Data{})
 	return nil
+}
+
+// archivedIt is "archived it"; of a lead that an earlier version made of an overlap where it went.
+func archivedIt(w *work, e journal.Event, words string) string {
+	if e.By == journal.System && e.Data.How == string(lead.Overlap) {
+		return "moved it to the list of overlaps"
+	}
+	return itself(w, e, words)
 }
