@@ -73,7 +73,8 @@ func inFiles() map[string]string {
 	return map[string]string{
 		"partners.csv": "id,name,kind,tier\nacme,Acme Integrations,implementation,gold\n",
 		"contacts.csv": "Record ID,First Name,Last Name,Email,Company Name,Number of Employees,Country/Region,State/Region,Create Date," +
-			"Lead Status,Lifecycle Stage,Contact owner\n101,Eva,One,eva@one.example,One GmbH,420,Germany,Berlin,2026-11-18 09:05,NEW,lead,jo\n",
+			"Lead Status,Lifecycle Stage,Contact owner\n101,Eva,One,eva@one.example,One GmbH,420,Germany,Berlin,2026-11-18 " +
+			"09:05,NEW,lead,jo\n",
 		"osoby.csv":  "Data;E-mail;Kto poleca;Poziom;Źródło\n05/11/2026;jan@huta.example;acme;golden;z polecenia\n",
 		"wizyty.csv": "Kiedy;E-mail;Zdarzenie\n06/11/2026 10:00;jan@huta.example;obejrzał cennik\n",
 		"sprawy.csv": "Numer;E-mail;Ile;Status\n7;jan@huta.example;100;podpisane\n8;jan@huta.example;50;won\n",
@@ -98,8 +99,10 @@ func TestTheAssistantAndItsLineDoTheSame(t *testing.T) {
 	}{
 		"a saved profile": {[]string{"contacts.csv"}, told("profile", "hubspot", "set", "source=own_site", "zone", "Europe/Rome"),
 			"--profile hubspot --set source=own_site --zone Europe/Rome"},
-		"several files, each with a kind of its own": {[]string{"sprawy.csv", "osoby.csv", "wizyty.csv"}, told("kind", "sprawy.csv=opportunities",
-			"kind", "osoby.csv=referrals", "kind", "wizyty.csv=touches", "map", "Numer=external_id", "map", "Ile=amount", "map", "Status=stage",
+		"several files, each with a kind of its own": {[]string{"sprawy.csv", "osoby.csv", "wizyty.csv"}, told("kind",
+			"sprawy.csv=opportunities",
+			"kind", "osoby.csv=referrals", "kind", "wizyty.csv=touches", "map", "Numer=external_id", "map", "Ile=amount", "map",
+			"Status=stage",
 			"value", "stage:podpisane=won", "map", "Data=referred_at", "map", "Kto poleca=partner", "map", "Poziom=program_tier",
 			"value", "program_tier:golden=gold", "map", "Źródło=source", "value", "source:z polecenia=partner_referral", "map", "Kiedy=at",
 			"map", "Zdarzenie=kind", "value", "kind:obejrzał cennik=pricing_view", "dates", "en-GB"),
@@ -168,7 +171,8 @@ func TestTheAssistantAsksWhatAFileLeavesOpen(t *testing.T) {
 			return plans
 		}
 		hubspot := look(nil, "contacts.csv")[0]
-		if d := cmp.Diff(map[string]string{"profile": "hubspot", "set source": "", "zone Create Date": "Europe/Warsaw"}, asked(&hubspot)); d != "" {
+		if d := cmp.Diff(map[string]string{"profile": "hubspot", "set source": "", "zone Create Date": "Europe/Warsaw"},
+			asked(&hubspot)); d != "" {
 			t.Error(d)
 		}
 		chosen := look(told("profile", "hubspot"), "contacts.csv")[0]
@@ -193,7 +197,8 @@ func TestTheAssistantAsksWhatAFileLeavesOpen(t *testing.T) {
 		if _, err := f.Look(ctx, []string{h.path("none.csv")}, nil); err == nil {
 			t.Error("a file that is not there is looked at")
 		}
-		if _, err := f.Look(ctx, []string{h.path("osoby.csv")}, told("profile", "hubspott")); err == nil || !strings.Contains(err.Error(), "hubspott") {
+		if _, err := f.Look(ctx, []string{h.path("osoby.csv")}, told("profile", "hubspott")); err == nil || !strings.Contains(err.Error(),
+			"hubspott") {
 			t.Errorf("a profile that is none: %v", err)
 		}
 		return nil
@@ -218,7 +223,8 @@ func TestADryRunOfTheAssistantTellsWordsAndLeavesNothing(t *testing.T) {
 		if d := cmp.Diff([]string{"program_tier:golden?gold", "source:z polecenia?"}, got); d != "" {
 			t.Error(d)
 		}
-		if len(fates[0].Words[1].Choices) == 0 || fates[0].Quarantined != 1 || !fates[0].Whole || fates[0].Undo != "" || len(fates[0].Reasons) != 1 {
+		if len(fates[0].Words[1].Choices) == 0 || fates[0].Quarantined != 1 || !fates[0].Whole || fates[0].Undo != "" ||
+			len(fates[0].Reasons) != 1 {
 			t.Errorf("%+v", fates[0])
 		}
 		gone, stop := context.WithCancel(ctx)
@@ -268,7 +274,8 @@ func TestReasonsAreToldWithoutWhatTheRowsSay(t *testing.T) {
 		"bob@two.example and L-9 differ", "missing: partner"} {
 		reasons.add("a.csv", desk.Held, r)
 	}
-	want := []place.FileReason{{Fate: "quarantined", Text: "… and … differ", N: 2}, {Fate: "quarantined", Text: "… is two things (…)", N: 2},
+	want := []place.FileReason{{Fate: "quarantined", Text: "… and … differ", N: 2}, {Fate: "quarantined", Text: "… is two things (…)",
+		N: 2},
 		{Fate: "quarantined", Text: "missing: partner", N: 1}}
 	if d := cmp.Diff(want, reasons.list("a.csv")); d != "" {
 		t.Error(d)

@@ -147,8 +147,8 @@ func filterKeys() string {
 			fmt.Fprintf(&b, "            %s\n", strings.Join(words, " "))
 		}
 	}
-	b.WriteString("\nNumbers and times are compared with < <= > >=. Times are dates (2026-11-20, today, mon, -2w), periods (2026-Q4, 2026-11, 2026-W47) or durations: " +
-		"created<3d is\nyounger than three days, due<2h is due within two hours.")
+	b.WriteString("\nNumbers and times are compared with < <= > >=. Times are dates (2026-11-20, today, mon, -2w), " +
+		"periods\n(2026-Q4, 2026-11, 2026-W47) or durations: created<3d is younger than three days, due<2h is due within two hours.")
 	return b.String()
 }
 

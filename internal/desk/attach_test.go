@@ -22,7 +22,8 @@ func TestTouchesThatCameBeforeTheirPageGetIt(t *testing.T) {
 		var rows []desk.TouchIn
 		for n := range each {
 			in := desk.TouchIn{Origin: desk.Origin{Name: "ga", Key: fmt.Sprintf("%d-%d", p, n), Raw: fmt.Sprint(p, n)}, Kind: "visit",
-				At: friday.Add(-time.Duration(n) * time.Minute), Email: fmt.Sprintf("p%d@zuraw.example", p), URL: lead.Known("https://own.example/")}
+				At: friday.Add(-time.Duration(n) * time.Minute), Email: fmt.Sprintf("p%d@zuraw.example", p),
+				URL: lead.Known("https://own.example/")}
 			if n%2 == 0 {
 				in.URL = lead.Known(url + fmt.Sprintf("?n=%d", n))
 			}

@@ -25,7 +25,8 @@ func (im *Importer) Opportunities(ctx context.Context, rows []OpportunityIn) ([]
 func dealStages() []string { return []string{"open", "won", "lost"} }
 
 func (w *work) admitOpportunity(r OpportunityIn, salt []byte) (Outcome, error) {
-	named := naming{Lead: r.Lead, LeadOrigin: r.LeadOrigin, LeadList: r.LeadList, Emails: clean(r.Emails), Domain: r.Domain, Company: r.Company}
+	named := naming{Lead: r.Lead, LeadOrigin: r.LeadOrigin, LeadList: r.LeadList, Emails: clean(r.Emails), Domain: r.Domain,
+		Company: r.Company}
 	old, err := w.deal(r.Origin)
 	if err != nil {
 		return Outcome{}, err

@@ -177,7 +177,8 @@ func TestFlagsThatAreWrong(t *testing.T) {
 			t.Errorf("--%s %s: %v", f.Name, f.Value, err)
 		}
 	}
-	for _, f := range []intake.Flag{{"set", "stage=Closed Won"}, {"set", "source=Web"}, {"value", "stage:Podpisane=won"}, {"set", "budget=tak"},
+	for _, f := range []intake.Flag{{"set", "stage=Closed Won"}, {"set", "source=Web"}, {"value", "stage:Podpisane=won"}, {"set",
+		"budget=tak"},
 		{"value", "Source:Facebook=own_site"}, {"value", "source:X="}, {"value", "source:X=unknown"}, {"set", "partner_confirmed=1"}} {
 		if _, err := intake.ReadFlags([]intake.Flag{f}); err != nil {
 			t.Errorf("--%s %s: %v", f.Name, f.Value, err)

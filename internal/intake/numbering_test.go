@@ -46,7 +46,8 @@ func TestIDsOfTwoListsShareNoOrigin(t *testing.T) {
 		}
 		return "gone"
 	}
-	for column, want := range map[string]string{"Lead ID": "ewa@zuraw.example", "Associated Contact IDs": "jan@kos.example", "lead": "ola@oko.example"} {
+	for column, want := range map[string]string{"Lead ID": "ewa@zuraw.example", "Associated Contact IDs": "jan@kos.example",
+		"lead": "ola@oko.example"} {
 		w.is(column, deals(column, "7"), want)
 	}
 	w.text("Contact ID,Email,First Name,Company,referred_at,source\n12,ewa@zuraw.example,Ewa,Zuraw,2026-11-02,own_site\n")

@@ -28,7 +28,8 @@ func files(t *testing.T, texts map[string]string) (dir string) {
 func TestOfSeveralFilesEachIsWhatIsSaidOfIt(t *testing.T) {
 	t.Parallel()
 	dir := files(t, map[string]string{
-		"osoby.csv": "Data,E-mail,Status\n2026-11-02,a@a1.example,ok\n", "sprawy.csv": "Numer,E-mail,Data,Status,Kwota\n7,a@a1.example,2026-11-03,won,5\n",
+		"osoby.csv":  "Data,E-mail,Status\n2026-11-02,a@a1.example,ok\n",
+		"sprawy.csv": "Numer,E-mail,Data,Status,Kwota\n7,a@a1.example,2026-11-03,won,5\n",
 		"wizyty.csv": "Data,E-mail,Zdarzenie\n2026-11-02,a@a1.example,visit\n"})
 	words := []string{"kind", "osoby.csv=leads", "kind", filepath.Join(dir, "sprawy.csv") + "=opportunities", "kind", "wizyty.csv=touches",
 		"map", "Data=referred_at", "map", "Data=at", "map", "Data=created_at", "map", "Numer=external_id", "map", "Status=stage",
@@ -44,7 +45,8 @@ func TestOfSeveralFilesEachIsWhatIsSaidOfIt(t *testing.T) {
 		t.Error(d)
 	}
 	if len(f.referrals) != 1 || !f.referrals[0].ReferredAt.Known || f.referrals[0].Attributes["Status"] != "ok" || len(f.touches) != 1 ||
-		f.touches[0].At.IsZero() || len(f.opportunities) != 1 || f.opportunities[0].Stage != "won" || f.opportunities[0].CreatedAt.IsZero() {
+		f.touches[0].At.IsZero() || len(f.opportunities) != 1 || f.opportunities[0].Stage != "won" ||
+		f.opportunities[0].CreatedAt.IsZero() {
 		t.Errorf("%+v\n%+v\n%+v", f.referrals, f.touches, f.opportunities)
 	}
 	p := said(t, words...)
@@ -64,7 +66,8 @@ func TestWhatIsSaidOfAFileThatIsNotThere(t *testing.T) {
 		part  string
 	}{
 		{[]string{"kind", "osobny.csv=leads"}, "osobny.csv"},
-		{[]string{"kind", "wizyty.csv=touches", "kind", "osoby.csv=leads", "map", "Zdarzenie=company", "map", "Data=referred_at", "map", "Data=at"}, "touches have no column company"},
+		{[]string{"kind", "wizyty.csv=touches", "kind", "osoby.csv=leads", "map", "Zdarzenie=company", "map", "Data=referred_at", "map",
+			"Data=at"}, "touches have no column company"},
 		{[]string{"map", "Kwota=amount", "map", "Data=referred_at", "map", "Data=at"}, `a column "Kwota" that is not there`},
 	} {
 		_, err := intake.Run(t.Context(), intake.Options{Door: (&fake{}).door, Profile: said(t, tt.words...)}, paths)
@@ -85,7 +88,8 @@ func TestColumnsAreProposedByWhatStandsInThem(t *testing.T) {
 			map[string]string{"Kontakt": "email"}},
 		{"leads", "K1,K2,K3,K4,K5\neva@one.example,Deutschland,05/11/2026,DE,20\nbob@two.example,Polska,2026-11-06,PL,30\n",
 			map[string]string{"K1": "email", "K2": "country", "K3": "referred_at"}},
-		{"leads", "email,Other,referred_at,When,Land,Where\na@a.example,b@a.example,2026-11-02,2026-11-02,Polska,Polska\n", map[string]string{}},
+		{"leads", "email,Other,referred_at,When,Land,Where\na@a.example,b@a.example,2026-11-02,2026-11-02,Polska,Polska\n",
+			map[string]string{}},
 		{"leads", "K1,K2\neva@one.example,Deutschland\nnobody,Atlantis\n", map[string]string{}},
 	} {
 		dir := files(t, map[string]string{"x.csv": tt.text})

@@ -68,7 +68,8 @@ func likeness(known, row Identity) Likeness {
 // Renamed reports whether a row that was written of a record says nothing against it but another name: in our own
 // export a person has corrected it. Numbers are given anew after a restore, so partner and company have to agree.
 func Renamed(known, row Identity) bool {
-	return !differ(known.Partner, row.Partner) && !differ(known.Domain, row.Domain) && (known.Domain != "" || !differ(known.Email, row.Email))
+	return !differ(known.Partner, row.Partner) && !differ(known.Domain, row.Domain) &&
+		(known.Domain != "" || !differ(known.Email, row.Email))
 }
 
 // differ reports whether both are known and differ.

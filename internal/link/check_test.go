@@ -216,7 +216,8 @@ func TestALetterOfAnotherScriptIsNamed(t *testing.T) {
 	if len(r.Problems) != 1 || !strings.HasSuffix(r.Problems[0].Message, `did you mean "acme"? It has U+0430`) {
 		t.Errorf("%+v", r.Problems)
 	}
-	if r = link.Check("https://us.test/?utm_source=acmee&utm_medium=referral", []link.Partner{{ID: "acme"}}); strings.Contains(r.Problems[0].Message, "U+") {
+	if r = link.Check("https://us.test/?utm_source=acmee&utm_medium=referral",
+		[]link.Partner{{ID: "acme"}}); strings.Contains(r.Problems[0].Message, "U+") {
 		t.Errorf("%+v", r.Problems)
 	}
 }

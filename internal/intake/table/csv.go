@@ -89,8 +89,8 @@ func (r *Reader) fields(rec record, raw string) (values []string, narrow bool, e
 		}
 	}
 	if len(values) < want && rec.open {
-		return nil, alone(values, want), rowFault(rec.line, 0, fmt.Sprintf("the file ends with %s where the header has %d", plural(len(values), "field"),
-			want), "check whether the file was cut off, and end its last line if it is whole")
+		return nil, alone(values, want), rowFault(rec.line, 0, fmt.Sprintf("the file ends with %s where the header has %d",
+			plural(len(values), "field"), want), "check whether the file was cut off, and end its last line if it is whole")
 	}
 	narrow = alone(values, want)
 	for len(values) < want {

@@ -71,8 +71,9 @@ func TestCSV(t *testing.T) {
 		{"a footer behind blank lines", "a,b,c\n1,2,3\n\n\nLeads of November\n\"Copyright (c) 2000-2026 x, inc.\"\nConfidential " +
 			"Information " +
 			"- Do Not Distribute\n", []string{"2: 1|2|3"}},
-		{"a footer with the cells of a spreadsheet", "a,b,c\n1,2,3\n\n\"Leads of November\",\"\",\"\"\n\"Copyright (c) 2000-2026 x, inc.\"," +
-			"\"\",\"\"\nAcme,,\n", []string{"2: 1|2|3"}},
+		{"a footer with the cells of a spreadsheet",
+			"a,b,c\n1,2,3\n\n\"Leads of November\",\"\",\"\"\n\"Copyright (c) 2000-2026 x, inc.\"," +
+				"\"\",\"\"\nAcme,,\n", []string{"2: 1|2|3"}},
 		{"a footer whose last line is not ended", "a,b,c\n1,2,3\n\nLeads of November\nCopyright (c) 2000-2026 x inc.\nAcme",
 			[]string{"2: 1|2|3"}},
 		{"a last row of one field that is not ended", "a,b,c\n1,2,3\n\n4", []string{"2: 1|2|3",

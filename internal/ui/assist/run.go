@@ -22,7 +22,9 @@ func (a *assist) changed() tea.Cmd {
 func (a *assist) look() tea.Cmd {
 	files, names, said := a.s.Files, a.names, a.said()
 	files.Decided(names, said)
-	return a.looking.AskWithin(a.s, place.ImportPatience, func(ctx context.Context) ([]place.FilePlan, error) { return files.Look(ctx, names, said) })
+	return a.looking.AskWithin(a.s, place.ImportPatience, func(ctx context.Context) ([]place.FilePlan, error) {
+		return files.Look(ctx, names, said)
+	})
 }
 
 // Update takes answers and timers.
