@@ -21,7 +21,8 @@ type Elsewhere struct {
 	Done  string `json:"done"`         // what an erasure does: erased, or left
 	Do    string `json:"do,omitempty"` // what to do about what is left
 
-	text store.Text
+	text  store.Text
+	draft *store.Draft
 }
 
 // What an erasure does with a place.
@@ -182,6 +183,12 @@ func (w *work) eraseElsewhere(s *dossier) error {
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) }) // an address before the name in it
 	for _, e := range s.elsewhere {
 		if e.Done != wasErased {
+			continue
+		}
+		if d := e.draft; d != nil {
+			if err := w.tx.SaveDraft(w.ctx, d.Owner, lead.ID(d.Lead), d.Sheet, redacted(d.Text, words), d.At); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := w.tx.RewriteText(w.ctx, e.text.ID, redacted(e.text.Text, words)); err != nil {

@@ -34,6 +34,9 @@ func quorra(t *testing.T) *bench {
 		NextStep: "mail Zaneta Quorra"})
 	b.must(b.ana, 2, desk.Action{Verb: desk.NoteIt, Note: "Ms Quorra again"})
 	b.must(b.ana, 3, desk.Action{Verb: desk.NoteIt, Note: "Zaneta Quorra, of the same name"})
+	if err := b.SaveDraft(t.Context(), b.bo, 2, "note", `{"note":"ask Zaneta Quorra first"}`); err != nil {
+		t.Fatal(err)
+	}
 	if err := b.SaveSetting(t.Context(), b.ana, "filters", "owner:me\nstage:new quorra\nwarehouse"); err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +72,7 @@ func TestWhoIsErasedIsErasedElsewhereTooOrListed(t *testing.T) {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	for name, all := range map[string][]desk.Elsewhere{"export": file.Elsewhere, "erase": done.Elsewhere} {
-		if got := places(all, "erased"); !slices.Equal(got, []string{"next_step L-2", "note L-2", "question L-2"}) {
+		if got := places(all, "erased"); !slices.Equal(got, []string{"draft bo: L-2", "next_step L-2", "note L-2", "question L-2"}) {
 			t.Errorf("%s: erased elsewhere: %q of %+v", name, got, all)
 		}
 		if got := places(all, "left"); !slices.Equal(got, []string{"note L-2", "note L-3", "use_case L-2", "view bo: zaneta"}) {
@@ -78,6 +81,9 @@ func TestWhoIsErasedIsErasedElsewhereTooOrListed(t *testing.T) {
 	}
 	if kept, err := b.Setting(t.Context(), b.ana, "filters"); err != nil || kept != "owner:me\nwarehouse" {
 		t.Errorf("the earlier filters are %q, %v", kept, err)
+	}
+	if kept, err := b.Draft(t.Context(), b.bo, 2, "note"); err != nil || kept != `{"note":"ask [erased] first"}` {
+		t.Errorf("the draft about another lead is %q, %v", kept, err)
 	}
 	views, err := b.Views(t.Context(), b.bo)
 	if err != nil || slices.ContainsFunc(views, func(v desk.View) bool { return v.Name == "whole" }) {

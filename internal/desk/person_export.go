@@ -204,13 +204,17 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 			s.held.Deals = append(s.held.Deals, *o)
 		}
 	}
-	loose, err := tx.LooseDrafts(ctx)
+	loose, err := tx.AllDrafts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range loose {
-		if s.names(t.Text) {
+		switch {
+		case slices.Contains(s.ids, t.Lead) || !s.names(t.Text): // it is held already
+		case t.Lead == 0:
 			s.held.Drafts = append(s.held.Drafts, *t)
+		case holdsPart(t.Text, s.spoken()):
+			s.elsewhere = append(s.elsewhere, Elsewhere{What: "draft", Where: t.Owner + ": " + lead.ID(t.Lead).String(), Done: wasErased, draft: t})
 		}
 	}
 	all, err := tx.EverythingKept(ctx)

@@ -22,7 +22,7 @@ var draftTable = newTable[Draft]("drafts")
 var (
 	sqlSaveDraft   = draftTable.upsert("owner", "lead_id", "sheet")
 	sqlHeldDrafts  = draftTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY lead_id, owner, sheet`)
-	sqlLooseDrafts = draftTable.read(`WHERE lead_id = 0 ORDER BY owner, sheet`)
+	sqlAllDrafts = draftTable.read(`ORDER BY owner, lead_id, sheet`)
 )
 
 const (
@@ -46,7 +46,7 @@ func (tx *Tx) SaveDraft(ctx context.Context, owner string, id lead.ID, sheet, bo
 	return draftTable.put(ctx, tx, sqlSaveDraft, &Draft{owner, int64(id), sheet, body, at})
 }
 
-// LooseDrafts reads what users left unfinished about no lead yet: referrals that they were typing.
-func (tx *Tx) LooseDrafts(ctx context.Context) ([]*Draft, error) {
-	return draftTable.rows(ctx, tx, sqlLooseDrafts)
+// AllDrafts reads what users left unfinished, of any lead and of none yet.
+func (tx *Tx) AllDrafts(ctx context.Context) ([]*Draft, error) {
+	return draftTable.rows(ctx, tx, sqlAllDrafts)
 }

@@ -145,7 +145,7 @@ func ofTables() map[string]string {
 		"sqlAddPerson": sqlAddPerson, "sqlSavePerson": sqlSavePerson, "sqlPersonsByID": sqlPersonsByID,
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
-		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlLooseDrafts": sqlLooseDrafts,
+		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlAllDrafts": sqlAllDrafts,
 		"sqlAddText": sqlAddText, "sqlTextsNaming": sqlTextsNaming, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,
 		"sqlExportTouches": sqlExportTouches, "sqlFacetLeads": sqlFacetLeads, "sqlFacetPersons": sqlFacetPersons,

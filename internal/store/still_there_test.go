@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// alone leaves a database as a kill does, its log beside it, and takes the database away: to the name that is
+// aloneLog leaves a database as a kill does, its log beside it, and takes the database away: to the name that is
 // returned.
 func aloneLog(t *testing.T, path string) (aside string) {
 	t.Helper()
@@ -78,6 +79,11 @@ func TestALogWhoseDatabaseIsElsewhereIsKept(t *testing.T) {
 			if sum(t, path+"-wal") != was {
 				t.Fatalf("%s, empty %v: the log is another one now", what, empty)
 			}
+		}
+		if checks, _ := store.Examine(t.Context(), path, false, noon()); !empty && !slices.ContainsFunc(checks, func(c store.Check) bool {
+			return c.ID == "file.log" && c.Level == store.Bad && c.Hint != ""
+		}) {
+			t.Errorf("doctor says nothing of the log: %+v", checks)
 		}
 		if err := os.Rename(aside, path); err != nil {
 			t.Fatal(err)
