@@ -165,7 +165,7 @@ func anyFilter(t *rapid.T) string {
 		case filter.Number:
 			of, op = []string{"0", "12", "40", "80", "100"}, rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
 		case filter.Date:
-			of, op = []string{"3d", "-2w", "2026-11-10", "yesterday", "90d", "2026-Q4", "2026-W46"}, 
+			of, op = []string{"3d", "-2w", "2026-11-10", "yesterday", "90d", "2026-Q4", "2026-W46"},
 				rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
 		case filter.Due:
 			of, op = []string{"2h", "3d", "today", "2026-11-21"}, rapid.SampledFrom([]string{":", "<", ">="}).Draw(t, "op")
