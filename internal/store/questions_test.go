@@ -15,9 +15,10 @@ var questions = []string{
 	"clock:triage", "clock:running", "clock:alert", "clock:breached", "clock:paused", "clock:none", "due<2h", "due>=2h", "due:2h",
 	"due:none", "due<2026-11-21", "score>=70", "score:40,80", "fit<3", "intent>3", "verdict:eql", "gate:bant", "reason:x,y",
 	"trigger:demo_request", "trigger:a,b", "signal:budget_confirmed", "signal:use_case_stated", "signal:x",
-	"source:partner_referral", "surface:ai,web", "page:wms", "campaign:spring", "tag:vip", "tag:none", "has:conflict",
+	"source:partner_referral", "surface:ai,web", "page:wms", "campaign:spring", "medium:referral", "tag:vip", "tag:none", "has:conflict",
 	"has:owner", "has:phone", "has:email", "has:note", "has:tag", "has:snooze", "has:opportunity", "has:question", "created<3d",
-	"created>=-2w", "created:2026-11-20", "updated>3d", "region:emea", "country:pl,none", "product:x", "tier:gold",
+	"created>=-2w", "created:2026-11-20", "updated>3d",
+	"referred:2026-Q4", "-referred<90d", "region:emea", "country:pl,none", "product:x", "tier:gold",
 	"deal_type:new", "zuraw", "-zuraw", "ab", "stage:new,eql zuraw", "l-12", "zuraw ewa", "stage:new,eql owner:me due<2h",
 	"-has:note -page:wms", "-due:none",
 }
