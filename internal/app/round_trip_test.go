@@ -267,7 +267,7 @@ func (w *world) programme() {
 	}
 	touches := sheet(t, "touches", count("touches", 5), []string{"external_id", "", "", "t1", "t2"},
 		[]string{"at", "2026-11-18T08:00:00Z", "2026-11-19T09:30:00Z"}, []string{"kind", "demo_request", "Pricing View", "page_view"},
-		[]string{"email,client_id", ",c1", ",c3", "ewa@zuraw.example,", "ewa@zuraw.example,c1", "jan@kos.example,", "new@zuraw.example,c3",
+		[]string{"email,client_id", ",c3", "ewa@zuraw.example,", "ewa@zuraw.example,c1", "jan@kos.example,", "new@zuraw.example,c3",
 			"new@zuraw.example,"},
 		[]string{"url", "", "https://us.example/pricing?utm_source=acme&utm_medium=referral", "https://acme.example/a?x=1"},
 		[]string{"asset", "", "calculator"}, []string{"referrer", "", "https://chatgpt.com/?q=1", "https://blog.example/p?x=y"},

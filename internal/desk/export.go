@@ -12,6 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -198,7 +199,7 @@ type exporter struct {
 
 	attributes []string
 	keys       *keyBook
-	later      []int64                   // leads that come after others, because they name a visitor who is one of those
+	later      []int64                   // leads that come after others, because whose visitor or address they name comes before
 	behind     []int64                   // leads that come last, because their external id is another's
 	pages      map[int64]string          // by number: the address
 	hashes     map[int64]string          // of the policies that events name
@@ -344,6 +345,15 @@ func (x *exporter) leads(q filter.Query, who store.Asker) error {
 	return x.heldBack()
 }
 
+// anothers reports whether a person says an address that is somebody else's.
+func anothers(p *store.Person) bool {
+	if p.EmailKey != "" || !p.Email.Known {
+		return false
+	}
+	_, err := mailbox.Normalize(p.Email.V)
+	return err == nil
+}
+
 // some writes leads that nothing has to come before, and keeps the others for the end.
 func (x *exporter) some(all []store.Whole) error {
 	clients := make([]string, len(all))
@@ -360,7 +370,7 @@ func (x *exporter) some(all []store.Whole) error {
 		switch owner := tied[l.ClientID.V]; {
 		case doubted(l) != 0:
 			x.behind = append(x.behind, l.ID)
-		case owner != 0 && owner != l.PersonID:
+		case owner != 0 && owner != l.PersonID, anothers(all[i].Person):
 			x.later = append(x.later, l.ID)
 		default:
 			now = append(now, all[i])
