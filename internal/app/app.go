@@ -37,6 +37,7 @@ type app struct {
 	db       string
 	as       string
 	at       string // --now as typed
+	drawn    bool   // the screen is a cockpit's, or a shell that completes a word
 	lean     bool   // keep little of the database in memory
 	lost     error  // help was wanted on a command that is none
 }

@@ -362,6 +362,7 @@ func (a *app) assisted(said []intake.Flag, o *intake.Options, files []string) bo
 
 // assist opens the import assistant, and says at the end what was decided and what came of it.
 func (a *app) assist(ctx context.Context, names []string) error {
+	a.drawn = true
 	return a.with(ctx, mayBeMade, func(ctx context.Context, s *session) error {
 		out, _ := a.out.w.(*os.File)
 		settings, err := s.Settings(ctx, s.who)

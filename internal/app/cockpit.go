@@ -26,7 +26,7 @@ func (a *app) cockpit(ctx context.Context) error {
 		"use it in a terminal; eqltui list, show and the other commands work without one"); err != nil {
 		return err
 	}
-	a.lean = true
+	a.lean, a.drawn = true, true
 	a.spare()
 	return a.with(ctx, mayBeMade, func(_ context.Context, s *session) error {
 		return a.screens(ctx, s, look{now: s.Now})

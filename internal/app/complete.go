@@ -14,6 +14,7 @@ import (
 // cursor. Without a database the language alone answers: a completion has nobody to tell an error.
 func (a *app) completeQuery(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 	words := &filter.Vocabulary{}
+	a.drawn = true
 	_ = a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 		known, err := s.Words(ctx, s.who)
 		if err == nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -46,12 +47,28 @@ func (a *app) with(ctx context.Context, old bool, do func(context.Context, *sess
 	}
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	s, err := a.open(ctx, path, store.Options{Lean: a.lean})
+	s, err := a.open(ctx, path, store.Options{Lean: a.lean, Unreadable: a.unreadable})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	return do(ctx, s)
+}
+
+// unreadable tells of a value in the database that cannot be read: what was asked for goes on without it.
+func (a *app) unreadable(u store.Unreadable) {
+	hint := "it is taken for unknown; eqltui verify names every such value"
+	switch {
+	case a.drawn: // the screen is not for messages
+	case a.json:
+		told := failure{Error: safetext.Line(u.Error()), Code: fault.Corrupt, Hint: hint}
+		if u.Table == "leads" {
+			told.Lead = u.Place()
+		}
+		_ = a.line(a.err, told) // whoever left needs no message
+	default:
+		a.note(safetext.Line(u.Error()) + "; " + hint)
+	}
 }
 
 // catchUpFor is how long a command gives time its due before it begins.

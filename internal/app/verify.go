@@ -44,10 +44,14 @@ func (a *app) verifyCommand() *cobra.Command {
 
   - the journal is numbered without gaps up to its head, each event is the one that was written (a chain of hashes says
     so), of a kind that is known, and begins where the last one ended;
-  - every journalled field of every lead, partner and page is what its events make of it;
+  - every journalled field of every lead, opportunity, partner and page is what its events make of it, every message to
+    a partner is there that an act queued, and every touch that an import brought;
   - points, verdict, open gates and clock of every living lead are what the policy it was scored under gives;
   - counters and channel conflicts are what a recount gives, and searched columns and the index what their rows say;
-  - every person, account, partner, text, policy and batch that is named exists, and the file itself is whole.
+  - every person, account, partner, text, policy and batch that is named exists, every number has a sequence to go on
+    from, persons are found by their own address, and the file itself is whole.
+
+A value that cannot be read is named with its row; everything else is looked at all the same.
 
 It reads one snapshot, so others can go on working, and takes memory for one page of leads. Leads that an older engine
 derived are held against their recorded result, and the figures of erased persons stay as they were recorded.

@@ -87,7 +87,11 @@ func digest(t *testing.T, path string) string {
 	for _, table := range []string{"leads", "persons", "person_clients", "accounts", "touches", "journal", "personal", "opportunities",
 		"origins", "partners", "counters", "sequences", "users"} {
 		// By the first columns, since counters are written in no order.
-		for _, line := range texts(t, db, "SELECT * FROM "+table+" ORDER BY 1, 2") {
+		columns := "*"
+		if table == "journal" { // whose links have a salt
+			columns = "seq, at, kind, lead_id, actor, by_kind, batch, policy, engine, undoes, data"
+		}
+		for _, line := range texts(t, db, "SELECT "+columns+" FROM "+table+" ORDER BY 1, 2") {
 			fmt.Fprintln(h, table, line)
 		}
 	}

@@ -20,6 +20,9 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 	}
 	batch := d.newBatch()
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.MendSequences(ctx); err != nil {
+			return err
+		}
 		keys, err := tx.RewriteKeys(ctx)
 		if err != nil {
 			return err
@@ -110,6 +113,9 @@ func (d *Desk) repairPage(ctx context.Context, batch string, after int64) (n int
 			e := w.leads[l.ID]
 			if w.persons[l.PersonID] == nil || w.accounts[l.AccountID] == nil || past[l.ID] == nil {
 				continue // nothing can be derived for it
+			}
+			if tx.CannotRead("leads", l.ID) != nil {
+				continue // nor for one of which something cannot be read
 			}
 			if e.Conflicts = conflicts[l.ID]; l.Stage.Living() {
 				w.rescore(e)

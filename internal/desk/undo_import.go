@@ -110,6 +110,11 @@ func (u *importUndo) stretch(ctx context.Context, n int, f func(w *work, out *Ta
 
 // touches takes the touches away, whose persons' leads are judged without them.
 func (u *importUndo) touches(ctx context.Context) error {
+	if len(u.places) > 0 { // no event says which of them are gone, so it is said that some may be
+		if err := u.stretch(ctx, 0, func(w *work, _ *TakenBack) error { return w.tx.Undoing(w.ctx, u.out.Batch) }); err != nil {
+			return err
+		}
+	}
 	const some = 2000 // all touches of a person are read each time, and whoever acts meanwhile waits
 	for part := range slices.Chunk(u.places, some) {
 		err := u.stretch(ctx, len(part), func(w *work, out *TakenBack) error {
@@ -260,6 +265,6 @@ func (u *importUndo) done(ctx context.Context) error {
 	return u.stretch(ctx, 0, func(w *work, _ *TakenBack) error {
 		w.append(journal.Event{Kind: journal.Undone, Undoes: u.out.Batch, Data: journal.Data{Verb: string(journal.Imported),
 			Counts: counts}}, 0, journal.Human, w.actor)
-		return nil
+		return w.tx.UndoneWhole(w.ctx, u.out.Batch)
 	})
 }

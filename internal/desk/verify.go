@@ -61,9 +61,13 @@ func (d *Desk) VerifySince(ctx context.Context, mark *store.Mark, found func(Mis
 	var v verifier
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		v = verifier{d: d, ctx: ctx, tx: tx, mark: mark, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
-		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.counters, v.keys,
+		tx.Unreadable(v.odd.note)
+		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.deals, v.touches, v.counters, v.keys,
 			v.references, v.file} {
 			if err := check(); err != nil {
+				return err
+			}
+			if err := v.unreadable(v.odd.take()); err != nil {
 				return err
 			}
 		}
@@ -84,6 +88,8 @@ type verifier struct {
 	force string            // the policy in force
 	jobs  []store.Derivation
 
+	odd    oddities         // met while rows are read
+	annals annals           // gathered from the journal
 	hashes map[int64]string // of the published policies, by their numbers
 	zero   fold             // what a field of a lead is that no event ever spoke of
 
@@ -187,7 +193,15 @@ func (v *verifier) keys() error {
 }
 
 func (v *verifier) references() error {
-	return v.tx.CheckReferences(v.ctx, func(f store.Finding) error { return v.tell(mismatch("reference", f, hintRestore)) })
+	return v.tx.CheckReferences(v.ctx, func(f store.Finding) error { return v.tell(mismatch("reference", f, mendable(f))) })
+}
+
+// mendable is what to do about a reference: what a sequence goes on from follows from the rows.
+func mendable(f store.Finding) string {
+	if f.Table == "sequences" {
+		return hintRepair
+	}
+	return hintRestore
 }
 
 func (v *verifier) file() error {

@@ -18,6 +18,7 @@ const mostBreaks = 100
 // it was, and that each says something this program knows.
 func (v *verifier) journal() error {
 	next, bent := int64(1), 0
+	v.annals = annals{deals: map[int64]fold{}, back: map[string]bool{}}
 	var erased []*store.Chained
 	err := v.tx.Chain(v.ctx, func(e *store.Chained) error {
 		v.sum.Events++
@@ -45,6 +46,9 @@ func (v *verifier) journal() error {
 					return err
 				}
 			}
+		}
+		if err := v.annals.gather(e); err != nil {
+			return err
 		}
 		return v.known(e)
 	})

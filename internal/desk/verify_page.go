@@ -18,6 +18,8 @@ type leadPage struct {
 	conflicts map[int64]int64
 	texts     map[int64]bool // those there are
 	cycles    map[int64][]*store.Cycle
+	outbox    map[int64][]*store.Delivery // by lead
+	odd       []store.Unreadable          // met while it was read
 }
 
 // leads goes through all leads in pages: the next one is read while one is compared, which takes as
@@ -89,7 +91,11 @@ func (v *verifier) page(after int64) (*leadPage, error) {
 		hash := v.hashes[l.Policy]
 		p.rules[hash] = v.rulesOf(hash)
 	}
+	if p.outbox, err = v.messages(p.past); err != nil {
+		return nil, err
+	}
 	p.texts, err = v.texts(rows, p.past)
+	p.odd = v.odd.take()
 	return p, err
 }
 
@@ -106,6 +112,9 @@ func (v *verifier) compareAll(pages <-chan *leadPage, after func()) error {
 }
 
 func (v *verifier) comparePage(page *leadPage) error {
+	if err := v.unreadable(page.odd); err != nil {
+		return err
+	}
 	for _, m := range page.broken {
 		if err := v.tell(m); err != nil {
 			return err
@@ -113,9 +122,14 @@ func (v *verifier) comparePage(page *leadPage) error {
 	}
 	for _, l := range page.rows {
 		h := page.past[l.ID]
+		told := h
+		if h != nil && h.odd {
+			told = nil
+		}
 		for _, check := range []func() error{
 			func() error { return v.facts(l, h) }, func() error { return v.score(page, l, h) },
-			func() error { return v.ran(l, h, page.cycles[l.ID]) }, func() error { return v.textsOf(l, h, page.texts) },
+			func() error { return v.ran(l, told, page.cycles[l.ID]) }, func() error { return v.textsOf(l, h, page.texts) },
+			func() error { return v.outbox(l, told, page.outbox[l.ID]) },
 		} {
 			if err := check(); err != nil {
 				return err

@@ -14,10 +14,18 @@ import (
 type Packed struct {
 	Text string
 	At   time.Time
+	Odd  func(error) // is told that it cannot be read, and it is empty then; nil: that is an error
 }
 
 // Data reads the content.
-func (p *Packed) Data() (Data, error) { return Unpack(p.Text, p.At) }
+func (p *Packed) Data() (Data, error) {
+	d, err := Unpack(p.Text, p.At)
+	if err != nil && p.Odd != nil {
+		p.Odd(err)
+		return Data{}, nil
+	}
+	return d, err
+}
 
 // Append appends the content as JSON: what Append of its Data gives, without making the changes first,
 // of which a lead's first event has half a hundred.
@@ -42,6 +50,10 @@ func (p *Packed) append(dst []byte, double bool) ([]byte, error) {
 	r.members(&d)
 	r.read(r)
 	if err := r.err(); err != nil {
+		if p.Odd != nil {
+			p.Odd(err)
+			return append(dst, "{}"...), nil
+		}
 		return dst, err
 	}
 	if r.first == nil && len(r.fields) == 0 {

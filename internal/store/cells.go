@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 	"unicode/utf8"
@@ -17,11 +18,12 @@ type cells struct {
 	values []any
 	next   int
 	err    error
+	tx     *Tx // takes note of what cannot be read; nil: that is an error
 }
 
 // rows calls f for every row of a query of that many columns. The cells are f's only while it runs.
 func (tx *Tx) rows(ctx context.Context, text string, args []any, width int, f func(*cells) error) error {
-	c := cells{values: make([]any, width)}
+	c := cells{values: make([]any, width), tx: tx}
 	dest := make([]any, width)
 	for i := range c.values {
 		dest[i] = &c.values[i]
@@ -30,11 +32,13 @@ func (tx *Tx) rows(ctx context.Context, text string, args []any, width int, f fu
 		if err := scan(dest...); err != nil {
 			return err
 		}
-		c.next = 0
-		if err := f(&c); err != nil {
-			return err
+		c.next, c.err = 0, nil
+		err := f(&c)
+		if c.err != nil && (err == nil || errors.Is(err, c.err)) {
+			tx.oddAnswer(text, &c)
+			return nil
 		}
-		return c.err
+		return err
 	})
 }
 

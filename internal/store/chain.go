@@ -185,6 +185,15 @@ type Chained struct {
 	Bent   bool   // its link is not the one that its fields and the link before give
 	Erased bool   // something of its content was erased
 	Odd    string // a field that holds what the program never writes there, "" for none
+
+	values []any
+}
+
+// Event reads the event, which can be done while f runs that it was given to.
+func (e *Chained) Event() (*journal.Event, error) {
+	c := &cells{values: e.values}
+	ev := eventTable.row(c)
+	return ev, c.err
 }
 
 // Chain calls f for every event, in the order of their numbers, with whether the chain holds there. An event
@@ -196,7 +205,7 @@ func (tx *Tx) Chain(ctx context.Context, f func(*Chained) error) error {
 	return tx.rows(ctx, sqlChain, nil, width, func(c *cells) error {
 		values := c.values[:width-1]
 		link, _ := c.values[width-1].([]byte)
-		e := Chained{Odd: oddField(values)}
+		e := Chained{Odd: oddField(values), values: values}
 		for i, v := range values {
 			n, _ := v.(int64)
 			text, _ := v.(string)

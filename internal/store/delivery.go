@@ -23,6 +23,24 @@ var (
 	sqlHeldDeliveries = deliveryTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
 )
 
+// sqlDeliveriesOf are the messages that batches queued.
+var sqlDeliveriesOf = deliveryTable.read(`WHERE batch IN (SELECT value FROM json_each($1)) ORDER BY id`)
+
+// DeliveriesOf returns the messages that batches queued.
+func (tx *Tx) DeliveriesOf(ctx context.Context, batches []string) ([]*Delivery, error) {
+	return among(ctx, tx, deliveryTable, sqlDeliveriesOf, batches)
+}
+
+// sqlLastDelivery is the number of the newest message there ever was.
+const sqlLastDelivery = `SELECT last FROM sequences WHERE name = 'delivery'`
+
+// EverTold reports whether a message was ever queued.
+func (tx *Tx) EverTold(ctx context.Context) (bool, error) {
+	var last int64
+	found, err := tx.one(ctx, sqlLastDelivery, nil, &last)
+	return !found || last > 0, err
+}
+
 const sqlStopDelivery = `UPDATE deliveries SET state = 'cancelled' WHERE batch = $1 AND lead_id = $2 AND state = 'waiting'`
 
 // Tell queues a message to a partner. It waits until notBefore, so that an undo can cancel it.

@@ -25,6 +25,9 @@ type dialect struct {
 	pieces func(word string, most int) string
 	// flushWords brings the index of words up to what a transaction wrote, just before it ends.
 	flushWords func(ctx context.Context, tx *Tx) error
+	// marks asks which part of the index of words is not marked as far as its rows go: its name, how far they
+	// go, and the mark; "" where the engine needs none.
+	marks string
 	// rebuildWords makes the index of words anew.
 	rebuildWords []string
 }

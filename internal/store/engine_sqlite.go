@@ -20,7 +20,8 @@ var onSQLite = &dialect{
 	attributeNames: sqlAttributeNames,
 	pieces:         pieces,
 	flushWords:     flushWords,
-	rebuildWords:   []string{sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMoveMarks},
+	marks:          sqlLowMarks,
+	rebuildWords:   []string{sqlForgetOld, sqlRebuildPersons, sqlRebuildAccounts, sqlRebuildNotes, sqlMakeMarks, sqlMoveMarks},
 }
 
 // rowKeys are keys by which SQLite finds rows without an index beside the table, if they are called so.
@@ -88,6 +89,12 @@ const (
  OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes')`
 	sqlMoveMarks = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0)
  WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
+	sqlMakeMarks = `INSERT INTO words_mark (name, last) VALUES ('persons', 0), ('accounts', 0), ('notes', 0) ON CONFLICT (name) DO NOTHING`
+	sqlLowMarks  = `SELECT r.name, CAST(r.top AS TEXT), COALESCE(CAST(m.last AS TEXT), '') FROM (
+ SELECT 'persons' AS name, (SELECT COALESCE(MAX(id), 0) FROM persons) AS top
+ UNION ALL SELECT 'accounts', (SELECT COALESCE(MAX(id), 0) FROM accounts)
+ UNION ALL SELECT 'notes', (SELECT COALESCE(MAX(id), 0) FROM personal)) r
+ LEFT JOIN words_mark m ON m.name = r.name WHERE m.last IS NULL OR m.last < r.top ORDER BY r.name`
 	sqlWordsOld  = `SELECT MAX(erased) FROM words_old`
 	sqlForgetOld = `DELETE FROM words_old`
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -70,9 +71,12 @@ func (tx *Tx) LeadsAround(ctx context.Context, ids []int64) ([]Whole, error) {
 func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event, *journal.Packed) error) error {
 	var e journal.Event
 	var content journal.Packed
+	odd := func(err error) {
+		tx.odd(&Unreadable{Table: eventTable.name, Row: strconv.FormatInt(e.Seq, 10), Column: "data", Err: err})
+	}
 	return tx.rows(ctx, sqlExportEvents, nil, eventTable.kept, func(c *cells) error {
 		eventHeads.into(c, &e)
-		content = journal.Packed{Text: c.text(), At: e.At}
+		content = journal.Packed{Text: c.text(), At: e.At, Odd: odd}
 		if c.err != nil {
 			return c.err
 		}

@@ -183,6 +183,12 @@ func (tx *Tx) SaveLead(ctx context.Context, l, was *Lead) (bool, error) {
 	if leadTable.same(lasting, l, was) {
 		text, set = sqlRescoreLead, rescored
 	}
+	if text == sqlSaveLead { // what is only derived may be written: it follows from what can be read
+		if err := tx.whole(leadTable.name, l.ID); err != nil {
+			l.Version = seen
+			return false, err
+		}
+	}
 	n, err := tx.put(ctx, text, leadTable.args(set, l, l.ID, seen)...)
 	if err != nil || n != 1 {
 		l.Version = seen

@@ -38,6 +38,8 @@ type Options struct {
 	// Facets, when not nil, is called while what filters ask for is taken from all rows, so many of all: behind
 	// an upgrade, and after the program learned to ask for more.
 	Facets func(done, all int64)
+	// Unreadable, when not nil, is told each value that cannot be read, once, by whatever goroutine met it.
+	Unreadable func(Unreadable)
 	// At is told each named point (see Points) that the work passes; nil for nobody. It is for tests.
 	At func(point string)
 }
@@ -61,6 +63,7 @@ type Store struct {
 
 	journalled bool      // something since the head was kept; whoever holds the writer looks and changes it
 	headKept   time.Time // when this process last did, or was opened
+	oddness    oddness
 	o          Options
 }
 
@@ -344,6 +347,10 @@ func classify(what string, err error) error {
 	var f *fault.Error
 	if errors.As(err, &f) {
 		return err // it says already what, why and what to do
+	}
+	var u *Unreadable
+	if errors.As(err, &u) {
+		return fault.New(fault.Corrupt, what, u.Error(), unreadableHint)
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", what, err)

@@ -36,6 +36,7 @@ var (
 	sqlOpportunity  = opportunityTable.read(`WHERE origin = $1 AND external_id = $2`)
 	sqlSaveOpp      = opportunityTable.upsert("origin", "external_id")
 	sqlOppByID      = opportunityTable.read(`WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`)
+	sqlEveryDeal    = opportunityTable.read(`ORDER BY id`)
 	sqlHeldDeals    = opportunityTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
 	sqlWaitingDeals = opportunityTable.read(`WHERE lead_id = 0 ORDER BY id`)
 	sqlExportDeals  = `SELECT ` + opportunityTable.columns("o.") + `, CASE WHEN p.email_key <> '' THEN COALESCE(p.email, p.email_key) END,
@@ -68,6 +69,11 @@ func (tx *Tx) WaitingNames(ctx context.Context, limit int) ([]WaitingName, error
 // OpportunitiesByID returns the opportunities of these ids, in no order.
 func (tx *Tx) OpportunitiesByID(ctx context.Context, ids []int64) ([]*Opportunity, error) {
 	return among(ctx, tx, opportunityTable, sqlOppByID, ids)
+}
+
+// EveryOpportunity calls f for each opportunity, in the order of their numbers.
+func (tx *Tx) EveryOpportunity(ctx context.Context, f func(*Opportunity) error) error {
+	return opportunityTable.each(ctx, tx, sqlEveryDeal, nil, f)
 }
 
 // DropOpportunity takes an opportunity away.

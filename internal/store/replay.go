@@ -111,3 +111,35 @@ func (tx *Tx) CheckFile(ctx context.Context, f func(Finding) error) error {
 		return f(found)
 	})
 }
+
+// Numbers is a set of the numbers from 1 on that rows have.
+type Numbers []uint64
+
+// Has reports whether a row has a number.
+func (n Numbers) Has(id int64) bool {
+	const bits = 64
+	return id >= 0 && id/bits < int64(len(n)) && n[id/bits]>>(id%bits)&1 == 1
+}
+
+func (n *Numbers) add(id int64) {
+	const bits = 64
+	if id < 0 || id > 1<<33 { // no number that a sequence gave
+		return
+	}
+	for id/bits >= int64(len(*n)) {
+		*n = append(*n, 0)
+	}
+	(*n)[id/bits] |= 1 << (id % bits)
+}
+
+// sqlTouchNumbers goes through all touches.
+const sqlTouchNumbers = `SELECT id FROM touches`
+
+// TouchNumbers is the set of the numbers of all touches.
+func (tx *Tx) TouchNumbers(ctx context.Context) (n Numbers, err error) {
+	err = tx.rows(ctx, sqlTouchNumbers, nil, 1, func(c *cells) error {
+		n.add(c.int())
+		return nil
+	})
+	return n, err
+}

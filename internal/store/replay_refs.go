@@ -59,13 +59,31 @@ func (r reference) text() string {
 		" ORDER BY t." + r.key + ", t." + r.field + " LIMIT $1"
 }
 
-// sqlRefSequence asks for sequences that stand below a number that they gave.
-const sqlRefSequence = `SELECT s.name, 0, CAST(s.last AS TEXT) FROM sequences s WHERE s.last < CASE s.name
- WHEN 'lead' THEN (SELECT COALESCE(MAX(id), 0) FROM leads) WHEN 'person' THEN (SELECT COALESCE(MAX(id), 0) FROM persons)
- WHEN 'account' THEN (SELECT COALESCE(MAX(id), 0) FROM accounts) WHEN 'touch' THEN (SELECT COALESCE(MAX(id), 0) FROM touches)
- WHEN 'personal' THEN (SELECT COALESCE(MAX(id), 0) FROM personal) WHEN 'delivery' THEN (SELECT COALESCE(MAX(id), 0) FROM deliveries)
- WHEN 'opportunity' THEN (SELECT COALESCE(MAX(id), 0) FROM opportunities)
- WHEN 'page' THEN (SELECT COALESCE(MAX(number), 0) FROM pages) ELSE 0 END ORDER BY s.name LIMIT $1`
+// sequenced are the sequences, each with the highest number that a row has of it; that of words counts changes.
+const sequenced = `SELECT 'lead' AS name, (SELECT COALESCE(MAX(id), 0) FROM leads) AS top
+ UNION ALL SELECT 'person', (SELECT COALESCE(MAX(id), 0) FROM persons)
+ UNION ALL SELECT 'account', (SELECT COALESCE(MAX(id), 0) FROM accounts)
+ UNION ALL SELECT 'touch', (SELECT COALESCE(MAX(id), 0) FROM touches)
+ UNION ALL SELECT 'personal', (SELECT COALESCE(MAX(id), 0) FROM personal)
+ UNION ALL SELECT 'delivery', (SELECT COALESCE(MAX(id), 0) FROM deliveries)
+ UNION ALL SELECT 'opportunity', (SELECT COALESCE(MAX(id), 0) FROM opportunities)
+ UNION ALL SELECT 'page', (SELECT COALESCE(MAX(number), 0) FROM pages)
+ UNION ALL SELECT 'word', 0`
+
+// The queries of sequences: those that are gone, or stand below a number that they gave, and what sets them right.
+const (
+	sqlRefSequence = `SELECT r.name, 0, COALESCE(CAST(s.last AS TEXT), 'none') FROM (` + sequenced + `) r
+ LEFT JOIN sequences s ON s.name = r.name WHERE s.last IS NULL OR CAST(s.last AS BIGINT) < r.top ORDER BY r.name LIMIT $1`
+	sqlMendSequences = `INSERT INTO sequences (name, last) SELECT r.name, r.top FROM (` + sequenced + `) r WHERE r.top >= 0
+ ON CONFLICT (name) DO UPDATE SET last = CASE WHEN CAST(sequences.last AS BIGINT) < excluded.last THEN excluded.last
+ ELSE CAST(sequences.last AS BIGINT) END`
+)
+
+// MendSequences sets sequences right that are gone or stand below a number that they gave.
+func (tx *Tx) MendSequences(ctx context.Context) error {
+	_, err := tx.put(ctx, sqlMendSequences)
+	return err
+}
 
 // CheckReferences looks for rows that name something that is not there. f is called for each, at most
 // referenceLimit times for one sort.

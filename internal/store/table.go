@@ -180,13 +180,22 @@ func (t *table[T]) add(ctx context.Context, tx *Tx, text string, row *T) error {
 
 // save writes a row back by its key.
 func (t *table[T]) save(ctx context.Context, tx *Tx, text string, row *T) error {
-	key := &t.all[0]
-	_, err := tx.put(ctx, text, t.args(t.all[1:], row, key.bind(key.of(reflect.ValueOf(row).Elem())))...)
+	key := t.key(row)
+	if err := tx.whole(t.name, key); err != nil {
+		return err
+	}
+	_, err := tx.put(ctx, text, t.args(t.all[1:], row, key)...)
 	return err
 }
 
+// key is the value of the first column.
+func (t *table[T]) key(row *T) any { return t.all[0].bind(t.all[0].of(reflect.ValueOf(row).Elem())) }
+
 // put runs a statement that takes all columns.
 func (t *table[T]) put(ctx context.Context, tx *Tx, text string, row *T) error {
+	if err := tx.whole(t.name, t.key(row)); err != nil {
+		return err
+	}
 	_, err := tx.put(ctx, text, t.args(t.all, row)...)
 	return err
 }
@@ -201,9 +210,16 @@ func (t *table[T]) row(c *cells) *T {
 // into reads the cells that stand next into a row, of which nothing stays as it was.
 func (t *table[T]) into(c *cells, row *T) {
 	v := reflect.ValueOf(row).Elem()
+	first := c.next
 	for i := range t.kept {
 		column := &t.all[i]
 		column.read(c, column.of(v))
+		if c.err != nil && c.tx != nil {
+			c.tx.odd(&Unreadable{Table: t.name, Row: fmt.Sprint(c.values[first]), Column: bareColumn(column.name), Err: c.err})
+			if c.err = nil; len(column.index) > 0 {
+				column.of(v).SetZero()
+			}
+		}
 	}
 }
 

@@ -33,6 +33,9 @@ type Tx struct {
 	erased   bool                                // somebody was erased: words that only they said go
 
 	journalled bool // an event was written
+
+	unread map[[2]string]*Unreadable // by table and key of the row: the first value that could not be read
+	onOdd  func(Unreadable)
 }
 
 // Read runs f on a snapshot.
@@ -57,7 +60,7 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 	defer func() {
 		_, _ = c.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // there is nothing to lose in a read
 	}()
-	if err := f(&Tx{c: c}); err != nil {
+	if err := f(&Tx{c: c, onOdd: s.unreadable}); err != nil {
 		return classify("read", err)
 	}
 	return nil
@@ -129,7 +132,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 			c.words = nil                                                  // some may not have come
 		}
 	}()
-	tx := &Tx{c: c, counts: map[string]int64{}, writes: true}
+	tx := &Tx{c: c, counts: map[string]int64{}, writes: true, onOdd: s.unreadable}
 	if err := f(tx); err != nil {
 		return classify("write", err)
 	}
@@ -333,6 +336,13 @@ func (tx *Tx) one(ctx context.Context, text string, args []any, dest ...any) (bo
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
+	if err != nil && strings.HasPrefix(err.Error(), "sql: Scan error") {
+		u := &Unreadable{Err: err}
+		if found := tableIn().FindStringSubmatch(text); found != nil {
+			u.Table = found[1]
+		}
+		return false, u
+	}
 	return err == nil, err
 }
 
@@ -363,6 +373,7 @@ const (
 	sqlAddCounter = `INSERT INTO counters (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = counters.n + excluded.n`
 	sqlCounters   = `SELECT name, n FROM counters ORDER BY name`
 	sqlMeta       = `SELECT value FROM meta WHERE name = $1`
+	sqlForgetMeta = `DELETE FROM meta WHERE name = $1`
 	sqlSetMeta    = `INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`
 )
 

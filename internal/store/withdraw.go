@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
 )
@@ -46,6 +47,27 @@ const (
 	sqlDropTextsOf = `DELETE FROM personal WHERE person_id = $1`
 	sqlDropAccount = `DELETE FROM accounts WHERE id = $1`
 )
+
+// metaUndoing begins the name under which stands which import is being taken back.
+const metaUndoing = "undoing:"
+
+const sqlUndoing = `SELECT name FROM meta WHERE name LIKE 'undoing:%' AND value <> '' ORDER BY name`
+
+// Undoing notes that an import is being taken back, in stretches of which some may be all that was done.
+func (tx *Tx) Undoing(ctx context.Context, batch string) error {
+	return tx.SetMeta(ctx, metaUndoing+batch, "begun")
+}
+
+// UndoneWhole notes that an import was taken back to the end.
+func (tx *Tx) UndoneWhole(ctx context.Context, batch string) error {
+	_, err := tx.put(ctx, sqlForgetMeta, metaUndoing+batch)
+	return err
+}
+
+// BegunUndoing lists the imports whose taking back was begun and not ended.
+func (tx *Tx) BegunUndoing(ctx context.Context) ([]string, error) {
+	return gather(ctx, tx, 1, func(c *cells) string { return strings.TrimPrefix(c.text(), metaUndoing) }, sqlUndoing)
+}
 
 // FilesOf returns the events of a batch about no lead: the files that an import took in, and what else it
 // told of all of them.
