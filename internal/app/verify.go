@@ -49,7 +49,7 @@ func (a *app) verifyCommand() *cobra.Command {
   - points, verdict, open gates and clock of every living lead are what the policy it was scored under gives;
   - counters and channel conflicts are what a recount gives, and searched columns and the index what their rows say;
   - every person, account, partner, text, policy and batch that is named exists, every number has a sequence to go on
-    from, persons are found by their own address, and the file itself is whole.
+    from, persons are found by their own address, and the file is whole and its schema eqltui's.
 
 A value that cannot be read is named with its row; everything else is looked at all the same.
 

@@ -63,7 +63,7 @@ func (b *bench) tamper(texts ...string) {
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		if n, err := res.RowsAffected(); err != nil || n == 0 && strings.Fields(text)[1] != "INDEX" && strings.Fields(text)[1] != "TRIGGER" {
 			b.t.Fatalf("%s changed %d rows, %v", text, n, err)
 		}
 	}
@@ -111,6 +111,8 @@ func TestTamperingWithWhatLeadsHaveIsFoundAndNamed(t *testing.T) {
 		"the sequence of words":     {[]string{"DELETE FROM sequences WHERE name = 'word'"}, []string{"reference sequences word last"}},
 		"a sequence that went back": {[]string{"UPDATE sequences SET last = 0 WHERE name = 'opportunity'"}, []string{"reference sequences opportunity last"}},
 		"the marks of words":        {[]string{"DELETE FROM words_mark"}, []string{"key words_mark persons index of words", "key words_mark notes index of words"}},
+		"an index that is gone":     {[]string{"DROP INDEX leads_open"}, []string{"file schema leads_open index"}},
+		"a trigger from nowhere":    {[]string{"CREATE TRIGGER evil AFTER INSERT ON leads BEGIN SELECT 1; END"}, []string{"file schema evil trigger"}},
 		"a mark of words":           {[]string{"UPDATE words_mark SET last = 0 WHERE name = 'accounts'"}, []string{"key words_mark accounts index of words"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -74,6 +74,9 @@ const (
 	sqlPages        = `SELECT page_count, freelist_count FROM pragma_page_count, pragma_freelist_count`
 )
 
+// sqlSchema is every table, index, view and trigger, but what SQLite makes by itself.
+const sqlSchema = `SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`
+
 // sqlAttributeNames goes by the keys of documents, of which no two engines speak alike.
 const sqlAttributeNames = `SELECT DISTINCT j.key FROM personal p, json_each(CASE WHEN json_valid(p.value) THEN p.value ELSE '{}' END) j
  WHERE p.kind = 'attributes' ORDER BY j.key LIMIT $1`

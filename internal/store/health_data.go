@@ -89,6 +89,7 @@ func (e *exam) schema(at *sql.Conn) bool {
 	default:
 		e.fine("schema", fmt.Sprintf("step %d, every checksum fits", n))
 	}
+	e.parts(at, n)
 	return true
 }
 

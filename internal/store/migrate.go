@@ -177,6 +177,9 @@ func (s *Store) schemaIsCurrent(ctx context.Context, c *conn, all []migration) (
 			fmt.Sprintf("its schema is at step %d and this eqltui knows %d", len(done), len(all)),
 			"use the newer eqltui that wrote it; nothing was changed")
 	}
+	if err := oneAfterTheOther(what, done, all); err != nil {
+		return 0, false, err
+	}
 	for i, d := range done {
 		if d.checksum != all[i].checksum {
 			return 0, false, fault.New(fault.Corrupt, what,
@@ -213,6 +216,9 @@ func (s *Store) steps(ctx context.Context, c *conn) ([]migration, error) {
 			return nil, classify(what, err)
 		}
 		done = append(done, m)
+	}
+	if len(done) == 0 && len(tables) > 1 && rows.Err() == nil {
+		return nil, fault.New(fault.Corrupt, what, "it has tables and no schema step that ran", schemaHint)
 	}
 	return done, classify(what, rows.Err())
 }

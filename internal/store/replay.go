@@ -97,6 +97,15 @@ func (tx *Tx) CheckFile(ctx context.Context, f func(Finding) error) error {
 			return err
 		}
 	}
+	off, err := deviating(ctx, tx.c.c, SchemaVersion())
+	if err != nil {
+		return err
+	}
+	for _, d := range off {
+		if err := f(Finding{Table: "schema", Row: d.Name, Field: d.Kind, Want: "as eqltui makes it", Have: d.Is}); err != nil {
+			return err
+		}
+	}
 	return tx.each(ctx, sqlForeignKeys, nil, func(scan func(...any) error) error {
 		var table, parent string
 		var row *int64

@@ -131,7 +131,7 @@ func ofTables() map[string]string {
 	out := map[string]string{
 		"sqlAddAccount": sqlAddAccount, "sqlSaveAccount": sqlSaveAccount, "sqlAccountsByID": sqlAccountsByID,
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
-		"sqlHeldDeals": sqlHeldDeals, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend, "sqlChain": sqlChain,
+		"sqlHeldDeals": sqlHeldDeals, "sqlEveryDeal": sqlEveryDeal, "sqlDeliveriesOf": sqlDeliveriesOf, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend, "sqlChain": sqlChain,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
 		"sqlFilesOf": sqlFilesOf, "sqlLastOfNo": sqlLastOfNo, "sqlBatchPart": sqlBatchPart,
 		"sqlBatchOf": sqlBatchOf, "sqlActsSince": sqlActsSince,
