@@ -127,6 +127,8 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.SaveDraft(ctx, "ania", 7, "qualify", `{"a":1}`, ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "b", ms),
 		tx.KeepText(ctx, &store.Text{ID: 900, PersonID: 7, At: ms, Kind: "attributes", Text: `{"Größe":"10","age":"2"}`}),
 		tx.KeepText(ctx, &store.Text{ID: 901, PersonID: 8, At: ms, Kind: "attributes"}),
+		tx.KeepText(ctx, &store.Text{ID: 902, PersonID: 8, At: ms, Kind: "evidence", Text: "spoke of Baltica"}),
+		tx.OweErasure(ctx, ms, []string{"acme.example"}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
 		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
 		tx.Undoing(ctx, "b1"), tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"), err)
