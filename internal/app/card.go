@@ -131,7 +131,11 @@ func (p *page) about(s *session, det *desk.Detail) {
 		p.pair("sent back", "by "+b.By+", "+p.at(b.At)+dashed(b.Note))
 	}
 	p.pair("reason", det.Reason)
-	p.pair("next step", det.NextStep)
+	next := det.NextStep
+	if det.NextOn != nil {
+		next = strings.TrimPrefix(next+", "+p.at(*det.NextOn), ", ")
+	}
+	p.pair("next step", next)
 	if det.Asked != nil {
 		p.pair("waiting", "for the partner's answer since "+p.at(*det.Asked)+dashed(det.Question))
 	}

@@ -33,7 +33,7 @@ func (a *app) exportCommand() *cobra.Command {
 
   leads          the columns that import reads as referrals, then what became of each: id, stage, score, fit, intent, verdict,
                  open_gates, reason, owner, queue, due_at, eql_at, first_contact_at, sql_at, won_at, lost_at, nurture_until,
-                 next_step, conflicts, created_at, updated_at, then the columns that imports kept as attributes, one that has
+                 next_step, next_on, conflicts, created_at, updated_at, then the columns that imports kept as attributes, one that has
                  the name of another column as attribute:NAME; a QUERY chooses leads as in eqltui list
   quarantined    the same of the leads that wait for a fact
   partners, pages, touches, opportunities   the columns that import reads; the touch that a referral is stays with its lead

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // Contact logs an outreach.
@@ -18,13 +21,13 @@ const Contact Verb = "contact"
 func contactAct() Act {
 	return Act{
 		Verb: Contact, On: Leads, Roles: team(), Short: "Log an outreach; the first one stops the contact clock",
-		Example: `  eqltui contact L-12 --by call --outcome reached --next-step "demo on Thursday"
+		Example: `  eqltui contact L-12 --by call --outcome reached --next-step "call back" --next-on "mon 10:00"
   eqltui contact L-12 --by call --outcome reached --budget yes --budget-evidence "40k approved"`,
 		Params: append(answerParams(),
 			needed(choiceParam("by", "`HOW`: "+strings.Join(Channels(), ", "), Channels(), func(a *Action) *string { return &a.By })),
 			choiceParam("outcome", "`WHAT` came of it: "+strings.Join(ContactOutcomes(), ", "), ContactOutcomes(),
 				func(a *Action) *string { return &a.Outcome }),
-			noteParam("free `TEXT`"), nextStepParam()),
+			noteParam("free `TEXT`"), nextStepParam(), nextOnParam()),
 		Bare:   []string{"by", "outcome", "next-step"},
 		past:   "contacted",
 		closed: triaged(nil),
@@ -42,8 +45,19 @@ func contactAct() Act {
 	}
 }
 
-func checkContact(_ context.Context, _ *Desk, a *Action) error {
+// nextAhead refuses a next step whose date was.
+func nextAhead(d *Desk, a *Action) error {
+	if !a.NextOn.IsZero() && !a.NextOn.After(d.now()) {
+		return fault.New(fault.Usage, string(a.Verb), "the date of the next step is not in the future", "name a later one")
+	}
+	return nil
+}
+
+func checkContact(_ context.Context, d *Desk, a *Action) error {
 	what := string(a.Verb)
+	if err := nextAhead(d, a); err != nil {
+		return err
+	}
 	if !slices.Contains(Channels(), a.By) {
 		return fault.New(fault.Usage, what, fmt.Sprintf("%q is no way to reach somebody", a.By),
 			"choose one of "+strings.Join(Channels(), ", "))
@@ -61,6 +75,13 @@ func Channels() []string { return []string{"call", "mail", "meeting"} }
 // ContactOutcomes lists what can come of an outreach. It goes into the journal, so it is no free text.
 func ContactOutcomes() []string {
 	return []string{"reached", "no_answer", "voicemail", "replied", "booked"}
+}
+
+// planNext sets when the next step is due. An outreach does what was planned, so the date of before is gone.
+func (w *work) planNext(e *entry, on time.Time) {
+	if e.NextOn = (lead.Opt[int64]{}); !on.IsZero() {
+		e.NextOn = lead.Known(store.Millis(on))
+	}
 }
 
 // contact logs an outreach, with what was learned in it. The earliest one stops the contact clock,
@@ -81,6 +102,7 @@ func (w *work) contact(e *entry, c *call) error {
 			return err
 		}
 	}
+	w.planNext(e, c.NextOn)
 	if e.FirstContactAt == 0 {
 		e.FirstContactAt = w.ms()
 	}

@@ -26,7 +26,7 @@ would pass them, and the exit code is 4.`,
 		Params: append([]Param{factsParam("set", "a fact, `FIELD=VALUE`; may be repeated")}, append(answerParams(),
 			switchParam("confirm-us", "we confirm that fit and intent are real", func(a *Action) { a.ConfirmUs = true }),
 			switchParam("refuse-us", "we do not", func(a *Action) { a.RefuseUs = true }),
-			takerParam("hand the EQL to a `USER`"), noteParam("free `TEXT`"), nextStepParam())...),
+			takerParam("hand the EQL to a `USER`"), noteParam("free `TEXT`"), nextStepParam(), nextOnParam())...),
 		OneOf: []OneOf{{Names: []string{"confirm-us", "refuse-us"}}},
 		past:  "qualified",
 		whom:  func(a *Action, _ *Done) string { return with(a.To, ", handed to ") },
@@ -75,6 +75,9 @@ func (w *work) qualify(e *entry, c *call) error {
 	}
 	if data.Note, err = w.text(e.PersonID, "note", safetext.KeptBlock(c.Note)); err != nil {
 		return err
+	}
+	if !c.NextOn.IsZero() {
+		w.planNext(e, c.NextOn)
 	}
 	if c.NextStep != "" {
 		if e.NextStep, err = w.textInstead(e.NextStep, e.PersonID, "next_step", safetext.Kept(c.NextStep)); err != nil {

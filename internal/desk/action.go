@@ -47,6 +47,7 @@ type Action struct {
 	By       string    // contact: call, mail, meeting
 	Outcome  string    // contact: reached, no_answer, voicemail, replied, booked
 	NextStep string    // contact, qualify: free text
+	NextOn   time.Time // contact, qualify: when the next step is due; zero: it has no date
 	Evidence string    // confirm: what the partner said and where
 	Refuse   bool      // confirm: the partner denies it
 	Answers  bool      // confirm: the partner answers what it was asked, neither yes nor no
@@ -71,7 +72,7 @@ type Refusal struct {
 
 // enters says that an action brings something that a refused qualify keeps.
 func (a *Action) enters() bool {
-	return len(a.BANT)+len(a.Set) > 0 || a.ConfirmUs || a.RefuseUs || strings.TrimSpace(a.Note+a.NextStep) != ""
+	return len(a.BANT)+len(a.Set) > 0 || a.ConfirmUs || a.RefuseUs || strings.TrimSpace(a.Note+a.NextStep) != "" || !a.NextOn.IsZero()
 }
 
 // Done is what an action did. An action on many subjects does what it can.

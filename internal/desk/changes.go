@@ -145,7 +145,7 @@ func valueWords(name string, raw json.RawMessage, texts map[int64]string, zone *
 }
 
 func instantField(name string) bool {
-	for _, end := range []string{"_at", "_start", "_stop", "_until"} {
+	for _, end := range []string{"_at", "_start", "_stop", "_until", "_on"} {
 		if strings.HasSuffix(name, end) {
 			return true
 		}

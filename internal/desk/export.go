@@ -82,7 +82,7 @@ func KeyColumns() []string { return []string{"id", "origin", "database"} }
 // not read them: what becomes of a lead is not for a file to say.
 func StateColumns() []string {
 	return strings.Fields("id stage score fit intent verdict open_gates reason owner queue due_at eql_at first_contact_at sql_at " +
-		"won_at lost_at nurture_until next_step conflicts created_at updated_at origin database")
+		"won_at lost_at nurture_until next_step next_on conflicts created_at updated_at origin database")
 }
 
 // attributeColumns is how many columns of attributes an export of leads has at most.
@@ -452,5 +452,5 @@ func leadValues(l *store.Lead, p *store.Person, a *store.Account, texts map[int6
 		lead.ID(l.ID).String(), string(l.Stage), l.Score, l.Fit, l.Intent, string(l.Verdict), slices.Clone(l.OpenGates), worded(l.Reason),
 		worded(l.Owner), worded(l.Queue),
 		instantOf(l.DueAt), instantOf(l.EQLAt), instantOf(l.FirstContactAt), instantOf(l.SQLAt), instantOf(l.WonAt), instantOf(l.LostAt),
-		instantOf(l.NurtureUntil), worded(texts[l.NextStep]), l.Conflicts, instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
+		instantOf(l.NurtureUntil), worded(texts[l.NextStep]), instantOf(l.NextOn.V), l.Conflicts, instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
 }

@@ -77,7 +77,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		}
 		page.Order = make([]Spot, len(places))
 		for i, p := range places {
-			page.Order[i] = Spot{lead.ID(p.ID), groupOf(p, who.Now, zone), p.Ready}
+			page.Order[i] = Spot{lead.ID(p.ID), groupOf(p, who.Now, zone), p.Step, p.Ready}
 		}
 		if err := d.freshen(ctx, tx, asking, rows); err != nil {
 			return err
@@ -140,6 +140,11 @@ func (page *InboxPage) tally(ctx context.Context, tx *store.Tx, sel *store.Selec
 		}
 	}
 	if sel.Order() == store.ByReady {
+		steps, err := tx.CountSteps(ctx, sel)
+		if err != nil {
+			return err
+		}
+		add(Steps, Count{N: steps}, true)
 		ready, err := readyCount(ctx, tx, sel, 0)
 		if err != nil {
 			return err
@@ -210,7 +215,7 @@ func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 		Owner: l.Owner, Queue: l.Queue,
 		Group: groupOf(store.Place{Section: l.Section, DueAt: l.DueAt, ID: l.ID}, now, zone), Created: store.Instant(l.Created),
 		Updated: store.Instant(l.Saved), Tags: l.Tags.V, Conflicts: int(l.Conflicts),
-		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed), Returns: instant(l.Nurture),
+		EQLAt: instant(l.EQLAt), Snoozed: instant(l.Snoozed), Returns: instant(l.Nurture), NextOn: instant(l.NextOn),
 	}
 	if row.Company == "" {
 		row.Company = l.Domain

@@ -231,6 +231,15 @@ func nextStepParam() Param {
 	return textParam("next-step", "what comes next, free `TEXT`", func(a *Action) *string { return &a.NextStep })
 }
 
+// nextOnParam is when the next step is due.
+func nextOnParam() Param {
+	return Param{Name: "next-on", Kind: DateParam, Help: "`WHEN` that is due: a date, a time, or a span such as 2h; then the lead comes back on top",
+		put: func(a *Action, text string, t *Typed) (err error) {
+			a.NextOn, err = readWhen("--next-on", text, t)
+			return err
+		}}
+}
+
 func untilParam(help string) Param {
 	return Param{Name: "until", Kind: DateParam, Help: help, Needed: true, put: func(a *Action, text string, t *Typed) (err error) {
 		a.Until, err = readWhen("--until", text, t)

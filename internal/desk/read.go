@@ -38,6 +38,7 @@ const (
 	Later    Group = "later"  // due on another day
 	Paused   Group = "paused" // the queue is closed now
 	NoClock  Group = "none"   // no clock runs
+	Steps    Group = "steps"  // the next step that was planned is due
 	Ready    Group = "ready"  // every gate passes and nobody has qualified it yet, whatever its clock says
 )
 
@@ -65,6 +66,7 @@ type Row struct {
 	EQLAt     *time.Time
 	Snoozed   *time.Time
 	Returns   *time.Time // of one in nurture
+	NextOn    *time.Time // when its next step is due
 	Created   time.Time
 	Updated   time.Time
 	Tags      []string
@@ -110,12 +112,16 @@ type InboxQuery struct {
 type Spot struct {
 	ID    lead.ID
 	Group Group // by its clock
+	Step  bool  // its next step is due: it stands in the group of those, on top
 	Ready bool  // it stands in the group of those that are ready, whatever its clock says
 }
 
 // Under is the group under whose heading the lead stands.
 func (s Spot) Under() Group {
-	if s.Ready {
+	switch {
+	case s.Step:
+		return Steps
+	case s.Ready:
 		return Ready
 	}
 	return s.Group

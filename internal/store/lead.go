@@ -53,7 +53,8 @@ type Lead struct {
 	PartnerWord    lead.Confirmation `json:"partner_word"`
 	OurWord        lead.Confirmation `json:"our_word"`
 	BANT           map[string]Answer `json:"bant"`
-	NextStep       int64             `json:"next_step"`  // id of an erasable text
+	NextStep       int64             `json:"next_step"` // id of an erasable text
+	NextOn         lead.Opt[int64]   `json:"next_on,omitzero"`
 	Note           int64             `json:"note"`       // what the partner said, likewise
 	Attributes     int64             `json:"attributes"` // unknown columns of an import, likewise
 	NurtureUntil   int64             `json:"nurture_until"`

@@ -38,6 +38,7 @@ type ListRow struct {
 	EQLAt      int64              `column:"l.eql_at"`
 	Snoozed    int64              `column:"l.snoozed_until"`
 	Nurture    int64              `column:"l.nurture_until"`
+	NextOn     int64              `column:"COALESCE(l.next_on, 0)"`
 	Created    int64              `column:"l.created_at"`
 	Saved      int64              `column:"l.updated_at"`
 	Tags       lead.Opt[[]string] `column:"l.tags"`
@@ -67,6 +68,7 @@ type Place struct {
 	Section Section
 	DueAt   int64
 	ID      int64
+	Step    bool // its next step is due: it stands before all others
 	Ready   bool // it stands before all others that are not
 	Number  int64
 	Word    string
@@ -91,22 +93,23 @@ func (p Place) compare(o Place) int {
 
 // String is the place as text, to be handed back.
 func (p Place) String() string {
-	return fmt.Sprintf("%d.%d.%d.%d.%t.%x", p.Section, p.DueAt, p.ID, p.Number, p.Ready, p.Word)
+	return fmt.Sprintf("%d.%d.%d.%d.%t.%t.%x", p.Section, p.DueAt, p.ID, p.Number, p.Step, p.Ready, p.Word)
 }
 
 // ParsePlace reads what String wrote.
 func ParsePlace(s string) (Place, error) {
 	var p Place
 	parts := strings.Split(s, ".")
-	if len(parts) == 6 {
+	if len(parts) == 7 {
 		section, err1 := strconv.Atoi(parts[0])
 		due, err2 := strconv.ParseInt(parts[1], 10, 64)
 		id, err3 := strconv.ParseInt(parts[2], 10, 64)
 		number, err4 := strconv.ParseInt(parts[3], 10, 64)
-		ready, err5 := strconv.ParseBool(parts[4])
-		word, err6 := hex.DecodeString(parts[5])
-		if cmp.Or(err1, err2, err3, err4, err5, err6) == nil && section >= 0 && section <= int(Clockless) {
-			return Place{Section: Section(section), DueAt: due, ID: id, Ready: ready, Number: number, Word: string(word)}, nil
+		step, err5 := strconv.ParseBool(parts[4])
+		ready, err6 := strconv.ParseBool(parts[5])
+		word, err7 := hex.DecodeString(parts[6])
+		if cmp.Or(err1, err2, err3, err4, err5, err6, err7) == nil && section >= 0 && section <= int(Clockless) {
+			return Place{Section: Section(section), DueAt: due, ID: id, Step: step, Ready: ready, Number: number, Word: string(word)}, nil
 		}
 	}
 	return p, fault.New(fault.Invalid, "read the place in the list", fmt.Sprintf("%q is none", s), "begin again without it")
@@ -138,7 +141,10 @@ func (w *where) section(s Section, who Asker) string {
 // Places returns where up to limit leads of a selection stand, in the order of the inbox, after the
 // cursor; limit 0 is all of them. It looks at no row of a lead that the index of the order can spare.
 func (tx *Tx) Places(ctx context.Context, sel *Selection, after *Place, limit int) ([]Place, error) {
-	return sel.places(ctx, tx, after, limit)
+	if sel.order != ByReady {
+		return sel.places(ctx, tx, after, limit)
+	}
+	return sel.stepsFirst(ctx, tx, after, limit)
 }
 
 // Rows returns the rows of leads at their places, in that order. A lead that is gone is left out.

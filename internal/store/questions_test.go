@@ -70,7 +70,9 @@ func ofSelection(out map[string]string, name string, s *Selection) {
 		text, args := s.readyText("SELECT l.due_at, l.id, l.queue", after, 101)
 		add(fmt.Sprintf("page %d of what is ready", i), text, args)
 	}
-	text, args := s.readyCount(func(w *where) { w.due(1, 2) })
+	text, args := s.stepsText()
+	add("next steps that are due", text, args)
+	text, args = s.readyCount(func(w *where) { w.due(1, 2) })
 	add("count of what is ready", text, args)
 	apart := *s
 	apart.order, apart.covered = ByReady, false

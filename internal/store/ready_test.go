@@ -11,10 +11,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// What is ready stands first, by its clock, and everything else as it stood; each is counted once. The
+// What is due next stands first, then what is ready, by its clock, and everything else as it stood; each is counted once. The
 // oracle sorts the clock's own order by what the rows say.
 func TestWhatIsReadyStandsBeforeTheOrderOfTheClock(t *testing.T) {
 	t.Parallel()
@@ -31,10 +32,19 @@ func TestWhatIsReadyStandsBeforeTheOrderOfTheClock(t *testing.T) {
 			return err
 		}
 		for _, l := range leads {
+			was := *l
+			switch l.ID % 10 { // next steps that are due, and some that are not yet
+			case 2, 4:
+				l.NextOn = lead.Known(loaded.UnixMilli() - l.ID%7*1000)
+			case 6:
+				l.NextOn = lead.Known(loaded.UnixMilli() + l.ID)
+			}
 			if l.ID%4 != 0 {
+				if _, err := tx.SaveLead(t.Context(), l, &was); err != nil {
+					return err
+				}
 				continue
 			}
-			was := *l
 			l.Stage = "new"
 			if l.ID%3 == 0 {
 				l.Verdict = "eql"
@@ -55,7 +65,11 @@ func TestWhatIsReadyStandsBeforeTheOrderOfTheClock(t *testing.T) {
 	for _, id := range numbers(t, db, "SELECT id FROM leads WHERE stage = 'new' AND verdict = 'eql'") {
 		isReady[id] = true
 	}
-	if len(isReady) < 3 {
+	dueOn := map[int64]int64{}
+	for _, id := range numbers(t, db, "SELECT id FROM leads WHERE next_on BETWEEN 1 AND $1", loaded.UnixMilli()) {
+		dueOn[id] = numbers(t, db, "SELECT next_on FROM leads WHERE id = $1", id)[0]
+	}
+	if len(isReady) < 3 || len(dueOn) < 3 {
 		t.Fatalf("only %d leads are ready", len(isReady))
 	}
 	views := []string{"", "stage:new,eql", "stage:new,eql owner:me", "stage:new,eql country:pl", "score>=20", "-rossi", "stage:won",
@@ -71,10 +85,16 @@ func TestWhatIsReadyStandsBeforeTheOrderOfTheClock(t *testing.T) {
 		}
 		want, _ := asked(t, s, q, who, 0)
 		for i := range want {
-			want[i].Ready = isReady[want[i].ID]
+			want[i].Ready, want[i].Step = isReady[want[i].ID], dueOn[want[i].ID] != 0
 		}
 		slices.SortStableFunc(want, func(a, b store.Place) int {
 			switch {
+			case a.Step && b.Step:
+				return cmp.Or(cmp.Compare(dueOn[a.ID], dueOn[b.ID]), cmp.Compare(a.ID, b.ID))
+			case a.Step:
+				return -1
+			case b.Step:
+				return 1
 			case a.Ready && b.Ready:
 				return cmp.Or(cmp.Compare(a.DueAt, b.DueAt), cmp.Compare(a.ID, b.ID))
 			case a.Ready:
@@ -129,15 +149,18 @@ func counted(t *rapid.T, tx *store.Tx, sel *store.Selection, places []store.Plac
 	}
 	for _, to := range []int64{0, soon} {
 		n, more, err := tx.CountReady(ctx, sel, to)
-		if want := number(func(p store.Place) bool { return p.Ready && (to == 0 || p.DueAt < to) }); err != nil || more || n != want {
+		if want := number(func(p store.Place) bool { return !p.Step && p.Ready && (to == 0 || p.DueAt < to) }); err != nil || more || n != want {
 			t.Fatalf("%d are ready before %d and not %d, %t, %v", want, to, n, more, err)
 		}
 	}
 	for section := store.PastDue; section <= store.Clockless; section++ {
 		n, more, err := tx.CountLeads(ctx, sel, section, 0, 0)
-		if want := number(func(p store.Place) bool { return !p.Ready && p.Section == section }); err != nil || more || n != want {
+		if want := number(func(p store.Place) bool { return !p.Step && !p.Ready && p.Section == section }); err != nil || more || n != want {
 			t.Fatalf("%d others stand in section %d and not %d, %t, %v", want, section, n, more, err)
 		}
+	}
+	if n, err := tx.CountSteps(ctx, sel); err != nil || n != number(func(p store.Place) bool { return p.Step }) {
+		t.Fatalf("%d next steps are due, %v", n, err)
 	}
 	n, more, err := tx.CountLeads(ctx, sel, -1, 0, 0)
 	if err != nil || more || n != len(places) {

@@ -26,6 +26,9 @@ type Selection struct {
 	// covered says that the indexes of open leads hold everything the filter looks at.
 	covered bool
 
+	due     []Place // those whose next step is due, once they were asked for
+	stepped bool
+
 	found *matches  // the whole answer, where no index gives it
 	until time.Time // counts that look at rows answer by then: set when the first one is asked for
 }
@@ -268,7 +271,11 @@ func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, f
 			if err != nil {
 				return 0, false, err
 			}
-			n, more = n+one, more || cut
+			steps, err := tx.CountSteps(ctx, sel)
+			if err != nil {
+				return 0, false, err
+			}
+			n, more = n+one+steps, more || cut
 		}
 		return min(n, CountLimit), more || n > CountLimit, nil
 	}
@@ -297,6 +304,13 @@ func (tx *Tx) CountLeads(ctx context.Context, sel *Selection, section Section, f
 	default:
 		n, more, err = tx.countRows(ctx, sel, section, from, to)
 	}
+	if err == nil && n <= CountLimit {
+		var steps int
+		steps, err = sel.stepsIn(ctx, tx, func(p Place) bool {
+			return !p.Ready && p.Section == section && (from == 0 || p.DueAt >= from) && (to == 0 || p.DueAt < to)
+		})
+		n -= steps
+	}
 	return min(n, CountLimit), more || n > CountLimit, err
 }
 
@@ -306,11 +320,16 @@ func (tx *Tx) CountReady(ctx context.Context, sel *Selection, to int64) (n int, 
 	if sel.found != nil {
 		sel.deadline()
 		n, more, err = sel.found.countReady(ctx, tx, to, sel.until)
-		return min(n, CountLimit), more || n > CountLimit, err
+	} else {
+		text, args := sel.readyCount(func(w *where) { w.due(0, to) })
+		_, err = tx.one(ctx, text, args, &n)
 	}
-	text, args := sel.readyCount(func(w *where) { w.due(0, to) })
-	_, err = tx.one(ctx, text, args, &n)
-	return min(n, CountLimit), n > CountLimit, err
+	if err == nil && n <= CountLimit {
+		var steps int
+		steps, err = sel.stepsIn(ctx, tx, func(p Place) bool { return p.Ready && (to == 0 || p.DueAt < to) })
+		n -= steps
+	}
+	return min(n, CountLimit), more || n > CountLimit, err
 }
 
 // deadline says by when the counts of a selection answer, from the first one on.

@@ -97,7 +97,7 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // composed are the functions that put a text together. What they make of a table stands in ofTables; the
 // others are asked by TestBothEnginesAnswerAlike, and last and empty by the steps of the schema.
 var composed = []string{
-	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "countText",
+	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "stepsText", "countText",
 	"CountLeads", "askText", "facetQuery", "sortedText", "last", "empty",
 }
 

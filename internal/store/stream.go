@@ -124,7 +124,7 @@ func (k *reading[T]) chunks(ctx context.Context, tx *Tx, sel *Selection, text st
 		if limit > 0 {
 			n = min(n, limit-given)
 		}
-		places, err := sel.places(ctx, tx, after, n)
+		places, err := tx.Places(ctx, sel, after, n)
 		if err != nil || len(places) == 0 {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 // contact logs an outreach.
 func contact() place.Act {
-	return place.Act{ID: keys.Contact, New: newContact, Living: true, Asks: map[string]string{"next-step": "next"}}
+	return place.Act{ID: keys.Contact, New: newContact, Living: true, Asks: map[string]string{"next-step": "next", "next-on": "next_on"}}
 }
 
 func newContact(s *place.Session, p place.Prepared) place.Sheet {
@@ -19,14 +19,23 @@ func newContact(s *place.Session, p place.Prepared) place.Sheet {
 		{ID: "outcome", Label: s.Say("ask.outcome"), Field: s.Choice("outcome", "reached", "no_answer", "voicemail", "replied", "booked"),
 			Words: "note"},
 		{ID: "next", Label: s.Say("ask.next"), Field: place.Line(s.Say("hint.next_step")), Gap: true},
+		{ID: "next_on", Label: s.Say("ask.next_on"), Field: place.Line(s.Say("hint.next_on"))},
 		{ID: "note", Label: s.Say("ask.note"), Field: place.Area(s.Say("hint.note_text")), Gap: true},
 	}
-	f.Below = func(w int) []string { return effectLines(&f, w, "effect.contact") }
+	f.Work = CalendarsOf(s, f.Rows)
+	f.Below = func(w int) []string {
+		var lines []string
+		if f.Value("next_on") != "" {
+			lines = nextLines(&f, w)
+		}
+		return append(lines, effectLines(&f, w, "effect.contact")...)
+	}
 	f.Build = func() (desk.Action, error) {
+		on, err := nextOn(&f)
 		return desk.Action{
 			Verb: desk.Contact, By: f.Value("by"), Outcome: f.Value("outcome"),
-			NextStep: f.Value("next"), Note: f.Value("note"),
-		}, nil
+			NextStep: f.Value("next"), NextOn: on, Note: f.Value("note"),
+		}, err
 	}
 	return f.Begin()
 }

@@ -81,3 +81,23 @@ func paragraph(f *place.FormSheet, w int, style theme.Style, text string, breadt
 	}
 	return lines
 }
+
+// nextOn is when the next step of a form is due, zero where nothing is said.
+func nextOn(f *place.FormSheet) (t time.Time, err error) {
+	if text := f.Value("next_on"); text != "" {
+		if t, err = saidAhead(f).Read(text); err != nil {
+			f.Form.Focus("next_on")
+		}
+	}
+	return t, err
+}
+
+// nextLines say which instant of the next step was understood.
+func nextLines(f *place.FormSheet, w int) []string {
+	t, err := saidAhead(f).Read(f.Value("next_on"))
+	if err != nil {
+		return []string{kit.NewPen(f.S.Theme, w).Put(theme.Warn, f.S.Theme.Glyphs.Unknown+" "+say.FaultLine(err)).String()}
+	}
+	return []string{kit.NewPen(f.S.Theme, w).Put(theme.OK, f.S.Theme.Glyphs.Pass).Gap(1).Put(theme.Muted,
+		f.S.Words.Fill("effect.next_on", say.Day(t, f.S.At, f.S.Zone))).String()}
+}

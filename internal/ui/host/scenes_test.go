@@ -80,6 +80,12 @@ func placeScenes() []scene {
 	ascii := func(o *Options, _ *testdesk.Desk) { o.ASCII = true }
 	one := [][2]int{{120, 36}}
 	return []scene{
+		{name: "inbox-next-step", change: func(_ *Options, d *testdesk.Desk) {
+			d.At(testdesk.Friday().Add(-2*time.Hour), func() {
+				d.By("ania", desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached", NextStep: "send the price list",
+					NextOn: testdesk.Friday().Add(-2 * time.Minute)}, 2041)
+			})
+		}, play: func(*cockpit) {}},
 		{name: "inbox-ready", change: ready, play: func(*cockpit) {}},
 		{name: "inbox-by-score", play: func(c *cockpit) { c.press(",", "s") }},
 		{name: "inbox-by-company", play: func(c *cockpit) { c.press("w", ",", "c") }, sizes: [][2]int{{200, 50}}},

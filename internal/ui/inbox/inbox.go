@@ -63,11 +63,12 @@ type Inbox struct {
 	look    inboxLook
 	looked  bool // it is known how the person left it
 	looking place.Question[string]
-	seek    string          // the lead to select when the rows come; "" for none
-	Ending  bool            // the cursor goes to the last row when it comes
-	Marking bool            // every row is marked when it comes
-	of      string          // the query of the rows that are there
-	fresher map[string]bool // rows that came in by themselves and were not looked at
+	seek    string           // the lead to select when the rows come; "" for none
+	Ending  bool             // the cursor goes to the last row when it comes
+	Marking bool             // every row is marked when it comes
+	of      string           // the query of the rows that are there
+	steps   map[lead.ID]bool // whose next step was due when the rows came last
+	fresher map[string]bool  // rows that came in by themselves and were not looked at
 
 	wanted lead.ID // whose detail has been asked
 	none   bool    // there are no leads at all

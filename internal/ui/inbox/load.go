@@ -194,6 +194,7 @@ func (b *Inbox) paged(a place.Answer[desk.InboxPage]) tea.Cmd {
 	page := a.Value
 	b.err, b.filterErr = nil, nil
 	b.news(page.Order)
+	due := b.stepDue(page.Order)
 	b.Order, b.After, b.Total, b.groups, b.dues = page.Order, page.Next, page.Total, page.Groups, page.Due
 	b.More, b.probe = place.Question[desk.InboxPage]{}, place.Question[desk.InboxPage]{} // what was asked of the list that was
 	clear(b.Rows)
@@ -216,7 +217,7 @@ func (b *Inbox) paged(a place.Answer[desk.InboxPage]) tea.Cmd {
 		b.Ending = false
 		b.List.Last()
 	}
-	cmds := []tea.Cmd{b.Moved()}
+	cmds := []tea.Cmd{b.Moved(), due}
 	if b.Marking {
 		b.Marking = false
 		b.List.MarkAll()
@@ -234,6 +235,27 @@ func (b *Inbox) paged(a place.Answer[desk.InboxPage]) tea.Cmd {
 	}
 	b.Resize(b.w, b.h)
 	return tea.Batch(cmds...)
+}
+
+// stepDue tells of a next step that fell due while the list was there: its lead comes on top, which may be out
+// of sight.
+func (b *Inbox) stepDue(order []desk.Spot) tea.Cmd {
+	now := map[lead.ID]bool{}
+	var fresh []lead.ID
+	for _, spot := range order {
+		if !spot.Step {
+			break
+		}
+		now[spot.ID] = true
+		if !b.steps[spot.ID] && b.Loaded && !b.Fresh {
+			fresh = append(fresh, spot.ID)
+		}
+	}
+	b.steps = now
+	if len(fresh) == 0 {
+		return nil
+	}
+	return place.Tell(b.s.Words.Count("toast.step_due", len(fresh)))
 }
 
 // lookBeyond says that a filter has found nothing in the view for a moment.

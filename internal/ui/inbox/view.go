@@ -162,6 +162,8 @@ func (b *Inbox) heading(key string, w int) string {
 		style = theme.Crit | theme.Bold
 	case desk.Soon:
 		style = theme.Warn | theme.Bold
+	case desk.Steps:
+		style = theme.Accent | theme.Bold
 	case desk.Ready:
 		style = theme.OK | theme.Bold
 	case desk.Paused, desk.NoClock:
@@ -199,6 +201,8 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	cd := s.Countdown(r.Clock)
 	if r.Clock == nil && leadview.Awaits(s, r) {
 		cd.Text, cd.Style = s.Say("col.to_accept"), theme.Info
+	} else if r.Clock == nil && r.NextOn != nil {
+		cd.Text, cd.Style = s.Theme.Glyphs.Arrow+" "+nextWords(s, *r.NextOn), theme.Info
 	} else if r.Stage == lead.Nurture && r.Returns != nil {
 		cd.Text = returnWords(s, *r.Returns)
 	} else if c.stage == 0 && cd.Group == desk.NoClock {
@@ -229,6 +233,14 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		}
 	}
 	return p.String()
+}
+
+// nextWords is when a next step is due: its hour today, else its day.
+func nextWords(s *place.Session, at time.Time) string {
+	if at = at.In(s.Zone); say.SameDay(at, s.At.In(s.Zone)) {
+		return at.Format("15:04")
+	}
+	return at.Format("2 Jan")
 }
 
 // returnWords is when a nurtured lead comes back, in the nine cells of a clock: "→ 28 Dec", "4 Jan 27".

@@ -123,13 +123,25 @@ func (v View) SaidLines(w int) []string {
 		}
 	}
 	for _, f := range []struct{ id, text string }{
-		{"lead.next_step", v.Detail.NextStep}, {"lead.nurture", v.dated()}, {"lead.tags", strings.Join(v.Row.Tags, ", ")},
+		{"lead.next_step", v.nextStep()}, {"lead.nurture", v.dated()}, {"lead.tags", strings.Join(v.Row.Tags, ", ")},
 	} {
 		if f.text != "" {
 			lines = append(lines, v.Pen(w).Col(theme.Muted, v.Session.Say(f.id), 13).Cell(theme.Text, f.text, w-14).String())
 		}
 	}
 	return lines
+}
+
+// nextStep is what was agreed, and for when.
+func (v View) nextStep() string {
+	if v.Row.NextOn == nil {
+		return v.Detail.NextStep
+	}
+	on := say.Day(*v.Row.NextOn, v.Session.At, v.Session.Zone)
+	if v.Detail.NextStep == "" {
+		return on
+	}
+	return on + " " + v.Session.Theme.Glyphs.Middot + " " + v.Detail.NextStep
 }
 
 // dated is when a lead returns that sleeps now.
