@@ -149,6 +149,9 @@ func known(l *Lead) {
 	if l.Own = x.Lead.Own; l.Tags.Known && l.Tags.V == nil {
 		l.Tags.V = []string{}
 	}
+	if !l.NextOn.Known {
+		l.NextOn.V = 0
+	}
 }
 
 func TestPlacesAreWrittenPlainlyOnlyInOrder(t *testing.T) {
