@@ -20,9 +20,9 @@ var draftTable = newTable[Draft]("drafts")
 
 // The queries of drafts.
 var (
-	sqlSaveDraft   = draftTable.upsert("owner", "lead_id", "sheet")
-	sqlHeldDrafts  = draftTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY lead_id, owner, sheet`)
-	sqlAllDrafts = draftTable.read(`ORDER BY owner, lead_id, sheet`)
+	sqlSaveDraft  = draftTable.upsert("owner", "lead_id", "sheet")
+	sqlHeldDrafts = draftTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY lead_id, owner, sheet`)
+	sqlAllDrafts  = draftTable.read(`ORDER BY owner, lead_id, sheet`)
 )
 
 const (
