@@ -234,10 +234,11 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 	if err := revertAccount(now, ev.Data.Changes, "account."); err != nil {
 		return err
 	}
-	person := e.PersonID
+	person, conflicts := e.PersonID, e.Conflicts
 	if err := leadFields.Back(e.Lead, ev.Data.Changes, ""); err != nil {
 		return err
 	}
+	e.Conflicts = conflicts // others may have come and gone since: they are counted anew where sides change
 	if err := w.loadAccounts([]int64{e.AccountID}); err != nil {
 		return err
 	}
