@@ -53,7 +53,8 @@ fuzz: ## half a minute on each fuzz test
 BENCH_DIR ?= bench-data
 
 .PHONY: soak
-soak: ## kill a working process two hundred times, and write a minute from twenty beside a cockpit; EQLTUI_SEED=N plays kills again
+soak: ## two thousand acts verified, two hundred kills, and a minute of twenty writers beside a cockpit; EQLTUI_SEED=N plays them again
+	EQLTUI_ACTS=2000 EQLTUI_SEED=$${EQLTUI_SEED:-$$(date +%s)} $(GO) test ./internal/desk -run ManyActs -count 1 -v
 	EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kills|ManyWriters' -count 1 -v -timeout 30m
 
 .PHONY: golden-db

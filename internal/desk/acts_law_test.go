@@ -33,7 +33,7 @@ const rowsDrawn = 8
 // published and persons erased: the database says what its journal says. make soak does two thousand acts.
 func TestManyActsOfManyPeopleAreVerified(t *testing.T) {
 	t.Parallel()
-	acts, seed := number("EQLTUI_ACTS", 150), number("EQLTUI_SEED", 7)
+	acts, seed := number("EQLTUI_ACTS", 300), number("EQLTUI_SEED", 7)
 	t.Logf("%d acts, seed %d: EQLTUI_SEED=%d plays them again", acts, seed, seed)
 	b := setup(t)
 	b.partners()
