@@ -182,7 +182,7 @@ func (a *Activity) Row(e *desk.Event, w int, c entryColumns, selected bool) stri
 	if e.Note != "" && p.Room() > 8 {
 		p.Gap(1).Cell(theme.Muted, g.OpenQuote+strings.ReplaceAll(e.Note, "\n", " ")+g.CloseQuote, p.Room()-1)
 	}
-	return p.String()
+	return p.To(w - 1).String()
 }
 
 // detail is the selected entry: what changed, what was written, under which rules, and whether it

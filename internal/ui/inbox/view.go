@@ -232,7 +232,7 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 			p.Col(style, b.signs[r.Owner], c.owner)
 		}
 	}
-	return p.String()
+	return p.To(w - 1).String() // the selection goes to the end of the row
 }
 
 // nextWords is when a next step is due: its hour today, else its day.
