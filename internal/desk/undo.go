@@ -234,6 +234,10 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 	if err := revertAccount(now, ev.Data.Changes, "account."); err != nil {
 		return err
 	}
+	// The event speaks of the person whose the lead is since, who may not be the one whose it was.
+	if err := w.undoPerson(e, ev.Data.Changes); err != nil {
+		return err
+	}
 	person, conflicts := e.PersonID, e.Conflicts
 	if err := leadFields.Back(e.Lead, ev.Data.Changes, ""); err != nil {
 		return err
@@ -250,9 +254,6 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 	}
 	if w.persons[e.PersonID] == nil { // it was joined to the one that the lead has now
 		e.PersonID = person
-	}
-	if err := w.undoPerson(e, ev.Data.Changes); err != nil {
-		return err
 	}
 	if err := w.undoReferral(e, ev.Data.Changes); err != nil {
 		return err

@@ -266,6 +266,28 @@ func TestWhatAnImportSaidOfACompanyThatALeadThenLeftGoesBackToo(t *testing.T) {
 	}
 }
 
+// A record that an import gave to another person, whose address it changed too: the address goes back where it
+// was changed, and not to the person whose the record was.
+func TestARecordThatAnImportGaveToAnotherPersonGoesBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	first, second := perfect("ana"), perfect("bea")
+	first.Email, first.ProgramTier = lead.Known("Ana@zuraw.example"), lead.Opt[string]{} // it waits too, so that nothing is doubted
+	second.Origin.Key, second.ReferredAt, second.Partner = "2", lead.Opt[time.Time]{}, ""
+	b.refer(first, second)
+	was := b.world()
+	again := second
+	again.Partner, again.Email, again.Origin.Raw = "acme", lead.Known("ana@zuraw.example"), "again"
+	name, _ := b.file(ofReferrals(again))
+	if out := b.takeBack(name); len(out.Left) != 0 {
+		t.Errorf("left: %+v", out.Left)
+	}
+	if diff := cmp.Diff(was, b.world()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Whatever an import brings: taken back, it leaves no lead that was not there, and the others as they were. Of
 // what is closed the score stands as of its decision, until a row speaks of it: then it is of the facts as they are.
 func TestAnImportTakenBackLeavesNothing(t *testing.T) {
