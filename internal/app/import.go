@@ -57,7 +57,9 @@ func (a *app) importCommand() *cobra.Command {
 			if err := intake.Readable(args); err != nil {
 				return err
 			}
-			return a.importInto(cmd.Context(), o.DryRun, func(ctx context.Context, s *session) error { return a.importFiles(ctx, s, o, args) })
+			return a.importInto(cmd.Context(), o.DryRun, func(ctx context.Context, s *session) error {
+				return a.importFiles(ctx, s, o, args)
+			})
 		},
 	}
 	f := c.Flags()

@@ -13,12 +13,14 @@ import (
 func TestOfAMistypedDatabaseNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "leads.csv")
-	if err := os.WriteFile(file, []byte("referred_at,email,partner,program_tier\n2026-11-20,ewa@zuraw.example,acme,gold\n"), 0o600); err != nil {
+	text := "referred_at,email,partner,program_tier\n2026-11-20,ewa@zuraw.example,acme,gold\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	lines := [][]string{
 		{"undo"}, {"undo", "L-1"}, {"undo", "--import", "x"}, {"views", "save", "mine", "stage:new"}, {"views"}, {"list"}, {"show", "L-1"},
-		{"person", "erase", "L-1", "--reason", "request", "--yes"}, {"person", "export", "L-1"}, {"verify", "--repair"}, {"export", "leads"},
+		{"person", "erase", "L-1", "--reason", "request", "--yes"}, {"person", "export", "L-1"}, {"verify", "--repair"},
+		{"export", "leads"},
 		{"policy", "show"}, {"import", "no-such-file.csv"}, {"import", "--dry-run", file}, {"backup", "x.db"}, {"doctor"},
 		{"policy", "publish", "no-such-file.yaml"},
 	}

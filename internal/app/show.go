@@ -186,7 +186,8 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 		Touches: touchesOf(det.Touches), Deals: dealsOf(det.Deals, det.Around.Currency),
 		HeldDeals: dealsOf(det.HeldDeals, det.Around.Currency), Disputes: disputesOf(det.Disputes), Overlaps: overlapsOf(det.Shared),
 		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
-		Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep), NextOn: stampOf(det.NextOn), SnoozedUntil: stampOf(det.Snoozed),
+		Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep),
+		NextOn: stampOf(det.NextOn), SnoozedUntil: stampOf(det.Snoozed),
 		NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief,
 		Attributes: map[string]any{},
 	}

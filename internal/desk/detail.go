@@ -44,7 +44,8 @@ func (w *work) listed(e *entry) Row {
 		PartnerID: e.PartnerID,
 		Tier:      e.ProgramTier.V, Source: e.Source, Stage: e.Stage, Score: e.Score, Fit: e.Fit, Intent: e.Intent, Verdict: e.Verdict,
 		Owner: e.Owner, Queue: e.Queue,
-		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Nurture: e.NurtureUntil, NextOn: e.NextOn.V, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags,
+		Clock: e.Clock, DueAt: e.DueAt, EQLAt: e.EQLAt, Snoozed: e.SnoozedUntil, Nurture: e.NurtureUntil,
+		NextOn: e.NextOn.V, Created: e.CreatedAt, Saved: e.UpdatedAt, Tags: e.Tags,
 		Conflicts: e.Conflicts,
 	}
 	if partner := w.partners[e.PartnerID]; partner != nil {

@@ -452,5 +452,6 @@ func leadValues(l *store.Lead, p *store.Person, a *store.Account, texts map[int6
 		lead.ID(l.ID).String(), string(l.Stage), l.Score, l.Fit, l.Intent, string(l.Verdict), slices.Clone(l.OpenGates), worded(l.Reason),
 		worded(l.Owner), worded(l.Queue),
 		instantOf(l.DueAt), instantOf(l.EQLAt), instantOf(l.FirstContactAt), instantOf(l.SQLAt), instantOf(l.WonAt), instantOf(l.LostAt),
-		instantOf(l.NurtureUntil), worded(texts[l.NextStep]), instantOf(l.NextOn.V), l.Conflicts, instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
+		instantOf(l.NurtureUntil), worded(texts[l.NextStep]), instantOf(l.NextOn.V), l.Conflicts,
+		instantOf(l.CreatedAt), instantOf(l.UpdatedAt))
 }

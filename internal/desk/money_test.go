@@ -13,8 +13,10 @@ func TestAmountsAreSaidInMajorUnits(t *testing.T) {
 	t.Parallel()
 	raw := func(s string) json.RawMessage { return json.RawMessage(s) }
 	for _, c := range []struct{ name, raw, want string }{
-		{"opportunity.amount", "3600000", "36 000"}, {"opportunity.arr", "2880050", "28 800.50"}, {"opportunity.amount", "-120005", "-1 200.05"},
-		{"opportunity.amount", "0", "0"}, {"opportunity.amount", "99", "0.99"}, {"opportunity.amount", "-9223372036854775808", "-92 233 720 368 547 758.08"},
+		{"opportunity.amount", "3600000", "36 000"}, {"opportunity.arr", "2880050", "28 800.50"},
+		{"opportunity.amount", "-120005", "-1 200.05"},
+		{"opportunity.amount", "0", "0"}, {"opportunity.amount", "99", "0.99"},
+		{"opportunity.amount", "-9223372036854775808", "-92 233 720 368 547 758.08"},
 		{"partner.cost_per_quarter", "250000", "2 500"}, {"partner.payout_bp", "500", "5 %"}, {"partner.payout_bp", "1250", "12.5 %"},
 		{"partner.payout_bp", "1005", "10.05 %"}, {"opportunity.amount", "null", ""}, {"score", "3600000", "3600000"},
 	} {

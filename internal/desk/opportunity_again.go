@@ -71,8 +71,8 @@ func (w *work) holdDeal(r *OpportunityIn, o *store.Opportunity, n *naming, prese
 	id := lead.ID(present.ID).String()
 	o.ExternalID, o.LeadID, o.Chosen, o.Because = key.Key, 0, "", ""
 	o.Reason, o.Named = doubtDeal+id, n.kept()
-	switch {
-	case old == nil:
+	switch old {
+	case nil:
 		if o.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 			return Outcome{}, err
 		}

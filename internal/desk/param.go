@@ -233,7 +233,8 @@ func nextStepParam() Param {
 
 // nextOnParam is when the next step is due.
 func nextOnParam() Param {
-	return Param{Name: "next-on", Kind: DateParam, Help: "`WHEN` that is due: a date, a time, or a span such as 2h; then the lead comes back on top",
+	return Param{Name: "next-on", Kind: DateParam,
+		Help: "`WHEN` that is due: a date, a time, or a span such as 2h; then the lead comes back on top",
 		put: func(a *Action, text string, t *Typed) (err error) {
 			a.NextOn, err = readWhen("--next-on", text, t)
 			return err

@@ -214,7 +214,8 @@ func (d *Desk) dossier(ctx context.Context, tx *store.Tx, what, ref string) (*do
 		case t.Lead == 0:
 			s.held.Drafts = append(s.held.Drafts, *t)
 		case holdsPart(t.Text, s.spoken()):
-			s.elsewhere = append(s.elsewhere, Elsewhere{What: "draft", Where: t.Owner + ": " + lead.ID(t.Lead).String(), Done: wasErased, draft: t})
+			s.elsewhere = append(s.elsewhere, Elsewhere{What: "draft", Where: t.Owner + ": " + lead.ID(t.Lead).String(),
+				Done: wasErased, draft: t})
 		}
 	}
 	all, err := tx.EverythingKept(ctx)

@@ -147,8 +147,8 @@ func (v *verifier) touches() error {
 				continue
 			}
 			told++
-			m := Mismatch{Kind: "fact", Where: fmt.Sprintf("touches %d", id), Field: "row", Want: fmt.Sprintf("one, which event %d brought", a.seq),
-				Have: "none", Hint: hintRestore}
+			m := Mismatch{Kind: "fact", Where: fmt.Sprintf("touches %d", id), Field: "row",
+				Want: fmt.Sprintf("one, which event %d brought", a.seq), Have: "none", Hint: hintRestore}
 			if err := v.tell(m); err != nil {
 				return err
 			}

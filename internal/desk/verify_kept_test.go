@@ -63,7 +63,8 @@ func (b *bench) tamper(texts ...string) {
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 && strings.Fields(text)[1] != "INDEX" && strings.Fields(text)[1] != "TRIGGER" {
+		if n, err := res.RowsAffected(); err != nil || n == 0 &&
+			strings.Fields(text)[1] != "INDEX" && strings.Fields(text)[1] != "TRIGGER" {
 			b.t.Fatalf("%s changed %d rows, %v", text, n, err)
 		}
 	}
@@ -80,19 +81,26 @@ func TestTamperingWithWhatLeadsHaveIsFoundAndNamed(t *testing.T) {
 		"a deal of a closed lead": {[]string{"DELETE FROM opportunities WHERE id = 2"}, []string{"fact opportunity 2 row"}},
 		"a deal that waits":       {[]string{"DELETE FROM opportunities WHERE lead_id = 0"}, []string{"fact opportunity 3 row"}},
 		"amounts":                 {[]string{"UPDATE opportunities SET amount = amount * 10"}, []string{"fact opportunity [123] amount"}},
-		"a lost deal":             {[]string{"UPDATE opportunities SET stage = 'won' WHERE stage = 'lost'"}, []string{"fact opportunity 2 stage"}},
-		"whose a deal is":         {[]string{"UPDATE opportunities SET lead_id = 2 WHERE id = 1"}, []string{"fact opportunity 1 lead_id"}},
-		"when a deal was closed":  {[]string{"UPDATE opportunities SET closed_at = 5 WHERE id = 2"}, []string{"fact opportunity 2 closed_at"}},
+		"a lost deal": {[]string{"UPDATE opportunities SET stage = 'won' WHERE stage = 'lost'"},
+			[]string{"fact opportunity 2 stage"}},
+		"whose a deal is": {[]string{"UPDATE opportunities SET lead_id = 2 WHERE id = 1"}, []string{"fact opportunity 1 lead_id"}},
+		"when a deal was closed": {[]string{"UPDATE opportunities SET closed_at = 5 WHERE id = 2"},
+			[]string{"fact opportunity 2 closed_at"}},
 		"a deal from nowhere": {[]string{`INSERT INTO opportunities (id, origin, external_id, lead_id, amount, arr, stage, created_at, closed_at,
  chosen, because, reason, named) SELECT 9, origin, 'x', lead_id, amount, arr, stage, created_at, closed_at, chosen, because, reason, named
  FROM opportunities WHERE id = 1`}, []string{"fact opportunity 9 row"}},
-		"a message that is gone":    {[]string{"DELETE FROM deliveries WHERE kind = 'question'"}, []string{"fact L-2 message question"}},
-		"a message marked sent":     {[]string{"UPDATE deliveries SET state = 'sent' WHERE kind = 'qualified'"}, []string{"fact deliveries * state"}},
-		"a message sent after all":  {[]string{"UPDATE deliveries SET state = 'waiting' WHERE state = 'cancelled'"}, []string{"fact deliveries * state"}},
-		"a message to another":      {[]string{"UPDATE deliveries SET partner_id = 'acme' WHERE kind = 'question'"}, []string{"fact deliveries * partner_id"}},
-		"when a message goes":       {[]string{"UPDATE deliveries SET not_before = 0"}, []string{"fact deliveries * not_before"}},
-		"what a message says":       {[]string{"UPDATE deliveries SET data = replace(data, 'no_budget', 'other')"}, []string{"fact deliveries * reason"}},
-		"another text in a message": {[]string{"UPDATE deliveries SET data = '{' WHERE kind = 'question'"}, []string{"fact deliveries * data"}},
+		"a message that is gone": {[]string{"DELETE FROM deliveries WHERE kind = 'question'"}, []string{"fact L-2 message question"}},
+		"a message marked sent": {[]string{"UPDATE deliveries SET state = 'sent' WHERE kind = 'qualified'"},
+			[]string{"fact deliveries * state"}},
+		"a message sent after all": {[]string{"UPDATE deliveries SET state = 'waiting' WHERE state = 'cancelled'"},
+			[]string{"fact deliveries * state"}},
+		"a message to another": {[]string{"UPDATE deliveries SET partner_id = 'acme' WHERE kind = 'question'"},
+			[]string{"fact deliveries * partner_id"}},
+		"when a message goes": {[]string{"UPDATE deliveries SET not_before = 0"}, []string{"fact deliveries * not_before"}},
+		"what a message says": {[]string{"UPDATE deliveries SET data = replace(data, 'no_budget', 'other')"},
+			[]string{"fact deliveries * reason"}},
+		"another text in a message": {[]string{"UPDATE deliveries SET data = '{' WHERE kind = 'question'"},
+			[]string{"fact deliveries * data"}},
 		"a message from nowhere": {[]string{`INSERT INTO deliveries (id, lead_id, partner_id, kind, batch, not_before, state, data)
  SELECT 77, lead_id, partner_id, 'sql', batch, not_before, state, data FROM deliveries WHERE kind = 'question'`},
 			[]string{"fact deliveries 77 row"}},
@@ -106,14 +114,18 @@ func TestTamperingWithWhatLeadsHaveIsFoundAndNamed(t *testing.T) {
 			"AND person_id = (SELECT person_id FROM leads WHERE id = 6)"}, []string{"key persons * facets"}},
 		"an address apart from its key": {[]string{"UPDATE persons SET email_key = 'eve@evil.example' WHERE id = 1"},
 			[]string{"key persons 1 email_key"}},
-		"a key that is gone":        {[]string{"UPDATE persons SET email_key = '' WHERE id = 1"}, []string{"key persons 1 email_key"}},
-		"a sequence that is gone":   {[]string{"DELETE FROM sequences WHERE name = 'lead'"}, []string{"reference sequences lead last"}},
-		"the sequence of words":     {[]string{"DELETE FROM sequences WHERE name = 'word'"}, []string{"reference sequences word last"}},
-		"a sequence that went back": {[]string{"UPDATE sequences SET last = 0 WHERE name = 'opportunity'"}, []string{"reference sequences opportunity last"}},
-		"the marks of words":        {[]string{"DELETE FROM words_mark"}, []string{"key words_mark persons index of words", "key words_mark notes index of words"}},
-		"an index that is gone":     {[]string{"DROP INDEX leads_open"}, []string{"file schema leads_open index"}},
-		"a trigger from nowhere":    {[]string{"CREATE TRIGGER evil AFTER INSERT ON leads BEGIN SELECT 1; END"}, []string{"file schema evil trigger"}},
-		"a mark of words":           {[]string{"UPDATE words_mark SET last = 0 WHERE name = 'accounts'"}, []string{"key words_mark accounts index of words"}},
+		"a key that is gone":      {[]string{"UPDATE persons SET email_key = '' WHERE id = 1"}, []string{"key persons 1 email_key"}},
+		"a sequence that is gone": {[]string{"DELETE FROM sequences WHERE name = 'lead'"}, []string{"reference sequences lead last"}},
+		"the sequence of words":   {[]string{"DELETE FROM sequences WHERE name = 'word'"}, []string{"reference sequences word last"}},
+		"a sequence that went back": {[]string{"UPDATE sequences SET last = 0 WHERE name = 'opportunity'"},
+			[]string{"reference sequences opportunity last"}},
+		"the marks of words": {[]string{"DELETE FROM words_mark"},
+			[]string{"key words_mark persons index of words", "key words_mark notes index of words"}},
+		"an index that is gone": {[]string{"DROP INDEX leads_open"}, []string{"file schema leads_open index"}},
+		"a trigger from nowhere": {[]string{"CREATE TRIGGER evil AFTER INSERT ON leads BEGIN SELECT 1; END"},
+			[]string{"file schema evil trigger"}},
+		"a mark of words": {[]string{"UPDATE words_mark SET last = 0 WHERE name = 'accounts'"},
+			[]string{"key words_mark accounts index of words"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

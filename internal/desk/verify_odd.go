@@ -34,8 +34,8 @@ func (o *oddities) take() []store.Unreadable {
 // unreadable tells of values that cannot be read.
 func (v *verifier) unreadable(all []store.Unreadable) error {
 	for _, u := range all {
-		m := Mismatch{Kind: "fact", Where: u.Place(), Field: u.Column, Want: "a value that can be read", Have: "one that cannot: " + u.Err.Error(),
-			Hint: hintRestore}
+		m := Mismatch{Kind: "fact", Where: u.Place(), Field: u.Column, Want: "a value that can be read",
+			Have: "one that cannot: " + u.Err.Error(), Hint: hintRestore}
 		if m.Field == "" {
 			m.Field = "value"
 		}

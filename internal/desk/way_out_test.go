@@ -15,7 +15,8 @@ func TestAGateThatFailsNamesAWayOut(t *testing.T) {
 	bare := *p
 	bare.Reasons = nil
 	result := func(id string, o gate.Outcome) *gate.Result {
-		return &gate.Result{Gates: []gate.Gate{{ID: "record", Outcome: gate.Pass}, {ID: "signal", Outcome: gate.Unknown}, {ID: id, Outcome: o}}}
+		return &gate.Result{Gates: []gate.Gate{{ID: "record", Outcome: gate.Pass},
+			{ID: "signal", Outcome: gate.Unknown}, {ID: id, Outcome: o}}}
 	}
 	for _, c := range []struct {
 		name   string

@@ -56,8 +56,8 @@ func callingCode(digits string) int {
 		return 0
 	case digits[0] == '1' || digits[0] == '7':
 		return 1
-	case slices.Contains(strings.Fields("20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "+
-		"81 82 84 86 90 91 92 93 94 95 98"), digits[:2]):
+	case slices.Contains(strings.Fields("20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 "+
+		"63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"), digits[:2]):
 		return 2
 	}
 	return 3

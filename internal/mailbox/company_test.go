@@ -19,7 +19,8 @@ func TestWhatNamesACompanyDoesAndWhatDoesNotIsRefused(t *testing.T) {
 		// pages of strangers
 		{"https://www.linkedin.com/in/eva-one", ""}, {"linkedin.com", ""}, {"https://pl.linkedin.com/company/two", ""},
 		{"https://x.com/three", ""}, {"https://maps.app.goo.gl/abc", ""}, {"bit.ly/3abc", ""}, {"https://apps.apple.com/app/id1", ""},
-		{"https://www.crunchbase.com/organization/seven", ""}, {"https://sites.google.com/view/x", ""}, {"linktr.ee/x", ""}, {"https://eva.bandcamp.com", ""},
+		{"https://www.crunchbase.com/organization/seven", ""}, {"https://sites.google.com/view/x", ""}, {"linktr.ee/x", ""},
+		{"https://eva.bandcamp.com", ""},
 		{"https://www.google.com/maps/place/x", ""}, {"https://www.google.com", "google.com"}, {"google.com/mapsmith", "google.com"},
 		{"apple.com", "apple.com"}, {"https://www.amazon.de/dp/B0", ""}, {"https://www.amazon.de/", "amazon.de"},
 		{"amazon.de", "amazon.de"},

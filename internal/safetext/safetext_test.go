@@ -114,7 +114,9 @@ func TestLine(t *testing.T) {
 
 func TestBlockKeepsLineBreaks(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"a\rb\r\nc": "a\nb\nc", "a\u2028b\u0085c": "a\nb\nc", "a\f\vb": "a\n\nb", "\r": "\n", "a\xff\rb": "a\ufffd\nb"} {
+	for in, want := range map[string]string{
+		"a\rb\r\nc": "a\nb\nc", "a\u2028b\u0085c": "a\nb\nc", "a\f\vb": "a\n\nb", "\r": "\n", "a\xff\rb": "a\ufffd\nb",
+	} {
 		if got := safetext.Block(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}

@@ -90,7 +90,7 @@ func feedValue(h hash.Hash, v any) {
 
 func newSalt() []byte {
 	salt := make([]byte, saltBytes)
-	rand.Read(salt) //nolint:errcheck // it never fails
+	rand.Read(salt) // it never fails
 	return salt
 }
 

@@ -144,7 +144,9 @@ func TestAnErasedContentLeavesTheChainWhole(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, s *Store) {
 		journalled(t, s)
-		if err := s.Write(t.Context(), func(tx *Tx) error { return tx.EraseContent(t.Context(), 5, journal.Data{Reason: "gone"}) }); err != nil {
+		if err := s.Write(t.Context(), func(tx *Tx) error {
+			return tx.EraseContent(t.Context(), 5, journal.Data{Reason: "gone"})
+		}); err != nil {
 			t.Fatal(err)
 		}
 		journalled(t, s)

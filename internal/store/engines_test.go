@@ -45,7 +45,8 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 	}
 	silent := compared(t, both)
 	for what, is := range silent {
-		if is && !slices.Contains([]string{"PersonErased", "CheckKeys", "SentOf"}, what) { // of a sound database, from which nothing went out
+		// of a sound database, from which nothing went out
+		if is && !slices.Contains([]string{"PersonErased", "CheckKeys", "SentOf"}, what) {
 			t.Errorf("%s never answers anything", what)
 		}
 	}
@@ -186,7 +187,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 	return firstOf(
 		tx.SaveTouch(ctx, moved, &store.Touch{ID: 901, PersonID: 8, At: 2, Kind: "demo_request", Seq: 3}),
 		tx.SaveTouch(ctx, kept, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "chat", Origin: "crm", ExternalID: "o1", Seq: 2}),
-		tx.SetPage(ctx, store.TouchKey{Person: 900, At: 1, ID: 900}, 1), tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
+		tx.SetPage(ctx, store.TouchKey{Person: 900, At: 1, ID: 900}, 1),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
 		tx.DropCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1}), tx.DropCycles(ctx, 11, 12),
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", Seq: 5}),
 		tx.DropOverlap(ctx, "baltica", "huta.example"),
@@ -196,7 +198,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.DropIdle(ctx, []int64{7, 901}, []int64{7, 901}), tx.DropPartner(ctx, "idle"),
 		tx.Forget(ctx, "touch", []string{"d2"}), tx.ForgetRefs(ctx, "touch", []string{"r2"}),
 		tx.DropPage(ctx, "baltica.example/wms"), again, tx.AddUser(ctx, "ania", "x", ms),
-		tx.UndoneWhole(ctx, "b1"), tx.MendSequences(ctx), tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""), tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
+		tx.UndoneWhole(ctx, "b1"), tx.MendSequences(ctx), tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""),
+		tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
 		tx.SaveDraft(ctx, "ania", 7, "qualify", "", ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "c", ms))
 }
 
@@ -225,7 +228,8 @@ var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsB
 func given() map[reflect.Type][]any {
 	out := map[reflect.Type][]any{}
 	for _, v := range []any{
-		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", "acme.example", int64(0), int64(1), int64(7), int64(900), loaded.UnixMilli(),
+		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", "acme.example", int64(0), int64(1), int64(7), int64(900),
+		loaded.UnixMilli(),
 		50, 3, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},

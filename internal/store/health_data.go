@@ -133,7 +133,8 @@ func (e *exam) read(at *sql.Conn) {
 		}
 	}
 	if text := owedText(erasure); text != "" {
-		e.add("erasure", Bad, text, "close every other program that uses the file and run eqltui verify: whoever opens it finishes the erasure")
+		e.add("erasure", Bad, text,
+			"close every other program that uses the file and run eqltui verify: whoever opens it finishes the erasure")
 	}
 	v.Unscored = e.awaited(at)
 	var doc string

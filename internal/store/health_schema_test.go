@@ -56,18 +56,19 @@ func TestDoctorNamesWhatSomebodyDidToTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts := map[string]string{ // what is done, and what names it
-		"CREATE TRIGGER evil AFTER INSERT ON leads BEGIN UPDATE leads SET owner = 'eve'; END":                         "trigger evil is none",
-		"CREATE INDEX more ON leads (note)":                                                                           "index more is none",
-		"CREATE TABLE more (id INTEGER)":                                                                              "table more is none",
-		"CREATE VIEW more AS SELECT 1":                                                                                "view more is none",
-		"ALTER TABLE leads ADD COLUMN more TEXT":                                                                      "table leads is not the one",
-		"DROP INDEX persons_email; CREATE INDEX persons_email ON persons (email_key)":                                 "index persons_email is not the one",
-		"DROP INDEX leads_open; CREATE INDEX leads_open ON leads (due_at)":                                            "index leads_open is not the one",
-		"DROP TRIGGER notes_words_drop; CREATE TRIGGER notes_words_drop AFTER DELETE ON personal BEGIN SELECT 1; END": "trigger notes_words_drop is not",
-		"DELETE FROM schema_steps WHERE number = 1":                                                                   "step 1 is missing",
-		"DELETE FROM schema_steps WHERE number = 4":                                                                   "step 4 is missing",
-		"DELETE FROM schema_steps WHERE number = (SELECT MAX(number) FROM schema_steps)":                              "table journal is not the one",
-		"DELETE FROM schema_steps":                                                                                    "no schema step that ran",
+		"CREATE TRIGGER evil AFTER INSERT ON leads BEGIN UPDATE leads SET owner = 'eve'; END": "trigger evil is none",
+		"CREATE INDEX more ON leads (note)":                                                   "index more is none",
+		"CREATE TABLE more (id INTEGER)":                                                      "table more is none",
+		"CREATE VIEW more AS SELECT 1":                                                        "view more is none",
+		"ALTER TABLE leads ADD COLUMN more TEXT":                                              "table leads is not the one",
+		"DROP INDEX persons_email; CREATE INDEX persons_email ON persons (email_key)":         "index persons_email is not the one",
+		"DROP INDEX leads_open; CREATE INDEX leads_open ON leads (due_at)":                    "index leads_open is not the one",
+		"DROP TRIGGER notes_words_drop; " +
+			"CREATE TRIGGER notes_words_drop AFTER DELETE ON personal BEGIN SELECT 1; END": "trigger notes_words_drop is not",
+		"DELETE FROM schema_steps WHERE number = 1":                                      "step 1 is missing",
+		"DELETE FROM schema_steps WHERE number = 4":                                      "step 4 is missing",
+		"DELETE FROM schema_steps WHERE number = (SELECT MAX(number) FROM schema_steps)": "table journal is not the one",
+		"DELETE FROM schema_steps":                                                       "no schema step that ran",
 	}
 	for name, part := range want {
 		if part.kind == "index" || part.kind == "trigger" || part.kind == "view" {
@@ -91,7 +92,9 @@ func TestDoctorNamesWhatSomebodyDidToTheSchema(t *testing.T) {
 			defer db.Close()
 			run(t, db, text)
 			checks, _ := Examine(t.Context(), sick, false, time.Now())
-			if !slices.ContainsFunc(checks, func(c Check) bool { return c.Level == Bad && strings.Contains(c.Text, says) && c.Hint != "" }) {
+			if !slices.ContainsFunc(checks, func(c Check) bool {
+				return c.Level == Bad && strings.Contains(c.Text, says) && c.Hint != ""
+			}) {
 				t.Errorf("nothing says that %s: %+v", says, checks)
 			}
 		})

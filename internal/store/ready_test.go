@@ -78,7 +78,8 @@ func TestWhatIsReadyStandsBeforeTheOrderOfTheClock(t *testing.T) {
 		text := rapid.SampledFrom(views).Draw(t, "filter")
 		page := rapid.SampledFrom([]int{1, 7, 100, 0}).Draw(t, "page")
 		keep := rapid.SampledFrom([]int{1, 20, 5000}).Draw(t, "keep")
-		who := store.Asker{User: "ania", Now: loaded, Closed: rapid.SampledFrom([][]string{nil, {"italy"}}).Draw(t, "closed"), Patience: 1 << 40}
+		who := store.Asker{User: "ania", Now: loaded,
+			Closed: rapid.SampledFrom([][]string{nil, {"italy"}}).Draw(t, "closed"), Patience: 1 << 40}
 		q, err := filter.Parse(text, loaded)
 		if err != nil {
 			t.Fatal(text, err)
@@ -149,13 +150,15 @@ func counted(t *rapid.T, tx *store.Tx, sel *store.Selection, places []store.Plac
 	}
 	for _, to := range []int64{0, soon} {
 		n, more, err := tx.CountReady(ctx, sel, to)
-		if want := number(func(p store.Place) bool { return !p.Step && p.Ready && (to == 0 || p.DueAt < to) }); err != nil || more || n != want {
+		want := number(func(p store.Place) bool { return !p.Step && p.Ready && (to == 0 || p.DueAt < to) })
+		if err != nil || more || n != want {
 			t.Fatalf("%d are ready before %d and not %d, %t, %v", want, to, n, more, err)
 		}
 	}
 	for section := store.PastDue; section <= store.Clockless; section++ {
 		n, more, err := tx.CountLeads(ctx, sel, section, 0, 0)
-		if want := number(func(p store.Place) bool { return !p.Step && !p.Ready && p.Section == section }); err != nil || more || n != want {
+		want := number(func(p store.Place) bool { return !p.Step && !p.Ready && p.Section == section })
+		if err != nil || more || n != want {
 			t.Fatalf("%d others stand in section %d and not %d, %t, %v", want, section, n, more, err)
 		}
 	}

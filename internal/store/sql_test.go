@@ -97,8 +97,8 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // composed are the functions that put a text together. What they make of a table stands in ofTables; the
 // others are asked by TestBothEnginesAnswerAlike, and last and empty by the steps of the schema.
 var composed = []string{
-	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "stepsText", "countText",
-	"CountLeads", "askText", "facetQuery", "sortedText", "last", "empty",
+	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "stepsText",
+	"countText", "CountLeads", "askText", "facetQuery", "sortedText", "last", "empty",
 }
 
 func TestATextWithoutANameIsAskedToo(t *testing.T) {
@@ -131,7 +131,8 @@ func ofTables() map[string]string {
 	out := map[string]string{
 		"sqlAddAccount": sqlAddAccount, "sqlSaveAccount": sqlSaveAccount, "sqlAccountsByID": sqlAccountsByID,
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
-		"sqlHeldDeals": sqlHeldDeals, "sqlEveryDeal": sqlEveryDeal, "sqlDeliveriesOf": sqlDeliveriesOf, "sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend, "sqlChain": sqlChain,
+		"sqlHeldDeals": sqlHeldDeals, "sqlEveryDeal": sqlEveryDeal, "sqlDeliveriesOf": sqlDeliveriesOf,
+		"sqlExportDeals": sqlExportDeals, "sqlAppend": sqlAppend, "sqlChain": sqlChain,
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
 		"sqlFilesOf": sqlFilesOf, "sqlLastOfNo": sqlLastOfNo, "sqlBatchPart": sqlBatchPart,
 		"sqlBatchOf": sqlBatchOf, "sqlActsSince": sqlActsSince,

@@ -70,7 +70,8 @@ func (f *paper) Look(_ context.Context, names []string, said []place.Said) ([]pl
 		}
 		p.Columns = append(p.Columns, c)
 	}
-	saved := place.FileAsk{Flag: "profile", Free: true, Choices: []place.Choice{{Value: "hubspot", Means: "HubSpot: contacts, deals and companies"},
+	saved := place.FileAsk{Flag: "profile", Free: true, Choices: []place.Choice{
+		{Value: "hubspot", Means: "HubSpot: contacts, deals and companies"},
 		{Value: "zoho", Means: "Zoho CRM"}}}
 	if names[0] == "hubspot.csv" {
 		saved.Near = "hubspot"

@@ -199,8 +199,8 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 	for _, family := range []string{"group", "clock", "score", "gate", "bant", "field", "by", "outcome", "word", "when", "us", "asks",
 		"sheet", "do", "missing",
 		"hint.evidence_", "effect.confirm", "tab", "new.", "fix.", "settings.", "lens.", "theme", "glyphs", "motion", "bell", "hint.new_",
-		"hint.fix_", "sort.", "part", "page", "brief", "call", "about", "import.how_", "import.fate_", "import.ask_", "import.about_", "import.lack_",
-		"import.leave_lack_"} {
+		"hint.fix_", "sort.", "part", "page", "brief", "call", "about", "import.how_", "import.fate_", "import.ask_", "import.about_",
+		"import.lack_", "import.leave_lack_"} {
 		for id := range w.Plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

@@ -25,7 +25,8 @@ func TestALetterSortsTheInboxAndTheOrderStays(t *testing.T) {
 		letter, head, column string
 		by                   desk.Order
 	}{
-		{"s", "sort score ▾", "Scr▾ Company", desk.ByScore}, {"a", "sort age ▾", "", desk.ByAge}, {"l", "sort last touch ▾", "", desk.ByTouch},
+		{"s", "sort score ▾", "Scr▾ Company", desk.ByScore}, {"a", "sort age ▾", "", desk.ByAge},
+		{"l", "sort last touch ▾", "", desk.ByTouch},
 		{"c", "sort company ▴", "Company ▴", desk.ByCompany}, {"p", "sort partner ▴", "Partner ▴", desk.ByPartner},
 	} {
 		c.press(",")

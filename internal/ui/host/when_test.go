@@ -90,7 +90,8 @@ func TestANurturedLeadSaysWhenItReturnsAndTheDateMoves(t *testing.T) {
 	c.typeText("20 jan")
 	c.press("ctrl+s")
 	c.sees("20 Jan 27")
-	if l := c.desk.Copy(id); l.Stage != "nurture" || l.Nurture == nil || l.Nurture.In(testdesk.Warsaw()).Format("2 Jan 15:04") != "20 Jan 09:00" {
+	if l := c.desk.Copy(id); l.Stage != "nurture" || l.Nurture == nil ||
+		l.Nurture.In(testdesk.Warsaw()).Format("2 Jan 15:04") != "20 Jan 09:00" {
 		t.Errorf("it returns %v", l.Nurture)
 	}
 	c.press("u")

@@ -25,7 +25,8 @@ func TestBlocksOfLowRankGiveWayLast(t *testing.T) {
 	}
 	blocks := []Block{block("A", 0, 2, 0), block("B", 2, 3, 0), block("C", 1, 4, 2)}
 	for h, want := range map[int]string{
-		9: "A0 A1 B0 B1 B2 C0 C1 C2 C3", 8: "A0 A1 C0 C1 C2 C3", 5: "A0 A1 c0 c1", 6: "A0 A1 C0 C1 C2 C3", 4: "A0 A1 c0 c1", 3: "A0 A1", 1: "",
+		9: "A0 A1 B0 B1 B2 C0 C1 C2 C3", 8: "A0 A1 C0 C1 C2 C3", 5: "A0 A1 c0 c1", 6: "A0 A1 C0 C1 C2 C3", 4: "A0 A1 c0 c1", 3: "A0 A1",
+		1: "",
 	} {
 		if got := strings.Join(Stack(blocks, nil, 10, h), " "); got != want {
 			t.Errorf("in %d lines: %s, want %s", h, got, want)
