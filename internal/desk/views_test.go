@@ -118,6 +118,7 @@ func TestEveryKeyOfTheFilterLanguageFindsWhatItSays(t *testing.T) {
 		{"product:cloud", "L-1"}, {`deal_type:"new business"`, "L-1"}, {"deal_type:none", "L-2 L-3 L-4"},
 		{"has:phone", "L-1"}, {"has:note", "L-3"}, {"has:snooze", "L-3"}, {"has:owner", "L-2"}, {"has:email,phone", "L-1 L-2 L-3 L-4"},
 		{"has:conflict", ""}, {"has:opportunity", ""}, {"has:question", ""}, {"has:tag", "L-1"},
+		{"referred:2026-11-20", "L-1"}, {"referred<2026-11-01", ""}, {"medium:referral", ""},
 		{"created:today", "L-3 L-4"}, {"created:2026-11-20", "L-1 L-2"}, {"created:2026-11-20,2026-11-21", "L-1 L-2 L-3 L-4"},
 		{"created<3h", "L-3 L-4"}, {"created>3h", "L-1 L-2"}, {"created>=-2w", "L-1 L-2 L-3 L-4"},
 		{"created>=2026-11-20 created<2026-11-21", "L-1 L-2"}, {"updated:today", "L-2 L-3 L-4"}, {"created:1h", "L-3 L-4"},

@@ -30,14 +30,7 @@ func newCall(s *place.Session, p place.Prepared) place.Sheet {
 	}
 	c := &CallCard{Qualify{FormSheet: place.BlankForm(s, keys.Call, p), d: *p.Detail}}
 	c.ask()
-	c.Work = CalendarsOf(s, p.Rows)
-	c.Build = func() (desk.Action, error) {
-		a, err := c.action()
-		if err == nil {
-			a.NextOn, err = nextOn(&c.FormSheet)
-		}
-		return a, err
-	}
+	c.Build = c.action
 	c.Begin()
 	c.Form.Talk = talkOf(s)
 	c.Form.Labels = max(c.Form.Labels, leadview.PairColumn-3) // what is known stands in the same columns
@@ -76,7 +69,6 @@ func (c *CallCard) ask() {
 		kit.Ask{ID: "outcome", Label: s.Say("ask.outcome"), Field: s.Choice("outcome", "reached", "no_answer", "voicemail", "booked"),
 			Gap: true, Edge: true, Words: "note"},
 		kit.Ask{ID: "next", Label: s.Say("ask.next"), Field: next},
-		kit.Ask{ID: "next_on", Label: s.Say("ask.next_on"), Field: place.Line(s.Say("hint.next_on"))},
 		kit.Ask{ID: "note", Label: s.Say("ask.note"), Field: place.Area(s.Say("hint.note_text"))})
 }
 

@@ -36,7 +36,8 @@ func TestANoteIsWrittenInTheEditorAndComesBack(t *testing.T) {
 func TestTheEditorGetsWhatStandsInTheField(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, withEditor(func(s string) (string, error) { return strings.ToUpper(s), nil }))
-	c.press("j", "j", "c", "tab", "tab", "tab")
+	c.press("j", "j", "c")
+	formOf(c.root.sheet).Focus("note")
 	c.typeText("call back")
 	c.sees("ctrl+e editor")
 	c.press("ctrl+e")

@@ -37,7 +37,7 @@ func TestANextStepIsPlannedAndComesBackOnTop(t *testing.T) {
 	c.find("2041")
 	c.press("enter")
 	c.sees("16:00 · send the price list")
-	c.press("K")
+	c.press("c")
 	formOf(c.root.sheet).Focus("next_on")
 	c.typeText("someday")
 	c.press("ctrl+s")
