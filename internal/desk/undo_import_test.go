@@ -314,10 +314,16 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 		if len(after) != len(leads) {
 			rt.Fatalf("%d leads became %d", len(leads), len(after))
 		}
+		joined := map[int64]bool{} // persons that the import found to be one stay so, with the touches of both
+		for i := range after {
+			if leads[i].PersonID != after[i].PersonID {
+				joined[after[i].PersonID] = true
+			}
+		}
 		for i := range leads {
 			was, is := leads[i], after[i]
 			if was.ID != is.ID || was.PartnerID != is.PartnerID || was.Stage != is.Stage && was.Stage.Living() != is.Stage.Living() ||
-				was.ReferredAt != is.ReferredAt || was.Stage.Living() && was.Score != is.Score {
+				was.ReferredAt != is.ReferredAt || was.Stage.Living() && was.Score != is.Score && !joined[is.PersonID] {
 				rt.Fatalf("L-%d: %s", was.ID, cmp.Diff(was, is))
 			}
 		}
