@@ -209,7 +209,8 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs Take Next Count Settle SetMeta AddUser SaveViews SaveSetting
-	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent MarkAt OweErasure RewriteText
+	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
+	MarkAt OweErasure RewriteText
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 
 // firstTouch is where the first touch of all stands.
