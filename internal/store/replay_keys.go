@@ -91,14 +91,16 @@ func checkSearched[T any](ctx context.Context, tx *Tx, t *table[T], f func(wrong
 // The queries of what persons are found by.
 const (
 	sqlEmails = `SELECT id, email, email_key FROM persons p
- WHERE email IS NOT NULL AND (email_key <> '' OR EXISTS (SELECT 1 FROM leads l WHERE l.person_id = p.id))`
+ WHERE email IS NOT NULL AND (email_key <> '' OR EXISTS (SELECT 1 FROM leads l
+ WHERE l.person_id = p.id AND l.stage <> 'quarantined'))`
 	sqlHasEmail = `SELECT COUNT(*) FROM persons WHERE email_key = $1`
 	sqlFixMail  = `UPDATE persons SET email_key = $1 WHERE id = $2
  AND NOT EXISTS (SELECT 1 FROM persons o WHERE o.email_key = $1 AND o.id <> $2)`
 )
 
 // checkEmails compares what persons are found by with their addresses. Of a person who was only touched no address
-// is known. No key has one whose address is none, whose address is another's too, or who was joined to another.
+// is known. No key has one whose address is none, whose address is another's too, or who was joined to another; nor has a record that waits because its address was another's,
+// also when that one is gone meanwhile.
 func (tx *Tx) checkEmails(ctx context.Context, f func(wrongKey) error) error {
 	var bare []wrongKey
 	err := tx.rows(ctx, sqlEmails, nil, 3, func(c *cells) error {

@@ -30,7 +30,7 @@ func references() []reference {
 		{table: "touches", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person"},
 		{table: "touches", key: "id", lead: "0", field: "partner_id", to: "partners", want: "a partner", when: "partner_id <> ''"},
 		{table: "person_clients", key: "person_id", lead: "0", field: "person_id", to: "persons", want: "a person", shown: "'a client id'"},
-		{table: "personal", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person"},
+		{table: "personal", key: "id", lead: "0", field: "person_id", to: "persons", want: "a person", when: "person_id <> 0"},
 		{table: "touches", key: "id", lead: "0", field: "page", to: "pages", toKey: "number", want: "a page", when: "page <> 0"},
 		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
 		{table: "cycles", key: "lead_id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},

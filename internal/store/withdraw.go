@@ -44,7 +44,8 @@ const (
  AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM touches t WHERE t.person_id = p.id)`
 	sqlIdleAccounts = `SELECT id FROM accounts a WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
  AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.account_id = a.id)`
-	sqlDropTextsOf = `DELETE FROM personal WHERE person_id = $1`
+	// Their rows stay, empty: an event about another lead may name one.
+	sqlDropTextsOf = `UPDATE personal SET person_id = 0, value = '', search = '' WHERE person_id = $1`
 	sqlDropAccount = `DELETE FROM accounts WHERE id = $1`
 )
 
