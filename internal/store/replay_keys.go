@@ -99,8 +99,8 @@ const (
 )
 
 // checkEmails compares what persons are found by with their addresses. Of a person who was only touched no address
-// is known. No key has one whose address is none, whose address is another's too, or who was joined to another; nor has a record that waits because its address was another's,
-// also when that one is gone meanwhile.
+// is known. No key has one whose address is none, whose address is another's too, or who was joined to another;
+// nor has a record that waits because its address was another's, also when that one is gone meanwhile.
 func (tx *Tx) checkEmails(ctx context.Context, f func(wrongKey) error) error {
 	var bare []wrongKey
 	err := tx.rows(ctx, sqlEmails, nil, 3, func(c *cells) error {
