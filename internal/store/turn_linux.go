@@ -23,6 +23,7 @@ type turn struct {
 	mu     sync.Mutex
 	coming chan error // told when the lock has come; nil: it is not waited for
 	wanted bool       // somebody still wants it when it comes
+	closed bool       // the file is closed by whoever waits on it last
 }
 
 // Locks of fcntl(2) that belong to the open file: at once or not at all, and waiting.
@@ -105,7 +106,10 @@ func (t *turn) stand() <-chan error {
 			t.mu.Lock()
 			defer t.mu.Unlock()
 			t.coming = nil
-			if err == nil && !t.wanted {
+			switch {
+			case t.closed:
+				t.f.Close()
+			case err == nil && !t.wanted:
 				t.unlock(writingByte)
 			}
 			coming <- err
@@ -123,8 +127,16 @@ func (t *turn) giveUp() {
 	}
 }
 
+// close ends it; while somebody still waits in the line the file is closed behind them, or the number that they
+// wait on would be another file's.
 func (t *turn) close() {
-	if t != nil {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.wanted, t.closed = false, true
+	if t.coming == nil {
 		t.f.Close()
 	}
 }
