@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// mostSteps is how many next steps that are due stand on top. Who has more looks for them by a filter.
+// mostSteps is how many next steps that are due stand on top. Of more, the others stay where they stood.
 const mostSteps = 200
 
 // steps gives the leads of a selection whose next step is due, the one that is due longest first. There are

@@ -356,8 +356,8 @@ func (b *Inbox) Worst() string {
 			late = t.Count
 		}
 	}
-	for _, spot := range b.Order { // those that are ready stand on top, and so are all known
-		if spot.Ready && spot.Group == desk.Breached {
+	for _, spot := range b.Order { // those of no clock's group stand on top, and so are all known
+		if spot.Under() != spot.Group && spot.Group == desk.Breached {
 			late.N++
 		}
 	}
