@@ -5,7 +5,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/policy"
-	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // watch is the clock of a run: the real one, or the instant of --now.
@@ -35,8 +35,8 @@ func (w *watch) set(text string, zone *time.Location) error {
 	if text == "" {
 		return nil
 	}
-	at, err := sla.ParseTime(text, zone)
-	if err != nil {
+	at, ok := wallclock.Parse(text, zone)
+	if !ok {
 		return fault.New(fault.Usage, "read --now", quoted(text)+" is not a time", "write it as 2026-11-20T15:00:00Z")
 	}
 	w.fixed, w.at = true, at

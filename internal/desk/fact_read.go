@@ -8,7 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
-	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // readValue turns what a person wrote as a fact of a kind into its value. An instant without an
@@ -79,8 +79,8 @@ func several(s string) []string {
 }
 
 func readInstant(s string, zone *time.Location) (time.Time, error) {
-	t, err := sla.ParseTime(strings.TrimSpace(s), zone)
-	if err != nil {
+	t, ok := wallclock.Parse(strings.TrimSpace(s), zone)
+	if !ok {
 		return time.Time{}, fmt.Errorf("%s is no date: write 2026-11-20", safetext.Quote(s))
 	}
 	return t.UTC(), nil

@@ -31,16 +31,19 @@ func floors() map[string]int {
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/crowd": 60,
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/scoring": 30, "internal/review": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
-		"internal/policy": 25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
-		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
-		"internal/laws": 10,
+		"internal/attribution": 30,
+		"internal/policy":      25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
+		"internal/object": 15,
+		"internal/fault":  10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
+		"internal/decay": 10, "internal/laws": 10,
 	}
 }
 
 // pure lists the rooms that decide from values alone.
 func pure() []string {
 	return []string{"internal/gate", "internal/scoring", "internal/review", "internal/sla", "internal/link", "internal/journal",
-		"internal/lead", "internal/policy", "internal/filter", "internal/mailbox", "internal/wallclock"}
+		"internal/attribution", "internal/lead", "internal/policy", "internal/filter", "internal/mailbox", "internal/object",
+		"internal/wallclock", "internal/decay"}
 }
 
 // Source is one file, read.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/decay"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 )
@@ -243,7 +244,7 @@ func (m *Model) decay(rule int, f *lead.Facts, now int64) int {
 	for i := range f.Touches {
 		t := &f.Touches[i]
 		if age := now - t.At.UnixMilli(); age >= 0 && r.matches(t) && m.counts(rule, f, t, age) {
-			sum.add(decayed(age, r.half))
+			sum.add(decay.Left(age, r.half))
 		}
 	}
 	return r.earn(sum)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/decay"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
@@ -71,7 +72,7 @@ func (m *Model) explain(i int, f *lead.Facts, now time.Time) Rule {
 		case True:
 			rule.Touches = append(rule.Touches, *t)
 			if r.half > 0 {
-				sum.add(decayed(age, r.half))
+				sum.add(decay.Left(age, r.half))
 			} else {
 				sum.add(one)
 			}

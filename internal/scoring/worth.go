@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/decay"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
@@ -52,7 +53,7 @@ func (m *Model) worthBy(r *intentRule, f *lead.Facts, now int64, out [][]Earned)
 		default:
 			q := uint64(one)
 			if r.half > 0 {
-				q = decayed(age, r.half)
+				q = decay.Left(age, r.half)
 			}
 			sum.add(q)
 			parts = append(parts, part{j, tenthsOf(max(r.Points, -r.Points), q), age})

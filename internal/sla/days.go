@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/eqltui/eqltui/internal/object"
 )
 
 // dayNames are the days as a calendar writes them, indexed by time.Weekday.
@@ -40,7 +42,7 @@ func readDays(key string) ([]int, error) {
 func readDay(name string) (int, error) {
 	d := slices.Index(dayNames[:], strings.ToLower(strings.TrimSpace(name)))
 	if d < 0 {
-		return 0, errors.New("unknown day " + shown(name))
+		return 0, errors.New("unknown day " + object.Shown(name))
 	}
 	return d, nil
 }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // zones change their clocks at different hours, by different amounts, or not at all.
@@ -239,9 +240,9 @@ func TestWallClockMinuteByMinute(t *testing.T) {
 			if !shown {
 				want = m.Add(-time.Duration(offset) * time.Second)
 			}
-			got, err := sla.ParseTime(text, loc)
-			if err != nil || !got.Equal(want) {
-				t.Fatalf("%s in %s = %s, %v, want %s", text, tt.zone, got, err, want.In(loc))
+			got, ok := wallclock.Parse(text, loc)
+			if !ok || !got.Equal(want) {
+				t.Fatalf("%s in %s = %s, %v, want %s", text, tt.zone, got, ok, want.In(loc))
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/object"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -22,19 +23,19 @@ const bookSize = 64
 // Answer answers one input line of the contract with one JSON object. What cannot be answered is a
 // fault of kind invalid on one line; numbering it is the caller's part.
 func (b *Book) Answer(line []byte) ([]byte, error) {
-	o, err := readObject("line", line)
+	o, err := object.Read("line", line)
 	if err != nil {
 		return nil, err
 	}
-	op, err := o.text("op", `"due"`)
+	op, err := o.Text("op", `"due"`)
 	if err != nil {
 		return nil, err
 	}
 	answer, keys := b.operation(op)
 	if answer == nil {
-		return nil, wrong("op", "unknown operation "+shown(op)+"; known are "+operations, "choose one of "+operations)
+		return nil, object.Wrong("op", "unknown operation "+object.Shown(op)+"; known are "+operations, "choose one of "+operations)
 	}
-	if err := o.only("op "+op, append([]string{"op", "calendar"}, keys...)...); err != nil {
+	if err := o.Only("op "+op, append([]string{"op", "calendar"}, keys...)...); err != nil {
 		return nil, err
 	}
 	c, err := b.calendar(o)
@@ -52,7 +53,7 @@ const operations = "due, elapsed, open, next_open, state"
 
 // operation returns what answers an op and the keys it takes besides op and calendar; nil when
 // there is no such op.
-func (b *Book) operation(op string) (answer func(*Calendar, object) (any, error), keys []string) {
+func (b *Book) operation(op string) (answer func(*Calendar, object.Object) (any, error), keys []string) {
 	switch op {
 	case "due":
 		return answerDue, []string{"start", "duration"}
@@ -68,9 +69,9 @@ func (b *Book) operation(op string) (answer func(*Calendar, object) (any, error)
 	return nil, nil
 }
 
-func (b *Book) calendar(o object) (*Calendar, error) {
-	if !o.has("calendar") {
-		return nil, wrong("calendar", "missing", `give {"tz": ..., "week": {...}}`)
+func (b *Book) calendar(o object.Object) (*Calendar, error) {
+	if !o.Has("calendar") {
+		return nil, object.Wrong("calendar", "missing", `give {"tz": ..., "week": {...}}`)
 	}
 	doc := string(o["calendar"])
 	if c, ok := b.calendars[doc]; ok {
@@ -100,12 +101,12 @@ func inCalendar(errs ...error) error {
 	return fault.New(fault.Invalid, "calendar", strings.Join(texts, "; "), fault.HintOf(errors.Join(errs...)))
 }
 
-func answerDue(c *Calendar, o object) (any, error) {
-	start, err := o.time("start", c)
+func answerDue(c *Calendar, o object.Object) (any, error) {
+	start, err := o.Time("start", c.loc)
 	if err != nil {
 		return nil, err
 	}
-	d, err := o.duration("duration")
+	d, err := o.Duration("duration")
 	if err != nil {
 		return nil, err
 	}
@@ -118,12 +119,12 @@ func answerDue(c *Calendar, o object) (any, error) {
 	return out, nil
 }
 
-func answerElapsed(c *Calendar, o object) (any, error) {
-	start, err := o.time("start", c)
+func answerElapsed(c *Calendar, o object.Object) (any, error) {
+	start, err := o.Time("start", c.loc)
 	if err != nil {
 		return nil, err
 	}
-	end, err := o.time("end", c)
+	end, err := o.Time("end", c.loc)
 	if err != nil {
 		return nil, err
 	}
@@ -132,8 +133,8 @@ func answerElapsed(c *Calendar, o object) (any, error) {
 	}{c.Elapsed(start, end).String()}, nil
 }
 
-func answerOpen(c *Calendar, o object) (any, error) {
-	at, err := o.time("at", c)
+func answerOpen(c *Calendar, o object.Object) (any, error) {
+	at, err := o.Time("at", c.loc)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +143,8 @@ func answerOpen(c *Calendar, o object) (any, error) {
 	}{c.Open(at)}, nil
 }
 
-func answerNextOpen(c *Calendar, o object) (any, error) {
-	at, err := o.time("at", c)
+func answerNextOpen(c *Calendar, o object.Object) (any, error) {
+	at, err := o.Time("at", c.loc)
 	if err != nil {
 		return nil, err
 	}
@@ -156,17 +157,17 @@ func answerNextOpen(c *Calendar, o object) (any, error) {
 	return out, nil
 }
 
-func answerState(c *Calendar, o object) (any, error) {
+func answerState(c *Calendar, o object.Object) (any, error) {
 	var k Clock
 	var now time.Time
 	var errs [5]error
-	k.Start, errs[0] = o.time("start", c)
-	now, errs[1] = o.time("now", c)
-	k.Alert, errs[2] = o.duration("alert")
-	k.Breach, errs[3] = o.duration("breach")
-	if o.has("stop") {
+	k.Start, errs[0] = o.Time("start", c.loc)
+	now, errs[1] = o.Time("now", c.loc)
+	k.Alert, errs[2] = o.Duration("alert")
+	k.Breach, errs[3] = o.Duration("breach")
+	if o.Has("stop") {
 		var stop time.Time
-		stop, errs[4] = o.time("stop", c)
+		stop, errs[4] = o.Time("stop", c.loc)
 		k.Stop = &stop
 	}
 	for _, err := range errs {
@@ -190,31 +191,17 @@ func answerState(c *Calendar, o object) (any, error) {
 	return out, nil
 }
 
-// time is the value of a key that must hold a time; wall-clock times are read in c's zone.
-func (o object) time(key string, c *Calendar) (time.Time, error) {
-	text, err := o.text(key, `"2026-11-20T15:00:00"`)
-	if err != nil {
-		return time.Time{}, err
+// stamp writes t as RFC 3339 in its own zone, with a fraction only when there is one. Offsets of
+// local mean time have seconds, which RFC 3339 cannot write; such a time is shown at the whole
+// minute of offset below, so that it is still the same instant. nil when t is later than the year
+// 9999, which RFC 3339 cannot write either.
+func stamp(t time.Time) *string {
+	if _, offset := t.Zone(); offset%60 != 0 {
+		t = t.In(time.FixedZone("", offset/60*60))
 	}
-	t, err := ParseTime(text, c.loc)
-	if err != nil {
-		return time.Time{}, fault.Wrap(fault.Invalid, key, err, "")
+	if t.Year() < firstYear || t.Year() > lastYear {
+		return nil
 	}
-	return t, nil
-}
-
-// duration is the value of a key that must hold a Go-style duration of at least 0.
-func (o object) duration(key string) (time.Duration, error) {
-	text, err := o.text(key, `"4h"`)
-	if err != nil {
-		return 0, err
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil {
-		return 0, wrong(key, shown(text)+" is not a duration", `write "4h" or "1h30m"; a day is "24h"`)
-	}
-	if d < 0 {
-		return 0, wrong(key, shown(text)+" is negative", "give a duration of at least 0s")
-	}
-	return d, nil
+	text := t.Format(time.RFC3339Nano)
+	return &text
 }

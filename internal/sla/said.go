@@ -34,7 +34,7 @@ func (s Said) Read(text string) (time.Time, error) {
 	}
 	now := s.Now.In(s.Zone)
 	if len(words) == 1 && len(words[0]) > len(time.DateOnly) && strings.ContainsRune(words[0], 't') {
-		if t, err := ParseTime(words[0], s.Zone); err == nil {
+		if t, ok := wallclock.Parse(words[0], s.Zone); ok {
 			return s.ahead(t)
 		}
 	}
@@ -71,7 +71,7 @@ func (s Said) Read(text string) (time.Time, error) {
 func shortSpan(words []string) (time.Duration, bool) {
 	text := strings.TrimPrefix(strings.Join(words, " "), "in ")
 	count := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz ")
-	n, ok := digits(count)
+	n, ok := wallclock.Digits(count)
 	if !ok || n == 0 || len(count) > 5 {
 		return 0, false
 	}
@@ -127,8 +127,8 @@ func cutTime(words []string) (minutes int, rest []string, ok bool) {
 	if !colon {
 		ms = "00"
 	}
-	h, ok1 := digits(hs)
-	m, ok2 := digits(ms)
+	h, ok1 := wallclock.Digits(hs)
+	m, ok2 := wallclock.Digits(ms)
 	if !ok1 || !ok2 || len(hs) > 2 || len(ms) != 2 || m > 59 || h > 23 || half != "" && (h < 1 || h > 12) {
 		return 0, nil, false
 	}

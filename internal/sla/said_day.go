@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // date is a day as it was written, whether or not there is one.
@@ -89,7 +90,7 @@ func (s Said) span(text string, now time.Time) (date, bool) {
 		text, back = rest, true
 	}
 	count := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz ")
-	n, ok := digits(count)
+	n, ok := wallclock.Digits(count)
 	if !ok || len(count) > 3 {
 		return date{}, false
 	}
@@ -146,7 +147,7 @@ func named(words []string) (date, bool) {
 	}
 	d := date{}
 	if len(words) == 3 {
-		y, ok := digits(words[2])
+		y, ok := wallclock.Digits(words[2])
 		if !ok || len(words[2]) != 4 {
 			return date{}, false
 		}
@@ -162,7 +163,7 @@ func named(words []string) (date, bool) {
 	for _, end := range []string{"st", "nd", "rd", "th", "."} {
 		first = strings.TrimSuffix(first, end)
 	}
-	n, ok := digits(first)
+	n, ok := wallclock.Digits(first)
 	d.day = n
 	return d, ok && len(first) <= 2
 }
@@ -191,7 +192,7 @@ func numbered(text string) (date, bool, error) {
 	}
 	var n []int
 	for _, p := range parts {
-		v, ok := digits(p)
+		v, ok := wallclock.Digits(p)
 		if !ok || len(p) > 4 {
 			return date{}, false, nil
 		}

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/object"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // Spec is a calendar as people write it, in a policy or in a line for `eqltui sla`.
@@ -62,7 +62,7 @@ func (s Spec) read() (*Calendar, []error) {
 	if s.Country != "" {
 		list, ok := holidaysOf(s.Country)
 		if !ok {
-			errs = append(errs, wrong("country", "unknown country "+shown(s.Country),
+			errs = append(errs, object.Wrong("country", "unknown country "+object.Shown(s.Country),
 				knownCountries(s.Country)))
 		}
 		c.country = list
@@ -86,12 +86,12 @@ func (c *Calendar) readDates(name string, dates []string, closed bool) []error {
 		here := fmt.Sprintf("%s[%d]", name, i)
 		date, err := time.Parse(time.DateOnly, text)
 		if err != nil {
-			errs = append(errs, wrong(here, shown(text)+" is not a date", `write dates as "2026-12-24"`))
+			errs = append(errs, object.Wrong(here, object.Shown(text)+" is not a date", `write dates as "2026-12-24"`))
 			continue
 		}
 		day := dayOf(date)
 		if was, there := c.dates[day]; there && was != closed {
-			errs = append(errs, wrong(here, text+" is a holiday and a working day", "keep one of them"))
+			errs = append(errs, object.Wrong(here, text+" is a holiday and a working day", "keep one of them"))
 			continue
 		}
 		c.dates[day] = closed
@@ -102,12 +102,12 @@ func (c *Calendar) readDates(name string, dates []string, closed bool) []error {
 func readZone(name string) (*time.Location, error) {
 	const hint = `name an IANA zone such as "Europe/Warsaw" or "UTC"`
 	if name == "" {
-		return nil, wrong("tz", "the time zone is missing", hint)
+		return nil, object.Wrong("tz", "the time zone is missing", hint)
 	}
 	// "Local" would let the machine's own setting into a result that must be the same everywhere.
 	loc, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return nil, wrong("tz", "unknown time zone "+shown(name), hint)
+		return nil, object.Wrong("tz", "unknown time zone "+object.Shown(name), hint)
 	}
 	return loc, nil
 }
@@ -121,13 +121,13 @@ func (s Spec) readWeek(c *Calendar) []error {
 		place := "week." + plainKey(key)
 		days, err := readDays(key)
 		if err != nil {
-			errs = append(errs, wrong(place, err.Error(), "days are mon tue wed thu fri sat sun, ranges mon-fri, lists mon,wed"))
+			errs = append(errs, object.Wrong(place, err.Error(), "days are mon tue wed thu fri sat sun, ranges mon-fri, lists mon,wed"))
 		}
 		hours, wrongs := readHours(place, s.Week[key])
 		errs = append(errs, wrongs...)
 		for _, d := range days {
 			if owner[d] != "" {
-				errs = append(errs, wrong(place, dayNames[d]+" is named twice, first in "+shown(owner[d]), "give each day one place"))
+				errs = append(errs, object.Wrong(place, dayNames[d]+" is named twice, first in "+object.Shown(owner[d]), "give each day one place"))
 				continue
 			}
 			owner[d] = key
@@ -157,24 +157,24 @@ func readHours(place string, pairs [][2]string) ([]interval, []error) {
 	at := make([]int, 0, len(pairs))
 	for i, pair := range pairs {
 		here := fmt.Sprintf("%s[%d]", place, i)
-		opening, okOpening := readMinute(pair[0])
-		closing, okClosing := readMinute(pair[1])
-		if !okOpening || pair[0] == endOfDay {
-			errs = append(errs, wrong(here, "opens at "+shown(pair[0])+", which is not a time of day", `write "09:00"`))
+		opening, okOpening := wallclock.Minute(pair[0])
+		closing, okClosing := wallclock.Minute(pair[1])
+		if !okOpening || pair[0] == wallclock.EndOfDay {
+			errs = append(errs, object.Wrong(here, "opens at "+object.Shown(pair[0])+", which is not a time of day", `write "09:00"`))
 			continue
 		}
 		if !okClosing {
-			errs = append(errs, wrong(here, "closes at "+shown(pair[1])+", which is not a time of day", `write "17:00", at most "24:00"`))
+			errs = append(errs, object.Wrong(here, "closes at "+object.Shown(pair[1])+", which is not a time of day", `write "17:00", at most "24:00"`))
 			continue
 		}
 		if closing <= opening {
-			errs = append(errs, wrong(here, fmt.Sprintf("closes at %s, not after it opens at %s", pair[1], pair[0]),
+			errs = append(errs, object.Wrong(here, fmt.Sprintf("closes at %s, not after it opens at %s", pair[1], pair[0]),
 				"hours over midnight are two intervals, one on each day"))
 			continue
 		}
 		for k, other := range hours {
 			if opening < other.close && other.open < closing {
-				errs = append(errs, wrong(here, fmt.Sprintf("%s-%s overlaps %s-%s", pair[0], pair[1], pairs[at[k]][0], pairs[at[k]][1]),
+				errs = append(errs, object.Wrong(here, fmt.Sprintf("%s-%s overlaps %s-%s", pair[0], pair[1], pairs[at[k]][0], pairs[at[k]][1]),
 					"make them one interval, or keep them apart"))
 			}
 		}
@@ -184,48 +184,15 @@ func readHours(place string, pairs [][2]string) ([]interval, []error) {
 	return hours, errs
 }
 
-// endOfDay is the closing time that means the midnight after the day.
-const endOfDay = "24:00"
-
-// readMinute reads HH:MM, 00:00 to 24:00, as seconds since midnight.
-func readMinute(text string) (seconds int64, ok bool) {
-	if text == endOfDay {
-		return secondsPerDay, true
-	}
-	if len(text) != 5 || text[2] != ':' {
-		return 0, false
-	}
-	h, okHour := digits(text[:2])
-	m, okMinute := digits(text[3:])
-	if !okHour || !okMinute || h > 23 || m > 59 {
-		return 0, false
-	}
-	return int64(h*3600 + m*60), true
-}
-
-// wrong is a mistake at a place of a calendar.
-func wrong(place, why, hint string) error {
-	return fault.New(fault.Invalid, place, why, hint)
-}
-
-// shown quotes an outside text for a message, cut so that one absurd value cannot fill a screen.
-func shown(text string) string {
-	const longest = 60
-	if len(text) > longest {
-		return strconv.QuoteToASCII(text[:longest]) + "..."
-	}
-	return strconv.QuoteToASCII(text)
-}
-
 // plainKey is a day key as part of a place: bare when it is what a day key looks like.
 func plainKey(key string) string {
 	for _, r := range key {
 		if (r < 'a' || r > 'z') && r != '-' && r != ',' && r != ' ' {
-			return shown(key)
+			return object.Shown(key)
 		}
 	}
 	if key == "" || len(key) > 30 {
-		return shown(key)
+		return object.Shown(key)
 	}
 	return key
 }

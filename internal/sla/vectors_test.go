@@ -9,6 +9,7 @@ import (
 	_ "time/tzdata"
 
 	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // calendar builds a calendar that the test knows to be right.
@@ -24,9 +25,9 @@ func calendar(t testing.TB, s sla.Spec) *sla.Calendar {
 // at reads a time as the contract does, in the zone of c.
 func at(t testing.TB, c *sla.Calendar, text string) time.Time {
 	t.Helper()
-	v, err := sla.ParseTime(text, c.Location())
-	if err != nil {
-		t.Fatal(err)
+	v, ok := wallclock.Parse(text, c.Location())
+	if !ok {
+		t.Fatalf("%s is no time", text)
 	}
 	return v
 }
