@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -137,11 +136,7 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		*byHand = mark(*byHand, f.Name)
 		data.Names = append(data.Names, f.Name)
 	}
-	if !slices.Equal(handBefore, p.ByHand) {
-		b, _ := json.Marshal(handBefore) // lists of words always encode
-		a, _ := json.Marshal(p.ByHand)
-		data.Changes["person.by_hand"] = journal.Change{Before: b, After: a}
-	}
+	markedByHand(data.Changes, handBefore, p.ByHand)
 	for _, name := range lead.Letters() {
 		q, ok := bant[name]
 		if !ok {

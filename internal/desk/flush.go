@@ -144,7 +144,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	if e.touch != 0 && (by == journal.Human || !e.isNew) {
 		changes[referralTouch] = journal.Change{After: strconv.AppendInt(nil, e.touch, 10)}
 	}
-	if len(e.rows) > 0 && !e.isNew && by == journal.Import {
+	if len(e.rows) > 0 && !e.isNew && w.admits && by != journal.System {
 		rows, err := json.Marshal(e.rows)
 		if err != nil {
 			return false, err

@@ -18,6 +18,7 @@ import (
 type Importer struct {
 	d        *Desk
 	who      Actor
+	by       journal.By // Import, or Human of a record that a person typed: it can be undone
 	batch    string
 	dry      *store.Tx // the one transaction of a dry run
 	salt     []byte
@@ -42,7 +43,7 @@ func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer
 		return err
 	}
 	defer end()
-	im := &Importer{d: d, who: who, batch: d.newBatch()}
+	im := &Importer{d: d, who: who, by: journal.Import, batch: d.newBatch()}
 	if !dry {
 		if err := d.store.Write(ctx, im.loadSalt(ctx)); err != nil {
 			return err
@@ -124,11 +125,11 @@ func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
 func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 	var moved []string
 	once := func(tx *store.Tx) error {
-		w, err := im.d.work(ctx, tx, im.who, journal.Import, im.batch)
+		w, err := im.d.work(ctx, tx, im.who, im.by, im.batch)
 		if err != nil {
 			return err
 		}
-		w.database = im.database
+		w.database, w.admits = im.database, true
 		if err := w.loadPartners(); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -44,7 +45,7 @@ func (d *Desk) TryReferral(ctx context.Context, who Actor, r Referral) (Trial, e
 	}
 	var t Trial
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
-		im := &Importer{d: d, who: who, batch: d.newBatch(), dry: tx}
+		im := &Importer{d: d, who: who, by: journal.Human, batch: d.newBatch(), dry: tx}
 		if err := im.loadSalt(ctx)(tx); err != nil {
 			return err
 		}
@@ -63,10 +64,12 @@ func (d *Desk) TryReferral(ctx context.Context, who Actor, r Referral) (Trial, e
 	return t, err
 }
 
-// AddReferral admits a referral that a person typed, by the way of every import.
+// AddReferral admits a referral that a person typed, by the way of every import. It is an act of that person,
+// whose undo takes the lead away again.
 func (d *Desk) AddReferral(ctx context.Context, who Actor, r Referral) (Trial, error) {
 	var t Trial
 	err := d.Import(ctx, who, false, func(im *Importer) error {
+		im.by = journal.Human
 		var err error
 		t, err = im.hand(ctx, r)
 		return err

@@ -24,14 +24,17 @@ type telling struct {
 // otherTellings are those of what nobody does to a subject.
 func otherTellings() []telling {
 	return []telling{
-		{kind: journal.Admitted, words: "received", text: func(_ *work, e journal.Event, words string) string {
+		{kind: journal.Admitted, words: "received", deed: "adding", text: func(_ *work, e journal.Event, words string) string {
 			return words + " by " + safetext.Line(e.Data.How) + with(plain(e.Data.Changes["score"].After), ", score ") +
 				with(safetext.Line(e.Data.Outcome), ", ")
 		}},
-		{kind: journal.Updated, words: "updated by an import", text: func(_ *work, e journal.Event, words string) string {
+		{kind: journal.Updated, words: "updated by an import", deed: "update", text: func(_ *work, e journal.Event, words string) string {
+			if e.Data.How == Hand {
+				words = "updated by a typed referral"
+			}
 			return words + moved(e.Data.Changes) + ofItsCompany(e.Data.Changes)
 		}},
-		{kind: journal.Quarantined, text: func(_ *work, e journal.Event, words string) string {
+		{kind: journal.Quarantined, deed: "adding", text: func(_ *work, e journal.Event, words string) string {
 			return words + with(plain(e.Data.Changes["reason"].After), ", ")
 		}},
 		{kind: journal.Rescored, text: func(_ *work, e journal.Event, _ string) string { return rescored(e) }},
@@ -51,7 +54,12 @@ func otherTellings() []telling {
 		{kind: journal.Opportunity, text: dealSaid},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
 		{kind: journal.PersonErased, words: "erased everything personal"},
-		{kind: journal.Withdrawn, words: "taken back with its import", text: justWords},
+		{kind: journal.Withdrawn, words: "taken back with its import", text: func(_ *work, e journal.Event, words string) string {
+			if e.Data.How == Hand {
+				return "took the referral back"
+			}
+			return words
+		}},
 	}
 }
 

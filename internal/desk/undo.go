@@ -93,9 +93,11 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 			if err := w.undoBatch(events[from:min(from+chunk, len(events))], batch, on, &part); err != nil {
 				return err
 			}
-			_, err = w.flush()
+			if _, err = w.flush(); err != nil {
+				return err
+			}
 			moved = w.moved
-			return err
+			return w.dropIdle()
 		})
 		if err == nil {
 			err = d.deriveOf(ctx, done.Batch, moved)
@@ -104,6 +106,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 			return done, err
 		}
 		done.Subjects, done.Refused = append(done.Subjects, part.Subjects...), append(done.Refused, part.Refused...)
+		done.Gone = append(done.Gone, part.Gone...)
 		told = cmp.Or(told, part.Text)
 	}
 	switch {
@@ -150,6 +153,9 @@ func (w *work) undoBatch(events []journal.Event, batch string, only Subject, don
 		switch {
 		case err == nil:
 			done.Subjects = distinct(append(done.Subjects, on[i]))
+			if e := w.leads[int64(events[i].Lead)]; e != nil && e.gone {
+				done.Gone = append(done.Gone, on[i])
+			}
 			done.Text = cmp.Or(done.Text, text)
 		case errors.Is(err, errUndone):
 		case fault.KindOf(err) == fault.Internal:
@@ -192,6 +198,12 @@ func (w *work) undoEvent(on Subject, ev *journal.Event, batch string) (string, e
 	if by, blocked := blocker(later, *ev); blocked {
 		return "", fault.New(fault.Refused, what, fmt.Sprintf("the %s stays, %s acted on it since", w.acts.deed(*ev), safetext.Line(by)),
 			"change it by hand")
+	}
+	if brought(ev) {
+		return w.untype(e, ev, later)
+	}
+	if err := w.forgetRows(ev); err != nil {
+		return "", err
 	}
 	said := &journal.Event{Kind: journal.Undone, Undoes: batch, Data: journal.Data{Verb: string(ev.Kind)}}
 	noun, id := rowOf(ev)
@@ -285,7 +297,7 @@ func derived() []string {
 func undoneIn(events []journal.Event) map[string]bool {
 	undone := map[string]bool{}
 	for _, e := range events {
-		if e.Kind == journal.Undone {
+		if e.Undoes != "" {
 			undone[e.Undoes] = true
 		}
 	}

@@ -22,7 +22,7 @@ func (d *Desk) UndoEvent(ctx context.Context, who Actor, seq int64) (Done, error
 		return done, fault.New(fault.Refused, what, "it is no act of a person on a lead or a partner", "choose one of your own")
 	case e.Actor != who.User:
 		return done, fault.New(fault.Refused, what, e.Actor+" did it", "ask "+e.Actor+", or change it by hand")
-	case e.Kind == journal.Undone:
+	case e.Undoes != "":
 		return done, fault.New(fault.Refused, what, "it is an undo itself", "do the action again")
 	}
 	return d.takeBack(ctx, who, on, func(w *work) (string, error) {

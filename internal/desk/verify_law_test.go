@@ -40,7 +40,11 @@ func TestWhateverIsDoneTheJournalGivesTheSameState(t *testing.T) {
 func (b *bench) step(rt *rapid.T, n int) {
 	who := rapid.SampledFrom([]desk.Actor{b.ana, b.bo, b.ae, {User: "root", Role: desk.Admin}}).Draw(rt, "who")
 	id := lead.ID(rapid.Int64Range(1, 4).Draw(rt, "lead"))
-	switch rapid.IntRange(0, 12).Draw(rt, "what") {
+	switch rapid.IntRange(0, 13).Draw(rt, "what") {
+	case 6:
+		r := drawReferral(rt, n)
+		r.Origin = desk.Origin{Raw: r.Origin.Raw}
+		_, _ = b.AddReferral(b.t.Context(), who, r) // it may name nobody
 	case 0:
 		b.pass(rapid.SampledFrom([]time.Duration{time.Minute, 20 * time.Minute, 5 * time.Hour, 100 * time.Hour,
 			60 * 24 * time.Hour}).Draw(rt, "pass"))

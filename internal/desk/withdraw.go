@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"slices"
 
@@ -75,6 +76,19 @@ func (w *work) dropReferral(e *entry) error {
 		}
 	}
 	return nil
+}
+
+// forgetRows forgets the rows of which an event tells, so that they are looked at when they come again.
+func (w *work) forgetRows(ev *journal.Event) error {
+	c, ok := ev.Data.Changes[importedRows]
+	if !ok {
+		return nil
+	}
+	var rows []string
+	if err := json.Unmarshal(c.After, &rows); err != nil {
+		return err
+	}
+	return w.tx.Forget(w.ctx, leadRows, rows)
 }
 
 // flushGone says that a lead is gone.

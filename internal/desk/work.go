@@ -38,6 +38,7 @@ type work struct {
 	order    []int64        // leads in the order in which they were first seen
 	rowsInHand
 	database string        // by which the database is known in its exports, in an import
+	admits   bool          // records come in: of a file, or one that a person typed
 	book     *pageBook     // every page, nil until they are asked for
 	moved    []string      // partners whose leads are to be derived anew
 	rejudged []*store.Lead // leads of which only the policy is another

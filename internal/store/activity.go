@@ -17,7 +17,7 @@ const (
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id LEFT JOIN partners r ON r.id = l.partner_id
  WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlUndoneOf = `SELECT lead_id, undoes, at, data FROM journal
- WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND seq > $2 AND kind = 'undone'`
+ WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND seq > $2 AND undoes <> ''`
 )
 
 // Stretch is the part of the journal between two numbers, both left out.

@@ -197,6 +197,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.Admit(ctx, "lead", "d1", 8), tx.SaveOrigin(ctx, "lead", "r1", 8), tx.DropOpportunity(ctx, 901), tx.DropTouch(ctx, drops),
 		tx.DropIdle(ctx, []int64{7, 901}, []int64{7, 901}), tx.DropPartner(ctx, "idle"),
 		tx.Forget(ctx, "touch", []string{"d2"}), tx.ForgetRefs(ctx, "touch", []string{"r2"}),
+		tx.ForgetLead(ctx, "lead", 901),
 		tx.DropPage(ctx, "baltica.example/wms"), again, tx.AddUser(ctx, "ania", "x", ms),
 		tx.UndoneWhole(ctx, "b1"), tx.MendSequences(ctx), tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""),
 		tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
@@ -208,8 +209,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
-	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs Take Next Count Settle SetMeta AddUser SaveViews SaveSetting
-	Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
+	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
+	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
 	MarkAt OweErasure RewriteText
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 

@@ -26,6 +26,8 @@ const (
 	sqlDigestsFrom  = `SELECT digest, target FROM admitted WHERE kind = $1 AND digest > $2 ORDER BY digest LIMIT $3`
 	sqlRefsFrom     = `SELECT ref, target FROM origins WHERE kind = $1 AND ref > $2 ORDER BY ref LIMIT $3`
 	sqlForgetRows   = `DELETE FROM admitted WHERE kind = $1 AND digest IN (SELECT value FROM json_each($2))`
+	sqlForgetLead   = `DELETE FROM admitted WHERE kind = $1 AND target = $2`
+	sqlForgetOrigin = `DELETE FROM origins WHERE kind = $1 AND target = $2`
 	sqlForgetRefs   = `DELETE FROM origins WHERE kind = $1 AND ref IN (SELECT value FROM json_each($2))`
 
 	sqlDropLead     = `DELETE FROM leads WHERE id = $1`
@@ -136,6 +138,17 @@ func (tx *Tx) Forget(ctx context.Context, kind string, digests []string) error {
 func (tx *Tx) ForgetRefs(ctx context.Context, kind string, refs []string) error {
 	_, err := tx.exec(ctx, sqlForgetRefs, kind, textsJSON(refs))
 	return err
+}
+
+// ForgetLead forgets all rows of a kind that became one lead, and what it was known by. It goes through what is
+// remembered, because nothing leads from a lead to its rows.
+func (tx *Tx) ForgetLead(ctx context.Context, kind string, id int64) error {
+	for _, text := range []string{sqlForgetLead, sqlForgetOrigin} {
+		if _, err := tx.put(ctx, text, kind, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DropLead takes a lead away with all that is its own. It was read, in the stage that is given. It returns

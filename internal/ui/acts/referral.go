@@ -277,7 +277,11 @@ func addedText(s *place.Session, t *desk.Trial) string {
 	case t.Known:
 		text = s.Words.Fill("new.done_updated", id)
 	}
-	return text + " " + s.Theme.Glyphs.Middot + " " + s.Words.Fill("new.opens", s.Theme.Glyphs.Enter)
+	text += " " + s.Theme.Glyphs.Middot + " " + s.Words.Fill("new.opens", s.Theme.Glyphs.Enter)
+	if t.Fate == desk.Unchanged {
+		return text
+	}
+	return text + s.UndoHint()
 }
 
 func (n *Referral) Hints() []kit.Hint { return offering(&n.FormSheet, n.strange) }

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -226,6 +227,9 @@ func (r *root) undone(a place.Answer[desk.Done]) tea.Cmd {
 	}
 	if a.Err != nil {
 		return tea.Batch(r.Say(r.stays(a.Err, done.Older), true), r.reload())
+	}
+	if len(r.screens) > 1 && slices.Contains(done.Gone, r.chosen()[0].Subject) {
+		r.screens = r.screens[:1] // nothing is left to look at
 	}
 	text := safetext.Line(done.Text)
 	switch n := len(done.Refused); {

@@ -301,3 +301,23 @@ func TestUndoGoesToTheLeadThatCameBack(t *testing.T) {
 	}
 	c.seesNot("new, r shows")
 }
+
+func TestUndoOfABatchGoesBackToWhereTheCursorWas(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{
+		"on one of them": {"j", "j", "j", "*"}, "on another": {"space", "space", "j", "j"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, 120, 36, unheld)
+			c.press(keys...)
+			was := c.inbox().List.Key()
+			c.press("x", "1", "ctrl+s")
+			c.sees("undo 15m")
+			c.press("u")
+			if got := c.inbox().List.Key(); got != was {
+				t.Errorf("the cursor is on %s and was on %s", got, was)
+			}
+		})
+	}
+}

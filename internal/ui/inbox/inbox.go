@@ -64,6 +64,7 @@ type Inbox struct {
 	looked  bool // it is known how the person left it
 	looking place.Question[string]
 	seek    string           // the lead to select when the rows come; "" for none
+	left    string           // the lead that the cursor was on when the viewer was done with it
 	Ending  bool             // the cursor goes to the last row when it comes
 	Marking bool             // every row is marked when it comes
 	of      string           // the query of the rows that are there

@@ -469,13 +469,20 @@ func (b *Inbox) happened(h place.Happened) {
 	}
 	switch h.How {
 	case place.Dealt:
+		b.left = b.List.Key()
 		for _, on := range h.On {
 			if on.String() == b.List.Key() {
 				b.List.Let(on.String())
 			}
 		}
 	case place.CameBack:
-		b.seek = h.On[0].String()
+		switch b.seek = h.On[0].String(); {
+		case len(h.On) == 1:
+		case slices.ContainsFunc(h.On, func(on desk.Subject) bool { return on.String() == b.left }):
+			b.seek = b.left
+		default: // none of several was looked at
+			b.seek = ""
+		}
 	case place.Changed:
 		return
 	}

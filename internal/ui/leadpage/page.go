@@ -222,7 +222,7 @@ func (l *Page) View(w, h int) place.Picture {
 func (l *Page) Page(w int) ([]string, []part) {
 	v := leadview.View{Session: l.s, Row: &l.row, Detail: l.d}
 	if l.err != nil {
-		return place.ErrorLines(l.s, w, l.err), nil
+		return place.ErrorLinesAbove(l.s, w, l.err), nil
 	}
 	in := w - 2
 	parts := []part{{id: "overview"}}

@@ -35,7 +35,12 @@ func KeyLine(s *Session, w, left int, key, id string) string {
 }
 
 // ErrorLines are an error with its remedy: what happened, why, and what to press.
-func ErrorLines(s *Session, w int, err error) []string {
+func ErrorLines(s *Session, w int, err error) []string { return errorLines(s, w, err, "error.quit") }
+
+// ErrorLinesAbove are those of a screen that lies over another one, to which one goes back.
+func ErrorLinesAbove(s *Session, w int, err error) []string { return errorLines(s, w, err, "error.back") }
+
+func errorLines(s *Session, w int, err error, leave string) []string {
 	left := min(max((w-64)/2, 2), w/4)
 	room := max(w-left-2, 8)
 	what, why := s.Say("error.title"), err.Error()
@@ -65,7 +70,7 @@ func ErrorLines(s *Session, w int, err error) []string {
 		}
 	}
 	lines = append(lines, kit.Blanks(w), kit.NewPen(s.Theme, w).To(left+2).Put(theme.Muted, s.Say("error.lost")).String(), kit.Blanks(w),
-		KeyLine(s, w, left+2, s.Key(keys.Refresh), "error.retry"), KeyLine(s, w, left+2, s.Key(keys.Back), "error.quit"))
+		KeyLine(s, w, left+2, s.Key(keys.Refresh), "error.retry"), KeyLine(s, w, left+2, s.Key(keys.Back), leave))
 	return lines
 }
 
