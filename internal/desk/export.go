@@ -35,8 +35,11 @@ const (
 
 // ExportKinds lists the kinds in the order in which help shows them.
 func ExportKinds() []ExportKind {
-	return []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportOverlaps,
-		ExportCycles, ExportJournal, ExportQuarantined}
+	kinds := []ExportKind{ExportLeads, ExportPartners, ExportPages, ExportTouches, ExportOpportunities, ExportOverlaps}
+	for _, f := range fewExports {
+		kinds = append(kinds, f.kind)
+	}
+	return append(kinds, ExportCycles, ExportJournal, ExportQuarantined)
 }
 
 // Minor is an amount in minor units: a table shows major ones.
@@ -70,6 +73,9 @@ func ExportColumns(kind ExportKind) []string {
 		return strings.Fields("lead kind start due stop owner how")
 	case ExportJournal:
 		return strings.Fields("seq at kind lead actor by batch undoes policy engine data")
+	}
+	if f := fewExport(kind); f != nil {
+		return strings.Fields(f.columns)
 	}
 	return nil
 }
@@ -182,6 +188,9 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 				return err
 			}
 			return tx.EveryEvent(ctx, x.event)
+		}
+		if f := fewExport(kind); f != nil {
+			return f.rows(ctx, tx, yield)
 		}
 		var names []string
 		for _, k := range ExportKinds() {

@@ -25,8 +25,9 @@ type Importer struct {
 	database string // by which the database is known in its exports
 	from     int64  // where the journal ended before it
 
-	exported leadSet        // the leads that came by rows of an export
-	nameless map[string]int // how often the file at hand had each row that names nobody
+	exported leadSet         // the leads that came by rows of an export
+	few      map[string]bool // rows of which a programme has few that this import brought, by noun and name
+	nameless map[string]int  // how often the file at hand had each row that names nobody
 }
 
 // errDry takes a dry run's transaction back.

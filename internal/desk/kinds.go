@@ -84,7 +84,8 @@ var (
 )
 
 // nouns are those of the kinds whose changes the journal tells.
-var nouns = []string{partnerKind.noun, pageKind.noun, overlapKind.noun, dealKind.noun}
+var nouns = []string{partnerKind.noun, pageKind.noun, overlapKind.noun, dealKind.noun, spendKind.noun, payoutKind.noun, prospectKind.noun,
+	crawlKind.noun, targetKind.noun, decisionKind.noun, dutyKind.noun, keptKind.noun}
 
 // overlapID has the domain last, which has no blank.
 func overlapID(o *store.Overlap) string { return o.Partner + " " + o.Domain }
@@ -100,15 +101,16 @@ type rowsInHand struct {
 	dealsBy     map[string]string   // deals in hand by what they are known by outside
 	claims      map[string][]string // of a deal whose lead was chosen: the other leads that could have had it
 	texts       *shelf[store.Text]
-	shelves     []held
-	says        []*journal.Event // what is said of no lead
+	fewRows
+	shelves []held
+	says    []*journal.Event // what is said of no lead
 }
 
 func noRows() rowsInHand {
 	r := rowsInHand{partnerRows: shelfOf(&partnerKind), pages: shelfOf(&pageKind), overlaps: shelfOf(&overlapKind),
 		deals: shelfOf(&dealKind), texts: shelfOf(&textKind),
-		dealsBy: map[string]string{}, claims: map[string][]string{}}
-	r.shelves = []held{r.partnerRows, r.pages, r.overlaps, r.deals, r.texts}
+		dealsBy: map[string]string{}, claims: map[string][]string{}, fewRows: noFewRows()}
+	r.shelves = append([]held{r.partnerRows, r.pages, r.overlaps, r.deals, r.texts}, r.fewRows.all()...)
 	return r
 }
 

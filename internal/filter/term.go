@@ -236,6 +236,12 @@ func instant(s string, now time.Time, ahead bool) (from, to time.Time, ok bool) 
 	return period(s, now.Location())
 }
 
+// Period reads a year, a quarter, a month or an ISO week: 2026, 2026-Q4, 2026-11, 2026-W47. It begins at from and ends
+// before to, both at midnight in the zone; ok is false of what is none.
+func Period(s string, zone *time.Location) (from, to time.Time, ok bool) {
+	return period(strings.ToLower(strings.TrimSpace(s)), zone)
+}
+
 // period reads a year, a quarter, a month or an ISO week: 2026, 2026-q4, 2026-11, 2026-w47.
 func period(s string, zone *time.Location) (from, to time.Time, ok bool) {
 	head, rest, parted := strings.Cut(s, "-")

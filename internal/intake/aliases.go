@@ -166,3 +166,27 @@ func accountAliases() map[string]alias {
 func overlapAliases() map[string]alias {
 	return join(accountAliases(), of(headed(personHeadings), "partner"), strong("partner", "partnerid", "partnername"))
 }
+
+func spendAliases() map[string]alias {
+	return join(strong("channel", "channelname"), weak("channel", "medium", "source"), strong("item", "campaign", "campaignname", "adgroup"),
+		strong("amount", "spend", "cost", "amountspent", "totalspend"), weak("period", "month", "quarter", "week"),
+		strong("arr", "annualrecurringrevenue"), strong("won", "closedwon", "customers"),
+		strong("currency", "currencycode", "currencyisocode"))
+}
+
+func payoutAliases() map[string]alias {
+	return join(strong("partner", "partnerid", "partnername"), strong("paid_at", "paidon", "paiddate", "paymentdate", "payoutdate"),
+		strong("amount", "payout", "paid", "payoutamount", "paymentamount"), strong("reference", "invoice", "invoicenumber", "paymentid", "payoutid"),
+		weak("period", "month", "quarter"), strong("currency", "currencycode", "currencyisocode"))
+}
+
+func prospectAliases() map[string]alias {
+	return join(strong("partner", "partnerid", "partnername"), strong("site", "domain", "website"), strong("url", "pageurl", "targeturl"),
+		strong("monthly_visits", "visits", "traffic", "monthlytraffic", "organictraffic"), strong("audience", "industry", "niche"),
+		strong("domain_rating", "dr", "domainauthority", "da"), weak("kind", "type"))
+}
+
+func crawlAliases() map[string]alias {
+	return join(strong("url", "address"), strong("status_code", "httpstatus"), weak("status_code", "status"),
+		strong("redirect_url", "redirect", "redirectsto"))
+}

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // Importer admits drafts in batches and answers one outcome for each, in order. The desk's
@@ -21,6 +22,11 @@ type Importer interface {
 	Opportunities(ctx context.Context, rows []desk.OpportunityIn) ([]desk.Outcome, error)
 	Accounts(ctx context.Context, rows []desk.AccountIn) ([]desk.Outcome, error)
 	Overlaps(ctx context.Context, rows []desk.OverlapIn) ([]desk.Outcome, error)
+	Spend(ctx context.Context, rows []store.Spend) ([]desk.Outcome, error)
+	Payouts(ctx context.Context, rows []store.Payout) ([]desk.Outcome, error)
+	Prospects(ctx context.Context, rows []store.Prospect) ([]desk.Outcome, error)
+	Crawled(ctx context.Context, rows []store.Crawl) ([]desk.Outcome, error)
+	Targets(ctx context.Context, rows []store.Target) ([]desk.Outcome, error)
 	Done(ctx context.Context, f desk.File) error
 	// Batch is by what the import is taken back.
 	Batch() string

@@ -87,9 +87,6 @@ func (j *job) settle(ctx context.Context) (err error) {
 		}
 	}
 	k := j.form.kind
-	if err := k.refuse(clean); err != nil {
-		return err
-	}
 	j.form.origin, j.form.unsaid = cmp.Or(j.form.origin, k.name), j.form.origin == ""
 	for _, v := range j.o.Words {
 		if v.Kind != k.name {

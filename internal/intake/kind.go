@@ -36,7 +36,7 @@ type kind struct {
 	// ours are the columns that only our own export writes side by side, with a value in every row: in JSON Lines
 	// what is not known is not there.
 	ours []string
-	// drafts makes what rows of the kind become; nil: this version takes none in.
+	// drafts makes what rows of the kind become.
 	drafts func() drafts
 }
 
@@ -124,15 +124,25 @@ var kinds = sync.OnceValue(func() []*kind {
 			required: [][]string{{"external_id"}, {"stage"}, {"email", "lead", "domain", "company"}},
 			fields:   opportunityFields(),
 			aliases:  opportunityAliases()},
-		{name: "spend",
-			required: [][]string{{"channel"}, {"period"}, {"amount"}},
-			fields:   []string{"channel", "period", "amount", "item", "leads", "sqls", "won", "arr"}},
-		{name: "payouts", also: []string{"payout"},
-			required: [][]string{{"partner"}, {"paid_at"}, {"amount"}},
-			fields:   []string{"partner", "paid_at", "amount", "period", "reference"}},
-		{name: "prospects", also: []string{"prospect"},
-			required: [][]string{{"partner", "site"}, {"url"}}, marks: [][]string{{"site", "monthly_visits", "audience"}},
-			fields: []string{"partner", "site", "url", "kind", "monthly_visits", "audience"}},
+		{name: "spend", also: []string{"costs"}, drafts: piles((*row).spend, Importer.Spend),
+			required: [][]string{{"channel"}, {"period"}, {"amount", "amount_minor"}},
+			fields:   []string{"channel", "period", "amount", "amount_minor", "item", "leads", "sqls", "won", "arr", "arr_minor", "currency"},
+			aliases:  spendAliases()},
+		{name: "payouts", also: []string{"payout"}, drafts: piles((*row).payout, Importer.Payouts),
+			required: [][]string{{"partner"}, {"paid_at"}, {"amount", "amount_minor"}},
+			fields:   []string{"partner", "paid_at", "amount", "amount_minor", "period", "reference", "currency"},
+			aliases:  payoutAliases()},
+		{name: "prospects", also: []string{"prospect"}, drafts: piles((*row).prospect, Importer.Prospects),
+			required: [][]string{{"partner", "site"}, {"url"}}, marks: [][]string{{"site", "monthly_visits", "audience", "domain_rating"}},
+			fields:  []string{"partner", "site", "url", "kind", "monthly_visits", "audience", "domain_rating"},
+			aliases: prospectAliases()},
+		{name: "crawl", drafts: piles((*row).crawl, Importer.Crawled),
+			required: [][]string{{"url"}, {"status_code"}}, fields: []string{"url", "status_code", "redirect_url"}, aliases: crawlAliases()},
+		{name: "targets", also: []string{"target"}, drafts: piles((*row).target, Importer.Targets),
+			required: [][]string{{"partner"}, {"period"}},
+			marks:    [][]string{{"eqls", "pipeline", "pipeline_minor", "answer", "eqls_floor", "pipeline_floor", "answer_floor"}},
+			fields: []string{"partner", "period", "eqls", "eqls_floor", "pipeline", "pipeline_minor", "pipeline_floor", "pipeline_floor_minor",
+				"answer", "answer_floor"}},
 	}
 })
 
@@ -140,9 +150,7 @@ var kinds = sync.OnceValue(func() []*kind {
 func Kinds() []string {
 	var names []string
 	for _, k := range kinds() {
-		if k.drafts != nil {
-			names = append(names, k.name)
-		}
+		names = append(names, k.name)
 	}
 	return names
 }
@@ -171,15 +179,6 @@ func kindNamed(name string) (*kind, error) {
 		}
 	}
 	return nil, fault.New(fault.Usage, "import", fmt.Sprintf("there is no kind %s", shown(name)), "say --kind "+strings.Join(Kinds(), ", "))
-}
-
-// refuse answers why rows of this kind cannot be taken in; nil when they can.
-func (k *kind) refuse(file string) error {
-	if k.drafts != nil {
-		return nil
-	}
-	return fault.New(fault.Invalid, "import "+file, "the kind "+k.name+" is not taken in yet by this version",
-		"give files of "+strings.Join(Kinds(), ", "))
 }
 
 // rank is the place of a kind in the order of dependence.
@@ -299,9 +298,7 @@ func unrecognised(file string, header []string, by *reading, fits []fit) error {
 	}
 	var needs []string
 	for _, k := range kinds() {
-		if k.drafts != nil {
-			needs = append(needs, k.name+" ("+k.needs()+")")
-		}
+		needs = append(needs, k.name+" ("+k.needs()+")")
 	}
 	return fault.New(fault.Invalid, "import "+file, why+"; the kinds need "+strings.Join(needs, "; "),
 		"say --kind, or name the columns with --map theirs=ours")
@@ -313,7 +310,7 @@ func nearKind(header []string, by *reading) (near string) {
 	most := 0
 	for _, k := range kinds() {
 		c, err := readHeader(k, header, by)
-		if err != nil || k.drafts == nil || present(k.required, fieldsAs(k, header, by)) == 0 {
+		if err != nil || present(k.required, fieldsAs(k, header, by)) == 0 {
 			continue
 		}
 		n := len(c.at)
@@ -336,7 +333,7 @@ func nearKind(header []string, by *reading) (near string) {
 func knownBest(header []string, by *reading) (best *kind) {
 	most := 0
 	for _, k := range kinds() {
-		if n := len(fieldsAs(k, header, by)); n > most && k.drafts != nil {
+		if n := len(fieldsAs(k, header, by)); n > most {
 			best, most = k, n
 		}
 	}

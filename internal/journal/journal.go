@@ -52,6 +52,7 @@ const (
 	PartnerSaved  Kind = "partner_saved"  //
 	PageSaved     Kind = "page_saved"     //
 	OverlapSaved  Kind = "overlap_saved"  // a company in a partner's customer list and ours
+	RowSaved      Kind = "row_saved"      // of what a programme has few rows: spend, a payout, a decision
 	Opportunity   Kind = "opportunity"    // created or changed
 	PolicyChanged Kind = "policy_changed" //
 	Repaired      Kind = "repaired"       // figures that differed from the journal were derived anew
@@ -65,7 +66,7 @@ func Kinds() []Kind {
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
 		Touched,
-		PartnerSaved, PageSaved, OverlapSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Withdrawn,
+		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Withdrawn,
 	}
 }
 

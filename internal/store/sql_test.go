@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -98,7 +99,7 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // others are asked by TestBothEnginesAnswerAlike, and last and empty by the steps of the schema.
 var composed = []string{
 	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "stepsText",
-	"countText", "CountLeads", "askText", "facetQuery", "sortedText", "last", "empty",
+	"countText", "CountLeads", "askText", "facetQuery", "sortedText", "last", "empty", "dropped",
 }
 
 func TestATextWithoutANameIsAskedToo(t *testing.T) {
@@ -156,6 +157,10 @@ func ofTables() map[string]string {
 		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlOverlapsAt": sqlOverlapsAt,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
+	}
+	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(), Decisions.texts(),
+		Duties.texts(), KeptReports.texts()) {
+		out["few "+strconv.Itoa(i)] = text
 	}
 	for _, r := range references() {
 		out[r.table+"."+r.field+" to "+r.to] = r.text()

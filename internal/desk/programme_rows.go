@@ -1,0 +1,143 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// The kinds of rows of which a programme has few.
+var (
+	spendKind    = fewKind("spend", "channel", store.Spends, func(s *store.Spend) string { return s.ID })
+	payoutKind   = fewKind("payout", "partner", store.Payouts, func(p *store.Payout) string { return p.ID })
+	prospectKind = fewKind("prospect", "url", store.Prospects, func(p *store.Prospect) string { return p.ID })
+	crawlKind    = fewKind("crawl", "url", store.Crawls, func(c *store.Crawl) string { return c.ID })
+	targetKind   = fewKind("target", "partner", store.Targets, func(t *store.Target) string { return t.ID })
+	decisionKind = fewKind("decision", "partner", store.Decisions, func(d *store.Decision) string { return d.ID })
+	dutyKind     = fewKind("duty", "id", store.Duties, func(d *store.Duty) string { return d.ID })
+	keptKind     = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) string { return k.ID })
+)
+
+// fewKind is a kind of rows that nothing names and of which all that changes is told in one sort of event.
+func fewKind[T any](noun, made string, rows *store.Few[T], id func(*T) string) kind[T] {
+	return kind[T]{
+		noun: noun, fields: journal.FieldsOf[T](), made: made, id: id,
+		load:  func(w *work, ids []string) ([]*T, error) { return rows.Among(w.ctx, w.tx, ids) },
+		save:  func(w *work, row *T) error { return rows.Save(w.ctx, w.tx, row) },
+		drop:  func(w *work, row *T) error { return rows.Drop(w.ctx, w.tx, id(row)) },
+		event: journal.RowSaved, data: func(_ *work, row *T) journal.Data { return journal.Data{To: id(row)} },
+		every: func(w *work, f func(*T) error) error { return rows.Every(w.ctx, w.tx, f) },
+	}
+}
+
+// fewRows are the shelves of those kinds.
+type fewRows struct {
+	spend     *shelf[store.Spend]
+	payouts   *shelf[store.Payout]
+	prospects *shelf[store.Prospect]
+	crawls    *shelf[store.Crawl]
+	targets   *shelf[store.Target]
+	decisions *shelf[store.Decision]
+	duties    *shelf[store.Duty]
+	kept      *shelf[store.KeptReport]
+}
+
+func noFewRows() fewRows {
+	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
+		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind)}
+}
+
+func (r *fewRows) all() []held {
+	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept}
+}
+
+// savedRow is the noun of the row that an event is about, and the row's name.
+func savedRow(e *journal.Event) string {
+	noun, id := rowOf(e)
+	return strings.TrimSpace(noun + " " + safetext.Line(id))
+}
+
+// Spend admits what channels cost and brought.
+func (im *Importer) Spend(ctx context.Context, rows []store.Spend) ([]Outcome, error) {
+	return admitFew(ctx, im, rows, func(w *work) *shelf[store.Spend] { return w.spend }, func(_ *work, s *store.Spend) error {
+		s.Channel, s.Item = slug(s.Channel), safetext.Kept(strings.TrimSpace(s.Item))
+		s.ID = strings.TrimSpace(s.Channel + " " + s.Period + " " + s.Item)
+		return nil
+	})
+}
+
+// slug is the name of a channel: paid_search, whatever capitals and blanks a table writes it with.
+func slug(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(safetext.Line(name)), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), "_")
+}
+
+// Payouts admits what was paid to partners.
+func (im *Importer) Payouts(ctx context.Context, rows []store.Payout) ([]Outcome, error) {
+	return admitFew(ctx, im, rows, func(w *work) *shelf[store.Payout] { return w.payouts }, func(w *work, p *store.Payout) error {
+		if err := w.knownPartner("payout", &p.Partner); err != nil {
+			return err
+		}
+		if p.Reference = safetext.Kept(strings.TrimSpace(p.Reference)); p.Reference != "" {
+			p.ID = p.Partner + " " + p.Reference
+		} else {
+			p.ID = p.Partner + " " + store.Instant(p.PaidAt).Format("2006-01-02T15:04:05.000Z") + " " + plainMoney(p.Amount)
+		}
+		return nil
+	})
+}
+
+// Prospects admits pages at which a link could stand.
+func (im *Importer) Prospects(ctx context.Context, rows []store.Prospect) ([]Outcome, error) {
+	return admitFew(ctx, im, rows, func(w *work) *shelf[store.Prospect] { return w.prospects }, func(w *work, p *store.Prospect) error {
+		p.Site, p.URL, p.Kind, p.Audience = safetext.Line(p.Site), safetext.Line(p.URL), safetext.Line(p.Kind), safetext.Kept(p.Audience)
+		p.ID = addressKey(p.URL)
+		if p.Partner == "" {
+			return nil
+		}
+		return w.knownPartner("prospect", &p.Partner)
+	})
+}
+
+// Crawled admits what a crawler found at addresses, as of now.
+func (im *Importer) Crawled(ctx context.Context, rows []store.Crawl) ([]Outcome, error) {
+	return admitFew(ctx, im, rows, func(w *work) *shelf[store.Crawl] { return w.crawls }, func(w *work, c *store.Crawl) error {
+		c.URL, c.Redirect = safetext.Line(c.URL), safetext.Line(c.Redirect)
+		c.ID, c.SeenAt = addressKey(c.URL), w.ms()
+		old, err := w.crawls.get(w, c.ID)
+		if old != nil && old.Status == c.Status && old.Redirect == c.Redirect && old.URL == c.URL {
+			c.SeenAt = old.SeenAt // it is so since then
+		}
+		return err
+	})
+}
+
+// TheProgramme is how a target names the programme as a whole.
+const TheProgramme = "programme"
+
+// Targets admits what partners and the programme should reach.
+func (im *Importer) Targets(ctx context.Context, rows []store.Target) ([]Outcome, error) {
+	return admitFew(ctx, im, rows, func(w *work) *shelf[store.Target] { return w.targets }, func(w *work, t *store.Target) error {
+		if !strings.EqualFold(strings.TrimSpace(t.Partner), TheProgramme) {
+			if err := w.knownPartner("target", &t.Partner); err != nil {
+				return err
+			}
+		} else {
+			t.Partner = TheProgramme
+		}
+		t.ID = t.Partner + " " + t.Period
+		return nil
+	})
+}
+
+// knownPartner puts a partner's id in the place of its name or alias; one that nobody knows is refused.
+func (w *work) knownPartner(noun string, name *string) error {
+	id, ok := w.partnerID(*name)
+	if !ok {
+		return w.notPartner(noun, *name)
+	}
+	*name = id
+	return nil
+}
