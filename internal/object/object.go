@@ -8,13 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/typo"
 	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
@@ -22,50 +23,80 @@ import (
 // keys in another case, keys given twice, keys it does not know, pairs of three, text at the end.
 type Object map[string]json.RawMessage
 
-// Read reads one object and nothing behind it; place says in messages what it is.
+// Read reads one object and nothing behind it; place says in messages what it is. The values are pieces of
+// doc.
 func Read(place string, doc []byte) (Object, error) {
-	dec := json.NewDecoder(bytes.NewReader(doc))
-	start, err := dec.Token()
-	if err != nil {
-		return nil, notJSON(place, err)
+	if !json.Valid(doc) {
+		return nil, notObject(place, doc)
 	}
-	if start != json.Delim('{') {
-		return nil, Wrong(place, "not a JSON object", "it is written in braces, {...}")
+	w := walker{doc: doc}
+	if w.next() != '{' {
+		return nil, noObject(place)
 	}
-	o := make(Object)
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, notJSON(place, err)
-		}
-		key, _ := token.(string)
-		if _, twice := o[key]; twice {
-			return nil, Wrong(place, "the key "+Shown(key)+" is given twice", "give each key once")
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return nil, notJSON(place, err)
-		}
-		o[key] = value
-	}
-	if _, err := dec.Token(); err != nil {
-		return nil, notJSON(place, err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, Wrong(place, "there is text after the closing brace", "write one object and nothing else")
+	o, twice, ok := w.members()
+	if !ok {
+		return nil, givenTwice(place, twice)
 	}
 	return o, nil
 }
 
-// Only refuses keys outside the list: a misspelt key must not be a silently missing value.
-func (o Object) Only(place string, keys ...string) error {
-	for _, key := range slices.Sorted(maps.Keys(o)) {
-		if !slices.Contains(keys, key) {
-			known := strings.Join(keys, ", ")
-			return Wrong(place, "unknown key "+Shown(key)+"; known here: "+known, "known here: "+known)
+// notObject says what is wrong with a document that is not one object. The decoder says best where JSON ends
+// to be JSON.
+func notObject(place string, doc []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	start, err := dec.Token()
+	if err != nil {
+		return notJSON(place, err)
+	}
+	if start != json.Delim('{') {
+		return noObject(place)
+	}
+	seen := map[string]bool{}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return notJSON(place, err)
+		}
+		key, _ := token.(string)
+		if seen[key] {
+			return givenTwice(place, key)
+		}
+		seen[key] = true
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil {
+			return notJSON(place, err)
 		}
 	}
-	return nil
+	if _, err := dec.Token(); err != nil {
+		return notJSON(place, err)
+	}
+	return Wrong(place, "there is text after the closing brace", "write one object and nothing else")
+}
+
+func noObject(place string) error {
+	return Wrong(place, "not a JSON object", "it is written in braces, {...}")
+}
+
+func givenTwice(place, key string) error {
+	return Wrong(place, "the key "+Shown(key)+" is given twice", "give each key once")
+}
+
+// Only refuses keys outside the list: a misspelt key must not be a silently missing value.
+func (o Object) Only(place string, keys ...string) error {
+	first, unknown := "", false
+	for key := range o {
+		if !slices.Contains(keys, key) && (!unknown || key < first) {
+			first, unknown = key, true
+		}
+	}
+	if !unknown {
+		return nil
+	}
+	hint := "leave it out"
+	if i := typo.Nearest(strings.ToLower(first), keys); i >= 0 {
+		hint = "did you mean " + Shown(keys[i]) + "?"
+	}
+	return Wrong(place, "unknown key "+Shown(first)+"; known here: "+strings.Join(keys, ", "), hint)
 }
 
 // Has says whether a key has a value; null is none.
@@ -82,22 +113,21 @@ func (o Object) Text(key, example string) (string, error) {
 	return Text(key, o[key], example)
 }
 
-// Text is a value that must be a JSON string.
+// Text is a value of an object that was read, which must be a JSON string.
 func Text(place string, value json.RawMessage, example string) (string, error) {
-	var text *string
-	if err := json.Unmarshal(value, &text); err != nil || text == nil {
+	if len(value) < 2 || value[0] != '"' {
 		return "", Wrong(place, "not a text such as "+example, "put it in quotation marks")
 	}
-	return *text, nil
+	return text(value), nil
 }
 
-// List is the elements of a value that must be a JSON array.
+// List is the elements of a value of an object that was read, which must be a JSON array.
 func List(place string, value json.RawMessage) ([]json.RawMessage, error) {
-	var list []json.RawMessage
-	if err := json.Unmarshal(value, &list); err != nil || list == nil {
+	if len(value) == 0 || value[0] != '[' {
 		return nil, Wrong(place, "not a list", "it is written in brackets, [...]")
 	}
-	return list, nil
+	w := walker{doc: value}
+	return w.items(), nil
 }
 
 // Texts is a value that must be a list of JSON strings.
@@ -113,6 +143,27 @@ func Texts(place string, value json.RawMessage, example string) ([]string, error
 		}
 	}
 	return texts, nil
+}
+
+// Number is a value that must be a whole number. 420.0 and 1e3 are, as other programs write them.
+func Number(place string, value json.RawMessage) (int64, error) {
+	var number json.Number
+	if len(value) == 0 || value[0] == '"' || json.Unmarshal(value, &number) != nil || number == "" {
+		return 0, Wrong(place, "not a number", "write a whole number such as 100000")
+	}
+	n, err := strconv.ParseInt(number.String(), 10, 64)
+	if err == nil {
+		return n, nil
+	}
+	const exact = 1 << 53 // beyond it not every whole number is one of these
+	x, err := number.Float64()
+	switch {
+	case err != nil || math.Abs(x) > exact && x == math.Trunc(x):
+		return 0, Wrong(place, "the number is too large", "write it in digits, at most 9223372036854775807")
+	case x != math.Trunc(x):
+		return 0, Wrong(place, "not a whole number", "write it without a fraction")
+	}
+	return int64(x), nil
 }
 
 // Time is the value of a key that must hold a time; wall-clock times are read in the zone.

@@ -1,9 +1,13 @@
 package object_test
 
 import (
+	"encoding/json"
+	"math"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/object"
@@ -61,6 +65,84 @@ func TestValuesAreWhatTheyAreWrittenAs(t *testing.T) {
 	} {
 		if tt.err == nil || tt.err.Error() != tt.want {
 			t.Errorf("%v, want %s", tt.err, tt.want)
+		}
+	}
+}
+
+// TestReadTakesApartWhatJSONIs holds the walk against encoding/json.
+func TestReadTakesApartWhatJSONIs(t *testing.T) {
+	t.Parallel()
+	value := rapid.Custom(func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{`1`, `-0.5e+3`, `null`, `true`, `""`, `"a\\"`, `"\"]},{"`, `"ż \u017c"`, "\"\xff\"", `[]`, `{}`,
+			`[1, [2,{"a":"]"}] ]`, `{"b" :[{}] , "b\u0000":"}"}`}).Draw(t, "value")
+	})
+	space := rapid.SampledFrom([]string{"", " ", "\t\r\n "})
+	rapid.Check(t, func(t *rapid.T) {
+		gap := func() string { return space.Draw(t, "space") }
+		doc, keys := gap()+"{"+gap(), rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "", `c\"`, `\u0061b`, "ż"}), 0, 5,
+			rapid.ID[string]).Draw(t, "keys")
+		for i, key := range keys {
+			if i > 0 {
+				doc += gap() + "," + gap()
+			}
+			doc += `"` + key + `"` + gap() + ":" + gap() + value.Draw(t, "value")
+		}
+		doc += gap() + "}" + gap()
+		want := map[string]json.RawMessage{}
+		if err := json.Unmarshal([]byte(doc), &want); err != nil {
+			t.Fatal(doc, err)
+		}
+		got, err := object.Read("line", []byte(doc))
+		if err != nil || len(got) != len(want) {
+			t.Fatalf("%q: %v, %v", doc, got, err)
+		}
+		for key := range want {
+			if string(got[key]) != string(want[key]) {
+				t.Fatalf("%q: %s is %q, want %q", doc, key, got[key], want[key])
+			}
+			sameText(t, got[key])
+			sameList(t, got[key])
+		}
+	})
+}
+
+func sameText(t *rapid.T, value json.RawMessage) {
+	var want *string
+	isText := json.Unmarshal(value, &want) == nil && want != nil
+	got, err := object.Text("x", value, `"a"`)
+	if isText != (err == nil) || isText && got != *want {
+		t.Fatalf("%q is %q, %v", value, got, err)
+	}
+}
+
+func sameList(t *rapid.T, value json.RawMessage) {
+	var want []json.RawMessage
+	isList := json.Unmarshal(value, &want) == nil && want != nil
+	got, err := object.List("x", value)
+	if isList != (err == nil) || len(got) != len(want) {
+		t.Fatalf("%q is %q, %v", value, got, err)
+	}
+	for i := range want {
+		if string(got[i]) != string(want[i]) {
+			t.Fatalf("%q is %q", value, got)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		value string
+		want  int64
+		wrong string
+	}{
+		{"9223372036854775807", math.MaxInt64, ""}, {"-9223372036854775808", math.MinInt64, ""}, {"420.0", 420, ""}, {"1e3", 1000, ""},
+		{"-0", 0, ""}, {"9223372036854775808", 0, "too large"}, {"1e17", 0, "too large"}, {"1e999", 0, "too large"}, {"1.5", 0, "not a whole"},
+		{"1e-3", 0, "not a whole"}, {`"5"`, 0, "not a number"}, {"null", 0, "not a number"}, {"[5]", 0, "not a number"}, {"", 0, "not a number"},
+	} {
+		got, err := object.Number("n", json.RawMessage(tt.value))
+		if got != tt.want || (err == nil) != (tt.wrong == "") || err != nil && !strings.Contains(err.Error(), tt.wrong) {
+			t.Errorf("%s: %d, %v", tt.value, got, err)
 		}
 	}
 }
