@@ -18,7 +18,7 @@ func (a *app) doors() []door {
 		{"look", "demo", a.demoCommand}, {"look", "list", a.listCommand}, {"look", "show", a.showCommand},
 		{"look", "views", a.viewsCommand},
 		{"pure", "score", a.scoreCommand}, {"pure", "sla", a.slaCommand},
-		{"pure", "attribute", a.attributeCommand},
+		{"pure", "attribute", a.attributeCommand}, {"pure", "review", a.reviewCommand},
 		{"house", "import", a.importCommand}, {"house", "profiles", a.profilesCommand}, {"house", "export", a.exportCommand}, {"house",
 			"link", a.linkCommand},
 		{"house", "policy", a.policyCommand}, {"house", "verify", a.verifyCommand}, {"house", "person", a.personCommand},

@@ -101,7 +101,7 @@ func TestNoHostileTextInAnyFieldReachesTheTerminal(t *testing.T) {
 			{"note", id, "--", s}, {"set", id, "name=" + s, "company=" + s, "use_case=" + s}, {"confirm", id, "--evidence=" + s},
 			{"qualify", id, "--budget=yes", "--budget-evidence=" + s},
 			{"assign", id, "--to=" + s}, {"disqualify", id, "--reason=" + s}, {"list", "--", s}, {"show", s}, {"import", s},
-			{"policy", "check", s}, {"score", s}, {"attribute", s}, {"attribute", "--model", s},
+			{"policy", "check", s}, {"score", s}, {"attribute", s}, {"attribute", "--model", s}, {"review", s},
 		} {
 			do(args...)
 		}
