@@ -84,7 +84,9 @@ func (s *Splitter) first(_ Terms, _ []Touch, _ Path) { s.weights[0] = 1 }
 func (s *Splitter) last(_ Terms, touches []Touch, _ Path) { s.weights[len(touches)-1] = 1 }
 
 // timeDecay counts ages from the last touch and not from the conversion, which changes no share, because a
-// share is a quotient of two weights, and keeps most digits.
+// share is a quotient of two weights, and keeps most digits: to a hundred thousand million of a currency's
+// hundredths each credit is that of the exact power; beyond, single units may lie elsewhere, on every machine
+// alike.
 func (s *Splitter) timeDecay(t Terms, touches []Touch, p Path) {
 	if t.HalfLife <= 0 {
 		s.linear(t, touches, p)
