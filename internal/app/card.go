@@ -99,12 +99,37 @@ func verdictWords(v lead.Verdict) string {
 	return "needs facts"
 }
 
+// partnerWords are the partner and its tier, or what is known of it while it has none.
+func partnerWords(det *desk.Detail) string {
+	if det.Partner != "" {
+		return strings.Trim(det.Partner+", "+det.Tier, ", ")
+	}
+	var parts []string
+	for _, n := range det.Named {
+		parts = append(parts, n.Name+" ("+n.ID+")")
+	}
+	text := ""
+	if len(parts) > 0 {
+		text = "none yet; its touches name " + strings.Join(parts, ", ")
+	}
+	if len(parts) == 1 {
+		text += ": eqltui set " + det.ID.String() + " partner=" + det.Named[0].ID
+	}
+	switch {
+	case det.Tier == "":
+		return text
+	case text == "":
+		text = "not known"
+	}
+	return text + "; tier " + det.Tier
+}
+
 func (p *page) about(s *session, det *desk.Detail) {
 	l := &det.Facts.Lead
 	p.title("Who")
 	p.who(&det.Facts)
 	p.title("How it came")
-	p.pair("partner", strings.Trim(det.Partner+", "+det.Tier, ", "))
+	p.pair("partner", partnerWords(det))
 	p.pair("source", string(det.Source))
 	if l.ReferredAt.Known {
 		p.pair("referred", p.dated(l.ReferredAt.V))
@@ -202,6 +227,13 @@ func (p *page) verdict(det *desk.Detail) {
 		if g.Sum != g.Points {
 			p.line("  %s %d, capped at %d", g.Group, g.Sum, g.Points)
 		}
+	}
+	if could := det.Result.Score.Could; len(could) > 0 && det.Stage.Living() && det.Result.Score.Total < det.Result.Score.Threshold {
+		var words []string
+		for _, c := range could {
+			words = append(words, fmt.Sprintf("%s %+d", c.Label, c.Points))
+		}
+		p.line("  touches could still add: %s", strings.Join(words, ", "))
 	}
 	if len(det.Result.Next) > 0 {
 		p.title("What would help")

@@ -82,7 +82,7 @@ type Done struct {
 	Same     []Subject // those among them that were so already: nothing was done to them, and nothing is there to take back
 	Refused  []Refusal
 	Gone     []Subject // those among them that are there no more: a typed referral that was taken back
-	Text     string // one line for a toast: "L-12 qualified", "3 leads disqualified"
+	Text     string    // one line for a toast: "L-12 qualified", "3 leads disqualified"
 	// Saved reports that a refused qualify kept the facts that were entered.
 	Saved bool
 	// Older is, of an undo that was refused wholly, the act before it that can be taken back.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -108,11 +109,24 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	if err := w.standing(e, &det); err != nil {
 		return Detail{}, err
 	}
+	if det.Named, err = w.namedPartners(f); err != nil {
+		return Detail{}, err
+	}
 	det.Brief = briefIn(events, texts)
 	det.Contacted, det.Stopped, det.SentBack = outreach(e.Lead, events), w.stopped(e.Lead), sentBack(e.Lead, events, texts)
 	det.History = w.history(events, texts)
 	w.undoable(&det, events, who)
 	return det, nil
+}
+
+// namedPartners are the partners that the touches of a lead without one name.
+func (w *work) namedPartners(f *lead.Facts) ([]PartnerName, error) {
+	rows, err := w.partnersNamed(gate.PartnersNamed(f, w.now))
+	var out []PartnerName
+	for _, p := range rows {
+		out = append(out, PartnerName{ID: p.ID, Name: safetext.Line(p.Name), Tier: safetext.Line(p.Tier), Status: p.Status})
+	}
+	return out, err
 }
 
 // judged fills in the result and the score beside it, and says by which rules and as of when. What may

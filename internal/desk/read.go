@@ -175,6 +175,7 @@ type Detail struct {
 	Row
 	Facts      lead.Facts
 	PartnerRec *lead.Partner
+	Named      []PartnerName // while it has no partner: those that its touches name, in the order in which they came
 	Result     gate.Result
 	Policy     string             // the hash of the one by which Result was judged
 	AsOf       *time.Time         // of what is closed: the decision, of which the score and Result tell; nil: they tell of now

@@ -122,8 +122,11 @@ func (j *Judge) Judge(f *lead.Facts, now time.Time) Result {
 	res.Verdict, _ = j.verdict(&s)
 	res.Stage = j.stage(f, &s, res.Verdict)
 	res.Reason = s.reason()
-	if res.Verdict == lead.NeedsFacts {
+	switch res.Verdict {
+	case lead.NeedsFacts:
 		res.Next = j.next(f, now, &s)
+	case lead.NotEQL:
+		res.Next = j.offer(f, now, &s)
 	}
 	return res
 }

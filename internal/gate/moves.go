@@ -75,21 +75,33 @@ func (p *plan) with(moves uint64) survey {
 	return p.j.survey(&p.scratch, p.now, p.refusals)
 }
 
+// PartnersNamed are the ids of the partners that touches up to now name of a lead that has none, in the order in
+// which they came; nil where its partner is known. They are offered and never taken over by themselves.
+func PartnersNamed(f *lead.Facts, now time.Time) []string {
+	if f.Partner != nil {
+		return nil
+	}
+	var ids []string
+	for i := range f.Touches {
+		if t := &f.Touches[i]; stated(t.Partner) && !t.At.After(now) && !slices.Contains(ids, t.Partner.V) {
+			ids = append(ids, t.Partner.V)
+		}
+	}
+	return ids
+}
+
 // addPartner offers to find out the partner, when none is known. The witness is the one that a
 // touch names, or any active one.
 func (p *plan) addPartner() {
 	if p.base.Partner != nil {
 		return
 	}
-	id := "partner"
-	for i := range p.base.Touches {
-		if t := &p.base.Touches[i]; stated(t.Partner) {
-			id = t.Partner.V
-			break
-		}
+	id, named := "partner", PartnersNamed(p.base, p.now)
+	if len(named) > 0 {
+		id = named[0]
 	}
 	p.moves = append(p.moves, move{
-		fact: "lead.partner", label: "the partner", cost: factCost, scores: true,
+		fact: "lead.partner", label: "the partner", cost: factCost, scores: true, want: strings.Join(named, " or "),
 		apply: func(f *lead.Facts) { f.Partner = &lead.Partner{ID: id, Status: lead.Active} },
 	})
 }

@@ -46,6 +46,22 @@ func (j *Judge) next(f *lead.Facts, now time.Time, s *survey) []Next {
 	return out
 }
 
+// offer is what is asked of a lead whose points alone are too few: the partner that its touches name. What else
+// could help has to happen.
+func (j *Judge) offer(f *lead.Facts, now time.Time, s *survey) []Next {
+	if len(PartnersNamed(f, now)) == 0 {
+		return nil
+	}
+	for _, g := range j.required {
+		if s.gates[g] == failed && g != score {
+			return nil
+		}
+	}
+	p := j.plan(f, now, s) // which begins with the partner
+	after := p.with(1)
+	return []Next{p.say(0, s, &after, false, false)}
+}
+
 // helps reports whether a move is worth listing: it gains points or passes a gate and closes none.
 // When the score gate passes already, points are no reason to wait for a touch.
 func (j *Judge) helps(m *move, before, after *survey) bool {
@@ -53,6 +69,9 @@ func (j *Judge) helps(m *move, before, after *survey) bool {
 		if after.gates[g] == failed {
 			return false
 		}
+	}
+	if m.fact == "lead.partner" && m.want != "" {
+		return true // a touch names it: it need only be asked
 	}
 	gains := points(before, after) > 0
 	if m.act && before.gates[score] == passed {

@@ -53,7 +53,7 @@ type Result struct {
 	Verdict lead.Verdict
 	Stage   lead.Stage // what a new record with these facts would be given
 	Reason  string     // the code of the disqualification rule that is true, "" for none
-	Next    []Next     // smallest change first; nil when the verdict is eql or nothing can mend it
+	Next    []Next     // smallest change first; nil when the verdict is eql or no answer can mend it
 }
 
 // Open returns the gates that do not pass.

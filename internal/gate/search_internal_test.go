@@ -182,7 +182,8 @@ func TestNextKeepsItsWord(t *testing.T) {
 		f := drawFacts(r)
 		res := j.Judge(f, at())
 		if res.Verdict != lead.NeedsFacts {
-			if res.Next != nil {
+			if offers := len(res.Next) == 1 && res.Next[0].Fact == "lead.partner" && res.Next[0].Want != ""; res.Next != nil &&
+				(!offers || res.Verdict != lead.NotEQL) {
 				r.Fatalf("%s has next %v", res.Verdict, res.Next)
 			}
 			return

@@ -53,4 +53,5 @@ type Result struct {
 	Threshold          int
 	Groups             [2]Group // fit, intent
 	Rules              []Rule   // in the order of the policy, fit first
+	Could              []Could  // by which touches may still earn
 }

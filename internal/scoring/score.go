@@ -33,6 +33,7 @@ func (m *Model) Score(f *lead.Facts, now time.Time) Result {
 	}
 	res.Fit, res.Intent = res.Groups[0].Points, res.Groups[1].Points
 	res.Total = res.Fit + res.Intent
+	res.Could = m.could(f, now, &res)
 	return res
 }
 

@@ -32,6 +32,9 @@ func set() place.Act {
 func newSet(s *place.Session, p place.Prepared) place.Sheet {
 	d := p.Detail
 	f := &SetSheet{FormSheet: place.BlankForm(s, keys.Set, p)}
+	if d != nil && d.Stage.Living() {
+		f.named = d.Named
+	}
 	fields := &kit.Pick{Missed: s.Missed("pick.field")}
 	for _, name := range Editable() {
 		fields.Options = append(fields.Options, s.Say("field."+name))
@@ -61,12 +64,35 @@ func newSet(s *place.Session, p place.Prepared) place.Sheet {
 		return desk.Action{Verb: desk.Set, Expect: place.Expect(f.Rows), Set: map[string]string{f.Value("field"): value}}, nil
 	}
 	f.Below = f.says
+	f.offer(fields)
 	f.Begin()
 	return f
 }
 
 // SetSheet sets one fact, and says what the policy makes of its value.
-type SetSheet struct{ place.FormSheet }
+type SetSheet struct {
+	place.FormSheet
+	named []desk.PartnerName // that the touches of a lead without a partner name
+}
+
+// offer begins with the partner that touches name. One alone stands in the form, to be sent or not; which one of
+// several is meant has to be said.
+func (f *SetSheet) offer(fields *kit.Pick) {
+	if len(f.named) == 0 {
+		return
+	}
+	fields.SetValue("partner")
+	if len(f.named) > 1 {
+		return
+	}
+	value, one := f.Form.Get("value"), f.named[0].ID
+	value.SetValue(one)
+	f.Typed = func() {
+		if f.Value("field") != "partner" && value.Value() == one {
+			value.SetValue("") // it is no value of another fact
+		}
+	}
+}
 
 // read is the value as the desk takes it: a day of the past may be said in any way.
 func (f *SetSheet) read() (value, wrong string) {
@@ -93,6 +119,9 @@ func (f *SetSheet) Hints() []kit.Hint { return offering(&f.FormSheet, f.strange(
 // says tells how the value is read, or what is strange about it.
 func (f *SetSheet) says(w int) []string {
 	s, field := f.S, f.Value("field")
+	if field == "partner" && len(f.named) > 0 {
+		return leadview.SignedLines(s, w, theme.Info, s.Theme.Glyphs.Arrow, s.Words.Fill("lead.named", leadview.NamesOf(f.named)))
+	}
 	if field == "" || f.Value("value") == "" {
 		return nil
 	}

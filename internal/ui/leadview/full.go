@@ -40,6 +40,12 @@ func (v View) RuleLines(w int) []string {
 			lines = append(lines, v.Pen(w).Gap(2).Put(theme.Muted, text).String())
 		}
 	}
+	if could := v.could(); len(could) > 0 {
+		text := v.Session.Say("score.could_full") + " " + strings.Join(could, ", ")
+		for _, line := range kit.Wrap(text, w-3) {
+			lines = append(lines, v.Pen(w).Gap(2).Put(theme.Muted, line).String())
+		}
+	}
 	return lines
 }
 

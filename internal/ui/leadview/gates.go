@@ -190,6 +190,9 @@ func (v View) NextLines(w, most int) []string {
 	for _, n := range v.Detail.Result.Next[:min(len(v.Detail.Result.Next), most)] {
 		lines = append(lines, v.NextLine(v.Pen(w), n, w-1).String())
 	}
+	if v.Detail.Result.Verdict == lead.NotEQL {
+		lines = append(lines, v.WayOut(w)...)
+	}
 	return lines
 }
 

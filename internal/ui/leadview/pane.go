@@ -119,6 +119,8 @@ func (v View) StripLines(w int) []string {
 	} else if n := v.Detail.Result.Next; len(n) > 0 {
 		p := v.Pen(w).Gap(1).Col(theme.Muted, s.Say("strip.next"), 7)
 		lines = append(lines, v.NextLine(p, n[0], w-1).String())
+	} else if could := v.couldLine(w - 1); len(could) > 0 {
+		lines = append(lines, " "+could[0])
 	} else if len(v.Detail.Triggers) > 0 {
 		lines = append(lines, v.stripTriggers(w))
 	}

@@ -67,7 +67,39 @@ func (v View) ScoreLines(w int) []string {
 	for _, g := range v.groups(cells40) {
 		lines = append(lines, v.groupLines(w, g, label+7)...)
 	}
-	return lines
+	return append(lines, v.couldLine(w)...)
+}
+
+// could is what touches may still bring to a lead of too few points: "demo +20", "pricing +10".
+func (v View) could() []string {
+	if v.Detail == nil || !v.Row.Stage.Living() || v.Detail.Result.Score.Total >= v.threshold() {
+		return nil
+	}
+	var words []string
+	for _, c := range v.Detail.Result.Score.Could {
+		words = append(words, say.Spaced(c.ID)+" "+say.Signed(c.Points))
+	}
+	return words
+}
+
+// couldLine names as much of that as fits on one line, where no missing fact would be enough.
+func (v View) couldLine(w int) []string {
+	words := v.could()
+	if len(words) == 0 {
+		return nil
+	}
+	best := v.Detail.Result.Score.Total
+	for _, r := range v.Detail.Result.Score.Rules {
+		if r.Group == scoring.Fit && r.Outcome == scoring.Unknown {
+			best += r.Possible
+		}
+	}
+	if best >= v.threshold() {
+		return nil
+	}
+	p := v.Pen(w).Col(theme.Muted, v.Session.Say("score.could"), label)
+	v.ruleRow(p, words, p.At(), w-1)
+	return []string{p.String()}
 }
 
 // groupLines is a group's bar, with its rules beside and below it.

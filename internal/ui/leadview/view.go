@@ -7,6 +7,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/say"
@@ -103,7 +104,11 @@ func (v View) via(w int) string {
 	g := v.Session.Theme.Glyphs
 	p := v.Pen(w)
 	if v.Row.Partner == "" {
-		return p.Put(theme.Muted, v.Session.Say("lead.no_partner")).Gap(1).Put(theme.Muted, say.Spaced(string(v.Row.Source))).String()
+		p.Put(theme.Muted, v.Session.Say("lead.no_partner")).Gap(1)
+		if named := v.named(); named != "" {
+			return p.Cell(theme.Info, named, w-p.At()-1).String()
+		}
+		return p.Put(theme.Muted, say.Spaced(string(v.Row.Source))).String()
 	}
 	text := v.Session.Say("lead.via") + " " + v.Row.Partner
 	if v.Row.Tier != "" {
@@ -120,6 +125,27 @@ func (v View) via(w int) string {
 		p.End(theme.Accent, page, 1)
 	}
 	return p.String()
+}
+
+// named offers the partner that the touches of a lead without one name: "touches name Acme, e sets it".
+func (v View) named() string {
+	if v.Detail == nil || len(v.Detail.Named) == 0 || !v.Row.Stage.Living() {
+		return ""
+	}
+	text := v.Session.Words.Fill("lead.named", NamesOf(v.Detail.Named))
+	if desk.May(v.Session.Who.Role, desk.Set) {
+		text += ", " + v.Session.Words.Fill("lead.named_key", v.Session.Key(keys.Set))
+	}
+	return text
+}
+
+// NamesOf are partners by name: "Acme, Ponte Digitale".
+func NamesOf(partners []desk.PartnerName) string {
+	var names []string
+	for _, p := range partners {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Page is where the partner sent the person from: its newest page on record.

@@ -38,7 +38,9 @@ func KeyLine(s *Session, w, left int, key, id string) string {
 func ErrorLines(s *Session, w int, err error) []string { return errorLines(s, w, err, "error.quit") }
 
 // ErrorLinesAbove are those of a screen that lies over another one, to which one goes back.
-func ErrorLinesAbove(s *Session, w int, err error) []string { return errorLines(s, w, err, "error.back") }
+func ErrorLinesAbove(s *Session, w int, err error) []string {
+	return errorLines(s, w, err, "error.back")
+}
 
 func errorLines(s *Session, w int, err error, leave string) []string {
 	left := min(max((w-64)/2, 2), w/4)

@@ -56,6 +56,10 @@ func CleanDetail(d desk.Detail) desk.Detail {
 	}
 	d.Contacted, d.SentBack = cleanOutreach(d.Contacted), cleanSentBack(d.SentBack)
 	d.Deals, d.HeldDeals = cleanDeals(d.Deals), cleanDeals(d.HeldDeals)
+	d.Named = slices.Clone(d.Named)
+	for i := range d.Named {
+		d.Named[i].Name, d.Named[i].ID = safetext.Line(d.Named[i].Name), safetext.Line(d.Named[i].ID)
+	}
 	d.Disputes, d.Shared = slices.Clone(d.Disputes), slices.Clone(d.Shared)
 	for i := range d.Disputes {
 		o := &d.Disputes[i]
@@ -98,6 +102,11 @@ func CleanResult(r gate.Result) gate.Result {
 	for i := range r.Score.Rules {
 		rule := &r.Score.Rules[i]
 		rule.ID, rule.Label, rule.Evidence = safetext.Line(rule.ID), safetext.Line(rule.Label), safetext.Line(rule.Evidence)
+	}
+	r.Score.Could = slices.Clone(r.Score.Could)
+	for i := range r.Score.Could {
+		c := &r.Score.Could[i]
+		c.ID, c.Label = safetext.Line(c.ID), safetext.Line(c.Label)
 	}
 	r.Gates = cleanGates(r.Gates)
 	r.Next = slices.Clone(r.Next)
