@@ -175,23 +175,6 @@ func TestAProgramCanAskLineByLine(t *testing.T) {
 	}
 }
 
-func TestRowsAreAlignedByCells(t *testing.T) {
-	t.Parallel()
-	columns := []column{{title: "A", width: 6}, {title: "N", width: 3, right: true}, {title: "B", width: 4}}
-	for _, tt := range []struct {
-		cells []string
-		want  string
-	}{
-		{[]string{"ab", "1", "x"}, "ab        1  x"},
-		{[]string{"株式会社青空", "12", "x"}, "株式…    12  x"},
-		{[]string{"a\x1b[31mb\n", "1", "\u202ex"}, "a[31m…    1  x"},
-	} {
-		if got := row(columns, tt.cells); got != tt.want {
-			t.Errorf("row(%q) = %q, want %q", tt.cells, got, tt.want)
-		}
-	}
-}
-
 func TestTheDatabaseLiesInTheUsersDataFolder(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -12,6 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // How much of a card's long lists is printed; --json has all.
@@ -146,7 +147,7 @@ func (p *page) about(s *session, det *desk.Detail) {
 		if r.HasDue {
 			due = "due " + p.at(r.Due)
 		}
-		p.pair("clock", fmt.Sprintf("%s %s, %s, %s left in business time", c.Kind, r.State, due, span(r.Remaining)))
+		p.pair("clock", fmt.Sprintf("%s %s, %s, %s left in business time", c.Kind, r.State, due, wallclock.Span(r.Remaining)))
 	}
 	if c, o := det.Stopped, det.Contacted; c != nil && o != nil {
 		state := strings.ReplaceAll(string(c.Read(s.Now()).State), "_", " ")

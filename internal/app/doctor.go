@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -63,9 +64,9 @@ func (a *app) tellChecks(checks []store.Check) error {
 }
 
 func (a *app) showChecks(checks []store.Check, count map[store.Level]int) error {
-	columns := []column{{width: 4}, {width: 20}}
+	columns := []grid.Column{{Width: 4}, {Width: 20}}
 	for _, c := range checks {
-		head := row(columns, []string{string(c.Level), c.ID}) + pad(columns, c.ID)
+		head := grid.Row(columns, []string{string(c.Level), c.ID}) + pad(columns, c.ID)
 		if _, err := fmt.Fprintf(a.out, "%s  %s\n", head, safetext.Line(c.Text)); err != nil {
 			return err
 		}
@@ -78,8 +79,8 @@ func (a *app) showChecks(checks []store.Check, count map[store.Level]int) error 
 }
 
 // pad is what is missing after an id to the end of its column.
-func pad(columns []column, id string) string {
-	return fmt.Sprintf("%*s", max(columns[1].width-len(id), 0), "")
+func pad(columns []grid.Column, id string) string {
+	return fmt.Sprintf("%*s", max(columns[1].Width-len(id), 0), "")
 }
 
 // policyOf reads the policy in force, the default one where none can be read.

@@ -18,6 +18,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -206,13 +207,7 @@ func cellOf(v any) string {
 	return fmt.Sprint(v)
 }
 
-func hundredths(n int64) string {
-	sign := ""
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
-}
+func hundredths(n int64) string { return lead.Major(n, "", ".", lead.MinorDigits) }
 
 // lineWriter writes rows as JSON objects whose keys stand in the order of the columns.
 func lineWriter(out *bufio.Writer, columns []string) func([]any) error {

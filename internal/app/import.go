@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
@@ -150,15 +151,15 @@ func (a *app) tellReports(reports []intake.Report, dry, profiled bool) error {
 	if len(reports) == 0 {
 		return nil
 	}
-	columns := []column{{title: "FILE", width: 4}, {title: "KIND", width: 13}}
+	columns := []grid.Column{{Title: "FILE", Width: 4}, {Title: "KIND", Width: 13}}
 	for _, name := range []string{"READ", "CREATED", "UPDATED", "UNCHANGED", "QUARANTINED", "DISQUALIFIED", "REJECTED", "TOOK"} {
-		columns = append(columns, column{title: name, width: max(len(name), 7), right: true})
+		columns = append(columns, grid.Column{Title: name, Width: max(len(name), 7), Right: true})
 	}
 	const widest = 40
 	for i := range reports {
-		columns[0].width = min(max(columns[0].width, len(reports[i].File)), widest)
+		columns[0].Width = min(max(columns[0].Width, len(reports[i].File)), widest)
 	}
-	if _, err := fmt.Fprintln(a.out, titles(columns)); err != nil {
+	if _, err := fmt.Fprintln(a.out, grid.Titles(columns)); err != nil {
 		return err
 	}
 	held := 0
@@ -169,7 +170,7 @@ func (a *app) tellReports(reports []intake.Report, dry, profiled bool) error {
 		for _, n := range []int{r.Read, r.Created, r.Updated, r.Unchanged, r.Quarantined, r.Disqualified, r.Rejected} {
 			cells = append(cells, strconv.Itoa(n))
 		}
-		if _, err := fmt.Fprintln(a.out, row(columns, append(cells, r.Took))); err != nil {
+		if _, err := fmt.Fprintln(a.out, grid.Row(columns, append(cells, r.Took))); err != nil {
 			return err
 		}
 	}

@@ -16,9 +16,11 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/sla"
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // leadLine is one lead as `list --json` has it.
@@ -162,12 +164,12 @@ func (a *app) list(ctx context.Context, s *session, query string, by desk.Order,
 	show := func(r *desk.Row) error { return a.line(out, lineOf(r, now)) }
 	if !a.json {
 		width, _ := terminal(a.out.w)
-		columns := fit(listColumns(), width)
+		columns := grid.Fit(listColumns(), width)
 		show = func(r *desk.Row) error {
 			if n == 0 {
-				fmt.Fprintln(out, titles(columns))
+				fmt.Fprintln(out, grid.Titles(columns))
 			}
-			_, err := fmt.Fprintln(out, row(columns, listCells(r, now)))
+			_, err := fmt.Fprintln(out, grid.Row(columns, listCells(r, now)))
 			return err
 		}
 	}
@@ -190,11 +192,11 @@ func (a *app) list(ctx context.Context, s *session, query string, by desk.Order,
 	return err
 }
 
-func listColumns() []column {
-	return []column{
-		{title: "ID", width: 7}, {title: "DUE", width: 9, right: true}, {title: "SCORE", width: 5, right: true},
-		{title: "COMPANY", width: 24, grows: true}, {title: "PARTNER", width: 16, grows: true}, {title: "STAGE", width: 12},
-		{title: "OWNER", width: 10},
+func listColumns() []grid.Column {
+	return []grid.Column{
+		{Title: "ID", Width: 7}, {Title: "DUE", Width: 9, Right: true}, {Title: "SCORE", Width: 5, Right: true},
+		{Title: "COMPANY", Width: 24, Grows: true}, {Title: "PARTNER", Width: 16, Grows: true}, {Title: "STAGE", Width: 12},
+		{Title: "OWNER", Width: 10},
 	}
 }
 
@@ -214,25 +216,9 @@ func dueText(r *desk.Row, now time.Time) string {
 	if !reading.HasDue {
 		return "never"
 	}
-	text := span(reading.Remaining)
+	text := wallclock.Span(reading.Remaining)
 	if reading.State == sla.Paused {
 		return "(" + text + ")"
 	}
 	return text
-}
-
-// span is a duration to the minute, as people read it: 1h05m, -2d03h.
-func span(d time.Duration) string {
-	sign := ""
-	if d < 0 {
-		sign, d = "-", -d
-	}
-	h, m := int(d.Hours()), int(d.Minutes())%60
-	switch {
-	case h >= 48:
-		return fmt.Sprintf("%s%dd%02dh", sign, h/24, h%24)
-	case h > 0:
-		return fmt.Sprintf("%s%dh%02dm", sign, h, m)
-	}
-	return fmt.Sprintf("%s%dm", sign, m)
 }

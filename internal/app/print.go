@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -58,64 +56,6 @@ func list[T any](items []T) []T {
 		return []T{}
 	}
 	return items
-}
-
-// column is one column of a table for people.
-type column struct {
-	title string
-	width int // in cells
-	right bool
-	grows bool // takes what the terminal has left
-}
-
-// row renders cells side by side. Widths are cells, never runes: names come in every script.
-func row(columns []column, cells []string) string {
-	var b strings.Builder
-	for i, c := range columns {
-		if i > 0 {
-			b.WriteString("  ")
-		}
-		text := ansi.Truncate(safetext.Line(cells[i]), c.width, "…")
-		pad := strings.Repeat(" ", max(c.width-ansi.StringWidth(text), 0))
-		if c.right {
-			b.WriteString(pad + text)
-			continue
-		}
-		b.WriteString(text + pad)
-	}
-	return strings.TrimRight(b.String(), " ")
-}
-
-// titles renders the head of a table.
-func titles(columns []column) string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.title
-	}
-	return row(columns, names)
-}
-
-// fit gives the columns that grow what a terminal has left; width 0 is no terminal.
-func fit(columns []column, width int) []column {
-	taken, growing := 2*(len(columns)-1), 0
-	for _, c := range columns {
-		taken += c.width
-		if c.grows {
-			growing++
-		}
-	}
-	if width == 0 || growing == 0 {
-		return columns
-	}
-	share := (width - taken) / growing
-	out := make([]column, len(columns))
-	for i, c := range columns {
-		if c.grows {
-			c.width = max(c.width+share, 6)
-		}
-		out[i] = c
-	}
-	return out
 }
 
 // counted is a number with its noun.

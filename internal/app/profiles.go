@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/typo"
@@ -197,10 +198,10 @@ func (a *app) listProfiles() error {
 	if err != nil {
 		return err
 	}
-	columns := []column{{title: "PROFILE", width: 14}, {title: "WHOSE", width: 7}, {title: "KINDS", width: 36}, {title: "WHAT FOR",
-		width: 60}}
+	columns := []grid.Column{{Title: "PROFILE", Width: 14}, {Title: "WHOSE", Width: 7}, {Title: "KINDS", Width: 36}, {Title: "WHAT FOR",
+		Width: 60}}
 	if !a.json {
-		if _, err := fmt.Fprintln(a.out, titles(columns)); err != nil {
+		if _, err := fmt.Fprintln(a.out, grid.Titles(columns)); err != nil {
 			return err
 		}
 	}
@@ -215,7 +216,7 @@ func (a *app) listProfiles() error {
 		if all[i].Own {
 			whose = "yours"
 		}
-		if _, err := fmt.Fprintln(a.out, row(columns, []string{all[i].Name, whose, strings.Join(all[i].Kinds, ", "),
+		if _, err := fmt.Fprintln(a.out, grid.Row(columns, []string{all[i].Name, whose, strings.Join(all[i].Kinds, ", "),
 			all[i].Purpose})); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/grid"
 )
 
 // viewLine is a saved view as `views --json` has it.
@@ -114,15 +115,15 @@ func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) erro
 	if err != nil {
 		return err
 	}
-	columns := []column{
-		{title: "NAME", width: 24}, {title: "LEADS", width: 5, right: true}, {title: "SNOOZED", width: 7, right: true},
-		{title: "WHOSE", width: 5},
-		{title: "QUERY", width: 40, grows: true},
+	columns := []grid.Column{
+		{Title: "NAME", Width: 24}, {Title: "LEADS", Width: 5, Right: true}, {Title: "SNOOZED", Width: 7, Right: true},
+		{Title: "WHOSE", Width: 5},
+		{Title: "QUERY", Width: 40, Grows: true},
 	}
 	width, _ := terminal(a.out.w)
-	columns = fit(columns, width)
+	columns = grid.Fit(columns, width)
 	if !a.json {
-		fmt.Fprintln(a.out, titles(columns))
+		fmt.Fprintln(a.out, grid.Titles(columns))
 	}
 	for i, v := range views {
 		n, hidden := both[2*i], both[2*i+1]
@@ -139,7 +140,7 @@ func (a *app) tellViews(ctx context.Context, s *session, views []desk.View) erro
 		if v.Own {
 			whose = "yours"
 		}
-		if _, err := fmt.Fprintln(a.out, row(columns, []string{v.Name, countCell(n), countCell(hidden), whose, v.Query})); err != nil {
+		if _, err := fmt.Fprintln(a.out, grid.Row(columns, []string{v.Name, countCell(n), countCell(hidden), whose, v.Query})); err != nil {
 			return err
 		}
 	}

@@ -9,23 +9,16 @@ import (
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // major writes an amount of minor units as people do: "12 000", with cents where there are any.
 func major(minor int64) string {
-	sign, n := "", uint64(minor)
-	if minor < 0 {
-		sign, n = "-", -n
+	if minor%100 == 0 {
+		return lead.Major(minor, " ", ".", 0)
 	}
-	s := strconv.FormatUint(n/100, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	if cents := n % 100; cents != 0 {
-		s += fmt.Sprintf(".%02d", cents)
-	}
-	return sign + s
+	return lead.Major(minor, " ", ".", lead.MinorDigits)
 }
 
 // moneyFields are journalled in minor units, shares in basis points. Neither is how people read them.

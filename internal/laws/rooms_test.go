@@ -33,8 +33,8 @@ func floors() map[string]int {
 		"internal/gate": 35, "internal/report": 35, "internal/scoring": 30, "internal/review": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
 		"internal/attribution": 30,
 		"internal/policy":      25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
-		"internal/object": 15,
-		"internal/fault":  10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
+		"internal/object": 15, "internal/grid": 15,
+		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
 		"internal/decay": 10, "internal/laws": 10,
 	}
 }
@@ -43,7 +43,7 @@ func floors() map[string]int {
 func pure() []string {
 	return []string{"internal/gate", "internal/report", "internal/scoring", "internal/review", "internal/sla", "internal/link", "internal/journal",
 		"internal/attribution", "internal/lead", "internal/policy", "internal/filter", "internal/mailbox", "internal/object",
-		"internal/wallclock", "internal/decay"}
+		"internal/wallclock", "internal/decay", "internal/grid"}
 }
 
 // Source is one file, read.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/eqltui/eqltui/internal/wallclock"
 )
 
 // outline is a policy as a tree of parts, in the order of the document and under its names.
@@ -129,7 +131,7 @@ func noSpan(d time.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	return span(d)
+	return wallclock.Length(d)
 }
 
 func disqualifierParts(list []Disqualifier) []part {
@@ -175,7 +177,7 @@ func hours(list [][2]string) string {
 }
 
 func (c Clock) outline(name string) part {
-	return group(name, name+" clock", leaf("alert", "alert", span(c.Alert)), leaf("breach", "breach", span(c.Breach)),
+	return group(name, name+" clock", leaf("alert", "alert", wallclock.Length(c.Alert)), leaf("breach", "breach", wallclock.Length(c.Breach)),
 		leaf("on_breach", "on breach", c.OnBreach))
 }
 
@@ -208,17 +210,6 @@ func (s *Span) text() string {
 		return ""
 	}
 	return s.Text
-}
-
-// span shows a length of time as the document would write it: 1h30m, never 1h30m0s.
-func span(d time.Duration) string {
-	text := d.String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(text, zero) {
-			text = text[:len(text)-2]
-		}
-	}
-	return text
 }
 
 func fraction(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
