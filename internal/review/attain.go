@@ -73,7 +73,7 @@ func Attain(clocks []Clock, now int64, key func(Clock) string) map[string]*Attai
 		a.add(c.Outcome(now))
 	}
 	for _, a := range out {
-		a.Attainment = share(a.Met, a.Met+a.Late+a.Breached)
+		a.Attainment = Share(a.Met, a.Met+a.Late+a.Breached)
 	}
 	return out
 }

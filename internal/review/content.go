@@ -73,7 +73,7 @@ type Mix struct {
 
 // MixOf holds the numbers of pages against the goal, which is a share from 0 to 1 and compared exactly.
 func MixOf(pillar, syndicated int64, goal *big.Rat) Mix {
-	m := Mix{Pillar: pillar, Syndicated: syndicated, Share: share(pillar, plus(pillar, syndicated))}
+	m := Mix{Pillar: pillar, Syndicated: syndicated, Share: Share(pillar, plus(pillar, syndicated))}
 	if m.Share == nil {
 		return m
 	}

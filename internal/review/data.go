@@ -45,7 +45,7 @@ func Gaps(leads []Unknown) []Gap {
 	out := make([]Gap, 0, len(at))
 	for _, g := range at {
 		g.Of = of[g.Partner]
-		g.Share = share(g.Missing, g.Of)
+		g.Share = Share(g.Missing, g.Of)
 		out = append(out, *g)
 	}
 	slices.SortFunc(out, func(a, b Gap) int {

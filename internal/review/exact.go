@@ -54,12 +54,12 @@ func Exactly(x float64) *big.Rat {
 	return r
 }
 
-// share is k of n with four decimals; nil when n is 0.
-func share(k, n int64) *float64 { return quotient(k, n, 4) }
+// Share is k of n with four decimals; nil when n is 0.
+func Share(k, n int64) *float64 { return Quotient(k, n, 4) }
 
-// quotient is a / b with that many decimals; nil when b is 0. It is for the eye: what is decided is decided
+// Quotient is a / b with that many decimals; nil when b is 0. It is for the eye: what is decided is decided
 // on whole numbers before.
-func quotient(a, b int64, decimals int) *float64 {
+func Quotient(a, b int64, decimals int) *float64 {
 	if b == 0 {
 		return nil
 	}

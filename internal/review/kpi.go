@@ -30,7 +30,7 @@ func (c Counts) KPI() KPI {
 		CostPerEQL: Fraction{c.Cost, c.EQLs}.Rounded(), CostPerSQL: Fraction{c.Cost, c.SQLs}.Rounded(),
 		CostPerWon: Fraction{c.Cost, c.Won}.Rounded(), PipelinePerEQL: Fraction{c.Pipeline, c.EQLs}.Rounded(),
 		RevenuePerEQL: Fraction{c.Revenue, c.EQLs}.Rounded(), AverageWon: Fraction{c.Revenue, c.Won}.Rounded(),
-		CycleDays: quotient(c.CycleDays, c.Won, 1), VelocityPerDay: c.velocity(),
+		CycleDays: Quotient(c.CycleDays, c.Won, 1), VelocityPerDay: c.velocity(),
 		SQLRate: RateOf(c.SQLs, c.EQLs), WinRate: RateOf(c.Won, decided),
 	}
 }

@@ -159,7 +159,7 @@ func (p *rankPartner) row(r Ranked) rankRow {
 func (p *rankPartner) reasons(r Ranking, i int, in rankInput, row *rankRow) {
 	amounts := minors(p.Amounts)
 	if k, n := r.Stays(i, amounts, uint64(in.From)); n > 0 {
-		row.StaysInBand = share(int64(k), int64(n))
+		row.StaysInBand = Share(int64(k), int64(n))
 	}
 	if !in.Why {
 		return

@@ -77,7 +77,7 @@ func (p Programme) Standing(asOf Day) (Standing, error) {
 	if s.Cost == 0 {
 		return s, nil
 	}
-	s.PipelineToCost = quotient(s.Pipeline, s.Cost, 2)
+	s.PipelineToCost = Quotient(s.Pipeline, s.Cost, 2)
 	goal := new(big.Rat).Mul(p.Goal, new(big.Rat).SetInt64(s.Cost))
 	missing := ceiling(goal.Sub(goal, new(big.Rat).SetInt64(s.Pipeline)))
 	if !missing.IsInt64() {

@@ -36,6 +36,6 @@ func QuietOn(asOf Day, referrals []Day) Quiet {
 	silent := int64(asOf - last)
 	return Quiet{
 		Quiet:      n >= quietFrom && n*silent >= quietExpected*int64(window),
-		SilentDays: &silent, UsualPerWeek: quotient(7*n, int64(window), 1), DaysInBaseline: n,
+		SilentDays: &silent, UsualPerWeek: Quotient(7*n, int64(window), 1), DaysInBaseline: n,
 	}
 }

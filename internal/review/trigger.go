@@ -37,7 +37,7 @@ type Goal struct {
 
 // GoalOf holds k of n against a share from 0 to 1.
 func GoalOf(k, n int64, goal *big.Rat) Goal {
-	g := Goal{K: k, N: n, Share: share(k, n)}
+	g := Goal{K: k, N: n, Share: Share(k, n)}
 	if n > 0 {
 		g.GoalMet = ptr(reached(k, n, goal))
 	}
