@@ -137,8 +137,9 @@ func TestNumber(t *testing.T) {
 		wrong string
 	}{
 		{"9223372036854775807", math.MaxInt64, ""}, {"-9223372036854775808", math.MinInt64, ""}, {"420.0", 420, ""}, {"1e3", 1000, ""},
-		{"-0", 0, ""}, {"9223372036854775808", 0, "too large"}, {"1e17", 0, "too large"}, {"1e999", 0, "too large"}, {"1.5", 0, "not a whole"},
-		{"1e-3", 0, "not a whole"}, {`"5"`, 0, "not a number"}, {"null", 0, "not a number"}, {"[5]", 0, "not a number"}, {"", 0, "not a number"},
+		{"-0", 0, ""}, {"9223372036854775808", 0, "too large"}, {"1e17", 0, "too large"}, {"1e999", 0, "too large"},
+		{"1.5", 0, "not a whole"}, {"1e-3", 0, "not a whole"}, {`"5"`, 0, "not a number"}, {"null", 0, "not a number"},
+		{"[5]", 0, "not a number"}, {"", 0, "not a number"},
 	} {
 		got, err := object.Number("n", json.RawMessage(tt.value))
 		if got != tt.want || (err == nil) != (tt.wrong == "") || err != nil && !strings.Contains(err.Error(), tt.wrong) {
