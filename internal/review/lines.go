@@ -63,7 +63,8 @@ type operation struct {
 
 func operations() []operation {
 	return []operation{
-		{"rank", asks((*Answerer).rank)}, {"wilson", reads((*Answerer).wilson)}, {"programme", asks((*Answerer).programme)},
+		{"rank", asks((*Answerer).rank)}, {"wilson", reads((*Answerer).wilson)}, {"payouts", asks((*Answerer).payouts)},
+		{"programme", asks((*Answerer).programme)},
 		{"kpi", asks((*Answerer).kpi)}, {"content_due", asks((*Answerer).contentDue)}, {"content_mix", asks((*Answerer).contentMix)},
 		{"quiet", asks((*Answerer).quiet)}, {"triggers", asks((*Answerer).triggers)}, {"sla", asks((*Answerer).attainment)},
 		{"acceptance_loss", reads((*Answerer).acceptanceLoss)}, {"opportunity_owner", asks((*Answerer).owner)},

@@ -52,6 +52,10 @@ func TestLinesBeyondTheReferenceFigures(t *testing.T) {
 		{"more SQLs than EQLs", `{"op":"kpi","input":{"eqls":1,"sqls":2,"won":1,"lost":0,"cost":0,"pipeline":0,"revenue":0,"opportunities":0,"cycle_days_sum":0}}`,
 			`{"cost_per_eql":0,"cost_per_sql":0,"cost_per_won":0,"pipeline_per_eql":0,"revenue_per_eql":0,"average_won":0,"cycle_days":0,"velocity_per_day":null,` +
 				`"sql_rate":{"k":2,"n":1,"low":null,"high":null},"win_rate":{"k":1,"n":1,"low":0.206549,"high":1}}`},
+		{"a month's payouts, one of a partner without a rate", `{"op":"payouts","input":{"period":"2026-11","rates_bp":{"a":1},"won":[` +
+			`{"id":"o","closed_at":"2026-11-30","credits":{"b":7,"a":5000}},{"id":"p","closed_at":"2026-12-01","credits":{"a":9}}]}}`,
+			`[{"partner":"a","lines":[{"opportunity":"o","credit":5000,"rate_bp":1,"due":1}],"due":1,"paid":0,"difference":-1},` +
+				`{"partner":"b","lines":[{"opportunity":"o","credit":7,"rate_bp":0,"due":0}],"due":0,"paid":0,"difference":0}]`},
 		{"nobody's opportunity", `{"op":"opportunity_owner","input":[]}`, `null`},
 		{"a date that is not known comes last", `{"op":"opportunity_owner","input":[{"id":"L-1","stage":"new","referred_at":null},{"id":"L-2","stage":"new","referred_at":"2026-11-16"}]}`, `"L-2"`},
 		{"hidden characters are written out", `{"op":"content_due","input":{"as_of":"2026-11-20","pages":[{"url":"p\u202e"}]}}`,

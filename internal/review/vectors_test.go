@@ -28,7 +28,7 @@ func TestReferenceFigures(t *testing.T) {
 	for op, file := range map[string]string{
 		"rank": "quarterly_ranking", "wilson": "wilson", "programme": "programme", "kpi": "programme_kpi", "content_due": "content_due",
 		"content_mix": "content_mix", "quiet": "quiet_partners", "triggers": "two_triggers", "sla": "sla_attainment",
-		"acceptance_loss": "acceptance_loss", "opportunity_owner": "opportunity_owner",
+		"acceptance_loss": "acceptance_loss", "opportunity_owner": "opportunity_owner", "payouts": "payouts",
 	} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
@@ -160,6 +160,12 @@ func TestWhatCannotBeAnsweredIsSaidWithItsPlace(t *testing.T) {
 		{"a lag in days", `{"op":"acceptance_loss","lag":"1d"}`, `lag: "1d": not a duration such as 4h`},
 		{"a lead that is none", `{"op":"opportunity_owner","input":[{"id":"first","stage":"new"}]}`, `input[0].id: "first" is not a lead`},
 		{"a stage that is none", `{"op":"opportunity_owner","input":[{"id":"L-1","stage":"news"}]}`, `input[0].stage: unknown stage "news"; known are new, `},
+		{"a period that is none", `{"op":"payouts","input":{"period":"2026-Q5","rates_bp":{},"won":[]}}`,
+			`input.period: "2026-Q5" is not a period`},
+		{"a credit below zero", `{"op":"payouts","input":{"period":"2026-Q4","rates_bp":{},"won":[{"id":"o","closed_at":"2026-10-01","credits":{"a":-1}}]}}`,
+			`input.won[0].credits.a: -1 is negative`},
+		{"more paid than can be counted", `{"op":"payouts","input":{"period":"2026-Q4","rates_bp":{"a":20000},"won":[` +
+			`{"id":"o","closed_at":"2026-10-01","credits":{"a":9223372036854775807}}]}}`, `input: payouts: the amounts add up to more`},
 		{"text behind", `{"op":"wilson","k":1,"n":2} {}`, `there is text after`},
 		{"sums that are too large", `{"op":"programme","input":{"started_on":"2026-09-07","as_of":"2026-09-08","costs":[{"from":"2026-09-07","amount":9223372036854775807},` +
 			`{"from":"2026-09-07","amount":1}],"opportunities":[],"eql_dates":[]}}`, `input: costs: the amounts add up to more than`},
