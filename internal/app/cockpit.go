@@ -27,8 +27,8 @@ func (a *app) cockpit(ctx context.Context) error {
 		return err
 	}
 	a.lean, a.drawn = true, true
-	a.spare()
 	return a.with(ctx, mayBeMade, func(_ context.Context, s *session) error {
+		a.spare() // not before: opening makes garbage of less than a session keeps
 		return a.screens(ctx, s, look{now: s.Now})
 	})
 }

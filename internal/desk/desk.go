@@ -237,7 +237,7 @@ func (d *Desk) inForce(hash string, number int64, doc []byte) error {
 	if doc == nil {
 		return fault.New(fault.Corrupt, what, "version "+hash+" is not in the database", "restore a backup, or publish a policy again")
 	}
-	p, problems := policy.Parse(doc)
+	p, problems := policy.Published(doc)
 	if err := problems.Err("policy " + hash); err != nil {
 		return fault.Wrap(fault.Newer, what, err, "use the eqltui that published it, or publish a corrected one")
 	}

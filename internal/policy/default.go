@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	_ "embed"
 	"slices"
 	"sync"
@@ -21,6 +22,14 @@ var parseDefault = sync.OnceValue(func() *Policy {
 
 // Default returns the embedded policy. It is shared: read it, do not change it.
 func Default() *Policy { return parseDefault() }
+
+// Published reads a published document. The embedded one is read once for all: most databases have it in force.
+func Published(doc []byte) (*Policy, Problems) {
+	if bytes.Equal(doc, defaultDocument) {
+		return Default(), nil
+	}
+	return Parse(doc)
+}
 
 // DefaultDocument returns a copy of the embedded policy's YAML.
 func DefaultDocument() []byte { return slices.Clone(defaultDocument) }

@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"github.com/eqltui/eqltui/internal/ui/keys"
-	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
@@ -41,7 +40,7 @@ type catalogue struct {
 // read reads it once: for each session anew it was a tenth of the start.
 var read = sync.OnceValues(func() (catalogue, error) {
 	c := catalogue{bundle: i18n.NewBundle(language.English), plain: map[string]string{}}
-	c.bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	c.bundle.RegisterUnmarshalFunc("yaml", lines)
 	file, err := c.bundle.ParseMessageFileBytes(english, "active.en.yaml")
 	if err != nil {
 		return c, fmt.Errorf("read the catalogue of words: %w", err)
