@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/mailbox"
@@ -142,32 +143,38 @@ func (tx *Tx) checkMarks(ctx context.Context, f func(wrongKey) error) error {
 // ten times as much as reading the row.
 const indexSample = 10_000
 
-// indexed is a row and the pieces by which the index should find it.
+// indexed is a row and the words by which the index should find it.
 type indexed struct {
-	id     int64
-	pieces string
+	id    int64
+	words string
 }
 
-// checkIndex looks for rows in the index of words by their rarest pieces. What the index holds too
-// much is no fault of an answer: what it proposes is held against the words themselves.
+// checkIndex looks for rows in the index of words by a piece that few of them have: a common one would have the
+// index go through half of its rows for each. What the index holds too much is no fault of an answer: what it
+// proposes is held against the words themselves.
 func (tx *Tx) checkIndex(ctx context.Context, f func(wrongKey) error) error {
 	for _, t := range []struct{ table, rows, probe string }{
 		{"persons", sqlPersonWords, sqlIndexedPerson}, {"accounts", sqlAccountWords, sqlIndexedAccount},
 		{"personal", sqlNoteWords, sqlIndexedNote},
 	} {
 		// Read before they are looked for: PostgreSQL answers one question of a connection at a time.
-		rows, err := gather(ctx, tx, 2, func(c *cells) indexed {
-			return indexed{c.int(), tx.c.engine.pieces(c.text(), 1)}
-		}, t.rows, indexSample)
+		rows, err := gather(ctx, tx, 2, func(c *cells) indexed { return indexed{c.int(), c.text()} }, t.rows, indexSample)
 		if err != nil {
 			return err
 		}
+		common := map[string]int{}
 		for _, row := range rows {
-			n := 0
-			if row.pieces == "" {
+			for _, p := range distinctPieces(row.words) {
+				common[p]++
+			}
+		}
+		for _, row := range rows {
+			all := distinctPieces(row.words)
+			if len(all) == 0 {
 				continue
 			}
-			if _, err := tx.one(ctx, t.probe, []any{row.pieces, row.id}, &n); err != nil {
+			n, rarest := 0, slices.MinFunc(all, func(a, b string) int { return common[a] - common[b] })
+			if _, err := tx.one(ctx, t.probe, []any{tx.c.engine.pieces(rarest, 1), row.id}, &n); err != nil {
 				return err
 			}
 			if n == 1 {

@@ -15,11 +15,12 @@ type reference struct {
 	to, toKey        string // the table that it names a row of, and by what, if not by its id
 	want             string
 	when             string // which rows name one, "" for all
+	unless           string // which may name one that is not there, "" for none; asked of those alone
 	shown            string // instead of the key, which is personal or does not tell the row apart
 }
 
-// stayed leaves out what names a lead that was taken back with its import.
-const stayed = `NOT EXISTS (SELECT 1 FROM journal w WHERE w.lead_id = t.lead_id AND w.kind = 'withdrawn')`
+// withdrawn is what names a lead that was taken back with its import.
+const withdrawn = `EXISTS (SELECT 1 FROM journal w WHERE w.lead_id = t.lead_id AND w.kind = 'withdrawn')`
 
 func references() []reference {
 	return []reference{
@@ -35,7 +36,7 @@ func references() []reference {
 		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
 		{table: "cycles", key: "lead_id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
 		{table: "overlaps", key: "domain", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
-		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: stayed},
+		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", unless: withdrawn},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "batch", to: "journal", toKey: "lead_id = t.lead_id AND x.batch",
 			want: "an action on its lead"},
@@ -43,20 +44,24 @@ func references() []reference {
 		{table: "pages", key: "url_key", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "origins", key: "target", lead: "target", field: "target", to: "leads",
 			want: "a lead", when: "kind = 'lead'", shown: "'an external id'"},
-		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0 AND " + stayed},
+		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0",
+			unless: withdrawn},
 		{table: "journal", key: "seq", lead: "lead_id", field: "policy", to: "policies", toKey: "ordinal", want: "a published policy"},
 	}
 }
 
 // text is the question for rows that name something that is not there: the row, its lead, the name.
 func (r reference) text() string {
-	when := r.when
+	when, unless := r.when, r.unless
 	if when != "" {
 		when += " AND "
 	}
+	if unless != "" {
+		unless = " AND NOT " + unless
+	}
 	return "SELECT " + cmp.Or(r.shown, "CAST(t."+r.key+" AS TEXT)") + ", " + r.lead + ", CAST(t." + r.field + " AS TEXT) FROM " + r.table +
 		" t WHERE " + when + "NOT EXISTS (SELECT 1 FROM " + r.to + " x WHERE x." + cmp.Or(r.toKey, "id") + " = t." + r.field + ")" +
-		" ORDER BY t." + r.key + ", t." + r.field + " LIMIT $1"
+		unless + " ORDER BY t." + r.key + ", t." + r.field + " LIMIT $1"
 }
 
 // sequenced are the sequences, each with the highest number that a row has of it; that of words counts changes.

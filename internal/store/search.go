@@ -1,6 +1,9 @@
 package store
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Full-text search. An index holds which three-letter pieces of the folded words stand in which row. It
 // proposes persons, companies and notes; whether a lead matches is decided by the same condition over
@@ -21,6 +24,17 @@ const (
 
 // short reports whether a word has no piece: then the index cannot look for it.
 func short(word string) bool { return utf8.RuneCountInString(word) < pieceLength }
+
+// distinctPieces are the pieces of a text, each once, as they come.
+func distinctPieces(text string) (all []string) {
+	runes := []rune(text)
+	for i := 0; i+pieceLength <= len(runes); i++ {
+		if p := string(runes[i : i+pieceLength]); !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
 
 // The queries of the index.
 const (
