@@ -71,17 +71,17 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 	case ok:
 		return nil
 	case n > 0:
-		if err := w.run(ctx, sqlUpgradeCache, sqlBuildInFile, sqlKeepFreed); err != nil {
-			return classify(what, err)
-		}
-		after := []string{sqlUsualCache, sqlBuildInMemory, sqlWipeFreed, sqlForgetPages}
-		defer w.run(context.WithoutCancel(ctx), after...) //nolint:errcheck // costs memory
 		s.o.upgrade(0, 0)
 		s.o.at(PointBeforeStepCopy)
 		if err := s.copyTo(ctx, w, fmt.Sprintf("%s.before-step-%d", s.path, n+1)); err != nil {
 			return classify("copy "+s.path+" before changing its schema", err)
 		}
 		s.o.at(PointAfterStepCopy)
+		// Only now, and taken back before the file is packed: whoever copies a file keeps as much of the copy too.
+		if err := w.run(ctx, sqlUpgradeCache, sqlBuildInFile, sqlKeepFreed); err != nil {
+			return classify(what, err)
+		}
+		defer w.usual(ctx) //nolint:errcheck // costs memory
 	}
 	if err := s.begin(ctx, w); err != nil {
 		return classify(what, err)
@@ -136,9 +136,16 @@ func (s *Store) migrate(ctx context.Context, w *conn) error {
 	s.o.at(PointAfterSteps)
 	if n > 0 {
 		s.journalled = true // what it was linked into is written down too
-		s.pack(ctx, w)
+		if w.usual(ctx) == nil {
+			s.pack(ctx, w)
+		}
 	}
 	return nil
+}
+
+// usual takes back what an upgrade asks of its connection.
+func (c *conn) usual(ctx context.Context) error {
+	return c.run(context.WithoutCancel(ctx), sqlUsualCache, sqlBuildInMemory, sqlWipeFreed, sqlForgetPages)
 }
 
 // copyTo writes the whole database to a file, for its owner only. A copy that was broken off has
