@@ -108,6 +108,10 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		return err
 	}
 	given := strings.NewReplacer("%policy", policy, "%lines", lines)
+	wanted, err := named(o.command)
+	if err != nil {
+		return err
+	}
 	t := table{"Whole commands", "Processor seconds, user and system, of processes that read or write all of a database, the median " +
 		"of up to three; what changes it is run once, on a copy. Beside each the `sqlite3` program with the same rows.",
 		[]string{"command"}, nil, 0}
@@ -122,17 +126,16 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 	if err != nil {
 		t.about += " It is not installed here."
 	}
-	for _, c := range longest {
-		if o.command != "" && c.name != o.command {
-			continue
-		}
+	var failed []error
+	for _, c := range wanted {
 		row := []string{c.name}
 		var last *cost
 		for _, db := range dbs {
 			say("%s on %s", c.name, filepath.Base(db))
 			own, peer := &cost{}, &cost{}
 			if err := ours(ctx, own, c, program, db, tmp, given); err != nil {
-				return err
+				say("%v", err)
+				failed = append(failed, err) // what the others took is worth hours
 			}
 			if sqlite3 != "" && c.peer != nil {
 				if err := peer.run(func() (*exec.Cmd, error) { return theirs(ctx, c, sqlite3, db, tmp) }, "sqlite3 for "+c.name,
@@ -159,7 +162,22 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		t.rows = append(t.rows, row)
 	}
 	r.tables = append(r.tables, t)
-	return nil
+	return errors.Join(failed...)
+}
+
+// named are the commands that are measured: all, or the one of that name.
+func named(name string) ([]command, error) {
+	var all []string
+	for _, c := range longest {
+		if c.name == name {
+			return []command{c}, nil
+		}
+		all = append(all, c.name)
+	}
+	if name != "" {
+		return nil, fmt.Errorf("-command %s: it is none of %s", name, strings.Join(all, ", "))
+	}
+	return longest, nil
 }
 
 // facts writes 20,000 lines for score: what is known of a few leads, again and again.

@@ -134,8 +134,8 @@ func run(ctx context.Context, o options) (err error) {
 			continue
 		}
 		known = true
-		if err := part.measure(); err != nil {
-			return err
+		if err = part.measure(); err != nil {
+			break // what was measured before is shown
 		}
 	}
 	if !known {
@@ -143,8 +143,8 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	text := r.markdown(time.Now())
 	fmt.Print(text)
-	if o.out == "" || o.only != "" {
-		return nil
+	if err != nil || o.out == "" || o.only != "" {
+		return err
 	}
 	return os.WriteFile(o.out, []byte(text), 0o644)
 }
