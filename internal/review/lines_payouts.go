@@ -62,7 +62,8 @@ func (a *Answerer) payouts(in payoutsInput) (any, error) {
 		}
 	}
 	for _, r := range in.Reversed {
-		books.Reversals = append(books.Reversals, Deal{Opportunity: r.Opportunity, Partner: r.Partner, On: r.ReversedAt, Credit: int64(r.Credit)})
+		books.Reversals = append(books.Reversals, Deal{Opportunity: r.Opportunity, Partner: r.Partner, On: r.ReversedAt,
+			Credit: int64(r.Credit)})
 	}
 	for i, p := range in.Payouts {
 		paid := Payment{Partner: p.Partner, On: p.PaidAt, Minor: int64(p.Amount)}

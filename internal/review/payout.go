@@ -100,7 +100,8 @@ func Payouts(period Period, a Accounts) ([]Statement, error) {
 		})
 	}
 	if s.tooLarge {
-		return nil, fault.New(fault.Invalid, "payouts", "the amounts add up to more than can be counted", "check credits, rates and payments")
+		return nil, fault.New(fault.Invalid, "payouts", "the amounts add up to more than can be counted",
+			"check credits, rates and payments")
 	}
 	slices.SortFunc(s.rows, func(a, b Statement) int { return cmp.Compare(a.Partner, b.Partner) })
 	return s.rows, nil

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"math/big"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -41,13 +42,18 @@ const (
 
 // Standing is how a programme stands on a day.
 type Standing struct {
-	FirstQuarterEnds Day          `json:"first_quarter_ends"` // the first day after it
-	Cost             int64        `json:"cost"`
-	Pipeline         int64        `json:"pipeline"`
-	PipelineToCost   *float64     `json:"pipeline_to_cost"` // two decimals; nil without cost
-	Missing          int64        `json:"missing"`          // pipeline that the goal wants beside what there is
-	Verdict          *Verdict     `json:"verdict"`          // nil without cost
-	Pilot            PilotReached `json:"pilot"`
+	FirstQuarterEnds Day `json:"first_quarter_ends"` // the first day after it
+	Judged
+	Pilot PilotReached `json:"pilot"`
+}
+
+// Judged is what a stretch of the programme cost and brought, against the goal.
+type Judged struct {
+	Cost           int64    `json:"cost"`
+	Pipeline       int64    `json:"pipeline"`
+	PipelineToCost *float64 `json:"pipeline_to_cost"` // two decimals; nil without cost
+	Missing        int64    `json:"missing"`          // pipeline that the goal wants beside what there is
+	Verdict        *Verdict `json:"verdict"`          // nil without cost
 }
 
 // PilotReached is how far the pilot is.
@@ -64,36 +70,46 @@ type PilotReached struct {
 // by all of them afterwards. What was created or fell due before the start or after the three months is not
 // theirs. The error is a fault of kind Invalid: sums that are too large to count.
 func (p Programme) Standing(asOf Day) (Standing, error) {
-	ends := p.Started.AddMonths(3)
-	within := Period{From: p.Started, To: min(asOf+1, ends)}
-	s := Standing{FirstQuarterEnds: ends, Pilot: p.pilot(asOf)}
-	var err error
-	if s.Cost, err = total("costs", p.Costs, within); err != nil {
-		return Standing{}, err
+	first := p.Quarter(0)
+	judged, err := p.Judge(first, asOf)
+	return Standing{FirstQuarterEnds: first.To, Judged: judged, Pilot: p.pilot(asOf)}, err
+}
+
+// Quarter is the n-th three months of the programme, from 0 on. A day that a month lacks is its last one, and the
+// next quarter begins on the day of the start again.
+func (p Programme) Quarter(n int) Period {
+	return Period{From: p.Started.AddMonths(3 * n), To: p.Started.AddMonths(3*n + 3)}
+}
+
+// Judge holds the pipeline of a period against its cost, as far as both are known on a day. The verdict waits for
+// the period's end unless the goal is reached.
+func (p Programme) Judge(period Period, asOf Day) (Judged, error) {
+	within := Period{From: period.From, To: min(asOf+1, period.To)}
+	cost, costErr := total("costs", p.Costs, within)
+	pipeline, err := total("opportunities", p.Deals, within)
+	if err = cmp.Or(costErr, err); err != nil {
+		return Judged{}, err
 	}
-	if s.Pipeline, err = total("opportunities", p.Deals, within); err != nil {
-		return Standing{}, err
+	j := Judged{Cost: cost, Pipeline: pipeline, PipelineToCost: Quotient(pipeline, cost, 2)}
+	if cost == 0 {
+		return j, nil
 	}
-	if s.Cost == 0 {
-		return s, nil
-	}
-	s.PipelineToCost = Quotient(s.Pipeline, s.Cost, 2)
-	goal := new(big.Rat).Mul(p.Goal, new(big.Rat).SetInt64(s.Cost))
-	missing := ceiling(goal.Sub(goal, new(big.Rat).SetInt64(s.Pipeline)))
+	goal := new(big.Rat).Mul(p.Goal, new(big.Rat).SetInt64(cost))
+	missing := ceiling(goal.Sub(goal, new(big.Rat).SetInt64(pipeline)))
 	if !missing.IsInt64() {
-		return Standing{}, tooMuch("goal")
+		return Judged{}, tooMuch("goal")
 	}
-	s.Missing = max(missing.Int64(), 0)
+	j.Missing = max(missing.Int64(), 0)
 	verdict := OnCourse
 	switch {
-	case s.Missing == 0:
-	case asOf < ends:
+	case j.Missing == 0:
+	case asOf < period.To:
 		verdict = NotYet
 	default:
 		verdict = PauseOrChange
 	}
-	s.Verdict = &verdict
-	return s, nil
+	j.Verdict = &verdict
+	return j, nil
 }
 
 // total adds the amounts of a period.
