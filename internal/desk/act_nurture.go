@@ -44,7 +44,7 @@ func untilWhen(w *work, e journal.Event, words string) string {
 	if e.Data.Until == 0 {
 		return "no longer snoozes it"
 	}
-	return words + " it until " + store.Instant(e.Data.Until).In(w.rules.policy.TimeZone).Format("2 Jan 2006 15:04")
+	return words + " it until " + store.Instant(e.Data.Until).In(w.zone).Format("2 Jan 2006 15:04")
 }
 
 func (w *work) nurture(e *entry, c *call) error {

@@ -238,7 +238,7 @@ func (w *work) overtaken(e *entry, c *call) error {
 	for i := range events {
 		ev := &events[i]
 		if ev.By == journal.Human && ev.Actor != c.who.User {
-			why += fmt.Sprintf(": %s %s at %s", safetext.Line(ev.Actor), w.sentence(*ev), ev.At.In(w.rules.policy.TimeZone).Format("15:04"))
+			why += fmt.Sprintf(": %s %s at %s", safetext.Line(ev.Actor), w.sentence(*ev), ev.At.In(w.zone).Format("15:04"))
 			break
 		}
 	}

@@ -27,6 +27,15 @@ const (
 type Actor struct {
 	User string
 	Role Role
+	Zone *time.Location // in which times of day are told to them; nil: the policy's
+}
+
+// zoneOf is where times of day are told to an actor.
+func (r *rules) zoneOf(who Actor) *time.Location {
+	if who.Zone != nil {
+		return who.Zone
+	}
+	return r.policy.TimeZone
 }
 
 // Action is what somebody wants done to one or more leads. Only the members its verb names count.

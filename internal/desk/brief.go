@@ -258,6 +258,7 @@ func escaped(s string) string {
 // handOver keeps the brief of a hand-over and returns the number of its row. One that is only given
 // on keeps the brief it has, with what was written then: 0.
 func (w *work) handOver(e *entry, a Action, who Actor) (int64, error) {
+	who.Zone = nil // it is kept for others, too
 	d, err := w.detail(e, who)
 	if err != nil {
 		return 0, err

@@ -77,7 +77,7 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 		Touches: newestFirst(f.Touches), Landing: safetext.Kept(e.LandingURL.V), Note: safetext.KeptBlock(texts[e.Note]),
 		NextStep: safetext.Kept(texts[e.NextStep]),
 		Asked:    instant(e.AskedAt), Question: safetext.KeptBlock(texts[e.Question]),
-		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now,
+		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now, zone: w.zone,
 	}
 	by, at := w.judged(e, f, events, &det)
 	det.Policy = by.policy.Hash
@@ -135,19 +135,19 @@ func (w *work) namedPartners(f *lead.Facts) ([]PartnerName, error) {
 // where its facts changed since, its result is that of today.
 func (w *work) judged(e *entry, f *lead.Facts, events []journal.Event, det *Detail) (*rules, time.Time) {
 	if e.Stage.Living() && w.persons[e.PersonID].ErasedAt == 0 {
-		det.Result = w.rules.judge.Judge(f, w.now)
+		det.Result = w.rules.judge.In(w.zone).Judge(f, w.now)
 		det.Score, det.Fit, det.Intent, det.Verdict = det.Result.Score.Total, det.Result.Score.Fit, det.Result.Score.Intent,
 			det.Result.Verdict
 		return w.rules, w.now
 	}
 	if then, at := w.rulesThen(e), store.Instant(e.UpdatedAt); then != nil {
-		det.Result = then.judge.Judge(knownThen(f, events, at), at)
+		det.Result = then.judge.In(w.zone).Judge(knownThen(f, events, at), at)
 		if s := &det.Result.Score; s.Fit == det.Fit && s.Intent == det.Intent && det.Result.Verdict == det.Verdict {
 			det.AsOf = &at
 			return then, at
 		}
 	}
-	det.Result = w.rules.judge.Judge(f, w.now)
+	det.Result = w.rules.judge.In(w.zone).Judge(f, w.now)
 	det.Since = true
 	return w.rules, w.now
 }

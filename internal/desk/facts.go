@@ -378,7 +378,7 @@ func (d *Desk) Preview(det Detail, a Action, now time.Time) (gate.Result, error)
 	case a.ConfirmUs:
 		f.Confirmed.Us = lead.Confirmed
 	}
-	return d.rules.Load().judge.Judge(&f, now), nil
+	return d.rules.Load().judge.In(det.zone).Judge(&f, now), nil
 }
 
 // buildFacts is pure: rows in, facts out. Another partner's referral of the same person is not

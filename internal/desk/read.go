@@ -201,6 +201,7 @@ type Detail struct {
 	UndoUntil  *time.Time // until when u takes the last action back; nil: nothing to undo
 	UndoWhat   string     // that action in words: "qualified"
 	At         time.Time
+	zone       *time.Location // in which Result tells when
 
 	Contacted *Outreach // the first one; nil: there was none
 	Stopped   *Clock    // the contact clock that was met, in time or late; nil: none was

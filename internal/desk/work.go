@@ -22,6 +22,7 @@ type work struct {
 	acts  *acts
 	now   time.Time
 	actor string
+	zone  *time.Location // in which times of day are told to the actor
 	by    journal.By
 	batch string
 
@@ -83,7 +84,7 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	return &work{
 		rowsInHand: noRows(),
 		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User,
-		by:    by,
+		by: by, zone: d.rules.Load().zoneOf(who),
 		batch: batch,
 		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64]*touchesInHand{},
 		joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},

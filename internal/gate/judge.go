@@ -109,6 +109,17 @@ func Compile(p *policy.Policy, m *scoring.Model) *Judge {
 	return j
 }
 
+// In is the judge who tells days and times of what happened in a zone; nil leaves the policy's. The day of a
+// referral is no instant but a day of the policy's zone, and stays that.
+func (j *Judge) In(zone *time.Location) *Judge {
+	if zone == nil || zone == j.zone {
+		return j
+	}
+	as := *j
+	as.model = j.model.In(zone)
+	return &as
+}
+
 // Judge answers everything about a lead at an instant: score, gates, verdict, stage and what would
 // help next. Touches after now do not count.
 func (j *Judge) Judge(f *lead.Facts, now time.Time) Result {

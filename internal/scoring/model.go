@@ -222,6 +222,13 @@ func (r *intentRule) span(model int64) int64 {
 }
 
 // matches reports whether the touch is of the rule's kinds or from its surface.
+// In is the model that tells in a zone when touches were; what it scores is the same.
+func (m *Model) In(zone *time.Location) *Model {
+	as := *m
+	as.zone = zone
+	return &as
+}
+
 func (r *intentRule) matches(t *lead.Touch) bool {
 	if len(r.kinds) == 0 {
 		return t.Surface.Known && Same(r.surface, t.Surface.V)

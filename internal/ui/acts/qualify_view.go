@@ -68,7 +68,7 @@ func (q *Qualify) briefTo(w, h int) []string {
 	}
 	d := q.d
 	d.Result = q.Result
-	b := desk.BriefOf(&d, a, q.S.Who.User, q.S.At)
+	b := desk.BriefOf(&d, a, q.S.Who.User, q.S.At.In(DayZone(q.S)))
 	v := leadview.View{Session: q.S, Row: &d.Row, Detail: &d}
 	lines := v.Brief(w, say.CleanBrief(&b))
 	lines[0] = v.Title(w, q.S.Say("brief.title"), q.S.Words.Fill("brief.to", b.To))

@@ -42,6 +42,9 @@ func newSet(s *place.Session, p place.Prepared) place.Sheet {
 		now := ""
 		if d != nil {
 			now = say.Fact(&d.Facts, name)
+			if at := d.Facts.Lead.ReferredAt; name == "referred_at" && at.Known {
+				now = s.Written(at.V)
+			}
 		}
 		if now == "" {
 			now = s.Say("bant.unknown")

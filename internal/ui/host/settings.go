@@ -67,7 +67,7 @@ func (p *prefs) still() bool { return p.Motion == "still" }
 func (r *root) settle(p prefs, zone *time.Location) {
 	r.prefs = p
 	r.s.Still = p.still()
-	r.s.Zone = zone
+	r.s.Zone, r.s.Who.Zone = zone, zone
 	r.retheme()
 	r.drawn = false
 }

@@ -224,6 +224,15 @@ func (s *Session) DayZone() *time.Location {
 // Date is the day of a referral or a deal, which is the same for every viewer.
 func (s *Session) Date(t time.Time) string { return say.Date(t, s.At, s.DayZone()) }
 
+// Written is a day of the past as it is typed: a day alone where it begins one in the policy's zone, else the
+// viewer's time with its offset, because beside it times are the viewer's.
+func (s *Session) Written(t time.Time) string {
+	if day := t.In(s.DayZone()); day.Format("15:04:05") == "00:00:00" {
+		return day.Format(time.DateOnly)
+	}
+	return t.In(s.Zone).Format("2006-01-02T15:04-07:00")
+}
+
 // Countdown is what a clock shows in this session.
 func (s *Session) Countdown(c *desk.Clock) say.Countdown {
 	return say.ReadClock(c, s.At, s.Zone, s.Theme.Glyphs, s.Still)

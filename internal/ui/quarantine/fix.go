@@ -118,7 +118,7 @@ func (f *FixSheet) field(name string, partners []desk.PartnerName) kit.Field {
 		out = place.Line(s.Say(fixHint(name)))
 	}
 	if len(f.records) == 1 {
-		if known := heldText(&f.records[0], name, acts.DayZone(s)); known != "" {
+		if known := heldText(s, &f.records[0], name); known != "" {
 			out.SetValue(known)
 		}
 	}

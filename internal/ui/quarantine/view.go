@@ -2,7 +2,6 @@ package quarantine
 
 import (
 	"strings"
-	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -178,7 +177,7 @@ func heldDate(r *desk.HeldRecord, s *place.Session) string {
 }
 
 // heldText is a fact of a record as a person would type it.
-func heldText(r *desk.HeldRecord, field string, zone *time.Location) string {
+func heldText(s *place.Session, r *desk.HeldRecord, field string) string {
 	switch field {
 	case "partner":
 		return r.PartnerID
@@ -188,7 +187,7 @@ func heldText(r *desk.HeldRecord, field string, zone *time.Location) string {
 		return string(r.Source)
 	case "referred_at":
 		if at := r.Facts.Lead.ReferredAt; at.Known {
-			return at.V.In(zone).Format("2006-01-02 15:04")
+			return s.Written(at.V)
 		}
 		return ""
 	case "company":
