@@ -137,9 +137,12 @@ func word(place, noun, text string, known []string) error {
 	return object.Wrong(place, "unknown "+noun+" "+object.Shown(text)+"; known are "+strings.Join(known, ", "), hint)
 }
 
-// once refuses a name that stands twice; seen grows.
+// once refuses a name that is empty or stands twice; seen grows.
 func once(place, name string, seen map[string]bool) error {
-	if seen[name] {
+	switch {
+	case name == "":
+		return object.Wrong(place, "it is empty", "give each a name")
+	case seen[name]:
 		return object.Wrong(place, object.Shown(name)+" is given twice", "give each once")
 	}
 	seen[name] = true

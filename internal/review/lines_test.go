@@ -56,6 +56,10 @@ func TestLinesBeyondTheReferenceFigures(t *testing.T) {
 			`{"id":"o","closed_at":"2026-11-30","credits":{"b":7,"a":5000}},{"id":"p","closed_at":"2026-12-01","credits":{"a":9}}]}}`,
 			`[{"partner":"a","lines":[{"opportunity":"o","credit":5000,"rate_bp":1,"due":1}],"due":1,"paid":0,"difference":-1},` +
 				`{"partner":"b","lines":[{"opportunity":"o","credit":7,"rate_bp":0,"due":0}],"due":0,"paid":0,"difference":0}]`},
+		{"taken back before it was won, by the dates", `{"op":"payouts","input":{"period":"2026-Q4","rates_bp":{"a":100},"rate_changes":[` +
+			`{"partner":"a","rate_bp":200,"from":"2027-01-01"}],"won":[{"id":"o","closed_at":"2027-01-02","credits":{"a":50}}],` +
+			`"reversed":[{"opportunity":"o","partner":"a","credit":50,"reversed_at":"2026-12-31"}]}}`,
+			`[{"partner":"a","lines":[{"opportunity":"o","credit":-50,"rate_bp":200,"due":-1}],"due":-1,"paid":0,"difference":1}]`},
 		{"nobody's opportunity", `{"op":"opportunity_owner","input":[]}`, `null`},
 		{"a date that is not known comes last", `{"op":"opportunity_owner","input":[{"id":"L-1","stage":"new","referred_at":null},{"id":"L-2","stage":"new","referred_at":"2026-11-16"}]}`, `"L-2"`},
 		{"hidden characters are written out", `{"op":"content_due","input":{"as_of":"2026-11-20","pages":[{"url":"p\u202e"}]}}`,

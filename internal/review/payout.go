@@ -118,13 +118,16 @@ func rateOn(rates []PayoutRate, day Day) int64 {
 	return held.BP
 }
 
-// latest is the last of some days that is not after another; Always when there is none.
+// latest is the last of some days that is not after another, else the first of them; Always when there are none.
 func latest(days []Day, until Day) Day {
 	last := Always
 	for _, d := range days {
 		if d <= until {
 			last = max(last, d)
 		}
+	}
+	if last == Always && len(days) > 0 {
+		return slices.Min(days)
 	}
 	return last
 }

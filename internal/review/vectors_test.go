@@ -127,6 +127,7 @@ func TestWhatCannotBeAnsweredIsSaidWithItsPlace(t *testing.T) {
 		{"a key that is missing", rank + `{"id":"a","pipeline":1}]}}`, `input.partners[0].pages: missing`},
 		{"a partner twice", rank + `{"id":"a","pipeline":1,"pages":1},{"id":"a","pipeline":1,"pages":1}]}}`,
 			`input.partners[1].id: "a" is given twice`},
+		{"a partner without a name", rank + `{"id":"","pipeline":1,"pages":1}]}}`, `input.partners[0].id: it is empty`},
 		{"pages below zero", rank + `{"id":"a","pipeline":1,"pages":-1}]}}`, `input.partners[0].pages: -1 is negative`},
 		{"half a cent", rank + `{"id":"a","pipeline":0.5,"pages":1}]}}`, `input.partners[0].pipeline: not a whole number`},
 		{"more than can be counted", rank + `{"id":"a","pipeline":9223372036854775808,"pages":1}]}}`, `pipeline: the number is too large`},
