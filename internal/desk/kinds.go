@@ -32,6 +32,7 @@ var (
 	}
 	pageKind = kind[store.Page]{
 		noun: "page", fields: journal.FieldsOf[store.Page](), made: "url", id: func(p *store.Page) string { return p.Key },
+		name: func(p *store.Page, id string) { p.Key = id },
 		load: func(w *work, keys []string) ([]*store.Page, error) {
 			found, err := w.tx.PagesByKey(w.ctx, keys)
 			return slices.Collect(maps.Values(found)), err

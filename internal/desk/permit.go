@@ -20,7 +20,7 @@ const (
 
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
-	return append(Verbs(), ImportFiles, ExportRows, PublishPolicy, RepairFigures, ExportPerson, ErasePerson)
+	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -36,7 +36,7 @@ func sales() []Role { return []Role{AE, Manager, Admin} }
 func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
-		ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
+		ReadReports: Roles(), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 	}
 }
 

@@ -33,6 +33,8 @@ func matrix() map[desk.Verb]string {
 		desk.ImportFiles:   "yyyy--",
 		desk.PublishPolicy: "--yy--",
 		desk.ExportRows:    "yyyy--",
+		desk.ReadReports:   "yyyyy-",
+		desk.KeepReports:   "--yy--",
 		desk.RepairFigures: "--yy--",
 		desk.ExportPerson:  "--yy--",
 		desk.ErasePerson:   "--yy--",

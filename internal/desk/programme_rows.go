@@ -11,20 +11,21 @@ import (
 
 // The kinds of rows of which a programme has few.
 var (
-	spendKind    = fewKind("spend", "channel", store.Spends, func(s *store.Spend) string { return s.ID })
-	payoutKind   = fewKind("payout", "partner", store.Payouts, func(p *store.Payout) string { return p.ID })
-	prospectKind = fewKind("prospect", "url", store.Prospects, func(p *store.Prospect) string { return p.ID })
-	crawlKind    = fewKind("crawl", "url", store.Crawls, func(c *store.Crawl) string { return c.ID })
-	targetKind   = fewKind("target", "partner", store.Targets, func(t *store.Target) string { return t.ID })
-	decisionKind = fewKind("decision", "partner", store.Decisions, func(d *store.Decision) string { return d.ID })
-	dutyKind     = fewKind("duty", "id", store.Duties, func(d *store.Duty) string { return d.ID })
-	keptKind     = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) string { return k.ID })
+	spendKind    = fewKind("spend", "channel", store.Spends, func(s *store.Spend) *string { return &s.ID })
+	payoutKind   = fewKind("payout", "partner", store.Payouts, func(p *store.Payout) *string { return &p.ID })
+	prospectKind = fewKind("prospect", "url", store.Prospects, func(p *store.Prospect) *string { return &p.ID })
+	crawlKind    = fewKind("crawl", "url", store.Crawls, func(c *store.Crawl) *string { return &c.ID })
+	targetKind   = fewKind("target", "partner", store.Targets, func(t *store.Target) *string { return &t.ID })
+	decisionKind = fewKind("decision", "partner", store.Decisions, func(d *store.Decision) *string { return &d.ID })
+	dutyKind     = fewKind("duty", "id", store.Duties, func(d *store.Duty) *string { return &d.ID })
+	keptKind     = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) *string { return &k.ID })
 )
 
 // fewKind is a kind of rows that nothing names and of which all that changes is told in one sort of event.
-func fewKind[T any](noun, made string, rows *store.Few[T], id func(*T) string) kind[T] {
+func fewKind[T any](noun, made string, rows *store.Few[T], named func(*T) *string) kind[T] {
+	id := func(row *T) string { return *named(row) }
 	return kind[T]{
-		noun: noun, fields: journal.FieldsOf[T](), made: made, id: id,
+		noun: noun, fields: journal.FieldsOf[T](), made: made, id: id, name: func(row *T, id string) { *named(row) = id },
 		load:  func(w *work, ids []string) ([]*T, error) { return rows.Among(w.ctx, w.tx, ids) },
 		save:  func(w *work, row *T) error { return rows.Save(w.ctx, w.tx, row) },
 		drop:  func(w *work, row *T) error { return rows.Drop(w.ctx, w.tx, id(row)) },

@@ -17,6 +17,7 @@ type kind[T any] struct {
 	fields *journal.Fields[T]
 	made   string // a field of which only a row that is new had no value
 	id     func(*T) string
+	name   func(row *T, id string) // gives a row its identity, where its fields have none
 	load   func(w *work, ids []string) ([]*T, error)
 	save   func(w *work, row *T) error
 	drop   func(w *work, row *T) error           // nil: what was made stays

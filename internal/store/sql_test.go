@@ -156,6 +156,9 @@ func ofTables() map[string]string {
 		"sqlTouchesFrom": sqlTouchesFrom, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
 		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlOverlapsAt": sqlOverlapsAt,
+		"sqlCountedIn": sqlCountedIn, "sqlCountedByID": sqlCountedByID, "sqlCountedIs": sqlCountedIs, "sqlTouchesIn": sqlTouchesIn,
+		"sqlPageTouches": sqlPageTouches, "sqlTouchesOf": sqlTouchesOf, "sqlCyclesDue": sqlCyclesDue, "sqlEventsLater": sqlEventsLater,
+		"sqlDealEvents": sqlDealEvents, "sqlPartnerEvents": sqlPartnerEvents,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(), Decisions.texts(),

@@ -1,0 +1,325 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/attribution"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// knowledge is what a report is made of: all that was known at an instant. What is known now is what stands in the tables;
+// an earlier state is that with every later event taken back, the newest first, because the journal is the difference.
+type knowledge struct {
+	ctx   context.Context
+	tx    *store.Tx
+	rules *rules
+	zone  *time.Location
+	at    int64 // ms
+	seq   int64 // number of the journal up to which it is known
+
+	leadEvents map[int64][]*journal.Event   // later ones, the newest first
+	rowEvents  map[Subject][]*journal.Event // likewise
+	later      map[int64]bool               // their numbers
+
+	partners []*lead.Partner // in the order of id
+	byID     map[string]*lead.Partner
+	book     []*store.Page // in the order of keys
+	byNumber map[int64]*store.Page
+	deals    []*deal
+
+	worth    map[string]int64 // points of kinds of touches
+	splitter attribution.Splitter
+	line     []attribution.Touch
+}
+
+// deal is an opportunity as it was known, with its lead.
+type deal struct {
+	*store.Opportunity
+	lead *store.CountedLead // nil: it has none
+}
+
+// partner is whose the opportunity is, "" for nobody's.
+func (o *deal) partner() string {
+	if o.lead == nil {
+		return ""
+	}
+	return o.lead.PartnerID
+}
+
+// amount is what it adds to a sum: an amount that is not known adds nothing.
+func (o *deal) amount() int64 { return o.Amount.V }
+
+// knownAt reads what was known at an instant; the zero instant is now.
+func (d *Desk) knownAt(ctx context.Context, tx *store.Tx, at time.Time) (*knowledge, error) {
+	k := &knowledge{ctx: ctx, tx: tx, rules: d.rules.Load(), leadEvents: map[int64][]*journal.Event{}, rowEvents: map[Subject][]*journal.Event{},
+		later: map[int64]bool{}}
+	now := d.now().UTC().Truncate(time.Millisecond)
+	if at.IsZero() || at.After(now) {
+		at = now
+	}
+	k.zone, k.at = k.rules.policy.TimeZone, store.Millis(at)
+	var err error
+	if k.seq, err = tx.Head(ctx); err != nil {
+		return nil, err
+	}
+	if err := tx.EventsLater(ctx, k.at, k.note); err != nil {
+		return nil, err
+	}
+	for k.later[k.seq] {
+		k.seq--
+	}
+	if err := k.readPartners(); err != nil {
+		return nil, err
+	}
+	return k, k.readPages()
+}
+
+// note keeps an event that is to be taken back.
+func (k *knowledge) note(ev *journal.Event) error {
+	e := *ev
+	k.later[e.Seq] = true
+	if noun, id := rowOf(&e); noun != "" {
+		on := Subject{SubjectKind(noun), id}
+		k.rowEvents[on] = append(k.rowEvents[on], &e)
+		return nil
+	}
+	if e.Lead != 0 {
+		k.leadEvents[int64(e.Lead)] = append(k.leadEvents[int64(e.Lead)], &e)
+	}
+	return nil
+}
+
+// earlier are rows of a kind as they were known.
+func earlier[T any](k *knowledge, kd *kind[T], rows []*T) ([]*T, error) {
+	if len(k.rowEvents) == 0 {
+		return rows, nil
+	}
+	at := make(map[string]int, len(rows))
+	for i, r := range rows {
+		at[kd.id(r)] = i
+	}
+	for on, events := range k.rowEvents {
+		if string(on.Kind) != kd.noun {
+			continue
+		}
+		i, there := at[on.ID]
+		row := new(T)
+		if there {
+			*row = *rows[i]
+		} else if kd.name != nil {
+			kd.name(row, on.ID)
+		}
+		for _, ev := range events {
+			if c := ev.Data.Changes[kd.noun+"."+kd.made]; len(c.After) > 0 && len(c.Before) == 0 {
+				row = nil // it came later
+				break
+			}
+			if err := kd.fields.Back(row, ev.Data.Changes, kd.noun+"."); err != nil {
+				return nil, err
+			}
+		}
+		switch {
+		case there:
+			rows[i] = row
+		case row != nil:
+			rows = append(rows, row)
+		}
+	}
+	rows = slices.DeleteFunc(rows, func(r *T) bool { return r == nil })
+	slices.SortFunc(rows, func(a, b *T) int { return cmp.Compare(kd.id(a), kd.id(b)) })
+	return rows, nil
+}
+
+// few are the rows of a kind of which a programme has few.
+func few[T any](k *knowledge, kd *kind[T], rows *store.Few[T]) ([]*T, error) {
+	all, err := rows.All(k.ctx, k.tx)
+	if err != nil {
+		return nil, err
+	}
+	return earlier(k, kd, all)
+}
+
+func (k *knowledge) readPartners() error {
+	all, err := k.tx.Partners(k.ctx)
+	if err != nil {
+		return err
+	}
+	if k.partners, err = earlier(k, &partnerKind, all); err != nil {
+		return err
+	}
+	k.byID = map[string]*lead.Partner{}
+	for _, p := range k.partners {
+		k.byID[p.ID] = p
+	}
+	return nil
+}
+
+func (k *knowledge) readPages() error {
+	var all []*store.Page
+	if err := k.tx.Pages(k.ctx, func(p *store.Page) error { all = append(all, p); return nil }); err != nil {
+		return err
+	}
+	pages, err := earlier(k, &pageKind, all)
+	if err != nil {
+		return err
+	}
+	k.book, k.byNumber = pages, map[int64]*store.Page{}
+	for _, p := range pages {
+		k.byNumber[p.Number] = p
+	}
+	return nil
+}
+
+// countedFields is how a lead is taken back.
+var countedFields = journal.FieldsOf[store.CountedLead]()
+
+// back is a lead as it was known, nil when it came later.
+func (k *knowledge) back(l *store.CountedLead) (*store.CountedLead, error) {
+	for _, ev := range k.leadEvents[l.ID] {
+		if c, ok := ev.Data.Changes["created_at"]; ok && len(c.Before) == 0 {
+			return nil, nil
+		}
+		if err := countedFields.Back(l, ev.Data.Changes, ""); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// leadsIn calls f for each lead of which something that reports count happened at or after from and before to, as it
+// was known: what it says of other times is to be looked at by f.
+func (k *knowledge) leadsIn(from, to int64, f func(*store.CountedLead) error) error {
+	seen := map[int64]bool{}
+	each := func(l *store.CountedLead) error {
+		if seen[l.ID] {
+			return nil
+		}
+		if len(k.leadEvents) > 0 {
+			seen[l.ID] = true
+			var err error
+			if l, err = k.back(l); err != nil || l == nil {
+				return err
+			}
+		}
+		return f(l)
+	}
+	if err := k.tx.CountedIn(k.ctx, from, to, each); err != nil {
+		return err
+	}
+	changed := make([]int64, 0, len(k.leadEvents))
+	for id := range k.leadEvents {
+		if !seen[id] {
+			changed = append(changed, id)
+		}
+	}
+	slices.Sort(changed)
+	for part := range slices.Chunk(changed, someRows) {
+		leads, err := k.tx.CountedByID(k.ctx, part)
+		if err != nil {
+			return err
+		}
+		for _, l := range leads {
+			if err := each(l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// someRows is how many ids one question names.
+const someRows = 5000
+
+// leadsByID are the leads of these ids as they were known.
+func (k *knowledge) leadsByID(ids []int64) (map[int64]*store.CountedLead, error) {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	out := make(map[int64]*store.CountedLead, len(ids))
+	for part := range slices.Chunk(ids, someRows) {
+		leads, err := k.tx.CountedByID(k.ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range leads {
+			if l, err = k.back(l); err != nil {
+				return nil, err
+			}
+			if l != nil {
+				out[l.ID] = l
+			}
+		}
+	}
+	return out, nil
+}
+
+// opportunities are those there were, with their leads.
+func (k *knowledge) opportunities() ([]*deal, error) {
+	if k.deals != nil {
+		return k.deals, nil
+	}
+	var all []*store.Opportunity
+	if err := k.tx.EveryOpportunity(k.ctx, func(o *store.Opportunity) error { all = append(all, o); return nil }); err != nil {
+		return nil, err
+	}
+	all, err := earlier(k, &dealKind, all)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, o := range all {
+		if o.LeadID != 0 {
+			ids = append(ids, o.LeadID)
+		}
+	}
+	leads, err := k.leadsByID(ids)
+	if err != nil {
+		return nil, err
+	}
+	k.deals = make([]*deal, len(all))
+	for i, o := range all {
+		k.deals[i] = &deal{o, leads[o.LeadID]}
+	}
+	return k.deals, nil
+}
+
+// knows reports whether a touch was known.
+func (k *knowledge) knows(t *store.CountedTouch) bool { return !k.later[t.Seq] }
+
+// span is a period in ms, half open.
+type stretchOf struct{ from, to int64 }
+
+func (s stretchOf) holds(at int64) bool { return at != 0 && s.from <= at && at < s.to }
+
+// in reports whether an instant lies in the period and was over when the report knew.
+func (k *knowledge) in(s stretchOf, at int64) bool { return s.holds(at) && at <= k.at }
+
+// triggers are the distinct triggers of persons within the window before an instant, and whether one of the touches came
+// from an AI answer through the partner.
+func (k *knowledge) isTrigger(kind string) bool {
+	return slices.Contains(k.rules.policy.Triggers, kind)
+}
+
+// window is how long before an instant touches count.
+func (k *knowledge) window() time.Duration {
+	d, _ := k.rules.policy.Scoring.Window.Duration()
+	return d
+}
+
+func (k *knowledge) lookback() time.Duration {
+	d, _ := k.rules.policy.Attribution.Lookback.Duration()
+	return d
+}
+
+// noun of a partner for people.
+func (k *knowledge) called(partner string) string {
+	if p := k.byID[partner]; p != nil && strings.TrimSpace(p.Name) != "" {
+		return p.Name
+	}
+	return partner
+}

@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"encoding/json"
+
+	"github.com/eqltui/eqltui/internal/attribution"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/report"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// payouts is what a period owes each partner against what was paid.
+func (k *knowledge) payouts(a *asked) error {
+	basis := k.rules.policy.Attribution.Payouts
+	accounts := review.Accounts{}
+	other := map[string]int64{} // by the other basis, of wins in the period
+	deals, err := k.opportunities()
+	if err != nil {
+		return err
+	}
+	var won []*deal
+	ids := map[string]*deal{}
+	for _, o := range deals {
+		ids[dealID(o.Opportunity)] = o
+		if o.Stage == "won" && o.ClosedAt != 0 && o.ClosedAt <= k.at {
+			won = append(won, o)
+		}
+	}
+	reversed, err := k.reversals(ids)
+	if err != nil {
+		return err
+	}
+	var all []*deal
+	all = append(all, won...)
+	for _, r := range reversed {
+		all = append(all, r.was)
+	}
+	credits := map[*deal]map[string]int64{}
+	err = k.paths(all, func(o *deal, steps []step) {
+		credits[o] = k.basis(basis, o, steps)
+		if k.in(a.stretchOf, o.ClosedAt) {
+			for id, minor := range k.basis(otherBasis(basis), o, steps) {
+				other[id] = plus(other[id], minor)
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	enter := func(to *[]review.Deal, o *deal, at int64) {
+		for id, minor := range credits[o] {
+			*to = append(*to, review.Deal{Opportunity: o.ExternalID, Partner: id, On: review.DayOf(at, k.zone), Credit: minor})
+		}
+	}
+	for _, o := range won {
+		enter(&accounts.Wins, o, o.ClosedAt)
+	}
+	for _, r := range reversed {
+		enter(&accounts.Wins, r.was, r.was.ClosedAt)
+		enter(&accounts.Reversals, r.was, r.at)
+	}
+	if err := k.rates(&accounts); err != nil {
+		return err
+	}
+	if err := k.payments(&accounts); err != nil {
+		return err
+	}
+	statements, err := review.Payouts(a.period, accounts)
+	if err != nil {
+		return err
+	}
+	k.payoutRows(a, statements, other)
+	return nil
+}
+
+// otherBasis is what is shown beside the one that is paid by.
+func otherBasis(basis string) string {
+	if basis == policy.Sourced {
+		return string(attribution.FirstLastPartner)
+	}
+	return policy.Sourced
+}
+
+// basis is what each partner is credited with of an opportunity.
+func (k *knowledge) basis(name string, o *deal, steps []step) map[string]int64 {
+	out := map[string]int64{}
+	if name == policy.Sourced {
+		if p := o.partner(); p != "" {
+			out[p] = o.amount()
+		}
+		return out
+	}
+	touches, credits := k.credits(attribution.Model(name), o, steps)
+	for _, s := range attribution.ByPartner(touches, credits) {
+		if s.Minor > 0 {
+			out[s.Partner] = s.Minor
+		}
+	}
+	return out
+}
+
+// reversal is a win that was taken back.
+type reversal struct {
+	was *deal // as it was while it was won
+	at  int64 // when it was taken back
+}
+
+// reversals are the wins that were known and are none any more, or are of another amount: the journal has them. A
+// correction within the period of the win shows as a line and its reversal, which add up to nothing.
+func (k *knowledge) reversals(now map[string]*deal) ([]reversal, error) {
+	var out []reversal
+	held := map[string]store.Opportunity{}
+	err := k.tx.DealEvents(k.ctx, func(ev *journal.Event) error {
+		if k.later[ev.Seq] {
+			return nil
+		}
+		o := held[ev.Data.To]
+		was := o
+		if err := forward(&o, ev.Data.Changes); err != nil {
+			return err
+		}
+		held[ev.Data.To] = o
+		if was.Stage == "won" && (o.Stage != "won" || o.LeadID != was.LeadID) && was.ClosedAt != 0 {
+			d := &deal{Opportunity: &was}
+			if n := now[ev.Data.To]; n != nil {
+				was.ExternalID, d.lead = n.ExternalID, n.lead
+			}
+			out = append(out, reversal{d, store.Millis(ev.At)})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// forward writes what an event says an opportunity became.
+func forward(o *store.Opportunity, changes journal.Changes) error {
+	turned := make(journal.Changes, len(changes))
+	for name, c := range changes {
+		turned[name] = journal.Change{Before: c.After}
+	}
+	return dealKind.fields.Back(o, turned, dealKind.noun+".")
+}
+
+// rates are those of each partner from the days on which they came into force, as the journal has them.
+func (k *knowledge) rates(a *review.Accounts) error {
+	seen := map[string]bool{}
+	err := k.tx.PartnerEvents(k.ctx, func(ev *journal.Event) error {
+		c, ok := ev.Data.Changes[partnerKind.noun+".PayoutBP"]
+		if !ok || k.later[ev.Seq] {
+			return nil
+		}
+		from := review.DayOf(store.Millis(ev.At), k.zone)
+		if !seen[ev.Data.To] {
+			from, seen[ev.Data.To] = review.Always, true // what was said first has always held
+		}
+		var bp lead.Opt[int64]
+		if len(c.After) > 0 {
+			if err := json.Unmarshal(c.After, &bp); err != nil {
+				return err
+			}
+		}
+		a.Rates = append(a.Rates, review.PayoutRate{Partner: ev.Data.To, BP: bp.V, From: from})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range k.partners {
+		if p.PayoutBP.Known && !seen[p.ID] {
+			a.Rates = append(a.Rates, review.PayoutRate{Partner: p.ID, BP: p.PayoutBP.V, From: review.Always})
+		}
+	}
+	return nil
+}
+
+func (k *knowledge) payments(a *review.Accounts) error {
+	rows, err := few(k, &payoutKind, store.Payouts)
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		pay := review.Payment{Partner: p.Partner, On: review.DayOf(p.PaidAt, k.zone), Minor: p.Amount}
+		if of, ok := review.ParsePeriod(p.Period); ok && p.Period != "" {
+			pay.For = &of
+		}
+		a.Payments = append(a.Payments, pay)
+	}
+	return nil
+}
+
+func (k *knowledge) payoutRows(a *asked, statements []review.Statement, other map[string]int64) {
+	line := []report.Column{{Name: "opportunity", Kind: report.Text, Title: "opportunity"}, {Name: "credit", Kind: report.Money, Title: "credit"},
+		{Name: "rate_bp", Kind: report.Count, Title: "rate, basis points"}, {Name: "due", Kind: report.Money, Title: "due"}}
+	a.By = "partner"
+	a.Columns = []report.Column{{Name: "partner", Kind: report.Text, Title: "partner"}, {Name: "lines", Kind: report.Lines, Title: "won opportunities"},
+		{Name: "due", Kind: report.Money, Title: "due"}, {Name: "paid", Kind: report.Money, Title: "paid"},
+		{Name: "difference", Kind: report.Money, Title: "difference"},
+		{Name: "other_credit", Kind: report.Money, Title: "credit by " + otherBasis(k.rules.policy.Attribution.Payouts), Quiet: true}}
+	by := map[string]review.Statement{}
+	for _, s := range statements {
+		by[s.Partner] = s
+	}
+	var due, paid int64
+	for _, p := range k.partners {
+		if !a.only(p.ID) {
+			continue
+		}
+		s := by[p.ID]
+		lines := report.Table{Columns: line}
+		for _, l := range s.Lines {
+			lines.Rows = append(lines.Rows, []any{l.Opportunity, l.Credit, l.RateBP, l.Due})
+		}
+		a.Rows = append(a.Rows, []any{p.ID, lines, s.Due, s.Paid, s.Difference, other[p.ID]})
+		due, paid = due+s.Due, paid+s.Paid
+	}
+	a.Total.Add("due", report.Money, "due", due)
+	a.Total.Add("paid", report.Money, "paid", paid)
+	a.Total.Add("difference", report.Money, "difference", paid-due)
+	a.note("Credits by %s; the rate is the one in force on the day an opportunity was won; above 0 was paid too much.",
+		k.rules.policy.Attribution.Payouts)
+	a.Charts = append(a.Charts, report.Chart{Title: "Due and paid", Sort: report.Bars, Label: "partner", Series: []string{"due", "paid"},
+		Kind: report.Money})
+}

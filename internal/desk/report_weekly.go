@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/report"
+	"github.com/eqltui/eqltui/internal/review"
+)
+
+// figure is one figure of a tally.
+type figure struct {
+	name, title string
+	kind        report.Kind
+	of          func(*tally) any
+	where       string // the leads behind it, with {period}; "" where it counts something else
+}
+
+// weekly figures, in the order of the columns.
+func weeklyFigures() []figure {
+	n := func(f func(*tally) int64) func(*tally) any { return func(t *tally) any { return f(t) } }
+	return []figure{
+		{"traffic", "touches", report.Count, n(func(t *tally) int64 { return t.Traffic }), ""},
+		{"visitors", "visitors", report.Count, n(func(t *tally) int64 { return t.Visitors }), ""},
+		{"referrals", "referrals", report.Count, n(func(t *tally) int64 { return t.Referrals }), "referred:{period}"},
+		{"eqls", "EQLs", report.Count, n(func(t *tally) int64 { return t.EQLs }), "eql_at:{period}"},
+		{"sqls", "SQLs", report.Count, n(func(t *tally) int64 { return t.SQLs }), "sql_at:{period}"},
+		{"won", "won", report.Count, n(func(t *tally) int64 { return t.Won }), "won_at:{period}"},
+		{"arr", "ARR", report.Money, n(func(t *tally) int64 { return t.ARR }), "won_at:{period}"},
+		{"conversion", "EQLs of referrals", report.Share, func(t *tally) any { return share(t.EQLs, t.Referrals) }, ""},
+		{"sla_met", "contacted in time", report.Count, n(func(t *tally) int64 { return t.ContactMet }), ""},
+		{"sla_total", "contact clocks", report.Count, n(func(t *tally) int64 { return t.ContactTotal }), ""},
+		{"triage_met", "answered in time", report.Count, n(func(t *tally) int64 { return t.TriageMet }), ""},
+		{"triage_total", "triage clocks", report.Count, n(func(t *tally) int64 { return t.TriageTotal }), ""},
+		{"two_triggers", "with two triggers", report.Count, n(func(t *tally) int64 { return t.TwoTriggers }), ""},
+		{"ai_eqls", "EQLs by AI", report.Count, n(func(t *tally) int64 { return t.AIEQLs }), ""},
+	}
+}
+
+// share is k of n, nil when n is 0.
+func share(k, n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return float64(k) / float64(n)
+}
+
+// means is how many periods before the mean is taken of.
+const means = 4
+
+// weekly is the joint report: each figure against the period before and the mean of four.
+func (k *knowledge) weekly(a *asked) error {
+	periods := []stretchOf{a.stretchOf}
+	for i := range means {
+		periods = append(periods, k.stretch(before(a.period, i+1)))
+	}
+	t, err := k.tally(periods...)
+	if err != nil {
+		return err
+	}
+	a.By = "partner"
+	figures := weeklyFigures()
+	columns := []report.Column{{Name: "partner", Kind: report.Text, Title: "partner"}}
+	for _, f := range figures {
+		c := report.Column{Name: f.name, Kind: f.kind, Title: f.title, Quiet: slices.Contains(quietFigures, f.name)}
+		if f.where != "" {
+			c.Where = filled(f.where, a.Report.Period) + " partner:{partner}"
+		}
+		columns = append(columns, c)
+	}
+	columns = append(columns, report.Column{Name: "prev", Kind: report.Record, Title: "before", Quiet: true},
+		report.Column{Name: "mean4", Kind: report.Record, Title: "mean of four", Quiet: true})
+	a.Columns = columns
+	row := func(of func(i int) *tally) []any {
+		var out []any
+		for _, f := range figures {
+			out = append(out, f.of(of(0)))
+		}
+		return append(out, beforeOf(figures, of), meanOf(figures, of))
+	}
+	for _, p := range k.partners {
+		if a.only(p.ID) {
+			a.Rows = append(a.Rows, append([]any{p.ID}, row(func(i int) *tally { return t.of(p.ID, i) })...))
+		}
+	}
+	of := func(i int) *tally { return &t.all[i] }
+	if a.ReportQuery.Partner != "" {
+		of = func(i int) *tally { return t.of(a.ReportQuery.Partner, i) }
+	}
+	a.Total = report.Named{Columns: totals(columns[1:], a.ReportQuery.Partner), Values: row(of)}
+	k.weeklyCharts(a)
+	goal := k.rules.policy.Programme.GoalTwoTriggers
+	if c := of(0); c.EQLs > 0 {
+		g := review.GoalOf(c.TwoTriggers, c.EQLs, review.Exactly(goal))
+		if g.GoalMet != nil && !*g.GoalMet {
+			a.note("%d of %d EQLs had two or more distinct triggers; the goal is %.0f %%.", c.TwoTriggers, c.EQLs, 100*goal)
+		}
+	}
+	return nil
+}
+
+// quietFigures have no room in a table for people: the rates beside them say more.
+var quietFigures = []string{"triage_met", "triage_total", "two_triggers", "ai_eqls", "visitors"}
+
+// totals are the columns of a total, whose leads are those of every partner.
+func totals(columns []report.Column, partner string) []report.Column {
+	out := slices.Clone(columns)
+	for i := range out {
+		if partner == "" {
+			out[i].Where = swapped(out[i].Where, "partner:{partner}", "-partner:none")
+		} else {
+			out[i].Where = swapped(out[i].Where, "{partner}", partner)
+		}
+	}
+	return out
+}
+
+// beforeOf are the figures of the period before.
+func beforeOf(figures []figure, of func(int) *tally) report.Named {
+	var n report.Named
+	for _, f := range figures {
+		n.Add(f.name, f.kind, f.title, f.of(of(1)))
+	}
+	return n
+}
+
+// meanOf are the means of the periods before: amounts in whole minor units, half up; conversion is that of their sums.
+func meanOf(figures []figure, of func(int) *tally) report.Named {
+	var n report.Named
+	var sum tally
+	for i := range means {
+		sum.join(of(i + 1))
+	}
+	for _, f := range figures {
+		v := f.of(&sum)
+		switch whole, ok := v.(int64); {
+		case ok && f.kind == report.Money:
+			n.Add(f.name, f.kind, f.title, perhaps(review.Fraction{Minor: whole, Of: means}.Rounded()))
+		case ok:
+			n.Add(f.name, report.Decimal, f.title, float64(whole)/means)
+		default:
+			n.Add(f.name, f.kind, f.title, v)
+		}
+	}
+	return n
+}
+
+// join adds another tally's counts.
+func (t *tally) join(o *tally) {
+	for _, f := range []struct{ to, from *int64 }{
+		{&t.Traffic, &o.Traffic}, {&t.Visitors, &o.Visitors}, {&t.Referrals, &o.Referrals}, {&t.EQLs, &o.EQLs}, {&t.SQLs, &o.SQLs},
+		{&t.Won, &o.Won}, {&t.Lost, &o.Lost}, {&t.ARR, &o.ARR}, {&t.Revenue, &o.Revenue}, {&t.Pipeline, &o.Pipeline},
+		{&t.ContactMet, &o.ContactMet}, {&t.ContactTotal, &o.ContactTotal}, {&t.TriageMet, &o.TriageMet}, {&t.TriageTotal, &o.TriageTotal},
+		{&t.TwoTriggers, &o.TwoTriggers}, {&t.AIEQLs, &o.AIEQLs}, {&t.CohortWon, &o.CohortWon}, {&t.CycleDays, &o.CycleDays},
+		{&t.Opportunities, &o.Opportunities},
+	} {
+		*f.to = plus(*f.to, *f.from)
+	}
+}
+
+func (k *knowledge) weeklyCharts(a *asked) {
+	if len(a.Rows) > 1 {
+		a.Charts = append(a.Charts, report.Chart{Title: "EQLs and SQLs by partner", Sort: report.Bars, Label: "partner",
+			Series: []string{"referrals", "eqls", "sqls"}, Kind: report.Count})
+	}
+}
