@@ -55,6 +55,9 @@ func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stde
 	args = protectTerms(args)
 	root := a.root()
 	a.addCommands(root, args)
+	if at := commandAt(args); at >= 0 && strings.HasPrefix(args[at], cobra.ShellCompRequestCmd) {
+		a.completions(root)
+	}
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

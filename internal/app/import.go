@@ -67,7 +67,7 @@ func (a *app) importCommand() *cobra.Command {
 	for _, flag := range intake.FlagHelp() {
 		f.VarP(&saidFlag{name: flag.Name, to: &said}, flag.Name, "", flag.Value)
 	}
-	f.StringVar(&profile, "profile", "", "read the files by a saved profile, its `NAME` or its file; flags come over it")
+	f.StringVar(&profile, "profile", "", "read the files by a saved `PROFILE`, its name or its file; flags come over it")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show what would happen and change nothing")
 	f.StringVar(&o.RejectsPath, "rejects", "", "keep rows that cannot be read in `FILE`")
 	return c

@@ -306,13 +306,17 @@ func (a *app) completeProfile(_ *cobra.Command, args []string, _ string) ([]stri
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
+	return a.profileNames(), cobra.ShellCompDirectiveNoFileComp
+}
+
+// profileNames are the profiles with what each is for; none where they cannot be read.
+func (a *app) profileNames() (names []string) {
 	all, err := a.profiles()
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
+		return nil
 	}
-	var names []string
 	for i := range all {
-		names = append(names, all[i].Name+"\t"+all[i].Purpose)
+		names = append(names, worded(all[i].Name, all[i].Purpose))
 	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+	return names
 }

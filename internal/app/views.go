@@ -66,7 +66,7 @@ func (a *app) viewsSave() *cobra.Command {
 }
 
 func (a *app) viewsRename() *cobra.Command {
-	c := a.viewEdit("rename NAME NEW-NAME", "Give a view of your own another name", func(args []string) desk.ViewEdit {
+	c := a.viewEdit("rename VIEW NEW-NAME", "Give a view of your own another name", func(args []string) desk.ViewEdit {
 		return desk.ViewEdit{Do: "rename", Name: args[0], To: args[1]}
 	})
 	c.Example = `  eqltui views rename Hot "Very hot"`
@@ -75,7 +75,7 @@ func (a *app) viewsRename() *cobra.Command {
 }
 
 func (a *app) viewsDrop() *cobra.Command {
-	c := a.viewEdit("drop NAME", "Drop a view of your own", func(args []string) desk.ViewEdit {
+	c := a.viewEdit("drop VIEW", "Drop a view of your own", func(args []string) desk.ViewEdit {
 		return desk.ViewEdit{Do: "drop", Name: args[0]}
 	})
 	c.Example = "  eqltui views drop Hot"

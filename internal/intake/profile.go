@@ -51,7 +51,7 @@ func FlagHelp() []Flag {
 		{"map", "name a column, `THEIRS=OURS`; may be repeated"},
 		{"set", "say what stands in a column of every row, `OURS=VALUE`; may be repeated"},
 		{"value", "say what a word of a column means, `COLUMN:THEIRS=OURS`; may be repeated"},
-		{"locale", "how numbers and dates are written, such as `pl`; otherwise what is ambiguous is refused"},
+		{"locale", "how numbers and dates are written, a `LOCALE` such as pl; otherwise what is ambiguous is refused"},
 		{"dates", "how dates are written, a `LOCALE`, when not as --locale says"},
 		{"numbers", "how numbers are written, a `LOCALE`, when not as --locale says"},
 		{"zone", "the time `ZONE` of times without an offset; otherwise the policy's"},

@@ -7,6 +7,7 @@ package value
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -49,6 +50,19 @@ var languages = map[string]Locale{
 	"et": {Decimal: ',', Order: DayFirst}, "lv": {Decimal: ',', Order: DayFirst},
 	// These write the year first; day and month behind it need no order of their own.
 	"sv": {Decimal: ','}, "lt": {Decimal: ','}, "hu": {Decimal: ','}, "ja": {Decimal: '.'}, "zh": {Decimal: '.'}, "ko": {Decimal: '.'},
+}
+
+// Tags are the locales that are known, in the order of the alphabet.
+func Tags() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for _, m := range []map[string]Locale{languages, regions} {
+			for tag := range m {
+				if !yield(tag) {
+					return
+				}
+			}
+		}
+	})
 }
 
 // regions are the places that write otherwise than the language does at home.
