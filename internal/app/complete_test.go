@@ -77,7 +77,7 @@ func TestWithoutADatabaseAShellIsOfferedWhatNeedsNone(t *testing.T) {
 func free() map[string]bool {
 	out := map[string]bool{}
 	for _, name := range strings.Fields("TEXT NAME NUMBER N SIGN TIME URL WHY EMAIL NEW-NAME ORDER FORMAT " +
-		"THEIRS=OURS OURS=VALUE COLUMN:THEIRS=OURS FILE=NAME FILE=KIND") {
+		"PERIOD CHANNEL/ITEM A,B THEIRS=OURS OURS=VALUE COLUMN:THEIRS=OURS FILE=NAME FILE=KIND") {
 		out[name] = true
 	}
 	return out

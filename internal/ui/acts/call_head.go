@@ -211,6 +211,7 @@ func (c *CallCard) told(w int, name, value string) []string {
 		if i == 0 {
 			p.Col(theme.Muted, name, leadview.PairColumn)
 		}
+		row = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(row, " "), " "+g.Middot), " ") // the break parts what it parted
 		lines = append(lines, p.To(leadview.PairColumn).Put(theme.Text, row).String())
 	}
 	return lines

@@ -123,6 +123,8 @@ func (r *root) putToast(p *kit.Pen, room int) {
 	switch {
 	case r.toast.text != "" && r.toast.bad:
 		p.Put(theme.Crit|theme.Bold, g.Warning).Gap(1).Cell(theme.Text, r.toast.text, room-2)
+	case r.toast.tip:
+		p.Put(theme.Info, g.Arrow).Gap(1).Cell(theme.Text, r.toast.text, room-2)
 	case r.toast.text != "":
 		p.Put(theme.OK, g.Pass).Gap(1).Cell(theme.Text, r.toast.text, room-2)
 	case r.sheet != nil:

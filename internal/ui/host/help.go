@@ -1,6 +1,7 @@
 package host
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -203,8 +204,11 @@ func (h *help) Body(w, height int, _ bool) ([]string, kit.Spot) {
 	}
 	room := max(height-len(lines)-len(foot), 1)
 	if len(grid) > room { // the selected line stays in sight
-		top := kit.Around(lineOf(columns, selected), room, len(grid))
-		grid = grid[top : top+room]
+		g, all := s.Theme.Glyphs, len(grid)
+		room = max(room-1, 1)
+		top := kit.Around(lineOf(columns, selected), room, all)
+		grid = append(slices.Clone(grid[top:top+room]), kit.NewPen(s.Theme, w).Put(theme.Muted,
+			s.Words.Fill("help.more", g.UpArrow, strconv.Itoa(top), g.DownArrow, strconv.Itoa(all-top-room))).String())
 	}
 	return append(append(lines, grid...), foot...), spot
 }

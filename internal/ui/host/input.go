@@ -13,7 +13,7 @@ import (
 
 // Key takes one key press: text fields first, then the sheet, then the screen's bindings.
 func (r *root) Key(k tea.KeyPressMsg) tea.Cmd {
-	if r.toast.bad || r.s.Still {
+	if r.toast.bad || r.toast.tip || r.s.Still {
 		r.toast = toast{n: r.toast.n}
 	}
 	r.presses++
@@ -62,7 +62,7 @@ func (r *root) Key(k tea.KeyPressMsg) tea.Cmd {
 	if b.ID == keys.Back && name == "esc" {
 		cmd, went := r.stepBack()
 		if !went {
-			return r.Say(r.s.Say("toast.q_quits"), false) // one esc too many must not end anything
+			return r.Tip(r.s.Say("toast.q_quits")) // one esc too many must not end anything
 		}
 		return cmd
 	}
@@ -124,7 +124,7 @@ func (r *root) unbound(text string) tea.Cmd {
 		return nil
 	}
 	r.strange = 0
-	return r.Say(r.s.Say("toast.typing"), false)
+	return r.Tip(r.s.Say("toast.typing"))
 }
 
 // press runs a binding, or says why it cannot be now.

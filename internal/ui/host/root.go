@@ -68,6 +68,7 @@ type toast struct {
 	n    uint64
 	text string
 	bad  bool
+	tip  bool // nothing was done: it says what a key does, and goes with the next one
 }
 
 func newRoot(o Options) *root {
@@ -105,6 +106,7 @@ func (r *root) retheme() {
 	if r.ascii() {
 		glyphs = theme.ASCII()
 	}
+	r.s.Words.Spell(r.ascii())
 	name := theme.Choose(r.themeName(), r.options.Env, r.dark)
 	r.s.Theme = theme.New(name, r.profile, glyphs)
 }
@@ -312,6 +314,13 @@ func (r *root) Say(text string, bad bool) tea.Cmd {
 		return nil
 	}
 	return r.s.Hooks.After(4*time.Second, place.ToastGone{N: r.toast.n})
+}
+
+// Tip says what a key would do.
+func (r *root) Tip(text string) tea.Cmd {
+	cmd := r.Say(text, false)
+	r.toast.tip = true
+	return cmd
 }
 
 // schedule sets one timer, for the next instant at which a visible digit changes.

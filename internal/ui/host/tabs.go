@@ -204,6 +204,9 @@ func (r *root) tabsOf(short bool) []tab {
 		shown := t.key != "" && c.For(r.s.Who.Role)
 		if b, ok := r.places[c.ID].(place.Badger); ok && shown {
 			t.badge, shown = b.Badge()
+			if says, ok := r.s.Words.Known("tab." + c.ID + ".badge"); ok && t.badge != "" && !short && r.w >= place.Wide {
+				t.badge = strings.ReplaceAll(says, "{0}", t.badge) // a bare number beside another one says nothing
+			}
 		}
 		if c.Over || !shown && !t.here {
 			continue

@@ -51,7 +51,7 @@ func (f *Form) Wheel(n int) {
 
 // click chooses the option under the mouse; where only the chosen one is shown, the next.
 func (c *Choice) click(th *theme.Theme, w, x, y int, _ bool) {
-	if c.Tight && c.needs() > w {
+	if c.Tight && c.needs(th) > w {
 		if len(c.Options) > 0 {
 			c.At = (c.At + 1) % len(c.Options)
 		}
@@ -59,7 +59,7 @@ func (c *Choice) click(th *theme.Theme, w, x, y int, _ bool) {
 	}
 	at, line := 0, 0
 	for i, o := range c.Options {
-		need := Width(th.Glyphs.Ring) + 1 + Width(o)
+		need := Width(th.Glyphs.Off) + 1 + Width(o)
 		if at > 0 && w-at < need+2 {
 			at, line = 0, line+1
 		}

@@ -107,7 +107,7 @@ func (c *Choice) SetValue(v string) {
 
 // View draws the options, on as many lines as they need.
 func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int, bool) {
-	if c.Tight && c.needs() > w {
+	if c.Tight && c.needs(th) > w {
 		return c.tight(th, w, focused)
 	}
 	g := th.Glyphs
@@ -115,7 +115,7 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 	held := 0 // the line of the option that holds
 	p := NewPen(th, w)
 	for i, o := range c.Options {
-		need := Width(g.Ring) + 1 + Width(o)
+		need := Width(g.Off) + 1 + Width(o)
 		if p.At() > 0 && p.Room() < need+2 {
 			lines = append(lines, p.String())
 			p = NewPen(th, w)
@@ -123,9 +123,9 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 		if p.At() > 0 {
 			p.Gap(2)
 		}
-		sign, style := g.Ring, theme.Muted
+		sign, style := g.Off, theme.Muted
 		if i == c.At {
-			sign, style, held = g.Dot, theme.Text, len(lines)
+			sign, style, held = g.On, theme.Text, len(lines)
 			if focused {
 				style = theme.Accent | theme.Bold
 			}
@@ -135,11 +135,11 @@ func (c *Choice) View(th *theme.Theme, w int, focused bool) ([]string, int, int,
 	return append(lines, p.String()), 0, held, false
 }
 
-// needs is how wide all options are side by side. A sign is one cell in every theme.
-func (c *Choice) needs() int {
+// needs is how wide all options are side by side.
+func (c *Choice) needs(th *theme.Theme) int {
 	n := -2
 	for _, o := range c.Options {
-		n += Width(o) + 4
+		n += Width(th.Glyphs.Off) + 1 + Width(o) + 2
 	}
 	return max(n, 0)
 }

@@ -87,7 +87,7 @@ func (f *Form) pairs() bool {
 // pairable says that the choices with words leave them room on their line, with the answer alone.
 func (f *Form) pairable(th *theme.Theme, w int) bool {
 	for i := range f.Asks {
-		if f.paired(i) && f.Asks[i].Field.(*Choice).needs() > f.room(&f.Asks[i], w) {
+		if f.paired(i) && f.Asks[i].Field.(*Choice).needs(th) > f.room(&f.Asks[i], w) {
 			return false
 		}
 	}
@@ -116,8 +116,8 @@ func (f *Form) part(th *theme.Theme, i, w int) pair {
 	c, _ := f.Asks[i].Field.(*Choice)
 	e, _ := f.Asks[i+1].Field.(*Editor)
 	p := pair{all: f.focus == i || f.focus != i+1 && len(e.text) == 0}
-	if p.at = Width(th.Glyphs.Dot+" "+c.held(th)) + 2; p.all {
-		p.at = c.needs() + 2
+	if p.at = Width(th.Glyphs.On+" "+c.held(th)) + 2; p.all {
+		p.at = c.needs(th) + 2
 	}
 	p.room = max(f.room(&f.Asks[i], w)-p.at, 0)
 	return p
@@ -133,7 +133,7 @@ func (f *Form) pairLine(th *theme.Theme, i, w int) (line string, x int, ok bool)
 		lines, _, _, _ := c.View(th, p.at-2, f.focus == i)
 		pen.Raw(lines[0], p.at-2)
 	} else {
-		pen.Put(theme.Text, th.Glyphs.Dot).Gap(1).Put(theme.Text, c.held(th))
+		pen.Put(theme.Text, th.Glyphs.On).Gap(1).Put(theme.Text, c.held(th))
 	}
 	if p.room < 4 || f.focus != i+1 && len(e.text) == 0 {
 		return pen.String(), 0, false

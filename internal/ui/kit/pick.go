@@ -195,7 +195,14 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 		if p.chosen && i == p.at {
 			held = n
 		}
-		lines = append(lines, p.row(th, w, from+n+1, i))
+		more := ""
+		if n == 0 && from > 0 {
+			more = th.Glyphs.UpArrow + " " + strconv.Itoa(from)
+		}
+		if below := len(shown) - from - p.most(); n == p.most()-1 && below > 0 {
+			more = th.Glyphs.DownArrow + " " + strconv.Itoa(below)
+		}
+		lines = append(lines, p.row(th, w, from+n+1, i, more))
 	}
 	if p.filter != "" || len(lines) == 0 {
 		lines = append(lines, NewPen(th, w).Gap(5).Put(theme.Muted, "/ "+p.filter).String())
@@ -203,8 +210,8 @@ func (p *Pick) View(th *theme.Theme, w int, focused bool) ([]string, int, int, b
 	return append(lines, p.missed(th, w, shown)...), 0, held, false
 }
 
-// row is an option with its number, as much of both as w cells hold.
-func (p *Pick) row(th *theme.Theme, w, number, i int) string {
+// row is an option with its number, as much of both as w cells hold, and how many more there are behind it.
+func (p *Pick) row(th *theme.Theme, w, number, i int, more string) string {
 	pen := NewPen(th, w)
 	style, sign := theme.Text, ""
 	if p.chosen && i == p.at {
@@ -222,6 +229,9 @@ func (p *Pick) row(th *theme.Theme, w, number, i int) string {
 	after := ""
 	if i < len(p.After) && w >= leastAfter {
 		after = p.After[i]
+	}
+	if more != "" {
+		after = strings.TrimSpace(after + "  " + more)
 	}
 	behind := min(Width(after), w/2)
 	pen.Num(theme.Accent, digit, 2).Gap(1).Col(theme.Accent, sign, 1).Gap(1).Cell(style, p.Options[i], w-7-behind)

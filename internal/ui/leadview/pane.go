@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/say"
@@ -135,7 +136,10 @@ func (v View) ruleRow(p *kit.Pen, words []string, from, to int) {
 		if i > 0 {
 			need += 3
 		}
-		if p.At()+need > to {
+		if last := i == len(words)-1; p.At()+need > to || !last && p.At()+need+2 > to { // what follows needs a sign at least
+			if p.At()+2 <= to {
+				p.Put(theme.Muted, strings.TrimPrefix(" "+v.Session.Theme.Glyphs.Ellipsis, strings.Repeat(" ", max(1-i, 0))))
+			}
 			return
 		}
 		if i > 0 {

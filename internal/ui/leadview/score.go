@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -22,6 +23,9 @@ func (v View) groups(cells40 int) [2]scoreGroup {
 	fit.cells, intent.cells = max(fit.most*cells40/40, 1), max(intent.most*cells40/40, 1)
 	return [2]scoreGroup{fit, intent}
 }
+
+// scoreCells is how long 40 points are.
+const scoreCells = 16
 
 type scoreGroup struct {
 	id           string
@@ -63,8 +67,7 @@ func (v View) ScoreLines(w int) []string {
 	limit := s.Words.Fill("lead.threshold", strconv.Itoa(v.threshold()))
 	p.To(w-1-kit.Width(limit)-2-kit.Width(sign)).Put(theme.Muted, limit).Gap(2).Put(style, sign)
 	lines := []string{p.String()}
-	const cells40 = 16
-	for _, g := range v.groups(cells40) {
+	for _, g := range v.groups(scoreCells) {
 		lines = append(lines, v.groupLines(w, g, label+7)...)
 	}
 	return append(lines, v.couldLine(w)...)
@@ -111,29 +114,25 @@ func (v View) groupLines(w int, g scoreGroup, bar int) []string {
 	if sum, most, capped := v.capped(g.id); capped {
 		words = append([]string{s.Words.Fill("score.capped", strconv.Itoa(sum), strconv.Itoa(most))}, words...)
 	}
-	if len(words) > 0 && kit.Width(words[0]) <= p.Room()-3 {
-		p.End(theme.Text, words[0], 1)
-		words = words[1:]
-	}
-	lines := []string{p.String()}
 	if len(words) == 0 {
-		return lines
+		return []string{p.String()}
 	}
-	under := v.Pen(w).To(bar)
-	for i, word := range words {
-		need := kit.Width(word)
-		if i > 0 {
-			need += 3
-		}
-		if need > under.Room()-1 {
-			break
-		}
-		if i > 0 {
-			under.Put(theme.Muted, " "+s.Theme.Glyphs.Middot+" ")
-		}
-		under.Put(theme.Muted, word)
+	beside := bar + v.widest(g.cells) + 2
+	if dots := strings.Join(words, " "+s.Theme.Glyphs.Middot+" "); kit.Width(dots) < w-beside {
+		return []string{p.To(beside).Put(theme.Muted, dots).String()}
 	}
-	return append(lines, under.String())
+	under := v.Pen(w)
+	v.ruleRow(under, words, label, w-1)
+	return []string{p.String(), under.String()}
+}
+
+// widest is the longer bar of the two groups, of which one has so many cells: what stands beside them begins in one
+// column.
+func (v View) widest(cells int) int {
+	for _, g := range v.groups(scoreCells) {
+		cells = max(cells, g.cells)
+	}
+	return cells
 }
 
 // rules are a group's rules worth naming, those that earned most first, then those not known.

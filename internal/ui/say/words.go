@@ -24,6 +24,8 @@ type Words struct {
 	Plain  map[string]string
 	loc    *i18n.Localizer
 	counts map[countKey]string
+	whole  map[string]string // Plain before it was spelt
+	ascii  bool
 }
 
 type countKey struct {
@@ -63,7 +65,12 @@ func NewWords() (*Words, error) {
 // FillKeys writes the keys in force into the texts that name one, "{key:undo}": a text must not
 // send anybody to a key that does something else.
 func (w *Words) FillKeys(key func(keys.ID) string) {
-	for id, text := range w.Plain {
+	fillKeys(w.Plain, key)
+	fillKeys(w.whole, key)
+}
+
+func fillKeys(texts map[string]string, key func(keys.ID) string) {
+	for id, text := range texts {
 		for {
 			from := strings.Index(text, "{key:")
 			if from < 0 {
@@ -75,9 +82,29 @@ func (w *Words) FillKeys(key func(keys.ID) string) {
 			}
 			text = text[:from] + key(keys.ID(text[from+len("{key:"):from+n])) + text[from+n+1:]
 		}
-		w.Plain[id] = text
+		texts[id] = text
 	}
 }
+
+// Spell writes the texts with the signs that every terminal has, or as they are.
+func (w *Words) Spell(ascii bool) {
+	if ascii == w.ascii {
+		return
+	}
+	if w.whole == nil {
+		w.whole = maps.Clone(w.Plain)
+	}
+	clear(w.counts)
+	for id, text := range w.whole {
+		if ascii {
+			text = plainSigns.Replace(text)
+		}
+		w.Plain[id] = text
+	}
+	w.ascii = ascii
+}
+
+var plainSigns = strings.NewReplacer("–", "-", "…", "...", "“", `"`, "”", `"`, "·", "-", "×", "x", "→", ">", "≥", ">=", "−", "-")
 
 // Say returns the words of that id; an unknown id shows itself, so that a test can find it.
 func (w *Words) Say(id string) string {
@@ -111,6 +138,9 @@ func (w *Words) Count(id string, n int) string {
 	s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: n})
 	if err != nil {
 		return id
+	}
+	if w.ascii {
+		s = plainSigns.Replace(s)
 	}
 	if len(w.counts) > 1000 {
 		clear(w.counts)

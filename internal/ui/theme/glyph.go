@@ -6,7 +6,8 @@ type Glyphs struct {
 	Full, Empty         string // bar cells
 	Pass, Fail          string // outcomes
 	Warning, Unknown    string
-	Dot, Ring           string // intent, choices
+	Dot, Ring           string // intent, options of a list
+	On, Off             string // one of several choices
 	Ticked, Unticked    string
 	Current             string // the view that is shown
 	Up, Down            string // sort
@@ -34,7 +35,7 @@ type Glyphs struct {
 func Unicode() Glyphs {
 	return Glyphs{
 		Cursor: "▌", Full: "━", Empty: "·", Pass: "✓", Fail: "✗", Warning: "!", Unknown: "·",
-		Dot: "●", Ring: "○", Ticked: "☑", Unticked: "☐", Current: "▸", Up: "▴", Down: "▾",
+		Dot: "●", Ring: "○", On: "●", Off: "○", Ticked: "☑", Unticked: "☐", Current: "▸", Up: "▴", Down: "▾",
 		Paused: "‖", Minus: "−", Enter: "↵", Age: "⟳", Rule: "─", Heavy: "━", Column: "│",
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
 		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→", UpArrow: "↑", DownArrow: "↓",
@@ -47,7 +48,7 @@ func Unicode() Glyphs {
 func ASCII() Glyphs {
 	return Glyphs{
 		Cursor: ">", Full: "=", Empty: ".", Pass: "Y", Fail: "N", Warning: "!", Unknown: ".",
-		Dot: "*", Ring: "-", Ticked: "x", Unticked: "-", Current: ">", Up: "^", Down: "v",
+		Dot: "*", Ring: "-", On: "(*)", Off: "( )", Ticked: "x", Unticked: "-", Current: ">", Up: "^", Down: "v",
 		Paused: "=", Minus: "-", Enter: "Enter", Age: "~", Rule: "-", Heavy: "=", Column: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
 		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">=", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
