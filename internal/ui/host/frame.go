@@ -79,6 +79,7 @@ func (r *root) draw() frame {
 	lines = append(lines, kit.Fit(body.Lines, lay.w, lay.body)...)
 	if lay.status {
 		lines = append(lines, r.statusLine())
+		r.wholeToast(lay, lines)
 	}
 	lines = append(lines, r.footer(lay, &f))
 	f.content = strings.Join(kit.Fit(lines, r.w, r.h), "\n")
@@ -102,6 +103,22 @@ func (r *root) body(lay layout, lines *[]string, f *frame) place.Picture {
 		}
 	}
 	return r.top().View(lay.w, lay.body)
+}
+
+// wholeToast writes what went wrong over the rows above, where one is too short for it: its end says what to do.
+func (r *root) wholeToast(lay layout, lines []string) {
+	if !r.toast.bad || kit.Width(r.toast.text)+6 <= r.w {
+		return
+	}
+	rows := kit.Wrap(r.toast.text, max(r.w-4, 1))
+	rows = rows[:min(len(rows), 3, lay.body/4)]
+	for i, row := range rows {
+		p := kit.NewPen(r.s.Theme, r.w).Gap(1)
+		if i == 0 {
+			p.Put(theme.Crit|theme.Bold, r.s.Theme.Glyphs.Warning)
+		}
+		lines[len(lines)-len(rows)+i] = p.To(3).Put(theme.Text, row).String()
+	}
 }
 
 // statusLine is the last row but one: what was just done, and where in the list one is.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
@@ -69,4 +70,23 @@ func TestTheNumberOfTheInboxSaysWhatItCounts(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
 	c.sees("Inbox 17 due")
+}
+
+// What went wrong is read to its end, which says what to do.
+func TestWhatWentWrongIsReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	why := "qualify L-2041: somebody changed it since you looked: marta.wojcik tried to qualify it, and two gates were open, at 14:31, " +
+		"of which one has failed; look at it again and repeat"
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {100, 30}} {
+		c := open(t, size[0], size[1], nil)
+		c.press("j", "j", "x")
+		c.root.Say(why, true)
+		c.root.drawn = false
+		c.send(place.Woke{})
+		shown := strings.Join(strings.Fields(c.screen()), " ")
+		if !strings.Contains(shown, "! qualify L-2041") || !strings.Contains(shown, "look at it again and repeat") {
+			t.Errorf("%v: %s", size, c.screen())
+		}
+		fits(t, c, size[0], size[1])
+	}
 }
