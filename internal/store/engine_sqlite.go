@@ -68,7 +68,7 @@ const (
 // and what is freed is not wiped page by page: all of it was copied a moment before, and the file is
 // packed at the end.
 const (
-	sqlUpgradeCache = `PRAGMA cache_size = -131072`
+	sqlUpgradeCache = `PRAGMA cache_size = -65536`
 	sqlKeepFreed    = `PRAGMA secure_delete = 0`
 	sqlWipeFreed    = `PRAGMA secure_delete = 1`
 	sqlPages        = `SELECT page_count, freelist_count FROM pragma_page_count, pragma_freelist_count`

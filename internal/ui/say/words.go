@@ -39,16 +39,22 @@ type catalogue struct {
 	plain  map[string]string
 }
 
-// read reads it once: for each session anew it was a tenth of the start.
+// read reads it once: for each session anew it was a tenth of the start. Only what is counted goes into the
+// bundle, which keeps half a kilobyte for each text.
 var read = sync.OnceValues(func() (catalogue, error) {
 	c := catalogue{bundle: i18n.NewBundle(language.English), plain: map[string]string{}}
-	c.bundle.RegisterUnmarshalFunc("yaml", lines)
-	file, err := c.bundle.ParseMessageFileBytes(english, "active.en.yaml")
+	texts, err := lines(english)
 	if err != nil {
 		return c, fmt.Errorf("read the catalogue of words: %w", err)
 	}
-	for _, m := range file.Messages {
-		c.plain[m.ID] = m.Other
+	for id, t := range texts {
+		c.plain[id] = t.other
+		if t.one == "" {
+			continue
+		}
+		if err := c.bundle.AddMessages(language.English, &i18n.Message{ID: id, One: t.one, Other: t.other}); err != nil {
+			return c, fmt.Errorf("read the words of %s: %w", id, err)
+		}
 	}
 	return c, nil
 })
@@ -137,7 +143,7 @@ func (w *Words) Count(id string, n int) string {
 	}
 	s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: n})
 	if err != nil {
-		return id
+		return w.Say(id)
 	}
 	if w.ascii {
 		s = plainSigns.Replace(s)
