@@ -12,7 +12,7 @@ func TestNoStatementOfAnActionOrAnImportGoesThroughATable(t *testing.T) {
 	t.Parallel()
 	s := fresh(t)
 	texts := []string{
-		sqlMeta, sqlSetMeta, sqlTakeIDs, sqlTakeSeq, sqlAppend, sqlAddCounter, sqlWordMarks,
+		sqlMeta, sqlSetMeta, sqlTakeIDs, sqlTakeSeq, sqlAppend, sqlAddCounter, sqlWordsWait,
 		sqlLeadsByID, sqlLeadsByPerson, sqlLeadsByAcct, sqlRivalsByPerson, sqlRivalsByAcct, sqlAddLead, sqlSaveLead, sqlRescoreLead,
 		sqlJudgedBy,
 		sqlPersonsByID, sqlPersonsByEmail, sqlPersonClients, sqlAddPerson, sqlSavePerson, sqlAddClient, sqlDropPerson,

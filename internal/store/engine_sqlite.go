@@ -88,7 +88,8 @@ const (
 	changed  = `IN (SELECT id FROM words_old WHERE name = `
 	outdated = ` SELECT 'delete', id, search FROM words_old WHERE name = `
 
-	sqlWordMarks = `SELECT (SELECT MAX(id) FROM persons) > ` + markOf + `'persons')
+	// What waits: the highest of the flags of changed rows, NULL for none, and whether there are new rows.
+	sqlWordsWait = `SELECT (SELECT MAX(erased) FROM words_old), (SELECT MAX(id) FROM persons) > ` + markOf + `'persons')
  OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes')`
 	sqlMoveMarks = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0)
  WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
@@ -98,7 +99,6 @@ const (
  UNION ALL SELECT 'accounts', (SELECT COALESCE(MAX(id), 0) FROM accounts)
  UNION ALL SELECT 'notes', (SELECT COALESCE(MAX(id), 0) FROM personal)) r
  LEFT JOIN words_mark m ON m.name = r.name WHERE m.last IS NULL OR m.last < r.top ORDER BY r.name`
-	sqlWordsOld  = `SELECT MAX(erased) FROM words_old`
 	sqlForgetOld = `DELETE FROM words_old`
 
 	intoPersons   = `INSERT INTO persons_words (rowid, search) SELECT id, search FROM persons WHERE id `
@@ -129,7 +129,7 @@ const (
 // When somebody was erased no deleted piece may stay in an older part of it.
 func flushWords(ctx context.Context, tx *Tx) error {
 	var fresh, erased *int64
-	if _, err := tx.one(ctx, sqlWordsOld, nil, &erased); err != nil {
+	if _, err := tx.one(ctx, sqlWordsWait, nil, &erased, &fresh); err != nil {
 		return err
 	}
 	if erased != nil {
@@ -137,9 +137,6 @@ func flushWords(ctx context.Context, tx *Tx) error {
 		if err != nil {
 			return err
 		}
-	}
-	if _, err := tx.one(ctx, sqlWordMarks, nil, &fresh); err != nil {
-		return err
 	}
 	if fresh != nil && *fresh != 0 {
 		if err := tx.run(ctx, sqlNewPersons, sqlNewAccts, sqlNewNotes, sqlMoveMarks); err != nil {
