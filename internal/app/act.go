@@ -11,7 +11,6 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/gate"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -129,8 +128,14 @@ func (s *session) shown(ctx context.Context, on desk.Subject) (any, error) {
 		det, err := s.Lead(ctx, s.who, on.Lead())
 		return lineOf(&det.Row, s.Now()), err
 	}
+	if on.Kind != desk.Partners {
+		return object{{string(on.Kind), on.ID}}, nil
+	}
 	p, err := s.Partner(ctx, on.ID)
-	return object{}.about("partner", &lead.Facts{Partner: p}), err
+	if err != nil {
+		return nil, err
+	}
+	return partnerForm(p), nil
 }
 
 // tellRefusal tells why one lead was refused. A rule's no is an answer and goes, as JSON, to

@@ -97,4 +97,3 @@ or changed later is taken back by the journal. With --format html it is one file
 	offer(c, "lang", []string{"pl", "it", "en"})
 	return c
 }
-

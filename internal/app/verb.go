@@ -30,14 +30,29 @@ func (a *app) actDoors() (doors []door) {
 
 // actsUnder is the command above the acts whose verbs begin with a word.
 func (a *app) actsUnder(above string) *cobra.Command {
-	c := &cobra.Command{Use: above, Short: "Act on a " + above, Args: a.noCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	alone, under := a.reads(above)
+	c := &cobra.Command{Use: above, Short: aboveShort(above), Args: a.noCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if alone != nil {
+				return alone(cmd)
+			}
+			return cmd.Help()
+		}}
+	c.AddCommand(under...)
 	for _, v := range desk.Verbs() {
 		if strings.HasPrefix(string(v), above+" ") {
 			c.AddCommand(a.actCommand(desk.ActOf(v)))
 		}
 	}
 	return c
+}
+
+// aboveShort says what stands under a word.
+func aboveShort(above string) string {
+	if above == "due" {
+		return "List what is due, and say what is done or put off"
+	}
+	return "Look at and act on a " + above
 }
 
 func (a *app) actCommand(act *desk.Act) *cobra.Command {
@@ -57,6 +72,7 @@ func (a *app) actCommand(act *desk.Act) *cobra.Command {
 			return a.act(cmd, on, act, given(cmd, act, words))
 		},
 	}
+	command.Underscored(act, c.Flags())
 	c.Flags().AddFlagSet(command.Flags(act))
 	for i := range act.Params {
 		a.completeParam(c, &act.Params[i])
@@ -91,6 +107,11 @@ func (a *app) divided(cmd *cobra.Command, act *desk.Act, args []string) (on []de
 	for i := range act.Params {
 		switch p := &act.Params[i]; {
 		case !p.Words:
+		case p.Many() && !p.Needed:
+			names, words = partition(args, p.Kind == desk.FactsParam)
+			if len(names) == 0 {
+				names, words = args[:min(1, len(args))], args[min(1, len(args)):] // an address may have a sign of equality
+			}
 		case p.Many():
 			names, words = partition(args, p.Kind == desk.FactsParam)
 		case len(args) == 1 && command.IsLead(args[0]), len(args) == 0:

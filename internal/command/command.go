@@ -3,6 +3,8 @@
 package command
 
 import (
+	"strings"
+
 	"github.com/spf13/pflag"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -23,6 +25,20 @@ func Flags(act *desk.Act) *pflag.FlagSet {
 		}
 	}
 	return f
+}
+
+// Underscored lets flags of fields, which have an underscore as fields do, be written with a dash too.
+func Underscored(act *desk.Act, f *pflag.FlagSet) {
+	fields := map[string]bool{}
+	for i := range act.Params {
+		fields[act.Params[i].Name] = strings.Contains(act.Params[i].Name, "_")
+	}
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if field := strings.ReplaceAll(name, "-", "_"); fields[field] {
+			name = field
+		}
+		return pflag.NormalizedName(name)
+	})
 }
 
 // Given are the values that the flags have got, by parameter.

@@ -15,10 +15,12 @@ import (
 // Act is everything that is known of a verb, in a file of its own: act_snooze.go. Rights, commands,
 // completion, help, refusals, toasts, history and the words of an undo all derive from it.
 type Act struct {
-	Verb  Verb // what it is called by the command line and the palette
-	On    SubjectKind
-	Alone bool   // a form asks it of one subject at a time
-	Roles []Role // who may, in the order of Roles
+	Verb   Verb // what it is called by the command line and the palette
+	On     SubjectKind
+	Alone  bool   // a form asks it of one subject at a time
+	makes  bool   // its subject need not be there
+	beside bool   // it changes another row than its subject's
+	Roles  []Role // who may, in the order of Roles
 
 	Short, Long, Example string // its help
 	Params               []Param
@@ -50,7 +52,8 @@ var table = sync.OnceValue(func() *acts {
 	return tableOf(
 		claimAct(), releaseAct(), assignAct(), qualifyAct(), disqualifyAct(), nurtureAct(), askAct(), contactAct(), acceptAct(),
 		rejectAct(), noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(),
-		setPartnerAct(), undoAct(),
+		addPartnerAct(), setPartnerAct(), pausePartnerAct(), endPartnerAct(), decidePartnerAct(), carriedAct(),
+		addPageAct(), setPageAct(), refreshPageAct(), gonePageAct(), dutyDoneAct(), dutyMovesAct(), undoAct(),
 	)
 })
 

@@ -78,7 +78,9 @@ func (d *Desk) actOn(ctx context.Context, who Actor, on []Subject, c call, done 
 			}
 		}
 		_, err = w.flush()
-		moved, part.Same = w.moved, w.unmoved(part.Subjects)
+		if moved = w.moved; !c.act.beside {
+			part.Same = w.unmoved(part.Subjects)
+		}
 		return err
 	})
 	if err != nil {
@@ -94,7 +96,7 @@ func (d *Desk) actOn(ctx context.Context, who Actor, on []Subject, c call, done 
 // unmoved are those of the subjects of an act, all flushed, to which nothing happened.
 func (w *work) unmoved(on []Subject) (out []Subject) {
 	for _, s := range on {
-		if s.Kind == Leads && w.leads[int64(s.Lead())].unmoved || s.Kind != Leads && !w.shelfNamed(string(s.Kind)).moved(s.ID) {
+		if s.Kind == Leads && w.leads[int64(s.Lead())].unmoved || s.Kind != Leads && !w.shelfNamed(string(s.Kind)).moved(s.key()) {
 			out = append(out, s)
 		}
 	}
@@ -110,7 +112,7 @@ func (w *work) inHand(s Subject) (restore func(), err error) {
 		}
 		return w.mark(e).restore, nil
 	}
-	if ok, err := w.shelfNamed(string(s.Kind)).has(w, s.ID); err != nil || !ok {
+	if ok, err := w.shelfNamed(string(s.Kind)).has(w, s.key()); err != nil || !ok {
 		return nil, err
 	}
 	return w.markRows(), nil
@@ -121,6 +123,9 @@ func (w *work) inHand(s Subject) (restore func(), err error) {
 func (w *work) actOne(s Subject, c call, done *Done) error {
 	c.what = fmt.Sprintf("%s %s", c.Verb, s)
 	restore, err := w.inHand(s)
+	if restore == nil && c.act.makes {
+		restore = w.markRows()
+	}
 	switch {
 	case err != nil:
 		return err

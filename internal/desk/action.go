@@ -69,6 +69,10 @@ type Action struct {
 	RefuseUs  bool                     // qualify: we do not
 	AddTags   []string                 // tag
 	DropTags  []string                 // tag
+
+	Quarter, Decision  string // partner decide: 2026-Q4; double, keep or end
+	Due                string // partner decide, page refresh, due reschedule: a day
+	Moved, WouldChange string // partner decide: an amount in major units; free text
 }
 
 // Refusal says why an action was not done to a subject.

@@ -57,12 +57,19 @@ func (o *deal) amount() int64 { return o.Amount.V }
 
 // knownAt reads what was known at an instant; the zero instant is now.
 func (d *Desk) knownAt(ctx context.Context, tx *store.Tx, at time.Time) (*knowledge, error) {
-	k := &knowledge{ctx: ctx, tx: tx, rules: d.rules.Load(), leadEvents: map[int64][]*journal.Event{}, rowEvents: map[Subject][]*journal.Event{},
-		later: map[int64]bool{}}
 	now := d.now().UTC().Truncate(time.Millisecond)
 	if at.IsZero() || at.After(now) {
 		at = now
 	}
+	return readKnown(ctx, tx, d.rules.Load(), at)
+}
+
+// knownTo is what is known to a work, before what it changes.
+func knownTo(w *work) (*knowledge, error) { return readKnown(w.ctx, w.tx, w.rules, w.now) }
+
+func readKnown(ctx context.Context, tx *store.Tx, r *rules, at time.Time) (*knowledge, error) {
+	k := &knowledge{ctx: ctx, tx: tx, rules: r, leadEvents: map[int64][]*journal.Event{}, rowEvents: map[Subject][]*journal.Event{},
+		later: map[int64]bool{}}
 	k.zone, k.at = k.rules.policy.TimeZone, store.Millis(at)
 	var err error
 	if k.seq, err = tx.Head(ctx); err != nil {

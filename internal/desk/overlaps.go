@@ -65,7 +65,7 @@ func (w *work) admitOverlap(r *OverlapIn) (Outcome, error) {
 func takeCompany(has, said *lead.Facts, byHand []string) bool {
 	changed := false
 	for _, f := range lead.Table() {
-		if f.Of == lead.OfCompany && imported(f) && !slices.Contains(byHand, f.Name) {
+		if f.Of == lead.OfCompany && f.Kind != lead.ADomain && !slices.Contains(byHand, f.Name) {
 			changed = take(f, has, said, byHand) || changed
 		}
 	}

@@ -201,6 +201,12 @@ func bare(p Param) Param {
 	return p
 }
 
+// offhand makes a parameter one that may stand behind the subjects, where flags say the same.
+func offhand(p Param) Param {
+	p.Words = true
+	return p
+}
+
 func textParam(name, help string, to func(*Action) *string) Param {
 	return Param{Name: name, Kind: TextParam, Help: help, put: func(a *Action, text string, _ *Typed) error {
 		*to(a) = text

@@ -277,7 +277,7 @@ func (k *knowledge) quarterlyNotes(a *asked, r *quarterRanking) {
 	}
 	for _, row := range r.Rows {
 		st := r.by[row.Partner]
-		if st.at < 0 || !a.only(row.Partner) {
+		if st.at < 0 || !a.only(row.Partner) || len(st.amounts) < 2 {
 			continue
 		}
 		if which, without, ok := r.Alone(st.at, st.amounts); ok {

@@ -2,10 +2,13 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/link"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -14,8 +17,10 @@ type SubjectKind string
 
 // The kinds of subjects.
 const (
-	Leads    SubjectKind = "lead"
-	Partners SubjectKind = "partner"
+	Leads      SubjectKind = "lead"
+	Partners   SubjectKind = "partner"
+	Pages      SubjectKind = "page"
+	DutiesKind SubjectKind = "duty"
 )
 
 // Subject is one thing that an act is done to, by the name that people give it: L-12. The zero
@@ -25,10 +30,23 @@ type Subject struct {
 	ID   string
 }
 
+// key is by what its row is known: a page is found however its address is written.
+func (s Subject) key() string {
+	if s.Kind == Pages {
+		return link.PageKey(s.ID)
+	}
+	return s.ID
+}
+
 // Example is how a subject of the kind is named.
 func (k SubjectKind) Example() string {
-	if k == Leads {
+	switch k {
+	case Leads:
 		return "L-12; eqltui list shows them"
+	case Pages:
+		return "https://acme.example/wms"
+	case DutiesKind:
+		return "weekly_report:2026-W47; eqltui due lists them"
 	}
 	return "acme, by its id"
 }
@@ -42,8 +60,14 @@ func ParseSubject(kind SubjectKind, name string) (Subject, error) {
 	return OnLead(id), err
 }
 
-// ParseAny reads the name of a subject of any kind: what is no lead is a partner.
+// ParseAny reads the name of a subject of any kind: what is no lead is a duty, a page or a partner.
 func ParseAny(name string) (Subject, error) {
+	if kind, _, ok := strings.Cut(name, ":"); ok && slices.Contains(review.DutyKinds(), review.DutyKind(kind)) {
+		return ParseSubject(DutiesKind, name)
+	}
+	if strings.Contains(name, "/") {
+		return ParseSubject(Pages, name)
+	}
 	s, err := ParseSubject(Leads, name)
 	if err != nil && BadPartnerID(name) == "" {
 		return ParseSubject(Partners, name)

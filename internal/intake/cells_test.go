@@ -2,18 +2,20 @@ package intake
 
 import (
 	"testing"
+
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 func TestBasisPoints(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]int64{"10%": 1000, "0.1": 1000, "7,5 %": 750, "0": 0, "1": 10000, "100%": 10000, "0.0725": 725,
 		"10": -1, "101%": -1, "-5%": -1, "a": -1, "": -1, "%": -1, "1/3": -1, "0.00001": -1, "1e-2": -1, "0x1p-2": -1} {
-		got, err := basisPoints(in)
+		got, err := lead.ParseRate(in)
 		if err != nil {
 			got = -1
 		}
 		if got != want {
-			t.Errorf("basisPoints(%q) = %d (%v), want %d", in, got, err, want)
+			t.Errorf("ParseRate(%q) = %d (%v), want %d", in, got, err, want)
 		}
 	}
 }

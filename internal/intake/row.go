@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -296,30 +295,7 @@ func oneOf(s string, list []string) (string, error) {
 }
 
 // rate is a share of revenue in basis points, from 10% or 0.1.
-func (r *row) rate(field string) lead.Opt[int64] { return read(r, field, basisPoints) }
-
-// basisPoints reads a share. A bare number above one is refused: 10 may be meant as 10% or be a
-// slip, and money hangs on it.
-func basisPoints(s string) (int64, error) {
-	body, percent := strings.CutSuffix(s, "%")
-	body = strings.Replace(strings.TrimSpace(body), ",", ".", 1)
-	unit := int64(10_000)
-	if percent {
-		unit = 100
-	}
-	share, ok := new(big.Rat).SetString(body)
-	if !ok || strings.ContainsAny(body, "/eExX_pPbBoO+-") || len(body) > 20 {
-		return 0, fmt.Errorf("%s is not a rate: write it as 10%% or 0.1", shown(s))
-	}
-	share.Mul(share, big.NewRat(unit, 1))
-	if !share.IsInt() {
-		return 0, fmt.Errorf("%s is finer than a hundredth of a percent: round it", shown(s))
-	}
-	if share.Cmp(big.NewRat(10_000, 1)) > 0 {
-		return 0, fmt.Errorf("%s is more than the whole: write 10%% or 0.1", shown(s))
-	}
-	return share.Num().Int64(), nil
-}
+func (r *row) rate(field string) lead.Opt[int64] { return read(r, field, lead.ParseRate) }
 
 // campaignColumns are the campaign columns with the part of a campaign that each is.
 var campaignColumns = sync.OnceValue(func() []campaignColumn {

@@ -74,6 +74,8 @@ const (
 	sqlPersonsAt = `SELECT DISTINCT account_id, person_id FROM leads WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id, person_id`
 	sqlMovedAt   = `SELECT CAST(l.value AS BIGINT), COALESCE((SELECT MAX(j.at) FROM journal j WHERE j.lead_id = CAST(l.value AS BIGINT)
  AND j.by_kind IN ('human', 'partner') AND j.at <= $2), 0) FROM json_each($1) l`
+	sqlReferredAt = `SELECT a.domain, l.id FROM leads l JOIN accounts a ON a.id = l.account_id
+ WHERE l.partner_id = $1 AND l.referred_at > 0 AND a.domain <> '' ORDER BY a.domain, l.id`
 	sqlFirstOf     = `SELECT COALESCE(MIN(referred_at), 0) FROM leads WHERE referred_at > 0`
 	sqlOpenLeadsOf = `SELECT id FROM leads WHERE partner_id = $1 AND COALESCE(stage, '') NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
@@ -156,4 +158,14 @@ func (tx *Tx) PartnerEvents(ctx context.Context, f func(*journal.Event) error) e
 // MovedAt is when a person or a partner last did something to leads, up to an instant (ms), by lead.
 func (tx *Tx) MovedAt(ctx context.Context, leads []int64, until int64) (map[int64]int64, error) {
 	return byKey(ctx, tx, (*cells).int, (*cells).int, sqlMovedAt, idsJSON(leads), until)
+}
+
+// ReferredDomains are the leads that a partner referred, by the domain of their companies.
+func (tx *Tx) ReferredDomains(ctx context.Context, partner string) (map[string][]int64, error) {
+	out := map[string][]int64{}
+	return out, tx.rows(ctx, sqlReferredAt, []any{partner}, 2, func(c *cells) error {
+		domain, id := c.text(), c.int()
+		out[domain] = append(out[domain], id)
+		return nil
+	})
 }

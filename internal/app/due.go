@@ -1,0 +1,218 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/grid"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// reads are the commands that stand beside the acts on a subject, and what the word alone does.
+func (a *app) reads(above string) (alone func(*cobra.Command) error, under []*cobra.Command) {
+	switch above {
+	case "due":
+		return a.listDuties, nil
+	case "partner":
+		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand()}
+	}
+	return nil, nil
+}
+
+// listDuties lists what is to be done.
+func (a *app) listDuties(cmd *cobra.Command) error {
+	return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
+		list, err := s.Due(ctx, s.who, s.Now(), 0)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			for _, d := range list {
+				if err := a.line(a.out, d); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		if len(list) == 0 {
+			_, err := fmt.Fprintln(a.err, "nothing is due")
+			return err
+		}
+		columns := []grid.Column{{Title: "DUE", Width: 10}, {Title: "OVERDUE", Width: 8, Right: true}, {Title: "KIND", Width: 17}, {Title: "WHAT", Width: 20, Grows: true}}
+		return a.rows(columns, len(list), func(i int) []string {
+			d := list[i]
+			late := ""
+			if d.State == review.DutyDue && d.OverdueDays > 0 {
+				late = strconv.FormatInt(d.OverdueDays, 10) + " d"
+			}
+			return []string{d.DueOn.String(), late, string(d.Kind), safetext.Line(d.What)}
+		})
+	})
+}
+
+func (a *app) partnerListCommand() *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "List the partners", Args: a.none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
+				list, err := s.Partners(ctx)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					for _, p := range list {
+						if err := a.line(a.out, partnerForm(p)); err != nil {
+							return err
+						}
+					}
+					return nil
+				}
+				columns := []grid.Column{{Title: "ID", Width: 14, Grows: true}, {Title: "NAME", Width: 20, Grows: true}, {Title: "KIND", Width: 14},
+					{Title: "TIER", Width: 10}, {Title: "STATUS", Width: 7}}
+				return a.rows(columns, len(list), func(i int) []string {
+					p := list[i]
+					return []string{safetext.Line(p.ID), safetext.Line(p.Name), p.Kind, safetext.Line(p.Tier), string(p.Status)}
+				})
+			})
+		}}
+}
+
+func (a *app) partnerShowCommand() *cobra.Command {
+	return &cobra.Command{Use: "show PARTNER", Short: "Show a partner", Args: a.oneWord("a partner", "acme"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
+				p, err := s.Partner(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.line(a.out, partnerForm(p))
+				}
+				for _, m := range partnerForm(p) {
+					if text := plainText(m.value); text != "" {
+						if _, err := fmt.Fprintf(a.out, "%-17s %s\n", m.name, safetext.Line(text)); err != nil {
+							return err
+						}
+					}
+				}
+				return nil
+			})
+		}}
+}
+
+// partnerForm is a partner as JSON: money in minor units.
+func partnerForm(p *lead.Partner) object {
+	opt := func(o lead.Opt[int64]) any {
+		if !o.Known {
+			return nil
+		}
+		return o.V
+	}
+	var certified any
+	if p.Certified.Known {
+		certified = p.Certified.V
+	}
+	return object{{"id", p.ID}, {"name", p.Name}, {"kind", p.Kind}, {"tier", p.Tier}, {"aliases", list(p.Aliases)}, {"certified", certified},
+		{"region", known(p.Region)}, {"language", known(p.Language)}, {"manager", known(p.Manager)}, {"status", string(p.Status)},
+		{"cost_per_quarter", opt(p.CostPerQuarter)}, {"payout_rate_bp", opt(p.PayoutBP)}, {"joined_at", stampOf(&p.JoinedAt.V)}}
+}
+
+// plainText is a member as people read it, "" for nothing.
+func plainText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case *string:
+		if v == nil {
+			return ""
+		}
+		return *v
+	case []string:
+		return strings.Join(v, ", ")
+	}
+	return fmt.Sprint(v)
+}
+
+// rows prints a table that fits the terminal.
+func (a *app) rows(columns []grid.Column, n int, cells func(int) []string) error {
+	for i := range columns {
+		for r := range n {
+			if columns[i].Grows {
+				columns[i].Width = max(columns[i].Width, ansi.StringWidth(safetext.Line(cells(r)[i])))
+			}
+		}
+	}
+	if width, in := terminal(a.out.w); in {
+		columns = grid.Fit(columns, width)
+	}
+	if _, err := fmt.Fprintln(a.out, grid.Titles(columns)); err != nil {
+		return err
+	}
+	for i := range n {
+		if _, err := fmt.Fprintln(a.out, grid.Row(columns, cells(i))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneWord takes exactly one word.
+func (a *app) oneWord(what, example string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageHint(cmd, what+" is not named", "name one as "+example)
+		}
+		return atMost(1, cmd, args)
+	}
+}
+
+// overlapStateForm is an overlap with its state, as JSON.
+type overlapStateForm struct {
+	Domain string   `json:"domain"`
+	Name   string   `json:"name"`
+	State  string   `json:"state"`
+	Why    string   `json:"why"`
+	Leads  []string `json:"leads"`
+}
+
+func (a *app) overlapsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "overlaps PARTNER", Short: "List the companies in a partner's customer list and ours: which are candidates, and why each other one is not",
+		Args: a.oneWord("a partner", "acme"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
+				list, err := s.Overlaps(ctx, s.who, args[0])
+				if err != nil {
+					return err
+				}
+				if a.json {
+					for _, o := range list {
+						if err := a.line(a.out, overlapStateForm{o.Domain, o.Name, string(o.State), o.Why, idsOf(o.Leads)}); err != nil {
+							return err
+						}
+					}
+					return nil
+				}
+				if len(list) == 0 {
+					_, err := fmt.Fprintln(a.err, "no overlaps are known: eqltui import overlaps.csv brings them")
+					return err
+				}
+				columns := []grid.Column{{Title: "STATE", Width: 9}, {Title: "DOMAIN", Width: 18, Grows: true}, {Title: "WHY", Width: 30, Grows: true}}
+				return a.rows(columns, len(list), func(i int) []string { return []string{string(list[i].State), list[i].Domain, list[i].Why} })
+			})
+		}}
+}
+
+func idsOf(ids []lead.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = id.String()
+	}
+	return out
+}
