@@ -74,7 +74,7 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 		Env:   a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
 		Browse: a.browser(), Line: jsonLine, NoSuspend: !suspendable(),
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
-		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave, Files: a.files(s),
+		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave, Files: a.files(s), Give: a.giver(s),
 	})
 	cancel()
 	<-kept

@@ -21,7 +21,8 @@ type tally struct {
 type tallies struct {
 	periods []stretchOf
 	by      map[string][]tally
-	all     []tally // of all partners together: visitors of two are one
+	owners  map[string][]tally // of partners' leads, by who has them; "" for nobody
+	all     []tally            // of all partners together: visitors of two are one
 }
 
 // at is the period in which an instant lies, -1 for none.
@@ -30,20 +31,28 @@ func (t *tallies) at(ms int64) int {
 }
 
 // of are the counts of a partner in a period.
-func (t *tallies) of(partner string, period int) *tally {
-	if t.by[partner] == nil {
-		t.by[partner] = make([]tally, len(t.periods))
+func (t *tallies) of(partner string, period int) *tally { return t.in(t.by, partner, period) }
+
+func (t *tallies) in(group map[string][]tally, name string, period int) *tally {
+	if group[name] == nil {
+		group[name] = make([]tally, len(t.periods))
 	}
-	return &t.by[partner][period]
+	return &group[name][period]
 }
 
-// add counts for a partner and for all.
-func (t *tallies) add(partner string, period int, f func(*tally)) {
+// add counts for a lead's partner and owner, and for all.
+func (t *tallies) add(l *store.CountedLead, period int, f func(*tally)) {
+	t.addTo(l, l.Owner, period, f)
+}
+
+// addTo is add for another owner than the one of now.
+func (t *tallies) addTo(l *store.CountedLead, owner string, period int, f func(*tally)) {
 	if period < 0 {
 		return
 	}
-	f(t.of(partner, period))
-	if partner != "" {
+	f(t.of(l.PartnerID, period))
+	if l.PartnerID != "" {
+		f(t.in(t.owners, owner, period))
 		f(&t.all[period])
 	}
 }
@@ -59,7 +68,7 @@ func (t *tallies) bounds() stretchOf {
 
 // tally counts leads, deals, clocks and touches in periods.
 func (k *knowledge) tally(periods ...stretchOf) (*tallies, error) {
-	t := &tallies{periods: periods, by: map[string][]tally{}, all: make([]tally, len(periods))}
+	t := &tallies{periods: periods, by: map[string][]tally{}, owners: map[string][]tally{}, all: make([]tally, len(periods))}
 	for _, count := range []func(*tallies) error{k.countLeads, k.countDeals, k.countClocks, k.countTouches} {
 		if err := count(t); err != nil {
 			return nil, err
@@ -79,18 +88,17 @@ func (k *knowledge) countLeads(t *tallies) error {
 			}
 			return t.at(ms)
 		}
-		p := l.PartnerID
-		t.add(p, when(l.ReferredAt), func(c *tally) { c.Referrals++ })
-		t.add(p, when(l.SQLAt), func(c *tally) { c.SQLs++ })
-		t.add(p, when(l.LostAt), func(c *tally) { c.Lost++ })
-		t.add(p, when(l.WonAt), func(c *tally) {
+		t.add(l, when(l.ReferredAt), func(c *tally) { c.Referrals++ })
+		t.add(l, when(l.SQLAt), func(c *tally) { c.SQLs++ })
+		t.add(l, when(l.LostAt), func(c *tally) { c.Lost++ })
+		t.add(l, when(l.WonAt), func(c *tally) {
 			c.Won++
 			if l.EQLAt != 0 {
 				c.CycleDays += int64(review.DayOf(l.WonAt, k.zone) - review.DayOf(l.EQLAt, k.zone))
 			}
 		})
 		if i := when(l.EQLAt); i >= 0 {
-			t.add(p, i, func(c *tally) {
+			t.add(l, i, func(c *tally) {
 				c.EQLs++
 				if l.WonAt != 0 && l.WonAt <= k.at {
 					c.CohortWon++
@@ -104,7 +112,7 @@ func (k *knowledge) countLeads(t *tallies) error {
 		return err
 	}
 	return k.intents(eqls, func(l *store.CountedLead, triggers int, ai bool) {
-		t.add(l.PartnerID, t.at(l.EQLAt), func(c *tally) {
+		t.add(l, t.at(l.EQLAt), func(c *tally) {
 			if triggers >= review.TwoTriggers {
 				c.TwoTriggers++
 			}
@@ -186,13 +194,13 @@ func (k *knowledge) countDeals(t *tallies) error {
 			continue
 		}
 		if o.CreatedAt <= k.at {
-			t.add(o.partner(), t.at(o.CreatedAt), func(c *tally) {
+			t.add(o.lead, t.at(o.CreatedAt), func(c *tally) {
 				c.Pipeline = plus(c.Pipeline, o.amount())
 				c.Opportunities++
 			})
 		}
 		if o.Stage == "won" && o.ClosedAt <= k.at {
-			t.add(o.partner(), t.at(o.ClosedAt), func(c *tally) {
+			t.add(o.lead, t.at(o.ClosedAt), func(c *tally) {
 				c.Revenue, c.ARR = plus(c.Revenue, o.amount()), plus(c.ARR, o.ARR.V)
 			})
 		}
@@ -208,7 +216,8 @@ func (k *knowledge) countClocks(t *tallies) error {
 		if out == review.Running {
 			return
 		}
-		t.add(l.PartnerID, t.at(c.Due), func(n *tally) {
+		run := answered{cycle: c, lead: l}
+		t.addTo(l, run.owner(), t.at(c.Due), func(n *tally) {
 			met := int64(0)
 			if out == review.Met {
 				met = 1

@@ -81,6 +81,7 @@ func (c *cockpit) begin(w, h int, change func(*Options, *testdesk.Desk)) *cockpi
 		Desk: c.desk, Who: desk.Actor{User: "ania", Role: desk.Admin}, Now: c.clock, Zone: testdesk.Warsaw(), Theme: "dark",
 		Typed:   intake.Typed,
 		Files:   &paper{},
+		Give:    func(context.Context, desk.Actor, desk.ReportQuery, string, string) error { return nil },
 		Context: context.Background(),
 	}
 	o.hooks.After = func(d time.Duration, msg tea.Msg) tea.Cmd {

@@ -49,6 +49,8 @@ type Options struct {
 
 	// Files brings files in; nil: none are brought in here.
 	Files place.Files
+	// Give writes a report into a file of a format, which the path names; nil: nothing is written here.
+	Give func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error
 
 	In  io.Reader
 	Out io.Writer

@@ -49,6 +49,14 @@ func poisonPlaces(d *testdesk.Desk, text *string) {
 		r.Facts.Lead.Name, r.Facts.Lead.Email, r.Facts.Account.Industry = lead.Known(s), lead.Known(s), lead.Known(s)
 		r.Missing = []string{"partner", s}
 	}
+	d.Week = func(l *desk.WeekLook) {
+		for i := range l.Partners {
+			l.Partners[i].Name = *text
+		}
+		for i := range l.Changes {
+			l.Changes[i].Partner, l.Changes[i].Page = *text, *text
+		}
+	}
 	d.Trial = func(t *desk.Trial) {
 		s := *text
 		*t = desk.Trial{Outcome: desk.Outcome{Fate: desk.Held, Lead: 2040, Reason: s}, Lead: d.Copy(2040), Lacks: []string{s},

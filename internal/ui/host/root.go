@@ -79,7 +79,7 @@ func newRoot(o Options) *root {
 	s := &place.Session{
 		Context: o.Context, Desk: o.Desk, Who: o.Who, Now: o.Now, Zone: o.Zone, Words: w,
 		Demo: o.Demo, ReadOnly: o.ReadOnly, Editor: o.Editor != nil, Hooks: o.hooks, Typed: o.Typed, Database: o.Database,
-		Browse: o.Browse, Line: o.Line, Details: place.Details{}, Files: o.Files,
+		Browse: o.Browse, Line: o.Line, Details: place.Details{}, Files: o.Files, Give: o.Give,
 	}
 	s.At = s.Now()
 	r := &root{s: s, options: o, table: o.Keys, dark: true, profile: colorprofile.TrueColor}

@@ -32,6 +32,7 @@ func ways() map[string]way {
 		place.LeadPlace:  {from: []string{"j", "j"}, keys: []string{"enter"}},
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
+		"weekly":         {keys: []string{"3", "j"}},
 		place.FilesPlace: {keys: typed(":import leads.csv", "enter")},
 	}
 }
@@ -126,6 +127,12 @@ func placeScenes() []scene {
 		{name: "activity-filter", play: func(c *cockpit) { c.press("7", "/"); c.typeText("by:me ki") }},
 		{name: "activity-filter-error", play: func(c *cockpit) { c.press("7", "/"); c.typeText("zorro:1") }},
 		{name: "activity-ascii", change: ascii, play: func(c *cockpit) { c.press("7", "j") }, sizes: one},
+
+		{name: "weekly-table", play: func(c *cockpit) { c.press("3", "j", "tab", "w") }},
+		{name: "weekly-before", play: func(c *cockpit) { c.press("3", "h", "shift+tab") }},
+		{name: "weekly-since", play: func(c *cockpit) { c.press("3", "=") }},
+		{name: "weekly-export", play: func(c *cockpit) { c.press("3", "E", "right") }, sizes: moreSizes("weekly-export")},
+		{name: "weekly-ascii", change: ascii, play: func(c *cockpit) { c.press("3", "j") }, sizes: one},
 
 		{name: "quarantine-marks", play: func(c *cockpit) { c.press("8", "space", "space") }},
 		{name: "quarantine-ascii", change: ascii, play: func(c *cockpit) { c.press("8") }, sizes: one},
@@ -223,7 +230,7 @@ func moreSizes(name string) [][2]int {
 	more := map[string][][2]int{
 		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
-		"activity": {{45, 14}, {20, 5}}, "quarantine": {{45, 14}, {20, 5}},
+		"activity": {{45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}}, "quarantine": {{45, 14}, {20, 5}},
 		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
@@ -299,6 +306,14 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
 	}
 	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
+	d.Week = func(l *desk.WeekLook) {
+		for i := range l.Partners {
+			l.Partners[i].Name = hardName(i)
+		}
+		for i := range l.Changes {
+			l.Changes[i].Partner, l.Changes[i].Page = hardName(i+1), "https://a.example/"+hardName(i+2)
+		}
+	}
 }
 
 // hard gives a lead names that are hard to lay out.

@@ -15,6 +15,16 @@ const (
 	MarkRecord   ID = "mark_record"
 	MarkRecords  ID = "mark_records"
 
+	GoWeekly   ID = "go_weekly"
+	OpenLeads  ID = "open_leads"
+	NextPeriod ID = "next_period"
+	PrevPeriod ID = "prev_period"
+	NextFigure ID = "next_figure"
+	PrevFigure ID = "prev_figure"
+	AsTable    ID = "as_table"
+	Since      ID = "since"
+	Export     ID = "export"
+
 	NewReferral ID = "new_referral"
 	Settings    ID = "settings"
 )
@@ -40,9 +50,24 @@ func quarantineKeys() []Binding {
 	}
 }
 
+// figureKeys are those of every screen of figures.
+func figureKeys() []Binding {
+	return []Binding{
+		{ID: OpenLeads, Keys: []string{"enter"}, Scope: Figures, Group: Moves, Hint: 1},
+		{ID: NextPeriod, Keys: []string{"l", "right"}, Scope: Figures, Group: Finds},
+		{ID: PrevPeriod, Keys: []string{"h", "left"}, Scope: Figures, Group: Finds},
+		{ID: NextFigure, Keys: []string{"tab"}, Scope: Figures, Group: Looks, Hint: 3},
+		{ID: PrevFigure, Keys: []string{"shift+tab"}, Scope: Figures, Group: Looks},
+		{ID: AsTable, Keys: []string{"w"}, Scope: Figures, Group: Looks, Hint: 4},
+		{ID: Since, Keys: []string{"="}, Scope: Figures, Group: Looks, Hint: 5},
+		{ID: Export, Keys: []string{"E"}, Scope: Figures, Group: Does, Hint: 6, Line: "report NAME --format html --out FILE"},
+	}
+}
+
 // placeKeys hold everywhere.
 func placeKeys() []Binding {
 	return []Binding{
+		{ID: GoWeekly, Keys: []string{"3"}, Scope: Global, Group: Moves, Line: "report weekly"},
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},

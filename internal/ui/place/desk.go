@@ -79,8 +79,16 @@ type Doer interface {
 	SaveDraft(ctx context.Context, who desk.Actor, id lead.ID, sheet, body string) error
 }
 
+// Reporter answers reports as they are looked at.
+type Reporter interface {
+	LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error)
+	// Since answers a figure then and now, lead by lead.
+	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
+}
+
 // Desk is all of them.
 type Desk interface {
+	Reporter
 	Reader
 	Doer
 	Chronicle

@@ -40,7 +40,9 @@ type Session struct {
 	Line     func(desk.Row, time.Time) string            // a lead as one line of JSON; nil: there is no such copy
 	Details  Details
 	Files    Files // how files are brought in; nil: they are not
-	asked    uint64
+	// Give writes a report into a file of a format; nil: nothing is written here.
+	Give  func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error
+	asked uint64
 }
 
 // Say returns the words of that id.
@@ -96,6 +98,9 @@ func (q *Question[T]) Ask(s *Session, do func(ctx context.Context) (T, error)) t
 
 // UndoPatience is how long taking back may take: a great batch is taken back lead by lead.
 const UndoPatience = 2 * time.Minute
+
+// ReportPatience is how long a report may take: it goes through all that happened in its time.
+const ReportPatience = time.Minute
 
 // ImportPatience is how long an import may take, and taking one back.
 const ImportPatience = 12 * time.Hour

@@ -2,18 +2,22 @@
 package screens
 
 import (
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/activity"
 	"github.com/eqltui/eqltui/internal/ui/assist"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/quarantine"
+	"github.com/eqltui/eqltui/internal/ui/weekly"
 )
 
 // Cards lists the places in the order of their tabs.
 func Cards() []place.Card {
 	return []place.Card{
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
+		{ID: "weekly", New: func(s *place.Session) place.Screen { return weekly.New(s) },
+			Roles: []desk.Role{desk.SDR, desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
 		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true,
 			Acts: []place.Act{quarantine.Fix()}},

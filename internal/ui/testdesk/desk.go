@@ -46,6 +46,7 @@ type Desk struct {
 	Record func(*desk.HeldRecord)
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
+	Week   func(*desk.WeekLook)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
@@ -188,6 +189,18 @@ func (d *Desk) Counts(ctx context.Context, who desk.Actor, filters []string) ([]
 		return nil, d.Err
 	}
 	return d.Desk.Counts(ctx, who, filters)
+}
+
+// LookWeek is the desk's, changed by Week.
+func (d *Desk) LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error) {
+	if d.Err != nil {
+		return desk.WeekLook{}, d.Err
+	}
+	look, err := d.Desk.LookWeek(ctx, who, week)
+	if d.Week != nil {
+		d.Week(&look)
+	}
+	return look, err
 }
 
 // Lead is the desk's, changed by Each.

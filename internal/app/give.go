@@ -1,0 +1,27 @@
+package app
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"io"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/report"
+)
+
+// giver writes reports into files for the cockpit, as the command report does.
+func (a *app) giver(s *session) func(context.Context, desk.Actor, desk.ReportQuery, string, string) error {
+	return func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error {
+		r, err := s.Report(ctx, who, q)
+		if err != nil {
+			return err
+		}
+		return a.writeOut(ctx, path, func(w io.Writer) error {
+			const noWindow = 0
+			out := bufio.NewWriterSize(w, 64<<10)
+			err := report.Write(out, format, r, noWindow)
+			return cmp.Or(err, out.Flush())
+		})
+	}
+}

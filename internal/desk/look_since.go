@@ -1,0 +1,122 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// SinceQuery asks for one figure of a period as it was known and as it is.
+type SinceQuery struct {
+	Figure  string // of the weekly report: referrals, eqls, sqls, won, arr
+	Period  string
+	Partner string // "" for all
+	ByOwner bool   // of what Owner has; "" is nobody
+	Owner   string
+	Then    time.Time // zero: when the period ended, or while it runs a day ago
+}
+
+// FigureSince is a figure then and now, lead by lead.
+type FigureSince struct {
+	review.Since
+	At    time.Time    // then
+	Last  []LastChange // by the leads of Since
+	Money bool         // amounts in minor units
+}
+
+// LastChange is what last happened to a lead after then; its kind is "" when nothing did.
+type LastChange struct {
+	Kind journal.Kind
+	At   time.Time
+	Late bool // it came in only after then
+}
+
+// Since answers a figure of the weekly report then and now, from the leads that make it up.
+func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out FigureSince, err error) {
+	const what = "report weekly"
+	if err := permit(what, who, ReadReports); err != nil {
+		return out, err
+	}
+	p, ok := review.ParsePeriod(q.Period)
+	if !ok {
+		return out, fault.New(fault.Usage, what, safetext.Quote(q.Period)+" is no period", "write 2026-W47")
+	}
+	if !slices.Contains([]string{"referrals", "eqls", "sqls", "won", "arr"}, q.Figure) {
+		return out, fault.New(fault.Usage, what, "this figure is not made of leads", "ask it of referrals, EQLs, SQLs, won or ARR")
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		now, err := d.knownAt(ctx, tx, time.Time{})
+		if err != nil {
+			return err
+		}
+		s := now.stretch(p)
+		if q.Then.IsZero() {
+			const day = 24 * 60 * 60 * 1000
+			q.Then = store.Instant(min(s.to, now.at-day))
+		}
+		then, err := d.knownAt(ctx, tx, q.Then)
+		if err != nil {
+			return err
+		}
+		was, err := then.parts(s, q)
+		if err != nil {
+			return err
+		}
+		is, err := now.parts(s, q)
+		if err != nil {
+			return err
+		}
+		out = FigureSince{Since: review.Compare(was, is), At: q.Then, Money: q.Figure == "arr"}
+		for _, m := range out.Leads {
+			out.Last = append(out.Last, then.lastOf(int64(m.Lead)))
+		}
+		return nil
+	})
+	return out, err
+}
+
+// parts are what the leads of a period add to a figure.
+func (k *knowledge) parts(s stretchOf, q SinceQuery) (out []review.Part, err error) {
+	mine := func(l *store.CountedLead) bool {
+		return l != nil && l.PartnerID != "" && (q.Partner == "" || l.PartnerID == q.Partner) && (!q.ByOwner || l.Owner == q.Owner)
+	}
+	if q.Figure == "arr" {
+		deals, err := k.opportunities()
+		for _, o := range deals {
+			if mine(o.lead) && o.Stage == "won" && k.in(s, o.ClosedAt) && o.ARR.Known {
+				out = append(out, review.Part{Lead: lead.ID(o.lead.ID), Value: o.ARR.V})
+			}
+		}
+		return out, err
+	}
+	var leads []*store.CountedLead
+	err = k.leadsIn(s.from, s.to, func(l *store.CountedLead) error {
+		at := map[string]int64{"referrals": l.ReferredAt, "eqls": l.EQLAt, "sqls": l.SQLAt, "won": l.WonAt}[q.Figure]
+		if mine(l) && k.in(s, at) {
+			leads = append(leads, l)
+		}
+		return nil
+	})
+	return partsOf(leads), err
+}
+
+// lastOf is the newest event of a lead that was not known yet.
+func (k *knowledge) lastOf(id int64) LastChange {
+	events := k.leadEvents[id]
+	if len(events) == 0 {
+		return LastChange{}
+	}
+	out := LastChange{Kind: events[0].Kind, At: events[0].At}
+	for _, e := range events {
+		c, made := e.Data.Changes["created_at"]
+		out.Late = out.Late || made && len(c.Before) == 0
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package testdesk_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/report"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
+)
+
+// What is looked at is what is reported: the same figures by partner, in each week of the programme.
+func TestTheWeekThatIsLookedAtIsTheReported(t *testing.T) {
+	t.Parallel()
+	d := testdesk.New(t, testdesk.Friday)
+	who := testdesk.As("ania")
+	for _, week := range []string{"2026-W45", "2026-W46", "2026-W47"} {
+		look, err := d.LookWeek(t.Context(), who, week)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := d.Report(t.Context(), who, desk.ReportQuery{Name: "weekly", Period: week})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := map[string]int{}
+		for i := range r.Rows {
+			id, _ := r.Value(i, "partner").(string)
+			rows[id] = i
+		}
+		lines := append([]desk.FigureLine{look.Total}, look.Partners...)
+		for n, l := range lines {
+			get := r.Total.Get
+			if n > 0 {
+				get = func(name string) any { return r.Value(rows[l.ID], name) }
+			}
+			prev, _ := get("prev").(report.Named)
+			mean, _ := get("mean4").(report.Named)
+			for _, f := range l.Figures {
+				if get(f.Name) == nil && f.Where == "" && prev.Get(f.Name) == nil {
+					continue // a share that only the screen has, or one of nothing
+				}
+				want := []any{get(f.Name), prev.Get(f.Name), mean.Get(f.Name), get(f.Name)}
+				if diff := cmp.Diff(want, []any{f.Now, f.Before, f.Mean, f.Trend[len(f.Trend)-1]}); diff != "" {
+					t.Errorf("%s, %q, %s: %s", week, l.ID, f.Name, diff)
+				}
+			}
+		}
+		whole(t, d, &look)
+	}
+}
+
+// whole holds the leads of a figure against it, and owners against all.
+func whole(t *testing.T, d *testdesk.Desk, look *desk.WeekLook) {
+	t.Helper()
+	for _, name := range []string{"referrals", "eqls", "sqls", "won"} {
+		var sum int64
+		for _, l := range look.Owners {
+			n, _ := l.Figure(name).Now.(int64)
+			sum += n
+		}
+		all, _ := look.Total.Figure(name).Now.(int64)
+		if sum != all {
+			t.Errorf("%s: %s of owners are %d, of all %d", look.Week, name, sum, all)
+		}
+		for _, l := range append([]desk.FigureLine{look.Total}, look.Partners...) {
+			since, err := d.Since(t.Context(), testdesk.As("ania"), desk.SinceQuery{Figure: name, Period: look.Week, Partner: l.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n, _ := l.Figure(name).Now.(int64); since.Now != n {
+				t.Errorf("%s: %s of %q are %d, of its leads %d", look.Week, name, l.ID, n, since.Now)
+			}
+			moved := since.Then
+			for _, m := range since.Leads {
+				moved += m.Now - m.Then
+			}
+			if moved != since.Now || len(since.Last) != len(since.Leads) {
+				t.Errorf("%s, %q: from %d to %d by %+v", name, l.ID, since.Then, since.Now, since.Leads)
+			}
+		}
+	}
+	for _, c := range look.Changes {
+		if c.N > 0 && len(c.Leads) == 0 {
+			t.Errorf("%+v is told of no lead", c)
+		}
+	}
+}
+
+func TestAFigureThatIsNotMadeOfLeadsHasNoThenAndNow(t *testing.T) {
+	t.Parallel()
+	d := testdesk.New(t, testdesk.Friday)
+	for _, q := range []desk.SinceQuery{{Figure: "traffic", Period: "2026-W47"}, {Figure: "eqls", Period: "soon"}} {
+		if _, err := d.Since(t.Context(), testdesk.As("ania"), q); err == nil {
+			t.Errorf("%+v is answered", q)
+		}
+	}
+	if _, err := d.LookWeek(t.Context(), testdesk.As("ania"), "2026-Q4"); err == nil {
+		t.Error("a quarter is taken for a week")
+	}
+}
