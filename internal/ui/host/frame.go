@@ -105,17 +105,21 @@ func (r *root) body(lay layout, lines *[]string, f *frame) place.Picture {
 	return r.top().View(lay.w, lay.body)
 }
 
-// wholeToast writes what went wrong over the rows above, where one is too short for it: its end says what to do.
+// wholeToast writes what was said over the rows above, where one is too short for it: its end says what to do.
 func (r *root) wholeToast(lay layout, lines []string) {
-	if !r.toast.bad || kit.Width(r.toast.text)+6 <= r.w {
+	if kit.Width(r.toast.text)+6 <= r.w {
 		return
+	}
+	sign, style := r.s.Theme.Glyphs.Pass, theme.OK
+	if r.toast.bad {
+		sign, style = r.s.Theme.Glyphs.Warning, theme.Crit|theme.Bold
 	}
 	rows := kit.Wrap(r.toast.text, max(r.w-4, 1))
 	rows = rows[:min(len(rows), 3, lay.body/4)]
 	for i, row := range rows {
 		p := kit.NewPen(r.s.Theme, r.w).Gap(1)
 		if i == 0 {
-			p.Put(theme.Crit|theme.Bold, r.s.Theme.Glyphs.Warning)
+			p.Put(style, sign)
 		}
 		lines[len(lines)-len(rows)+i] = p.To(3).Put(theme.Text, row).String()
 	}
