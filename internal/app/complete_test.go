@@ -30,17 +30,20 @@ func TestAShellIsOfferedWhatIsKnown(t *testing.T) {
 	h.do("views", "save", "Hot", "score>=70")
 	h.do("tag", "L-1", "vip")
 	for _, row := range []struct{ line, want string }{
-		{"qualify ", "L-1"}, {"qualify L-", "L-1"}, {"note ", "L-1"}, {"show ", "L-1"}, {"reopen ", "-L-1"}, {"undo ", "L-1"},
+		{"qualify ", "L-1"}, {"qualify L-", "L-1"}, {"note ", "L-1"}, {"show ", "L-1"}, {"reopen ", "-L-1"},
+		{"undo ", "L-1"},
 		{"disqualify L-1 --reason ", "no_need"}, {"disqualify L-1 --reason no_b", "no_budget"}, {"disqualify L-1 --reason no_b", "-no_need"},
 		{"assign L-1 --to ", "admin"}, {"qualify L-1 --to ", "admin"}, {"qualify L-1 --budget ", "yes"}, {"contact L-1 --by ", "call"},
 		{"set L-1 ", "employees="}, {"set L-1 ind", "industry="}, {"set L-1 ind", "-employees="}, {"set L-1 partner=", "partner=ponte"},
 		{"set L-1 source=", "source=marketplace"}, {"set L-1 integration_active=", "integration_active=yes"},
 		{"set L-1 region=", "region=emea"}, {"set L-1 program_tier=s", "program_tier=silver"}, {"qualify L-1 --set emp", "employees="},
-		{"partner set ", "acme"}, {"partner set acme ", "certified="}, {"partner set acme kind=", "kind=marketplace"},
+		{"partner set ", "acme"}, {"partner set acme --kind ", "marketplace"}, {"partner set acme --certified ", "yes"},
+		{"partner set acme --tier ", "gold"},
 		{"tag L-1 ", "vip"}, {"nurture L-1 --until ", "next quarter"}, {"views drop ", "Hot"}, {"views drop ", "-Open"},
 		{"list owner:", "owner:me"}, {"list view:", "view:Hot"}, {"list --sort ", "score"}, {"list stage:n", "stage:new"},
 		{"import --kind ", "referrals"}, {"import --locale p", "pl"}, {"import --locale p", "-it"}, {"import --zone ", "Europe/Warsaw"},
-		{"undo --import ", ""}, {"export ", "leads"}, {"--as ", "admin"}, {"link build --partner ", "ponte"}, {"disqualify L-1 --re", "--reason"},
+		{"undo --import ", ""}, {"export ", "leads"}, {"--as ", "admin"},
+		{"link build --partner ", "ponte"}, {"disqualify L-1 --re", "--reason"},
 		{"import --pro", "--profile"},
 	} {
 		words, files := h.completed(strings.Split(row.line, " ")...)
@@ -77,7 +80,8 @@ func TestWithoutADatabaseAShellIsOfferedWhatNeedsNone(t *testing.T) {
 func free() map[string]bool {
 	out := map[string]bool{}
 	for _, name := range strings.Fields("TEXT NAME NUMBER N SIGN TIME URL WHY EMAIL NEW-NAME ORDER FORMAT " +
-		"PERIOD CHANNEL/ITEM A,B THEIRS=OURS OURS=VALUE COLUMN:THEIRS=OURS FILE=NAME FILE=KIND") {
+		"PERIOD CHANNEL/ITEM A,B DUTY DAY DATE PAGE TITLE NAMES " +
+		"AMOUNT LANGUAGE RATE QUARTER THEIRS=OURS OURS=VALUE COLUMN:THEIRS=OURS FILE=NAME FILE=KIND") {
 		out[name] = true
 	}
 	return out
@@ -90,7 +94,7 @@ func TestEveryValueOfAUsageIsOfferedOrFree(t *testing.T) {
 	a := &app{in: strings.NewReader(""), out: &sink{w: io.Discard}, err: &sink{w: io.Discard}}
 	of := offerings()
 	known := func(where, name string) {
-		if _, ok := of[name]; !ok && !free()[name] {
+		if _, ok := of[name]; !ok && !free()[name] && alternatives(name) == nil {
 			t.Errorf("%s: what is %s?", where, name)
 		}
 	}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -42,9 +41,29 @@ func offerings() map[string]offering {
 		"LEAD": leadsOffered, "USER": known("owner"), "PARTNER": known("partner"), "ID": known("partner"), "TAG": known("tag"),
 		"VIEW": viewsOffered, "CODE": reasonsOffered, "FIELD=VALUE": factsOffered, "BATCH": importsOffered, "ZONE": zonesOffered,
 		"WHEN":   fixed("tomorrow", "mon", "next week", "next month", "next quarter", "2h", "30d"),
-		"LOCALE": fixed(value.Tags()...), "KIND": fixed(intake.Kinds()...),
+		"LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"), "REGION": known("region"),
 		"PROFILE": func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
 	}
+}
+
+// kindsOffered are the kinds of partners, or of files. Those of pages are free.
+func kindsOffered(_ *app, _ context.Context, _ *session, q wanted) []string {
+	above, _, _ := strings.Cut(strings.TrimPrefix(q.cmd.CommandPath(), q.cmd.Root().Name()+" "), " ")
+	switch above {
+	case string(desk.Partners):
+		return lead.PartnerKinds()
+	case "import", "profiles":
+		return intake.Kinds()
+	}
+	return nil
+}
+
+// alternatives are the words of a usage that says them all: "yes|no".
+func alternatives(name string) []string {
+	if strings.Contains(name, "|") && name == strings.ToLower(name) {
+		return strings.Split(name, "|")
+	}
+	return nil
 }
 
 // completions lets a shell complete every word whose value has a name, and no file where none is meant.
@@ -93,6 +112,7 @@ func (a *app) completer(names ...string) cobra.CompletionFunc {
 		of := offerings()
 		offer := func(ctx context.Context, s *session) {
 			for _, name := range names {
+				out = append(out, alternatives(name)...)
 				if f := of[name]; f != nil {
 					out = append(out, f(a, ctx, s, wanted{cmd, word})...)
 				}
@@ -203,21 +223,12 @@ func reasonsOffered(_ *app, _ context.Context, s *session, _ wanted) (out []stri
 
 // factsOffered are the facts that a command sets, and behind the sign what one can be.
 func factsOffered(_ *app, ctx context.Context, s *session, q wanted) (out []string) {
-	facts := lead.Settable()
-	if strings.Contains(q.cmd.CommandPath(), " partner ") {
-		facts = nil
-		for _, f := range lead.Table() {
-			if f.Of == lead.OfPartner && f.Kind != lead.AnID {
-				facts = append(facts, f)
-			}
-		}
-	}
 	name, _, valued := strings.Cut(q.word, "=")
-	for _, f := range facts {
-		switch called := cmp.Or(f.Name, f.Key()); {
+	for _, f := range lead.Settable() {
+		switch {
 		case !valued:
-			out = append(out, called+"=")
-		case called == name:
+			out = append(out, f.Name+"=")
+		case f.Name == name:
 			for _, v := range valuesOf(ctx, s, f) {
 				out = append(out, name+"="+v)
 			}
@@ -239,10 +250,7 @@ func valuesOf(ctx context.Context, s *session, f *lead.Fact) (out []string) {
 	case lead.APartner:
 		return inUse(ctx, s, "partner")
 	}
-	switch {
-	case f.Of == lead.OfPartner && f.Key() == "kind":
-		return lead.PartnerKinds()
-	case f.Filter.Key != "":
+	if f.Filter.Key != "" {
 		out = inUse(ctx, s, f.Filter.Key)
 	}
 	if s != nil {

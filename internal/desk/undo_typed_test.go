@@ -56,6 +56,12 @@ func TestATypedReferralIsTakenBackByItsAuthor(t *testing.T) {
 	}
 }
 
+// dealOf is a deal that names a person.
+func dealOf(name string) desk.OpportunityIn {
+	return desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d1", Raw: "d1"}, Emails: []string{name + "@zuraw.example"},
+		Stage: "open", Amount: lead.Known(int64(100))}
+}
+
 func TestATypedReferralStaysOnceAnybodyHasToldMoreOfIt(t *testing.T) {
 	t.Parallel()
 	for name, act := range map[string]func(*bench, lead.ID){
@@ -66,8 +72,7 @@ func TestATypedReferralStaysOnceAnybodyHasToldMoreOfIt(t *testing.T) {
 			b.refer(row)
 		},
 		"a deal": func(b *bench, _ lead.ID) {
-			b.deals(desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d1", Raw: "d1"}, Emails: []string{"one@zuraw.example"},
-				Stage: "open", Amount: lead.Known(int64(100))})
+			b.deals(dealOf("one"))
 		},
 		"time": func(b *bench, _ lead.ID) { b.pass(16 * time.Minute) },
 	} {
@@ -92,8 +97,7 @@ func TestADealThatWaitedForATypedReferralKeepsIt(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.partners()
-	b.deals(desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: "d1", Raw: "d1"}, Emails: []string{"one@zuraw.example"},
-		Stage: "open", Amount: lead.Known(int64(100))})
+	b.deals(dealOf("one"))
 	id := b.add(b.ana, typed("one"))
 	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(id)); fault.KindOf(err) != fault.Refused {
 		t.Errorf("%v", err)
@@ -137,7 +141,7 @@ func TestAnyTypedReferralTakenBackLeavesNothing(t *testing.T) {
 		}
 		r := drawReferral(rt, 50)
 		r.Origin, r.ClientID = desk.Origin{Raw: "typed"}, lead.Opt[string]{} // no form asks for a visitor's id
-		r.Account.Employees = lead.Opt[int64]{}                              // what a rule then decided about a colleague of theirs stays decided
+		r.Account.Employees = lead.Opt[int64]{}                              // what a rule then decided about a colleague stays decided
 		if r.Email.V == "" && r.Account.Domain.V == "" {
 			r.Email = lead.Known("ana@huta.example")
 		}

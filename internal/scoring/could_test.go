@@ -59,7 +59,8 @@ func TestOnlyWhatTheLeadMayEarnCouldCome(t *testing.T) {
 	p.Scoring.Intent = append(slices.Clone(p.Scoring.Intent),
 		policy.IntentRule{ID: "careers", Label: "looked for a job", Touch: []string{"careers_view"}, Points: -5, Max: -10})
 	for _, certified := range []bool{true, false} {
-		f := &lead.Facts{Partner: &lead.Partner{Certified: lead.Known(certified)}, Touches: []lead.Touch{{At: noon(), Kind: "careers_view"}}}
+		f := &lead.Facts{Partner: &lead.Partner{Certified: lead.Known(certified)}}
+		f.Touches = []lead.Touch{{At: noon(), Kind: "careers_view"}}
 		res := scoring.Compile(&p).Score(f, noon())
 		has := func(id string) bool {
 			return slices.ContainsFunc(res.Could, func(c scoring.Could) bool { return c.ID == id })

@@ -23,8 +23,9 @@ func (c *cockpit) ownSite(partners ...string) lead.ID {
 		}
 		id = out[0].Lead
 		for i, p := range partners {
-			if _, err := im.Touches(c.t.Context(), []desk.TouchIn{{Origin: desk.Origin{Name: "touches", Raw: p}, Kind: "page_view", Partner: p,
-				At: c.now.Add(time.Duration(i-90) * time.Minute), Email: "di@most.example"}}); err != nil {
+			touch := desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: p}, Kind: "page_view", Partner: p,
+				At: c.now.Add(time.Duration(i-90) * time.Minute), Email: "di@most.example"}
+			if _, err := im.Touches(c.t.Context(), []desk.TouchIn{touch}); err != nil {
 				return err
 			}
 		}

@@ -20,7 +20,7 @@ func TestALeadOfWhichAllIsKnownSaysWhatCouldStillBringPoints(t *testing.T) {
 					s.Rules[i].Outcome = scoring.Miss
 				}
 			}
-			s.Could = []scoring.Could{{ID: "demo", Label: "demo requested", Points: 25}, {ID: "pricing", Label: "pricing viewed", Points: 10}}
+			s.Could = []scoring.Could{{ID: "demo", Points: 25}, {ID: "pricing", Points: 10}}
 		})
 	}
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {
