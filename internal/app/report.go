@@ -15,9 +15,6 @@ import (
 	"github.com/eqltui/eqltui/internal/report"
 )
 
-// reportFormats are the formats of reports.
-func reportFormats() []string { return []string{"table", "json", "csv", "md", "html"} }
-
 func (a *app) reportCommand() *cobra.Command {
 	var q desk.ReportQuery
 	var format, path, asOf, lang string
@@ -48,8 +45,8 @@ or changed later is taken back by the journal. With --format html it is one file
 				return usageHint(cmd, "no report is named", "name one of "+strings.Join(desk.ReportNames(), ", "))
 			case len(args) > 1:
 				return atMost(1, cmd, args)
-			case !slices.Contains(reportFormats(), format):
-				return usageHint(cmd, quoted(format)+" is no format", "say --format "+strings.Join(reportFormats(), ", "))
+			case !slices.Contains(report.Formats(), format):
+				return usageHint(cmd, quoted(format)+" is no format", "say --format "+strings.Join(report.Formats(), ", "))
 			}
 			q.Name = args[0]
 			if a.json && !cmd.Flags().Changed("format") {
@@ -93,7 +90,7 @@ or changed later is taken back by the journal. With --format html it is one file
 	f.StringVar(&q.Against, "against", "", "of the programme: the campaign they are compared with, `CHANNEL/ITEM`")
 	f.StringVar(&q.Compare, "compare", "", "of the programme: the `PERIOD` that is compared with this one")
 	f.BoolVar(&q.Prospects, "prospects", false, "of content: pages at which a link could stand")
-	offer(c, "format", reportFormats())
-	offer(c, "lang", []string{"pl", "it", "en"})
+	offer(c, "format", report.Formats())
+	offer(c, "lang", report.Languages())
 	return c
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -195,9 +194,9 @@ func (a *asked) only(partner string) bool {
 	return a.ReportQuery.Partner == "" || a.ReportQuery.Partner == partner
 }
 
-// note adds a sentence that a reader must know.
-func (a *asked) note(format string, args ...any) {
-	a.Notes = append(a.Notes, fmt.Sprintf(format, args...))
+// note adds a sentence that a reader must know, by its id in the catalogues of reports.
+func (a *asked) note(id string, values ...any) {
+	a.Notes = append(a.Notes, report.Note{ID: id, Values: values})
 }
 
 // perhaps is a pointer's value, nil for none: a figure without a denominator.

@@ -39,10 +39,10 @@ func (k *knowledge) content(a *asked) error {
 		{Name: "eqls", Kind: report.Count, Title: "EQLs", Where: "page:{page} eql_at:" + a.Report.Period},
 		{Name: "pipeline", Kind: report.Money, Title: "pipeline"}, {Name: "influenced", Kind: report.Money, Title: "influenced", Quiet: true},
 		{Name: "revenue", Kind: report.Money, Title: "revenue"}, {Name: "arr", Kind: report.Money, Title: "ARR", Quiet: true},
-		{Name: "cost", Kind: report.Money, Title: "cost", Quiet: true}, {Name: "state", Kind: report.Text, Title: "state"},
+		{Name: "cost", Kind: report.Money, Title: "cost", Quiet: true}, {Name: "state", Kind: report.Word, Title: "state"},
 		{Name: "due_on", Kind: report.Day, Title: "due"}, {Name: "overdue_days", Kind: report.Count, Title: "overdue"},
 		{Name: "title", Kind: report.Text, Title: "title", Quiet: true}, {Name: "kind", Kind: report.Text, Title: "kind", Quiet: true},
-		{Name: "content", Kind: report.Text, Title: "content", Quiet: true}, {Name: "return", Kind: report.Decimal, Title: "return", Quiet: true},
+		{Name: "content", Kind: report.Word, Title: "content", Quiet: true}, {Name: "return", Kind: report.Decimal, Title: "return", Quiet: true},
 		{Name: "ai_change", Kind: report.Count, Title: "AI visits, 90 days", Quiet: true},
 		{Name: "status_code", Kind: report.Count, Title: "crawl", Quiet: true}}
 	crawled, err := few(k, &crawlKind, store.Crawls)
@@ -123,7 +123,7 @@ func (k *knowledge) contentTotal(a *asked, pillar, syndicated, unmarked, due int
 	a.Total.Add("pages", report.Count, "pages", int64(len(a.Rows)))
 	a.Total.Add("due", report.Count, "due", due)
 	a.Total.Add("mix", report.Record, "mix of what was published", mix)
-	a.Charts = append(a.Charts, report.Chart{Title: "Visits by page", Sort: report.Bars, Label: "page", Series: []string{"visits", "ai_visits"},
+	a.Charts = append(a.Charts, report.Chart{Name: "visits", Sort: report.Bars, Label: "page", Series: []string{"visits", "ai_visits"},
 		Kind: report.Count})
 }
 
@@ -301,7 +301,7 @@ func (k *knowledge) prospects(a *asked, by map[int64]*pageTally) error {
 		a.Rows = append(a.Rows, []any{p.URL, worded(row.Partner), worded(row.Site), worded(row.Kind), optional(row.MonthlyVisits), worded(row.Audience),
 			optional(row.DomainRating), p.Minor, l.Visits, l.EQLs})
 	}
-	a.note("Potential is expected visits × the low bound of EQLs a visit of pages of the same kind × pipeline an EQL. Domain rating is not in it.")
+	a.note("potential")
 	return nil
 }
 

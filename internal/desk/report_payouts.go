@@ -219,8 +219,7 @@ func (k *knowledge) payoutRows(a *asked, statements []review.Statement, other ma
 	a.Total.Add("due", report.Money, "due", due)
 	a.Total.Add("paid", report.Money, "paid", paid)
 	a.Total.Add("difference", report.Money, "difference", paid-due)
-	a.note("Credits by %s; the rate is the one in force on the day an opportunity was won; above 0 was paid too much.",
-		k.rules.policy.Attribution.Payouts)
-	a.Charts = append(a.Charts, report.Chart{Title: "Due and paid", Sort: report.Bars, Label: "partner", Series: []string{"due", "paid"},
+	a.note("credits", report.Term(k.rules.policy.Attribution.Payouts))
+	a.Charts = append(a.Charts, report.Chart{Name: "payouts", Sort: report.Bars, Label: "partner", Series: []string{"due", "paid"},
 		Kind: report.Money})
 }

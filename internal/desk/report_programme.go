@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -220,13 +219,13 @@ func (k *knowledge) programmeTotal(a *asked, f *programmeFacts, s review.Standin
 	if s.Verdict != nil {
 		verdict = string(*s.Verdict)
 	}
-	add("verdict", report.Text, "verdict", verdict, "")
+	add("verdict", report.Word, "verdict", verdict, "")
 	var pilot report.Named
 	pilot.Add("day", report.Count, "day", s.Pilot.Day)
-	pilot.Add("phase", report.Text, "phase", s.Pilot.Phase)
+	pilot.Add("phase", report.Word, "phase", s.Pilot.Phase)
 	pilot.Add("eqls", report.Count, "EQLs", s.Pilot.EQLs)
 	pilot.Add("goal", report.Count, "goal", s.Pilot.Goal)
-	pilot.Add("state", report.Text, "state", s.Pilot.State)
+	pilot.Add("state", report.Word, "state", s.Pilot.State)
 	pilot.Add("needed_per_week", report.Count, "needed a week", s.Pilot.NeededPerWeek)
 	add("pilot", report.Record, "pilot", pilot, "")
 	var nurture report.Named
@@ -274,7 +273,7 @@ func (k *knowledge) programmeQuarters(a *asked, f *programmeFacts, today review.
 		{Name: "won", Kind: report.Count, Title: "won", Where: "won_at:{quarter} -partner:none"},
 		{Name: "pipeline", Kind: report.Money, Title: "pipeline", Where: "sourced:{quarter} -partner:none"},
 		{Name: "revenue", Kind: report.Money, Title: "revenue", Where: "won_at:{quarter} -partner:none"},
-		{Name: "pipeline_to_cost", Kind: report.Decimal, Title: "pipeline to cost"}, {Name: "verdict", Kind: report.Text, Title: "verdict"}}
+		{Name: "pipeline_to_cost", Kind: report.Decimal, Title: "pipeline to cost"}, {Name: "verdict", Kind: report.Word, Title: "verdict"}}
 	var quarters []review.Period
 	var stretches []stretchOf
 	const most = 40
@@ -305,7 +304,7 @@ func (k *knowledge) programmeQuarters(a *asked, f *programmeFacts, today review.
 		}
 		a.Rows = append(a.Rows, []any{q.QuarterName(), cost, c.EQLs, c.SQLs, c.Won, c.Pipeline, c.Revenue, ratio(c.Pipeline, cost), verdict})
 	}
-	a.Charts = append(a.Charts, report.Chart{Title: "Pipeline and cost by quarter", Sort: report.Bars, Label: "quarter",
+	a.Charts = append(a.Charts, report.Chart{Name: "cost_and_pipeline", Sort: report.Bars, Label: "quarter",
 		Series: []string{"cost", "pipeline", "revenue"}, Kind: report.Money})
 	return nil
 }
@@ -314,27 +313,23 @@ func (k *knowledge) programmeNotes(a *asked, f *programmeFacts, s review.Standin
 	goal := k.rules.policy.Programme.GoalPipelineToCost
 	switch {
 	case s.Verdict == nil:
-		a.note("No cost is known: import spend of the channel programme, or give partners a cost per quarter.")
+		a.note("no_cost")
 	case *s.Verdict == review.OnCourse:
-		a.note("The first quarter's pipeline is at least %g times its cost: on course.", goal)
+		a.note("on_course", goal)
 	case *s.Verdict == review.NotYet:
-		a.note("The first quarter runs until %s; %s %s of pipeline are missing to %g times the cost.", s.FirstQuarterEnds, major(s.Missing),
-			a.Currency, goal)
+		a.note("not_yet", s.FirstQuarterEnds.String(), report.Amount(s.Missing), goal)
 	default:
-		a.note("The first quarter ended below %g times its cost: %s %s were missing. Pause or change the programme.", goal, major(s.Missing), a.Currency)
+		a.note("below_goal", goal, report.Amount(s.Missing))
 	}
 	if f.started > review.DayOf(k.at, k.zone) {
-		a.note("The programme begins on %s.", f.started)
+		a.note("begins", f.started.String())
 	}
-	a.note("%s", pilotSaid(s.Pilot))
-}
-
-func pilotSaid(p review.PilotReached) string {
-	switch p.State {
+	switch p := s.Pilot; p.State {
 	case "reached":
-		return fmt.Sprintf("The pilot reached its %d EQLs.", p.Goal)
+		a.note("pilot_reached", p.Goal)
 	case "short":
-		return fmt.Sprintf("The pilot ended with %d of %d EQLs.", p.EQLs, p.Goal)
+		a.note("pilot_short", p.EQLs, p.Goal)
+	default:
+		a.note("pilot_runs", report.Term(p.Phase), p.EQLs, p.Goal, p.NeededPerWeek)
 	}
-	return fmt.Sprintf("The pilot is in its %s: %d of %d EQLs, %d a week are needed.", p.Phase, p.EQLs, p.Goal, p.NeededPerWeek)
 }

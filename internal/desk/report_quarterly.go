@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"fmt"
-
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
@@ -183,7 +181,7 @@ func quarterlyColumns(period string) []report.Column {
 		{Name: "cost_per_eql", Kind: report.Money, Title: "cost an EQL"},
 		{Name: "revenue", Kind: report.Money, Title: "revenue", Where: of("won_at:{period}")},
 		{Name: "small", Kind: report.Flag, Title: "few", Quiet: true}, {Name: "stays_in_band", Kind: report.Share, Title: "stays", Quiet: true},
-		{Name: "decision", Kind: report.Text, Title: "decision"}, {Name: "band", Kind: report.Text, Title: "band"},
+		{Name: "decision", Kind: report.Word, Title: "decision"}, {Name: "band", Kind: report.Word, Title: "band"},
 		{Name: "name", Kind: report.Text, Title: "name", Quiet: true}, {Name: "outlier", Kind: report.Money, Title: "one deal", Quiet: true},
 	}
 }
@@ -208,8 +206,13 @@ func (k *knowledge) quarterly(a *asked) error {
 	}
 	k.quarterlyTotal(a, &total)
 	k.quarterlyNotes(a, r)
-	a.Charts = append(a.Charts, report.Chart{Title: "Pipeline a referral page", Sort: report.Bars, Label: "partner",
+	a.Charts = append(a.Charts, report.Chart{Name: "pipeline_per_page", Sort: report.Bars, Label: "partner",
 		Series: []string{"pipeline_per_page"}, Kind: report.Money})
+	rates := report.Chart{Name: "close_rate", Sort: report.Intervals, Series: []string{"close_rate"}}
+	if base := k.rules.policy.Programme.BaselineCloseRate; base > 0 {
+		rates.Goal = &base
+	}
+	a.Charts = append(a.Charts, rates)
 	return nil
 }
 
@@ -261,19 +264,19 @@ func (k *knowledge) quarterlyTotal(a *asked, s *standingOf) {
 }
 
 func (k *knowledge) quarterlyNotes(a *asked, r *quarterRanking) {
-	a.note("%d partners hold a rank; bands take %d at each end.", r.Ranked, r.K)
+	a.note("ranked", r.Ranked, r.K)
 	if r.K == 0 {
-		a.note("Fewer than five partners hold a rank, so there are no bands.")
+		a.note("few")
 	}
 	unranked := map[review.Band]int{}
 	for _, row := range r.Rows {
 		unranked[row.Band]++
 	}
 	if n := unranked[review.TooEarly]; n > 0 {
-		a.note("%s joined after the first day of the quarter: too early to rank.", partners(n))
+		a.note("too_early", n)
 	}
 	if n := unranked[review.Unranked]; n > 0 {
-		a.note("%s: no referral page, or ended before the quarter was over.", partners(n))
+		a.note("unranked", n)
 	}
 	for _, row := range r.Rows {
 		st := r.by[row.Partner]
@@ -281,15 +284,7 @@ func (k *knowledge) quarterlyNotes(a *asked, r *quarterRanking) {
 			continue
 		}
 		if which, without, ok := r.Alone(st.at, st.amounts); ok {
-			a.note("%s: one opportunity of %s decides its band; without it the band is %s.", row.Partner,
-				major(st.amounts[which])+" "+a.Currency, without)
+			a.note("alone", row.Partner, report.Amount(st.amounts[which]), report.Term(without))
 		}
 	}
-}
-
-func partners(n int) string {
-	if n == 1 {
-		return "1 partner"
-	}
-	return fmt.Sprintf("%d partners", n)
 }

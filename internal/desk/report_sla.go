@@ -45,7 +45,7 @@ func (k *knowledge) answers(a *asked) error {
 		{"week", func(r *answered) string { return review.DayOf(r.cycle.Due, k.zone).Week() }},
 	}
 	a.By = "who"
-	a.Columns = []report.Column{{Name: "by", Kind: report.Text, Title: "by"}, {Name: "who", Kind: report.Text, Title: "who"},
+	a.Columns = []report.Column{{Name: "by", Kind: report.Word, Title: "by"}, {Name: "who", Kind: report.Text, Title: "who"},
 		{Name: "owner", Kind: report.Text, Quiet: true}, {Name: "queue", Kind: report.Text, Quiet: true},
 		{Name: "partner", Kind: report.Text, Quiet: true}, {Name: "week", Kind: report.Text, Quiet: true},
 		{Name: "contact", Kind: report.Record, Title: "contact"}, {Name: "triage", Kind: report.Record, Title: "triage"},
@@ -68,7 +68,7 @@ func (k *knowledge) answers(a *asked) error {
 		}
 	}
 	a.Total = k.attained(runs)
-	a.note("A clock belongs to the week in which it was due, in %s; one that runs still is in no attainment.", k.zone)
+	a.note("clocks", k.zone.String())
 	return nil
 }
 

@@ -28,9 +28,9 @@ func (k *knowledge) stalls(a *asked) error {
 		return err
 	}
 	var waiting []review.Waiting
-	by := map[lead.ID]*store.CountedLead{}
+	leads := map[lead.ID]*store.CountedLead{}
 	for _, l := range eqls {
-		by[lead.ID(l.ID)] = l
+		leads[lead.ID(l.ID)] = l
 		w := review.Waiting{Lead: lead.ID(l.ID), MovedAt: max(moved[l.ID], l.EQLAt), AskedPartner: l.AskedAt != 0,
 			OpenFacts: len(l.OpenGates), Score: int(l.Score), AIPoints: ai[l.ID]}
 		if l.ReferredAt != 0 {
@@ -39,21 +39,25 @@ func (k *knowledge) stalls(a *asked) error {
 		waiting = append(waiting, w)
 	}
 	a.By = "lead"
-	a.Columns = []report.Column{{Name: "lead", Kind: report.Text, Title: "lead"}, {Name: "cause", Kind: report.Text, Title: "waits for"},
+	a.Columns = []report.Column{{Name: "lead", Kind: report.Text, Title: "lead"}, {Name: "cause", Kind: report.Word, Title: "waits for"},
 		{Name: "idle", Kind: report.Span, Title: "idle"}, {Name: "loss_percent", Kind: report.Decimal, Title: "acceptance lost, %, an estimate"},
 		{Name: "owner", Kind: report.Text, Title: "owner"}, {Name: "partner", Kind: report.Text, Title: "partner"}}
 	causes := map[review.Cause]int64{}
 	for _, s := range review.Stalls(waiting, k.at, k.rules.policy.Stalls, k.rules.policy.Scoring.Threshold) {
-		l := by[s.Lead]
+		l := leads[s.Lead]
 		a.Rows = append(a.Rows, []any{s.Lead.String(), string(s.Cause), s.Idle, s.Loss.Percent, worded(l.Owner), worded(l.PartnerID)})
 		causes[s.Cause]++
 	}
 	a.Total.Add("stalled", report.Count, "stalled", int64(len(a.Rows)))
+	var by report.Named
+	chart := report.Chart{Name: "causes", Sort: report.Bars, Kind: report.Count, Series: []string{"leads"}, Values: make([][]any, 1)}
 	for _, c := range review.Causes() {
-		a.Total.Add(string(c), report.Count, string(c), causes[c])
+		by.Add(string(c), report.Count, string(c), causes[c])
+		chart.Labels, chart.Values[0] = append(chart.Labels, string(c)), append(chart.Values[0], causes[c])
 	}
-	a.note("Loss of acceptance is an estimate, 1 - (1 - %g)^hours of the delay from referral to arrival; it is in no score.",
-		k.rules.policy.Stalls.AcceptanceLossPerHour)
+	a.Total.Add("causes", report.Record, "by cause", by)
+	a.Charts = append(a.Charts, chart)
+	a.note("estimate", k.rules.policy.Stalls.AcceptanceLossPerHour)
 	return nil
 }
 

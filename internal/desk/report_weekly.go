@@ -87,12 +87,12 @@ func (k *knowledge) weekly(a *asked) error {
 		of = func(i int) *tally { return t.of(a.ReportQuery.Partner, i) }
 	}
 	a.Total = report.Named{Columns: totals(columns[1:], a.ReportQuery.Partner), Values: row(of)}
-	k.weeklyCharts(a)
+	weeklyCharts(a, of)
 	goal := k.rules.policy.Programme.GoalTwoTriggers
 	if c := of(0); c.EQLs > 0 {
 		g := review.GoalOf(c.TwoTriggers, c.EQLs, review.Exactly(goal))
 		if g.GoalMet != nil && !*g.GoalMet {
-			a.note("%d of %d EQLs had two or more distinct triggers; the goal is %.0f %%.", c.TwoTriggers, c.EQLs, 100*goal)
+			a.note("two_triggers", c.TwoTriggers, c.EQLs, report.Percent(goal))
 		}
 	}
 	return nil
@@ -157,9 +157,17 @@ func (t *tally) join(o *tally) {
 	}
 }
 
-func (k *knowledge) weeklyCharts(a *asked) {
+// weeklyCharts draw the weeks that are compared, and what became of each partner's referrals.
+func weeklyCharts(a *asked, of func(int) *tally) {
+	if a.period.To-a.period.From == 7 {
+		c := report.Chart{Name: "weeks", Sort: report.Trend, Kind: report.Count, Series: []string{"eqls", "sqls"}, Values: make([][]any, 2)}
+		for i := means; i >= 0; i-- {
+			c.Labels = append(c.Labels, before(a.period, i).From.Week())
+			c.Values[0], c.Values[1] = append(c.Values[0], of(i).EQLs), append(c.Values[1], of(i).SQLs)
+		}
+		a.Charts = append(a.Charts, c)
+	}
 	if len(a.Rows) > 1 {
-		a.Charts = append(a.Charts, report.Chart{Title: "EQLs and SQLs by partner", Sort: report.Bars, Label: "partner",
-			Series: []string{"referrals", "eqls", "sqls"}, Kind: report.Count})
+		a.Charts = append(a.Charts, report.Chart{Name: "funnel", Sort: report.Bars, Label: "partner", Series: []string{"referrals", "eqls", "sqls"}})
 	}
 }

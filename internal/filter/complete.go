@@ -162,7 +162,7 @@ func (c *completion) keys(word string, v *Vocabulary) {
 	for _, k := range c.all {
 		for _, w := range candidates(k, Is, v) {
 			if rank(w.key, folded) < 2 {
-				c.put(k.Name+":"+quote(w.Value), w.About, false)
+				c.put(k.Name+":"+Quote(w.Value), w.About, false)
 			}
 		}
 	}
@@ -188,7 +188,7 @@ func (c *completion) values(key Key, op Op, begun string, given []string, v *Voc
 	for want := range 3 {
 		for _, w := range words {
 			if rank(w.key, folded) == want && !slices.Contains(given, w.Value) {
-				c.put(quote(w.Value), w.About, false)
+				c.put(Quote(w.Value), w.About, false)
 			}
 		}
 	}
@@ -285,8 +285,8 @@ var meanings = map[string]string{
 	"verdict:needs_facts": "may still become an EQL",
 }
 
-// quote puts quotes around a value that would not be one word.
-func quote(value string) string {
+// Quote puts quotes around a value that would not be one word.
+func Quote(value string) string {
 	value = strings.ReplaceAll(value, `"`, "")
 	if strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
 		return `"` + value + `"`
