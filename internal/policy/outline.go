@@ -177,7 +177,8 @@ func hours(list [][2]string) string {
 }
 
 func (c Clock) outline(name string) part {
-	return group(name, name+" clock", leaf("alert", "alert", wallclock.Length(c.Alert)), leaf("breach", "breach", wallclock.Length(c.Breach)),
+	return group(name, name+" clock", leaf("alert", "alert", wallclock.Length(c.Alert)),
+		leaf("breach", "breach", wallclock.Length(c.Breach)),
 		leaf("on_breach", "on breach", c.OnBreach))
 }
 
