@@ -81,10 +81,36 @@ func readKnown(ctx context.Context, tx *store.Tx, r *rules, at time.Time) (*know
 	for k.later[k.seq] {
 		k.seq--
 	}
+	if err := k.rulesThen(); err != nil {
+		return nil, err
+	}
 	if err := k.readPartners(); err != nil {
 		return nil, err
 	}
 	return k, k.readPages()
+}
+
+// rulesThen takes the policy that was in force: a later one does not change what was reported.
+func (k *knowledge) rulesThen() error {
+	if len(k.later) == 0 {
+		return nil
+	}
+	last, ok, err := k.tx.EventAt(k.ctx, k.seq)
+	if err != nil || !ok || last.Policy == 0 || last.Policy == k.rules.number {
+		return err
+	}
+	hashes, err := k.tx.PolicyHashes(k.ctx)
+	if err != nil {
+		return err
+	}
+	p, err := storedPolicy(k.ctx, k.tx, hashes[last.Policy])
+	if err != nil {
+		return err
+	}
+	if k.rules, err = compile(p); err == nil {
+		k.zone = k.rules.policy.TimeZone
+	}
+	return err
 }
 
 // note keeps an event that is to be taken back.
@@ -189,6 +215,9 @@ var countedFields = journal.FieldsOf[store.CountedLead]()
 // back is a lead as it was known, nil when it came later.
 func (k *knowledge) back(l *store.CountedLead) (*store.CountedLead, error) {
 	for _, ev := range k.leadEvents[l.ID] {
+		if ev.Kind == journal.Withdrawn {
+			continue
+		}
 		if c, ok := ev.Data.Changes["created_at"]; ok && len(c.Before) == 0 {
 			return nil, nil
 		}
@@ -231,13 +260,56 @@ func (k *knowledge) leadsIn(from, to int64, f func(*store.CountedLead) error) er
 		if err != nil {
 			return err
 		}
+		there := map[int64]bool{}
 		for _, l := range leads {
+			there[l.ID] = true
 			if err := each(l); err != nil {
+				return err
+			}
+		}
+		for _, id := range part {
+			if there[id] {
+				continue
+			}
+			if l, err := k.gone(id); err != nil || l == nil {
+				if err != nil {
+					return err
+				}
+			} else if err := f(l); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// gone is a lead that was taken away later, as its events tell of it; nil when it had not come yet.
+func (k *knowledge) gone(id int64) (*store.CountedLead, error) {
+	events, err := k.tx.After(k.ctx, lead.ID(id), 0)
+	if err != nil {
+		return nil, err
+	}
+	var l *store.CountedLead
+	for i := range events {
+		ev := &events[i]
+		if noun, _ := rowOf(ev); k.later[ev.Seq] || noun != "" {
+			continue
+		}
+		if l == nil {
+			l = &store.CountedLead{ID: id}
+		}
+		turned := make(journal.Changes, len(ev.Data.Changes))
+		for name, c := range ev.Data.Changes {
+			turned[name] = journal.Change{Before: c.After}
+		}
+		if err := countedFields.Back(l, turned, ""); err != nil {
+			return nil, err
+		}
+		if ev.Kind == journal.Withdrawn {
+			l = nil
+		}
+	}
+	return l, nil
 }
 
 // someRows is how many ids one question names.
@@ -259,6 +331,18 @@ func (k *knowledge) leadsByID(ids []int64) (map[int64]*store.CountedLead, error)
 			}
 			if l != nil {
 				out[l.ID] = l
+			}
+		}
+		for _, id := range part {
+			if out[id] != nil || len(k.leadEvents[id]) == 0 || k.leadEvents[id][0].Kind != journal.Withdrawn {
+				continue
+			}
+			l, err := k.gone(id)
+			if err != nil {
+				return nil, err
+			}
+			if l != nil {
+				out[id] = l
 			}
 		}
 	}

@@ -39,6 +39,7 @@ type reportKind struct {
 	name, title string
 	last        func(d review.Day) review.Period // the period without one being named; nil: it has none
 	make        func(k *knowledge, q *asked) error
+	joint       bool // a partner can have its own edition
 }
 
 // asked is a report that is being made.
@@ -53,13 +54,13 @@ func reportKinds() []reportKind {
 	week := func(d review.Day) review.Period { m := d.Monday(); return review.Period{From: m - 7, To: m} }
 	quarter := func(d review.Day) review.Period { return (d.Quarter().From - 1).Quarter() }
 	return []reportKind{
-		{"weekly", "Weekly report", week, (*knowledge).weekly},
-		{"quarterly", "Quarterly review", quarter, (*knowledge).quarterly},
-		{"programme", "Programme", nil, (*knowledge).programme},
-		{"content", "Content", quarter, (*knowledge).content},
-		{"sla", "Answer times", quarter, (*knowledge).answers},
-		{"payouts", "Payouts", quarter, (*knowledge).payouts},
-		{"stalls", "Stalls", nil, (*knowledge).stalls},
+		{"weekly", "Weekly report", week, (*knowledge).weekly, true},
+		{"quarterly", "Quarterly review", quarter, (*knowledge).quarterly, false},
+		{"programme", "Programme", nil, (*knowledge).programme, false},
+		{"content", "Content", quarter, (*knowledge).content, false},
+		{"sla", "Answer times", quarter, (*knowledge).answers, false},
+		{"payouts", "Payouts", quarter, (*knowledge).payouts, true},
+		{"stalls", "Stalls", nil, (*knowledge).stalls, false},
 	}
 }
 
@@ -77,6 +78,11 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 	what := "report " + q.Name
 	if err := permit(what, who, ReadReports); err != nil {
 		return nil, err
+	}
+	if q.Keep {
+		if err := permit(what+" --keep", who, KeepReports); err != nil {
+			return nil, err
+		}
 	}
 	kinds := reportKinds()
 	i := slices.IndexFunc(kinds, func(r reportKind) bool { return r.name == q.Name })
@@ -101,8 +107,11 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 			return err
 		}
 		out = a.Report
-		return nil
+		return k.since(a)
 	})
+	if err == nil && q.Keep {
+		err = d.keep(ctx, who, out)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +149,9 @@ func (k *knowledge) ask(kind reportKind, q ReportQuery) (*asked, error) {
 		a.ReportQuery.Partner = id
 		if q.ForPartner {
 			a.Report.Partner = id
+		}
+		if q.ForPartner && !kind.joint {
+			return nil, fault.New(fault.Refused, what, "it is not for partners", "weekly and payouts have an edition for each partner")
 		}
 	} else if q.ForPartner {
 		return nil, fault.New(fault.Usage, what, "no partner is named", "say --partner ID with --for-partner")

@@ -17,11 +17,24 @@ func (k *knowledge) started() (review.Day, error) {
 	if d, ok := review.ParseDay(k.rules.policy.Programme.StartedOn); ok {
 		return d, nil
 	}
-	at, err := k.tx.FirstReferral(k.ctx)
+	at, err := k.firstReferral()
 	if at == 0 || at > k.at {
 		at = k.at
 	}
 	return review.DayOf(at, k.zone), err
+}
+
+// firstReferral is the instant of the first referral that was known, 0 when there was none.
+func (k *knowledge) firstReferral() (first int64, err error) {
+	if len(k.leadEvents) == 0 {
+		return k.tx.FirstReferral(k.ctx)
+	}
+	return first, k.leadsIn(1, k.at+1, func(l *store.CountedLead) error {
+		if l.ReferredAt > 0 && (first == 0 || l.ReferredAt < first) {
+			first = l.ReferredAt
+		}
+		return nil
+	})
 }
 
 // costs are what the programme cost: its own spend from the first day of each period, and of each partner the cost of

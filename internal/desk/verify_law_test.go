@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 )
@@ -71,7 +72,7 @@ func (b *bench) step(rt *rapid.T, n int) {
 		}
 	case 5:
 		if rapid.IntRange(0, 3).Draw(rt, "erase") == 0 {
-			if _, err := b.ErasePerson(b.t.Context(), boss, id.String(), "request"); err != nil {
+			if _, err := b.ErasePerson(b.t.Context(), boss, id.String(), "request"); err != nil && fault.KindOf(err) != fault.NotFound {
 				rt.Fatal(err)
 			}
 		}

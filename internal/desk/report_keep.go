@@ -1,0 +1,213 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/report"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// keep keeps a report as it is given out: its figures stay what they were.
+func (d *Desk) keep(ctx context.Context, who Actor, r *report.Report) error {
+	var doc bytes.Buffer
+	bare := *r
+	bare.KeptAt, bare.Changed = time.Time{}, nil
+	if err := report.Write(&doc, "json", &bare, 0); err != nil {
+		return err
+	}
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		w, err := d.work(ctx, tx, who, journal.Human, d.newBatch())
+		if err != nil {
+			return err
+		}
+		row := store.KeptReport{Name: r.Name, Period: r.Period, Partner: r.Partner, AsOf: store.Millis(r.AsOf), Seq: r.Seq, KeptAt: w.ms(),
+			KeptBy: who.User, Figures: doc.String()}
+		row.ID = strings.Join(strings.Fields(strings.Join([]string{row.Name, row.Period, row.Partner, w.now.Format(stampLayout)}, " ")), " ")
+		if old, err := w.kept.get(w, row.ID); err != nil || old != nil {
+			return err // the same at the same instant
+		}
+		w.kept.put(w, &row)
+		if _, err := w.flush(); err != nil {
+			return err
+		}
+		r.KeptAt, r.Changed = w.now, nil
+		return nil
+	})
+}
+
+const stampLayout = "2006-01-02T15:04:05.000Z"
+
+// lastKept is the report of the same name, period and edition that was given out last before what is known, nil for none.
+func (k *knowledge) lastKept(a *asked) (*store.KeptReport, error) {
+	all, err := few(k, &keptKind, store.KeptReports)
+	if err != nil {
+		return nil, err
+	}
+	var last *store.KeptReport
+	for _, r := range all {
+		if r.Name == a.Name() && r.Period == a.Report.Period && r.Partner == a.Report.Partner && r.AsOf <= k.at && (last == nil || r.KeptAt >= last.KeptAt) {
+			last = r
+		}
+	}
+	return last, nil
+}
+
+// Name is the report's.
+func (a *asked) Name() string { return a.Report.Name }
+
+// since says what of a report that was given out is another figure now, lead by lead.
+func (k *knowledge) since(a *asked) error {
+	last, err := k.lastKept(a)
+	if err != nil || last == nil {
+		return err
+	}
+	a.KeptAt = store.Instant(last.KeptAt)
+	var then struct {
+		Rows  []map[string]any
+		Total map[string]any
+	}
+	d := json.NewDecoder(strings.NewReader(last.Figures))
+	d.UseNumber()
+	if err := d.Decode(&then); err != nil {
+		return fault.Wrap(fault.Invalid, "read the report that was kept on "+a.KeptAt.Format(time.DateOnly), err, "")
+	}
+	was := map[string]map[string]any{}
+	for _, row := range then.Rows {
+		if name, ok := row[a.By].(string); ok {
+			was[name] = row
+		}
+	}
+	for i := range a.Rows {
+		name, _ := a.Value(i, a.By).(string)
+		a.moved(name, was[name], a.Columns, a.Rows[i])
+	}
+	a.moved("", then.Total, a.Total.Columns, a.Total.Values)
+	if len(a.Changed) == 0 {
+		return nil
+	}
+	return k.because(a, last)
+}
+
+// moved notes the counts and amounts of a row that are others now. A row that was not there counted nothing.
+func (a *asked) moved(name string, was map[string]any, columns []report.Column, now []any) {
+	for i, c := range columns {
+		n, ok := now[i].(int64)
+		if !ok || c.Kind != report.Count && c.Kind != report.Money {
+			continue
+		}
+		then := int64(0)
+		if v, ok := was[c.Name].(json.Number); ok {
+			if then, _ = v.Int64(); then == n {
+				continue
+			}
+		} else if was != nil || n == 0 {
+			continue // it had no such figure
+		}
+		a.Changed = append(a.Changed, report.Change{Row: name, Figure: c.Name, Then: then, Now: n})
+	}
+}
+
+// because finds the leads behind the figures that moved.
+func (k *knowledge) because(a *asked, last *store.KeptReport) error {
+	if a.By != "partner" {
+		return nil
+	}
+	was, err := readKnown(k.ctx, k.tx, k.rules, store.Instant(last.AsOf))
+	if err != nil {
+		return err
+	}
+	then, err := was.partsOf(a.stretchOf)
+	if err != nil {
+		return err
+	}
+	now, err := k.partsOf(a.stretchOf)
+	if err != nil {
+		return err
+	}
+	all := func(t *tallies, figure string) (out []review.Part) {
+		for key, parts := range t.parts {
+			if key.figure == figure && key.partner != "" {
+				out = append(out, parts...)
+			}
+		}
+		return out
+	}
+	for i := range a.Changed {
+		c := &a.Changed[i]
+		key := part{c.Row, 0, c.Figure}
+		before, after := then.parts[key], now.parts[key]
+		if c.Row == "" {
+			before, after = all(then, c.Figure), all(now, c.Figure)
+		}
+		since := review.Compare(before, after)
+		const most = 20
+		for j, m := range since.Leads {
+			if j == most {
+				c.Because = append(c.Because, report.Note{ID: "more", Values: []any{int64(len(since.Leads) - most)}})
+				break
+			}
+			c.Because = append(c.Because, k.movedSaid(m, c.Figure, last.AsOf))
+		}
+	}
+	return nil
+}
+
+// movedSaid is why a lead adds something else: "L-88 arrived late".
+func (k *knowledge) movedSaid(m review.Moved, figure string, since int64) report.Note {
+	id, values := "came", []any{m.Lead.String()}
+	money := figure == "pipeline" || figure == "revenue" || figure == "arr"
+	switch m.How {
+	case review.Left:
+		id = "left"
+	case review.Changed:
+		id = "changed"
+	default:
+		leads, err := k.leadsByID([]int64{int64(m.Lead)})
+		if l := leads[int64(m.Lead)]; err == nil && l != nil && l.CreatedAt > since {
+			id = "late"
+		}
+	}
+	if money {
+		id += "_amount"
+		if m.How != review.Came {
+			values = append(values, report.Amount(m.Then))
+		}
+		if m.How != review.Left {
+			values = append(values, report.Amount(m.Now))
+		}
+	}
+	return report.Note{ID: id, Values: values}
+}
+
+// KeptRow is a report that was given out. Texts are clean.
+type KeptRow struct {
+	ID, Name, Period, Partner, By string
+	AsOf, KeptAt                  time.Time
+	Figures                       string // the document, as JSON
+}
+
+// KeptReports lists the reports that were given out, the newest first.
+func (d *Desk) KeptReports(ctx context.Context, who Actor) (out []KeptRow, err error) {
+	if err := permit("report", who, ReadReports); err != nil {
+		return nil, err
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		out = nil
+		return store.KeptReports.Every(ctx, tx, func(r *store.KeptReport) error {
+			out = append(out, KeptRow{ID: safetext.Line(r.ID), Name: r.Name, Period: r.Period, Partner: safetext.Line(r.Partner),
+				By: safetext.Line(r.KeptBy), AsOf: store.Instant(r.AsOf), KeptAt: store.Instant(r.KeptAt), Figures: r.Figures})
+			return nil
+		})
+	})
+	slices.SortStableFunc(out, func(a, b KeptRow) int { return b.KeptAt.Compare(a.KeptAt) })
+	return out, err
+}
