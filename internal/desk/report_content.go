@@ -17,7 +17,7 @@ type pageTally struct {
 	visits, ai, eqls                   int64
 	pipeline, influenced, revenue, arr int64
 	cost                               lead.Opt[int64]
-	aiNow, aiBefore                    int64 // in the last 90 days, and in those before
+	now, before, aiNow, aiBefore       int64 // visits in the last 90 days, and in those before
 	lastEQL                            int64
 }
 
@@ -149,12 +149,15 @@ func (k *knowledge) pageTallies(s stretchOf) (map[int64]*pageTally, error) {
 				t.ai++
 			}
 		}
+		ai := int64(0)
+		if c.Surface == "ai" {
+			ai = 1
+		}
 		switch {
-		case c.Surface != "ai":
 		case c.At > k.at-quarter:
-			t.aiNow++
+			t.now, t.aiNow = t.now+1, t.aiNow+ai
 		case c.At > k.at-2*quarter:
-			t.aiBefore++
+			t.before, t.aiBefore = t.before+1, t.aiBefore+ai
 		}
 		return nil
 	})

@@ -49,6 +49,12 @@ func poisonPlaces(d *testdesk.Desk, text *string) {
 		r.Facts.Lead.Name, r.Facts.Lead.Email, r.Facts.Account.Industry = lead.Known(s), lead.Known(s), lead.Known(s)
 		r.Missing = []string{"partner", s}
 	}
+	d.Pages = func(l *desk.ContentLook) {
+		for i := range l.Pages {
+			p, s := &l.Pages[i], *text
+			p.URL, p.Title, p.PartnerName, p.Kind, p.Content = s, s, s, s, s
+		}
+	}
 	d.Week = func(l *desk.WeekLook) {
 		for i := range l.Partners {
 			l.Partners[i].Name = *text

@@ -7,6 +7,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
@@ -33,6 +34,7 @@ func ways() map[string]way {
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
 		"weekly":         {keys: []string{"3", "j"}},
+		"content":        {keys: []string{"5", "j"}},
 		place.FilesPlace: {keys: typed(":import leads.csv", "enter")},
 	}
 }
@@ -132,6 +134,11 @@ func placeScenes() []scene {
 		{name: "weekly-before", play: func(c *cockpit) { c.press("3", "h", "shift+tab") }},
 		{name: "weekly-since", play: func(c *cockpit) { c.press("3", "=") }},
 		{name: "weekly-export", play: func(c *cockpit) { c.press("3", "E", "right") }, sizes: moreSizes("weekly-export")},
+		{name: "content-due", change: aged, play: func(c *cockpit) { c.press("5", "j") }, sizes: [][2]int{{200, 50}, {120, 36}, {80, 24}, {60, 18}}},
+		{name: "content-decay", change: aged, play: func(c *cockpit) { c.press("5", "v", "v", "v", "c") }},
+		{name: "content-prospects", change: aged, play: func(c *cockpit) { c.press("5", "shift+tab", "shift+tab", "shift+tab") }},
+		{name: "content-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); aged(o, d) }, play: func(c *cockpit) { c.press("5") },
+			sizes: one},
 		{name: "weekly-ascii", change: ascii, play: func(c *cockpit) { c.press("3", "j") }, sizes: one},
 
 		{name: "quarantine-marks", play: func(c *cockpit) { c.press("8", "space", "space") }},
@@ -230,7 +237,7 @@ func moreSizes(name string) [][2]int {
 	more := map[string][][2]int{
 		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
-		"activity": {{45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}}, "quarantine": {{45, 14}, {20, 5}},
+		"activity": {{45, 14}, {20, 5}}, "content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}}, "quarantine": {{45, 14}, {20, 5}},
 		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
@@ -287,6 +294,29 @@ func noPhone(_ *Options, d *testdesk.Desk) {
 	})
 }
 
+// aged gives pages dates and visits, and the list of prospects two.
+func aged(_ *Options, d *testdesk.Desk) {
+	day := func(n int) time.Time { return testdesk.Friday().AddDate(0, 0, n).Truncate(24 * time.Hour) }
+	d.Pages = func(l *desk.ContentLook) {
+		for i := range l.Pages {
+			p := &l.Pages[i]
+			n := []int{-19, -1, 0, 3, 12, 24}[i%6]
+			p.Published, p.Refreshed, p.Due, p.State = day(n-400), day(n-183), day(n), review.Fresh
+			if n <= 0 {
+				p.State, p.Overdue = review.DueNow, int64(-n)
+			}
+			p.Visits, p.Before, p.AI, p.AIBefore = int64(40+i*7), int64(90-i*13), int64(i), int64(2*i)
+			p.Pipeline, p.Cost, p.Content = int64(i)*1_240_000, lead.Known(int64(50_000)), "pillar"
+			p.Moved = i == 3
+		}
+		l.Mix = review.MixOf(2, 3, review.Exactly(0.6))
+		l.Due, l.Soon, l.Unmarked = 3, 3, 1
+		l.Prospects = []desk.ProspectLook{{URL: "https://logistyka.example/ranking-wms", Kind: "listing", Audience: "logistics",
+			Visits: lead.Known(int64(2400)), Rating: lead.Known(int64(61)), Potential: 1_860_000, LikeVisits: 310, LikeEQLs: 22},
+			{URL: "https://dobre-biuro.example/lista", Kind: "blog", Audience: "offices", Visits: lead.Known(int64(900))}}
+	}
+}
+
 // none is a desk at which nothing has happened yet.
 func none(_ *Options, d *testdesk.Desk) { d.Clear() }
 
@@ -306,6 +336,12 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
 	}
 	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
+	d.Pages = func(l *desk.ContentLook) {
+		for i := range l.Pages {
+			l.Pages[i].Title, l.Pages[i].PartnerName, l.Pages[i].Kind = hardName(i), hardName(i+1), hardName(i+2)
+			l.Pages[i].URL += "/" + hardName(i+3)
+		}
+	}
 	d.Week = func(l *desk.WeekLook) {
 		for i := range l.Partners {
 			l.Partners[i].Name = hardName(i)

@@ -30,6 +30,8 @@ const (
 	Quarantine Scope = "quarantine" // records that lack something
 	Import     Scope = "import"     // the import assistant
 	Figures    Scope = "figures"    // a screen of figures: each has leads behind it
+	Trends     Scope = "trends"     // one that shows them one by one, over time
+	Content    Scope = "content"    // referral pages
 )
 
 // Group is a part of help.
@@ -52,7 +54,7 @@ func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, A
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
 func Scopes() []Scope {
-	return []Scope{Lead, Page, Inbox, Activity, Quarantine, Figures, Import, List, Global, Sheet}
+	return []Scope{Lead, Page, Inbox, Activity, Quarantine, Figures, Trends, Content, Import, List, Global, Sheet}
 }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of

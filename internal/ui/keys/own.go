@@ -80,7 +80,8 @@ func Overlap(a, b Scope) bool {
 	case a == Global || b == Global || a == List || b == List:
 		return true
 	}
-	// Two places are never shown at once, but a lead is shown in some of them.
-	leads := []Scope{Inbox, Page, Quarantine}
-	return a == Lead && slices.Contains(leads, b) || b == Lead && slices.Contains(leads, a)
+	// Two places are never shown at once, but a lead is shown in some of them, and figures in others.
+	leads, figures := []Scope{Inbox, Page, Quarantine}, []Scope{Trends, Content}
+	return a == Lead && slices.Contains(leads, b) || b == Lead && slices.Contains(leads, a) ||
+		a == Figures && slices.Contains(figures, b) || b == Figures && slices.Contains(figures, a)
 }

@@ -25,6 +25,11 @@ const (
 	Since      ID = "since"
 	Export     ID = "export"
 
+	GoContent ID = "go_content"
+	NextPages ID = "next_pages"
+	PrevPages ID = "prev_pages"
+	Calendar  ID = "calendar"
+
 	NewReferral ID = "new_referral"
 	Settings    ID = "settings"
 )
@@ -56,11 +61,20 @@ func figureKeys() []Binding {
 		{ID: OpenLeads, Keys: []string{"enter"}, Scope: Figures, Group: Moves, Hint: 1},
 		{ID: NextPeriod, Keys: []string{"l", "right"}, Scope: Figures, Group: Finds},
 		{ID: PrevPeriod, Keys: []string{"h", "left"}, Scope: Figures, Group: Finds},
-		{ID: NextFigure, Keys: []string{"tab"}, Scope: Figures, Group: Looks, Hint: 3},
-		{ID: PrevFigure, Keys: []string{"shift+tab"}, Scope: Figures, Group: Looks},
-		{ID: AsTable, Keys: []string{"w"}, Scope: Figures, Group: Looks, Hint: 4},
-		{ID: Since, Keys: []string{"="}, Scope: Figures, Group: Looks, Hint: 5},
+		{ID: NextFigure, Keys: []string{"tab"}, Scope: Trends, Group: Looks, Hint: 3},
+		{ID: PrevFigure, Keys: []string{"shift+tab"}, Scope: Trends, Group: Looks},
+		{ID: AsTable, Keys: []string{"w"}, Scope: Trends, Group: Looks, Hint: 4},
+		{ID: Since, Keys: []string{"="}, Scope: Trends, Group: Looks, Hint: 5},
 		{ID: Export, Keys: []string{"E"}, Scope: Figures, Group: Does, Hint: 6, Line: "report NAME --format html --out FILE"},
+	}
+}
+
+// contentKeys are those of the referral pages.
+func contentKeys() []Binding {
+	return []Binding{
+		{ID: NextPages, Keys: []string{"v", "tab"}, Scope: Content, Group: Finds, Hint: 4},
+		{ID: PrevPages, Keys: []string{"shift+tab"}, Scope: Content, Group: Finds},
+		{ID: Calendar, Keys: []string{"c"}, Scope: Content, Group: Looks, Hint: 5},
 	}
 }
 
@@ -68,6 +82,7 @@ func figureKeys() []Binding {
 func placeKeys() []Binding {
 	return []Binding{
 		{ID: GoWeekly, Keys: []string{"3"}, Scope: Global, Group: Moves, Line: "report weekly"},
+		{ID: GoContent, Keys: []string{"5"}, Scope: Global, Group: Moves, Line: "report content"},
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},

@@ -82,6 +82,7 @@ type Doer interface {
 // Reporter answers reports as they are looked at.
 type Reporter interface {
 	LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error)
+	LookContent(ctx context.Context, who desk.Actor, quarter string) (desk.ContentLook, error)
 	// Since answers a figure then and now, lead by lead.
 	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/activity"
 	"github.com/eqltui/eqltui/internal/ui/assist"
+	"github.com/eqltui/eqltui/internal/ui/content"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -18,6 +19,7 @@ func Cards() []place.Card {
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
 		{ID: "weekly", New: func(s *place.Session) place.Screen { return weekly.New(s) },
 			Roles: []desk.Role{desk.SDR, desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
+		{ID: "content", New: func(s *place.Session) place.Screen { return content.New(s) }, Roles: []desk.Role{desk.Manager, desk.Admin}},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
 		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true,
 			Acts: []place.Act{quarantine.Fix()}},

@@ -47,6 +47,7 @@ type Desk struct {
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
 	Week   func(*desk.WeekLook)
+	Pages  func(*desk.ContentLook)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
@@ -199,6 +200,18 @@ func (d *Desk) LookWeek(ctx context.Context, who desk.Actor, week string) (desk.
 	look, err := d.Desk.LookWeek(ctx, who, week)
 	if d.Week != nil {
 		d.Week(&look)
+	}
+	return look, err
+}
+
+// LookContent is the desk's, changed by Pages.
+func (d *Desk) LookContent(ctx context.Context, who desk.Actor, quarter string) (desk.ContentLook, error) {
+	if d.Err != nil {
+		return desk.ContentLook{}, d.Err
+	}
+	look, err := d.Desk.LookContent(ctx, who, quarter)
+	if d.Pages != nil {
+		d.Pages(&look)
 	}
 	return look, err
 }

@@ -100,3 +100,36 @@ func TestAFigureThatIsNotMadeOfLeadsHasNoThenAndNow(t *testing.T) {
 		t.Error("a quarter is taken for a week")
 	}
 }
+
+// The pages that are looked at are those of the report, with the same figures of the quarter.
+func TestThePagesThatAreLookedAtAreTheReported(t *testing.T) {
+	t.Parallel()
+	d := testdesk.New(t, testdesk.Friday)
+	who := testdesk.As("ania")
+	look, err := d.LookContent(t.Context(), who, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := d.Report(t.Context(), who, desk.ReportQuery{Name: "content", Period: look.Quarter})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(look.Pages) != len(r.Rows) || len(look.Pages) == 0 {
+		t.Fatalf("%d pages are looked at, %d reported", len(look.Pages), len(r.Rows))
+	}
+	rows := map[string]int{}
+	for i := range r.Rows {
+		url, _ := r.Value(i, "page").(string)
+		rows[url] = i
+	}
+	for _, p := range look.Pages {
+		i := rows[p.URL]
+		want := []any{r.Value(i, "partner"), r.Value(i, "eqls"), r.Value(i, "pipeline"), r.Value(i, "revenue"), r.Value(i, "state"), r.Value(i, "ai_change")}
+		if diff := cmp.Diff(want, []any{p.Partner, p.EQLs, p.Pipeline, p.Revenue, string(p.State), p.AI - p.AIBefore}); diff != "" {
+			t.Errorf("%s: %s", p.URL, diff)
+		}
+	}
+	if _, err := d.LookContent(t.Context(), who, "2026-W47"); err == nil {
+		t.Error("a week is taken for a quarter")
+	}
+}

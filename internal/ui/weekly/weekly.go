@@ -51,7 +51,7 @@ func New(s *place.Session) *Weekly {
 	return v
 }
 
-func (v *Weekly) Scopes() []keys.Scope { return []keys.Scope{keys.Figures, keys.List} }
+func (v *Weekly) Scopes() []keys.Scope { return []keys.Scope{keys.Trends, keys.Figures, keys.List} }
 
 func (v *Weekly) Init() tea.Cmd { return v.load() }
 

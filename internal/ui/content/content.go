@@ -1,0 +1,284 @@
+// Package content is the referral pages as people look at them: which are due for refresh, what they bring, what they
+// lose, and at which pages a link could stand.
+package content
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/acts"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/say"
+)
+
+// Content is the pages of all partners, in one of its lists.
+type Content struct {
+	s        *place.Session
+	w, h     int
+	quarter  string // that was asked for; "" is the one that runs
+	look     desk.ContentLook
+	shown    int // which of lists
+	calendar bool
+	list     kit.List
+	pages    map[string]*desk.PageLook // by the keys of the list
+	prospect map[string]*desk.ProspectLook
+
+	asked        time.Time
+	loaded, late bool
+	err          error
+	page         place.Question[desk.ContentLook]
+	lateAt       uint64
+}
+
+// lists are those that are shown, each by the words content.list.ID.
+func lists() []string { return []string{"due", "soon", "all", "decay", "prospects"} }
+
+// New is the list of what is due; nothing is asked yet.
+func New(s *place.Session) *Content {
+	v := &Content{s: s, calendar: true}
+	v.list.Reset()
+	return v
+}
+
+func (v *Content) Scopes() []keys.Scope { return []keys.Scope{keys.Content, keys.Figures, keys.List} }
+
+func (v *Content) Init() tea.Cmd { return v.load() }
+
+func (v *Content) load() tea.Cmd {
+	reader, who, quarter := v.s.Desk, v.s.Who, v.quarter
+	cmd := v.page.AskWithin(v.s, place.ReportPatience, func(ctx context.Context) (desk.ContentLook, error) {
+		look, err := reader.LookContent(ctx, who, quarter)
+		return clean(look), err
+	})
+	if v.loaded {
+		return cmd
+	}
+	v.lateAt = v.page.Number()
+	return tea.Batch(cmd, v.s.Hooks.After(place.LateAfter, place.Slow{N: v.lateAt}))
+}
+
+// Reload asks anew, one question at a time: it goes through all touches of two quarters.
+func (v *Content) Reload() tea.Cmd {
+	if v.page.Waiting() {
+		return nil
+	}
+	return v.load()
+}
+
+func (v *Content) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case place.Slow:
+		v.late = v.late || msg.N == v.lateAt && !v.loaded
+	case place.Reply:
+		if a, ok := v.page.Take(msg); ok {
+			return v.came(a.Value, a.Err)
+		}
+	}
+	return nil
+}
+
+func (v *Content) came(look desk.ContentLook, err error) tea.Cmd {
+	v.late = false
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil
+	case err != nil && v.loaded:
+		v.quarter = v.look.Quarter
+		return place.Warn(safetext.Line(say.FaultLine(err)))
+	case err != nil:
+		v.err = err
+		return nil
+	}
+	if !v.loaded && look.Due == 0 { // what is due is what one comes for; without it, all there is
+		v.shown = 2
+	}
+	v.look, v.err, v.loaded, v.asked = look, nil, true, v.s.At
+	v.arrange()
+	return nil
+}
+
+// arrange makes the rows of the list that is shown.
+func (v *Content) arrange() {
+	v.pages, v.prospect = map[string]*desk.PageLook{}, map[string]*desk.ProspectLook{}
+	var items []kit.Item
+	for i := range v.look.Pages {
+		if p := &v.look.Pages[i]; v.among(p) {
+			v.pages[p.URL] = p
+			items = append(items, kit.Item{Key: p.URL})
+		}
+	}
+	if lists()[v.shown] == "prospects" {
+		for i := range v.look.Prospects {
+			p := &v.look.Prospects[i]
+			v.prospect[p.URL] = p
+			items = append(items, kit.Item{Key: p.URL})
+		}
+	}
+	v.list.Set(items)
+	v.Resize(v.w, v.h)
+}
+
+// among reports whether a page is in the list that is shown.
+func (v *Content) among(p *desk.PageLook) bool {
+	switch lists()[v.shown] {
+	case "due":
+		return p.State == review.DueNow
+	case "soon":
+		return p.Soon(v.s.At) || p.State == review.NoDate
+	case "all":
+		return true
+	case "decay":
+		return p.Visits < p.Before && p.State != review.IsGone
+	}
+	return false
+}
+
+// count is how many rows a list has.
+func (v *Content) count(list int) (n int) {
+	if lists()[list] == "prospects" {
+		return len(v.look.Prospects)
+	}
+	was := v.shown
+	v.shown = list
+	for i := range v.look.Pages {
+		if v.among(&v.look.Pages[i]) {
+			n++
+		}
+	}
+	v.shown = was
+	return n
+}
+
+func (v *Content) Resize(w, h int) {
+	v.w, v.h = w, h
+	v.list.Resize(v.divide(w, h).list)
+}
+
+func (v *Content) Why(id keys.ID) string {
+	p := v.pages[v.list.Key()]
+	switch id {
+	case keys.OpenLeads:
+		if p == nil {
+			return v.s.Say("why.no_page")
+		}
+	case keys.Export:
+		if !v.loaded {
+			return v.s.Say("why.no_figure")
+		}
+	case keys.NextPeriod:
+		if v.loaded && v.look.Next == "" {
+			return v.s.Say("why.quarter_runs")
+		}
+	}
+	return ""
+}
+
+func (v *Content) Run(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.OpenLeads:
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Filter(v.pages[v.list.Key()].Where)})
+	case keys.NextPeriod:
+		return v.turn(v.look.Next)
+	case keys.PrevPeriod:
+		return v.turn(v.look.Prev)
+	case keys.NextPages:
+		v.show(v.shown + 1)
+	case keys.PrevPages:
+		v.show(v.shown + len(lists()) - 1)
+	case keys.Calendar:
+		v.calendar = !v.calendar
+		v.Resize(v.w, v.h)
+	case keys.Export:
+		return acts.Export(v.s, desk.ReportQuery{Name: "content", Period: v.look.Quarter, Prospects: lists()[v.shown] == "prospects"})
+	default:
+		place.MoveList(&v.list, id)
+	}
+	return nil
+}
+
+// show goes to another list.
+func (v *Content) show(list int) {
+	v.shown = list % len(lists())
+	v.list.Reset()
+	v.arrange()
+}
+
+// turn goes to another quarter.
+func (v *Content) turn(quarter string) tea.Cmd {
+	if quarter == "" {
+		return nil
+	}
+	v.quarter = quarter
+	return v.load()
+}
+
+// Back goes to the quarter that runs.
+func (v *Content) Back() bool {
+	if v.quarter == "" || v.look.Running {
+		return false
+	}
+	v.quarter = ""
+	return true
+}
+
+func (v *Content) Click(id string) tea.Cmd {
+	if key, ok := strings.CutPrefix(id, "row:"); ok {
+		v.list.Select(key)
+	}
+	if n, ok := strings.CutPrefix(id, "list:"); ok {
+		if i, err := strconv.Atoi(n); err == nil {
+			v.show(i)
+		}
+	}
+	return nil
+}
+
+func (v *Content) Wheel(n int) tea.Cmd {
+	v.list.Scroll(n)
+	return nil
+}
+
+func (v *Content) Compact() string {
+	text := v.s.Say("tab.content")
+	if v.loaded {
+		text += " " + v.s.Theme.Glyphs.Middot + " " + v.s.Say("content.list."+lists()[v.shown]) + " " + say.Itoa(v.list.Len())
+	}
+	return text
+}
+
+func (v *Content) Status() string {
+	if !v.loaded || v.list.Cursor() < 0 {
+		return ""
+	}
+	return v.s.Words.Fill("status.row", strconv.Itoa(v.list.Cursor()+1), strconv.Itoa(v.list.Len()))
+}
+
+func (v *Content) Freshness() string {
+	if v.asked.IsZero() {
+		return v.s.Theme.Glyphs.Dash
+	}
+	return v.s.Say("frame.now")
+}
+
+// clean is where texts of pages enter the screen. An address stays what it is: by it a page is named.
+func clean(l desk.ContentLook) desk.ContentLook {
+	for i := range l.Pages {
+		p := &l.Pages[i]
+		p.Title, p.Kind, p.Content, p.PartnerName = safetext.Line(p.Title), safetext.Line(p.Kind), safetext.Line(p.Content), safetext.Line(p.PartnerName)
+	}
+	for i := range l.Prospects {
+		p := &l.Prospects[i]
+		p.Site, p.Kind, p.Audience, p.Partner = safetext.Line(p.Site), safetext.Line(p.Kind), safetext.Line(p.Audience), safetext.Line(p.Partner)
+	}
+	l.Currency = safetext.Line(l.Currency)
+	return l
+}
