@@ -19,6 +19,7 @@ type PageLook struct {
 	URL, Title, Kind, Content string
 	Partner, PartnerName      string
 	State                     review.PageState
+	Duty                      string    // that of refreshing it
 	Published, Refreshed      time.Time // zero: not known
 	Due                       time.Time // zero: it never is
 	Overdue                   int64     // days
@@ -142,7 +143,7 @@ func (k *knowledge) lookPages(out *ContentLook, s stretchOf, by map[int64]*pageT
 		look := PageLook{URL: p.URL, Title: p.Title, Kind: p.Kind, Content: p.Content, Partner: p.Partner, PartnerName: k.called(p.Partner),
 			Published: whenever(p.PublishedAt), Refreshed: whenever(p.RefreshedAt), Visits: c.now, Before: c.before, AI: c.aiNow,
 			AIBefore: c.aiBefore, EQLs: c.eqls, LastEQL: whenever(c.lastEQL), Pipeline: c.pipeline, Revenue: c.revenue, ARR: c.arr,
-			Cost: c.cost, Status: status[addressKey(p.URL)], Where: `page:"` + p.URL + `" eql_at:` + out.Quarter}
+			Cost: c.cost, Status: status[addressKey(p.URL)], Duty: string(review.PageRefresh) + ":" + p.URL, Where: `page:"` + p.URL + `" eql_at:` + out.Quarter}
 		k.refresh(&look, p, due, today)
 		switch {
 		case look.State == review.DueNow:

@@ -28,6 +28,7 @@ type Content struct {
 	look     desk.ContentLook
 	shown    int // which of lists
 	calendar bool
+	wanted   string // the page that somebody came for
 	list     kit.List
 	pages    map[string]*desk.PageLook // by the keys of the list
 	prospect map[string]*desk.ProspectLook
@@ -42,6 +43,9 @@ type Content struct {
 // lists are those that are shown, each by the words content.list.ID.
 func lists() []string { return []string{"due", "soon", "all", "decay", "prospects"} }
 
+// all is the place of the list of all pages.
+const all = 2
+
 // New is the list of what is due; nothing is asked yet.
 func New(s *place.Session) *Content {
 	v := &Content{s: s, calendar: true}
@@ -49,9 +53,33 @@ func New(s *place.Session) *Content {
 	return v
 }
 
-func (v *Content) Scopes() []keys.Scope { return []keys.Scope{keys.Content, keys.Figures, keys.List} }
+func (v *Content) Scopes() []keys.Scope {
+	return []keys.Scope{keys.Content, keys.Duty, keys.Figures, keys.List}
+}
 
 func (v *Content) Init() tea.Cmd { return v.load() }
+
+// Visit selects the page it was sent for, among all.
+func (v *Content) Visit(arg any) (tea.Cmd, bool) {
+	url, ok := arg.(place.PageURL)
+	v.wanted = string(url)
+	if ok && v.loaded {
+		v.seek()
+	}
+	return nil, ok
+}
+
+// seek goes to the page that somebody came for.
+func (v *Content) seek() {
+	if v.wanted == "" {
+		return
+	}
+	if !v.list.Select(v.wanted) {
+		v.show(all)
+		v.list.Select(v.wanted)
+	}
+	v.wanted = ""
+}
 
 func (v *Content) load() tea.Cmd {
 	reader, who, quarter := v.s.Desk, v.s.Who, v.quarter
@@ -99,10 +127,11 @@ func (v *Content) came(look desk.ContentLook, err error) tea.Cmd {
 		return nil
 	}
 	if !v.loaded && look.Due == 0 { // what is due is what one comes for; without it, all there is
-		v.shown = 2
+		v.shown = all
 	}
 	v.look, v.err, v.loaded, v.asked = look, nil, true, v.s.At
 	v.arrange()
+	v.seek()
 	return nil
 }
 
@@ -156,6 +185,15 @@ func (v *Content) count(list int) (n int) {
 	}
 	v.shown = was
 	return n
+}
+
+// Chosen is the duty of refreshing the selected page, for the acts.
+func (v *Content) Chosen() []place.Subject {
+	p := v.pages[v.list.Key()]
+	if p == nil {
+		return nil
+	}
+	return []place.Subject{acts.OnDuty(p.Duty, safetext.Line(p.URL))}
 }
 
 func (v *Content) Resize(w, h int) {

@@ -61,6 +61,8 @@ func (r *root) whyAct(a *place.Act, on []place.Subject) string {
 	}
 	act := desk.ActOf(b.Verbs[0])
 	switch {
+	case len(on) == 0 && act.On == desk.DutiesKind:
+		return s.Say("why.no_duty")
 	case len(on) == 0 || on[0].Kind != act.On:
 		return r.whyNone()
 	case s.ReadOnly != "":

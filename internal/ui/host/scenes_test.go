@@ -34,6 +34,7 @@ func ways() map[string]way {
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
 		"weekly":         {keys: []string{"3", "j"}},
+		"due":            {keys: []string{"9", "j"}},
 		"content":        {keys: []string{"5", "j"}},
 		place.FilesPlace: {keys: typed(":import leads.csv", "enter")},
 	}
@@ -139,6 +140,7 @@ func placeScenes() []scene {
 		{name: "content-prospects", change: aged, play: func(c *cockpit) { c.press("5", "shift+tab", "shift+tab", "shift+tab") }},
 		{name: "content-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); aged(o, d) }, play: func(c *cockpit) { c.press("5") },
 			sizes: one},
+		{name: "due-done", play: func(c *cockpit) { c.press("9", "d") }},
 		{name: "weekly-ascii", change: ascii, play: func(c *cockpit) { c.press("3", "j") }, sizes: one},
 
 		{name: "quarantine-marks", play: func(c *cockpit) { c.press("8", "space", "space") }},
@@ -190,6 +192,7 @@ func formScenes() map[keys.ID][]scene {
 				c.pass(time.Second)
 			}},
 		},
+		keys.DutyMove: {{name: "duty-move", play: func(c *cockpit) { c.press("9", "s", "right") }}},
 		keys.Fix: {
 			{name: "fix", play: func(c *cockpit) { c.press("8", "enter") }, sizes: moreSizes("fix")},
 			{name: "fix-wrong-date", play: func(c *cockpit) { c.press("8", "j", "j", "e"); c.typeText("03/04/2026") }},
@@ -237,7 +240,7 @@ func moreSizes(name string) [][2]int {
 	more := map[string][][2]int{
 		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
-		"activity": {{45, 14}, {20, 5}}, "content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}}, "quarantine": {{45, 14}, {20, 5}},
+		"activity": {{45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}}, "content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}}, "quarantine": {{45, 14}, {20, 5}},
 		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
@@ -336,6 +339,7 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
 	}
 	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
+	d.Duty = func(d *review.Duty) { d.What += "/" + hardName(len(d.ID)) }
 	d.Pages = func(l *desk.ContentLook) {
 		for i := range l.Pages {
 			l.Pages[i].Title, l.Pages[i].PartnerName, l.Pages[i].Kind = hardName(i), hardName(i+1), hardName(i+2)

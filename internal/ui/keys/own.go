@@ -80,8 +80,11 @@ func Overlap(a, b Scope) bool {
 	case a == Global || b == Global || a == List || b == List:
 		return true
 	}
-	// Two places are never shown at once, but a lead is shown in some of them, and figures in others.
-	leads, figures := []Scope{Inbox, Page, Quarantine}, []Scope{Trends, Content}
-	return a == Lead && slices.Contains(leads, b) || b == Lead && slices.Contains(leads, a) ||
-		a == Figures && slices.Contains(figures, b) || b == Figures && slices.Contains(figures, a)
+	// Two places are never shown at once, but a lead is shown in some of them, figures and duties in others.
+	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Duty}, Duty: {Content, Due}} {
+		if a == part && slices.Contains(places, b) || b == part && slices.Contains(places, a) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,5 +1,7 @@
 package keys
 
+import "github.com/eqltui/eqltui/internal/desk"
+
 // What keys do in the places beside the inbox, and for a person's own cockpit.
 const (
 	GoActivity    ID = "go_activity"
@@ -24,6 +26,11 @@ const (
 	AsTable    ID = "as_table"
 	Since      ID = "since"
 	Export     ID = "export"
+
+	GoDue    ID = "go_due"
+	OpenDuty ID = "open_duty"
+	DutyDone ID = "duty_done"
+	DutyMove ID = "duty_move"
 
 	GoContent ID = "go_content"
 	NextPages ID = "next_pages"
@@ -78,6 +85,15 @@ func contentKeys() []Binding {
 	}
 }
 
+// dutyKeys are those of duties.
+func dutyKeys() []Binding {
+	return []Binding{
+		{ID: OpenDuty, Keys: []string{"enter"}, Scope: Due, Group: Moves, Hint: 1},
+		{ID: DutyDone, Keys: []string{"d"}, Scope: Duty, Hint: 2, Verbs: []desk.Verb{desk.DutyIsDone}},
+		{ID: DutyMove, Keys: []string{"s"}, Scope: Duty, Hint: 3, Verbs: []desk.Verb{desk.DutyMoves}},
+	}
+}
+
 // placeKeys hold everywhere.
 func placeKeys() []Binding {
 	return []Binding{
@@ -85,6 +101,7 @@ func placeKeys() []Binding {
 		{ID: GoContent, Keys: []string{"5"}, Scope: Global, Group: Moves, Line: "report content"},
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
+		{ID: GoDue, Keys: []string{"9"}, Scope: Global, Group: Moves, Line: "due"},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},
 		{ID: Settings, Keys: []string{"S"}, Scope: Global, Group: Apps},
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/review"
 )
 
 // Chronicle is the journal as the screens read it.
@@ -83,6 +84,7 @@ type Doer interface {
 type Reporter interface {
 	LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error)
 	LookContent(ctx context.Context, who desk.Actor, quarter string) (desk.ContentLook, error)
+	Due(ctx context.Context, who desk.Actor, at time.Time, ahead int) ([]review.Duty, error)
 	// Since answers a figure then and now, lead by lead.
 	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
 }

@@ -145,7 +145,16 @@ const (
 	InboxPlace = "inbox"
 	LeadPlace  = "lead"   // its argument is a desk.Row
 	FilesPlace = "import" // its argument are the NamedFiles
+
+	WeeklyPlace  = "weekly"  // its argument is a Period, a week
+	ContentPlace = "content" // its argument is a PageURL
 )
+
+// Period is what a screen of figures is visited for: 2026-W47, 2026-Q4.
+type Period string
+
+// PageURL is a referral page that the list of pages is visited for.
+type PageURL string
 
 // NamedFiles are those that the import assistant is visited for.
 type NamedFiles []string

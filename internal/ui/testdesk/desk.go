@@ -15,6 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -47,6 +48,7 @@ type Desk struct {
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
 	Week   func(*desk.WeekLook)
+	Duty   func(*review.Duty)
 	Pages  func(*desk.ContentLook)
 
 	Sent       []Sent // every action, in order
@@ -214,6 +216,20 @@ func (d *Desk) LookContent(ctx context.Context, who desk.Actor, quarter string) 
 		d.Pages(&look)
 	}
 	return look, err
+}
+
+// Due is the desk's, changed by Duty.
+func (d *Desk) Due(ctx context.Context, who desk.Actor, at time.Time, ahead int) ([]review.Duty, error) {
+	if d.Err != nil {
+		return nil, d.Err
+	}
+	duties, err := d.Desk.Due(ctx, who, at, ahead)
+	for i := range duties {
+		if d.Duty != nil {
+			d.Duty(&duties[i])
+		}
+	}
+	return duties, err
 }
 
 // Lead is the desk's, changed by Each.

@@ -55,6 +55,13 @@ func (v *Weekly) Scopes() []keys.Scope { return []keys.Scope{keys.Trends, keys.F
 
 func (v *Weekly) Init() tea.Cmd { return v.load() }
 
+// Visit shows the week it was sent for.
+func (v *Weekly) Visit(arg any) (tea.Cmd, bool) {
+	week, ok := arg.(place.Period)
+	v.week = string(week)
+	return nil, ok // the place asks anew whenever somebody comes
+}
+
 func (v *Weekly) load() tea.Cmd {
 	reader, who, week := v.s.Desk, v.s.Who, v.week
 	cmd := v.page.AskWithin(v.s, place.ReportPatience, func(ctx context.Context) (desk.WeekLook, error) {
