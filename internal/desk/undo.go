@@ -277,6 +277,9 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 // revertAccount puts back what the event changed of the account, as far as nobody changed it since:
 // the account is shared, and another lead's people may have been there.
 func revertAccount(a *account, changes journal.Changes, prefix string) error {
+	if a.settled {
+		return nil
+	}
 	present, err := accountFields.Diff(nil, a.Account, prefix)
 	if err != nil {
 		return err

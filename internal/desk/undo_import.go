@@ -70,6 +70,11 @@ type importUndo struct {
 	digests    map[string]bool
 	dealEvents []journal.Event // about deals, of any lead and of none
 	others     []journal.Event // about other rows of no lead
+
+	to, stood map[int64]int64         // the companies to which it brought leads, and at which those stood that were there
+	told      []companyTold           // of companies, in the order of the journal
+	companies map[int64][]companyTold // the same by company
+	tells     map[int64][]int64       // the companies of which a lead tells
 }
 
 const undoingImport = "undo import "
@@ -166,6 +171,7 @@ func (u *importUndo) touches(ctx context.Context) error {
 func (u *importUndo) leads(ctx context.Context) error {
 	stretches := slices.Collect(slices.Chunk(u.known, chunk))
 	for _, ids := range slices.Backward(stretches) {
+		var back []int64
 		err := u.stretch(ctx, len(ids), func(w *work, out *TakenBack) error {
 			if err := w.loadLeads(ids); err != nil {
 				return err
@@ -178,10 +184,7 @@ func (u *importUndo) leads(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			goes := slices.DeleteFunc(slices.Clone(events), func(ev journal.Event) bool {
-				return !u.made[int64(ev.Lead)] || acted[int64(ev.Lead)] != ""
-			})
-			if goes, err = w.revertCompanies(goes); err != nil {
+			if back, err = u.companiesBack(w, ids); err != nil {
 				return err
 			}
 			var gone, persons, accounts []int64
@@ -192,8 +195,8 @@ func (u *importUndo) leads(ctx context.Context) error {
 				case !u.made[e.ID]:
 					persons, accounts = append(persons, e.PersonID), append(accounts, e.AccountID)
 					err = w.restore(e, part, u.out.Batch, out)
-				case acted[e.ID] != "":
-					out.Left = append(out.Left, left(OnLead(lead.ID(e.ID)), acted[e.ID]))
+				case acted[e.ID].Kind != "":
+					out.Left = append(out.Left, left(OnLead(lead.ID(e.ID)), who(acted[e.ID])))
 				default:
 					gone, persons, accounts = append(gone, e.ID), append(persons, e.PersonID), append(accounts, e.AccountID)
 					err = w.withdraw(e, part, u.out.Batch, out)
@@ -201,10 +204,6 @@ func (u *importUndo) leads(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-			}
-			// What stood before a change that is back only now.
-			if _, err := w.revertCompanies(goes); err != nil {
-				return err
 			}
 			if _, err := w.flush(); err != nil {
 				return err
@@ -217,6 +216,9 @@ func (u *importUndo) leads(ctx context.Context) error {
 		})
 		if err != nil {
 			return err
+		}
+		for _, id := range back {
+			delete(u.companies, id) // once: a person may change it before the next stretch
 		}
 	}
 	return nil

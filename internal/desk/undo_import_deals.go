@@ -26,7 +26,7 @@ func (u *importUndo) dealsBack(ctx context.Context) error {
 				return err
 			}
 			for i := range part {
-				if ev := &part[i]; ev.Lead == 0 || acted[int64(ev.Lead)] == "" {
+				if ev := &part[i]; ev.Lead == 0 || acted[int64(ev.Lead)].Kind == "" {
 					if err := w.dealBack(ev, u.out.Batch, out); err != nil {
 						return err
 					}

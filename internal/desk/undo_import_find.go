@@ -17,6 +17,7 @@ import (
 func (u *importUndo) find(ctx context.Context) error {
 	what := undoingImport + safetext.Line(u.out.Batch)
 	u.made, u.free, u.deals, u.digests = map[int64]bool{}, map[int64]bool{}, map[int64]bool{}, map[string]bool{}
+	u.to, u.stood, u.companies, u.tells = map[int64]int64{}, map[int64]int64{}, map[int64][]companyTold{}, map[int64][]int64{}
 	return u.d.store.Read(ctx, func(tx *store.Tx) error {
 		events, err := tx.FilesOf(ctx, u.out.Batch)
 		if err != nil {
@@ -86,13 +87,13 @@ func (u *importUndo) choose(ctx context.Context) error {
 				return err
 			}
 			for _, id := range ids {
-				u.free[id] = acted[id] == ""
+				u.free[id] = acted[id].Kind == ""
 			}
 		}
-		if len(u.spans) > 0 {
-			return u.place(ctx, tx)
+		if err := u.sort(ctx, tx); err != nil || len(u.spans) == 0 {
+			return err
 		}
-		return nil
+		return u.place(ctx, tx)
 	})
 }
 
@@ -111,6 +112,7 @@ func (u *importUndo) look(e *journal.Event, seen map[int64]bool) {
 	if isDeal(e) {
 		u.deals[id], u.dealEvents = true, append(u.dealEvents, *e)
 	}
+	u.hear(e)
 	var rows []string
 	if c, ok := e.Data.Changes[importedRows]; ok && json.Unmarshal(c.After, &rows) == nil {
 		for _, row := range rows {
@@ -132,9 +134,9 @@ func (u *importUndo) place(ctx context.Context, tx *store.Tx) error {
 	})
 }
 
-// acted says who acted since on leads that the import brought: a person, a partner or another import.
-func (u *importUndo) acted(ctx context.Context, tx *store.Tx, ids []int64) (map[int64]string, error) {
-	out := map[int64]string{}
+// acted finds what a person, a partner or another import did since to leads: the last act, of people before imports.
+func (u *importUndo) acted(ctx context.Context, tx *store.Tx, ids []int64) (map[int64]journal.Event, error) {
+	out := map[int64]journal.Event{}
 	events, err := tx.ActsSince(ctx, ids, u.from, u.out.Batch)
 	if err != nil {
 		return nil, err
@@ -147,8 +149,11 @@ func (u *importUndo) acted(ctx context.Context, tx *store.Tx, ids []int64) (map[
 	}
 	for i := range events {
 		e := &events[i]
-		if e.Kind != journal.Undone && !taken[store.Taken{Lead: int64(e.Lead), Batch: e.Batch}] {
-			out[int64(e.Lead)] = who(*e)
+		if e.Kind == journal.Undone || taken[store.Taken{Lead: int64(e.Lead), Batch: e.Batch}] {
+			continue
+		}
+		if before, ok := out[int64(e.Lead)]; !ok || e.By != journal.Import || before.By == journal.Import {
+			out[int64(e.Lead)] = *e
 		}
 	}
 	return out, nil

@@ -266,6 +266,41 @@ func TestWhatAnImportSaidOfACompanyThatALeadThenLeftGoesBackToo(t *testing.T) {
 	}
 }
 
+// A file that said one thing of a company, another, and the first again: each lead there tells of each change,
+// whoever was there before and whoever came with the file, in one transaction or in several.
+func TestACompanyOfWhichAnImportChangedItsMindGoesBack(t *testing.T) {
+	t.Parallel()
+	said := func(who, region string) desk.Referral {
+		r := perfect(who)
+		r.Account.Region, r.Origin.Raw = lead.Known(region), who+" "+region
+		return r
+	}
+	for name, file := range map[string][]batch{
+		"there first": {ofReferrals(said("ewa", "apac")), ofReferrals(said("ewa", "emea"))},
+		"one came": {ofReferrals(said("ola", "latam"), said("ewa", "apac")), ofReferrals(said("ewa", "emea")),
+			ofReferrals(said("ola", "apac")), ofReferrals(said("ewa", "emea"))},
+		"two came": {ofReferrals(said("ola", "emea")), ofReferrals(said("ewa", "apac"), said("ola", "amer")),
+			ofReferrals(said("jan", "emea"), said("ola", "apac"), said("ewa", "emea"))},
+		"by turns": {ofReferrals(said("ola", "apac")), ofReferrals(said("jan", "emea")), ofReferrals(said("ewa", "apac")),
+			ofReferrals(said("ola", "emea")), ofReferrals(said("jan", "apac"))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.partners()
+			b.refer(perfect("ewa"), perfect("bea"))
+			was := b.world()
+			name, _ := b.file(file...)
+			if out := b.takeBack(name); len(out.Left) != 0 {
+				t.Errorf("left: %+v", out.Left)
+			}
+			if diff := cmp.Diff(was, b.world()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // A record that an import gave to another person, whose address it changed too: the address goes back where it
 // was changed, and not to the person whose the record was.
 func TestARecordThatAnImportGaveToAnotherPersonGoesBack(t *testing.T) {

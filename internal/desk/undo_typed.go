@@ -24,11 +24,10 @@ func (w *work) untype(e *entry, ev *journal.Event, later []journal.Event) (strin
 				"archive it, or disqualify it with a reason")
 		}
 	}
-	one := []journal.Event{*ev}
-	if _, err := w.revertCompanies(one); err != nil {
+	if err := revertAccount(w.accounts[e.AccountID], ev.Data.Changes, "account."); err != nil {
 		return "", err
 	}
-	if err := w.withdraw(e, one, ev.Batch, &TakenBack{}); err != nil {
+	if err := w.withdraw(e, []journal.Event{*ev}, ev.Batch, &TakenBack{}); err != nil {
 		return "", err
 	}
 	e.event.Data.How = Hand

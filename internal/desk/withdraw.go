@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -29,31 +28,6 @@ func (w *work) withdraw(e *entry, events []journal.Event, batch string, out *Tak
 	out.Leads, out.Cancelled, out.Deals = out.Leads+1, out.Cancelled+int(stopped), out.Deals+int(deals)
 	e.Stage = lead.Archived // of what is gone nothing counts: its neighbours are told
 	return err
-}
-
-// revertCompanies puts back what events changed of companies, the newest first: several leads share one, so it
-// cannot be done lead by lead. It returns those of which nothing went back, because something later stands.
-func (w *work) revertCompanies(events []journal.Event) ([]journal.Event, error) {
-	events = slices.Clone(events)
-	slices.SortStableFunc(events, func(a, b journal.Event) int { return cmp.Compare(b.Seq, a.Seq) })
-	var later []journal.Event
-	for _, ev := range events {
-		e := w.leads[int64(ev.Lead)]
-		if e == nil {
-			continue
-		}
-		a := w.accounts[e.AccountID]
-		was := *a.Account
-		if err := revertAccount(a, ev.Data.Changes, "account."); err != nil {
-			return nil, err
-		}
-		if changed, err := accountFields.Diff(&was, a.Account, ""); err != nil {
-			return nil, err
-		} else if len(changed) == 0 {
-			later = append(later, ev)
-		}
-	}
-	return later, nil
 }
 
 // dropReferral takes the touch away that a lead's referral is, unless another lead of the person rests on it.

@@ -75,6 +75,7 @@ type account struct {
 	isNew   bool
 	stirred bool   // likewise
 	by      string // the origin of the row that changed it last
+	settled bool   // what was to go back of it has gone back: it is not taken back lead by lead
 }
 
 func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By, batch string) (*work, error) {
