@@ -214,15 +214,19 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 		return nil, Outcome{}, err
 	}
 	fate, own := Updated, true
+	var before store.Lead
+	var domain string
 	if e == nil {
 		if e, err = b.create(r, p); err != nil {
 			return nil, Outcome{}, err
 		}
 		fate = Created
-	} else if own, err = b.reconcile(e, r, p); err != nil {
-		return nil, Outcome{}, err
+	} else {
+		before, domain = clone(e.Lead), b.accounts[e.AccountID].Domain
+		if own, err = b.reconcile(e, r, p); err != nil {
+			return nil, Outcome{}, err
+		}
 	}
-	before := clone(e.Lead)
 	changed, err := b.apply(e, r, own)
 	if err != nil {
 		return nil, Outcome{}, err
@@ -244,7 +248,7 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 	if err := b.referral(e); err != nil {
 		return nil, Outcome{}, err
 	}
-	if !changed && e.touch == referral && leadFacts.Same(&before, e.Lead) {
+	if !changed && e.touch == referral && b.accounts[e.AccountID].Domain == domain && leadFacts.Same(&before, e.Lead) {
 		// What time has changed is no word of the row, and of what is closed the figures stand.
 		if e.Stage.Living() {
 			b.rescore(e)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // What is so already is no event, whoever says it again and by whatever act.
@@ -115,4 +117,42 @@ func TestAnEventOfATagThatWasNotThereIsAccepted(t *testing.T) {
 	b.must(b.ana, 1, desk.Action{Verb: desk.Tag, AddTags: []string{"vip"}})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Tag, DropTags: []string{"vip"}})
 	verified(t, b.Desk)
+}
+
+// A row that says nothing else of a lead but where it is, or who, changes it: the import says so, and not the system.
+func TestARowThatMovesALeadHasChangedIt(t *testing.T) {
+	t.Parallel()
+	keyed := func(raw string) desk.Referral {
+		r := perfect(raw)
+		r.Origin.Key, r.Account.Company = "k1", lead.Company{}
+		return r
+	}
+	free, moved, given := keyed("one"), keyed("one"), keyed("other")
+	free.Email = lead.Known("one@gmail.com")
+	moved.Account.Domain = lead.Known("dom.example")
+	named := free
+	named.Account.Domain = lead.Known("new.example")
+	for name, c := range map[string]struct{ first, then desk.Referral }{
+		"to another company":                {keyed("one"), moved},
+		"to a person who is known":          {keyed("one"), given},
+		"its company, which had no domain,": {free, named},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.partners()
+			there := perfect("dom")
+			there.Account.Domain = lead.Known("dom.example")
+			b.refer(there)
+			b.importing(ofTouches(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: "other@zuraw.example"}))
+			id := b.refer(c.first)[0].Lead
+			c.then.Origin.Raw = "then"
+			if out := b.refer(c.then); out[0].Lead != id || out[0].Fate != desk.Updated {
+				t.Errorf("%+v", out)
+			}
+			if h := b.lead(id).History; h[0].Kind != string(journal.Updated) || h[0].Who != "import" {
+				t.Errorf("%+v", h[0])
+			}
+		})
+	}
 }
