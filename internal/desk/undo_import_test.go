@@ -217,6 +217,26 @@ func (b *bench) dealsKept() (out []*store.Opportunity) {
 	return out
 }
 
+// whose are the persons of touches.
+func (b *bench) whose() map[int64]int64 {
+	b.t.Helper()
+	st, err := store.Open(b.t.Context(), b.Path(), store.Options{ReadOnly: true})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer st.Close()
+	out := map[int64]int64{}
+	if err := st.Read(b.t.Context(), func(tx *store.Tx) error {
+		return tx.TouchesFrom(b.t.Context(), store.TouchKey{}, 1000, func(t *store.Touch) error {
+			out[t.ID] = t.PersonID
+			return nil
+		})
+	}); err != nil {
+		b.t.Fatal(err)
+	}
+	return out
+}
+
 func TestADealThatAnImportMovedToALeadOfItsOwnGoesBackWithIt(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -335,7 +355,7 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 			b.importing(drawBatch(rt, n))
 		}
 		leads, _ := b.all()
-		deals := b.dealsKept()
+		deals, touches := b.dealsKept(), b.whose()
 		batches := make([]batch, rapid.IntRange(1, 4).Draw(rt, "batches"))
 		for n := range batches {
 			batches[n] = drawBatch(rt, n)
@@ -353,6 +373,11 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 		for i := range after {
 			if leads[i].PersonID != after[i].PersonID {
 				joined[after[i].PersonID] = true
+			}
+		}
+		for id, person := range b.whose() {
+			if was, ok := touches[id]; ok && was != person { // a visitor of whom there was no lead
+				joined[person] = true
 			}
 		}
 		for i := range leads {
