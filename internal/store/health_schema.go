@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/fault"
 )
@@ -64,6 +65,9 @@ func expectedSchema(ctx context.Context, steps int) (expected made, err error) {
 	return expected, err
 }
 
+// presentSchema is that of this program, made once: it is only read.
+var presentSchema = sync.OnceValues(func() (made, error) { return expectedSchema(context.Background(), SchemaVersion()) })
+
 // Deviation is a part of a schema that is not as the steps make it.
 type Deviation struct {
 	Kind, Name string // "index", "leads_open"
@@ -96,7 +100,11 @@ func writtenAlike(text string) string {
 
 // deviating compares the parts of a database with those that so many steps make.
 func deviating(ctx context.Context, at *sql.Conn, steps int) ([]Deviation, error) {
-	want, err := expectedSchema(ctx, steps)
+	schema := presentSchema
+	if steps != SchemaVersion() {
+		schema = func() (made, error) { return expectedSchema(ctx, steps) }
+	}
+	want, err := schema()
 	if err != nil {
 		return nil, err
 	}
