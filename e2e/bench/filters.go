@@ -19,6 +19,8 @@ var asked = []string{
 	"-stage:new,eql,disqualified fit>=45",
 	"kind:technology", "tier:platinum product:insight", "tag:fair-2026", "campaign:renewal", "created<7d", "updated<1d", "has:note",
 	"has:conflict",
+	"eql_at:2026-W46", "won_at:2026-Q4 -partner:none", "sourced:2026-Q4 partner:bursa", "influenced:bursa sourced:2026-Q4", "triggers>=2",
+	"triggers>=2 eql_at:2026-Q4",
 	"has:opportunity stage:lost", "gate:signal", "trigger:demo_request", "signal:use_case_stated score>=60", "surface:ai", "page:returns",
 	"zuraw rossi",
 	"anna.rossi", "zu",

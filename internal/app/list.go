@@ -144,13 +144,14 @@ func filterKeys() string {
 	var b strings.Builder
 	b.WriteString("The keys:\n")
 	for _, k := range filter.Keys() {
-		fmt.Fprintf(&b, "  %-9s %s\n", k.Name, k.Help)
+		fmt.Fprintf(&b, "  %-10s %s\n", k.Name, k.Help)
 		if words := append(slices.Clone(k.Values), k.Also...); len(words) > 0 {
-			fmt.Fprintf(&b, "            %s\n", strings.Join(words, " "))
+			fmt.Fprintf(&b, "             %s\n", strings.Join(words, " "))
 		}
 	}
 	b.WriteString("\nNumbers and times are compared with < <= > >=. Times are dates (2026-11-20, today, mon, -2w), " +
-		"periods\n(2026-Q4, 2026-11, 2026-W47) or durations: created<3d is younger than three days, due<2h is due within two hours.")
+		"periods\n(2026-Q4, 2026-11, 2026-W47) or durations: created<3d is younger than three days, due<2h is due within two hours.\n" +
+		"Days and periods begin at midnight in the policy's time zone, whoever asks.")
 	return b.String()
 }
 

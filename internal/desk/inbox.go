@@ -17,7 +17,9 @@ const soon = 30 * time.Minute
 func (d *Desk) asker(who Actor) (store.Asker, *rules) {
 	r := d.rules.Load()
 	now := d.now().UTC().Truncate(time.Millisecond)
-	a := store.Asker{User: who.User, Now: now}
+	p := r.policy
+	a := store.Asker{User: who.User, Now: now, Triggers: p.Triggers, Window: p.Scoring.Window.Time, Lookback: p.Attribution.Lookback.Time,
+		PathAlone: p.Attribution.Path == "lead"}
 	for _, q := range r.policy.Queues {
 		if !r.calendars[q.ID].Open(now) {
 			a.Closed = append(a.Closed, q.ID)

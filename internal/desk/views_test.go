@@ -118,6 +118,8 @@ func TestEveryKeyOfTheFilterLanguageFindsWhatItSays(t *testing.T) {
 		{"product:cloud", "L-1"}, {`deal_type:"new business"`, "L-1"}, {"deal_type:none", "L-2 L-3 L-4"},
 		{"has:phone", "L-1"}, {"has:note", "L-3"}, {"has:snooze", "L-3"}, {"has:owner", "L-2"}, {"has:email,phone", "L-1 L-2 L-3 L-4"},
 		{"has:conflict", ""}, {"has:opportunity", ""}, {"has:question", ""}, {"has:tag", "L-1"},
+		{"triggers>=1", "L-2"}, {"-triggers:0", "L-2"}, {"eql_at:2026-Q4", ""}, {"sql_at:2026-11", ""}, {"won_at:2026", ""},
+		{"lost_at<2027", ""}, {"sourced:2026-Q4", ""}, {"-influenced:ponte", "L-1 L-2 L-3 L-4"},
 		{"referred:2026-11-20", "L-1"}, {"referred<2026-11-01", ""}, {"medium:referral", ""},
 		{"created:today", "L-3 L-4"}, {"created:2026-11-20", "L-1 L-2"}, {"created:2026-11-20,2026-11-21", "L-1 L-2 L-3 L-4"},
 		{"created<3h", "L-3 L-4"}, {"created>3h", "L-1 L-2"}, {"created>=-2w", "L-1 L-2 L-3 L-4"},
@@ -158,7 +160,8 @@ func TestEveryOfferedValueCanBeAsked(t *testing.T) {
 			b.findAll(s.Filter)
 		}
 	}
-	for key, want := range map[string]string{"partner": "ponte", "tag": "vip", "country": "IT", "owner": "ania", "queue": "default",
+	for key, want := range map[string]string{"partner": "ponte", "influenced": "ponte",
+		"tag": "vip", "country": "IT", "owner": "ania", "queue": "default",
 		"reason": "too_small", "trigger": "pricing_view", "campaign": "Spring 26", "view": "Mine", "region": "apac", "product": "Cloud"} {
 		if !slices.ContainsFunc(v.Words(key), func(w filter.Word) bool { return w.Value == want }) {
 			t.Errorf("%s:%s is not offered: %+v", key, want, v.Words(key))

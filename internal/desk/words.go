@@ -41,6 +41,7 @@ func (d *Desk) Words(ctx context.Context, who Actor) (*filter.Vocabulary, error)
 				about += " (" + string(p.Status) + ")"
 			}
 			v.Add("partner", safetext.Line(p.ID), about)
+			v.Add("influenced", safetext.Line(p.ID), about)
 			v.Add("kind", safetext.Line(p.Kind), "")
 		}
 		used, err := tx.WordsInUse(ctx)

@@ -285,10 +285,10 @@ var meanings = map[string]string{
 	"verdict:needs_facts": "may still become an EQL",
 }
 
-// Quote puts quotes around a value that would not be one word.
+// Quote is a value as it is typed behind a key: in quotes where it would not be one word. A quote inside is lost.
 func Quote(value string) string {
 	value = strings.ReplaceAll(value, `"`, "")
-	if strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+	if strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) || strings.IndexAny(value, operators) == 0 {
 		return `"` + value + `"`
 	}
 	return value

@@ -188,7 +188,8 @@ func spaced(keys []Key, runes []rune, p piece) (to, open int) {
 		to, open = extent(runes, next)
 		ends = operators
 	}
-	if at := operator(runes[p.from:to]); at > 0 && open == 0 && strings.ContainsRune(ends, runes[to-1]) {
+	if at := operator(runes[p.from:to]); at > 0 && open == 0 && strings.ContainsRune(ends, runes[to-1]) &&
+		strings.Trim(string(runes[p.from+at:to]), operators) == "" { // a value may end in such a sign: page:https://a.example/?q=
 		if next := past(runes, to); next < len(runes) {
 			return extent(runes, next)
 		}

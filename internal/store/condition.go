@@ -14,6 +14,9 @@ type condition interface {
 	facets(m *matching) matcher
 }
 
+// lately is how long before an instant touches count, both in ms: the lead's own, or now.
+type lately struct{ long, now int64 }
+
 type (
 	// allOf holds when each part does: of none it is true.
 	allOf []condition
@@ -41,8 +44,29 @@ type (
 	touched struct{ condition }
 	// haveNotes holds when there are notes about the lead's person.
 	haveNotes struct{}
-	// dealt holds when the lead has an opportunity.
-	dealt struct{}
+	// touchedLately is touched within so many ms, up to when the lead became an EQL, else up to now.
+	touchedLately struct {
+		condition
+		lately
+	}
+	// onPage holds of a touch that belongs to the page of a number.
+	onPage int64
+	// triggers holds when the number of kinds of touches that the lead's person has of some lies between
+	// two, in the time that touchedLately has.
+	triggers struct {
+		kinds    []string
+		low, top int64
+		lately
+	}
+	// dealt holds when the lead has an opportunity of which something holds.
+	dealt struct{ condition }
+	// influenced holds when a touch of one of some partners, that does not have the lead, is on the path to
+	// an opportunity of it.
+	influenced struct {
+		partners []string
+		lookback int64 // ms
+		alone    bool  // the path is the person's, not that of everybody at the company
+	}
 	// words holds when a text stands in the names of the person or the company, or in a note, or is
 	// what the lead is called.
 	words struct{ text string }
@@ -58,7 +82,12 @@ const (
 const (
 	// notes are the notes about a lead's person.
 	notes = "SELECT 1 FROM personal n WHERE n.person_id = l.person_id AND n.kind = 'note'"
-	deals = "SELECT 1 FROM opportunities o WHERE o.lead_id = l.id"
+	deals = "SELECT 1 FROM opportunities o WHERE o.lead_id = l.id AND "
+	// onPaths are the touches of a lead's person beside each opportunity, onPathsOfAll those of everybody at its company.
+	// They stand in the order in which indexes lead from one to the other.
+	onPaths      = "SELECT 1 FROM opportunities o CROSS JOIN touches t WHERE t.person_id = l.person_id"
+	onPathsOfAll = "SELECT 1 FROM opportunities o CROSS JOIN leads c CROSS JOIN touches t WHERE c.account_id = l.account_id" +
+		" AND (c.account_id <> 0 OR c.id = l.id) AND t.person_id = c.person_id"
 )
 
 func (c allOf) sql(w *where) string { return joinConditions(w, c, " AND ", "1 = 1") }
@@ -108,8 +137,35 @@ func (c touched) sql(w *where) string {
 	return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + c.condition.sql(w) + ")"
 }
 
+// within is the condition of a touch in that time.
+func (s lately) within(w *where) string {
+	end := "CASE WHEN l.eql_at > 0 THEN l.eql_at ELSE " + w.arg(s.now) + " END"
+	return "t.at > " + end + " - " + w.arg(s.long) + " AND t.at <= " + end
+}
+
+func (c touchedLately) sql(w *where) string {
+	return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + c.condition.sql(w) + " AND " + c.within(w) + ")"
+}
+
+func (c onPage) sql(w *where) string { return "t.page = " + w.arg(int64(c)) }
+
+func (c triggers) sql(w *where) string {
+	n := "(SELECT COUNT(DISTINCT t.kind) FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.kind", c.kinds) +
+		" AND " + c.within(w) + ")"
+	return between{n, c.low, c.top}.sql(w)
+}
+
 func (haveNotes) sql(*where) string { return "EXISTS (" + notes + ")" }
-func (dealt) sql(*where) string     { return "EXISTS (" + deals + ")" }
+func (c dealt) sql(w *where) string { return "EXISTS (" + deals + c.condition.sql(w) + ")" }
+
+func (c influenced) sql(w *where) string {
+	from := onPathsOfAll
+	if c.alone {
+		from = onPaths
+	}
+	return "EXISTS (" + from + " AND o.lead_id = l.id AND o.created_at > 0 AND t.at > o.created_at - " + w.arg(c.lookback) +
+		" AND t.at <= o.created_at AND " + w.in("t.partner_id", c.partners) + " AND t.partner_id <> l.partner_id)"
+}
 
 func (c words) sql(w *where) string {
 	text := w.part(c.text)

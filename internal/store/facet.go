@@ -29,6 +29,7 @@ const (
 	aWord            // the number of a word
 	aFlag            // whether it says anything: a text that is not empty, a number above 0
 	aYes             // whether the budget is confirmed among the answers
+	anHour           // the hour of an instant, counted from 1: a third of its bits, and periods begin with an hour
 )
 
 // rowKind are the three kinds of rows that have facets, by the number of their first block.
@@ -54,13 +55,14 @@ var facets = [...][]facet{
 		facetsOf(aNumber, "l.touched_at l.referred_at"), // lists are sorted by the first
 		facetsOf(aWord, "l.stage l.verdict l.source l.partner_id l.owner l.queue l.clock l.reason l.surface l.open_gates l.tags_key"),
 		facetsOf(aWord, "l.utm l.landing_url"+filteredKeys("l.")),
-		facetsOf(aFlag, "l.note l.use_case l.conflicts l.asked_at"), facetsOf(aYes, budgetColumn)),
+		facetsOf(aFlag, "l.note l.use_case l.conflicts l.asked_at"), facetsOf(aYes, budgetColumn),
+		facetsOf(anHour, "l.eql_at l.sql_at l.won_at l.lost_at")),
 	ofPersons:  facetsOf(aFlag, "p.phone p.email_key "+noted),
 	ofAccounts: facetsOf(aWord, filteredKeys("a.")),
 }
 
 // touchFields are what is kept of the touches of a person, each a list of different words.
-var touchFields = []string{"t.kind", "t.surface", "t.url"}
+var touchFields = [...]string{"t.kind", "t.surface", "t.url", "t.page"}
 
 // lists are how many lists of words stand behind the facets of a row.
 func (k rowKind) lists() int {
@@ -98,12 +100,12 @@ func facetsMadeOf() string {
 			b.WriteString(" " + f.column)
 		}
 	}
-	return b.String() + " " + strings.Join(touchFields, " ")
+	return b.String() + " " + strings.Join(touchFields[:], " ")
 }
 
 // facetPlace is where a column stands: of which rows, and as which facet or list.
 func facetPlace(column string) (k rowKind, at int, how asNumber) {
-	if at := slices.Index(touchFields, column); at >= 0 {
+	if at := slices.Index(touchFields[:], column); at >= 0 {
 		return ofPersons, at, aWord
 	}
 	for k, list := range facets {
@@ -175,8 +177,29 @@ func (tx *Tx) facetValue(ctx context.Context, f facet, v any) (int64, error) {
 		return flag(strings.Contains(strings.ToLower(text), budgetYes)), nil
 	case f.how == aFlag:
 		return flag(text != "" || n > 0), nil
+	case f.how == anHour:
+		return hourOf(n), nil
 	}
 	return n, nil
+}
+
+// hour is an hour in ms.
+const hour = 60 * 60 * 1000
+
+// hourOf is the hour of an instant (ms), 0 when there is none.
+func hourOf(ms int64) int64 {
+	if ms <= 0 {
+		return 0
+	}
+	return ms/hour + 1
+}
+
+// bounds are the least and the greatest number of which a facet was made.
+func (h asNumber) bounds(v int64) (low, top int64) {
+	if h != anHour || v == 0 {
+		return v, v
+	}
+	return (v - 1) * hour, v*hour - 1
 }
 
 func flag(is bool) int64 {

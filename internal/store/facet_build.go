@@ -17,7 +17,7 @@ var (
 )
 
 const (
-	sqlFacetTouches = `SELECT person_id, kind, surface, COALESCE(url, '') FROM touches WHERE person_id > $1 AND person_id <= $2`
+	sqlFacetTouches = `SELECT person_id, kind, surface, COALESCE(url, ''), page FROM touches WHERE person_id > $1 AND person_id <= $2`
 	sqlFacetNotes   = `SELECT DISTINCT person_id FROM personal WHERE kind = 'note' AND person_id > $1 AND person_id <= $2`
 	sqlFacetEnds    = `SELECT COALESCE((SELECT MAX(id) FROM leads), 0), COALESCE((SELECT MAX(id) FROM persons), 0),
  COALESCE((SELECT MAX(id) FROM accounts), 0), COALESCE((SELECT MAX(person_id) FROM touches), 0)`
@@ -84,10 +84,10 @@ func (tx *Tx) facetPersons(ctx context.Context, rows map[int64]*facetRow, after,
 	}
 	type touch struct {
 		person int64
-		texts  [3]string
+		texts  [len(touchFields)]string
 	}
-	touches, err := gather(ctx, tx, 4, func(c *cells) touch {
-		return touch{c.int(), [3]string{c.text(), c.text(), c.text()}}
+	touches, err := gather(ctx, tx, 1+len(touchFields), func(c *cells) touch {
+		return touch{c.int(), [...]string{c.text(), c.text(), c.text(), pageWord(c.int())}}
 	}, sqlFacetTouches, after, last)
 	if err != nil {
 		return err

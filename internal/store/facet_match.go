@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -176,28 +177,83 @@ func flagged(at int) matcher {
 }
 
 func (c between) facets(m *matching) matcher {
-	k, at, _ := facetPlace(c.column)
+	k, at, how := facetPlace(c.column)
 	return m.of(k, func(b *facetBlock) (out mask) {
 		for i, v := range b.column(at) {
-			if v >= c.low && v <= c.top {
+			low, top := how.bounds(v)
+			if low >= c.low && top <= c.top {
 				out.sure |= 1 << i
 			}
+			if low <= c.top && top >= c.low {
+				out.can |= 1 << i
+			}
 		}
-		out.can = out.sure
 		return out
 	})
 }
 
 func (c touched) facets(m *matching) matcher { return m.of(ofPersons, c.condition.facets(m)) }
 
-func (dealt) facets(m *matching) matcher {
+func (c dealt) facets(m *matching) matcher {
 	set := &rowSet{}
-	m.fill(set, true, sqlDealt)
+	w := &where{}
+	text := dealtText(c.condition.sql(w))
+	m.fill(set, true, text, w.args...)
 	return func(b *facetBlock) mask { return set.block(b.number) }
 }
 
-// sqlDealt lists the leads that have opportunities.
-const sqlDealt = `SELECT lead_id FROM opportunities`
+// dealtText asks which leads have an opportunity of which a condition holds.
+func dealtText(cond string) string {
+	return "SELECT o.lead_id FROM opportunities o WHERE " + cond
+}
+
+// facets proposes the leads that have an opportunity: paths are gone through as far as a page or a count goes.
+func (c influenced) facets(m *matching) matcher {
+	if len(c.partners) == 0 {
+		return anyOf{}.facets(m)
+	}
+	return unsure(dealt{ever("o.created_at")}.facets(m))
+}
+
+func (c onPage) facets(m *matching) matcher {
+	return m.text("t.page", oneOf{"w.word", []string{strconv.FormatInt(int64(c), 10)}})
+}
+
+// Of what a person touched facets do not know when it was.
+func (c touchedLately) facets(m *matching) matcher {
+	return unsure(touched{c.condition}.facets(m))
+}
+
+// unsure is a matcher of which rows are asked in any case.
+func unsure(may matcher) matcher {
+	return func(b *facetBlock) mask { return mask{can: may(b).can} }
+}
+
+// facets counts the kinds that a person ever touched: there are no more of them in a stretch of time.
+func (c triggers) facets(m *matching) matcher {
+	set := m.words("t.kind", oneOf{"w.word", c.kinds})
+	_, at, _ := facetPlace("t.kind")
+	return m.of(ofPersons, func(b *facetBlock) (out mask) {
+		eachList(b, at, func(i int, words []int64) {
+			most := int64(0)
+			for _, v := range words {
+				if set.has(v) {
+					most++
+				} else if v == otherWord {
+					most = int64(len(c.kinds))
+					break
+				}
+			}
+			if c.low <= most && c.top >= 0 {
+				out.can |= 1 << i
+			}
+			if c.low <= 0 && c.top >= most {
+				out.sure |= 1 << i
+			}
+		})
+		return out
+	})
+}
 
 // fill adds the rows that a query finds to a set and returns how many it found.
 func (m *matching) fill(set *rowSet, sure bool, text string, args ...any) (n int) {
@@ -212,10 +268,19 @@ func (m *matching) fill(set *rowSet, sure bool, text string, args ...any) (n int
 	return n
 }
 
-// text is the matcher of a column of words. The condition is asked of each word once, as it would be
-// asked of the rows.
+// text is the matcher of a column of words.
 func (m *matching) text(column string, c condition) matcher {
 	k, at, _ := facetPlace(column)
+	set := m.words(column, c)
+	if slices.Contains(touchFields[:], column) {
+		return set.lists(at)
+	}
+	return m.of(k, set.column(at))
+}
+
+// words are those of a column of which a condition holds. It is asked of each word once, as it would be
+// asked of the rows.
+func (m *matching) words(column string, c condition) wordSet {
 	w := &where{}
 	text := "SELECT w.number FROM facet_texts w WHERE w.field = " + w.arg(column) + " AND " + c.sql(w)
 	numbers, err := m.tx.ids(m.ctx, text, w.args...)
@@ -228,10 +293,7 @@ func (m *matching) text(column string, c condition) matcher {
 		set = set[:max(len(set), int(n)+1)]
 		set[n] = true
 	}
-	if slices.Contains(touchFields, column) {
-		return set.lists(at)
-	}
-	return m.of(k, set.column(at))
+	return set
 }
 
 // wordSet says by its number whether a word is among those that are asked for.
@@ -256,9 +318,8 @@ func (s wordSet) column(at int) matcher {
 
 func (s wordSet) lists(at int) matcher {
 	return func(b *facetBlock) (out mask) {
-		counts, words := b.list(at)
-		for i, n := range counts {
-			for _, v := range words[:min(n, int64(len(words)))] {
+		eachList(b, at, func(i int, words []int64) {
+			for _, v := range words {
 				switch {
 				case s.has(v):
 					out.sure |= 1 << i
@@ -266,10 +327,19 @@ func (s wordSet) lists(at int) matcher {
 					out.can |= 1 << i
 				}
 			}
-			words = words[min(n, int64(len(words))):]
-		}
+		})
 		out.can |= out.sure
 		return out
+	}
+}
+
+// eachList calls f with the words that each row of a block has in a list.
+func eachList(b *facetBlock, at int, f func(i int, words []int64)) {
+	counts, words := b.list(at)
+	for i, n := range counts {
+		n = min(n, int64(len(words)))
+		f(i, words[:n])
+		words = words[n:]
 	}
 }
 

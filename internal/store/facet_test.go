@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -105,6 +106,16 @@ func changeOthers(ctx context.Context, tx *store.Tx, by int64) error {
 			Surface: []string{"", "ai"}[i%2], URL: lead.Known("https://own.example/Chat?who=" + strings.Repeat("x", int(i*60)))}
 		err = firstOf(err, noted, tx.AddTouch(ctx, &touch))
 	}
+	chat := &store.Page{Key: "own.example/chat", URL: "https://own.example/Chat"}
+	err = firstOf(err, tx.DropPage(ctx, chat.Key), tx.SavePage(ctx, chat))
+	for i := range int64(20) {
+		at := store.TouchKey{Person: 40 + i, At: loaded.UnixMilli() - i*1_000_000_000, ID: 91_000 + by*100 + i}
+		touch := store.Touch{ID: at.ID, PersonID: at.Person, At: at.At, Kind: "page_view", Page: i % 2 * chat.Number,
+			Partner: []string{"brenta", "", "idle"}[i%3]}
+		if err = firstOf(err, tx.AddTouch(ctx, &touch)); i%4 == 0 {
+			err = firstOf(err, tx.SetPage(ctx, at, chat.Number))
+		}
+	}
 	stub := store.Person{ID: 80_000 + by, ByHand: []string{}}
 	return firstOf(err, tx.DropTouch(ctx, store.TouchKey{Person: 31, At: 1, ID: 90_000 + by*100 + 1}), tx.AddPerson(ctx, &stub),
 		tx.AddTouch(ctx, &store.Touch{ID: 95_000 + by, PersonID: stub.ID, At: 1, Kind: "stub_only"}), tx.JoinPersons(ctx, stub.ID, 40),
@@ -145,11 +156,13 @@ var values = map[string][]string{
 	"": {"rossi", "kühl", "kuhlkette", "ow", "l-12", "stock", "ann", "al 1", "example"}, "partner": {"brenta", "none", "a"},
 	"kind": {"agency", "integration", "none"}, "owner": {"me", "none", "ben", "ania"}, "queue": {"default", "italy", "none"},
 	"reason": {"no_budget", "spam"}, "trigger": {"demo_request", "chat", "stub_only", "pricing_view"},
-	"signal":  {"budget_confirmed", "use_case_stated", "demo_request", "integration_install"},
-	"page":    {"pricing", "a_b", "chat", "own.example", "longlong", "xxxxx"},
+	"signal": {"budget_confirmed", "use_case_stated", "demo_request", "integration_install"},
+	"page": {"https://own.example/chat", "https://own.example/x", "own.example/chat",
+		"pricing", "a_b", "chat", "own.example", "longlong", "xxxxx"},
 	"tag":     {"hot", "zolty", "none", "x", "a|b", "hot%"},
 	"country": {"jp", "pl", "none", "it"}, "region": {"kanto", "none"}, "tier": {"gold", "none"}, "product": {"lager", "stock"},
 	"deal_type": {"renewal", "none"}, "campaign": {"spring", "q4", `a"b`}, "medium": {"referral", "cpc"}, "view": nil,
+	"influenced": {"brenta", "a", "idle"},
 }
 
 // anyFilter draws a filter of any keys.
@@ -163,7 +176,7 @@ func anyFilter(t *rapid.T) string {
 		op := ":"
 		switch k.Type {
 		case filter.Number:
-			of, op = []string{"0", "12", "40", "80", "100"}, rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
+			of, op = []string{"0", "1", "2", "12", "40", "80", "100"}, rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
 		case filter.Date:
 			of, op = []string{"3d", "-2w", "2026-11-10", "yesterday", "90d", "2026-Q4", "2026-W46"},
 				rapid.SampledFrom([]string{":", "<", "<=", ">", ">="}).Draw(t, "op")
@@ -204,6 +217,8 @@ func TestWhatFacetsFindIsWhatTheRowsSay(t *testing.T) {
 			t.Fatal(text, err)
 		}
 		who := store.Asker{User: "ania", Now: loaded, Snoozed: rapid.Bool().Draw(t, "snoozed"),
+			Triggers: []string{"demo_request", "pricing_view", "integration_click", "chat"}, Window: 60 * 24 * time.Hour,
+			Lookback: 90 * 24 * time.Hour, PathAlone: rapid.Bool().Draw(t, "alone"),
 			Closed: rapid.SampledFrom([][]string{nil, {"italy"}, {"default", "italy"}}).Draw(t, "closed")}
 		want, wantCounts := asked(t, plain, q, who, 0)
 		got, counts := asked(t, s, q, who, rapid.SampledFrom([]int{1, 3, 50, 0}).Draw(t, "page"))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // The queries of blocks of facets.
@@ -81,21 +82,38 @@ func faceted[T any](ctx context.Context, tx *Tx, k rowKind, columns []column, id
 
 // facetTouch adds what a touch says to the lists of its person.
 func (tx *Tx) facetTouch(ctx context.Context, t *Touch) error {
-	c, err := tx.change(ctx, ofPersons, t.PersonID)
+	var words [len(touchFields)]int64
+	for i, text := range [len(touchFields)]string{t.Kind, t.Surface, t.URL.V, pageWord(t.Page)} { // in the order of touchFields
+		n, err := tx.listed(ctx, i, text)
+		if err != nil {
+			return err
+		}
+		words[i] = n
+	}
+	return tx.facetWords(ctx, t.PersonID, words)
+}
+
+// facetWords adds a word to each list of a person.
+func (tx *Tx) facetWords(ctx context.Context, person int64, words [len(touchFields)]int64) error {
+	c, err := tx.change(ctx, ofPersons, person)
 	if err != nil {
 		return err
 	}
 	if c.words == nil {
 		c.words = make([][]int64, len(touchFields))
 	}
-	for i, text := range []string{t.Kind, t.Surface, t.URL.V} { // in the order of touchFields
-		n, err := tx.listed(ctx, i, text)
-		if err != nil {
-			return err
-		}
+	for i, n := range words {
 		c.words[i] = insert(c.words[i], n)
 	}
 	return nil
+}
+
+// pageWord is the number of a page as a word of a list, "" for none.
+func pageWord(page int64) string {
+	if page == 0 {
+		return ""
+	}
+	return strconv.FormatInt(page, 10)
 }
 
 // listed is the number of a text in a list; nobody asks for an empty one.

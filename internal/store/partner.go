@@ -30,6 +30,8 @@ var (
 
 const sqlLeavePage = `UPDATE touches SET page = 0 WHERE page = (SELECT number FROM pages WHERE url_key = $1)`
 
+const sqlPersonsOnPage = `SELECT DISTINCT person_id FROM touches WHERE page = (SELECT number FROM pages WHERE url_key = $1)`
+
 const sqlDropPage = `DELETE FROM pages WHERE url_key = $1`
 
 // The queries of partners and pages.
@@ -81,9 +83,16 @@ func (tx *Tx) SavePage(ctx context.Context, p *Page) error {
 
 // DropPage takes a page away. Touches of it belong to none from then on.
 func (tx *Tx) DropPage(ctx context.Context, key string) error {
+	persons, err := tx.ids(ctx, sqlPersonsOnPage, key)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.put(ctx, sqlLeavePage, key); err != nil {
 		return err
 	}
-	_, err := tx.put(ctx, sqlDropPage, key)
+	if err := tx.facetAnew(ctx, ofPersons, persons...); err != nil {
+		return err
+	}
+	_, err = tx.put(ctx, sqlDropPage, key)
 	return err
 }

@@ -18,7 +18,10 @@ var questions = []string{
 	"source:partner_referral", "surface:ai,web", "page:wms", "campaign:spring", "medium:referral", "tag:vip", "tag:none", "has:conflict",
 	"has:owner", "has:phone", "has:email", "has:note", "has:tag", "has:snooze", "has:opportunity", "has:question", "created<3d",
 	"created>=-2w", "created:2026-11-20", "updated>3d",
-	"referred:2026-Q4", "-referred<90d", "region:emea", "country:pl,none", "product:x", "tier:gold",
+	"referred:2026-Q4", "-referred<90d", "eql_at:2026-Q4", "-eql_at<30d", "sql_at:2026-11", "won_at:2026", "lost_at>=-4w",
+	"sourced:2026-Q4", "-sourced<90d", "influenced:acme", "-influenced:baltica,wisla", "triggers>=2", "triggers:0", "-triggers<2",
+	"page:https://baltica.example/wms", "page:baltica.example/wms", "-page:https://baltica.example/wms stage:new,eql",
+	"region:emea", "country:pl,none", "product:x", "tier:gold",
 	"deal_type:new", "zuraw", "-zuraw", "ab", "stage:new,eql zuraw", "l-12", "zuraw ewa", "stage:new,eql owner:me due<2h",
 	"-has:note -page:wms", "-due:none",
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/link"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -64,13 +65,10 @@ func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order
 	}
 	s.covered = s.covered && (s.open || !s.clockless)
 	a := asking{who: who}
-	if order == ByPartner || q.Names("partner", "") || q.Names("kind", "") {
-		var err error
-		if a.partners, err = tx.partnerKeys(ctx); err != nil {
-			return nil, err
-		}
-		s.ranks = byName(a.partners)
+	if err := a.look(ctx, tx, q, order); err != nil {
+		return nil, err
 	}
+	s.ranks = byName(a.partners)
 	if s.asks = a.filter(q); plain && s.open || order.clocks() && (s.covered || s.ordered(q)) {
 		return s, nil
 	}
@@ -81,6 +79,35 @@ func (tx *Tx) Sorted(ctx context.Context, q filter.Query, who Asker, order Order
 		s.found, err = tx.match(ctx, s.asks, who, s.open, order == ByReady)
 	}
 	return s, err
+}
+
+// look finds what a filter names by other words than rows do: partners, and pages.
+func (a *asking) look(ctx context.Context, tx *Tx, q filter.Query, order Order) (err error) {
+	if order == ByPartner || q.Names("partner", "") || q.Names("kind", "") || q.Names("influenced", "") {
+		if a.partners, err = tx.partnerKeys(ctx); err != nil {
+			return err
+		}
+	}
+	var addresses, keys []string
+	for _, t := range q.Terms {
+		if t.Key == "page" {
+			addresses = append(addresses, texts(t)...)
+		}
+	}
+	for _, one := range addresses {
+		keys = append(keys, link.PageKey(one))
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	found, err := tx.PagesByKey(ctx, keys)
+	a.pages = map[string]int64{}
+	for i, one := range addresses {
+		if p := found[keys[i]]; p != nil {
+			a.pages[one] = p.Number
+		}
+	}
+	return err
 }
 
 // ordered reports whether an index gives the filter's leads in the order of the inbox: everything, or

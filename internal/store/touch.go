@@ -108,10 +108,16 @@ func (tx *Tx) TouchesFrom(ctx context.Context, from TouchKey, limit int, f func(
 	})
 }
 
-// SetPage says which page a touch belongs to.
+// SetPage says which page a touch belongs to that had none.
 func (tx *Tx) SetPage(ctx context.Context, at TouchKey, page int64) error {
-	_, err := tx.put(ctx, sqlSetPage, page, at.Person, at.At, at.ID)
-	return err
+	if _, err := tx.put(ctx, sqlSetPage, page, at.Person, at.At, at.ID); err != nil {
+		return err
+	}
+	n, err := tx.word(ctx, "t.page", pageWord(page))
+	if err != nil {
+		return err
+	}
+	return tx.facetWords(ctx, at.Person, [len(touchFields)]int64{len(touchFields) - 1: n})
 }
 
 // SaveTouch writes a touch back that was read. What it is known by, its number and the one of the journal

@@ -18,6 +18,11 @@ type Asker struct {
 	Closed []string // queues whose calendar is closed now
 	// Snoozed includes leads that are hidden for now.
 	Snoozed bool
+	// What the policy calls a trigger, how long before an EQL one counts, and which touches are on the path to an
+	// opportunity: those of so long before it, of everybody at the company or of the lead's person alone.
+	Triggers         []string
+	Window, Lookback time.Duration
+	PathAlone        bool
 	// Patience is how long counts of one selection may take together; 0 is the usual.
 	Patience time.Duration
 }
@@ -25,7 +30,8 @@ type Asker struct {
 // asking is what a filter asks of leads, over l (leads), p (persons), a (accounts).
 type asking struct {
 	who      Asker
-	partners []partnerKey // when the filter speaks of partners
+	partners []partnerKey     // when the filter speaks of partners
+	pages    map[string]int64 // numbers of the pages of which it says the whole address, by that
 }
 
 // filter is the condition of a whole filter.
@@ -89,26 +95,31 @@ func (a asking) term(t filter.Term) condition {
 	case "queue":
 		return whoseIs("l.queue", texts, "")
 	case "partner":
-		return a.ofPartners(texts, func(p partnerKey) bool {
-			// By id, by another of its names, or by a part of the folded name.
-			return slices.ContainsFunc(folded, func(f string) bool {
-				return f != "none" && (slices.Contains(p.names, f) || strings.Contains(p.search, f))
-			})
-		})
+		return oneOf{"l.partner_id", a.partnersThat(texts, called(folded))}
+	case "influenced":
+		return influenced{a.partnersThat(nil, called(folded)), a.who.Lookback.Milliseconds(), a.who.PathAlone}
 	case "kind":
 		var nobody []string
 		if slices.Contains(texts, "none") {
 			nobody = []string{"none"}
 		}
-		return a.ofPartners(nobody, func(p partnerKey) bool {
+		return oneOf{"l.partner_id", a.partnersThat(nobody, func(p partnerKey) bool {
 			return slices.ContainsFunc(texts, func(v string) bool { return strings.EqualFold(v, p.kind) }) || p.kind == "" && nobody != nil
-		})
+		})}
 	case "score", "fit", "intent":
-		return number("l."+t.Key, t)
+		return anyPart(numbers("l."+t.Key, t), func(b between) condition { return b })
+	case "triggers":
+		return anyPart(numbers("", t), func(b between) condition {
+			return triggers{a.who.Triggers, b.low, b.top, a.before(a.who.Window)}
+		})
 	case "created", "updated":
 		return instants("l."+t.Key+"_at", t, true)
-	case "referred": // 0 is not known, and never
-		return allOf{between{"l.referred_at", 1, math.MaxInt64}, instants("l.referred_at", t, true)}
+	case "referred":
+		return happened("l.referred_at", t)
+	case "eql_at", "sql_at", "won_at", "lost_at":
+		return happened("l."+t.Key, t)
+	case "sourced":
+		return dealt{happened("o.created_at", t)}
 	case "due":
 		return due(t)
 	case "clock":
@@ -129,7 +140,7 @@ func (a asking) more(key string, texts, folded []string) condition {
 	case "surface":
 		return anyOf{oneOf{"l.surface", texts}, touched{oneOf{"t.surface", texts}}}
 	case "page":
-		return anyText(texts, func(v string) condition { return anyOf{holding{"l.landing_url", v}, touched{holding{"t.url", v}}} })
+		return anyText(texts, a.page)
 	case "campaign":
 		return anyText(texts, func(v string) condition { return holding{"l.utm", `"campaign":` + toJSON(v)} })
 	case "medium":
@@ -182,9 +193,18 @@ func rowOf(f *lead.Fact) string {
 	return "l."
 }
 
-// ofPartners is the condition that a lead came through one of some partners, or through one of these
-// ids, where "none" is nobody.
-func (a asking) ofPartners(ids []string, is func(partnerKey) bool) condition {
+// called reports of a partner whether it is called by one of some folded names: its id, another of its names, or a part
+// of the name.
+func called(folded []string) func(partnerKey) bool {
+	return func(p partnerKey) bool {
+		return slices.ContainsFunc(folded, func(f string) bool {
+			return f != "none" && (slices.Contains(p.names, f) || strings.Contains(p.search, f))
+		})
+	}
+}
+
+// partnersThat are these ids of partners, where "none" is nobody, and those of which something holds.
+func (a asking) partnersThat(ids []string, is func(partnerKey) bool) []string {
 	ids = slices.Clone(ids)
 	for i, id := range ids {
 		if id == "none" {
@@ -196,16 +216,28 @@ func (a asking) ofPartners(ids []string, is func(partnerKey) bool) condition {
 			ids = append(ids, p.id)
 		}
 	}
-	return oneOf{"l.partner_id", ids}
+	return ids
 }
 
-func anyText(values []string, f func(string) condition) condition {
-	var out anyOf
-	for _, v := range values {
-		out = append(out, f(v))
+// page is the condition of a part of an address. The whole address of a page, with its scheme, means that page and no
+// longer one, as reports count it: of an EQL what its person touched within the look-back before it became one.
+func (a asking) page(text string) condition {
+	number, is := a.pages[text]
+	on := touched{onPage(number)}
+	part := anyOf{holding{"l.landing_url", text}, touched{holding{"t.url", text}}}
+	switch {
+	case !is:
+		return part
+	case !strings.Contains(text, "://"):
+		return append(part, on)
 	}
-	return out
+	return allOf{on, anyOf{between{"l.eql_at", 0, 0}, touchedLately{onPage(number), a.before(a.who.Lookback)}}}
 }
+
+// before is the time before a lead became an EQL, else before now.
+func (a asking) before(d time.Duration) lately { return lately{d.Milliseconds(), Millis(a.who.Now)} }
+
+func anyText(values []string, f func(string) condition) condition { return anyPart(values, f) }
 
 // whoseIs is membership where "me" is the asker and "none" is nobody.
 func whoseIs(column string, values []string, me string) condition {
@@ -221,8 +253,18 @@ func whoseIs(column string, values []string, me string) condition {
 	return oneOf{column, vs}
 }
 
-func number(column string, t filter.Term) condition {
+// anyPart holds when one part of some does.
+func anyPart[T any](parts []T, f func(T) condition) condition {
 	var out anyOf
+	for _, p := range parts {
+		out = append(out, f(p))
+	}
+	return out
+}
+
+// numbers are between which numbers a term wants a column.
+func numbers(column string, t filter.Term) []between {
+	var out []between
 	for _, v := range t.Values {
 		if t.Op == filter.Is {
 			out = append(out, between{column, v.Number, v.Number})
@@ -245,6 +287,14 @@ func compared(column string, op filter.Op, n int64) between {
 	}
 	return between{column, n, math.MaxInt64}
 }
+
+// happened compares a time that may not be known: then it is 0, and never meant.
+func happened(column string, t filter.Term) condition {
+	return allOf{ever(column), instants(column, t, true)}
+}
+
+// ever is the condition that the instant of a column is known.
+func ever(column string) between { return between{column, 1, math.MaxInt64} }
 
 // instants compares a time. A bare duration under a past key is an age, so its order turns round:
 // created<3d is younger than three days.
@@ -375,7 +425,7 @@ func (a asking) has(v string) condition {
 	case "question":
 		return some("l.asked_at")
 	case "opportunity":
-		return dealt{}
+		return dealt{allOf{}}
 	}
 	return anyOf{}
 }
