@@ -1,7 +1,12 @@
 package demo_test
 
 import (
+	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -22,22 +27,79 @@ const seed = 7
 // filled is a demo as it stands at an instant, with its clock stopped there.
 func filled(t testing.TB, now time.Time) *desk.Desk {
 	t.Helper()
-	clock := &demo.Clock{}
-	clock.Set(now)
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "demo.db"), store.Options{Volatile: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := desk.Open(t.Context(), st, clock.Now)
+	d, err := fill(filepath.Join(t.TempDir(), "demo.db"), now, seed)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	if err := demo.Fill(t.Context(), d, clock, seed, "you"); err != nil {
-		t.Fatal(err)
+	return d
+}
+
+func fill(path string, now time.Time, seed int64) (*desk.Desk, error) {
+	ctx, clock := context.Background(), &demo.Clock{}
+	clock.Set(now)
+	st, err := store.Open(ctx, path, store.Options{Volatile: true})
+	if err != nil {
+		return nil, err
+	}
+	d, err := desk.Open(ctx, st, clock.Now)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	if err := demo.Fill(ctx, d, clock, seed, "you"); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
 	clock.Set(now)
+	return d, nil
+}
+
+// standing is the demo as it stands at one of the instants, filled once for all tests that only look at it.
+func standing(t testing.TB, now time.Time) *desk.Desk {
+	t.Helper()
+	d, err := demos[now]()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return d
+}
+
+// The instants at which demos are looked at. The first is a working afternoon in Warsaw and Rome, the last but one the
+// end of a quarter, and the last the first day of one.
+var (
+	friday   = time.Date(2026, 11, 20, 13, 32, 0, 0, time.UTC)
+	instants = []time.Time{
+		friday,
+		time.Date(2026, 11, 21, 3, 0, 0, 0, time.UTC),      // Saturday night
+		time.Date(2026, 11, 23, 8, 1, 0, 0, time.UTC),      // Monday, just opened
+		time.Date(2026, 12, 26, 23, 59, 30, 0, time.UTC),   // holidays, and midnight
+		time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC),      // clocks have just changed
+		time.Date(2026, 10, 1, 12, 30, 7, 123e6, time.UTC), // lunch in Rome
+	}
+	folder string
+	demos  = map[time.Time]func() (*desk.Desk, error){}
+)
+
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "eqltui-demo-test-"); err != nil {
+		panic(err)
+	}
+	var filled sync.Map
+	for i, now := range instants {
+		demos[now] = sync.OnceValues(func() (*desk.Desk, error) {
+			d, err := fill(filepath.Join(folder, strconv.Itoa(i)+".db"), now, seed)
+			if err == nil {
+				filled.Store(now, d)
+			}
+			return d, err
+		})
+	}
+	code := m.Run()
+	for _, d := range filled.Range {
+		d.(*desk.Desk).Close()
+	}
+	os.RemoveAll(folder)
+	os.Exit(code)
 }
 
 func list(t testing.TB, d *desk.Desk, filter string) []desk.Row {
@@ -53,21 +115,18 @@ func list(t testing.TB, d *desk.Desk, filter string) []desk.Row {
 	return rows
 }
 
-// friday is a working afternoon in Warsaw and Rome.
-var friday = time.Date(2026, 11, 20, 13, 32, 0, 0, time.UTC)
-
 func TestTheDemoIsWhatItsJournalSays(t *testing.T) {
 	t.Parallel()
-	d := filled(t, friday)
+	d := standing(t, friday)
 	sum, err := d.Verify(t.Context(), func(m desk.Mismatch) error { t.Errorf("%+v", m); return nil }, nil)
-	if err != nil || sum.Leads < 200 {
+	if err != nil || sum.Leads < 400 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 }
 
 func TestThePolicyHasNoProblemAndOneMoreQueue(t *testing.T) {
 	t.Parallel()
-	p, problems := policy.Parse(demo.Policy())
+	p, problems := policy.Parse(demo.Policy("2025-01-01"))
 	if len(problems) != 0 {
 		t.Fatalf("problems %v", problems)
 	}
@@ -79,7 +138,7 @@ func TestThePolicyHasNoProblemAndOneMoreQueue(t *testing.T) {
 
 func TestTheSameSeedAndTimeGiveTheSameLeads(t *testing.T) {
 	t.Parallel()
-	a, b := list(t, filled(t, friday), ""), list(t, filled(t, friday), "")
+	a, b := list(t, standing(t, friday), ""), list(t, filled(t, friday), "")
 	if d := cmp.Diff(a, b, cmpopts.IgnoreUnexported(sla.Calendar{})); d != "" {
 		t.Error(d)
 	}
@@ -87,7 +146,7 @@ func TestTheSameSeedAndTimeGiveTheSameLeads(t *testing.T) {
 
 func TestTheDemoHoldsWhatItPromises(t *testing.T) {
 	t.Parallel()
-	d := filled(t, friday)
+	d := standing(t, friday)
 	stages, open, high, low, conflicts := map[lead.Stage]int{}, 0, 0, 0, 0
 	world := 0
 	rows := list(t, d, "")
@@ -123,17 +182,10 @@ func TestTheDemoHoldsWhatItPromises(t *testing.T) {
 
 func TestWhateverTheHourSomethingIsLateAndSomethingIsDue(t *testing.T) {
 	t.Parallel()
-	for _, now := range []time.Time{
-		friday,
-		time.Date(2026, 11, 21, 3, 0, 0, 0, time.UTC),       // Saturday night
-		time.Date(2026, 11, 23, 8, 1, 0, 0, time.UTC),       // Monday, just opened
-		time.Date(2026, 12, 26, 23, 59, 30, 0, time.UTC),    // holidays, and midnight
-		time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC),       // clocks have just changed
-		time.Date(2026, 11, 24, 12, 30, 7, 123e6, time.UTC), // lunch in Rome
-	} {
+	for _, now := range instants {
 		t.Run(now.Format(time.RFC3339), func(t *testing.T) {
 			t.Parallel()
-			d := filled(t, now)
+			d := standing(t, now)
 			page, err := d.Inbox(t.Context(), desk.Actor{User: "you", Role: desk.Admin},
 				desk.InboxQuery{Filter: "stage:new,eql", Limit: 200})
 			if err != nil {

@@ -10,9 +10,13 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
 )
+
+// preparation is how many days before its start the programme is set up: policy, partners, pages.
+const preparation = 30
 
 // touchBatch is how many hours of touches come in together when nothing needs them sooner.
 const touchBatch = 24 * time.Hour
@@ -36,12 +40,13 @@ func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user stri
 	defer func() { clock.Run(start.Add(time.Since(began))) }()
 	now := start.UTC().Truncate(time.Second)
 
-	clock.Set(now.AddDate(0, 0, -days-40))
+	told := quartersUntil(now)
+	clock.Set(told[0].from.AddDate(0, 0, -preparation))
 	who, err := d.Who(ctx, user)
 	if err != nil {
 		return err
 	}
-	p, problems := policy.Parse(Policy())
+	p, problems := policy.Parse(Policy(told[0].From.String()))
 	if err := problems.Err("the demo's policy"); err != nil {
 		return err
 	}
@@ -53,6 +58,7 @@ func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user stri
 		return err
 	}
 	g := newGenerator(now, seed, user, queues)
+	g.quarters = told
 	r := &replay{ctx: ctx, d: d, clock: clock, actors: map[string]desk.Actor{}}
 	return d.Import(ctx, who, false, func(im *desk.Importer) error {
 		r.im = im
@@ -62,6 +68,8 @@ func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user stri
 		g.past()
 		g.present()
 		g.strangers()
+		g.story()
+		g.books()
 		g.sortEvents()
 		return r.run(g)
 	})
@@ -87,7 +95,8 @@ func calendars(p *policy.Policy) (map[string]*sla.Calendar, error) {
 func (r *replay) base(g *generator) error {
 	var rows []desk.PartnerIn
 	for i, p := range g.partners {
-		rows = append(rows, p.row(g.now, time.Duration(100+37*i)*24*time.Hour))
+		p.joined = g.joined(i)
+		rows = append(rows, p.row())
 	}
 	if err := fine(r.im.Partners(r.ctx, rows)); err != nil {
 		return err
@@ -139,24 +148,39 @@ func fine(out []desk.Outcome, err error) error {
 	return err
 }
 
-// arrive lets a lead come in.
-func (r *replay) arrive(p *plan) error {
-	out, err := r.im.Referrals(r.ctx, []desk.Referral{p.row})
+// arrive lets leads come in together.
+func (r *replay) arrive(plans ...*plan) error {
+	var rows []desk.Referral
+	for _, p := range plans {
+		rows = append(rows, p.row)
+	}
+	out, err := r.im.Referrals(r.ctx, rows)
 	if err := fine(out, err); err != nil {
 		return err
 	}
-	p.id = out[0].Lead
+	for i, p := range plans {
+		p.id = out[i].Lead
+	}
 	return nil
 }
 
-// opportunity lets an opportunity come in.
-func (r *replay) opportunity(row desk.OpportunityIn) error {
-	return fine(r.im.Opportunities(r.ctx, []desk.OpportunityIn{row}))
+// opportunity lets opportunities come in together.
+func (r *replay) opportunity(rows ...desk.OpportunityIn) error {
+	return fine(r.im.Opportunities(r.ctx, rows))
 }
 
-// act does something to a lead and expects that it is done.
-func (r *replay) act(user string, p *plan, a desk.Action) error {
-	done, err := r.once(user, p, a)
+// act does something to leads and expects that it is done.
+func (r *replay) act(user string, a desk.Action, plans ...*plan) error {
+	var ids []lead.ID
+	for _, p := range plans {
+		ids = append(ids, p.id)
+	}
+	return r.on(user, desk.OnLeads(ids...), a)
+}
+
+// on does something to whatever it is and expects that it is done.
+func (r *replay) on(user string, on []desk.Subject, a desk.Action) error {
+	done, err := r.once(user, on, a)
 	if err != nil {
 		return err
 	}
@@ -168,18 +192,26 @@ func (r *replay) act(user string, p *plan, a desk.Action) error {
 
 // try does something that a gate may refuse; what was entered stays.
 func (r *replay) try(user string, p *plan, a desk.Action) error {
-	_, err := r.once(user, p, a)
+	_, err := r.once(user, desk.OnLeads(p.id), a)
 	return err
 }
 
-func (r *replay) once(user string, p *plan, a desk.Action) (desk.Done, error) {
+func (r *replay) once(user string, on []desk.Subject, a desk.Action) (desk.Done, error) {
+	who, err := r.who(user)
+	if err != nil {
+		return desk.Done{}, err
+	}
+	return r.d.Act(r.ctx, who, on, a)
+}
+
+func (r *replay) who(user string) (desk.Actor, error) {
 	who, ok := r.actors[user]
 	if !ok {
 		var err error
 		if who, err = r.d.Who(r.ctx, user); err != nil {
-			return desk.Done{}, err
+			return who, err
 		}
 		r.actors[user] = who
 	}
-	return r.d.Act(r.ctx, who, desk.OnLeads(p.id), a)
+	return who, nil
 }

@@ -31,6 +31,8 @@ type generator struct {
 	touches  []desk.TouchIn
 	events   []event
 	count    int // leads planned
+	quarters []quarter
+	deals    []deal
 }
 
 // event is something that happens at an instant of the history.
@@ -139,6 +141,11 @@ func (g *generator) referrer(certified bool) *partner {
 		}
 	}
 	return g.partners[0]
+}
+
+// partner is the one of an id.
+func (g *generator) partner(id string) *partner {
+	return g.partners[slices.IndexFunc(g.partners, func(p *partner) bool { return p.id == id })]
 }
 
 // sortEvents puts the history in order; what happens at the same instant stays as planned.

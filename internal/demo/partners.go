@@ -13,8 +13,10 @@ import (
 // can never be registered.
 type partner struct {
 	terms
-	site  string
-	pages []string // URLs, filled with its pages
+	site   string
+	joined time.Time
+	pages  []string // URLs, filled with its pages
+	listed []desk.PageIn
 }
 
 // terms are what the programme has agreed with a partner.
@@ -56,7 +58,7 @@ func partners() []*partner {
 	return list
 }
 
-func (p *partner) row(now time.Time, joined time.Duration) desk.PartnerIn {
+func (p *partner) row() desk.PartnerIn {
 	region := "emea"
 	if p.id == "harbour" || p.id == "meridian" {
 		region = "na"
@@ -65,7 +67,7 @@ func (p *partner) row(now time.Time, joined time.Duration) desk.PartnerIn {
 		Origin: desk.Origin{Name: "partners", Key: p.id, Raw: p.id}, ID: p.id, Name: p.name, Kind: p.kind, Tier: p.tier,
 		Aliases: lead.Known([]string{strings.ReplaceAll(p.id, "-", "_") + "_ref"}), Certified: lead.Known(p.certified),
 		Region: lead.Known(region), Language: lead.Known(p.language), Manager: lead.Known(p.manager), Status: lead.Known("active"),
-		CostPerQuarter: lead.Known(p.cost), PayoutBP: lead.Known(p.payout), JoinedAt: lead.Known(now.Add(-joined)),
+		CostPerQuarter: lead.Known(p.cost), PayoutBP: lead.Known(p.payout), JoinedAt: lead.Known(p.joined),
 	}
 }
 
@@ -97,22 +99,23 @@ func (g *generator) makePages() []desk.PageIn {
 				url = p.site + "/" + fmt.Sprintf(kind.path, topic)
 				title = fmt.Sprintf(kind.title, strings.ReplaceAll(topic, "-", " "))
 			}
-			published := g.now.AddDate(0, 0, -120-g.rnd.IntN(400))
-			row := desk.PageIn{Partner: p.id, URL: url, Title: strings.ToUpper(title[:1]) + title[1:], Kind: kind.kind, Content: "pillar",
-				PublishedAt: published}
+			row := desk.PageIn{Partner: p.id, URL: url, Title: strings.ToUpper(title[:1]) + title[1:], Kind: kind.kind, Content: "pillar"}
+			row.PublishedAt = g.published(p, i, g.rnd.IntN(400))
 			if g.rnd.IntN(5) < 2 {
 				row.Content = "syndicated"
 			}
 			if g.rnd.IntN(3) == 0 {
-				row.RefreshedAt = published.AddDate(0, 0, 60+g.rnd.IntN(50))
+				row.RefreshedAt = row.PublishedAt.AddDate(0, 0, 60+g.rnd.IntN(50))
 			}
 			if g.rnd.IntN(25) == 0 {
-				row.GoneAt = g.now.AddDate(0, 0, -5-g.rnd.IntN(40))
+				row.RefreshedAt = g.now.AddDate(0, 0, -5-g.rnd.IntN(40))
 			}
+			g.age(p, i, &row)
 			row.Origin = desk.Origin{Name: "pages", Raw: url}
-			rows = append(rows, row)
+			p.listed = append(p.listed, row)
 			p.pages = append(p.pages, url)
 		}
+		rows = append(rows, p.listed...)
 	}
 	return rows
 }

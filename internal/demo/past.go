@@ -84,10 +84,11 @@ func (g *generator) deal(from, to, i int, stage string) {
 	accepted := g.later(p.country, contacted, g.between(4*time.Hour, 20*time.Hour))
 	g.do(accepted, "marco", p, desk.Action{Verb: desk.Accept})
 	row := desk.OpportunityIn{Emails: []string{p.person.email}, Stage: "open", CreatedAt: accepted,
-		Amount: lead.Known(int64(8+g.rnd.IntN(90)) * 100_000)}
+		Amount: lead.Known(int64(8+g.rnd.IntN(90)) * 30_000)}
 	row.ARR = lead.Known(row.Amount.V * 4 / 5)
 	key := fmt.Sprintf("OP-%s-%02d", stage, i+1)
 	row.Origin = desk.Origin{Name: "opportunities", Key: key, Raw: key}
+	g.deals = append(g.deals, deal{partner: p.partner, created: accepted, amount: row.Amount.V})
 	g.on(accepted, func(r *replay) error { return r.opportunity(row) })
 	if stage == "open" {
 		return

@@ -47,11 +47,22 @@ type plan struct {
 
 // lead plans a lead: its row, its journey and its arrival.
 func (g *generator) lead(w wish) *plan {
+	p := g.plan(w)
+	g.journey(p)
+	g.on(w.arrive, func(r *replay) error { return r.arrive(p) })
+	return p
+}
+
+// plan makes up a lead and its row.
+func (g *generator) plan(w wish) *plan {
 	if w.source == "" {
 		w.source = lead.PartnerReferral
 	}
 	if w.partner == nil && w.source.Partnered() {
 		w.partner = g.referrer(w.certain)
+		if w.partner.id == quietOne && w.arrive.After(g.now.AddDate(0, 0, -silence)) {
+			w.partner = g.partner(substitute)
+		}
 	}
 	if w.company == nil {
 		if w.country == "" {
@@ -66,8 +77,6 @@ func (g *generator) lead(w wish) *plan {
 	if w.change != nil {
 		w.change(&p.row)
 	}
-	g.journey(p)
-	g.on(w.arrive, func(r *replay) error { return r.arrive(p) })
 	return p
 }
 
@@ -150,7 +159,7 @@ func (g *generator) answers(n int) map[string]lead.Question {
 
 // do plans an action on a lead.
 func (g *generator) do(at time.Time, who string, p *plan, a desk.Action) {
-	g.on(at, func(r *replay) error { return r.act(who, p, a) })
+	g.on(at, func(r *replay) error { return r.act(who, a, p) })
 }
 
 // claim plans that somebody takes the lead soon after it came.
@@ -171,7 +180,7 @@ func (g *generator) qualify(p *plan, at time.Time) {
 		if err := r.flushTouches(at); err != nil {
 			return err
 		}
-		return r.act(who, p, a)
+		return r.act(who, a, p)
 	})
 }
 

@@ -21,13 +21,17 @@ const (
 `
 )
 
-// Policy is the demo's policy document: the default one and, before its queues, one that is open
-// round the clock.
-func Policy() []byte {
+// Policy is the demo's policy document: the default one with the day on which the programme started, such as
+// 2025-01-01, and, before its queues, one that is open round the clock.
+func Policy(started string) []byte {
 	var out strings.Builder
 	for line := range strings.Lines(string(policy.DefaultDocument())) {
 		if strings.HasPrefix(line, "calendars:") {
 			out.WriteString(alwaysCalendar)
+			continue
+		}
+		if strings.HasPrefix(line, "  started_on:") {
+			out.WriteString("  started_on: " + started + "\n")
 			continue
 		}
 		out.WriteString(line)
