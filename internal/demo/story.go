@@ -41,7 +41,7 @@ func (g *generator) published(p *partner, i, draw int) time.Time {
 		return p.joined.Add(2 * time.Hour)
 	}
 	span := g.now.AddDate(0, 0, -40).Sub(p.joined)
-	return p.joined.Add(span * time.Duration(draw) / 400).Truncate(time.Minute)
+	return p.joined.Add(span / 400 * time.Duration(draw)).Truncate(time.Minute)
 }
 
 // age gives a page its part in the story: two have not been refreshed for more than half a year, one is gone, the
@@ -66,12 +66,13 @@ type deal struct {
 	amount  int64
 }
 
-// bargain is a deal of the story. Its partner is on its own way, so it is credited with all of it.
+// bargain is a deal of the story. No other partner had a hand in it, so its own is credited with all of it.
 type bargain struct {
 	partner *partner
 	quarter int
 	amount  int64  // minor units
 	stage   string // that it comes to
+	second  bool   // of the same partner and quarter
 	plan    *plan
 }
 
@@ -95,7 +96,7 @@ func (g *generator) story() {
 		for i, p := range g.partners {
 			if p.id != newcomer && p.joined.Before(g.quarters[n].from) {
 				if b := g.bargain(p, i, n); b.amount > 0 {
-					all = append(all, b)
+					all = append(all, b.parts()...)
 				}
 			}
 		}
@@ -138,6 +139,16 @@ func (g *generator) bargain(p *partner, i, n int) *bargain {
 		b.stage = "lost"
 	}
 	return b
+}
+
+// parts are the deals of a bargain: a large one of the rising partner is two.
+func (b *bargain) parts() []*bargain {
+	if b.partner.id != rising || b.amount < 50*thousand {
+		return []*bargain{b}
+	}
+	other := *b
+	b.amount, other.amount, other.second = b.amount/2, b.amount-b.amount/2, true
+	return []*bargain{b, &other}
 }
 
 // places is how many partners the bands of the last quarter take at each end: a fifth of the nineteen that hold a rank.
@@ -271,6 +282,9 @@ func (g *generator) close(list []*bargain, accepted time.Time) {
 // row is a bargain's opportunity as it is opened.
 func (b *bargain) row(at time.Time) desk.OpportunityIn {
 	key := fmt.Sprintf("OP-%s-%d", b.partner.id, b.quarter+1)
+	if b.second {
+		key += "b"
+	}
 	return desk.OpportunityIn{Origin: desk.Origin{Name: "opportunities", Key: key, Raw: key}, Emails: []string{b.plan.person.email},
 		Stage: "open", CreatedAt: at, Amount: lead.Known(b.amount), ARR: lead.Known(b.amount * 4 / 5)}
 }

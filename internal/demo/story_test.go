@@ -88,6 +88,7 @@ func TestWhateverTheDayTheStoryIsTold(t *testing.T) {
 			d.targets()
 			d.quiet()
 			d.lists()
+			d.lives()
 		})
 	}
 }
@@ -214,6 +215,10 @@ func (d told) pages() {
 		}
 		least = ai
 	}
+	if mix, _ := d.report(desk.ReportQuery{Name: "content"}).Total.Get("mix").(report.Named); mix.Get("pillar").(int64) < 3 ||
+		mix.Get("syndicated").(int64) < 3 {
+		d.Errorf("published in the last quarter: %v", mix.Values)
+	}
 	if states["due"] != 2 || states["gone"] != 1 {
 		d.Errorf("pages %v", states)
 	}
@@ -283,6 +288,21 @@ func (d told) quiet() {
 	q := review.QuietOn(review.DayOf(d.now.UnixMilli(), zone), days["mewa"])
 	if !q.Quiet || *q.SilentDays < 50 {
 		d.Errorf("%+v, silent for %v days", q, q.SilentDays)
+	}
+}
+
+// lives looks at when pages were published: none before its partner joined.
+func (d told) lives() {
+	d.Helper()
+	joined := map[any]time.Time{}
+	for _, row := range d.rows(desk.ExportPartners) {
+		joined[row["id"]], _ = row["joined_at"].(time.Time)
+	}
+	for _, row := range d.rows(desk.ExportPages) {
+		at, _ := row["published_at"].(time.Time)
+		if from := joined[row["partner"]]; from.IsZero() || at.Before(from) || at.After(d.now) {
+			d.Errorf("%v was published on %s, its partner joined on %s", row["url"], at, from)
+		}
 	}
 }
 
