@@ -78,7 +78,8 @@ func (k *knowledge) weekChanges(p review.Period, t *tallies) ([]WeekChange, erro
 	}
 	out = append(out, late...)
 	if len(unowned) > 0 {
-		out = append(out, WeekChange{Sort: Unowned, N: int64(len(unowned)), Leads: idsOf(unowned), Where: "stage:eql owner:none eql_at" + week})
+		out = append(out, WeekChange{Sort: Unowned, N: int64(len(unowned)), Leads: idsOf(unowned),
+			Where: "stage:eql owner:none eql_at" + week})
 	}
 	return mingled(out), nil
 }

@@ -143,12 +143,13 @@ func (k *knowledge) lookPages(out *ContentLook, s stretchOf, by map[int64]*pageT
 		look := PageLook{URL: p.URL, Title: p.Title, Kind: p.Kind, Content: p.Content, Partner: p.Partner, PartnerName: k.called(p.Partner),
 			Published: whenever(p.PublishedAt), Refreshed: whenever(p.RefreshedAt), Visits: c.now, Before: c.before, AI: c.aiNow,
 			AIBefore: c.aiBefore, EQLs: c.eqls, LastEQL: whenever(c.lastEQL), Pipeline: c.pipeline, Revenue: c.revenue, ARR: c.arr,
-			Cost: c.cost, Status: status[addressKey(p.URL)], Duty: string(review.PageRefresh) + ":" + p.URL, Where: `page:"` + p.URL + `" eql_at:` + out.Quarter}
+			Cost: c.cost, Status: status[addressKey(p.URL)], Duty: string(review.PageRefresh) + ":" + p.URL,
+			Where: `page:"` + p.URL + `" eql_at:` + out.Quarter}
 		k.refresh(&look, p, due, today)
-		switch {
-		case look.State == review.DueNow:
+		switch look.State {
+		case review.DueNow:
 			out.Due++
-		case look.State == review.NoDate:
+		case review.NoDate:
 			out.NoDate++
 		}
 		if look.Soon(store.Instant(k.at)) {
@@ -168,7 +169,8 @@ func (k *knowledge) lookPages(out *ContentLook, s stretchOf, by map[int64]*pageT
 	}
 	out.Mix = review.MixOf(pillar, syndicated, review.Exactly(out.Goal))
 	slices.SortStableFunc(out.Pages, func(a, b PageLook) int {
-		return cmp.Or(cmp.Compare(orderOf(&a), orderOf(&b)), a.Due.Compare(b.Due), cmp.Compare(b.Visits, a.Visits), cmp.Compare(a.URL, b.URL))
+		return cmp.Or(cmp.Compare(orderOf(&a), orderOf(&b)), a.Due.Compare(b.Due), cmp.Compare(b.Visits, a.Visits),
+			cmp.Compare(a.URL, b.URL))
 	})
 	return nil
 }
@@ -220,7 +222,8 @@ func (k *knowledge) lookProspects(p review.Period, s stretchOf, by map[int64]*pa
 		text := func(column string) string { t, _ := a.Value(i, column).(string); return t }
 		number := func(column string) (o lead.Opt[int64]) { o.V, o.Known = a.Value(i, column).(int64); return o }
 		out = append(out, ProspectLook{URL: text("url"), Site: text("site"), Kind: text("kind"), Audience: text("audience"),
-			Partner: k.called(text("partner")), Visits: number("monthly_visits"), Rating: number("domain_rating"), Potential: number("potential").V,
+			Partner: k.called(text("partner")), Visits: number("monthly_visits"), Rating: number("domain_rating"),
+			Potential:  number("potential").V,
 			LikeVisits: number("like_visits").V, LikeEQLs: number("like_eqls").V})
 	}
 	return out, nil

@@ -311,11 +311,15 @@ func (v *Content) Freshness() string {
 func clean(l desk.ContentLook) desk.ContentLook {
 	for i := range l.Pages {
 		p := &l.Pages[i]
-		p.Title, p.Kind, p.Content, p.PartnerName = safetext.Line(p.Title), safetext.Line(p.Kind), safetext.Line(p.Content), safetext.Line(p.PartnerName)
+		for _, text := range []*string{&p.Title, &p.Kind, &p.Content, &p.PartnerName} {
+			*text = safetext.Line(*text)
+		}
 	}
 	for i := range l.Prospects {
 		p := &l.Prospects[i]
-		p.Site, p.Kind, p.Audience, p.Partner = safetext.Line(p.Site), safetext.Line(p.Kind), safetext.Line(p.Audience), safetext.Line(p.Partner)
+		for _, text := range []*string{&p.Site, &p.Kind, &p.Audience, &p.Partner} {
+			*text = safetext.Line(*text)
+		}
 	}
 	l.Currency = safetext.Line(l.Currency)
 	return l

@@ -188,7 +188,8 @@ func (v *Content) rows(pic *place.Picture, w int, d division) {
 		cells := []kit.Cell{{Text: path(p.URL), Style: name}, {Text: p.PartnerName, Style: theme.Text}, {Text: due, Style: dueStyle},
 			{Text: age, Style: theme.Muted}, {Text: say.Grouped(p.Visits), Style: theme.Text}, {Text: change, Style: changeStyle},
 			{Text: say.Grouped(p.AI), Style: theme.Text}, {Text: say.Grouped(p.EQLs), Style: theme.Text | theme.Bold},
-			{Text: say.Whole(p.Pipeline), Style: theme.Text}, {Text: say.Whole(p.Revenue), Style: theme.Text}, {Text: v.known(p.Cost), Style: theme.Muted},
+			{Text: say.Whole(p.Pipeline), Style: theme.Text}, {Text: say.Whole(p.Revenue), Style: theme.Text},
+			{Text: v.known(p.Cost), Style: theme.Muted},
 			{Text: p.Kind, Style: theme.Muted}}
 		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, on, cells))
 	}
@@ -230,9 +231,9 @@ func (v *Content) prospects(pic *place.Picture, w int, d division) {
 		pic.Regions = append(pic.Regions, kit.Region{Y: len(pic.Lines), W: w, H: 1, ID: "row:" + it.Key})
 		on := from+i == v.list.Cursor()
 		like := say.RateText(review.RateOf(p.LikeEQLs, p.LikeVisits), dash)
-		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, on, []kit.Cell{{Text: safetext.Line(p.URL), Style: theme.Text}, {Text: p.Kind, Style: theme.Muted},
-			{Text: p.Audience, Style: theme.Muted}, {Text: number(p.Visits), Style: theme.Text}, {Text: number(p.Rating), Style: theme.Muted},
-			{Text: like, Style: theme.Text}, {Text: say.Whole(p.Potential), Style: theme.Text | theme.Bold}}))
+		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, on, []kit.Cell{{Text: safetext.Line(p.URL), Style: theme.Text},
+			{Text: p.Kind, Style: theme.Muted}, {Text: p.Audience, Style: theme.Muted}, {Text: number(p.Visits), Style: theme.Text},
+			{Text: number(p.Rating), Style: theme.Muted}, {Text: like, Style: theme.Text}, {Text: say.Whole(p.Potential), Style: theme.Text | theme.Bold}}))
 	}
 }
 
@@ -267,15 +268,22 @@ func (v *Content) detail(w int) []string {
 		dates.Put(theme.Muted, " "+s.Say("content.moved"))
 	}
 	dates.Gap(3).Put(theme.Muted, p.Content)
-	visits := pen().Put(theme.Muted, s.Say("content.visits_90")+" ").Put(theme.Text, s.Words.Fill("content.from_to", say.Grouped(p.Before), say.Grouped(p.Visits))).
-		Gap(3).Put(theme.Muted, s.Say("content.ai_90")+" ").Put(theme.Text, s.Words.Fill("content.from_to", say.Grouped(p.AIBefore), say.Grouped(p.AI))).
-		Gap(3).Put(theme.Muted, s.Say("content.last_eql")+" ").Put(theme.Text, date(p.LastEQL))
-	if p.Status.Known && p.Status.V >= 400 {
-		visits.Gap(3).Put(theme.Crit, s.Theme.Glyphs.Warning+" "+s.Words.Fill("content.crawl", say.Grouped(p.Status.V)))
+	visits := pen()
+	fact := func(to *kit.Pen, id, text string) { to.Put(theme.Muted, s.Say(id)+" ").Put(theme.Text, text).Gap(3) }
+	fromTo := func(before, now int64) string {
+		return s.Words.Fill("content.from_to", say.Grouped(before), say.Grouped(now))
 	}
-	money := pen().Put(theme.Muted, v.look.Quarter).Gap(3).Put(theme.Muted, s.Say("content.pipeline")+" ").Put(theme.Text, say.Whole(p.Pipeline)).Gap(3).
-		Put(theme.Muted, s.Say("content.revenue")+" ").Put(theme.Text, say.Whole(p.Revenue)).Gap(3).
-		Put(theme.Muted, s.Say("content.cost")+" ").Put(theme.Text, v.known(p.Cost)).Gap(3).Put(theme.Muted, v.look.Currency)
+	fact(visits, "content.visits_90", fromTo(p.Before, p.Visits))
+	fact(visits, "content.ai_90", fromTo(p.AIBefore, p.AI))
+	fact(visits, "content.last_eql", date(p.LastEQL))
+	if p.Status.Known && p.Status.V >= 400 {
+		visits.Put(theme.Crit, s.Theme.Glyphs.Warning+" "+s.Words.Fill("content.crawl", say.Grouped(p.Status.V)))
+	}
+	money := pen().Put(theme.Muted, v.look.Quarter).Gap(3)
+	fact(money, "content.pipeline", say.Whole(p.Pipeline))
+	fact(money, "content.revenue", say.Whole(p.Revenue))
+	fact(money, "content.cost", v.known(p.Cost))
+	money.Put(theme.Muted, v.look.Currency)
 	return []string{head.String(), dates.String(), visits.String(), money.String()}
 }
 
@@ -289,7 +297,8 @@ func (v *Content) mix(w int) string {
 	all := m.Pillar + m.Syndicated
 	p.Bar(theme.Accent, int(m.Pillar), int(all), 10).Gap(2)
 	p.Put(theme.Text|theme.Bold, say.Figure(report.Share, *m.Share, "")).Gap(1)
-	p.Put(theme.Muted, s.Words.Fill("content.mix_of", say.Grouped(m.Pillar), say.Grouped(all), say.Figure(report.Share, v.look.Goal, ""))).Gap(2)
+	goal := say.Figure(report.Share, v.look.Goal, "")
+	p.Put(theme.Muted, s.Words.Fill("content.mix_of", say.Grouped(m.Pillar), say.Grouped(all), goal)).Gap(2)
 	switch {
 	case m.GoalMet != nil && *m.GoalMet:
 		p.Put(theme.OK, s.Theme.Glyphs.Pass+" "+s.Say("content.mix_met"))

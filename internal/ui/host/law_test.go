@@ -200,7 +200,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 		"sheet", "do", "missing",
 		"hint.evidence_", "effect.confirm", "tab", "new.", "fix.", "settings.", "lens.", "theme", "glyphs", "motion", "bell", "hint.new_",
 		"hint.fix_", "sort.", "part", "page", "brief", "call", "about", "import.how_", "import.fate_", "import.ask_", "import.about_",
-		"import.lack_", "import.leave_lack_", "figure.", "export", "since.", "report.", "weekly.", "content.", "due.", "duty_when"} {
+		"import.lack_", "import.leave_lack_", "figure.", "export", "since.", "report.", "weekly.", "content.", "due.", "duty_when", "programme."} {
 		for id := range w.Plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

@@ -51,6 +51,10 @@ func poisonPlaces(d *testdesk.Desk, text *string) {
 		r.Missing = []string{"partner", s}
 	}
 	d.Duty = func(d *review.Duty) { d.What = *text }
+	d.Whole = func(l *desk.ProgrammeLook) {
+		l.Channels = append(l.Channels, desk.FigureLine{ID: *text, Name: *text})
+		l.Currency = *text
+	}
 	d.Pages = func(l *desk.ContentLook) {
 		for i := range l.Pages {
 			p, s := &l.Pages[i], *text

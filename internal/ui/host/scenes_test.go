@@ -34,6 +34,7 @@ func ways() map[string]way {
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
 		"weekly":         {keys: []string{"3", "j"}},
+		"programme":      {keys: []string{"0", "j"}},
 		"due":            {keys: []string{"9", "j"}},
 		"content":        {keys: []string{"5", "j"}},
 		place.FilesPlace: {keys: typed(":import leads.csv", "enter")},
@@ -135,12 +136,21 @@ func placeScenes() []scene {
 		{name: "weekly-before", play: func(c *cockpit) { c.press("3", "h", "shift+tab") }},
 		{name: "weekly-since", play: func(c *cockpit) { c.press("3", "=") }},
 		{name: "weekly-export", play: func(c *cockpit) { c.press("3", "E", "right") }, sizes: moreSizes("weekly-export")},
-		{name: "content-due", change: aged, play: func(c *cockpit) { c.press("5", "j") }, sizes: [][2]int{{200, 50}, {120, 36}, {80, 24}, {60, 18}}},
+		{name: "content-due", change: aged, play: func(c *cockpit) { c.press("5", "j") },
+			sizes: [][2]int{{200, 50}, {120, 36}, {80, 24}, {60, 18}}},
 		{name: "content-decay", change: aged, play: func(c *cockpit) { c.press("5", "v", "v", "v", "c") }},
 		{name: "content-prospects", change: aged, play: func(c *cockpit) { c.press("5", "shift+tab", "shift+tab", "shift+tab") }},
-		{name: "content-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); aged(o, d) }, play: func(c *cockpit) { c.press("5") },
-			sizes: one},
+		{name: "content-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); aged(o, d) },
+			play: func(c *cockpit) { c.press("5") }, sizes: one},
 		{name: "due-done", play: func(c *cockpit) { c.press("9", "d") }},
+		{name: "programme-quarters", play: func(c *cockpit) { c.press("0", "tab") }},
+		{name: "programme-compare", play: func(c *cockpit) {
+			c.press("0", "c", "tab", "tab")
+			c.typeText("2026-Q3")
+			c.press("ctrl+s")
+		}},
+		{name: "programme-sides", play: func(c *cockpit) { c.press("0", "c") }},
+		{name: "programme-ahead", play: func(c *cockpit) { c.press("0", "shift+tab", "backspace", "backspace", "1", "2", "0") }},
 		{name: "weekly-ascii", change: ascii, play: func(c *cockpit) { c.press("3", "j") }, sizes: one},
 
 		{name: "quarantine-marks", play: func(c *cockpit) { c.press("8", "space", "space") }},
@@ -240,8 +250,10 @@ func moreSizes(name string) [][2]int {
 	more := map[string][][2]int{
 		"inbox": {{200, 50}, {100, 30}, {45, 14}, {40, 10}, {30, 8}, {20, 5}}, "filter-values": {{40, 10}, {30, 8}},
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
-		"activity": {{45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}}, "content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}}, "quarantine": {{45, 14}, {20, 5}},
-		"qualify": {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
+		"activity": {{45, 14}, {20, 5}}, "programme": {{200, 50}, {45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}},
+		"content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}},
+		"quarantine": {{45, 14}, {20, 5}},
+		"qualify":    {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
 	}
@@ -339,6 +351,12 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
 	}
 	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
+	d.Whole = func(l *desk.ProgrammeLook) {
+		for i := range 9 {
+			l.Channels = append(l.Channels, desk.FigureLine{ID: hardName(i), Name: hardName(i)})
+		}
+		l.Currency = hardName(3)
+	}
 	d.Duty = func(d *review.Duty) { d.What += "/" + hardName(len(d.ID)) }
 	d.Pages = func(l *desk.ContentLook) {
 		for i := range l.Pages {

@@ -32,6 +32,7 @@ const (
 	Figures    Scope = "figures"    // a screen of figures: each has leads behind it
 	Trends     Scope = "trends"     // one that shows them one by one, over time
 	Content    Scope = "content"    // referral pages
+	Programme  Scope = "programme"  // the programme as a whole
 	Due        Scope = "due"        // the list of duties
 	Duty       Scope = "duty"       // one duty, in that list and among pages
 )
@@ -56,7 +57,7 @@ func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, A
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
 func Scopes() []Scope {
-	return []Scope{Lead, Page, Inbox, Activity, Quarantine, Figures, Trends, Content, Due, Duty, Import, List, Global, Sheet}
+	return []Scope{Lead, Page, Inbox, Activity, Quarantine, Figures, Trends, Content, Programme, Due, Duty, Import, List, Global, Sheet}
 }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of

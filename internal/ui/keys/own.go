@@ -81,7 +81,7 @@ func Overlap(a, b Scope) bool {
 		return true
 	}
 	// Two places are never shown at once, but a lead is shown in some of them, figures and duties in others.
-	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Duty}, Duty: {Content, Due}} {
+	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty}, Duty: {Content, Due}} {
 		if a == part && slices.Contains(places, b) || b == part && slices.Contains(places, a) {
 			return true
 		}

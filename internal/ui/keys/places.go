@@ -27,6 +27,11 @@ const (
 	Since      ID = "since"
 	Export     ID = "export"
 
+	GoProgramme  ID = "go_programme"
+	NextTable    ID = "next_table"
+	PrevTable    ID = "prev_table"
+	CompareSides ID = "compare_sides"
+
 	GoDue    ID = "go_due"
 	OpenDuty ID = "open_duty"
 	DutyDone ID = "duty_done"
@@ -94,6 +99,15 @@ func dutyKeys() []Binding {
 	}
 }
 
+// programmeKeys are those of the programme as a whole.
+func programmeKeys() []Binding {
+	return []Binding{
+		{ID: NextTable, Keys: []string{"tab", "v"}, Scope: Programme, Group: Looks, Hint: 2},
+		{ID: PrevTable, Keys: []string{"shift+tab"}, Scope: Programme, Group: Looks},
+		{ID: CompareSides, Keys: []string{"c"}, Scope: Programme, Group: Looks, Hint: 3, Line: "report programme --against CHANNEL/ITEM"},
+	}
+}
+
 // placeKeys hold everywhere.
 func placeKeys() []Binding {
 	return []Binding{
@@ -102,6 +116,7 @@ func placeKeys() []Binding {
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: GoDue, Keys: []string{"9"}, Scope: Global, Group: Moves, Line: "due"},
+		{ID: GoProgramme, Keys: []string{"0"}, Scope: Global, Group: Moves, Line: "report programme"},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},
 		{ID: Settings, Keys: []string{"S"}, Scope: Global, Group: Apps},
 	}

@@ -85,7 +85,7 @@ const (
 // Table is every binding. Nothing important sits on a key that Polish or Italian keyboards lack,
 // nothing needs alt or AltGr, and no key changes a lead without a sheet or an undo.
 func Table() []Binding {
-	return slices.Concat(leadKeys(), pageKeys(), inboxKeys(), activityKeys(), quarantineKeys(), figureKeys(), contentKeys(), dutyKeys(), importKeys(), listKeys(), globalKeys(),
+	return slices.Concat(leadKeys(), pageKeys(), inboxKeys(), activityKeys(), quarantineKeys(), figureKeys(), contentKeys(), dutyKeys(), programmeKeys(), importKeys(), listKeys(), globalKeys(),
 		placeKeys(), sheetKeys())
 }
 

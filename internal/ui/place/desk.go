@@ -85,6 +85,7 @@ type Reporter interface {
 	LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error)
 	LookContent(ctx context.Context, who desk.Actor, quarter string) (desk.ContentLook, error)
 	Due(ctx context.Context, who desk.Actor, at time.Time, ahead int) ([]review.Duty, error)
+	LookProgramme(ctx context.Context, who desk.Actor, q desk.ReportQuery) (desk.ProgrammeLook, error)
 	// Since answers a figure then and now, lead by lead.
 	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
 }

@@ -139,3 +139,13 @@ func Spark(trend []any) (heights []int, most int) {
 	}
 	return heights, steps
 }
+
+// Bounds are the 95 % interval of a rate, "" for what is none.
+func Bounds(v any) string {
+	r, ok := v.(review.Rate)
+	if !ok || r.Low == nil || r.High == nil {
+		return ""
+	}
+	share := func(f float64) string { return strconv.FormatFloat(100*f, 'f', 0, 64) }
+	return share(*r.Low) + "–" + share(*r.High) + " %"
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
 	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/programme"
 	"github.com/eqltui/eqltui/internal/ui/quarantine"
 	"github.com/eqltui/eqltui/internal/ui/weekly"
 )
@@ -20,11 +21,14 @@ func Cards() []place.Card {
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
 		{ID: place.WeeklyPlace, New: func(s *place.Session) place.Screen { return weekly.New(s) },
 			Roles: []desk.Role{desk.SDR, desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
-		{ID: place.ContentPlace, New: func(s *place.Session) place.Screen { return content.New(s) }, Roles: []desk.Role{desk.Manager, desk.Admin}},
+		{ID: place.ContentPlace, New: func(s *place.Session) place.Screen { return content.New(s) },
+			Roles: []desk.Role{desk.Manager, desk.Admin}},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
 		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true,
 			Acts: []place.Act{quarantine.Fix()}},
 		{ID: "due", New: func(s *place.Session) place.Screen { return due.New(s) }, Roles: []desk.Role{desk.Manager, desk.Admin}},
+		{ID: "programme", New: func(s *place.Session) place.Screen { return programme.New(s) },
+			Roles: []desk.Role{desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.FilesPlace, New: assist.New, Takes: place.NamedFile},
 		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},
 	}

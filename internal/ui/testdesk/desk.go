@@ -48,6 +48,7 @@ type Desk struct {
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
 	Week   func(*desk.WeekLook)
+	Whole  func(*desk.ProgrammeLook)
 	Duty   func(*review.Duty)
 	Pages  func(*desk.ContentLook)
 
@@ -230,6 +231,18 @@ func (d *Desk) Due(ctx context.Context, who desk.Actor, at time.Time, ahead int)
 		}
 	}
 	return duties, err
+}
+
+// LookProgramme is the desk's, changed by Whole.
+func (d *Desk) LookProgramme(ctx context.Context, who desk.Actor, q desk.ReportQuery) (desk.ProgrammeLook, error) {
+	if d.Err != nil {
+		return desk.ProgrammeLook{}, d.Err
+	}
+	look, err := d.Desk.LookProgramme(ctx, who, q)
+	if d.Whole != nil {
+		d.Whole(&look)
+	}
+	return look, err
 }
 
 // Lead is the desk's, changed by Each.

@@ -124,7 +124,8 @@ func TestThePagesThatAreLookedAtAreTheReported(t *testing.T) {
 	}
 	for _, p := range look.Pages {
 		i := rows[p.URL]
-		want := []any{r.Value(i, "partner"), r.Value(i, "eqls"), r.Value(i, "pipeline"), r.Value(i, "revenue"), r.Value(i, "state"), r.Value(i, "ai_change")}
+		want := []any{r.Value(i, "partner"), r.Value(i, "eqls"), r.Value(i, "pipeline"), r.Value(i, "revenue"),
+			r.Value(i, "state"), r.Value(i, "ai_change")}
 		if diff := cmp.Diff(want, []any{p.Partner, p.EQLs, p.Pipeline, p.Revenue, string(p.State), p.AI - p.AIBefore}); diff != "" {
 			t.Errorf("%s: %s", p.URL, diff)
 		}

@@ -128,8 +128,8 @@ func (v *since) amount(n int64) string {
 
 func (v *since) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	s := v.S
-	lines := []string{kit.Line(s.Theme, w, theme.Text|theme.Bold, s.Words.Fill("since.then_now", v.amount(v.was.Then), v.amount(v.was.Now))),
-		kit.Blanks(w)}
+	then := s.Words.Fill("since.then_now", v.amount(v.was.Then), v.amount(v.was.Now))
+	lines := []string{kit.Line(s.Theme, w, theme.Text|theme.Bold, then), kit.Blanks(w)}
 	if len(v.was.Leads) == 0 {
 		return append(lines, kit.Line(s.Theme, w, theme.Muted, s.Say("since.nothing"))), kit.Spot{}
 	}

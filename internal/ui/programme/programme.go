@@ -1,0 +1,262 @@
+// Package programme is what the programme as a whole cost and brought: against its goal and its pilot, by quarter, beside
+// other channels, two sides compared, and reckoned on from there.
+package programme
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/acts"
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/say"
+)
+
+// Programme shows one of its parts below the bars.
+type Programme struct {
+	s    *place.Session
+	w, h int
+	look desk.ProgrammeLook
+	part int
+	eqls string // what is typed to the calculator
+	list kit.List
+	q    desk.ReportQuery // what is compared
+
+	asked        time.Time
+	loaded, late bool
+	err          error
+	page         place.Question[desk.ProgrammeLook]
+	lateAt       uint64
+}
+
+// parts are what is shown, each by the words programme.part.ID.
+func parts() []string { return []string{"figures", "quarters", "channels", "compare", "ahead"} }
+
+// New is the programme; nothing is asked yet.
+func New(s *place.Session) *Programme {
+	v := &Programme{s: s, eqls: "50", q: desk.ReportQuery{Name: "programme"}}
+	v.list.Reset()
+	return v
+}
+
+func (v *Programme) Scopes() []keys.Scope {
+	return []keys.Scope{keys.Programme, keys.Figures, keys.List}
+}
+
+func (v *Programme) Init() tea.Cmd { return v.load() }
+
+func (v *Programme) load() tea.Cmd {
+	reader, who, q := v.s.Desk, v.s.Who, v.q
+	cmd := v.page.AskWithin(v.s, place.ReportPatience, func(ctx context.Context) (desk.ProgrammeLook, error) {
+		look, err := reader.LookProgramme(ctx, who, q)
+		return clean(look), err
+	})
+	if v.loaded {
+		return cmd
+	}
+	v.lateAt = v.page.Number()
+	return tea.Batch(cmd, v.s.Hooks.After(place.LateAfter, place.Slow{N: v.lateAt}))
+}
+
+// Reload asks anew, one question at a time: it goes through all that happened.
+func (v *Programme) Reload() tea.Cmd {
+	if v.page.Waiting() {
+		return nil
+	}
+	return v.load()
+}
+
+func (v *Programme) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case place.Slow:
+		v.late = v.late || msg.N == v.lateAt && !v.loaded
+	case compared:
+		v.q.Partners, v.q.Against, v.q.Compare = msg.partners, msg.against, msg.period
+		v.show(compare)
+		return v.load()
+	case place.Reply:
+		if a, ok := v.page.Take(msg); ok {
+			return v.came(a.Value, a.Err)
+		}
+	}
+	return nil
+}
+
+func (v *Programme) came(look desk.ProgrammeLook, err error) tea.Cmd {
+	v.late = false
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil
+	case err != nil && v.loaded:
+		v.q = desk.ReportQuery{Name: v.q.Name}
+		return place.Warn(safetext.Line(say.FaultLine(err)))
+	case err != nil:
+		v.err = err
+		return nil
+	}
+	v.look, v.err, v.loaded, v.asked = look, nil, true, v.s.At
+	v.arrange()
+	return nil
+}
+
+// compare and ahead are the places of these parts.
+const (
+	compare = 3
+	ahead   = 4
+)
+
+// arrange makes the rows of the part that is shown.
+func (v *Programme) arrange() {
+	n := 0
+	switch v.part {
+	case 0:
+		n = len(v.look.Figures)
+	case 1:
+		n = len(v.look.Quarters)
+	case 2:
+		n = len(v.look.Channels)
+	}
+	items := make([]kit.Item, n)
+	for i := range items {
+		items[i].Key = strconv.Itoa(i)
+	}
+	v.list.Set(items)
+	v.Resize(v.w, v.h)
+}
+
+func (v *Programme) show(part int) {
+	v.part = part % len(parts())
+	v.list.Reset()
+	v.arrange()
+}
+
+func (v *Programme) Resize(w, h int) {
+	v.w, v.h = w, h
+	v.list.Resize(v.room(h))
+}
+
+// where is the filter behind what is selected, "" for none.
+func (v *Programme) where() string {
+	i := v.list.Cursor()
+	switch {
+	case i < 0:
+	case v.part == 0 && i < len(v.look.Figures):
+		return v.look.Figures[i].Where
+	case v.part == 1 && i < len(v.look.Quarters):
+		if f := v.look.Quarters[i].Figure("eqls"); f != nil {
+			return f.Where
+		}
+	}
+	return ""
+}
+
+func (v *Programme) Why(id keys.ID) string {
+	switch id {
+	case keys.OpenLeads:
+		if v.where() == "" {
+			return v.s.Say("why.no_leads_behind")
+		}
+	case keys.NextPeriod, keys.PrevPeriod:
+		return v.s.Say("why.programme_whole")
+	case keys.Export, keys.CompareSides:
+		if !v.loaded {
+			return v.s.Say("why.no_figure")
+		}
+	}
+	return ""
+}
+
+func (v *Programme) Run(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.OpenLeads:
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Filter(v.where())})
+	case keys.NextTable:
+		v.show(v.part + 1)
+	case keys.PrevTable:
+		v.show(v.part + len(parts()) - 1)
+	case keys.CompareSides:
+		return place.Send(place.OpenSheet{Sheet: newCompare(v)})
+	case keys.Export:
+		return acts.Export(v.s, v.q)
+	default:
+		place.MoveList(&v.list, id)
+	}
+	return nil
+}
+
+// Typed takes digits while the calculator is shown.
+func (v *Programme) Typed(name, text string) (tea.Cmd, bool) {
+	const most = 6
+	switch {
+	case v.part != ahead || !v.loaded:
+		return nil, false
+	case name == "backspace":
+		v.eqls = v.eqls[:max(len(v.eqls)-1, 0)]
+	case len(text) == 1 && text[0] >= '0' && text[0] <= '9':
+		if v.eqls = strings.TrimLeft(v.eqls+text, "0"); len(v.eqls) > most {
+			v.eqls = v.eqls[:most]
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// Paste takes a number while the calculator is shown.
+func (v *Programme) Paste(text string) tea.Cmd {
+	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n > 0 && n < 1_000_000 && v.part == ahead {
+		v.eqls = strconv.Itoa(n)
+	}
+	return nil
+}
+
+func (v *Programme) Click(id string) tea.Cmd {
+	if key, ok := strings.CutPrefix(id, "row:"); ok {
+		v.list.Select(key)
+	}
+	if n, ok := strings.CutPrefix(id, "part:"); ok {
+		if i, err := strconv.Atoi(n); err == nil {
+			v.show(i)
+		}
+	}
+	return nil
+}
+
+func (v *Programme) Wheel(n int) tea.Cmd {
+	v.list.Scroll(n)
+	return nil
+}
+
+func (v *Programme) Compact() string {
+	return v.s.Say("tab.programme") + " " + v.s.Theme.Glyphs.Middot + " " + v.s.Say("programme.part."+parts()[v.part])
+}
+
+func (v *Programme) Status() string {
+	if v.list.Cursor() < 0 {
+		return ""
+	}
+	return v.s.Words.Fill("status.row", strconv.Itoa(v.list.Cursor()+1), strconv.Itoa(v.list.Len()))
+}
+
+func (v *Programme) Freshness() string {
+	if v.asked.IsZero() {
+		return v.s.Theme.Glyphs.Dash
+	}
+	return v.s.Say("frame.now")
+}
+
+// clean is where texts of the report enter the screen.
+func clean(l desk.ProgrammeLook) desk.ProgrammeLook {
+	l.Currency = safetext.Line(l.Currency)
+	for i := range l.Channels {
+		l.Channels[i].Name = safetext.Line(l.Channels[i].Name)
+	}
+	return l
+}
