@@ -3,11 +3,13 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -20,13 +22,14 @@ type SinceQuery struct {
 	Partner string // "" for all
 	ByOwner bool   // of what Owner has; "" is nobody
 	Owner   string
-	Then    time.Time // zero: when the period ended, or while it runs a day ago
+	Then    time.Time // zero: when its report was last given out, else when the period ended, or while it runs a day ago
 }
 
 // FigureSince is a figure then and now, lead by lead.
 type FigureSince struct {
 	review.Since
 	At    time.Time    // then
+	Given bool         // the report was given out then
 	Last  []LastChange // by the leads of Since
 	Money bool         // amounts in minor units
 }
@@ -58,8 +61,14 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out FigureSi
 		}
 		s := now.stretch(p)
 		if q.Then.IsZero() {
+			given, err := now.lastKept(&asked{Report: &report.Report{Name: "weekly", Period: strings.ToUpper(q.Period)}})
+			if err != nil {
+				return err
+			}
 			const day = 24 * 60 * 60 * 1000
-			q.Then = store.Instant(min(s.to, now.at-day))
+			if q.Then = store.Instant(min(s.to, now.at-day)); given != nil {
+				q.Then, out.Given = store.Instant(given.AsOf), true
+			}
 		}
 		then, err := d.knownAt(ctx, tx, q.Then)
 		if err != nil {
@@ -73,7 +82,7 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out FigureSi
 		if err != nil {
 			return err
 		}
-		out = FigureSince{Since: review.Compare(was, is), At: q.Then, Money: q.Figure == "arr"}
+		out = FigureSince{Since: review.Compare(was, is), At: q.Then, Given: out.Given, Money: q.Figure == "arr"}
 		for _, m := range out.Leads {
 			out.Last = append(out.Last, then.lastOf(int64(m.Lead)))
 		}

@@ -2,6 +2,7 @@ package testdesk_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -132,5 +133,26 @@ func TestThePagesThatAreLookedAtAreTheReported(t *testing.T) {
 	}
 	if _, err := d.LookContent(t.Context(), who, "2026-W47"); err == nil {
 		t.Error("a week is taken for a quarter")
+	}
+}
+
+// A figure is held against the report that was given out, when one was.
+func TestAFigureIsHeldAgainstTheReportThatWasGivenOut(t *testing.T) {
+	t.Parallel()
+	now := testdesk.Friday()
+	d := testdesk.New(t, func() time.Time { return now })
+	who := testdesk.As("ania")
+	q := desk.SinceQuery{Figure: "eqls", Period: "2026-W47"}
+	if since, err := d.Since(t.Context(), who, q); err != nil || since.Given || !since.At.Equal(now.AddDate(0, 0, -1)) {
+		t.Fatalf("before any was given out it answers %+v, %v", since, err)
+	}
+	if _, err := d.Report(t.Context(), who, desk.ReportQuery{Name: "weekly", Period: "2026-W47", Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	given := now
+	now = now.Add(time.Hour)
+	since, err := d.Since(t.Context(), who, q)
+	if err != nil || !since.Given || !since.At.Equal(given.UTC().Truncate(time.Millisecond)) || since.Then != since.Now {
+		t.Errorf("it answers %+v, %v", since, err)
 	}
 }

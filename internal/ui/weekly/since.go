@@ -53,7 +53,11 @@ func (v *Weekly) sinceSheet(was desk.FigureSince) *since {
 func (v *since) Title() string { return v.title }
 
 func (v *since) Right() (string, theme.Style) {
-	return v.S.Words.Fill("since.at", say.When(v.was.At, v.S.At, v.S.Zone)), theme.Muted
+	id := "since.at"
+	if v.was.Given {
+		id = "since.given"
+	}
+	return v.S.Words.Fill(id, say.When(v.was.At, v.S.At, v.S.Zone)), theme.Muted
 }
 
 func (v *since) Width() int { return 76 }
