@@ -300,12 +300,7 @@ func (v *Content) Status() string {
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.list.Cursor()+1), strconv.Itoa(v.list.Len()))
 }
 
-func (v *Content) Freshness() string {
-	if v.asked.IsZero() {
-		return v.s.Theme.Glyphs.Dash
-	}
-	return v.s.Say("frame.now")
-}
+func (v *Content) Freshness() string { return v.s.Freshness(v.asked) }
 
 // clean is where texts of pages enter the screen. An address stays what it is: by it a page is named.
 func clean(l desk.ContentLook) desk.ContentLook {

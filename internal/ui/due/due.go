@@ -218,9 +218,4 @@ func (v *Due) Status() string {
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.index[v.list.Key()]+1), strconv.Itoa(len(v.duties)))
 }
 
-func (v *Due) Freshness() string {
-	if v.asked.IsZero() {
-		return v.s.Theme.Glyphs.Dash
-	}
-	return v.s.Say("frame.now")
-}
+func (v *Due) Freshness() string { return v.s.Freshness(v.asked) }

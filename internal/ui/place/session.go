@@ -242,3 +242,14 @@ func (s *Session) Written(t time.Time) string {
 func (s *Session) Countdown(c *desk.Clock) say.Countdown {
 	return say.ReadClock(c, s.At, s.Zone, s.Theme.Glyphs, s.Still)
 }
+
+// Freshness is how old what was asked at an instant is, a dash for what was not asked yet.
+func (s *Session) Freshness(asked time.Time) string {
+	if asked.IsZero() {
+		return s.Theme.Glyphs.Dash
+	}
+	if old := s.At.Sub(asked); old >= time.Minute {
+		return say.Age(old)
+	}
+	return s.Say("frame.now")
+}

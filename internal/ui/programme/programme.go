@@ -245,12 +245,7 @@ func (v *Programme) Status() string {
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.list.Cursor()+1), strconv.Itoa(v.list.Len()))
 }
 
-func (v *Programme) Freshness() string {
-	if v.asked.IsZero() {
-		return v.s.Theme.Glyphs.Dash
-	}
-	return v.s.Say("frame.now")
-}
+func (v *Programme) Freshness() string { return v.s.Freshness(v.asked) }
 
 // clean is where texts of the report enter the screen.
 func clean(l desk.ProgrammeLook) desk.ProgrammeLook {

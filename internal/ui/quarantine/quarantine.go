@@ -256,15 +256,7 @@ func (q *quarantine) Badge() (string, bool) {
 	return say.CountText(q.total), true
 }
 
-func (q *quarantine) Freshness() string {
-	if q.asked.IsZero() {
-		return q.s.Theme.Glyphs.Dash
-	}
-	if old := q.s.At.Sub(q.asked); old >= time.Minute {
-		return say.Age(old)
-	}
-	return q.s.Say("frame.now")
-}
+func (q *quarantine) Freshness() string { return q.s.Freshness(q.asked) }
 
 func (q *quarantine) Compact() string {
 	return q.s.Say("tab.quarantine") + " " + q.s.Theme.Glyphs.Middot + " " + say.CountText(q.total)

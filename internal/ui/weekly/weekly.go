@@ -270,12 +270,7 @@ func (v *Weekly) row() (n int) {
 	return n
 }
 
-func (v *Weekly) Freshness() string {
-	if v.asked.IsZero() {
-		return v.s.Theme.Glyphs.Dash
-	}
-	return v.s.Say("frame.now")
-}
+func (v *Weekly) Freshness() string { return v.s.Freshness(v.asked) }
 
 // clean is where texts of the report enter the screen.
 func clean(l desk.WeekLook) desk.WeekLook {
