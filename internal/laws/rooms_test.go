@@ -24,9 +24,10 @@ func floors() map[string]int {
 	return map[string]int{
 		"cmd/eqltui": 90, "e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/screen": 88, "internal/app": 80,
 		"internal/ui": 69, "internal/ui/host": 68, "internal/ui/screens": 67,
-		"internal/ui/inbox": 66, "internal/ui/leadpage": 66, "internal/ui/activity": 66, "internal/ui/quarantine": 66, "internal/ui/weekly": 66, "internal/ui/content": 66, "internal/ui/due": 66, "internal/ui/programme": 66,
-		"internal/ui/assist": 66,
-		"internal/ui/acts":   65, "internal/ui/leadview": 64, "internal/ui/place": 63, "internal/ui/say": 62,
+		"internal/ui/inbox": 66, "internal/ui/leadpage": 66, "internal/ui/activity": 66, "internal/ui/quarantine": 66, "internal/ui/weekly": 66,
+		"internal/ui/content": 66, "internal/ui/due": 66, "internal/ui/programme": 66, "internal/ui/assist": 66,
+		"internal/ui/partners": 66, "internal/ui/partner": 66,
+		"internal/ui/acts": 65, "internal/ui/leadview": 64, "internal/ui/standing": 64, "internal/ui/place": 63, "internal/ui/say": 62,
 		"internal/command": 54, "internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/crowd": 60,
 		"internal/desk": 50, "internal/store": 40,

@@ -17,7 +17,7 @@ type partnerList struct{ on []place.Subject }
 func (p *partnerList) Init() tea.Cmd               { return nil }
 func (p *partnerList) Update(tea.Msg) tea.Cmd      { return nil }
 func (p *partnerList) Run(keys.ID) tea.Cmd         { return nil }
-func (p *partnerList) Scopes() []keys.Scope        { return []keys.Scope{"partner"} }
+func (p *partnerList) Scopes() []keys.Scope        { return []keys.Scope{"partner_rows"} }
 func (p *partnerList) Chosen() []place.Subject     { return p.on }
 func (p *partnerList) View(w, h int) place.Picture { return place.Picture{Lines: kit.Fit(nil, w, h)} }
 
@@ -38,12 +38,12 @@ func (c *cockpit) withPartners(names ...string) {
 		return f.Begin()
 	}
 	r := c.root
-	r.table = append(keys.Table(), keys.Binding{ID: "set_partner", Keys: []string{"e"}, Scope: "partner",
+	r.table = append(keys.Table(), keys.Binding{ID: "set_partner", Keys: []string{"e"}, Scope: "partner_rows",
 		Verbs: []desk.Verb{desk.SetPartner}})
 	r.s.Table = r.table
 	r.acts = append(r.acts, place.Act{ID: "set_partner", New: form, Asks: map[string]string{"facts": "field=value"}})
-	r.cards = append(r.cards, place.Card{ID: "partners", New: func(*place.Session) place.Screen { return list }})
-	c.run(r.goTo(place.GoTo{Place: "partners"}))
+	r.cards = append(r.cards, place.Card{ID: "partner_list", New: func(*place.Session) place.Screen { return list }})
+	c.run(r.goTo(place.GoTo{Place: "partner_list"}))
 }
 
 func (c *cockpit) tier(partner string) string {

@@ -31,6 +31,8 @@ func ways() map[string]way {
 	return map[string]way{
 		place.InboxPlace: {keys: []string{"j", "j"}},
 		place.LeadPlace:  {from: []string{"j", "j"}, keys: []string{"enter"}},
+		"partners":       {keys: []string{"2", "right"}},
+		"partner":        {from: []string{"2", "right"}, keys: []string{"enter"}},
 		"activity":       {keys: []string{"7", "j"}},
 		"quarantine":     {keys: []string{"8"}},
 		"weekly":         {keys: []string{"3", "j"}},
@@ -128,6 +130,21 @@ func placeScenes() []scene {
 		{name: "lead-disputed", change: disputed, play: func(c *cockpit) { c.press("j", "j", "enter") }, sizes: moreSizes("lead-disputed")},
 		{name: "lead-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }, sizes: one},
 
+		{name: "partners-review", change: reviewed,
+			play: func(c *cockpit) { c.press("2", "right", "j", "j", "j") }, sizes: moreSizes("partners")},
+		{name: "partners-plain", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "w") }},
+		{name: "partners-filter", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "/"); c.typeText("tier:g") }},
+		{name: "partners-compare", change: reviewed,
+			play: func(c *cockpit) { c.press("2", "right", "G", "space", "k", "k", "space", "k", "k", "space", "c") }},
+		{name: "partners-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); reviewed(o, d) },
+			play: func(c *cockpit) { c.press("2", "right") }, sizes: one},
+
+		{name: "partner-review", change: reviewed,
+			play: func(c *cockpit) { c.press("2", "right", "j", "j", "j", "j", "enter", "j") }, sizes: moreSizes("partner")},
+		{name: "partner-below", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "j", "j", "j", "j", "enter", "G") }},
+		{name: "partner-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); reviewed(o, d) },
+			play: func(c *cockpit) { c.press("2", "right", "enter") }, sizes: one},
+
 		{name: "activity-filter", play: func(c *cockpit) { c.press("7", "/"); c.typeText("by:me ki") }},
 		{name: "activity-filter-error", play: func(c *cockpit) { c.press("7", "/"); c.typeText("zorro:1") }},
 		{name: "activity-ascii", change: ascii, play: func(c *cockpit) { c.press("7", "j") }, sizes: one},
@@ -191,8 +208,17 @@ func formScenes() map[keys.ID][]scene {
 		keys.Snooze:     {{name: "snooze", play: func(c *cockpit) { c.press("j", "j", "s", "4") }}},
 		keys.Transfer:   {{name: "transfer", play: func(c *cockpit) { c.press("j", "j", "T", "2") }}},
 		keys.Set:        {{name: "set", play: func(c *cockpit) { c.press("j", "j", "e", "2") }}},
-		keys.Copy:       {{name: "copy", play: func(c *cockpit) { c.press("j", "j", "y") }}},
-		keys.Browse:     {{name: "browse", play: func(c *cockpit) { c.press("j", "j", "o", "down") }}},
+		keys.Decide: {
+			{name: "decide", change: reviewed, play: func(c *cockpit) {
+				c.press("2", "right", "j", "j", "j", "j", "i")
+				c.press("tab", "right", "tab")
+				c.typeText("its page brings nothing")
+			}},
+			{name: "decide-again", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "i") }},
+		},
+		keys.Carried: {{name: "carried", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "d") }}},
+		keys.Copy:    {{name: "copy", play: func(c *cockpit) { c.press("j", "j", "y") }}},
+		keys.Browse:  {{name: "browse", play: func(c *cockpit) { c.press("j", "j", "o", "down") }}},
 		keys.NewReferral: {
 			{name: "new", play: func(c *cockpit) { c.press("ctrl+n") }, sizes: moreSizes("new")},
 			{name: "new-outcome", play: func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw.example"); c.pass(time.Second) }},
@@ -254,6 +280,7 @@ func moreSizes(name string) [][2]int {
 		"content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}},
 		"quarantine": {{45, 14}, {20, 5}},
 		"qualify":    {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
+		"partner": {{200, 50}, {100, 30}, {45, 14}, {20, 5}}, "partners": {{200, 50}, {100, 30}, {45, 14}, {20, 5}},
 		"new":     {{45, 14}, {20, 5}},
 		"palette": {{200, 50}, {45, 14}, {20, 5}}, "help": {{200, 50}, {45, 14}}, "settings": {{45, 14}},
 	}
@@ -349,6 +376,9 @@ func hardened(_ *Options, d *testdesk.Desk) {
 	}
 	d.Record = func(r *desk.HeldRecord) {
 		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
+	}
+	d.Rated = func(p *desk.Reviewed) {
+		p.Name, p.Tier, p.Tied = hardName(len(p.ID)), hardName(len(p.ID)+3), []string{hardName(len(p.ID) + 5)}
 	}
 	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
 	d.Whole = func(l *desk.ProgrammeLook) {

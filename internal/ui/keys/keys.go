@@ -29,6 +29,9 @@ const (
 	Activity   Scope = "activity"   // the journal
 	Quarantine Scope = "quarantine" // records that lack something
 	Import     Scope = "import"     // the import assistant
+	Partners   Scope = "partners"   // the ranking of partners
+	Partner    Scope = "partner"    // a partner's own page
+	Reviewed   Scope = "reviewed"   // a partner under review, in the ranking and on its page
 	Figures    Scope = "figures"    // a screen of figures: each has leads behind it
 	Trends     Scope = "trends"     // one that shows them one by one, over time
 	Content    Scope = "content"    // referral pages
@@ -57,7 +60,8 @@ func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, A
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
 func Scopes() []Scope {
-	return []Scope{Lead, Page, Inbox, Activity, Quarantine, Figures, Trends, Content, Programme, Due, Duty, Import, List, Global, Sheet}
+	return []Scope{Lead, Page, Inbox, Partners, Partner, Reviewed, Activity, Quarantine, Figures, Trends, Content, Programme, Due, Duty, Import,
+		List, Global, Sheet}
 }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of

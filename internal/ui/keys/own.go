@@ -80,8 +80,10 @@ func Overlap(a, b Scope) bool {
 	case a == Global || b == Global || a == List || b == List:
 		return true
 	}
-	// Two places are never shown at once, but a lead is shown in some of them, figures and duties in others.
-	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty}, Duty: {Content, Due}} {
+	// Two places are never shown at once, but a lead is shown in some of them, figures, duties and partners
+	// under review in others.
+	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty}, Duty: {Content, Due},
+		Reviewed: {Partners, Partner}} {
 		if a == part && slices.Contains(places, b) || b == part && slices.Contains(places, a) {
 			return true
 		}

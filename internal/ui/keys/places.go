@@ -111,6 +111,7 @@ func programmeKeys() []Binding {
 // placeKeys hold everywhere.
 func placeKeys() []Binding {
 	return []Binding{
+		{ID: GoPartners, Keys: []string{"2"}, Scope: Global, Group: Moves, Line: "report quarterly"},
 		{ID: GoWeekly, Keys: []string{"3"}, Scope: Global, Group: Moves, Line: "report weekly"},
 		{ID: GoContent, Keys: []string{"5"}, Scope: Global, Group: Moves, Line: "report content"},
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},

@@ -36,6 +36,12 @@ type Intake interface {
 	AddReferral(ctx context.Context, who desk.Actor, r desk.Referral) (desk.Trial, error)
 }
 
+// Reviewer is the quarterly review of partners as the screens read it.
+type Reviewer interface {
+	Review(ctx context.Context, who desk.Actor, quarter string) (desk.Review, error)
+	PartnerReview(ctx context.Context, who desk.Actor, id, quarter string) (desk.PartnerReview, error)
+}
+
 // Keeper keeps what people set for themselves; values are JSON by name.
 type Keeper interface {
 	Settings(ctx context.Context, who desk.Actor) (map[string]string, error)
@@ -98,5 +104,6 @@ type Desk interface {
 	Chronicle
 	Withdrawer
 	Intake
+	Reviewer
 	Keeper
 }

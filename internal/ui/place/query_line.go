@@ -28,6 +28,9 @@ func NewQueryLine(s *Session, keys []filter.Key, hint string) QueryLine {
 	return QueryLine{s: s, keys: keys, hint: hint, Line: kit.Editor{Clean: safetext.Line, Max: 400}}
 }
 
+// Know has the line complete from these keys: their values became known.
+func (q *QueryLine) Know(keys []filter.Key) { q.keys = keys }
+
 // Bar is how many rows the line takes.
 func (q *QueryLine) Bar() int {
 	switch {

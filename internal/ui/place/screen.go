@@ -146,8 +146,10 @@ const (
 	LeadPlace  = "lead"   // its argument is a desk.Row
 	FilesPlace = "import" // its argument are the NamedFiles
 
-	WeeklyPlace  = "weekly"  // its argument is a Period, a week
-	ContentPlace = "content" // its argument is a PageURL
+	WeeklyPlace   = "weekly"  // its argument is a Period, a week
+	ContentPlace  = "content" // its argument is a PageURL
+	PartnersPlace = "partners"
+	PartnerPlace  = "partner" // its argument is a PartnerIn
 )
 
 // Period is what a screen of figures is visited for: 2026-W47, 2026-Q4.
@@ -158,6 +160,36 @@ type PageURL string
 
 // NamedFiles are those that the import assistant is visited for.
 type NamedFiles []string
+
+// PartnerIn is the partner, and the quarter, that a partner's page is visited for.
+type PartnerIn struct{ ID, Quarter string }
+
+// UnderReview is a partner in the review that a screen shows.
+type UnderReview struct {
+	Quarter, Currency string
+	Others            int64         // net money that the decisions of others move, minor units
+	Decision, Last    *desk.Decided // for the quarter, and for the one before; nil: none
+}
+
+// Reviewing is a screen of a review.
+type Reviewing interface {
+	Reviewing(partner string) UnderReview
+}
+
+// ReviewOf is a partner of a review.
+func ReviewOf(r *desk.Review, partner string) UnderReview {
+	out := UnderReview{Quarter: r.Quarter, Currency: r.Currency, Others: r.Moved}
+	for i := range r.Partners {
+		p := &r.Partners[i]
+		if p.ID != partner {
+			continue
+		}
+		if out.Decision, out.Last = p.Decision, p.Last; p.Decision != nil && p.Decision.Moved != nil {
+			out.Others -= *p.Decision.Moved
+		}
+	}
+	return out
+}
 
 // Filter is what a list of leads is visited for.
 type Filter string

@@ -186,3 +186,25 @@ func Tenths(n int) string {
 
 // Itoa is a number in digits.
 func Itoa(n int) string { return strconv.Itoa(n) }
+
+// Money is an amount of minor units in whole major ones: 12 400.
+func Money(minor int64) string { return strings.Replace(lead.Major(minor, " ", ".", 0), "-", "−", 1) }
+
+// Cents is an amount of minor units to the last one: 12 400.50.
+func Cents(minor int64) string {
+	return strings.Replace(lead.Major(minor, " ", ".", lead.MinorDigits), "-", "−", 1)
+}
+
+// Thousands is an amount of minor units in thousands of major ones, rounded to one decimal: 12.4.
+func Thousands(minor int64) string {
+	const tenth = 10_000 // minor units of a tenth of a thousand
+	sign, n := "", minor
+	if n < 0 {
+		sign, n = "−", -n
+	}
+	n = (n + tenth/2) / tenth
+	return sign + Grouped(n/10) + "." + strconv.FormatInt(n%10, 10)
+}
+
+// Percent is a share from 0 to 1 in whole hundredths: 71 %.
+func Percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }

@@ -9,6 +9,8 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/due"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
+	"github.com/eqltui/eqltui/internal/ui/partner"
+	"github.com/eqltui/eqltui/internal/ui/partners"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/programme"
 	"github.com/eqltui/eqltui/internal/ui/quarantine"
@@ -19,6 +21,8 @@ import (
 func Cards() []place.Card {
 	return []place.Card{
 		{ID: place.InboxPlace, New: func(s *place.Session) place.Screen { return inbox.New(s) }, Always: true},
+		{ID: place.PartnersPlace, New: func(s *place.Session) place.Screen { return partners.New(s) },
+			Roles: []desk.Role{desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.WeeklyPlace, New: func(s *place.Session) place.Screen { return weekly.New(s) },
 			Roles: []desk.Role{desk.SDR, desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.ContentPlace, New: func(s *place.Session) place.Screen { return content.New(s) },
@@ -30,6 +34,7 @@ func Cards() []place.Card {
 		{ID: "programme", New: func(s *place.Session) place.Screen { return programme.New(s) },
 			Roles: []desk.Role{desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.FilesPlace, New: assist.New, Takes: place.NamedFile},
+		{ID: place.PartnerPlace, New: func(s *place.Session) place.Screen { return partner.New(s) }, Over: true},
 		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},
 	}
 }

@@ -47,6 +47,7 @@ type Desk struct {
 	Record func(*desk.HeldRecord)
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
+	Rated  func(*desk.Reviewed)
 	Week   func(*desk.WeekLook)
 	Whole  func(*desk.ProgrammeLook)
 	Duty   func(*review.Duty)
@@ -374,6 +375,32 @@ func (d *Desk) PartnerNames(ctx context.Context) ([]desk.PartnerName, error) {
 		}
 	}
 	return names, err
+}
+
+// Review is the desk's, changed by Rated.
+func (d *Desk) Review(ctx context.Context, who desk.Actor, quarter string) (desk.Review, error) {
+	if d.Err != nil {
+		return desk.Review{}, d.Err
+	}
+	r, err := d.Desk.Review(ctx, who, quarter)
+	if d.Rated != nil {
+		for i := range r.Partners {
+			d.Rated(&r.Partners[i])
+		}
+	}
+	return r, err
+}
+
+// PartnerReview is the desk's, changed by Rated.
+func (d *Desk) PartnerReview(ctx context.Context, who desk.Actor, id, quarter string) (desk.PartnerReview, error) {
+	if d.Err != nil {
+		return desk.PartnerReview{}, d.Err
+	}
+	r, err := d.Desk.PartnerReview(ctx, who, id, quarter)
+	if d.Rated != nil && err == nil {
+		d.Rated(r.Of())
+	}
+	return r, err
 }
 
 // Fix tells what was set.

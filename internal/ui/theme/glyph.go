@@ -29,6 +29,7 @@ type Glyphs struct {
 	Back, More          string // something is there to the left, to the right
 	About               string // a count of what is not shown yet
 	Spark               string // eight steps of height
+	Eighths             string // eight steps of width
 }
 
 // Unicode returns the usual signs.
@@ -40,7 +41,7 @@ func Unicode() Glyphs {
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
 		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→", UpArrow: "↑", DownArrow: "↓",
 		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹", More: "›", About: "≈",
-		Spark: "▁▂▃▄▅▆▇█",
+		Spark: "▁▂▃▄▅▆▇█", Eighths: "▏▎▍▌▋▊▉█",
 	}
 }
 
@@ -53,6 +54,6 @@ func ASCII() Glyphs {
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
 		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">=", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
 		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<", More: ">", About: "~",
-		Spark: "_.-=+*#@",
+		Spark: "_.-=+*#@", Eighths: "---=====",
 	}
 }

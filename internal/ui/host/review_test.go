@@ -1,0 +1,112 @@
+package host
+
+import (
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/ui/keys"
+	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
+)
+
+// decision is what the review of the quarter of the tests knows of a partner, "" for none.
+func (c *cockpit) decision(partner string) string {
+	c.t.Helper()
+	r, err := c.desk.Desk.Review(c.t.Context(), testdesk.As("ania"), "2026-Q4")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, p := range r.Partners {
+		if p.ID == partner && p.Decision != nil {
+			return p.Decision.Decision + " " + p.Decision.Owner + " " + p.Decision.DueOn + " " + p.Decision.Reason
+		}
+	}
+	return ""
+}
+
+func TestADecisionIsRecordedInTheRankingAndTakenBack(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("2", "right", "i")
+	c.sees("Decide on baltica")
+	c.sees("2026-Q4")
+	c.press("ctrl+s")
+	c.sees("a reason is missing")
+	c.typeText("half of the pipeline")
+	c.press("tab")
+	c.typeText("marta")
+	c.press("tab")
+	c.typeText("2w")
+	c.press("tab")
+	c.typeText("8000")
+	c.sees("net +8 000 EUR")
+	c.sees("2026-12-04")
+	c.press("ctrl+s")
+	if got, want := c.decision("baltica"), "double marta.wojcik 2026-12-04 half of the pipeline"; got != want {
+		t.Fatalf("%q was decided, not %q:\n%s", got, want, c.screen())
+	}
+	c.press("r")
+	c.sees("double, +8 000 EUR, marta.wojcik, due 2026-12-04")
+	c.press("u")
+	if got := c.decision("baltica"); got != "" {
+		t.Errorf("after the undo %q is decided", got)
+	}
+}
+
+func TestAPartnerIsOpenedWithItsQuarterAndItsFiguresOpenLeads(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("2", "right", "j", "enter")
+	c.sees("2026-Q4 to date")
+	c.sees("Funnel of the quarter")
+	c.sees("What holds it there")
+	first := c.screen()
+	c.press("l")
+	if c.screen() == first {
+		t.Errorf("l shows no other partner:\n%s", first)
+	}
+	c.press("h")
+	if c.screen() != first {
+		t.Errorf("h does not lead back:\n%s", c.screen())
+	}
+	want := place.GoTo{Place: place.InboxPlace, Arg: place.Filter("sourced:2026-Q4 partner:higashi")}
+	if got := c.root.top().Run(keys.OpenFigure)(); got != want {
+		t.Errorf("enter goes to %+v, not %+v", got, want)
+	}
+}
+
+func TestThePartnerPageGoesFromFigureToFigure(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}} {
+		c := open(t, size[0], size[1], reviewed)
+		c.press("2", "right", "g", "enter")
+		seen := map[string]bool{}
+		for range 40 {
+			seen[c.screen()] = true
+			c.press("j")
+		}
+		if len(seen) < 5 {
+			t.Errorf("%v: %d pictures", size, len(seen))
+		}
+		c.press("g", "tab", "shift+tab", "G", "pgup", "pgdown", "esc")
+		c.sees("2026-Q4")
+	}
+}
+
+func TestPartnersAreMarkedComparedAndFiltered(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("2", "right", "c")
+	c.sees(c.root.s.Words.Fill("why.compare", "2", "4"))
+	c.press("space", "space", "c")
+	c.sees("Stays in its band")
+	c.sees("Won of EQLs")
+	c.press("esc", "esc", "/")
+	c.typeText("tier:gold")
+	c.press("enter")
+	c.sees("2 partners")
+	c.press("esc")
+	c.sees("6 partners")
+	if why := c.root.why(keys.NextQuarter); why == "" {
+		t.Error("a quarter after the present one can be gone to")
+	}
+}

@@ -1,0 +1,284 @@
+package partner
+
+import (
+	"strconv"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/say"
+	"github.com/eqltui/eqltui/internal/ui/standing"
+	"github.com/eqltui/eqltui/internal/ui/theme"
+)
+
+// labels is the width of what stands before a figure.
+const labels = 18
+
+// blocks are the parts of the page, each line w cells wide, in the order of one column.
+func (v *Page) blocks(w int) []block {
+	return []block{v.standing(w), v.targets(w), v.trend(w), v.funnel(w), v.pages(w), v.credits(w), v.payout(w), v.open(w), v.decided(w)}
+}
+
+func (v *Page) pen(w int) *kit.Pen { return kit.NewPen(v.s.Theme, w) }
+
+// row is a label and what it is.
+func (v *Page) row(w int, label, value, where string) line {
+	return line{v.pen(w).Col(theme.Muted, label, labels).Cell(theme.Text, value, w-labels).String(), where}
+}
+
+func (v *Page) view() standing.View {
+	return standing.View{Session: v.s, Of: v.p.Of(), Ranked: v.p.Ranked, K: v.p.K, Currency: v.p.Currency}
+}
+
+func (v *Page) standing(w int) block {
+	b := block{id: "standing"}
+	for _, text := range v.view().Lines(w, 100) {
+		b.lines = append(b.lines, line{text: text})
+	}
+	return b
+}
+
+// trend is the pipeline of the last quarters as columns; the one under review is of another colour.
+func (v *Page) trend(w int) block {
+	s := v.s
+	b := block{id: "trend"}
+	n := len(v.p.Pipeline)
+	each := max(min(w/n, 8), 3)
+	const high = 5
+	var most int64
+	for _, a := range v.p.Pipeline {
+		most = max(most, a)
+	}
+	b.right = s.Words.Fill("partner.highest", v.money(most))
+	for _, text := range kit.Pillars(s.Theme, v.p.Pipeline, each-2, 2, high, theme.Accent, theme.Info, func(i int) bool { return i == n-1 }) {
+		b.lines = append(b.lines, line{text: kit.Left(text, w)})
+	}
+	pen := v.pen(w)
+	for i, q := range v.p.Quarters {
+		name := q
+		if each < kit.Width(q)+1 { // 2026-Q4 is Q4 where there is no room
+			name = q[len(q)-2:]
+		}
+		pen.To(i*each).Cell(theme.Muted, name, each-1)
+	}
+	b.lines = append(b.lines, line{text: pen.String()})
+	r := v.p.Of()
+	for _, f := range []struct {
+		id    string
+		minor int64
+	}{{"pipeline", r.Pipeline}, {"influenced", r.Influenced}, {"revenue", r.Revenue}} {
+		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), v.money(f.minor), r.Where[f.id]))
+	}
+	return b
+}
+
+// funnel is from touches to wins, on one scale.
+func (v *Page) funnel(w int) block {
+	s := v.s
+	b := block{id: "funnel", right: s.Say("partner.of_step")}
+	var most int64
+	for _, f := range v.p.Funnel {
+		most = max(most, f.N)
+	}
+	for _, f := range v.p.Funnel {
+		pen := v.pen(w).Col(theme.Muted, s.Say("step."+f.Name), labels).Num(theme.Text, say.Grouped(f.N), 6).Gap(2)
+		pen.Eighths(theme.Accent, f.N, most, max(w-labels-16, 0))
+		if f.Share != nil {
+			pen.End(theme.Text, say.Percent(*f.Share), 0)
+		}
+		b.lines = append(b.lines, line{pen.String(), f.Where})
+	}
+	r := v.p.Of()
+	b.lines = append(b.lines, v.row(w, s.Say("pcmp.close"), v.view().Range(r.Close), ""),
+		v.row(w, s.Say("pcmp.win"), v.view().Range(r.Win), ""))
+	if r.PerEQL != nil {
+		b.lines = append(b.lines, v.row(w, s.Say("pcmp.per_eql"), v.money(*r.PerEQL), ""))
+	}
+	return b
+}
+
+// shownPages is how many pages are shown, the best and the worst.
+const shownPages = 6
+
+func (v *Page) pages(w int) block {
+	s := v.s
+	b := block{id: "pages", right: s.Say("partner.page_heads")}
+	all := v.p.Pages
+	skipped := 0
+	if len(all) > shownPages {
+		skipped = len(all) - shownPages
+	}
+	for i, p := range all {
+		if skipped > 0 && i >= shownPages/2 && i < shownPages/2+skipped {
+			if i == shownPages/2 {
+				b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, s.Words.Count("partner.more_pages", skipped)).String()})
+			}
+			continue
+		}
+		pen := v.pen(w)
+		pen.Col(theme.Text, kit.CutMiddle(say.Path(p.URL), max(w-24, 8), s.Theme.Glyphs.Ellipsis), max(w-24, 8))
+		pen.Num(theme.Text, say.Grouped(p.Visits), 7).Num(theme.Text, say.Grouped(p.EQLs), 6).Num(theme.Text, say.Money(p.Pipeline), 11)
+		b.lines = append(b.lines, line{pen.String(), p.Where})
+	}
+	if len(all) == 0 {
+		b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, s.Say("partner.no_pages")).String()})
+	}
+	return b
+}
+
+// credits are both models side by side, by the roles of touches and by teams, on one scale.
+func (v *Page) credits(w int) block {
+	s := v.s
+	b := block{id: "credits"}
+	cell := (w - labels) / max(len(v.p.Credits), 1)
+	pen := v.pen(w).Gap(labels)
+	for i, c := range v.p.Credits {
+		pen.To(labels+i*cell).Cell(theme.Muted, s.Say("mhead."+c.Model), cell-1)
+	}
+	head := pen.String()
+	for _, part := range []struct {
+		id, figure string
+		of         func(*desk.Credits) *desk.Divided
+	}{
+		{"sourced", "pipeline", func(c *desk.Credits) *desk.Divided { return &c.Sourced }},
+		{"influenced", "influenced", func(c *desk.Credits) *desk.Divided { return &c.Influenced }},
+	} {
+		var amount int64
+		if len(v.p.Credits) > 0 {
+			amount = part.of(&v.p.Credits[0]).Amount
+		}
+		if amount == 0 {
+			b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), s.Theme.Glyphs.Dash, ""))
+			continue
+		}
+		b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), v.money(amount), v.p.Of().Where[part.figure]), line{text: head})
+		for _, f := range shares() {
+			pen := v.pen(w).Col(theme.Muted, "  "+s.Say("share."+f.id), labels)
+			for i := range v.p.Credits {
+				n := f.of(part.of(&v.p.Credits[i]))
+				share := say.Percent(float64(n) / float64(amount))
+				pen.To(labels+i*cell).Eighths(f.style, n, amount, max(cell-8, 0)).Num(theme.Text, share, 6)
+			}
+			b.lines = append(b.lines, line{text: pen.String()})
+		}
+	}
+	return b
+}
+
+// share is one of what an amount is divided into.
+type share struct {
+	id    string
+	style theme.Style
+	of    func(*desk.Divided) int64
+}
+
+func shares() []share {
+	return []share{
+		{"first", theme.Accent, func(d *desk.Divided) int64 { return d.First }},
+		{"middle", theme.Accent, func(d *desk.Divided) int64 { return d.Middle }},
+		{"last", theme.Accent, func(d *desk.Divided) int64 { return d.Last }},
+		{"own", theme.Info, func(d *desk.Divided) int64 { return d.Own }},
+		{"partners", theme.Info, func(d *desk.Divided) int64 { return d.Partner }},
+		{"ai", theme.Info, func(d *desk.Divided) int64 { return d.AI }},
+		{"mine", theme.OK, func(d *desk.Divided) int64 { return d.Mine }},
+	}
+}
+
+func (v *Page) targets(w int) block {
+	s, g := v.s, v.s.Theme.Glyphs
+	b := block{id: "targets"}
+	for _, t := range v.p.Targets {
+		text := func(n int64) string {
+			if t.Money {
+				return v.money(n)
+			}
+			return say.Grouped(n)
+		}
+		sign, style := g.Pass, theme.OK
+		switch {
+		case t.Below:
+			sign, style = g.Warning, theme.Crit
+		case t.Target != nil && t.Value < *t.Target:
+			sign, style = g.Unknown, theme.Warn
+		}
+		pen := v.pen(w).Col(theme.Muted, s.Say("pcmp."+t.Name), labels).Put(style, sign).Gap(1).Cell(style, text(t.Value), w)
+		if t.Target != nil {
+			pen.Put(theme.Muted, " "+s.Words.Fill("partner.target", text(*t.Target)))
+		}
+		if t.Floor != nil {
+			pen.Put(theme.Muted, ", "+s.Words.Fill("partner.floor", text(*t.Floor)))
+		}
+		b.lines = append(b.lines, line{pen.String(), t.Where})
+	}
+	return b
+}
+
+func (v *Page) payout(w int) block {
+	s, p := v.s, v.p.Payout
+	b := block{id: "payout"}
+	rate := s.Theme.Glyphs.Dash
+	if p.RateBP != nil {
+		rate = strconv.FormatFloat(float64(*p.RateBP)/100, 'f', -1, 64) + " %"
+	}
+	b.right = s.Words.Fill("partner.rate", rate)
+	b.lines = append(b.lines, v.row(w, s.Say("partner.due"), v.money(p.Due)+", "+s.Words.Count("partner.wins", int(p.Wins)), p.Won),
+		v.row(w, s.Say("partner.paid"), v.money(p.Paid), ""))
+	if p.Difference != 0 {
+		style := theme.Warn
+		pen := v.pen(w).Col(theme.Muted, s.Say("partner.difference"), labels).Put(style, s.Theme.Glyphs.Warning).Gap(1)
+		b.lines = append(b.lines, line{text: pen.Put(style, v.money(p.Difference)).String()})
+	}
+	b.lines = append(b.lines, v.row(w, s.Say("partner.basis"), s.Say("model."+p.Basis), ""),
+		v.row(w, s.Say("partner.other"), v.money(p.OtherCredit)+" "+s.Say("model."+p.Other), ""))
+	return b
+}
+
+// open are conflicts, questions and refusals.
+func (v *Page) open(w int) block {
+	b := block{id: "open"}
+	for _, c := range v.p.Counts {
+		name := c.Name
+		style := theme.Text
+		if c.Known {
+			name, style = v.s.Say("partner.open_"+c.Name), theme.Warn
+		}
+		pen := v.pen(w).Num(style, say.CountText(c.Count), 5).Gap(2).Cell(style, name, w-7)
+		b.lines = append(b.lines, line{pen.String(), c.Where})
+	}
+	if len(b.lines) == 0 {
+		b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, v.s.Say("partner.nothing_open")).String()})
+	}
+	return b
+}
+
+// decided are the decisions and what came of them.
+func (v *Page) decided(w int) block {
+	s, g := v.s, v.s.Theme.Glyphs
+	b := block{id: "decided"}
+	for i := range v.p.Decided {
+		d := &v.p.Decided[i]
+		style := theme.Text
+		if d.Overdue {
+			style = theme.Crit
+		}
+		for n, text := range kit.Wrap(v.view().Decision(&d.Decided), max(w-10, 8)) {
+			pen := v.pen(w)
+			if n == 0 {
+				pen.Put(theme.Muted, d.Quarter)
+			}
+			b.lines = append(b.lines, line{text: pen.To(9).Put(style, text).String()})
+		}
+		if d.Then != nil && d.Now != nil {
+			text := s.Words.Fill("partners.then_now", v.money(*d.Then), g.Arrow, v.money(*d.Now))
+			b.lines = append(b.lines, line{text: v.pen(w).Gap(9).Cell(theme.Muted, text, w-9).String()})
+		}
+		if d.WouldChange != "" {
+			for _, text := range kit.Wrap(s.Words.Fill("partner.would_change", d.WouldChange), max(w-10, 8)) {
+				b.lines = append(b.lines, line{text: v.pen(w).Gap(9).Put(theme.Muted, text).String()})
+			}
+		}
+	}
+	if len(b.lines) == 0 {
+		b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, s.Say("decided.none")).String()})
+	}
+	return b
+}
