@@ -81,7 +81,8 @@ func thirteen(t *testing.T, w int, role desk.Role) *cockpit {
 	r := c.root
 	r.cards = r.cards[:1]
 	r.table = slices.DeleteFunc(slices.Clone(r.table), func(b keys.Binding) bool {
-		return b.ID == keys.GoActivity || b.ID == keys.GoQuarantine
+		_, goes := placeOf(b.ID)
+		return goes && b.ID != keys.GoInbox
 	})
 	for i, id := range []string{"partners", "report", "duplicates", "content", "model", "activity", "quarantine", "programme", "due",
 		"people", "deliveries", "connections"} {
