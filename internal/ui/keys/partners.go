@@ -10,7 +10,7 @@ const (
 	NextQuarter    ID = "next_quarter"
 	PrevQuarter    ID = "prev_quarter"
 	MarkPartner    ID = "mark_partner"
-	Compare        ID = "compare"
+	Compare        ID = "compare_partners"
 	PartnerTable   ID = "partner_table"
 
 	OpenFigure  ID = "open_figure"
