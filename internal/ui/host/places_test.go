@@ -296,14 +296,14 @@ func TestTheMousePicksInThePlacesAndTheirForms(t *testing.T) {
 			}
 			c.press(key) // not all tabs are shown
 		}
-		goTo("7 Activity", "7")
+		goTo("7 Act", "7")
 		c.click("rescored 71")
 		if e := c.root.top().(*activity.Activity).Event(); e == nil || e.Kind != journal.Rescored {
 			t.Errorf("at %v the click selects %+v", size, e)
 		}
 		c.click("People")
 		c.seesNot("rescored 71")
-		goTo("8 Quarantine", "8")
+		goTo("8 Quar", "8")
 		c.click("Papiernia")
 		c.press("e")
 		c.sees("· Papiernia Odra")
