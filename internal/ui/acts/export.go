@@ -67,6 +67,9 @@ func (e *export) Width() int { return 72 }
 
 func (e *export) Sending() bool { return e.asked.Waiting() }
 
+// Hints promise no draft.
+func (e *export) Hints() []kit.Hint { return e.Undrafted() }
+
 // Draft is none: what is to be written is asked anew each time.
 func (e *export) Draft() string { return "" }
 

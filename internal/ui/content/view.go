@@ -233,7 +233,8 @@ func (v *Content) prospects(pic *place.Picture, w int, d division) {
 		like := say.RateText(review.RateOf(p.LikeEQLs, p.LikeVisits), dash)
 		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, on, []kit.Cell{{Text: safetext.Line(p.URL), Style: theme.Text},
 			{Text: p.Kind, Style: theme.Muted}, {Text: p.Audience, Style: theme.Muted}, {Text: number(p.Visits), Style: theme.Text},
-			{Text: number(p.Rating), Style: theme.Muted}, {Text: like, Style: theme.Text}, {Text: say.Whole(p.Potential), Style: theme.Text | theme.Bold}}))
+			{Text: number(p.Rating), Style: theme.Muted}, {Text: like, Style: theme.Text},
+			{Text: say.Whole(p.Potential), Style: theme.Text | theme.Bold}}))
 	}
 }
 

@@ -1,6 +1,7 @@
 package due
 
 import (
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/review"
@@ -108,7 +109,9 @@ func (v *Due) state(d *review.Duty) (string, theme.Style) {
 func about(d *review.Duty) string {
 	switch d.Kind {
 	case review.PageRefresh:
-		return safetext.Line(d.What)
+		if _, address, ok := strings.Cut(d.What, "://"); ok {
+			return safetext.Line(address)
+		}
 	case review.ModelAudit:
 		return ""
 	}

@@ -159,6 +159,13 @@ func (f *FormSheet) Hints() []kit.Hint {
 	return append(out, kit.Hint{Key: "esc", Word: s.Say("hint.close_draft"), ID: HintPrefix + string(keys.Close)})
 }
 
+// Undrafted are the hints of a form of which nothing is kept when it is closed.
+func (f *FormSheet) Undrafted() []kit.Hint {
+	out := f.Hints()
+	out[len(out)-1].Word = f.S.Say("hint.close")
+	return out
+}
+
 func (f *FormSheet) Submit() ([]desk.Subject, desk.Action, error) {
 	a, err := f.Build()
 	return Plain(f.On()), a, err

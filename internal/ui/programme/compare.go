@@ -57,6 +57,9 @@ func (f *sides) Note() string { return f.S.Say("programme.compare_note") }
 
 func (f *sides) Width() int { return 80 }
 
+// Hints promise no draft.
+func (f *sides) Hints() []kit.Hint { return f.Undrafted() }
+
 // Draft is none: what is compared stands on the screen.
 func (f *sides) Draft() string { return "" }
 
