@@ -159,6 +159,8 @@ func way(d *review.Duty) *place.GoTo {
 		return &place.GoTo{Place: place.WeeklyPlace, Arg: place.Period(d.What)}
 	case review.PageRefresh:
 		return &place.GoTo{Place: place.ContentPlace, Arg: place.PageURL(d.What)}
+	case review.QuarterlyReview:
+		return &place.GoTo{Place: place.PartnersPlace}
 	case review.DecayAudit:
 		return &place.GoTo{Place: place.ContentPlace}
 	}

@@ -71,9 +71,15 @@ func TestADutyIsDoneMovedAndTakenBack(t *testing.T) {
 func TestADutyLeadsToWhereItIsDone(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
-	c.press("9", "j", "enter")
-	if c.root.here != place.WeeklyPlace {
-		t.Errorf("it leads to %s:\n%s", c.root.here, c.screen())
+	for _, want := range []struct {
+		at   []string
+		here string
+	}{{[]string{"j"}, place.WeeklyPlace}, {[]string{"G", "k"}, place.PartnersPlace}, {[]string{"G"}, place.ContentPlace}} {
+		c.press("9", "g")
+		c.press(append(want.at, "enter")...)
+		if c.root.here != want.here {
+			t.Errorf("%v leads to %s:\n%s", want.at, c.root.here, c.screen())
+		}
 	}
 }
 
