@@ -171,10 +171,14 @@ func TestNumbersOfPlacesStandInTheirOrder(t *testing.T) {
 			if b.ID != goKey(card.ID) {
 				continue
 			}
-			if b.Keys[0] <= last {
+			at := b.Keys[0]
+			if at == "0" {
+				at = "9+" // it stands behind 9 on a keyboard
+			}
+			if at <= last {
 				t.Errorf("%s has %s, behind %s", card.ID, b.Keys[0], last)
 			}
-			last = b.Keys[0]
+			last = at
 		}
 	}
 	if last == "" {

@@ -179,7 +179,7 @@ func TestActivityPagesBothWays(t *testing.T) {
 
 func TestFixReleasesAndTheNextRecordComesUp(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, nil)
+	c := open(t, 160, 36, nil) // all titles are whole there
 	c.sees("8 Quarantine 4")
 	c.press("8", "enter")
 	c.sees("still lacks Partner")

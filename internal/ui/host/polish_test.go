@@ -68,7 +68,7 @@ func TestAListThatIsCutSaysHowMuchMoreThereIs(t *testing.T) {
 
 func TestTheNumberOfTheInboxSaysWhatItCounts(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, nil)
+	c := open(t, 160, 36, nil) // all titles are whole there
 	c.sees("Inbox 17 due")
 }
 
