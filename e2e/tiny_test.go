@@ -165,7 +165,9 @@ func (c *tinyCheck) wrong(p *tiny, answer []any) (out []string) {
 			out = append(out, differs(key, want, total())...)
 		case "channels":
 			list, _ := total()["channels"].([]any)
-			out = append(out, differs(key, want, keyedBy(list, func(m map[string]any) string { return text(m, "channel") + "/" + text(m, "item") }))...)
+			out = append(
+				out,
+				differs(key, want, keyedBy(list, func(m map[string]any) string { return text(m, "channel") + "/" + text(m, "item") }))...)
 		case "duties", "pages_due":
 			out = append(out, c.duties(key, want.([]any), answer)...)
 		case "overlaps":

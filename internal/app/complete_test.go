@@ -32,7 +32,8 @@ func TestAShellIsOfferedWhatIsKnown(t *testing.T) {
 	for _, row := range []struct{ line, want string }{
 		{"qualify ", "L-1"}, {"qualify L-", "L-1"}, {"note ", "L-1"}, {"show ", "L-1"}, {"reopen ", "-L-1"},
 		{"undo ", "L-1"},
-		{"disqualify L-1 --reason ", "no_need"}, {"disqualify L-1 --reason no_b", "no_budget"}, {"disqualify L-1 --reason no_b", "-no_need"},
+		{"disqualify L-1 --reason ", "no_need"}, {"disqualify L-1 --reason no_b", "no_budget"},
+		{"disqualify L-1 --reason no_b", "-no_need"},
 		{"assign L-1 --to ", "admin"}, {"qualify L-1 --to ", "admin"}, {"qualify L-1 --budget ", "yes"}, {"contact L-1 --by ", "call"},
 		{"set L-1 ", "employees="}, {"set L-1 ind", "industry="}, {"set L-1 ind", "-employees="}, {"set L-1 partner=", "partner=ponte"},
 		{"set L-1 source=", "source=marketplace"}, {"set L-1 integration_active=", "integration_active=yes"},

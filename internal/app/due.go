@@ -45,7 +45,12 @@ func (a *app) listDuties(cmd *cobra.Command) error {
 			_, err := fmt.Fprintln(a.err, "nothing is due")
 			return err
 		}
-		columns := []grid.Column{{Title: "DUE", Width: 10}, {Title: "OVERDUE", Width: 8, Right: true}, {Title: "KIND", Width: 17}, {Title: "WHAT", Width: 20, Grows: true}}
+		columns := []grid.Column{
+			{Title: "DUE", Width: 10},
+			{Title: "OVERDUE", Width: 8, Right: true},
+			{Title: "KIND", Width: 17},
+			{Title: "WHAT", Width: 20, Grows: true},
+		}
 		return a.rows(columns, len(list), func(i int) []string {
 			d := list[i]
 			late := ""
@@ -73,8 +78,13 @@ func (a *app) partnerListCommand() *cobra.Command {
 					}
 					return nil
 				}
-				columns := []grid.Column{{Title: "ID", Width: 14, Grows: true}, {Title: "NAME", Width: 20, Grows: true}, {Title: "KIND", Width: 14},
-					{Title: "TIER", Width: 10}, {Title: "STATUS", Width: 7}}
+				columns := []grid.Column{
+					{Title: "ID", Width: 14, Grows: true},
+					{Title: "NAME", Width: 20, Grows: true},
+					{Title: "KIND", Width: 14},
+					{Title: "TIER", Width: 10},
+					{Title: "STATUS", Width: 7},
+				}
 				return a.rows(columns, len(list), func(i int) []string {
 					p := list[i]
 					return []string{safetext.Line(p.ID), safetext.Line(p.Name), p.Kind, safetext.Line(p.Tier), string(p.Status)}
@@ -118,9 +128,21 @@ func partnerForm(p *lead.Partner) object {
 	if p.Certified.Known {
 		certified = p.Certified.V
 	}
-	return object{{"id", p.ID}, {"name", p.Name}, {"kind", p.Kind}, {"tier", p.Tier}, {"aliases", list(p.Aliases)}, {"certified", certified},
-		{"region", known(p.Region)}, {"language", known(p.Language)}, {"manager", known(p.Manager)}, {"status", string(p.Status)},
-		{"cost_per_quarter", opt(p.CostPerQuarter)}, {"payout_rate_bp", opt(p.PayoutBP)}, {"joined_at", stampOf(&p.JoinedAt.V)}}
+	return object{
+		{"id", p.ID},
+		{"name", p.Name},
+		{"kind", p.Kind},
+		{"tier", p.Tier},
+		{"aliases", list(p.Aliases)},
+		{"certified", certified},
+		{"region", known(p.Region)},
+		{"language", known(p.Language)},
+		{"manager", known(p.Manager)},
+		{"status", string(p.Status)},
+		{"cost_per_quarter", opt(p.CostPerQuarter)},
+		{"payout_rate_bp", opt(p.PayoutBP)},
+		{"joined_at", stampOf(&p.JoinedAt.V)},
+	}
 }
 
 // plainText is a member as people read it, "" for nothing.
@@ -183,8 +205,9 @@ type overlapStateForm struct {
 
 func (a *app) overlapsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "overlaps PARTNER", Short: "List the companies in a partner's customer list and ours: which are candidates, and why each other one is not",
-		Args: a.oneWord("a partner", "acme"),
+		Use:   "overlaps PARTNER",
+		Short: "List the companies in a partner's customer list and ours: which are candidates, and why each other one is not",
+		Args:  a.oneWord("a partner", "acme"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				list, err := s.Overlaps(ctx, s.who, args[0])
@@ -203,8 +226,16 @@ func (a *app) overlapsCommand() *cobra.Command {
 					_, err := fmt.Fprintln(a.err, "no overlaps are known: eqltui import overlaps.csv brings them")
 					return err
 				}
-				columns := []grid.Column{{Title: "STATE", Width: 9}, {Title: "DOMAIN", Width: 18, Grows: true}, {Title: "WHY", Width: 30, Grows: true}}
-				return a.rows(columns, len(list), func(i int) []string { return []string{string(list[i].State), list[i].Domain, list[i].Why} })
+				columns := []grid.Column{
+					{Title: "STATE", Width: 9},
+					{Title: "DOMAIN", Width: 18, Grows: true},
+					{Title: "WHY", Width: 30, Grows: true},
+				}
+				return a.rows(
+					columns,
+					len(list),
+					func(i int) []string { return []string{string(list[i].State), list[i].Domain, list[i].Why} },
+				)
 			})
 		}}
 }

@@ -40,12 +40,19 @@ func (a *app) attributeCommand() *cobra.Command {
 	var file, model string
 	c := &cobra.Command{
 		Use: "attribute [FILE|-]", Short: "Divide amounts given as JSON Lines among the touches that led to them", Args: a.atMostOne,
-		Long: `attribute reads one amount with its touches per line and writes one answer per line, in order: the credit of each touch and of
+		Long: `attribute reads one amount with its touches per line and writes one answer per line, in order: the credit of each touch and
+of
 each partner, in minor units that add up to the amount. It opens no database and looks at no clock.
 
   amount     whole minor units, at least 0
-  model      ` + strings.Join(policy.Models()[:4], ", ") + `,
-             ` + strings.Join(policy.Models()[4:], ", ") + `; left out: --model, else the policy's
+  model      ` + strings.Join(
+			policy.Models()[:4],
+			", ",
+		) + `,
+             ` + strings.Join(
+			policy.Models()[4:],
+			", ",
+		) + `; left out: --model, else the policy's
   at         the conversion: what lies after it, or beyond the policy's look-back, has no credit; left out: every touch counts
   touches    each with id and at, and with kind, partner, surface, owned_by where they are known; "provisional":true marks one
              that may still change
@@ -54,7 +61,8 @@ each partner, in minor units that add up to the amount. It opens no database and
 
 The answer: model, credits[]{touch, minor} in order of time, partners[]{partner, minor}, unattributed; teams{own, partner, ai} when
 a touch has surface or owned_by, provisional when one is marked.`,
-		Example: `  echo '{"amount":100000,"touches":[{"id":"t1","at":"2026-09-01T10:00:00Z","kind":"webinar_attended","partner":"acme"}]}' | ` +
+		Example: `  echo '{"amount":100000,"touches":[{"id":"t1","at":"2026-09-01T10:00:00Z","kind":"webinar_attended","partner":` +
+			`"acme"}]}' | ` +
 			"eqltui attribute\n  eqltui attribute --model linear deals.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.policyOrDefault(file)
@@ -70,7 +78,8 @@ a touch has surface or owned_by, provisional when one is marked.`,
 			return a.answerLines(cmd, args, attribution.NewBook(p, m).Answer)
 		},
 	}
-	c.Flags().StringVar(&file, "policy", "", "take points, look-back and default model from the policy in `FILE` instead of the default one")
+	c.Flags().
+		StringVar(&file, "policy", "", "take points, look-back and default model from the policy in `FILE` instead of the default one")
 	c.Flags().StringVar(&model, "model", "", "divide by this `MODEL` where a line names none")
 	offer(c, "model", policy.Models())
 	return c

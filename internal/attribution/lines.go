@@ -222,7 +222,11 @@ func (b *Book) touchesOf(o object.Object, points map[string]int64, q *question) 
 			return err
 		}
 		if first, twice := seen[touch.ID]; twice {
-			return object.Wrong(place, fmt.Sprintf("the id %s is that of touches[%d]", object.Shown(touch.ID), first), "give each touch its own id")
+			return object.Wrong(
+				place,
+				fmt.Sprintf("the id %s is that of touches[%d]", object.Shown(touch.ID), first),
+				"give each touch its own id",
+			)
 		}
 		seen[touch.ID], read[i] = i, dated{at, touch}
 	}

@@ -199,7 +199,9 @@ func TestAnswerIsPlainText(t *testing.T) {
 }
 
 func FuzzAnswer(f *testing.F) {
-	f.Add(`{"amount":100001,"model":"time_decay","at":"2026-09-09","key":"a","weights":{"visit":3},"touches":[{"id":"a","at":"2026-09-01","kind":"visit","partner":"x"}]}`)
+	f.Add(
+		`{"amount":100001,"model":"time_decay","at":"2026-09-09","key":"a","weights":{"visit":3},"touches":[{"id":"a","at":"2026-09-01","kind":"visit","partner":"x"}]}`,
+	)
 	b := book()
 	f.Fuzz(func(t *testing.T, line string) {
 		out, err := b.Answer([]byte(line))

@@ -110,8 +110,10 @@ func paths() *rapid.Generator[attribution.Path] {
 		for i := range n {
 			at += rapid.SampledFrom([]int64{0, 0, 1, day, 9 * day}).Draw(t, "later")
 			p.Touches = append(p.Touches, attribution.Touch{ID: strconv.Itoa(i), At: at,
-				Partner: rapid.SampledFrom([]string{"", "", "x", "y", "z"}).Draw(t, "partner"), Points: rapid.Int64Range(-1, 3).Draw(t, "points"),
-				Team: rapid.SampledFrom([]attribution.Team{attribution.Own, attribution.Partner, attribution.AI}).Draw(t, "team")})
+				Partner: rapid.SampledFrom([]string{"", "", "x", "y", "z"}).
+					Draw(t, "partner"),
+				Points: rapid.Int64Range(-1, 3).Draw(t, "points"),
+				Team:   rapid.SampledFrom([]attribution.Team{attribution.Own, attribution.Partner, attribution.AI}).Draw(t, "team")})
 		}
 		if n > 0 && rapid.Bool().Draw(t, "named") {
 			p.Key = strconv.Itoa(rapid.IntRange(0, n-1).Draw(t, "key"))
@@ -123,7 +125,9 @@ func paths() *rapid.Generator[attribution.Path] {
 func terms() *rapid.Generator[attribution.Terms] {
 	return rapid.Custom(func(t *rapid.T) attribution.Terms {
 		return attribution.Terms{Model: attribution.Model(rapid.SampledFrom(policy.Models()).Draw(t, "model")),
-			Lookback: rapid.SampledFrom([]int64{0, 1, 10 * day, 90 * day}).Draw(t, "look-back"), HalfLife: rapid.Int64Range(1, 20*day).Draw(t, "half-life")}
+			Lookback: rapid.SampledFrom([]int64{0, 1, 10 * day, 90 * day}).
+				Draw(t, "look-back"),
+			HalfLife: rapid.Int64Range(1, 20*day).Draw(t, "half-life")}
 	})
 }
 

@@ -112,8 +112,12 @@ func TestTheSameSeedMakesTheSameDatabase(t *testing.T) {
 func TestCountersAndNumbersAgreeWithTheRows(t *testing.T) {
 	t.Parallel()
 	db := open(t, filled(t, 2500, 1))
-	counted := texts(t, db, `SELECT * FROM (SELECT 'leads' AS name, COUNT(*) AS n FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
- UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage) ORDER BY name`)
+	counted := texts(
+		t,
+		db,
+		`SELECT * FROM (SELECT 'leads' AS name, COUNT(*) AS n FROM leads UNION ALL SELECT 'persons', COUNT(*) FROM persons UNION ALL SELECT 'accounts', COUNT(*) FROM accounts
+ UNION ALL SELECT 'touches', COUNT(*) FROM touches UNION ALL SELECT 'stage:' || stage, COUNT(*) FROM leads GROUP BY stage) ORDER BY name`,
+	)
 	if diff := cmp.Diff(counted, texts(t, db, "SELECT name, n FROM counters WHERE n <> 0 ORDER BY name")); diff != "" {
 		t.Errorf("counters differ from the rows (-rows +counters):\n%s", diff)
 	}

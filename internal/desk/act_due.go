@@ -19,7 +19,8 @@ const (
 
 func dutyDoneAct() Act {
 	return Act{
-		Verb: DutyIsDone, On: DutiesKind, Roles: stewards(), makes: true, beside: true, Short: "Say that duties are done; a page counts as refreshed",
+		Verb: DutyIsDone, On: DutiesKind, Roles: stewards(), makes: true, beside: true,
+		Short:   "Say that duties are done; a page counts as refreshed",
 		Example: "  eqltui due done weekly_report:2026-W47", past: "done",
 		do: func(w *work, on Subject, c *call) error {
 			if url, ok := strings.CutPrefix(on.ID, string(review.PageRefresh)+":"); ok {

@@ -50,7 +50,12 @@ func (w *work) addPartner(on Subject, c *call) error {
 		return fault.New(fault.Conflict, c.what, "there is a partner of this id: "+old.Name, "set its facts: eqltui partner set "+on.ID)
 	}
 	if ids := w.partnersCalled(on.ID); len(ids) > 0 {
-		return fault.New(fault.Conflict, c.what, strings.Join(ids, " and ")+" is called so", "choose another id, or set the facts of that one")
+		return fault.New(
+			fault.Conflict,
+			c.what,
+			strings.Join(ids, " and ")+" is called so",
+			"choose another id, or set the facts of that one",
+		)
 	}
 	p := lead.Partner{ID: on.ID, Status: lead.Active}
 	if err := setFields(w, c.what, partnerFields, &p, c.Set); err != nil {
@@ -73,7 +78,8 @@ func pausePartnerAct() Act {
 func endPartnerAct() Act {
 	return Act{
 		Verb: EndPartner, On: Partners, Roles: stewards(), Short: "End partnerships; open leads are listed and the credit stays",
-		Long: "end says that a company is no partner any more, from now on. Its leads, pages, credits and payouts stay; its open leads are " +
+		Long: "end says that a company is no partner any more, from now on. Its leads, pages, credits and payouts stay; its open leads " +
+			"are " +
 			"listed, so that somebody sees to them.",
 		Example: "  eqltui partner end acme", past: "ended",
 		whom: func(_ *Action, done *Done) string { return done.to },

@@ -25,7 +25,8 @@ func decidePartnerAct() Act {
 	return Act{
 		Verb: DecidePartner, On: Partners, Roles: stewards(), Alone: true, beside: true,
 		Short: "Record what was decided of partners for a quarter: double, keep or end",
-		Long: "decide keeps a decision of the quarterly review: what, why, who sees to it, until when, how much money it moves and what would " +
+		Long: "decide keeps a decision of the quarterly review: what, why, who sees to it, until when, how much money it moves and " +
+			"what would " +
 			"change our mind. The next review opens with it. It ends nothing by itself: eqltui partner end does.",
 		Example: "  eqltui partner decide acme --quarter 2026-Q4 --decision double --reason \"three pages bring half of all pipeline\" " +
 			"--owner ania --due 2027-01-31 --moved 5000",
@@ -33,12 +34,18 @@ func decidePartnerAct() Act {
 			needed(textParam("quarter", "the `QUARTER` that was reviewed, such as 2026-Q4", func(a *Action) *string { return &a.Quarter })),
 			needed(choiceParam("decision", "`double|keep|end`", Decisions(), func(a *Action) *string { return &a.Decision })),
 			needed(textParam("reason", "why, free `TEXT`", func(a *Action) *string { return &a.Note })),
-			needed(Param{Name: "owner", Kind: UserParam, Help: "who sees to it: a `USER`", put: func(a *Action, text string, _ *Typed) error {
-				a.To = text
-				return nil
-			}}),
+			needed(
+				Param{Name: "owner", Kind: UserParam, Help: "who sees to it: a `USER`", put: func(a *Action, text string, _ *Typed) error {
+					a.To = text
+					return nil
+				}},
+			),
 			needed(textParam("due", "until when: a `DAY`", func(a *Action) *string { return &a.Due })),
-			textParam("moved", "the money a quarter that it moves, in major units: an `AMOUNT`", func(a *Action) *string { return &a.Moved }),
+			textParam(
+				"moved",
+				"the money a quarter that it moves, in major units: an `AMOUNT`",
+				func(a *Action) *string { return &a.Moved },
+			),
 			textParam("would-change", "what would change our mind, free `TEXT`", func(a *Action) *string { return &a.WouldChange }),
 		},
 		past:  "decided",
@@ -114,7 +121,12 @@ func carriedAct() Act {
 			case err != nil:
 				return err
 			case old == nil:
-				return fault.New(fault.NotFound, c.what, "there is no decision for "+safetext.Quote(quarter), "eqltui report quarterly shows them")
+				return fault.New(
+					fault.NotFound,
+					c.what,
+					"there is no decision for "+safetext.Quote(quarter),
+					"eqltui report quarterly shows them",
+				)
 			case old.DoneAt != 0:
 				return fault.New(fault.Refused, c.what, "it is done already", "")
 			}

@@ -32,8 +32,14 @@ func (k *knowledge) duties(ahead int) ([]review.Duty, error) {
 	if err != nil {
 		return nil, err
 	}
-	du := review.Duties{AsOf: review.DayOf(k.at, k.zone), Started: started, RefreshAfter: k.rules.policy.Programme.RefreshAfter, Ahead: ahead,
-		Done: map[string]review.Day{}, Rescheduled: map[string]review.Day{}}
+	du := review.Duties{
+		AsOf:         review.DayOf(k.at, k.zone),
+		Started:      started,
+		RefreshAfter: k.rules.policy.Programme.RefreshAfter,
+		Ahead:        ahead,
+		Done:         map[string]review.Day{},
+		Rescheduled:  map[string]review.Day{},
+	}
 	versions, err := k.tx.Policies(k.ctx)
 	if err != nil {
 		return nil, err

@@ -26,19 +26,44 @@ var fewExports = []fewRowsExport{
 		return []any{p.Partner, instantOf(p.PaidAt), Minor(p.Amount), worded(p.Period), worded(p.Reference)}
 	})},
 	{"prospects", "partner site url kind monthly_visits audience domain_rating", exportFew(store.Prospects, func(p *store.Prospect) []any {
-		return []any{worded(p.Partner), worded(p.Site), p.URL, worded(p.Kind), known(p.MonthlyVisits), worded(p.Audience), known(p.DomainRating)}
+		return []any{
+			worded(p.Partner),
+			worded(p.Site),
+			p.URL,
+			worded(p.Kind),
+			known(p.MonthlyVisits),
+			worded(p.Audience),
+			known(p.DomainRating),
+		}
 	})},
 	{"crawl", "url status_code redirect_url seen_at", exportFew(store.Crawls, func(c *store.Crawl) []any {
 		return []any{c.URL, c.Status, worded(c.Redirect), instantOf(c.SeenAt)}
 	})},
-	{"targets", "partner period eqls eqls_floor pipeline pipeline_floor answer answer_floor", exportFew(store.Targets, func(t *store.Target) []any {
-		return []any{t.Partner, t.Period, known(t.EQLs), known(t.EQLsFloor), money(t.Pipeline), money(t.PipelineFloor), span(t.Answer),
-			span(t.AnswerFloor)}
-	})},
-	{"decisions", "partner quarter decision owner due_on moved decided_at decided_by done_at", exportFew(store.Decisions, func(d *store.Decision) []any {
-		return []any{d.Partner, d.Quarter, d.Decision, worded(d.Owner), worded(d.DueOn), money(d.Moved), instantOf(d.DecidedAt), d.DecidedBy,
-			instantOf(d.DoneAt)}
-	})},
+	{
+		"targets",
+		"partner period eqls eqls_floor pipeline pipeline_floor answer answer_floor",
+		exportFew(store.Targets, func(t *store.Target) []any {
+			return []any{t.Partner, t.Period, known(t.EQLs), known(t.EQLsFloor), money(t.Pipeline), money(t.PipelineFloor), span(t.Answer),
+				span(t.AnswerFloor)}
+		}),
+	},
+	{
+		"decisions",
+		"partner quarter decision owner due_on moved decided_at decided_by done_at",
+		exportFew(store.Decisions, func(d *store.Decision) []any {
+			return []any{
+				d.Partner,
+				d.Quarter,
+				d.Decision,
+				worded(d.Owner),
+				worded(d.DueOn),
+				money(d.Moved),
+				instantOf(d.DecidedAt),
+				d.DecidedBy,
+				instantOf(d.DoneAt),
+			}
+		}),
+	},
 }
 
 // fewExport is the export of a kind, nil for another.

@@ -53,10 +53,12 @@ func TestEveryExportGivesAValueForEveryColumn(t *testing.T) {
 func oneOfEach(ctx context.Context, im *desk.Importer) (out []desk.Outcome, err error) {
 	for _, bring := range []func() ([]desk.Outcome, error){
 		func() ([]desk.Outcome, error) {
-			return im.Spend(ctx, []store.Spend{{Channel: "Display", Period: "2026-Q4", Item: "brand", Amount: 100, Leads: lead.Known(int64(3))}})
+			return im.Spend(ctx, []store.Spend{{Channel: "Display", Period: "2026-Q4", Item: "brand", Amount: 100,
+				Leads: lead.Known(int64(3))}})
 		},
 		func() ([]desk.Outcome, error) {
-			return im.Payouts(ctx, []store.Payout{{Partner: "Acme", PaidAt: 1, Amount: 5}, {Partner: "acme", PaidAt: 1, Amount: 5, Reference: "r"}})
+			return im.Payouts(ctx, []store.Payout{{Partner: "Acme", PaidAt: 1, Amount: 5},
+				{Partner: "acme", PaidAt: 1, Amount: 5, Reference: "r"}})
 		},
 		func() ([]desk.Outcome, error) {
 			return im.Prospects(ctx, []store.Prospect{{Partner: "acme", URL: "https://acme.example/new"}, {Site: "x.example", URL: "x"}})
@@ -65,7 +67,8 @@ func oneOfEach(ctx context.Context, im *desk.Importer) (out []desk.Outcome, err 
 			return im.Crawled(ctx, []store.Crawl{{URL: "https://acme.example/new", Status: 404}})
 		},
 		func() ([]desk.Outcome, error) {
-			return im.Targets(ctx, []store.Target{{Partner: "acme", Period: "2026-Q4", EQLs: lead.Known(int64(3))}, {Partner: "Programme", Period: "2026"}})
+			return im.Targets(ctx, []store.Target{{Partner: "acme", Period: "2026-Q4", EQLs: lead.Known(int64(3))},
+				{Partner: "Programme", Period: "2026"}})
 		},
 	} {
 		some, err := bring()

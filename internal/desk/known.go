@@ -390,12 +390,6 @@ func (s stretchOf) holds(at int64) bool { return at != 0 && s.from <= at && at <
 // in reports whether an instant lies in the period and was over when the report knew.
 func (k *knowledge) in(s stretchOf, at int64) bool { return s.holds(at) && at <= k.at }
 
-// triggers are the distinct triggers of persons within the window before an instant, and whether one of the touches came
-// from an AI answer through the partner.
-func (k *knowledge) isTrigger(kind string) bool {
-	return slices.Contains(k.rules.policy.Triggers, kind)
-}
-
 // window is how long before an instant touches count.
 func (k *knowledge) window() time.Duration {
 	d, _ := k.rules.policy.Scoring.Window.Duration()

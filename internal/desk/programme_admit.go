@@ -13,7 +13,13 @@ import (
 // admitFew admits rows that are known by one text, which name gives them with whatever else it mends; an error of it
 // refuses the row. Two rows of one import with one name and other values are a mistake: which one holds is not
 // guessed, and neither is lost, because the second is kept with the rejects.
-func admitFew[T any](ctx context.Context, im *Importer, rows []T, shelf func(*work) *shelf[T], name func(*work, *T) error) ([]Outcome, error) {
+func admitFew[T any](
+	ctx context.Context,
+	im *Importer,
+	rows []T,
+	shelf func(*work) *shelf[T],
+	name func(*work, *T) error,
+) ([]Outcome, error) {
 	var came map[string]bool
 	out, err := im.each(ctx, len(rows), func(w *work, i int) (Outcome, error) {
 		if i == 0 {
@@ -39,8 +45,10 @@ func admitFew[T any](ctx context.Context, im *Importer, rows []T, shelf func(*wo
 		case old != nil && s.fields.Same(old, &row):
 			return Outcome{Fate: Unchanged}, nil
 		case seen:
-			return unreadable(fault.New(fault.Invalid, s.noun, "another row of this import is "+safetext.Quote(id)+" too, with other values",
-				"leave the one that holds, or add them up")), nil
+			return unreadable(
+				fault.New(fault.Invalid, s.noun, "another row of this import is "+safetext.Quote(id)+" too, with other values",
+					"leave the one that holds, or add them up"),
+			), nil
 		}
 		s.put(w, &row)
 		if old == nil {

@@ -72,7 +72,10 @@ func (im *Importer) Spend(ctx context.Context, rows []store.Spend) ([]Outcome, e
 
 // slug is the name of a channel: paid_search, whatever capitals and blanks a table writes it with.
 func slug(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(safetext.Line(name)), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), "_")
+	return strings.Join(
+		strings.FieldsFunc(strings.ToLower(safetext.Line(name)), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }),
+		"_",
+	)
 }
 
 // Payouts admits what was paid to partners.

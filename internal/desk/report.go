@@ -121,8 +121,11 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 // ask reads the period and whose edition it is.
 func (k *knowledge) ask(kind reportKind, q ReportQuery) (*asked, error) {
 	what := "report " + q.Name
-	a := &asked{ReportQuery: q, Report: &report.Report{Name: kind.name, Title: kind.title, Zone: k.zone, AsOf: store.Instant(k.at), Seq: k.seq,
-		Currency: k.rules.policy.Currency, Language: "en"}}
+	a := &asked{
+		ReportQuery: q,
+		Report: &report.Report{Name: kind.name, Title: kind.title, Zone: k.zone, AsOf: store.Instant(k.at), Seq: k.seq,
+			Currency: k.rules.policy.Currency, Language: "en"},
+	}
 	today := review.DayOf(k.at, k.zone)
 	switch {
 	case q.Period != "":

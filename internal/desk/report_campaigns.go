@@ -36,7 +36,8 @@ func campaigns(spend []*store.Spend, p review.Period) []campaign {
 		}
 		c := &out[i].Spend
 		c.Amount = plus(c.Amount, s.Amount)
-		for _, f := range []struct{ to, from *lead.Opt[int64] }{{&c.Leads, &s.Leads}, {&c.SQLs, &s.SQLs}, {&c.Won, &s.Won}, {&c.ARR, &s.ARR}} {
+		for _, f := range []struct{ to, from *lead.Opt[int64] }{{&c.Leads, &s.Leads}, {&c.SQLs, &s.SQLs}, {&c.Won, &s.Won},
+			{&c.ARR, &s.ARR}} {
 			if f.from.Known {
 				*f.to = lead.Known(plus(f.to.V, f.from.V))
 			}
@@ -51,7 +52,11 @@ func campaigns(spend []*store.Spend, p review.Period) []campaign {
 func channelColumns() []report.Column {
 	return []report.Column{{Name: "channel", Kind: report.Text, Title: "channel"}, {Name: "item", Kind: report.Text, Title: "item"},
 		{Name: "spend", Kind: report.Money, Title: "spend"}, {Name: "leads", Kind: report.Count, Title: "leads"},
-		{Name: "sqls", Kind: report.Count, Title: "SQLs"}, {Name: "won", Kind: report.Count, Title: "won"}, {Name: "arr", Kind: report.Money, Title: "ARR"}}
+		{
+			Name:  "sqls",
+			Kind:  report.Count,
+			Title: "SQLs",
+		}, {Name: "won", Kind: report.Count, Title: "won"}, {Name: "arr", Kind: report.Money, Title: "ARR"}}
 }
 
 func (c campaign) values() []any {
@@ -86,7 +91,12 @@ func (k *knowledge) programmeCompare(a *asked, f *programmeFacts) error {
 	}
 	p, ok := review.ParsePeriod(a.Compare)
 	if !ok {
-		return fault.New(fault.Usage, "report programme", safetext.Quote(a.Compare)+" is no period", "write 2026, 2026-Q4, 2026-11 or 2026-W47")
+		return fault.New(
+			fault.Usage,
+			"report programme",
+			safetext.Quote(a.Compare)+" is no period",
+			"write 2026, 2026-Q4, 2026-11 or 2026-W47",
+		)
 	}
 	other, err := k.facts(p)
 	if err != nil {

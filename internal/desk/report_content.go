@@ -37,12 +37,21 @@ func (k *knowledge) content(a *asked) error {
 	a.Columns = []report.Column{{Name: "page", Kind: report.Text, Title: "page"}, {Name: "partner", Kind: report.Text, Title: "partner"},
 		{Name: "visits", Kind: report.Count, Title: "visits"}, {Name: "ai_visits", Kind: report.Count, Title: "by AI"},
 		{Name: "eqls", Kind: report.Count, Title: "EQLs", Where: "page:{page} eql_at:" + a.Report.Period},
-		{Name: "pipeline", Kind: report.Money, Title: "pipeline"}, {Name: "influenced", Kind: report.Money, Title: "influenced", Quiet: true},
+		{
+			Name:  "pipeline",
+			Kind:  report.Money,
+			Title: "pipeline",
+		}, {Name: "influenced", Kind: report.Money, Title: "influenced", Quiet: true},
 		{Name: "revenue", Kind: report.Money, Title: "revenue"}, {Name: "arr", Kind: report.Money, Title: "ARR", Quiet: true},
 		{Name: "cost", Kind: report.Money, Title: "cost", Quiet: true}, {Name: "state", Kind: report.Word, Title: "state"},
 		{Name: "due_on", Kind: report.Day, Title: "due"}, {Name: "overdue_days", Kind: report.Count, Title: "overdue"},
 		{Name: "title", Kind: report.Text, Title: "title", Quiet: true}, {Name: "kind", Kind: report.Text, Title: "kind", Quiet: true},
-		{Name: "content", Kind: report.Word, Title: "content", Quiet: true}, {Name: "return", Kind: report.Decimal, Title: "return", Quiet: true},
+		{
+			Name:  "content",
+			Kind:  report.Word,
+			Title: "content",
+			Quiet: true,
+		}, {Name: "return", Kind: report.Decimal, Title: "return", Quiet: true},
 		{Name: "ai_change", Kind: report.Count, Title: "AI visits, 90 days", Quiet: true},
 		{Name: "status_code", Kind: report.Count, Title: "crawl", Quiet: true}}
 	crawled, err := few(k, &crawlKind, store.Crawls)
@@ -74,9 +83,12 @@ func (k *knowledge) content(a *asked) error {
 		if c.cost.Known {
 			back = ratio(c.revenue, c.cost.V)
 		}
-		a.Rows = append(a.Rows, []any{p.URL, p.Partner, c.visits, c.ai, c.eqls, c.pipeline, c.influenced, c.revenue, c.arr, optional(c.cost),
-			string(fresh.State), dueOn, overdue, worded(p.Title), worded(p.Kind), worded(p.Content), back, c.aiNow - c.aiBefore,
-			status[addressKey(p.URL)]})
+		a.Rows = append(
+			a.Rows,
+			[]any{p.URL, p.Partner, c.visits, c.ai, c.eqls, c.pipeline, c.influenced, c.revenue, c.arr, optional(c.cost),
+				string(fresh.State), dueOn, overdue, worded(p.Title), worded(p.Kind), worded(p.Content), back, c.aiNow - c.aiBefore,
+				status[addressKey(p.URL)]},
+		)
 		if !a.holds(p.PublishedAt) {
 			continue
 		}
@@ -289,7 +301,10 @@ func (k *knowledge) prospects(a *asked, by map[int64]*pageTally) error {
 			continue
 		}
 		at[p.URL] = p
-		in = append(in, review.Prospect{URL: p.URL, Kind: strings.ToLower(p.Kind), Visits: p.MonthlyVisits.V, Elsewhere: !k.served(p.Audience)})
+		in = append(
+			in,
+			review.Prospect{URL: p.URL, Kind: strings.ToLower(p.Kind), Visits: p.MonthlyVisits.V, Elsewhere: !k.served(p.Audience)},
+		)
 	}
 	a.By = "url"
 	a.Columns = []report.Column{{Name: "url", Kind: report.Text, Title: "page"}, {Name: "partner", Kind: report.Text, Title: "partner"},
@@ -301,8 +316,11 @@ func (k *knowledge) prospects(a *asked, by map[int64]*pageTally) error {
 	for _, p := range review.Potentials(in, like, review.Fraction{Minor: t.all[0].Pipeline, Of: t.all[0].EQLs}) {
 		row := at[p.URL]
 		l := like[p.Kind]
-		a.Rows = append(a.Rows, []any{p.URL, worded(row.Partner), worded(row.Site), worded(row.Kind), optional(row.MonthlyVisits), worded(row.Audience),
-			optional(row.DomainRating), p.Minor, l.Visits, l.EQLs})
+		a.Rows = append(
+			a.Rows,
+			[]any{p.URL, worded(row.Partner), worded(row.Site), worded(row.Kind), optional(row.MonthlyVisits), worded(row.Audience),
+				optional(row.DomainRating), p.Minor, l.Visits, l.EQLs},
+		)
 	}
 	a.note("potential")
 	return nil
@@ -319,7 +337,8 @@ func (k *knowledge) served(audience string) bool {
 	if len(named) == 0 {
 		return true
 	}
-	return strings.TrimSpace(audience) != "" && slices.ContainsFunc(named, func(n string) bool { return lead.Alike(field.Kind, n, audience) })
+	return strings.TrimSpace(audience) != "" &&
+		slices.ContainsFunc(named, func(n string) bool { return lead.Alike(field.Kind, n, audience) })
 }
 
 // heldAgainst are the texts that a condition holds a field against.

@@ -91,7 +91,15 @@ func (k *knowledge) tally(periods ...stretchOf) (*tallies, error) {
 
 // partsOf counts one period, and keeps what each lead adds.
 func (k *knowledge) partsOf(s stretchOf) (*tallies, error) {
-	return k.count(&tallies{periods: []stretchOf{s}, by: map[string][]tally{}, owners: map[string][]tally{}, all: make([]tally, 1), parts: map[part][]review.Part{}})
+	return k.count(
+		&tallies{
+			periods: []stretchOf{s},
+			by:      map[string][]tally{},
+			owners:  map[string][]tally{},
+			all:     make([]tally, 1),
+			parts:   map[part][]review.Part{},
+		},
+	)
 }
 
 func (k *knowledge) count(t *tallies) (*tallies, error) {
@@ -114,7 +122,8 @@ func (k *knowledge) countLeads(t *tallies) error {
 			}
 			return t.at(ms)
 		}
-		for figure, at := range map[string]int64{"referrals": l.ReferredAt, "eqls": l.EQLAt, "sqls": l.SQLAt, "won": l.WonAt, "lost": l.LostAt} {
+		for figure, at := range map[string]int64{"referrals": l.ReferredAt, "eqls": l.EQLAt, "sqls": l.SQLAt, "won": l.WonAt,
+			"lost": l.LostAt} {
 			t.part(l.PartnerID, when(at), figure, l.ID, 1)
 		}
 		t.add(l, when(l.ReferredAt), func(c *tally) { c.Referrals++ })

@@ -31,7 +31,10 @@ func (d *Desk) keep(ctx context.Context, who Actor, r *report.Report) error {
 		}
 		row := store.KeptReport{Name: r.Name, Period: r.Period, Partner: r.Partner, AsOf: store.Millis(r.AsOf), Seq: r.Seq, KeptAt: w.ms(),
 			KeptBy: who.User, Figures: doc.String()}
-		row.ID = strings.Join(strings.Fields(strings.Join([]string{row.Name, row.Period, row.Partner, w.now.Format(stampLayout)}, " ")), " ")
+		row.ID = strings.Join(
+			strings.Fields(strings.Join([]string{row.Name, row.Period, row.Partner, w.now.Format(stampLayout)}, " ")),
+			" ",
+		)
 		if old, err := w.kept.get(w, row.ID); err != nil || old != nil {
 			return err // the same at the same instant
 		}
@@ -54,7 +57,8 @@ func (k *knowledge) lastKept(a *asked) (*store.KeptReport, error) {
 	}
 	var last *store.KeptReport
 	for _, r := range all {
-		if r.Name == a.Name() && r.Period == a.Report.Period && r.Partner == a.Report.Partner && r.AsOf <= k.at && (last == nil || r.KeptAt >= last.KeptAt) {
+		if r.Name == a.Name() && r.Period == a.Report.Period && r.Partner == a.Report.Partner && r.AsOf <= k.at &&
+			(last == nil || r.KeptAt >= last.KeptAt) {
 			last = r
 		}
 	}

@@ -30,7 +30,13 @@ func counted(t *testing.T) *bench {
 			{Origin: origin("a10"), Partner: "acme", URL: "https://acme.example/a10"}})
 	})
 	touch := func(key, email, kind, when, url string) desk.TouchIn {
-		return desk.TouchIn{Origin: desk.Origin{Name: "ga", Key: key, Raw: key}, Kind: kind, At: at(when), Email: email, URL: lead.Known(url)}
+		return desk.TouchIn{
+			Origin: desk.Origin{Name: "ga", Key: key, Raw: key},
+			Kind:   kind,
+			At:     at(when),
+			Email:  email,
+			URL:    lead.Known(url),
+		}
 	}
 	byReferrer := touch("1", "ewa@zuraw.example", "pricing_view", "2026-11-02T09:00:00Z", "https://own.example/")
 	byReferrer.Referrer = "https://acme.example/a1"

@@ -88,8 +88,9 @@ func (k *knowledge) steps(out []step, s stretchOf, persons []int64, touches map[
 	for _, a := range all {
 		c := a.c
 		out = append(out, step{attribution.Touch{ID: store.TouchName(c.ID), At: c.At, Partner: c.Partner,
-			Team:   attribution.TeamOf(c.Surface, c.OwnedBy.V, c.Partner),
-			Points: points[c.Kind], Provisional: c.Origin == analytics && k.at-c.At < attribution.SettlesAfter.Milliseconds()}, c.Page, c.Kind})
+			Team:        attribution.TeamOf(c.Surface, c.OwnedBy.V, c.Partner),
+			Points:      points[c.Kind],
+			Provisional: c.Origin == analytics && k.at-c.At < attribution.SettlesAfter.Milliseconds()}, c.Page, c.Kind})
 	}
 	return out
 }

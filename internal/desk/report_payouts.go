@@ -192,13 +192,21 @@ func (k *knowledge) payments(a *review.Accounts) error {
 }
 
 func (k *knowledge) payoutRows(a *asked, statements []review.Statement, other map[string]int64) {
-	line := []report.Column{{Name: "opportunity", Kind: report.Text, Title: "opportunity"}, {Name: "credit", Kind: report.Money, Title: "credit"},
-		{Name: "rate_bp", Kind: report.Count, Title: "rate, basis points"}, {Name: "due", Kind: report.Money, Title: "due"}}
+	line := []report.Column{
+		{Name: "opportunity", Kind: report.Text, Title: "opportunity"},
+		{Name: "credit", Kind: report.Money, Title: "credit"},
+		{Name: "rate_bp", Kind: report.Count, Title: "rate, basis points"},
+		{Name: "due", Kind: report.Money, Title: "due"},
+	}
 	a.By = "partner"
-	a.Columns = []report.Column{{Name: "partner", Kind: report.Text, Title: "partner"}, {Name: "lines", Kind: report.Lines, Title: "won opportunities"},
-		{Name: "due", Kind: report.Money, Title: "due"}, {Name: "paid", Kind: report.Money, Title: "paid"},
+	a.Columns = []report.Column{
+		{Name: "partner", Kind: report.Text, Title: "partner"},
+		{Name: "lines", Kind: report.Lines, Title: "won opportunities"},
+		{Name: "due", Kind: report.Money, Title: "due"},
+		{Name: "paid", Kind: report.Money, Title: "paid"},
 		{Name: "difference", Kind: report.Money, Title: "difference"},
-		{Name: "other_credit", Kind: report.Money, Title: "credit by " + otherBasis(k.rules.policy.Attribution.Payouts), Quiet: true}}
+		{Name: "other_credit", Kind: report.Money, Title: "credit by " + otherBasis(k.rules.policy.Attribution.Payouts), Quiet: true},
+	}
 	by := map[string]review.Statement{}
 	for _, s := range statements {
 		by[s.Partner] = s

@@ -225,7 +225,13 @@ func (k *knowledge) programmeTotal(a *asked, f *programmeFacts, s review.Standin
 		add("baseline_cycle_days", report.Count, "days of MQL deals", int64(b), "")
 	}
 	add("velocity_per_day", report.Money, "velocity a day", perhaps(kpi.VelocityPerDay), "")
-	add("pipeline_year_before", report.Money, "pipeline a year before", k.pipelineIn(review.Period{From: a.period.From.AddMonths(-12), To: a.period.To.AddMonths(-12)}), "")
+	add(
+		"pipeline_year_before",
+		report.Money,
+		"pipeline a year before",
+		k.pipelineIn(review.Period{From: a.period.From.AddMonths(-12), To: a.period.To.AddMonths(-12)}),
+		"",
+	)
 	add("pipeline_to_cost", report.Decimal, "pipeline to cost", ratio(c.Pipeline, c.Cost), "")
 	add("missing", report.Money, "missing to the goal", s.Missing, "")
 	var verdict any
@@ -315,7 +321,10 @@ func (k *knowledge) programmeQuarters(a *asked, f *programmeFacts, today review.
 				verdict = string(review.PauseOrChange)
 			}
 		}
-		a.Rows = append(a.Rows, []any{q.QuarterName(), cost, c.EQLs, c.SQLs, c.Won, c.Pipeline, c.Revenue, ratio(c.Pipeline, cost), verdict})
+		a.Rows = append(
+			a.Rows,
+			[]any{q.QuarterName(), cost, c.EQLs, c.SQLs, c.Won, c.Pipeline, c.Revenue, ratio(c.Pipeline, cost), verdict},
+		)
 	}
 	a.Charts = append(a.Charts, report.Chart{Name: "cost_and_pipeline", Sort: report.Bars, Label: "quarter",
 		Series: []string{"cost", "pipeline", "revenue"}, Kind: report.Money})

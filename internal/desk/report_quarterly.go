@@ -54,7 +54,10 @@ func (k *knowledge) rank(period review.Period) (*quarterRanking, error) {
 	var partners []review.Partner
 	for _, p := range k.partners {
 		st := out.by[p.ID]
-		partners = append(partners, review.Partner{ID: p.ID, Pipeline: st.tally.Pipeline, Pages: st.pages, Joined: k.joined(p), Ended: k.ended(p)})
+		partners = append(
+			partners,
+			review.Partner{ID: p.ID, Pipeline: st.tally.Pipeline, Pages: st.pages, Joined: k.joined(p), Ended: k.ended(p)},
+		)
 	}
 	out.Ranking = review.Rank(period, partners)
 	for i, r := range out.Rows {
@@ -180,9 +183,19 @@ func quarterlyColumns(period string) []report.Column {
 		{Name: "cost", Kind: report.Money, Title: "cost", Quiet: true},
 		{Name: "cost_per_eql", Kind: report.Money, Title: "cost an EQL"},
 		{Name: "revenue", Kind: report.Money, Title: "revenue", Where: of("won_at:{period}")},
-		{Name: "small", Kind: report.Flag, Title: "few", Quiet: true}, {Name: "stays_in_band", Kind: report.Share, Title: "stays", Quiet: true},
+		{
+			Name:  "small",
+			Kind:  report.Flag,
+			Title: "few",
+			Quiet: true,
+		}, {Name: "stays_in_band", Kind: report.Share, Title: "stays", Quiet: true},
 		{Name: "decision", Kind: report.Word, Title: "decision"}, {Name: "band", Kind: report.Word, Title: "band"},
-		{Name: "name", Kind: report.Text, Title: "name", Quiet: true}, {Name: "outlier", Kind: report.Money, Title: "one deal", Quiet: true},
+		{
+			Name:  "name",
+			Kind:  report.Text,
+			Title: "name",
+			Quiet: true,
+		}, {Name: "outlier", Kind: report.Money, Title: "one deal", Quiet: true},
 	}
 }
 
@@ -255,7 +268,14 @@ func (k *knowledge) quarterlyTotal(a *asked, s *standingOf) {
 	n.Add("close_rate", report.Rate, "close rate", review.RateOf(t.CohortWon, t.EQLs))
 	n.Add("win_rate", report.Rate, "win rate", review.RateOf(t.Won, t.Won+t.Lost))
 	n.Add("revenue", report.Money, "revenue", t.Revenue)
-	where := map[string]string{"pipeline": "sourced", "eqls": "eql_at", "sqls": "sql_at", "won": "won_at", "lost": "lost_at", "revenue": "won_at"}
+	where := map[string]string{
+		"pipeline": "sourced",
+		"eqls":     "eql_at",
+		"sqls":     "sql_at",
+		"won":      "won_at",
+		"lost":     "lost_at",
+		"revenue":  "won_at",
+	}
 	for i := range n.Columns {
 		if key := where[n.Columns[i].Name]; key != "" {
 			n.Columns[i].Where = key + ":" + a.Report.Period + " -partner:none"

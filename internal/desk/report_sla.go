@@ -41,7 +41,10 @@ func (k *knowledge) answers(a *asked) error {
 		by string
 		of func(*answered) string
 	}{
-		{"owner", (*answered).owner}, {"queue", func(r *answered) string { return r.lead.Queue }}, {"partner", func(r *answered) string { return r.lead.PartnerID }},
+		{
+			"owner",
+			(*answered).owner,
+		}, {"queue", func(r *answered) string { return r.lead.Queue }}, {"partner", func(r *answered) string { return r.lead.PartnerID }},
 		{"week", func(r *answered) string { return review.DayOf(r.cycle.Due, k.zone).Week() }},
 	}
 	a.By = "who"
@@ -79,7 +82,10 @@ func (k *knowledge) attained(runs []*answered) report.Named {
 		var clocks []review.Clock
 		for _, r := range runs {
 			if r.cycle.Kind == kind {
-				clocks = append(clocks, review.Clock{Due: lead.Known(r.cycle.Due), Stop: lead.Opt[int64]{Known: r.cycle.Stop != 0, V: r.cycle.Stop}})
+				clocks = append(
+					clocks,
+					review.Clock{Due: lead.Known(r.cycle.Due), Stop: lead.Opt[int64]{Known: r.cycle.Stop != 0, V: r.cycle.Stop}},
+				)
 			}
 		}
 		at := review.Attain(clocks, k.at, func(review.Clock) string { return "all" })["all"]

@@ -40,7 +40,11 @@ func (k *knowledge) stalls(a *asked) error {
 	}
 	a.By = "lead"
 	a.Columns = []report.Column{{Name: "lead", Kind: report.Text, Title: "lead"}, {Name: "cause", Kind: report.Word, Title: "waits for"},
-		{Name: "idle", Kind: report.Span, Title: "idle"}, {Name: "loss_percent", Kind: report.Decimal, Title: "acceptance lost, %, an estimate"},
+		{
+			Name:  "idle",
+			Kind:  report.Span,
+			Title: "idle",
+		}, {Name: "loss_percent", Kind: report.Decimal, Title: "acceptance lost, %, an estimate"},
 		{Name: "owner", Kind: report.Text, Title: "owner"}, {Name: "partner", Kind: report.Text, Title: "partner"}}
 	causes := map[review.Cause]int64{}
 	for _, s := range review.Stalls(waiting, k.at, k.rules.policy.Stalls, k.rules.policy.Scoring.Threshold) {

@@ -168,6 +168,9 @@ func weeklyCharts(a *asked, of func(int) *tally) {
 		a.Charts = append(a.Charts, c)
 	}
 	if len(a.Rows) > 1 {
-		a.Charts = append(a.Charts, report.Chart{Name: "funnel", Sort: report.Bars, Label: "partner", Series: []string{"referrals", "eqls", "sqls"}})
+		a.Charts = append(
+			a.Charts,
+			report.Chart{Name: "funnel", Sort: report.Bars, Label: "partner", Series: []string{"referrals", "eqls", "sqls"}},
+		)
 	}
 }

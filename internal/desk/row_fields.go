@@ -100,7 +100,11 @@ var pageFields = []rowField[store.Page]{
 	}},
 	{"title", "`TITLE`", texts(func(p *store.Page) *string { return &p.Title })},
 	{"kind", "what it is, such as listing, article or backlink: a `KIND`", texts(func(p *store.Page) *string { return &p.Kind })},
-	{"content", "`pillar|syndicated`", oneOfWords(func(p *store.Page) *string { return &p.Content }, []string{"pillar", "syndicated"}, true)},
+	{
+		"content",
+		"`pillar|syndicated`",
+		oneOfWords(func(p *store.Page) *string { return &p.Content }, []string{"pillar", "syndicated"}, true),
+	},
 	{"published_at", "a `DATE`", dated(func(p *store.Page) *int64 { return &p.PublishedAt })},
 	{"refreshed_at", "a `DATE`", dated(func(p *store.Page) *int64 { return &p.RefreshedAt })},
 	{"gone_at", "a `DATE`", dated(func(p *store.Page) *int64 { return &p.GoneAt })},
@@ -151,7 +155,12 @@ func fieldParams[T any](fields []rowField[T], needed ...string) []Param {
 func setFields[T any](w *work, what string, fields []rowField[T], row *T, set map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		if !slices.ContainsFunc(fields, func(f rowField[T]) bool { return f.name == name }) {
-			return fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name), "the facts are "+strings.Join(fieldNames(fields), ", "))
+			return fault.New(
+				fault.Usage,
+				what,
+				"there is no fact "+safetext.Quote(name),
+				"the facts are "+strings.Join(fieldNames(fields), ", "),
+			)
 		}
 	}
 	for _, f := range fields {
@@ -174,7 +183,12 @@ func checkSet[T any](fields []rowField[T], example string) func(what string, set
 		}
 		for _, name := range slices.Sorted(maps.Keys(set)) {
 			if !slices.Contains(fieldNames(fields), name) {
-				return fault.New(fault.Usage, what, "there is no fact "+safetext.Quote(name), "the facts are "+strings.Join(fieldNames(fields), ", "))
+				return fault.New(
+					fault.Usage,
+					what,
+					"there is no fact "+safetext.Quote(name),
+					"the facts are "+strings.Join(fieldNames(fields), ", "),
+				)
 			}
 		}
 		return nil

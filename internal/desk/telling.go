@@ -51,9 +51,13 @@ func otherTellings() []telling {
 		}},
 		{kind: journal.PageSaved, words: "referral page saved", text: justWords},
 		{kind: journal.OverlapSaved, words: "overlap saved", text: justWords},
-		{kind: journal.RowSaved, text: func(_ *work, e journal.Event, _ string) string { return savedRow(&e) + " saved" }, deedOf: func(e journal.Event) string {
-			return "saving of the " + savedRow(&e)
-		}},
+		{
+			kind: journal.RowSaved,
+			text: func(_ *work, e journal.Event, _ string) string { return savedRow(&e) + " saved" },
+			deedOf: func(e journal.Event) string {
+				return "saving of the " + savedRow(&e)
+			},
+		},
 		{kind: journal.Opportunity, text: dealSaid},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
 		{kind: journal.PersonErased, words: "erased everything personal"},

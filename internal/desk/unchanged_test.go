@@ -144,7 +144,9 @@ func TestARowThatMovesALeadHasChangedIt(t *testing.T) {
 			there := perfect("dom")
 			there.Account.Domain = lead.Known("dom.example")
 			b.refer(there)
-			b.importing(ofTouches(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: "other@zuraw.example"}))
+			b.importing(
+				ofTouches(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Hour), Kind: "page_view", Email: "other@zuraw.example"}),
+			)
 			id := b.refer(c.first)[0].Lead
 			c.then.Origin.Raw = "then"
 			if out := b.refer(c.then); out[0].Lead != id || out[0].Fate != desk.Updated {

@@ -292,8 +292,10 @@ func TestAPartnersInstantIsTheSameInEveryZone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	res, err := db.ExecContext(t.Context(),
-		`UPDATE journal SET data = replace(data, '2026-05-31T10:01:28.123Z', '2026-05-31T12:01:28.123456789+02:00') WHERE kind = 'partner_saved' AND data LIKE '%10:01:28.123Z%'`)
+	res, err := db.ExecContext(
+		t.Context(),
+		`UPDATE journal SET data = replace(data, '2026-05-31T10:01:28.123Z', '2026-05-31T12:01:28.123456789+02:00') WHERE kind = 'partner_saved' AND data LIKE '%10:01:28.123Z%'`,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

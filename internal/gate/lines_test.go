@@ -183,7 +183,11 @@ func TestRefusalKeepsTheForm(t *testing.T) {
 
 func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(full))
-	f.Add([]byte(`{"now":"2026-11-20","lead":{"source":"own_site","use_case":"\u001b[2J\u202e"},"account":{"industry":"\u0000","tech_stack":["\u2028"]},"touches":[{"at":"2026-11-19","kind":"demo_request\u0007","asset":"a"}]}`))
+	f.Add(
+		[]byte(
+			`{"now":"2026-11-20","lead":{"source":"own_site","use_case":"\u001b[2J\u202e"},"account":{"industry":"\u0000","tech_stack":["\u2028"]},"touches":[{"at":"2026-11-19","kind":"demo_request\u0007","asset":"a"}]}`,
+		),
+	)
 	f.Add([]byte(`{"now":"0001-01-01","touches":[{"at":"9999-12-31","kind":"pricing_view"}]}`))
 	f.Add([]byte(`{"now":"2026-11-20","account":{"employees":9223372036854775807}}`))
 	j := standard()

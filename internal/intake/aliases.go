@@ -168,16 +168,33 @@ func overlapAliases() map[string]alias {
 }
 
 func spendAliases() map[string]alias {
-	return join(strong("channel", "channelname"), weak("channel", "medium", "source"), strong("item", "campaign", "campaignname", "adgroup"),
-		strong("amount", "spend", "cost", "amountspent", "totalspend"), weak("period", "month", "quarter", "week"),
-		strong("arr", "annualrecurringrevenue"), strong("won", "closedwon", "customers"),
-		strong("currency", "currencycode", "currencyisocode"))
+	return join(
+		strong("channel", "channelname"),
+		weak("channel", "medium", "source"),
+		strong("item", "campaign", "campaignname", "adgroup"),
+		strong("amount", "spend", "cost", "amountspent", "totalspend"),
+		weak("period", "month", "quarter", "week"),
+		strong("arr", "annualrecurringrevenue"),
+		strong("won", "closedwon", "customers"),
+		strong("currency", "currencycode", "currencyisocode"),
+	)
 }
 
 func payoutAliases() map[string]alias {
-	return join(strong("partner", "partnerid", "partnername"), strong("paid_at", "paidon", "paiddate", "paymentdate", "payoutdate"),
-		strong("amount", "payout", "paid", "payoutamount", "paymentamount"), strong("reference", "invoice", "invoicenumber", "paymentid", "payoutid"),
-		weak("period", "month", "quarter"), strong("currency", "currencycode", "currencyisocode"))
+	return join(
+		strong("partner", "partnerid", "partnername"),
+		strong("paid_at", "paidon", "paiddate", "paymentdate", "payoutdate"),
+		strong(
+			"amount",
+			"payout",
+			"paid",
+			"payoutamount",
+			"paymentamount",
+		),
+		strong("reference", "invoice", "invoicenumber", "paymentid", "payoutid"),
+		weak("period", "month", "quarter"),
+		strong("currency", "currencycode", "currencyisocode"),
+	)
 }
 
 func prospectAliases() map[string]alias {

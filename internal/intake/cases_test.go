@@ -177,8 +177,13 @@ func TestWordsThatThePolicyDoesNotKnow(t *testing.T) {
 
 func TestDocumentsInColumnsThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	f, r := taken(t, `{"event_timestamp":1763632800000000,"event_name":"page_view","user_pseudo_id":"1.2","event_params":[{"key":"a"}]}`+"\n"+
-		`{"event_timestamp":1763632800000000,"event_name":[{"a":1}],"user_pseudo_id":"1.2"}`+"\n", "kind", "touches")
+	f, r := taken(
+		t,
+		`{"event_timestamp":1763632800000000,"event_name":"page_view","user_pseudo_id":"1.2","event_params":[{"key":"a"}]}`+"\n"+
+			`{"event_timestamp":1763632800000000,"event_name":[{"a":1}],"user_pseudo_id":"1.2"}`+"\n",
+		"kind",
+		"touches",
+	)
 	if len(f.touches) != 1 || r.Rejected != 1 || !strings.Contains(r.Problems[0].Reason, `"event_name"`) ||
 		!f.touches[0].At.Equal(time.Date(2025, 11, 20, 10, 0, 0, 0, time.UTC)) {
 		t.Errorf("%+v %+v", r, f.touches)

@@ -20,18 +20,18 @@ import (
 // flags of an import are one, a saved document is one, and what the assistant asks becomes one. What is
 // not said is told from the file.
 type Profile struct {
-	Name      string                       `yaml:"-" json:"-"` // under which it is saved; "" when it is not
-	Kind      string                       `yaml:"kind,omitempty" json:"kind,omitempty"`
-	Origin    string                       `yaml:"origin,omitempty" json:"origin,omitempty"`
-	Encoding  string                       `yaml:"encoding,omitempty" json:"encoding,omitempty"`
+	Name      string                       `yaml:"-"                   json:"-"` // under which it is saved; "" when it is not
+	Kind      string                       `yaml:"kind,omitempty"      json:"kind,omitempty"`
+	Origin    string                       `yaml:"origin,omitempty"    json:"origin,omitempty"`
+	Encoding  string                       `yaml:"encoding,omitempty"  json:"encoding,omitempty"`
 	Delimiter string                       `yaml:"delimiter,omitempty" json:"delimiter,omitempty"`
-	Zone      string                       `yaml:"zone,omitempty" json:"zone,omitempty"`       // of wall-clock times
-	Dates     string                       `yaml:"dates,omitempty" json:"dates,omitempty"`     // the locale of dates
-	Numbers   string                       `yaml:"numbers,omitempty" json:"numbers,omitempty"` // and of numbers
-	Columns   map[string]Names             `yaml:"columns,omitempty" json:"columns,omitempty"` // theirs: ours
-	Set       map[string]string            `yaml:"set,omitempty" json:"set,omitempty"`         // ours: the same in every row
-	Values    map[string]map[string]string `yaml:"values,omitempty" json:"values,omitempty"`   // column: theirs: ours
-	Files     map[string]FileSaid          `yaml:"-" json:"-"`                                 // what is said of one of several files
+	Zone      string                       `yaml:"zone,omitempty"      json:"zone,omitempty"`    // of wall-clock times
+	Dates     string                       `yaml:"dates,omitempty"     json:"dates,omitempty"`   // the locale of dates
+	Numbers   string                       `yaml:"numbers,omitempty"   json:"numbers,omitempty"` // and of numbers
+	Columns   map[string]Names             `yaml:"columns,omitempty"   json:"columns,omitempty"` // theirs: ours
+	Set       map[string]string            `yaml:"set,omitempty"       json:"set,omitempty"`     // ours: the same in every row
+	Values    map[string]map[string]string `yaml:"values,omitempty"    json:"values,omitempty"`  // column: theirs: ours
+	Files     map[string]FileSaid          `yaml:"-"                   json:"-"`                 // what is said of one of several files
 }
 
 // FileSaid is what is said of one file alone.

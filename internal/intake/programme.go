@@ -56,7 +56,9 @@ func (r *row) crawl() (store.Crawl, error) {
 func (r *row) target() (store.Target, error) {
 	r.need(r.form.kind.required)
 	d := store.Target{Partner: r.text("partner"), Period: r.period("period"), EQLs: r.number("eqls"), EQLsFloor: r.number("eqls_floor"),
-		Pipeline: r.money("pipeline"), PipelineFloor: r.money("pipeline_floor"), Answer: r.span("answer"), AnswerFloor: r.span("answer_floor")}
+		Pipeline: r.money(
+			"pipeline",
+		), PipelineFloor: r.money("pipeline_floor"), Answer: r.span("answer"), AnswerFloor: r.span("answer_floor")}
 	if d == (store.Target{Partner: d.Partner, Period: d.Period}) && len(r.faults) == 0 {
 		r.faults = append(r.faults, "no target is named: write eqls, pipeline or answer")
 	}

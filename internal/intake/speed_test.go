@@ -197,7 +197,9 @@ func (w *wordIndex) fill(tb testing.TB, tx *sql.Tx) {
 // rows count and the statements that bring the full-text indexes up to them.
 func bareSchema(tb testing.TB, src, dst *sql.DB) (tables []string, words []*wordIndex) {
 	tb.Helper()
-	rows, err := src.Query(`SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, name`)
+	rows, err := src.Query(
+		`SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, name`,
+	)
 	if err != nil {
 		tb.Fatal(err)
 	}

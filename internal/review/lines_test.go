@@ -129,7 +129,10 @@ func TestARankingSaysWhyAndHowSurelyWhenItIsAsked(t *testing.T) {
 func BenchmarkRankLine(b *testing.B) {
 	var partners []string
 	for i := range 10_000 {
-		partners = append(partners, fmt.Sprintf(`{"id":"p%d","pipeline":%d,"pages":%d,"amounts":[%d,1000,200,0]}`, i, i*7%5000+1200, i%9+1, i*7%5000))
+		partners = append(
+			partners,
+			fmt.Sprintf(`{"id":"p%d","pipeline":%d,"pages":%d,"amounts":[%d,1000,200,0]}`, i, i*7%5000+1200, i%9+1, i*7%5000),
+		)
 	}
 	line := `{"op":"rank","input":{"from":"2026-10-01","to":"2027-01-01","why":true,"partners":[` + strings.Join(partners, ",") + `]}}`
 	for b.Loop() {

@@ -13,9 +13,12 @@ import (
 // fill puts the calendars of the tests into a line.
 func fill(line string) string {
 	return strings.NewReplacer(
-		"$W", `{"tz":"Europe/Warsaw","week":{"mon":[["09:00","12:00"],["13:00","17:00"]],"tue-fri":[["09:00","17:00"]]},"holidays":["2026-12-24"],"country":"PL"}`,
-		"$A", `{"tz":"Europe/Warsaw","week":{"mon-sun":[["00:00","24:00"]]}}`,
-		"$N", `{"tz":"Europe/Warsaw","week":{}}`,
+		"$W",
+		`{"tz":"Europe/Warsaw","week":{"mon":[["09:00","12:00"],["13:00","17:00"]],"tue-fri":[["09:00","17:00"]]},"holidays":["2026-12-24"],"country":"PL"}`,
+		"$A",
+		`{"tz":"Europe/Warsaw","week":{"mon-sun":[["00:00","24:00"]]}}`,
+		"$N",
+		`{"tz":"Europe/Warsaw","week":{}}`,
 	).Replace(line)
 }
 
@@ -64,7 +67,11 @@ func TestAnswer(t *testing.T) {
 		{"state, breached",
 			`{"op":"state","calendar":$W,"start":"2026-11-20T10:00:00","now":"2026-11-20T15:00:00","alert":"2h","breach":"4h"}`,
 			`{"state":"breached","due":"2026-11-20T14:00:00+01:00","remaining":"-1h0m0s"}`},
-		{"state, met late", `{"op":"state","calendar":$W,"start":"2026-11-20T10:00:00","stop":"2026-11-20T15:00:00","now":"2026-11-22","alert":"2h","breach":"4h"}`, `{"state":"met_late","due":"2026-11-20T14:00:00+01:00","remaining":"-1h0m0s"}`},
+		{
+			"state, met late",
+			`{"op":"state","calendar":$W,"start":"2026-11-20T10:00:00","stop":"2026-11-20T15:00:00","now":"2026-11-22","alert":"2h","breach":"4h"}`,
+			`{"state":"met_late","due":"2026-11-20T14:00:00+01:00","remaining":"-1h0m0s"}`,
+		},
 		{"state, never",
 			`{"op":"state","calendar":$N,"start":"2026-11-20T10:00:00","now":"2026-11-20T15:00:00","alert":"2h","breach":"4h"}`,
 			`{"state":"paused","due":null,"remaining":"4h0m0s"}`},
@@ -176,7 +183,11 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(fill(`{"op":"due","calendar":$W,"start":"2026-11-20T15:00:00.5","duration":"4h"}`))
 	f.Add(fill(`{"op":"elapsed","calendar":$A,"start":"0001-01-01","end":"2026-03-29T02:30:00Z"}`))
 	f.Add(fill(`{"op":"state","calendar":$N,"start":"2026-11-20","stop":null,"now":"2026-11-20","alert":"2h","breach":"4h"}`))
-	f.Add(fill(`{"op":"next_open","calendar":{"tz":"Pacific/Apia","week":{"sun-thu,sat":[["00:00","24:00"]]},"country":"US"},"at":"2011-12-30"}`))
+	f.Add(
+		fill(
+			`{"op":"next_open","calendar":{"tz":"Pacific/Apia","week":{"sun-thu,sat":[["00:00","24:00"]]},"country":"US"},"at":"2011-12-30"}`,
+		),
+	)
 	f.Add(`{"op":"open","calendar":{"tz":"UTC","week":{"mon":[["09:00"]]}},"at":1}`)
 	f.Add("\x00[{]}")
 	f.Fuzz(func(t *testing.T, line string) {

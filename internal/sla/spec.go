@@ -127,7 +127,10 @@ func (s Spec) readWeek(c *Calendar) []error {
 		errs = append(errs, wrongs...)
 		for _, d := range days {
 			if owner[d] != "" {
-				errs = append(errs, object.Wrong(place, dayNames[d]+" is named twice, first in "+object.Shown(owner[d]), "give each day one place"))
+				errs = append(
+					errs,
+					object.Wrong(place, dayNames[d]+" is named twice, first in "+object.Shown(owner[d]), "give each day one place"),
+				)
 				continue
 			}
 			owner[d] = key
@@ -164,7 +167,10 @@ func readHours(place string, pairs [][2]string) ([]interval, []error) {
 			continue
 		}
 		if !okClosing {
-			errs = append(errs, object.Wrong(here, "closes at "+object.Shown(pair[1])+", which is not a time of day", `write "17:00", at most "24:00"`))
+			errs = append(
+				errs,
+				object.Wrong(here, "closes at "+object.Shown(pair[1])+", which is not a time of day", `write "17:00", at most "24:00"`),
+			)
 			continue
 		}
 		if closing <= opening {
@@ -174,8 +180,11 @@ func readHours(place string, pairs [][2]string) ([]interval, []error) {
 		}
 		for k, other := range hours {
 			if opening < other.close && other.open < closing {
-				errs = append(errs, object.Wrong(here, fmt.Sprintf("%s-%s overlaps %s-%s", pair[0], pair[1], pairs[at[k]][0], pairs[at[k]][1]),
-					"make them one interval, or keep them apart"))
+				errs = append(
+					errs,
+					object.Wrong(here, fmt.Sprintf("%s-%s overlaps %s-%s", pair[0], pair[1], pairs[at[k]][0], pairs[at[k]][1]),
+						"make them one interval, or keep them apart"),
+				)
 			}
 		}
 		hours, at = append(hours, interval{opening, closing}), append(at, i)

@@ -340,8 +340,16 @@ func filters(t *testing.T) (out []question) {
 			t.Fatal(err)
 		}
 		for _, closed := range [][]string{nil, {"italy", "default"}} {
-			who := store.Asker{User: "ania", Now: loaded, Closed: closed, Patience: time.Hour, Triggers: []string{"demo_request", "pricing_view"},
-				Window: 90 * 24 * time.Hour, Lookback: 90 * 24 * time.Hour, PathAlone: closed != nil}
+			who := store.Asker{
+				User:      "ania",
+				Now:       loaded,
+				Closed:    closed,
+				Patience:  time.Hour,
+				Triggers:  []string{"demo_request", "pricing_view"},
+				Window:    90 * 24 * time.Hour,
+				Lookback:  90 * 24 * time.Hour,
+				PathAlone: closed != nil,
+			}
 			orders := store.Orders()
 			if closed != nil {
 				orders = orders[:1] // the others know no queue

@@ -8,7 +8,7 @@ import (
 
 // Overlap is a company in our customer list and a partner's: a row of a list, no lead.
 type Overlap struct {
-	Partner   string `json:"partner" column:"partner_id"`
+	Partner   string `json:"partner"    column:"partner_id"`
 	Domain    string `json:"domain"`
 	FirstSeen int64  `json:"first_seen"`
 	Seq       int64  `json:"-"` // number of the journal from which on it is known

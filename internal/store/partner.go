@@ -9,8 +9,8 @@ import (
 
 // Page is a referral page: a URL at a partner's, or a shared asset.
 type Page struct {
-	Key         string `json:"-" column:"url_key"` // the URL as it is matched
-	Partner     string `json:"partner" column:"partner_id"`
+	Key         string `json:"-"            column:"url_key"` // the URL as it is matched
+	Partner     string `json:"partner"      column:"partner_id"`
 	URL         string `json:"url"`
 	Title       string `json:"title"`
 	Kind        string `json:"kind"`

@@ -15,7 +15,7 @@ type Spend struct {
 	Item    string          `json:"item"`
 	Amount  int64           `json:"amount"`
 	Leads   lead.Opt[int64] `json:"leads,omitzero"`
-	SQLs    lead.Opt[int64] `json:"sqls,omitzero" column:"sqls"`
+	SQLs    lead.Opt[int64] `json:"sqls,omitzero"  column:"sqls"`
 	Won     lead.Opt[int64] `json:"won,omitzero"`
 	ARR     lead.Opt[int64] `json:"arr,omitzero"`
 }
@@ -23,7 +23,7 @@ type Spend struct {
 // Payout is what was paid to a partner, in minor units.
 type Payout struct {
 	ID        string `json:"-"` // partner and reference; without one partner, day and amount
-	Partner   string `json:"partner" column:"partner_id"`
+	Partner   string `json:"partner"   column:"partner_id"`
 	PaidAt    int64  `json:"paid_at"`
 	Amount    int64  `json:"amount"`
 	Period    string `json:"period"` // "": the quarter it was paid in
@@ -33,7 +33,7 @@ type Payout struct {
 // Prospect is a page at which a link could stand, at a partner's or elsewhere.
 type Prospect struct {
 	ID            string          `json:"-"` // the URL as it is matched
-	Partner       string          `json:"partner" column:"partner_id"`
+	Partner       string          `json:"partner"                 column:"partner_id"`
 	Site          string          `json:"site"`
 	URL           string          `json:"url"`
 	Kind          string          `json:"kind"`
@@ -55,10 +55,10 @@ type Crawl struct {
 // Amounts are minor units, answers ms of business time.
 type Target struct {
 	ID            string          `json:"-"` // partner and period
-	Partner       string          `json:"partner" column:"partner_id"`
+	Partner       string          `json:"partner"                 column:"partner_id"`
 	Period        string          `json:"period"`
-	EQLs          lead.Opt[int64] `json:"eqls,omitzero" column:"eqls"`
-	EQLsFloor     lead.Opt[int64] `json:"eqls_floor,omitzero" column:"eqls_floor"`
+	EQLs          lead.Opt[int64] `json:"eqls,omitzero"           column:"eqls"`
+	EQLsFloor     lead.Opt[int64] `json:"eqls_floor,omitzero"     column:"eqls_floor"`
 	Pipeline      lead.Opt[int64] `json:"pipeline,omitzero"`
 	PipelineFloor lead.Opt[int64] `json:"pipeline_floor,omitzero"`
 	Answer        lead.Opt[int64] `json:"answer,omitzero"`
@@ -68,7 +68,7 @@ type Target struct {
 // Decision is what was decided of a partner for a quarter.
 type Decision struct {
 	ID          string          `json:"-"` // partner and quarter
-	Partner     string          `json:"partner" column:"partner_id"`
+	Partner     string          `json:"partner"        column:"partner_id"`
 	Quarter     string          `json:"quarter"`
 	Decision    string          `json:"decision"` // double, keep, end
 	Reason      int64           `json:"reason"`   // id of an erasable text

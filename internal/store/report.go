@@ -67,12 +67,15 @@ var (
 	sqlCyclesDue     = cycleTable.read(`WHERE due >= $1 AND due < $2 ORDER BY lead_id, kind, start`)
 	sqlEventsLater   = eventTable.read(`WHERE at > $1 ORDER BY seq DESC`)
 	sqlPartnerEvents = eventTable.read(`WHERE lead_id = 0 AND kind IN ('partner_saved', 'undone') ORDER BY seq`)
-	sqlDealEvents    = eventTable.read(`WHERE kind = 'opportunity' AND lead_id IN (SELECT DISTINCT lead_id FROM opportunities) ORDER BY seq`)
+	sqlDealEvents    = eventTable.read(
+		`WHERE kind = 'opportunity' AND lead_id IN (SELECT DISTINCT lead_id FROM opportunities) ORDER BY seq`,
+	)
 )
 
 const (
-	sqlPersonsAt = `SELECT DISTINCT account_id, person_id FROM leads WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id, person_id`
-	sqlMovedAt   = `SELECT CAST(l.value AS BIGINT), COALESCE((SELECT MAX(j.at) FROM journal j WHERE j.lead_id = CAST(l.value AS BIGINT)
+	sqlPersonsAt = `SELECT DISTINCT account_id, person_id FROM leads WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ ORDER BY account_id, person_id`
+	sqlMovedAt = `SELECT CAST(l.value AS BIGINT), COALESCE((SELECT MAX(j.at) FROM journal j WHERE j.lead_id = CAST(l.value AS BIGINT)
  AND j.by_kind IN ('human', 'partner') AND j.at <= $2), 0) FROM json_each($1) l`
 	sqlReferredAt = `SELECT a.domain, l.id FROM leads l JOIN accounts a ON a.id = l.account_id
  WHERE l.partner_id = $1 AND l.referred_at > 0 AND a.domain <> '' ORDER BY a.domain, l.id`

@@ -66,7 +66,9 @@ func prepareAll(t *testing.T, s *Store, other string) {
 }
 
 // sqliteWords are words of SQLite that PostgreSQL does not know. A text need not be called sql to be refused.
-var sqliteWords = regexp.MustCompile(`\b(PRAGMA|VACUUM|IMMEDIATE|ROWID|GLOB|IFNULL|INSERT OR|REPLACE INTO|EXPLAIN QUERY|fts5|sqlite_[a-z]+|json_(valid|extract|array|object|type|quote|set|tree))\b`)
+var sqliteWords = regexp.MustCompile(
+	`\b(PRAGMA|VACUUM|IMMEDIATE|ROWID|GLOB|IFNULL|INSERT OR|REPLACE INTO|EXPLAIN QUERY|fts5|sqlite_[a-z]+|json_(valid|extract|array|object|type|quote|set|tree))\b`,
+)
 
 func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 	t.Parallel()
@@ -161,7 +163,8 @@ func ofTables() map[string]string {
 		"sqlDealEvents": sqlDealEvents, "sqlPartnerEvents": sqlPartnerEvents,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
-	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(), Decisions.texts(),
+	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
+		Decisions.texts(),
 		Duties.texts(), KeptReports.texts()) {
 		out["few "+strconv.Itoa(i)] = text
 	}
