@@ -223,7 +223,7 @@ func (v *Content) Why(id keys.ID) string {
 func (v *Content) Run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenLeads:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Filter(v.pages[v.list.Key()].Where)})
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.pages[v.list.Key()].Where)})
 	case keys.NextPeriod:
 		return v.turn(v.look.Next)
 	case keys.PrevPeriod:

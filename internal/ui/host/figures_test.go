@@ -19,7 +19,7 @@ func TestAFigureOpensTheLeadsBehindIt(t *testing.T) {
 		c := open(t, 120, 36, nil)
 		c.press(keys...)
 		b, ok := c.root.top().(*inbox.Inbox)
-		if !ok || b.Filter != name {
+		if !ok || b.Filter != name || !b.Beyond || b.Total.N == 0 {
 			t.Errorf("%v does not lead to %q:\n%s", keys, name, c.screen())
 		}
 	}

@@ -68,7 +68,7 @@ func TestAPartnerIsOpenedWithItsQuarterAndItsFiguresOpenLeads(t *testing.T) {
 	if c.screen() != first {
 		t.Errorf("h does not lead back:\n%s", c.screen())
 	}
-	want := place.GoTo{Place: place.InboxPlace, Arg: place.Filter("sourced:2026-Q4 partner:higashi")}
+	want := place.GoTo{Place: place.InboxPlace, Arg: place.Behind("sourced:2026-Q4 partner:higashi")}
 	if got := c.root.top().Run(keys.OpenFigure)(); got != want {
 		t.Errorf("enter goes to %+v, not %+v", got, want)
 	}

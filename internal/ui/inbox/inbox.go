@@ -184,6 +184,8 @@ func (b *Inbox) Visit(arg any) (tea.Cmd, bool) {
 	switch arg := arg.(type) {
 	case place.Filter:
 		return b.filterBy(string(arg)), true
+	case place.Behind:
+		return tea.Batch(b.filterBy(string(arg)), b.goBeyond()), true
 	case place.View:
 		i := slices.IndexFunc(b.Views, func(v desk.View) bool { return v.Name == string(arg) })
 		if i < 0 {

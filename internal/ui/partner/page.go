@@ -112,7 +112,7 @@ func (v *Page) beside(n int) string {
 func (v *Page) Run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenFigure:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Filter(v.figures[v.at].where)})
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.figures[v.at].where)})
 	case keys.NextPartner, keys.PrevPartner:
 		n := 1
 		if id == keys.PrevPartner {

@@ -194,6 +194,10 @@ func ReviewOf(r *desk.Review, partner string) UnderReview {
 // Filter is what a list of leads is visited for.
 type Filter string
 
+// Behind is the filter of the leads that make up a figure: it is asked of all leads, whatever view is shown, because a
+// figure counts what is won or lost too.
+type Behind string
+
 // View is a saved view, by name, that the inbox is visited for.
 type View string
 

@@ -176,7 +176,7 @@ func (v *Programme) Why(id keys.ID) string {
 func (v *Programme) Run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenLeads:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Filter(v.where())})
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.where())})
 	case keys.NextTable:
 		v.show(v.part + 1)
 	case keys.PrevTable:

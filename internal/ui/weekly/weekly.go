@@ -187,7 +187,7 @@ func (v *Weekly) Run(id keys.ID) tea.Cmd {
 	n := len(figures())
 	switch id {
 	case keys.OpenLeads:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Filter(v.chosen().Where)})
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.chosen().Where)})
 	case keys.NextPeriod:
 		return v.show(v.look.Next)
 	case keys.PrevPeriod:
