@@ -34,10 +34,14 @@ func (c Counts) Forward(eqls, cost int64, goal *big.Rat) Plan {
 		return p
 	}
 	p.Won = ptr(decimal(float64(eqls)*float64(c.Won)/float64(c.EQLs), 1))
-	p.WonLow, p.WonHigh = ptr(decimal(float64(eqls)**rate.Low, 1)), ptr(decimal(float64(eqls)**rate.High, 1))
+	// The bounds have six decimals, which of millions is too coarse: what is expected lies within them all the same.
+	p.WonLow, p.WonHigh = ptr(min(decimal(float64(eqls)**rate.Low, 1), *p.Won)), ptr(max(decimal(float64(eqls)**rate.High, 1), *p.Won))
 	if c.Won > 0 {
 		p.Revenue = halfUp(product(c.Revenue, eqls), product(c.EQLs))
 		p.RevenueLow, p.RevenueHigh = c.revenue(eqls, *rate.Low), c.revenue(eqls, *rate.High)
+		if p.Revenue != nil && p.RevenueLow != nil && p.RevenueHigh != nil {
+			p.RevenueLow, p.RevenueHigh = ptr(min(*p.RevenueLow, *p.Revenue)), ptr(max(*p.RevenueHigh, *p.Revenue))
+		}
 	}
 	return p
 }
