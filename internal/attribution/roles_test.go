@@ -14,7 +14,8 @@ func TestRolesAddUpToTheCredits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		path, amount := paths().Draw(t, "path"), amounts().Draw(t, "amount")
 		path.Key, path.Ends = "", false
-		model := rapid.SampledFrom([]attribution.Model{attribution.FirstKeyLast, attribution.FirstLastPartner, attribution.Linear}).Draw(t, "model")
+		model := rapid.SampledFrom([]attribution.Model{attribution.FirstKeyLast, attribution.FirstLastPartner, attribution.Linear}).
+			Draw(t, "model")
 		var s, other attribution.Splitter
 		credits := s.Credits(attribution.Terms{Model: model}, amount, path)
 		var given, sum int64

@@ -292,9 +292,16 @@ func (k *knowledge) told(all []*store.Decision) ([]*Decided, error) {
 		if d == nil {
 			continue
 		}
-		one := &Decided{Quarter: d.Quarter, Decision: safetext.Line(d.Decision), Owner: safetext.Line(d.Owner), By: safetext.Line(d.DecidedBy),
-			Reason: safetext.Line(texts[d.Reason]), WouldChange: safetext.Line(texts[d.WouldChange]), DueOn: safetext.Line(d.DueOn),
-			At: store.Instant(d.DecidedAt)}
+		one := &Decided{
+			Quarter:     d.Quarter,
+			Decision:    safetext.Line(d.Decision),
+			Owner:       safetext.Line(d.Owner),
+			By:          safetext.Line(d.DecidedBy),
+			Reason:      safetext.Line(texts[d.Reason]),
+			WouldChange: safetext.Line(texts[d.WouldChange]),
+			DueOn:       safetext.Line(d.DueOn),
+			At:          store.Instant(d.DecidedAt),
+		}
 		if d.Moved.Known {
 			one.Moved = &d.Moved.V
 		}

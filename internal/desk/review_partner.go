@@ -162,8 +162,15 @@ func (k *knowledge) pagesOf(out *PartnerReview, period review.Period) error {
 		if t == nil {
 			t = &pageTally{}
 		}
-		one := PageOf{URL: safetext.Line(p.URL), Title: safetext.Line(p.Title), Visits: t.visits, AI: t.ai, EQLs: t.eqls, Pipeline: t.pipeline,
-			Where: "page:" + p.URL + " eql_at:" + out.Quarter}
+		one := PageOf{
+			URL:      safetext.Line(p.URL),
+			Title:    safetext.Line(p.Title),
+			Visits:   t.visits,
+			AI:       t.ai,
+			EQLs:     t.eqls,
+			Pipeline: t.pipeline,
+			Where:    "page:" + p.URL + " eql_at:" + out.Quarter,
+		}
 		if p.PublishedAt != 0 {
 			one.Published = store.Instant(p.PublishedAt)
 		}

@@ -44,9 +44,24 @@ func floors() map[string]int {
 
 // pure lists the rooms that decide from values alone.
 func pure() []string {
-	return []string{"internal/gate", "internal/report", "internal/scoring", "internal/review", "internal/sla", "internal/link", "internal/journal",
-		"internal/attribution", "internal/lead", "internal/policy", "internal/filter", "internal/mailbox", "internal/object",
-		"internal/wallclock", "internal/decay", "internal/grid"}
+	return []string{
+		"internal/gate",
+		"internal/report",
+		"internal/scoring",
+		"internal/review",
+		"internal/sla",
+		"internal/link",
+		"internal/journal",
+		"internal/attribution",
+		"internal/lead",
+		"internal/policy",
+		"internal/filter",
+		"internal/mailbox",
+		"internal/object",
+		"internal/wallclock",
+		"internal/decay",
+		"internal/grid",
+	}
 }
 
 // Source is one file, read.

@@ -56,8 +56,15 @@ func decided(r *desk.Reviewed) {
 	moved := int64(800_000)
 	switch r.ID {
 	case "ponte":
-		r.Last = &desk.Decided{Quarter: "2026-Q3", Decision: "double", Owner: "marta.wojcik", Moved: &moved, DueOn: "2026-11-13", Overdue: true,
-			Reason: "second page in Italian"}
+		r.Last = &desk.Decided{
+			Quarter:  "2026-Q3",
+			Decision: "double",
+			Owner:    "marta.wojcik",
+			Moved:    &moved,
+			DueOn:    "2026-11-13",
+			Overdue:  true,
+			Reason:   "second page in Italian",
+		}
 	case "wisla":
 		r.Last = &desk.Decided{Quarter: "2026-Q3", Decision: "keep", Owner: "piotr", DueOn: "2026-12-01"}
 	case "baltica":

@@ -60,8 +60,26 @@ func Groups() []Group { return []Group{Acts, Marks, Finds, Looks, Moves, Does, A
 
 // Scopes lists the scopes in the order in which docs/KEYS.md shows them.
 func Scopes() []Scope {
-	return []Scope{Lead, Page, Inbox, Partners, Partner, Reviewed, Activity, Quarantine, Figures, Trends, Content, Programme, Due, Duty, Import,
-		List, Global, Sheet}
+	return []Scope{
+		Lead,
+		Page,
+		Inbox,
+		Partners,
+		Partner,
+		Reviewed,
+		Activity,
+		Quarantine,
+		Figures,
+		Trends,
+		Content,
+		Programme,
+		Due,
+		Duty,
+		Import,
+		List,
+		Global,
+		Sheet,
+	}
 }
 
 // Binding ties keys to what they do. Its words are in the catalogue: "key.<id>" is the line of

@@ -82,7 +82,8 @@ func Overlap(a, b Scope) bool {
 	}
 	// Two places are never shown at once, but a lead is shown in some of them, figures, duties and partners
 	// under review in others.
-	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty}, Duty: {Content, Due},
+	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty},
+		Duty:     {Content, Due},
 		Reviewed: {Partners, Partner}} {
 		if a == part && slices.Contains(places, b) || b == part && slices.Contains(places, a) {
 			return true

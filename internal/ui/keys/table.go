@@ -85,8 +85,25 @@ const (
 // Table is every binding. Nothing important sits on a key that Polish or Italian keyboards lack,
 // nothing needs alt or AltGr, and no key changes a lead without a sheet or an undo.
 func Table() []Binding {
-	return slices.Concat(leadKeys(), pageKeys(), inboxKeys(), partnersKeys(), partnerKeys(), reviewedKeys(), activityKeys(), quarantineKeys(),
-		figureKeys(), contentKeys(), dutyKeys(), programmeKeys(), importKeys(), listKeys(), globalKeys(), placeKeys(), sheetKeys())
+	return slices.Concat(
+		leadKeys(),
+		pageKeys(),
+		inboxKeys(),
+		partnersKeys(),
+		partnerKeys(),
+		reviewedKeys(),
+		activityKeys(),
+		quarantineKeys(),
+		figureKeys(),
+		contentKeys(),
+		dutyKeys(),
+		programmeKeys(),
+		importKeys(),
+		listKeys(),
+		globalKeys(),
+		placeKeys(),
+		sheetKeys(),
+	)
 }
 
 func leadKeys() []Binding {

@@ -49,7 +49,8 @@ func (v *Page) trend(w int) block {
 		most = max(most, a)
 	}
 	b.right = s.Words.Fill("partner.highest", v.money(most))
-	for _, text := range kit.Pillars(s.Theme, v.p.Pipeline, each-2, 2, high, theme.Accent, theme.Info, func(i int) bool { return i == n-1 }) {
+	for _, text := range kit.Pillars(s.Theme, v.p.Pipeline, each-2, 2, high, theme.Accent, theme.Info,
+		func(i int) bool { return i == n-1 }) {
 		b.lines = append(b.lines, line{text: kit.Left(text, w)})
 	}
 	pen := v.pen(w)

@@ -70,7 +70,14 @@ func (p *Partners) allColumns() []column {
 		{id: "rank", w: 3, put: text(func(r *desk.Reviewed) string { return p.rank(r) })},
 		{id: "rise", w: 3, gap: 1, drop: 5, put: p.putRise},
 		{id: "partner", w: leastName, gap: 2, left: true},
-		{id: "tier", w: 8, gap: 2, drop: 3, left: true, put: func(pen *kit.Pen, r *desk.Reviewed, w int) { pen.Col(theme.Muted, r.Tier, w) }},
+		{
+			id:   "tier",
+			w:    8,
+			gap:  2,
+			drop: 3,
+			left: true,
+			put:  func(pen *kit.Pen, r *desk.Reviewed, w int) { pen.Col(theme.Muted, r.Tier, w) },
+		},
 		{id: "pages", w: 3, gap: 2, drop: 8, put: text(func(r *desk.Reviewed) string { return strconv.FormatInt(r.Pages, 10) })},
 		{id: "pipeline", w: 7, gap: 2, drop: 11, put: amount(func(r *desk.Reviewed) *int64 { return &r.Pipeline })},
 		{id: "per_page", w: 7, gap: 2, put: func(pen *kit.Pen, r *desk.Reviewed, w int) {

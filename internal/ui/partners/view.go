@@ -244,7 +244,13 @@ func (p *Partners) nothing(w, h int) []string {
 		lines = place.Centred(s, w, theme.Muted, s.Say("partners.loading"))
 	case !p.loaded, p.query.Err != nil:
 	case len(p.review.Partners) > 0:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Words.Fill("partners.no_match", p.query.Value), s.Say("partners.no_match_hint"))
+		lines = place.Centred(
+			s,
+			w,
+			theme.Text|theme.Bold,
+			s.Words.Fill("partners.no_match", p.query.Value),
+			s.Say("partners.no_match_hint"),
+		)
 	default:
 		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("partners.empty"), s.Say("partners.empty_hint"))
 	}
