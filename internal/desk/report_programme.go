@@ -24,6 +24,16 @@ func (k *knowledge) started() (review.Day, error) {
 	return review.DayOf(at, k.zone), err
 }
 
+// within is a period as instants. One that ends with the day on which is asked holds what of that day is over, because
+// who counts from a day on counts today too.
+func (k *knowledge) within(p review.Period) stretchOf {
+	s := k.stretch(p)
+	if s.to <= k.at && review.DayOf(k.at, k.zone) == p.To {
+		s.to = k.at + 1
+	}
+	return s
+}
+
 // firstReferral is the instant of the first referral that was known, 0 when there was none.
 func (k *knowledge) firstReferral() (first int64, err error) {
 	if len(k.leadEvents) == 0 {
@@ -91,7 +101,7 @@ func (k *knowledge) facts(p review.Period) (*programmeFacts, error) {
 		return nil, err
 	}
 	f.entries = k.costs(f.spend, f.started, review.DayOf(k.at, k.zone)+1)
-	s := k.stretch(p)
+	s := k.within(p)
 	t, err := k.tally(s)
 	if err != nil {
 		return nil, err
@@ -135,7 +145,7 @@ func (k *knowledge) programme(a *asked) error {
 	today := review.DayOf(k.at, k.zone)
 	if a.Report.Period == "" {
 		a.period = review.Period{From: started, To: max(today, started+1)}
-		a.span(k, a.period)
+		a.stretchOf = k.within(a.period)
 		a.From, a.To = store.Instant(a.from), store.Instant(a.to)
 	}
 	f, err := k.facts(a.period)
