@@ -3,7 +3,6 @@ package desk_test
 import (
 	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +16,6 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
-	"github.com/eqltui/eqltui/internal/store"
 )
 
 // bench is a desk over a fresh file with a clock that tests move.
@@ -38,37 +36,11 @@ type bench struct {
 // friday is a working Friday in Warsaw, 10:00.
 var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
-// empty is a file of the present schema without a row. It is made once: a copy of it is opened in a third of the
-// time that the steps of the schema take, and property tests open hundreds.
-var empty = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "empty")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "a.db")
-	st, err := store.Open(context.Background(), path, store.Options{Volatile: true})
-	if err != nil {
-		return nil, err
-	}
-	if err := st.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
-
 func setup(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, at: friday, db: filepath.Join(t.TempDir(), "a.db"), ana: desk.Actor{User: "ania", Role: desk.SDR},
 		bo: desk.Actor{User: "bo", Role: desk.SDR}, ae: desk.Actor{User: "ela", Role: desk.AE}}
-	file, err := empty()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(b.db, file, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	st, err := store.Open(t.Context(), b.db, store.Options{Volatile: true})
+	st, err := desk.OpenEmpty(t.Context(), b.db)
 	if err != nil {
 		t.Fatal(err)
 	}

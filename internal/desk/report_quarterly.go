@@ -223,7 +223,7 @@ func (k *knowledge) quarterly(a *asked) error {
 		Series: []string{"pipeline_per_page"}, Kind: report.Money})
 	rates := report.Chart{Name: "close_rate", Sort: report.Intervals, Series: []string{"close_rate"}}
 	if base := k.rules.policy.Programme.BaselineCloseRate; base > 0 {
-		rates.Goal = &base
+		rates.Goal, rates.Beside = &base, true
 	}
 	a.Charts = append(a.Charts, rates)
 	return nil

@@ -57,7 +57,7 @@ type mix struct {
 
 func mixed(t *testing.T, rt *rapid.T) *mix {
 	m := &mix{t: t, rt: rt, path: filepath.Join(t.TempDir(), "a.db"), who: Actor{User: "mia", Role: Manager}}
-	st, err := store.Open(t.Context(), m.path, store.Options{Volatile: true})
+	st, err := OpenEmpty(t.Context(), m.path)
 	if err != nil {
 		rt.Fatal(err)
 	}

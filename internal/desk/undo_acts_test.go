@@ -50,7 +50,7 @@ func TestActsAreFoundOneByOneAsByLookingAtAll(t *testing.T) {
 	undone, several := 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		at := start
-		st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), store.Options{Volatile: true})
+		st, err := OpenEmpty(t.Context(), filepath.Join(t.TempDir(), "a.db"))
 		if err != nil {
 			rt.Fatal(err)
 		}

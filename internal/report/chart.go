@@ -166,7 +166,11 @@ func (d *drawn) scale(w *words) {
 	}
 	if g := d.chart.Goal; g != nil {
 		d.up = max(d.up, *g)
-		d.goal = w.say("chart.goal", w.measure(d.kind, *g))
+		id := "chart.goal"
+		if d.chart.Beside {
+			id = "chart.beside"
+		}
+		d.goal = w.say(id, w.measure(d.kind, *g))
 	}
 	if d.kind == Rate {
 		d.up = min(d.up, 1)

@@ -97,6 +97,7 @@ type Chart struct {
 	Labels []string // with Values: the bars, or the periods; a word of the catalogue is said as such
 	Values [][]any  // by series and bar, as a column of Kind holds them
 	Goal   *float64 // a line across, in the unit of the values; nil for none
+	Beside bool     // the line is no goal but a published figure, which nobody is held to
 }
 
 // ChartSort is how a chart is drawn.

@@ -150,7 +150,7 @@ func quarterly() *Report {
 			int64(165_000_00), int64(1_000_00), int64(3_000_000_50)}}
 	r.Charts = []Chart{
 		{Name: "pipeline_per_page", Sort: Bars, Series: []string{"pipeline_per_page"}},
-		{Name: "close_rate", Sort: Intervals, Series: []string{"close_rate"}, Goal: ptr(0.12)},
+		{Name: "close_rate", Sort: Intervals, Series: []string{"close_rate"}, Goal: ptr(0.12), Beside: true},
 		{Name: "cost_and_pipeline", Sort: Bars, Series: []string{"revenue", "cost"}},
 	}
 	r.Notes = []Note{{ID: "influenced"}, {ID: "outlier", Values: []any{long, Amount(50_000_000_00)}}}

@@ -223,13 +223,8 @@ func anyReport(t *rapid.T) *Report {
 	kinds := []Kind{Text, Count, Money, Decimal, Share, Rate, Flag, Word}
 	r.Columns = cols("partner", Text)
 	for i := range rapid.IntRange(0, 20).Draw(t, "columns") {
-		r.Columns = append(
-			r.Columns,
-			Column{
-				Name: rapid.SampledFrom([]string{"band", "c"}).Draw(t, "name") + strings.Repeat("x", i),
-				Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
-			},
-		)
+		name := rapid.SampledFrom([]string{"band", "c"}).Draw(t, "name") + strings.Repeat("x", i)
+		r.Columns = append(r.Columns, Column{Name: name, Kind: rapid.SampledFrom(kinds).Draw(t, "kind")})
 	}
 	for range rapid.IntRange(0, 6).Draw(t, "rows") {
 		var row []any
