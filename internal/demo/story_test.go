@@ -286,6 +286,12 @@ func (d told) quiet() {
 		}
 	}
 	q := review.QuietOn(review.DayOf(d.now.UnixMilli(), zone), days["mewa"])
+	named := slices.ContainsFunc(d.report(desk.ReportQuery{Name: "weekly"}).Notes, func(n report.Note) bool {
+		return n.ID == "quiet" && n.Values[0] == "Mewa Media"
+	})
+	if !named {
+		d.Error("the weekly report does not name the quiet partner")
+	}
 	if !q.Quiet || *q.SilentDays < 50 {
 		d.Errorf("%+v, silent for %v days", q, q.SilentDays)
 	}

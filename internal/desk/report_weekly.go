@@ -3,8 +3,10 @@ package desk
 import (
 	"slices"
 
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // figure is one figure of a tally.
@@ -87,6 +89,9 @@ func (k *knowledge) weekly(a *asked) error {
 		of = func(i int) *tally { return t.of(a.ReportQuery.Partner, i) }
 	}
 	a.Total = report.Named{Columns: totals(columns[1:], a.ReportQuery.Partner), Values: row(of)}
+	if err := k.quiet(a); err != nil {
+		return err
+	}
 	weeklyCharts(a, of)
 	goal := k.rules.policy.Programme.GoalTwoTriggers
 	if c := of(0); c.EQLs > 0 {
@@ -173,4 +178,30 @@ func weeklyCharts(a *asked, of func(int) *tally) {
 			report.Chart{Name: "funnel", Sort: report.Bars, Label: "partner", Series: []string{"referrals", "eqls", "sqls"}},
 		)
 	}
+}
+
+// quiet names the partners that usually refer and have stopped: at the end of the period, or as far as it is known.
+func (k *knowledge) quiet(a *asked) error {
+	until := min(a.to-1, k.at)
+	const baseline = 365 * 24 * 60 * 60 * 1000 // ms: more than the stretch that says what is usual, and the silence
+	days := map[string][]review.Day{}
+	err := k.leadsIn(until-baseline, until+1, func(l *store.CountedLead) error {
+		if l.PartnerID != "" && l.ReferredAt > until-baseline && l.ReferredAt <= until {
+			days[l.PartnerID] = append(days[l.PartnerID], review.DayOf(l.ReferredAt, k.zone))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range k.partners {
+		if !a.only(p.ID) || p.StatusAt(store.Instant(until)) != lead.Active {
+			continue
+		}
+		q := review.QuietOn(review.DayOf(until, k.zone), days[p.ID])
+		if q.Quiet && q.SilentDays != nil && q.UsualPerWeek != nil {
+			a.note("quiet", k.called(p.ID), *q.UsualPerWeek, *q.SilentDays)
+		}
+	}
+	return nil
 }
