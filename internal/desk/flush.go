@@ -143,6 +143,8 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	}
 	if e.touch != 0 && (by == journal.Human || !e.isNew) {
 		changes[referralTouch] = journal.Change{After: strconv.AppendInt(nil, e.touch, 10)}
+	} else if e.fell != 0 && by == journal.Human {
+		changes[referralTouch] = journal.Change{Before: strconv.AppendInt(nil, e.fell, 10)}
 	}
 	if len(e.rows) > 0 && !e.isNew && w.admits && by != journal.System {
 		rows, err := json.Marshal(e.rows)

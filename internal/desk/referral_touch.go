@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/store"
@@ -31,6 +32,7 @@ func (w *work) referral(e *entry) error {
 	there := slices.ContainsFunc(w.touches[e.PersonID].all(), func(t lead.Touch) bool { return isReferral(&t, e.PartnerID, e.ReferredAt) })
 	switch {
 	case there && old != nil:
+		e.fell = old.ID
 		return w.dropTouch(old.PersonID, key{old.At, old.ID})
 	case there:
 		return nil
@@ -111,6 +113,10 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 	c, ok := changes[referralTouch]
 	if !ok {
 		return nil
+	}
+	if len(c.After) == 0 { // it fell together with that of another lead, and is gone
+		return fault.New(fault.Refused, "undo "+lead.ID(e.ID).String(), "its referral became one with that of another lead",
+			"set the partner, the date or the address by hand")
 	}
 	if rests(e.Lead) && e.Stage != lead.Quarantined {
 		return w.referral(e)

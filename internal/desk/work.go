@@ -53,6 +53,7 @@ type entry struct {
 	event  *journal.Event // what happened to it, beside its fields
 	more   []*journal.Event
 	touch  int64  // the referral that became a touch, 0 for none
+	fell   int64  // the touch of its referral that fell together with another's, 0 for none
 	region string // how the company's region was found, "" when it was told
 	gone   bool   // it is taken away when the work is flushed
 	erased bool   // its person is: what it loses of words is not told
