@@ -16,7 +16,8 @@ func TestAReferralThatBecameOneWithAnotherIsNotTornApart(t *testing.T) {
 	other := perfect("one")
 	other.Partner, other.Origin = "ponte", origin("two")
 	b.refer(perfect("one"), other)
-	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(1), desk.Action{Verb: desk.Set, Set: map[string]string{"partner": "ponte"}}); err != nil {
+	set := desk.Action{Verb: desk.Set, Set: map[string]string{"partner": "ponte"}}
+	if _, err := b.Act(t.Context(), b.ana, desk.OnLeads(1), set); err != nil {
 		t.Fatal(err)
 	}
 	standing := b.kept()
