@@ -17,11 +17,16 @@ func (a *app) giver(s *session) func(context.Context, desk.Actor, desk.ReportQue
 		if err != nil {
 			return err
 		}
-		return a.writeOut(ctx, path, func(w io.Writer) error {
-			const noWindow = 0
-			out := bufio.NewWriterSize(w, 64<<10)
-			err := report.Write(out, format, r, noWindow)
-			return cmp.Or(err, out.Flush())
-		})
+		const noWindow = 0
+		return a.writeReport(ctx, r, format, path, noWindow)
 	}
+}
+
+// writeReport writes a report to a file, or where results go when path is "". width is that of the terminal in cells.
+func (a *app) writeReport(ctx context.Context, r *report.Report, format, path string, width int) error {
+	return a.writeOut(ctx, path, func(w io.Writer) error {
+		out := bufio.NewWriterSize(w, 64<<10)
+		err := report.Write(out, format, r, width)
+		return cmp.Or(err, out.Flush())
+	})
 }

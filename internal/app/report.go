@@ -1,10 +1,7 @@
 package app
 
 import (
-	"bufio"
-	"cmp"
 	"context"
-	"io"
 	"slices"
 	"strings"
 
@@ -50,6 +47,9 @@ what became known since, lead by lead. --partner ID --for-partner is the partner
 			case !slices.Contains(report.Formats(), format):
 				return usageHint(cmd, quoted(format)+" is no format", "say --format "+strings.Join(report.Formats(), ", "))
 			}
+			if lang != "" && !slices.Contains(report.Languages(), lang) {
+				return usageHint(cmd, quoted(lang)+" is no language of reports", "say --lang "+strings.Join(report.Languages(), ", "))
+			}
 			q.Name = args[0]
 			if a.json && !cmd.Flags().Changed("format") {
 				format = "json"
@@ -71,12 +71,8 @@ what became known since, lead by lead. --partner ID --for-partner is the partner
 				if lang != "" {
 					r.Language = lang
 				}
-				return a.writeOut(ctx, path, func(w io.Writer) error {
-					out := bufio.NewWriterSize(w, 64<<10)
-					width, _ := terminal(a.out.w)
-					err := report.Write(out, format, r, width)
-					return cmp.Or(err, out.Flush())
-				})
+				width, _ := terminal(a.out.w)
+				return a.writeReport(ctx, r, format, path, width)
 			})
 		},
 	}

@@ -353,6 +353,9 @@ func TestPointsOfAPolicy(t *testing.T) {
 
 // TestCreditsAllocateNothing holds the inner loop of reports to the room that it has.
 func TestCreditsAllocateNothing(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates by itself")
+	}
 	var s attribution.Splitter
 	p := attribution.Path{Touches: steps("x-y--zx-y-xz"), Ends: true, At: 11 * day}
 	for _, name := range policy.Models() {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -74,15 +73,15 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out FigureSi
 		if err != nil {
 			return err
 		}
-		was, err := then.parts(s, q)
+		was, err := then.addends(s)
 		if err != nil {
 			return err
 		}
-		is, err := now.parts(s, q)
+		is, err := now.addends(s)
 		if err != nil {
 			return err
 		}
-		out = FigureSince{Since: review.Compare(was, is), At: q.Then, Given: out.Given, Money: q.Figure == "arr"}
+		out = FigureSince{Since: review.Compare(q.parts(was), q.parts(is)), At: q.Then, Given: out.Given, Money: q.Figure == "arr"}
 		for _, m := range out.Leads {
 			out.Last = append(out.Last, then.lastOf(int64(m.Lead)))
 		}
@@ -91,29 +90,11 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out FigureSi
 	return out, err
 }
 
-// parts are what the leads of a period add to a figure.
-func (k *knowledge) parts(s stretchOf, q SinceQuery) (out []review.Part, err error) {
-	mine := func(l *store.CountedLead) bool {
-		return l != nil && l.PartnerID != "" && (q.Partner == "" || l.PartnerID == q.Partner) && (!q.ByOwner || l.Owner == q.Owner)
-	}
-	if q.Figure == "arr" {
-		deals, err := k.opportunities()
-		for _, o := range deals {
-			if mine(o.lead) && o.Stage == "won" && k.in(s, o.ClosedAt) && o.ARR.Known {
-				out = append(out, review.Part{Lead: lead.ID(o.lead.ID), Value: o.ARR.V})
-			}
-		}
-		return out, err
-	}
-	var leads []*store.CountedLead
-	err = k.leadsIn(s.from, s.to, func(l *store.CountedLead) error {
-		at := map[string]int64{"referrals": l.ReferredAt, "eqls": l.EQLAt, "sqls": l.SQLAt, "won": l.WonAt}[q.Figure]
-		if mine(l) && k.in(s, at) {
-			leads = append(leads, l)
-		}
-		return nil
+// parts are the addends of the figure that are asked for.
+func (q *SinceQuery) parts(of map[string][]addend) []review.Part {
+	return partsAmong(of[q.Figure], func(a *addend) bool {
+		return (q.Partner == "" || a.partner == q.Partner) && (!q.ByOwner || a.owner == q.Owner)
 	})
-	return partsOf(leads), err
 }
 
 // lastOf is the newest event of a lead that was not known yet.

@@ -23,24 +23,6 @@ type tallies struct {
 	by      map[string][]tally
 	owners  map[string][]tally // of partners' leads, by who has them; "" for nobody
 	all     []tally            // of all partners together: visitors of two are one
-
-	parts map[part][]review.Part // what each lead adds, nil where nobody asks
-}
-
-// part is a figure of a partner in a period.
-type part struct {
-	partner string
-	period  int
-	figure  string
-}
-
-// part keeps what a lead adds to a figure.
-func (t *tallies) part(partner string, period int, figure string, id, value int64) {
-	if t.parts == nil || period < 0 || value == 0 {
-		return
-	}
-	key := part{partner, period, figure}
-	t.parts[key] = append(t.parts[key], review.Part{Lead: lead.ID(id), Value: value})
 }
 
 // at is the period in which an instant lies, -1 for none.
@@ -86,23 +68,7 @@ func (t *tallies) bounds() stretchOf {
 
 // tally counts leads, deals, clocks and touches in periods.
 func (k *knowledge) tally(periods ...stretchOf) (*tallies, error) {
-	return k.count(&tallies{periods: periods, by: map[string][]tally{}, owners: map[string][]tally{}, all: make([]tally, len(periods))})
-}
-
-// partsOf counts one period, and keeps what each lead adds.
-func (k *knowledge) partsOf(s stretchOf) (*tallies, error) {
-	return k.count(
-		&tallies{
-			periods: []stretchOf{s},
-			by:      map[string][]tally{},
-			owners:  map[string][]tally{},
-			all:     make([]tally, 1),
-			parts:   map[part][]review.Part{},
-		},
-	)
-}
-
-func (k *knowledge) count(t *tallies) (*tallies, error) {
+	t := &tallies{periods: periods, by: map[string][]tally{}, owners: map[string][]tally{}, all: make([]tally, len(periods))}
 	for _, count := range []func(*tallies) error{k.countLeads, k.countDeals, k.countClocks, k.countTouches} {
 		if err := count(t); err != nil {
 			return nil, err
@@ -121,10 +87,6 @@ func (k *knowledge) countLeads(t *tallies) error {
 				return -1
 			}
 			return t.at(ms)
-		}
-		for figure, at := range map[string]int64{"referrals": l.ReferredAt, "eqls": l.EQLAt, "sqls": l.SQLAt, "won": l.WonAt,
-			"lost": l.LostAt} {
-			t.part(l.PartnerID, when(at), figure, l.ID, 1)
 		}
 		t.add(l, when(l.ReferredAt), func(c *tally) { c.Referrals++ })
 		t.add(l, when(l.SQLAt), func(c *tally) { c.SQLs++ })
@@ -236,14 +198,11 @@ func (k *knowledge) countDeals(t *tallies) error {
 				c.Pipeline = plus(c.Pipeline, o.amount())
 				c.Opportunities++
 			})
-			t.part(o.partner(), t.at(o.CreatedAt), "pipeline", o.LeadID, o.amount())
 		}
 		if o.Stage == "won" && o.ClosedAt <= k.at {
 			t.add(o.lead, t.at(o.ClosedAt), func(c *tally) {
 				c.Revenue, c.ARR = plus(c.Revenue, o.amount()), plus(c.ARR, o.ARR.V)
 			})
-			t.part(o.partner(), t.at(o.ClosedAt), "revenue", o.LeadID, o.amount())
-			t.part(o.partner(), t.at(o.ClosedAt), "arr", o.LeadID, o.ARR.V)
 		}
 	}
 	return nil

@@ -129,30 +129,18 @@ func (k *knowledge) because(a *asked, last *store.KeptReport) error {
 	if err != nil {
 		return err
 	}
-	then, err := was.partsOf(a.stretchOf)
+	then, err := was.addends(a.stretchOf)
 	if err != nil {
 		return err
 	}
-	now, err := k.partsOf(a.stretchOf)
+	now, err := k.addends(a.stretchOf)
 	if err != nil {
 		return err
-	}
-	all := func(t *tallies, figure string) (out []review.Part) {
-		for key, parts := range t.parts {
-			if key.figure == figure && key.partner != "" {
-				out = append(out, parts...)
-			}
-		}
-		return out
 	}
 	for i := range a.Changed {
 		c := &a.Changed[i]
-		key := part{c.Row, 0, c.Figure}
-		before, after := then.parts[key], now.parts[key]
-		if c.Row == "" {
-			before, after = all(then, c.Figure), all(now, c.Figure)
-		}
-		since := review.Compare(before, after)
+		mine := func(p *addend) bool { return c.Row == "" || p.partner == c.Row }
+		since := review.Compare(partsAmong(then[c.Figure], mine), partsAmong(now[c.Figure], mine))
 		const most = 20
 		for j, m := range since.Leads {
 			if j == most {
