@@ -4,10 +4,8 @@ package content
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -33,11 +31,7 @@ type Content struct {
 	pages    map[string]*desk.PageLook // by the keys of the list
 	prospect map[string]*desk.ProspectLook
 
-	asked        time.Time
-	loaded, late bool
-	err          error
-	page         place.Question[desk.ContentLook]
-	lateAt       uint64
+	place.Asking[desk.ContentLook]
 }
 
 // lists are those that are shown, each by the words content.list.ID.
@@ -63,7 +57,7 @@ func (v *Content) Init() tea.Cmd { return v.load() }
 func (v *Content) Visit(arg any) (tea.Cmd, bool) {
 	url, ok := arg.(place.PageURL)
 	v.wanted = string(url)
-	if ok && v.loaded {
+	if ok && v.Loaded {
 		v.seek()
 	}
 	return nil, ok
@@ -83,56 +77,34 @@ func (v *Content) seek() {
 
 func (v *Content) load() tea.Cmd {
 	reader, who, quarter := v.s.Desk, v.s.Who, v.quarter
-	cmd := v.page.AskWithin(v.s, place.ReportPatience, func(ctx context.Context) (desk.ContentLook, error) {
+	return v.Ask(v.s, place.ReportPatience, func(ctx context.Context) (desk.ContentLook, error) {
 		look, err := reader.LookContent(ctx, who, quarter)
 		return clean(look), err
 	})
-	if v.loaded {
-		return cmd
-	}
-	v.lateAt = v.page.Number()
-	return tea.Batch(cmd, v.s.Hooks.After(place.LateAfter, place.Slow{N: v.lateAt}))
 }
 
 // Reload asks anew, one question at a time: it goes through all touches of two quarters.
 func (v *Content) Reload() tea.Cmd {
-	if v.page.Waiting() {
+	if v.Waiting() {
 		return nil
 	}
 	return v.load()
 }
 
 func (v *Content) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case place.Slow:
-		v.late = v.late || msg.N == v.lateAt && !v.loaded
-	case place.Reply:
-		if a, ok := v.page.Take(msg); ok {
-			return v.came(a.Value, a.Err)
+	heard := v.Hear(v.s, msg)
+	if heard.Came {
+		if heard.First && heard.Value.Due == 0 { // what is due is what one comes for; without it, all there is
+			v.shown = all
 		}
+		v.look = heard.Value
+		v.arrange()
+		v.seek()
 	}
-	return nil
-}
-
-func (v *Content) came(look desk.ContentLook, err error) tea.Cmd {
-	v.late = false
-	switch {
-	case errors.Is(err, context.Canceled):
-		return nil
-	case err != nil && v.loaded:
+	if heard.Failed != nil {
 		v.quarter = v.look.Quarter
-		return place.Warn(safetext.Line(say.FaultLine(err)))
-	case err != nil:
-		v.err = err
-		return nil
 	}
-	if !v.loaded && look.Due == 0 { // what is due is what one comes for; without it, all there is
-		v.shown = all
-	}
-	v.look, v.err, v.loaded, v.asked = look, nil, true, v.s.At
-	v.arrange()
-	v.seek()
-	return nil
+	return heard.Failed
 }
 
 // arrange makes the rows of the list that is shown.
@@ -209,11 +181,11 @@ func (v *Content) Why(id keys.ID) string {
 			return v.s.Say("why.no_page")
 		}
 	case keys.Export:
-		if !v.loaded {
+		if !v.Loaded {
 			return v.s.Say("why.no_figure")
 		}
 	case keys.NextPeriod:
-		if v.loaded && v.look.Next == "" {
+		if v.Loaded && v.look.Next == "" {
 			return v.s.Say("why.quarter_runs")
 		}
 	}
@@ -287,20 +259,20 @@ func (v *Content) Wheel(n int) tea.Cmd {
 
 func (v *Content) Compact() string {
 	text := v.s.Say("tab.content")
-	if v.loaded {
+	if v.Loaded {
 		text += " " + v.s.Theme.Glyphs.Middot + " " + v.s.Say("content.list."+lists()[v.shown]) + " " + say.Itoa(v.list.Len())
 	}
 	return text
 }
 
 func (v *Content) Status() string {
-	if !v.loaded || v.list.Cursor() < 0 {
+	if !v.Loaded || v.list.Cursor() < 0 {
 		return ""
 	}
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.list.Cursor()+1), strconv.Itoa(v.list.Len()))
 }
 
-func (v *Content) Freshness() string { return v.s.Freshness(v.asked) }
+func (v *Content) Freshness() string { return v.s.Freshness(v.Asked) }
 
 // clean is where texts of pages enter the screen. An address stays what it is: by it a page is named.
 func clean(l desk.ContentLook) desk.ContentLook {

@@ -54,7 +54,7 @@ func (v *Content) divide(w, h int) division {
 func (v *Content) Head(w int) (string, []kit.Region) {
 	s, g := v.s, v.s.Theme.Glyphs
 	p := kit.NewPen(s.Theme, w)
-	if !v.loaded {
+	if !v.Loaded {
 		return p.Gap(1).Put(theme.Text|theme.Bold, s.Say("tab.content")).String(), nil
 	}
 	right := v.look.Quarter
@@ -82,7 +82,7 @@ func (v *Content) Head(w int) (string, []kit.Region) {
 
 func (v *Content) View(w, h int) place.Picture {
 	s := v.s
-	if !v.loaded || len(v.look.Pages)+len(v.look.Prospects) == 0 {
+	if !v.Loaded || len(v.look.Pages)+len(v.look.Prospects) == 0 {
 		return place.Picture{Lines: v.nothing(w, h)}
 	}
 	var pic place.Picture
@@ -114,11 +114,11 @@ func (v *Content) nothing(w, h int) []string {
 	s := v.s
 	var lines []string
 	switch {
-	case v.err != nil:
-		lines = place.ErrorLines(s, w, v.err)
-	case !v.loaded && v.late:
+	case v.Err != nil:
+		lines = place.ErrorLines(s, w, v.Err)
+	case !v.Loaded && v.Late:
 		lines = place.Centred(s, w, theme.Muted, s.Say("content.loading"))
-	case v.loaded:
+	case v.Loaded:
 		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("content.empty"), s.Say("content.empty_hint"))
 	}
 	return place.Lower(lines, w, h)

@@ -3,7 +3,6 @@ package due
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -27,11 +26,7 @@ type Due struct {
 	index  map[string]int
 	list   kit.List
 
-	asked        time.Time
-	loaded, late bool
-	err          error
-	page         place.Question[[]review.Duty]
-	lateAt       uint64
+	place.Asking[[]review.Duty]
 }
 
 // New is the list of duties; nothing is asked yet.
@@ -47,42 +42,18 @@ func (v *Due) Init() tea.Cmd { return v.load() }
 
 func (v *Due) load() tea.Cmd {
 	reader, who := v.s.Desk, v.s.Who
-	cmd := v.page.Ask(v.s, func(ctx context.Context) ([]review.Duty, error) {
+	return v.Ask(v.s, 0, func(ctx context.Context) ([]review.Duty, error) {
 		return reader.Due(ctx, who, time.Time{}, desk.SoonDays)
 	})
-	if v.loaded {
-		return cmd
-	}
-	v.lateAt = v.page.Number()
-	return tea.Batch(cmd, v.s.Hooks.After(place.LateAfter, place.Slow{N: v.lateAt}))
 }
 
 func (v *Due) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case place.Slow:
-		v.late = v.late || msg.N == v.lateAt && !v.loaded
-	case place.Reply:
-		if a, ok := v.page.Take(msg); ok {
-			return v.came(a.Value, a.Err)
-		}
+	heard := v.Hear(v.s, msg)
+	if heard.Came {
+		v.duties = heard.Value
+		v.arrange()
 	}
-	return nil
-}
-
-func (v *Due) came(duties []review.Duty, err error) tea.Cmd {
-	v.late = false
-	switch {
-	case errors.Is(err, context.Canceled):
-		return nil
-	case err != nil && v.loaded:
-		return place.Warn(safetext.Line(say.FaultLine(err)))
-	case err != nil:
-		v.err = err
-		return nil
-	}
-	v.duties, v.err, v.loaded, v.asked = duties, nil, true, v.s.At
-	v.arrange()
-	return nil
+	return heard.Failed
 }
 
 // arrange puts duties under what their days mean.
@@ -199,7 +170,7 @@ func (v *Due) count() (n int) {
 
 func (v *Due) Compact() string {
 	text := v.s.Say("tab.due")
-	if v.loaded {
+	if v.Loaded {
 		text += " " + v.s.Theme.Glyphs.Middot + " " + say.Itoa(v.count())
 	}
 	return text
@@ -220,4 +191,4 @@ func (v *Due) Status() string {
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.index[v.list.Key()]+1), strconv.Itoa(len(v.duties)))
 }
 
-func (v *Due) Freshness() string { return v.s.Freshness(v.asked) }
+func (v *Due) Freshness() string { return v.s.Freshness(v.Asked) }

@@ -29,7 +29,7 @@ func (v *Due) room(h int) int {
 func (v *Due) Head(w int) (string, []kit.Region) {
 	s := v.s
 	p := kit.NewPen(s.Theme, w).Gap(1).Put(theme.Accent, s.Theme.Glyphs.Current).Gap(1).Put(theme.Text|theme.Bold, s.Say("due.head"))
-	if v.loaded {
+	if v.Loaded {
 		p.Gap(1).Put(theme.Muted, s.Words.Count("due.count", v.count()))
 	}
 	return p.End(theme.Muted, s.Say("due.order"), 1).String(), nil
@@ -75,11 +75,11 @@ func (v *Due) nothing(w, h int) []string {
 	s := v.s
 	var lines []string
 	switch {
-	case v.err != nil:
-		lines = place.ErrorLines(s, w, v.err)
-	case !v.loaded && v.late:
+	case v.Err != nil:
+		lines = place.ErrorLines(s, w, v.Err)
+	case !v.Loaded && v.Late:
 		lines = place.Centred(s, w, theme.Muted, s.Say("due.loading"))
-	case v.loaded:
+	case v.Loaded:
 		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("due.empty"), s.Say("due.empty_hint"))
 	}
 	return place.Lower(lines, w, h)

@@ -4,7 +4,6 @@ package partners
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -32,11 +31,7 @@ type Partners struct {
 	index  map[string]int // by key of a line, the partner
 	shown  int            // partners that the filter means
 
-	asked        time.Time
-	loaded, late bool
-	err          error
-	answer       place.Question[desk.Review]
-	lateAt       uint64
+	place.Asking[desk.Review]
 }
 
 // How many partners are held side by side.
@@ -61,37 +56,18 @@ func (p *Partners) Init() tea.Cmd { return p.load() }
 
 func (p *Partners) load() tea.Cmd {
 	reader, who, quarter := p.s.Desk, p.s.Who, p.quarter
-	cmd := p.answer.Ask(p.s, func(ctx context.Context) (desk.Review, error) { return reader.Review(ctx, who, quarter) })
-	if p.loaded {
-		return cmd
-	}
-	p.lateAt = p.answer.Number()
-	return tea.Batch(cmd, p.s.Hooks.After(place.LateAfter, place.Slow{N: p.lateAt}))
+	return p.Ask(p.s, 0, func(ctx context.Context) (desk.Review, error) { return reader.Review(ctx, who, quarter) })
 }
 
 func (p *Partners) Update(msg tea.Msg) tea.Cmd {
-	if slow, ok := msg.(place.Slow); ok {
-		p.late = p.late || slow.N == p.lateAt && !p.loaded
-		return nil
-	}
-	a, ok := p.answer.Take(msg)
-	if !ok {
-		return nil
-	}
-	p.late = false
-	switch {
-	case errors.Is(a.Err, context.Canceled):
-	case a.Err != nil && p.loaded:
-		return place.Warn(say.FaultLine(a.Err))
-	case a.Err != nil:
-		p.err = a.Err
-	default:
-		p.review, p.err, p.loaded, p.asked = a.Value, nil, true, p.s.At
+	heard := p.Hear(p.s, msg)
+	if heard.Came {
+		p.review = heard.Value
 		p.quarter = p.review.Quarter
 		p.query.Know(p.review.Keys())
 		p.arrange()
 	}
-	return nil
+	return heard.Failed
 }
 
 // Before what was decided in the quarter before, a line's key has this.
@@ -277,10 +253,10 @@ func (p *Partners) Resize(w, h int) {
 }
 
 func (p *Partners) Freshness() string {
-	if p.asked.IsZero() {
+	if p.Asked.IsZero() {
 		return p.s.Theme.Glyphs.Dash
 	}
-	if old := p.s.At.Sub(p.asked); old >= time.Minute {
+	if old := p.s.At.Sub(p.Asked); old >= time.Minute {
 		return say.Age(old)
 	}
 	return p.s.Say("frame.now")

@@ -44,7 +44,7 @@ func (p *Partners) parts(_, h int) parts {
 func (p *Partners) Head(w int) (string, []kit.Region) {
 	s := p.s
 	pen := kit.NewPen(s.Theme, w).Gap(1)
-	if !p.loaded {
+	if !p.Loaded {
 		return pen.Put(theme.Muted, s.Say("tab.partners")).String(), nil
 	}
 	var regions []kit.Region
@@ -238,11 +238,11 @@ func (p *Partners) nothing(w, h int) []string {
 	s := p.s
 	var lines []string
 	switch {
-	case p.err != nil:
-		lines = place.ErrorLines(s, w, p.err)
-	case !p.loaded && p.late:
+	case p.Err != nil:
+		lines = place.ErrorLines(s, w, p.Err)
+	case !p.Loaded && p.Late:
 		lines = place.Centred(s, w, theme.Muted, s.Say("partners.loading"))
-	case !p.loaded, p.query.Err != nil:
+	case !p.Loaded, p.query.Err != nil:
 	case len(p.review.Partners) > 0:
 		lines = place.Centred(
 			s,

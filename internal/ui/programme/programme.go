@@ -4,10 +4,8 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -16,7 +14,6 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
-	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
 // Programme shows one of its parts below the bars.
@@ -29,11 +26,7 @@ type Programme struct {
 	list kit.List
 	q    desk.ReportQuery // what is compared
 
-	asked        time.Time
-	loaded, late bool
-	err          error
-	page         place.Question[desk.ProgrammeLook]
-	lateAt       uint64
+	place.Asking[desk.ProgrammeLook]
 }
 
 // parts are what is shown, each by the words programme.part.ID.
@@ -54,56 +47,35 @@ func (v *Programme) Init() tea.Cmd { return v.load() }
 
 func (v *Programme) load() tea.Cmd {
 	reader, who, q := v.s.Desk, v.s.Who, v.q
-	cmd := v.page.AskWithin(v.s, place.ReportPatience, func(ctx context.Context) (desk.ProgrammeLook, error) {
+	return v.Ask(v.s, place.ReportPatience, func(ctx context.Context) (desk.ProgrammeLook, error) {
 		look, err := reader.LookProgramme(ctx, who, q)
 		return clean(look), err
 	})
-	if v.loaded {
-		return cmd
-	}
-	v.lateAt = v.page.Number()
-	return tea.Batch(cmd, v.s.Hooks.After(place.LateAfter, place.Slow{N: v.lateAt}))
 }
 
 // Reload asks anew, one question at a time: it goes through all that happened.
 func (v *Programme) Reload() tea.Cmd {
-	if v.page.Waiting() {
+	if v.Waiting() {
 		return nil
 	}
 	return v.load()
 }
 
 func (v *Programme) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case place.Slow:
-		v.late = v.late || msg.N == v.lateAt && !v.loaded
-	case compared:
-		v.q.Partners, v.q.Against, v.q.Compare = msg.partners, msg.against, msg.period
+	if c, ok := msg.(compared); ok {
+		v.q.Partners, v.q.Against, v.q.Compare = c.partners, c.against, c.period
 		v.show(compare)
 		return v.load()
-	case place.Reply:
-		if a, ok := v.page.Take(msg); ok {
-			return v.came(a.Value, a.Err)
-		}
 	}
-	return nil
-}
-
-func (v *Programme) came(look desk.ProgrammeLook, err error) tea.Cmd {
-	v.late = false
-	switch {
-	case errors.Is(err, context.Canceled):
-		return nil
-	case err != nil && v.loaded:
+	heard := v.Hear(v.s, msg)
+	if heard.Came {
+		v.look = heard.Value
+		v.arrange()
+	}
+	if heard.Failed != nil {
 		v.q = desk.ReportQuery{Name: v.q.Name}
-		return place.Warn(safetext.Line(say.FaultLine(err)))
-	case err != nil:
-		v.err = err
-		return nil
 	}
-	v.look, v.err, v.loaded, v.asked = look, nil, true, v.s.At
-	v.arrange()
-	return nil
+	return heard.Failed
 }
 
 // compare and ahead are the places of these parts.
@@ -166,7 +138,7 @@ func (v *Programme) Why(id keys.ID) string {
 	case keys.NextPeriod, keys.PrevPeriod:
 		return v.s.Say("why.programme_whole")
 	case keys.Export, keys.CompareSides:
-		if !v.loaded {
+		if !v.Loaded {
 			return v.s.Say("why.no_figure")
 		}
 	}
@@ -195,7 +167,7 @@ func (v *Programme) Run(id keys.ID) tea.Cmd {
 func (v *Programme) Typed(name, text string) (tea.Cmd, bool) {
 	const most = 6
 	switch {
-	case v.part != ahead || !v.loaded:
+	case v.part != ahead || !v.Loaded:
 		return nil, false
 	case name == "backspace":
 		v.eqls = v.eqls[:max(len(v.eqls)-1, 0)]
@@ -245,7 +217,7 @@ func (v *Programme) Status() string {
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.list.Cursor()+1), strconv.Itoa(v.list.Len()))
 }
 
-func (v *Programme) Freshness() string { return v.s.Freshness(v.asked) }
+func (v *Programme) Freshness() string { return v.s.Freshness(v.Asked) }
 
 // clean is where texts of the report enter the screen.
 func clean(l desk.ProgrammeLook) desk.ProgrammeLook {

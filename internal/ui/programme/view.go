@@ -42,14 +42,14 @@ func (v *Programme) Head(w int) (string, []kit.Region) {
 		}
 		regions = append(regions, kit.Region{X: start, W: p.At() - start, H: 1, ID: "part:" + strconv.Itoa(i)})
 	}
-	if v.loaded {
+	if v.Loaded {
 		p.End(theme.Muted, s.Words.Fill("programme.since", s.Date(v.look.Started))+"   "+v.look.Currency, 1)
 	}
 	return p.String(), regions
 }
 
 func (v *Programme) View(w, h int) place.Picture {
-	if !v.loaded {
+	if !v.Loaded {
 		return place.Picture{Lines: v.nothing(w, h)}
 	}
 	var pic place.Picture
@@ -76,9 +76,9 @@ func (v *Programme) nothing(w, h int) []string {
 	s := v.s
 	var lines []string
 	switch {
-	case v.err != nil:
-		lines = place.ErrorLines(s, w, v.err)
-	case v.late:
+	case v.Err != nil:
+		lines = place.ErrorLines(s, w, v.Err)
+	case v.Late:
 		lines = place.Centred(s, w, theme.Muted, s.Say("programme.loading"))
 	}
 	return place.Lower(lines, w, h)

@@ -53,7 +53,7 @@ func (v *Weekly) divide(w, h int) division {
 }
 
 func (v *Weekly) View(w, h int) place.Picture {
-	if !v.loaded {
+	if !v.Loaded {
 		return place.Picture{Lines: v.nothing(w, h)}
 	}
 	var pic place.Picture
@@ -88,9 +88,9 @@ func (v *Weekly) nothing(w, h int) []string {
 	s := v.s
 	var lines []string
 	switch {
-	case v.err != nil:
-		lines = place.ErrorLines(s, w, v.err)
-	case v.late:
+	case v.Err != nil:
+		lines = place.ErrorLines(s, w, v.Err)
+	case v.Late:
 		lines = place.Centred(s, w, theme.Muted, s.Say("weekly.loading"))
 	}
 	return place.Lower(lines, w, h)
@@ -99,7 +99,7 @@ func (v *Weekly) nothing(w, h int) []string {
 func (v *Weekly) Head(w int) (string, []kit.Region) {
 	s, g := v.s, v.s.Theme.Glyphs
 	p := kit.NewPen(s.Theme, w).Gap(1)
-	if !v.loaded {
+	if !v.Loaded {
 		return p.Put(theme.Text|theme.Bold, s.Say("tab.weekly")).String(), nil
 	}
 	var regions []kit.Region

@@ -4,11 +4,9 @@ package weekly
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -31,12 +29,8 @@ type Weekly struct {
 	list   kit.List
 	lines  map[string]*desk.FigureLine // by the keys of the list
 
-	asked        time.Time
-	loaded, late bool
-	err          error
-	page         place.Question[desk.WeekLook]
-	since        place.Question[desk.FigureSince]
-	lateAt       uint64
+	place.Asking[desk.WeekLook]
+	since place.Question[desk.FigureSince]
 }
 
 // figures are those that are looked at, in the order of their tiles.
@@ -64,58 +58,36 @@ func (v *Weekly) Visit(arg any) (tea.Cmd, bool) {
 
 func (v *Weekly) load() tea.Cmd {
 	reader, who, week := v.s.Desk, v.s.Who, v.week
-	cmd := v.page.AskWithin(v.s, place.ReportPatience, func(ctx context.Context) (desk.WeekLook, error) {
+	return v.Ask(v.s, place.ReportPatience, func(ctx context.Context) (desk.WeekLook, error) {
 		look, err := reader.LookWeek(ctx, who, week)
 		return clean(look), err
 	})
-	if v.loaded {
-		return cmd
-	}
-	v.lateAt = v.page.Number()
-	return tea.Batch(cmd, v.s.Hooks.After(place.LateAfter, place.Slow{N: v.lateAt}))
 }
 
 // Reload asks anew, one question at a time: a report goes through all that happened in a quarter.
 func (v *Weekly) Reload() tea.Cmd {
-	if v.page.Waiting() {
+	if v.Waiting() {
 		return nil
 	}
 	return v.load()
 }
 
 func (v *Weekly) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case place.Slow:
-		v.late = v.late || msg.N == v.lateAt && !v.loaded
-	case place.Reply:
-		if a, ok := v.page.Take(msg); ok {
-			return v.came(a.Value, a.Err)
+	if a, ok := v.since.Take(msg); ok {
+		if a.Err != nil {
+			return place.Warn(safetext.Line(say.FaultLine(a.Err)))
 		}
-		if a, ok := v.since.Take(msg); ok {
-			if a.Err != nil {
-				return place.Warn(safetext.Line(say.FaultLine(a.Err)))
-			}
-			return place.Send(place.OpenSheet{Sheet: v.sinceSheet(a.Value)})
-		}
+		return place.Send(place.OpenSheet{Sheet: v.sinceSheet(a.Value)})
 	}
-	return nil
-}
-
-func (v *Weekly) came(look desk.WeekLook, err error) tea.Cmd {
-	v.late = false
-	switch {
-	case errors.Is(err, context.Canceled):
-		return nil
-	case err != nil && v.loaded:
+	heard := v.Hear(v.s, msg)
+	if heard.Came {
+		v.look = heard.Value
+		v.arrange()
+	}
+	if heard.Failed != nil {
 		v.week = v.look.Week
-		return place.Warn(safetext.Line(say.FaultLine(err)))
-	case err != nil:
-		v.err = err
-		return nil
 	}
-	v.look, v.err, v.loaded, v.asked = look, nil, true, v.s.At
-	v.arrange()
-	return nil
+	return heard.Failed
 }
 
 // arrange makes the lines: all, then partners, then owners.
@@ -176,7 +148,7 @@ func (v *Weekly) Why(id keys.ID) string {
 			return v.s.Say("why.no_figure")
 		}
 	case keys.NextPeriod:
-		if v.loaded && v.look.Next == "" {
+		if v.Loaded && v.look.Next == "" {
 			return v.s.Say("why.week_runs")
 		}
 	}
@@ -223,7 +195,7 @@ func (v *Weekly) Back() bool {
 	if v.week == "" || v.look.Running {
 		return false
 	}
-	v.week, v.loaded = "", false
+	v.week, v.Loaded = "", false
 	return true
 }
 
@@ -247,14 +219,14 @@ func (v *Weekly) Wheel(n int) tea.Cmd {
 
 func (v *Weekly) Compact() string {
 	text := v.s.Say("tab.weekly")
-	if v.loaded {
+	if v.Loaded {
 		text += " " + v.s.Theme.Glyphs.Middot + " " + v.look.Week
 	}
 	return text
 }
 
 func (v *Weekly) Status() string {
-	if !v.loaded || v.list.Cursor() < 0 {
+	if !v.Loaded || v.list.Cursor() < 0 {
 		return ""
 	}
 	return v.s.Words.Fill("status.row", strconv.Itoa(v.row()), strconv.Itoa(len(v.lines)))
@@ -270,7 +242,7 @@ func (v *Weekly) row() (n int) {
 	return n
 }
 
-func (v *Weekly) Freshness() string { return v.s.Freshness(v.asked) }
+func (v *Weekly) Freshness() string { return v.s.Freshness(v.Asked) }
 
 // clean is where texts of the report enter the screen.
 func clean(l desk.WeekLook) desk.WeekLook {

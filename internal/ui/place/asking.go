@@ -1,0 +1,67 @@
+package place
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/ui/say"
+)
+
+// Asking is what a screen that asks one question knows of its answers. Until the first one came it says when that takes
+// its time, and why there is none; when a later one fails, what is shown stays and the person is told.
+type Asking[T any] struct {
+	Loaded, Late bool
+	Err          error     // why there is no first answer, nil when there is or may be
+	Asked        time.Time // when what is shown came
+	question     Question[T]
+	first        uint64
+}
+
+// Waiting reports whether an answer is still out.
+func (a *Asking[T]) Waiting() bool { return a.question.Waiting() }
+
+// Ask asks, within the time that a question has or, when that is not 0, another one.
+func (a *Asking[T]) Ask(s *Session, within time.Duration, do func(ctx context.Context) (T, error)) tea.Cmd {
+	cmd := a.question.AskWithin(s, cmp.Or(within, patience), do)
+	if a.Loaded {
+		return cmd
+	}
+	a.first = a.question.Number()
+	return tea.Batch(cmd, s.Hooks.After(LateAfter, Slow{N: a.first}))
+}
+
+// Heard is what came of a message.
+type Heard[T any] struct {
+	Came   bool // an answer did
+	First  bool // it is the first one
+	Value  T
+	Failed tea.Cmd // tells why a later one did not; nil when none failed
+}
+
+// Hear takes a message.
+func (a *Asking[T]) Hear(s *Session, msg tea.Msg) (h Heard[T]) {
+	if slow, ok := msg.(Slow); ok {
+		a.Late = a.Late || slow.N == a.first && !a.Loaded
+		return h
+	}
+	answer, ok := a.question.Take(msg)
+	if !ok {
+		return h
+	}
+	a.Late = false
+	switch err := answer.Err; {
+	case errors.Is(err, context.Canceled):
+	case err != nil && a.Loaded:
+		h.Failed = Warn(safetext.Line(say.FaultLine(err)))
+	case err != nil:
+		a.Err = err
+	default:
+		h = Heard[T]{Came: true, First: !a.Loaded, Value: answer.Value}
+		a.Err, a.Loaded, a.Asked = nil, true, s.At
+	}
+	return h
+}
