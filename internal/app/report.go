@@ -32,7 +32,8 @@ func (a *app) reportCommand() *cobra.Command {
 is the last week or quarter that is over; of the programme all since its start. --as-of T answers as it was known then: what came
 or changed later is taken back by the journal. --keep keeps the figures as they are given out; who asks for the report again is told
 what became known since, lead by lead. --partner ID --for-partner is the partner's own edition (weekly and payouts). With
---format html it is one file with charts, to be sent.
+--format html it is one file with charts, to be sent. Targets of the period stand below the figures: of a partner in weekly
+and quarterly with --partner, of the programme in programme.
 
 ` + rolesLine(desk.ReadReports),
 		Example: "  eqltui report weekly --period 2026-W47\n  eqltui report quarterly --period 2026-Q4 --format html --out review.html\n" +

@@ -104,10 +104,11 @@ func (g *generator) targets(n int) {
 		return store.Target{Partner: id, Period: name, EQLs: lead.Known(eqls), EQLsFloor: lead.Known(eqlsFloor),
 			Pipeline: lead.Known(pipeline * thousand), PipelineFloor: lead.Known(floor * thousand)}
 	}
-	all := target(desk.TheProgramme, 60, 15, 900, 300)
-	all.Answer, all.AnswerFloor = lead.Known((2 * time.Hour).Milliseconds()), lead.Known((4 * time.Hour).Milliseconds())
-	rows := []store.Target{all, target(rising, 4, 1, 90, 30), target("baltica", 6, 1, 80, 25), target("ponte", 6, 1, 80, 25),
-		target(ending, 3, 1, 20, 8)}
+	rows := []store.Target{target(desk.TheProgramme, 60, 15, 900, 300), target(rising, 4, 1, 90, 30), target("baltica", 6, 1, 80, 25),
+		target("ponte", 6, 1, 80, 25), target(ending, 3, 1, 20, 8)}
+	for i := range rows {
+		rows[i].Answer, rows[i].AnswerFloor = lead.Known((2 * time.Hour).Milliseconds()), lead.Known((4 * time.Hour).Milliseconds())
+	}
 	g.on(g.quarters[n].from.AddDate(0, 0, -9), func(r *replay) error { return fine(r.im.Targets(r.ctx, rows)) })
 }
 

@@ -168,7 +168,7 @@ func (k *knowledge) programme(a *asked) error {
 		return err
 	}
 	k.programmeNotes(a, f, standing)
-	return nil
+	return k.tellTargets(a, TheProgramme, reached{f.counts.EQLs, f.counts.Pipeline, ""})
 }
 
 // standing holds the programme against its goal and its pilot.

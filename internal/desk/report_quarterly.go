@@ -219,6 +219,11 @@ func (k *knowledge) quarterly(a *asked) error {
 	}
 	k.quarterlyTotal(a, &total)
 	k.quarterlyNotes(a, r)
+	if st := r.by[a.ReportQuery.Partner]; st != nil {
+		if err := k.tellTargets(a, st.partner.ID, reached{st.tally.EQLs, st.tally.Pipeline, ""}); err != nil {
+			return err
+		}
+	}
 	a.Charts = append(a.Charts, report.Chart{Name: "pipeline_per_page", Sort: report.Bars, Label: "partner",
 		Series: []string{"pipeline_per_page"}, Kind: report.Money})
 	rates := report.Chart{Name: "close_rate", Sort: report.Intervals, Series: []string{"close_rate"}}

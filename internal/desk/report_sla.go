@@ -128,8 +128,11 @@ func decided(n [2]int64, l *store.CountedLead) [2]int64 {
 }
 
 // worked is the business time of a run that stopped, in the calendar of its lead's queue.
-func (k *knowledge) worked(r *answered) time.Duration {
-	from, to := store.Instant(r.cycle.Start), store.Instant(r.cycle.Stop)
+func (k *knowledge) worked(r *answered) time.Duration { return k.elapsed(r, r.cycle.Stop) }
+
+// elapsed is the business time of a run up to an instant.
+func (k *knowledge) elapsed(r *answered, until int64) time.Duration {
+	from, to := store.Instant(r.cycle.Start), store.Instant(until)
 	if c := k.rules.calendars[r.lead.Queue]; c != nil {
 		return c.Elapsed(from, to)
 	}

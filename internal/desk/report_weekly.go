@@ -92,6 +92,11 @@ func (k *knowledge) weekly(a *asked) error {
 	if err := k.quiet(a); err != nil {
 		return err
 	}
+	if id := a.ReportQuery.Partner; id != "" {
+		if err := k.tellTargets(a, id, reached{of(0).EQLs, of(0).Pipeline, ""}); err != nil {
+			return err
+		}
+	}
 	weeklyCharts(a, of)
 	goal := k.rules.policy.Programme.GoalTwoTriggers
 	if c := of(0); c.EQLs > 0 {

@@ -81,16 +81,6 @@ type Payout struct {
 	RateBP                *int64 // basis points, nil: none is agreed
 }
 
-// Target is a figure against what was to be reached and the floor below which it may not fall.
-type Target struct {
-	Name          string // eqls, pipeline
-	Value         int64
-	Target, Floor *int64
-	Money         bool
-	Below         bool // the floor is not held
-	Where         string
-}
-
 // Outcomes are a decision with the figure then and a quarter later, minor units a page.
 type Outcomes struct {
 	Decided
@@ -251,29 +241,10 @@ func (k *knowledge) payoutOf(out *PartnerReview, period review.Period) error {
 }
 
 // targetsOf are what the partner should reach in the quarter.
-func (k *knowledge) targetsOf(out *PartnerReview, _ review.Period) error {
-	rows, err := few(k, &targetKind, store.Targets)
-	if err != nil {
-		return err
-	}
+func (k *knowledge) targetsOf(out *PartnerReview, period review.Period) (err error) {
 	p := out.Of()
-	for _, t := range rows {
-		if t.Partner != p.ID || t.Period != out.Quarter {
-			continue
-		}
-		for _, one := range []Target{
-			{Name: "eqls", Value: p.EQLs, Target: sum(t.EQLs), Floor: sum(t.EQLsFloor), Where: p.Where["eqls"]},
-			{Name: "pipeline", Value: p.Pipeline, Target: sum(t.Pipeline), Floor: sum(t.PipelineFloor), Money: true,
-				Where: p.Where["pipeline"]},
-		} {
-			if one.Target == nil && one.Floor == nil {
-				continue
-			}
-			one.Below = one.Floor != nil && one.Value < *one.Floor
-			out.Targets = append(out.Targets, one)
-		}
-	}
-	return nil
+	out.Targets, err = k.targetsIn(p.ID, out.Quarter, k.stretch(period), reached{p.EQLs, p.Pipeline, "partner:" + p.ID})
+	return err
 }
 
 // outcomesOf are the decisions of the partner with what came of them.

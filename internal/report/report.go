@@ -76,7 +76,7 @@ type Report struct {
 // person wrote.
 type Note struct {
 	ID     string
-	Values []any // string, int, int64, float64, time.Time as a day, Amount, Percent, Term
+	Values []any // string, int, int64, float64, time.Time as a day, time.Duration, Amount, Percent, Term
 }
 
 // What stands in a note.

@@ -126,6 +126,8 @@ func (w *words) note(n Note) string {
 			values[i] = w.decimal(v, digitsOf(v, most))
 		case time.Time:
 			values[i] = w.day(v)
+		case time.Duration:
+			values[i] = wallclock.Span(v)
 		default:
 			values[i] = safetext.Line(fmt.Sprint(v))
 		}

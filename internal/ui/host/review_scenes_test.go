@@ -41,8 +41,18 @@ func reviewed(_ *Options, d *testdesk.Desk) {
 		if _, err := im.Opportunities(context.Background(), deals); err != nil {
 			return err
 		}
-		_, err := im.Targets(context.Background(), []store.Target{{Partner: "baltica", Period: "2026-Q4", EQLs: lead.Known[int64](6),
-			EQLsFloor: lead.Known[int64](4), Pipeline: lead.Known[int64](50_000_000), PipelineFloor: lead.Known[int64](30_000_000)}})
+		hours := func(n time.Duration) lead.Opt[int64] { return lead.Known((n * time.Hour).Milliseconds()) }
+		var targets []store.Target
+		for _, id := range []string{"baltica", "wisla"} {
+			targets = append(
+				targets,
+				store.Target{Partner: id, Period: "2026-Q4", EQLs: lead.Known[int64](6), EQLsFloor: lead.Known[int64](4),
+					Pipeline: lead.Known[int64](
+						50_000_000,
+					), PipelineFloor: lead.Known[int64](15_000_000), Answer: hours(2), AnswerFloor: hours(4)},
+			)
+		}
+		_, err := im.Targets(context.Background(), targets)
 		return err
 	})
 	if err != nil {

@@ -2,8 +2,10 @@ package partner
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/say"
 	"github.com/eqltui/eqltui/internal/ui/standing"
@@ -187,30 +189,49 @@ func shares() []share {
 func (v *Page) targets(w int) block {
 	s, g := v.s, v.s.Theme.Glyphs
 	b := block{id: "targets"}
-	for _, t := range v.p.Targets {
-		text := func(n int64) string {
-			if t.Money {
-				return v.money(n)
-			}
-			return say.Grouped(n)
-		}
+	for i := range v.p.Targets {
+		t := &v.p.Targets[i]
 		sign, style := g.Pass, theme.OK
 		switch {
 		case t.Below:
 			sign, style = g.Warning, theme.Crit
-		case t.Target != nil && t.Value < *t.Target:
+		case t.Untold:
+			sign, style = g.Unknown, theme.Muted
+		case t.Short():
 			sign, style = g.Unknown, theme.Warn
 		}
-		pen := v.pen(w).Col(theme.Muted, s.Say("pcmp."+t.Name), labels).Put(style, sign).Gap(1).Cell(style, text(t.Value), w)
+		value := figureOf(t, t.Value)
+		if t.Untold {
+			value = g.Dash
+		}
+		pen := v.pen(w).Col(theme.Muted, s.Say("pcmp."+t.Name), labels).Put(style, sign).Gap(1).Cell(style, value, w)
 		if t.Target != nil {
-			pen.Put(theme.Muted, " "+s.Words.Fill("partner.target", text(*t.Target)))
+			pen.Put(theme.Muted, " "+s.Words.Fill("partner.target", figureOf(t, *t.Target)))
 		}
 		if t.Floor != nil {
-			pen.Put(theme.Muted, ", "+s.Words.Fill("partner.floor", text(*t.Floor)))
+			pen.Put(theme.Muted, ", "+s.Words.Fill("partner.floor", figureOf(t, *t.Floor)))
+		}
+		if t.Share != nil {
+			text := say.Percent(*t.Share)
+			if t.Kind == report.Span {
+				text = s.Words.Fill("partner.within", text)
+			}
+			pen.End(theme.Muted, text, 0)
 		}
 		b.lines = append(b.lines, line{pen.String(), t.Where})
 	}
 	return b
+}
+
+// figureOf is a figure of a target in its unit.
+func figureOf(t *desk.Target, n int64) string {
+	switch t.Kind {
+	case report.Money:
+		return say.Money(n)
+	case report.Span:
+		return say.Span(time.Duration(n) * time.Millisecond)
+	}
+	return say.Grouped(n)
 }
 
 func (v *Page) payout(w int) block {
