@@ -56,7 +56,7 @@ func addPageAct() Act {
 func setPageAct() Act {
 	return Act{
 		Verb: SetPage, On: Pages, Roles: stewards(), Short: "Set facts of referral pages",
-		Example: "  eqltui page set https://acme.example/wms content=pillar", past: "set",
+		Example: "  eqltui page set https://acme.example/wms content=pillar", past: "set", Bare: []string{"facts"},
 		Params: append([]Param{offhand(factsParam("facts", "`FIELD=VALUE`"))}, fieldParams(pageFields)...),
 		check: func(_ context.Context, _ *Desk, a *Action) error {
 			return checkSet(pageFields, "content=pillar")(string(a.Verb), a.Set)

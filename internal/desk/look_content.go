@@ -21,6 +21,7 @@ type PageLook struct {
 	State                     review.PageState
 	Duty                      string    // that of refreshing it
 	Published, Refreshed      time.Time // zero: not known
+	Gone                      time.Time // zero: it is there
 	Due                       time.Time // zero: it never is
 	Overdue                   int64     // days
 	Moved                     bool      // its day was put off or brought forward
@@ -141,7 +142,9 @@ func (k *knowledge) lookPages(out *ContentLook, s stretchOf, by map[int64]*pageT
 			c = &pageTally{}
 		}
 		look := PageLook{URL: p.URL, Title: p.Title, Kind: p.Kind, Content: p.Content, Partner: p.Partner, PartnerName: k.called(p.Partner),
-			Published: whenever(p.PublishedAt), Refreshed: whenever(p.RefreshedAt), Visits: c.now, Before: c.before, AI: c.aiNow,
+			Published: whenever(
+				p.PublishedAt,
+			), Refreshed: whenever(p.RefreshedAt), Gone: whenever(p.GoneAt), Visits: c.now, Before: c.before, AI: c.aiNow,
 			AIBefore: c.aiBefore, EQLs: c.eqls, LastEQL: whenever(c.lastEQL), Pipeline: c.pipeline, Revenue: c.revenue, ARR: c.arr,
 			Cost: c.cost, Status: status[addressKey(p.URL)], Duty: string(review.PageRefresh) + ":" + p.URL,
 			Where: `page:"` + p.URL + `" eql_at:` + out.Quarter}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -92,6 +93,10 @@ func (v *Content) Reload() tea.Cmd {
 }
 
 func (v *Content) Update(msg tea.Msg) tea.Cmd {
+	if h, ok := msg.(place.Happened); ok {
+		v.happened(h)
+		return nil
+	}
 	heard := v.Hear(v.s, msg)
 	if heard.Came {
 		if heard.First && heard.Value.Due == 0 { // what is due is what one comes for; without it, all there is
@@ -105,6 +110,15 @@ func (v *Content) Update(msg tea.Msg) tea.Cmd {
 		v.quarter = v.look.Quarter
 	}
 	return heard.Failed
+}
+
+// happened has the cursor go to a page that was added or came back, once it is there.
+func (v *Content) happened(h place.Happened) {
+	for _, on := range h.On {
+		if on.Kind == desk.Pages && (v.pages[on.ID] == nil || h.How == place.CameBack) {
+			v.wanted = on.ID
+		}
+	}
 }
 
 // arrange makes the rows of the list that is shown.
@@ -159,13 +173,35 @@ func (v *Content) count(list int) (n int) {
 	return n
 }
 
-// Chosen is the duty of refreshing the selected page, for the acts.
-func (v *Content) Chosen() []place.Subject {
+// Chosen is the selected page.
+func (v *Content) Chosen() []place.Subject { return v.ChosenAs(desk.Pages) }
+
+// ChosenAs is the selected page, or the duty of refreshing it.
+func (v *Content) ChosenAs(kind desk.SubjectKind) []place.Subject {
 	p := v.pages[v.list.Key()]
+	switch {
+	case p == nil:
+		return nil
+	case kind == desk.DutiesKind:
+		return []place.Subject{acts.OnDuty(p.Duty, safetext.Line(p.URL))}
+	}
+	return []place.Subject{acts.OnPage(p.URL)}
+}
+
+// Facts are those of a page, for the form that sets them.
+func (v *Content) Facts(url string) map[string]string {
+	p := v.pages[url]
 	if p == nil {
 		return nil
 	}
-	return []place.Subject{acts.OnDuty(p.Duty, safetext.Line(p.URL))}
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.In(v.s.DayZone()).Format(time.DateOnly)
+	}
+	return map[string]string{"partner": p.Partner, "title": p.Title, "kind": p.Kind, "content": p.Content,
+		"published_at": day(p.Published), "refreshed_at": day(p.Refreshed), "gone_at": day(p.Gone)}
 }
 
 func (v *Content) Resize(w, h int) {
@@ -178,7 +214,7 @@ func (v *Content) Why(id keys.ID) string {
 	switch id {
 	case keys.OpenLeads:
 		if p == nil {
-			return v.s.Say("why.no_page")
+			return v.s.Say("none.page")
 		}
 	case keys.Export:
 		if !v.Loaded {

@@ -116,7 +116,7 @@ func (v *Due) Why(id keys.ID) string {
 	d := v.at()
 	switch {
 	case d == nil:
-		return v.s.Say("why.no_duty")
+		return v.s.Say("none.duty")
 	case way(d) == nil:
 		return v.s.Say("due.how." + string(d.Kind))
 	}

@@ -64,7 +64,7 @@ func (r *root) start(w wish, on []place.Subject) tea.Cmd {
 // wished does what somebody asked for in words. Leads that are named are looked up first.
 func (r *root) wished(w wish) tea.Cmd {
 	if len(w.on) == 0 {
-		return r.begin(w, r.chosen())
+		return r.begin(w, r.chosenFor(w.act.ID))
 	}
 	reader, who := r.s.Desk, r.s.Who
 	r.wish = w

@@ -122,7 +122,7 @@ func (r *root) newReport(title string, refused []desk.Refusal) *reportSheet {
 
 // again opens the sheet of the last action on what is chosen now, filled in as it was sent.
 func (r *root) again() tea.Cmd {
-	on, a := r.chosen(), r.act(r.repeat.id)
+	on, a := r.chosenFor(r.repeat.id), r.act(r.repeat.id)
 	if why := r.why(r.repeat.id); why != "" {
 		return r.Say(why, true)
 	}

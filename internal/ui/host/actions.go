@@ -45,6 +45,12 @@ func (r *root) whyAct(a *place.Act, on []place.Subject) string {
 	s := r.s
 	switch {
 	case a.Nobody:
+		if b := r.does(a.ID); b != nil {
+			if s.ReadOnly != "" {
+				return s.ReadOnly
+			}
+			return whyRole(s, b)
+		}
 		return said(s, a, nil)
 	case a.Of != "":
 		if why := r.why(a.Of); why != "" || !a.Alone || len(on) == 1 {
@@ -55,16 +61,16 @@ func (r *root) whyAct(a *place.Act, on []place.Subject) string {
 	b := r.does(a.ID)
 	if b == nil {
 		if a.First && len(on) == 0 {
-			return r.whyNone()
+			return r.whyNone(desk.Leads)
 		}
 		return "" // the screen says the rest
 	}
 	act := desk.ActOf(b.Verbs[0])
 	switch {
-	case len(on) == 0 && act.On == desk.DutiesKind:
-		return s.Say("why.no_duty")
-	case len(on) == 0 || on[0].Kind != act.On:
-		return r.whyNone()
+	case len(on) == 0:
+		return r.whyNone(act.On)
+	case on[0].Kind != act.On:
+		return r.whyNone(desk.Leads)
 	case s.ReadOnly != "":
 		return s.ReadOnly
 	case whyRole(s, b) != "":
@@ -86,11 +92,11 @@ func said(s *place.Session, a *place.Act, row *desk.Row) string {
 }
 
 // whyNone says why there is nothing to act on: nothing is there, or the list has not come yet.
-func (r *root) whyNone() string {
+func (r *root) whyNone(kind desk.SubjectKind) string {
 	if b, ok := r.top().(place.Reading); ok && b.Reading() {
 		return r.s.Say("why.reading")
 	}
-	return r.s.Say("why.no_lead")
+	return r.s.Say("none." + string(kind))
 }
 
 func whyRow(s *place.Session, a *place.Act, b *keys.Binding, row *desk.Row) string {

@@ -170,7 +170,7 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return r.goTo(place.GoTo{Place: there})
 	}
 	if a := r.act(id); a != nil {
-		return r.start(wish{act: a}, r.chosen())
+		return r.start(wish{act: a}, r.chosenFor(id))
 	}
 	return r.top().Run(id)
 }
@@ -198,7 +198,7 @@ func (r *root) stepBack() (tea.Cmd, bool) {
 // why says why a key does nothing now, "" when it does something.
 func (r *root) why(id keys.ID) string {
 	if a := r.act(id); a != nil {
-		if why := r.whyAct(a, r.chosen()); why != "" {
+		if why := r.whyAct(a, r.chosenFor(id)); why != "" {
 			return why
 		}
 	}

@@ -202,7 +202,8 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 		"hint.fix_", "sort.", "part", "page", "brief", "call", "about", "import.how_", "import.fate_", "import.ask_", "import.about_",
 		"import.lack_", "import.leave_lack_", "figure.", "export", "since.", "report.", "weekly.", "content.", "due.",
 		"duty_when", "programme.",
-		"pcol.", "pcmp.", "band.", "decision.", "standing.", "pblock.", "step.", "share.", "model.", "mhead.", "partner."} {
+		"pcol.", "pcmp.", "band.", "decision.", "standing.", "pblock.", "step.", "share.", "model.", "mhead.", "partner.",
+		"row.", "end.", "none."} {
 		for id := range w.Plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {
 				used[id] = true

@@ -42,7 +42,7 @@ func (r *root) keyHints() []kit.Hint {
 
 // hintWord is the short word of a key, which may say what it would do to what is selected.
 func (r *root) hintWord(id keys.ID) string {
-	on := r.chosen()
+	on := r.chosenFor(id)
 	if a := r.act(id); a != nil && a.Word != nil && len(on) == 1 && on[0].Row != nil {
 		if word := a.Word(r.s, on[0].Row); word != "" {
 			return word

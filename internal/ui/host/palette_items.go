@@ -27,8 +27,8 @@ func hidden(b *keys.Binding) bool {
 }
 
 // about is what an action would be done to: a company, or the number of leads.
-func (r *root) about() string {
-	on := r.chosen()
+func (r *root) about(id keys.ID) string {
+	on := r.chosenFor(id)
 	switch len(on) {
 	case 0:
 		return ""
@@ -39,7 +39,7 @@ func (r *root) about() string {
 }
 
 // named is what is chosen as a command line takes it.
-func (r *root) names() []string { return place.Names(place.Plain(r.chosen())) }
+func (r *root) names(id keys.ID) []string { return place.Names(place.Plain(r.chosenFor(id))) }
 
 // actionEntries is everything a key does, in the order of help.
 func (r *root) actionEntries() []entry {
@@ -61,7 +61,7 @@ func (r *root) actionEntry(b *keys.Binding) entry {
 	id := b.ID
 	e := entry{
 		id: "key:" + string(id), text: capital(r.s.Say("key." + string(id))), key: r.label(b), why: r.why(id),
-		line: b.Command(r.names()...),
+		line: b.Command(r.names(id)...),
 		run:  func(r *root) tea.Cmd { return r.press(id) },
 	}
 	for _, v := range b.Verbs {
@@ -72,7 +72,7 @@ func (r *root) actionEntry(b *keys.Binding) entry {
 		e.also += more
 	}
 	if b.Scope != keys.Global && len(b.Verbs) > 0 {
-		e.where = r.about()
+		e.where = r.about(id)
 	}
 	return e
 }

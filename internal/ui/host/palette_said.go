@@ -21,8 +21,8 @@ func (r *root) verbEntries() []entry {
 		b := &r.table[i]
 		for n, v := range b.Verbs {
 			e := r.actionEntry(b)
-			e.text, e.also, e.where, e.fill = string(v), r.s.Say("key."+string(b.ID)), r.about(), ":"+string(v)+" "
-			e.id, e.line = "verb:"+string(v), b.CommandOf(n, r.names()...)
+			e.text, e.also, e.where, e.fill = string(v), r.s.Say("key."+string(b.ID)), r.about(b.ID), ":"+string(v)+" "
+			e.id, e.line = "verb:"+string(v), b.CommandOf(n, r.names(b.ID)...)
 			if b.Scope != keys.Global {
 				e.run = func(r *root) tea.Cmd { return r.wished(wish{act: r.act(b.ID), verb: v}) }
 			}
@@ -103,13 +103,16 @@ func (p *palette) saidEntry(b *keys.Binding, l *command.Line) entry {
 		return e
 	}
 	if on.On = l.On; len(on.On) == 0 {
-		on.On = place.Plain(r.chosen())
+		on.On = place.Plain(r.chosenFor(b.ID))
 	}
 	if len(on.On) == 0 {
 		on.On = []desk.Subject{{ID: strings.ToUpper(string(l.Act.On))}}
 	}
 	a := r.act(b.ID)
 	w := wish{act: a, verb: l.Act.Verb, on: l.On, answers: a.Answers(l.Act, l.Given)}
+	if a.Names != "" && len(l.On) > 0 {
+		w.on, w.answers[a.Names] = nil, l.On[0].ID
+	}
 	e.line, e.run = on.String(), func(r *root) tea.Cmd { return r.wished(w) }
 	return e
 }

@@ -93,10 +93,10 @@ func TestAnActOnLeadsIsNotDoneToAPartner(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, nil)
 	c.withPartners("wisla", "ponte")
-	if why := c.root.why(keys.Disqualify); why != c.root.s.Say("why.no_lead") {
+	if why := c.root.why(keys.Disqualify); why != c.root.s.Say("none.lead") {
 		t.Errorf("disqualify: %q", why)
 	}
-	if got := c.root.about(); got != "2 partners" {
+	if got := c.root.about(""); got != "2 partners" {
 		t.Errorf("it is about %q", got)
 	}
 }

@@ -353,6 +353,19 @@ func (r *root) chosen() []place.Subject {
 	return nil
 }
 
+// chosenFor is what a key acts on now, where a screen has things of several kinds under its cursor.
+func (r *root) chosenFor(id keys.ID) []place.Subject {
+	if a := r.act(id); a != nil && a.Nobody {
+		return nil
+	}
+	if b := r.does(id); b != nil {
+		if c, ok := r.top().(place.ChosenAs); ok {
+			return c.ChosenAs(desk.ActOf(b.Verbs[0]).On)
+		}
+	}
+	return r.chosen()
+}
+
 // View is the frame as a terminal takes it. It is drawn once for each state.
 func (r *root) View() tea.View {
 	if !r.drawn {

@@ -222,7 +222,7 @@ func (b *Inbox) Why(id keys.ID) string {
 			return b.s.Say("why.reading")
 		}
 		if b.Selected() == nil && !b.mayLookBeyond() {
-			return b.s.Say("why.no_lead")
+			return b.s.Say("none.lead")
 		}
 	case keys.PreviewAt, keys.Wide:
 		return b.whyLook(id)

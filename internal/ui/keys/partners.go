@@ -19,8 +19,9 @@ const (
 	NextBlock   ID = "next_block"
 	PrevBlock   ID = "prev_block"
 
-	Decide  ID = "decide"
-	Carried ID = "carried"
+	Decide     ID = "decide"
+	Carried    ID = "carried"
+	EndPartner ID = "end_partner"
 )
 
 // partnersKeys are those of the ranking.
@@ -52,5 +53,6 @@ func reviewedKeys() []Binding {
 	return []Binding{
 		{ID: Decide, Keys: []string{"i"}, Scope: Reviewed, Group: Does, Hint: 2, Verbs: []desk.Verb{desk.DecidePartner}},
 		{ID: Carried, Keys: []string{"d"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.DecisionCarried}},
+		{ID: EndPartner, Keys: []string{"x"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.EndPartner}},
 	}
 }

@@ -41,6 +41,9 @@ const (
 	NextPages ID = "next_pages"
 	PrevPages ID = "prev_pages"
 	Calendar  ID = "calendar"
+	AddPage   ID = "add_page"
+	SetPage   ID = "set_page"
+	GonePage  ID = "gone_page"
 
 	NewReferral ID = "new_referral"
 	Settings    ID = "settings"
@@ -87,6 +90,9 @@ func contentKeys() []Binding {
 		{ID: NextPages, Keys: []string{"v", "tab"}, Scope: Content, Group: Finds, Hint: 4},
 		{ID: PrevPages, Keys: []string{"shift+tab"}, Scope: Content, Group: Finds},
 		{ID: Calendar, Keys: []string{"c"}, Scope: Content, Group: Looks, Hint: 5},
+		{ID: AddPage, Keys: []string{"a"}, Scope: Content, Hint: 8, Verbs: []desk.Verb{desk.AddPage}},
+		{ID: SetPage, Keys: []string{"e"}, Scope: Content, Hint: 7, Verbs: []desk.Verb{desk.SetPage}},
+		{ID: GonePage, Keys: []string{"x"}, Scope: Content, Hint: 9, Verbs: []desk.Verb{desk.GonePage}},
 	}
 }
 

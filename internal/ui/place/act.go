@@ -19,6 +19,9 @@ type Act struct {
 	Nobody, Bare, First, Alone bool
 	Takers, Partners           bool // its form needs them
 
+	// Names is the question that what is named with the command answers, where nothing is chosen: what it makes.
+	Names string
+
 	// Of is the act that this key is another way to: what keeps that one keeps this one. Write opens its
 	// form in the person's own editor.
 	Of    keys.ID

@@ -85,7 +85,15 @@ func (f *FormSheet) Paste(text string) {
 
 func (f *FormSheet) Refused(desk.Done) {}
 
-func (f *FormSheet) Note() string { return f.S.Say("sheet.keeps") }
+func (f *FormSheet) Note() string {
+	if f.undrafted() {
+		return ""
+	}
+	return f.S.Say("sheet.keeps")
+}
+
+// undrafted reports a form of which nothing is kept when it is closed: drafts are kept by lead.
+func (f *FormSheet) undrafted() bool { return len(f.Rows) == 0 && len(f.Others) > 0 }
 
 // Refresh asks for the lead as it stands now: who was told that somebody was faster and sends the form
 // again means it.
@@ -156,7 +164,11 @@ func (f *FormSheet) Hints() []kit.Hint {
 			out = append(out, kit.Hint{Key: s.Theme.Glyphs.Left + " " + s.Theme.Glyphs.Right, Word: s.Say("hint.choose")})
 		}
 	}
-	return append(out, kit.Hint{Key: "esc", Word: s.Say("hint.close_draft"), ID: HintPrefix + string(keys.Close)})
+	word := "hint.close_draft"
+	if f.undrafted() {
+		word = "hint.close"
+	}
+	return append(out, kit.Hint{Key: "esc", Word: s.Say(word), ID: HintPrefix + string(keys.Close)})
 }
 
 // Undrafted are the hints of a form of which nothing is kept when it is closed.

@@ -53,6 +53,14 @@ type (
 	Chooser interface{ Subjects() []desk.Row }
 	// Chosen is a Chooser of what is no lead.
 	Chosen interface{ Chosen() []Subject }
+	// ChosenAs is a Chosen of several kinds of things: what is selected is a page, and the duty of refreshing it.
+	ChosenAs interface {
+		ChosenAs(kind desk.SubjectKind) []Subject
+	}
+	// Factual knows what is known of a row that it shows, by the names under which its act sets it.
+	Factual interface {
+		Facts(id string) map[string]string
+	}
 	// Likely knows the keys that what is selected asks for, the likeliest first.
 	Likely interface{ Likely() []keys.ID }
 	// Explainer says why a key of the screen does nothing now, "" when it does something.

@@ -1,6 +1,8 @@
 package place
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -98,6 +100,9 @@ func (p *Panel) Title() string {
 	case 0:
 		return verb
 	case 1:
+		if strings.HasSuffix(on[0].String(), on[0].Name) { // an address, and the end of it
+			return verb + " " + on[0].String()
+		}
 		return verb + " " + on[0].String() + " " + p.S.Theme.Glyphs.Middot + " " + on[0].Name
 	}
 	return verb + " " + p.S.Several(on[0].Kind, len(on))
