@@ -2,16 +2,23 @@ package store
 
 import "context"
 
-// Delivery is a message to a partner about a lead; Data is JSON.
+// Delivery is a message to a partner about a lead. Data is JSON: what is known when it is queued; Body what is sent, made
+// at the first try and the same at each. Instants are ms, 0 for never.
 type Delivery struct {
-	ID        int64
-	Lead      int64  `column:"lead_id"`
-	Partner   string `column:"partner_id"`
-	Kind      string
-	Batch     string
-	NotBefore int64
-	State     string
-	Data      string
+	ID          int64
+	Lead        int64  `column:"lead_id"`
+	Partner     string `column:"partner_id"`
+	Kind        string
+	Batch       string
+	NotBefore   int64
+	State       string // waiting, sent, cancelled, dropped, dead; while it waits it is held until NotBefore
+	Data        string
+	Body        string
+	Tries       int64
+	NextAt      int64 // when it is tried
+	LeasedUntil int64 // until when somebody is at it
+	SentAt      int64
+	LastError   string
 }
 
 // deliveryTable is how deliveries are kept.
@@ -49,7 +56,9 @@ func (tx *Tx) Tell(ctx context.Context, id int64, partner, kind, batch string, n
 	if err != nil {
 		return err
 	}
-	return deliveryTable.put(ctx, tx, sqlAddDelivery, &Delivery{n, id, partner, kind, batch, notBefore, "waiting", toJSON(data)})
+	return deliveryTable.put(ctx, tx, sqlAddDelivery, &Delivery{
+		ID: n, Lead: id, Partner: partner, Kind: kind, Batch: batch, NotBefore: notBefore, State: "waiting", Data: toJSON(data), NextAt: notBefore,
+	})
 }
 
 // Untell cancels what a batch would have told about a lead and was not sent yet.
