@@ -167,14 +167,17 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		r.profile = msg.Profile
 		r.retheme()
 	case tea.KeyPressMsg:
+		r.s.Met = true
 		return r.Key(msg)
 	case tea.PasteMsg:
 		return r.paste(msg.Content)
 	case tea.MouseClickMsg:
+		r.s.Met = true
 		if msg.Button == tea.MouseLeft {
 			return r.clicked(msg.X, msg.Y)
 		}
 	case tea.MouseWheelMsg:
+		r.s.Met = true
 		return r.wheel(msg.Button)
 	case place.Reply:
 		return tea.Batch(r.answered(msg), r.replay())

@@ -204,8 +204,9 @@ func (b *Inbox) paged(a place.Answer[desk.InboxPage]) tea.Cmd {
 		b.due = b.dueNow()
 	}
 	b.arrange()
-	if b.Fresh {
-		// Another filter is another list: what comes first in it is what is wanted.
+	if b.Fresh || !b.s.Met {
+		// Another filter is another list: what comes first in it is what is wanted. So it is at the start, while leads
+		// still wake: nobody has chosen the one that was first.
 		b.Fresh = false
 		b.List.First()
 	}

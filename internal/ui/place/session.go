@@ -30,6 +30,7 @@ type Session struct {
 	Words    *say.Words
 	Table    []keys.Binding
 	Demo     bool
+	Met      bool // the person has pressed a key, or the mouse: before, nobody has chosen anything
 	ReadOnly string
 	Editor   bool // ctrl+e opens the person's own editor
 	Hooks    Hooks
