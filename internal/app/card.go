@@ -55,7 +55,7 @@ func (p *page) dated(t time.Time) string {
 func (p *page) at(t time.Time) string { return t.In(p.zone).Format("2006-01-02 15:04") }
 
 // card is a lead for people.
-func card(s *session, det *desk.Detail, twins []duplicate) string {
+func card(s *session, det *desk.Detail, twins []duplicate, credits []desk.DealCredits) string {
 	p := &page{zone: time.Local, days: s.zone()}
 	p.line("%s  %s  %s", det.ID, det.Company, det.Name)
 	p.line("%s, score %d (fit %d, intent %d) of %d, %s%s", det.Stage, det.Score, det.Fit, det.Intent,
@@ -63,6 +63,7 @@ func card(s *session, det *desk.Detail, twins []duplicate) string {
 	p.about(s, det)
 	p.disputes(det)
 	p.deals(det)
+	p.credits(credits, det.Around.Currency)
 	p.verdict(det)
 	p.bant(det)
 	p.past(det)

@@ -26,6 +26,7 @@ type leadWhole struct {
 	Touches      []touchForm    `json:"touches"`
 	Deals        []dealForm     `json:"opportunities"`
 	HeldDeals    []dealForm     `json:"held_opportunities"`
+	Attribution  []creditsForm  `json:"attribution"`
 	Disputes     []disputeForm  `json:"disputes"`
 	Overlaps     []overlapForm  `json:"overlaps"`
 	History      []entryForm    `json:"history"`
@@ -168,15 +169,21 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 	if err != nil {
 		return err
 	}
+	credits, err := s.LeadCredits(ctx, s.who, id)
+	if err != nil {
+		return err
+	}
 	if a.json {
-		return a.line(out, wholeOf(s, &det, twins))
+		whole := wholeOf(s, &det, twins)
+		whole.Attribution = creditsOf(credits, det.Around.Currency)
+		return a.line(out, whole)
 	}
 	if further {
 		if err := out.WriteByte('\n'); err != nil {
 			return err
 		}
 	}
-	_, err = out.WriteString(card(s, &det, twins))
+	_, err = out.WriteString(card(s, &det, twins, credits))
 	return err
 }
 

@@ -180,7 +180,7 @@ func (k *knowledge) creditsOf(out *PartnerReview, period review.Period) error {
 		return err
 	}
 	id := out.Of().ID
-	for _, model := range []attribution.Model{attribution.FirstKeyLast, attribution.FirstLastPartner} {
+	for _, model := range comparedModels() {
 		c := Credits{Model: string(model)}
 		err := k.paths(deals, func(o *deal, steps []step) {
 			to := &c.Sourced

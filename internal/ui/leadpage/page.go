@@ -3,12 +3,14 @@
 package leadpage
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/credits"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/leadview"
@@ -27,7 +29,10 @@ type Page struct {
 	parts []part
 	total int
 	asked place.Question[desk.Detail]
-	err   error
+
+	credits   []desk.DealCredits
+	crediting place.Question[[]desk.DealCredits]
+	err       error
 }
 
 // New is a page without a lead: Visit brings one.
@@ -36,6 +41,9 @@ func New(s *place.Session) *Page { return &Page{s: s} }
 // Visit shows that lead, with what is known of it until it has been asked.
 func (l *Page) Visit(arg any) (tea.Cmd, bool) {
 	row, ok := arg.(desk.Row)
+	if row.ID != l.row.ID {
+		l.credits = nil
+	}
 	l.row, l.d = row, l.s.Details.Of(row)
 	l.measure()
 	return nil, ok
@@ -44,6 +52,13 @@ func (l *Page) Visit(arg any) (tea.Cmd, bool) {
 func (l *Page) Init() tea.Cmd { return l.s.AskLead(&l.asked, l.row.ID) }
 
 func (l *Page) Update(msg tea.Msg) tea.Cmd {
+	if a, ok := l.crediting.Take(msg); ok {
+		if a.Err == nil { // without it the page is as it would be
+			l.credits = credits.Clean(a.Value)
+			l.measure()
+		}
+		return nil
+	}
 	a, ok := l.asked.Take(msg)
 	if !ok {
 		return nil
@@ -54,7 +69,26 @@ func (l *Page) Update(msg tea.Msg) tea.Cmd {
 	}
 	l.d, l.row, l.err = &a.Value, a.Value.Row, nil
 	l.measure()
-	return nil
+	if len(l.d.Deals) == 0 {
+		return nil
+	}
+	reader, who, id := l.s.Desk, l.s.Who, l.row.ID
+	return l.crediting.Ask(l.s, func(ctx context.Context) ([]desk.DealCredits, error) { return reader.LeadCredits(ctx, who, id) })
+}
+
+// creditLines are the lead's opportunities divided among the touches that led to them.
+func (l *Page) creditLines(v leadview.View, w int) []string {
+	if len(l.credits) == 0 || l.d == nil {
+		return nil
+	}
+	lines := []string{v.Section(w, l.s.Say("lead.credits"), "")}
+	for i := range l.credits {
+		if i > 0 {
+			lines = append(lines, kit.Blanks(w))
+		}
+		lines = append(lines, credits.Deal(l.s, &l.credits[i], l.d.Around.Currency, w)...)
+	}
+	return append(lines, v.DisputeLines(w, 3)...)
 }
 
 func (l *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Lead, keys.Page, keys.List} }
@@ -234,7 +268,8 @@ func (l *Page) Page(w int) ([]string, []part) {
 		id    string
 		lines []string
 	}{
-		{"gates", pile(in, v.GatesFull(in), v.BantFull(in))}, {"time", v.TimeLines(in)}, {"rules", v.RuleLines(in)},
+		{"gates", pile(in, v.GatesFull(in), v.BantFull(in))}, {"credits", l.creditLines(v, in)},
+		{"time", v.TimeLines(in)}, {"rules", v.RuleLines(in)},
 		{"story", pile(in, v.StoryLines(in), v.Filed(in))}, {"record", pile(in, v.ContactLines(in), v.AttributeLines(in))},
 	} {
 		if len(p.lines) == 0 {

@@ -19,7 +19,7 @@ func (v View) RuleLines(w int) []string {
 	if v.Detail == nil || len(v.Detail.Result.Score.Rules) == 0 {
 		return nil
 	}
-	lines := []string{v.section(w, v.Session.Say("lead.rules"), "")}
+	lines := []string{v.Section(w, v.Session.Say("lead.rules"), "")}
 	for _, r := range v.Detail.Result.Score.Rules {
 		g := v.Session.Theme.Glyphs
 		sign, style := g.Dash, theme.Muted
@@ -54,7 +54,7 @@ func (v View) GatesFull(w int) []string {
 	if v.Detail == nil {
 		return nil
 	}
-	lines := []string{v.section(w, v.Session.Say("lead.gates"), v.GateCount(&v.Detail.Result))}
+	lines := []string{v.Section(w, v.Session.Say("lead.gates"), v.GateCount(&v.Detail.Result))}
 	for _, g := range v.Detail.Result.Gates {
 		sign, style := Outcome(v.Session.Theme.Glyphs, g.Outcome, false)
 		const name = 11
@@ -166,7 +166,7 @@ func (v View) ContactLines(w int) []string {
 	if v.Detail == nil {
 		return nil
 	}
-	lines := []string{v.section(w, v.Session.Say("lead.record"), "")}
+	lines := []string{v.Section(w, v.Session.Say("lead.record"), "")}
 	pair := func(id, text string) {
 		if text != "" {
 			lines = append(lines, v.Pen(w).Col(theme.Muted, v.Session.Say(id), 13).Cell(theme.Text, text, w-14).String())

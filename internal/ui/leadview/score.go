@@ -205,8 +205,8 @@ func (v View) Title(w int, text, right string) string {
 	return v.Pen(w).Put(theme.Text|theme.Bold, text).End(theme.Muted, right, 1).String()
 }
 
-// section is the head of a part of the page: bold, with a rule to the right edge.
-func (v View) section(w int, text, right string) string {
+// Section is the head of a part of the page: bold, with a rule to the right edge.
+func (v View) Section(w int, text, right string) string {
 	p := v.Pen(w).Put(theme.Text|theme.Bold, text).Gap(1)
 	end := w - 1
 	if right != "" {

@@ -14,7 +14,7 @@ func (v View) StoryLines(w int) []string {
 	if v.Detail == nil {
 		return nil
 	}
-	lines := []string{v.section(w, v.Session.Say("lead.story"), "")}
+	lines := []string{v.Section(w, v.Session.Say("lead.story"), "")}
 	if len(v.Detail.History) == 0 {
 		return append(lines, v.Pen(w).Put(theme.Muted, v.Session.Say("lead.no_story")).String())
 	}

@@ -24,13 +24,13 @@ func (v View) TimeLines(w int) []string {
 	}
 	touches := v.Detail.Touches
 	if len(touches) == 0 {
-		return []string{v.section(w, v.Session.Say("lead.time"), ""), v.Pen(w).Put(theme.Muted, v.Session.Say("lead.no_touches")).String()}
+		return []string{v.Section(w, v.Session.Say("lead.time"), ""), v.Pen(w).Put(theme.Muted, v.Session.Say("lead.no_touches")).String()}
 	}
 	right := v.Session.Words.Count("lead.touches", len(touches))
 	if w >= 78 {
 		right = v.Session.Words.Fill("lead.weeks", strconv.Itoa(weeks)) + " " + v.spark() + "   " + right
 	}
-	lines := []string{v.section(w, v.Session.Say("lead.time"), right)}
+	lines := []string{v.Section(w, v.Session.Say("lead.time"), right)}
 	old := false
 	for i := range touches {
 		t := &touches[i]

@@ -1,11 +1,13 @@
 package partner
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/report"
+	"github.com/eqltui/eqltui/internal/ui/credits"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/say"
 	"github.com/eqltui/eqltui/internal/ui/standing"
@@ -132,12 +134,10 @@ func (v *Page) pages(w int) block {
 func (v *Page) credits(w int) block {
 	s := v.s
 	b := block{id: "credits"}
-	cell := (w - labels) / max(len(v.p.Credits), 1)
-	pen := v.pen(w).Gap(labels)
-	for i, c := range v.p.Credits {
-		pen.To(labels+i*cell).Cell(theme.Muted, s.Say("mhead."+c.Model), cell-1)
+	t := credits.Table{S: s, W: w, Labels: labels}
+	for _, c := range v.p.Credits {
+		t.Models = append(t.Models, c.Model)
 	}
-	head := pen.String()
 	for _, part := range []struct {
 		id, figure string
 		of         func(*desk.Credits) *desk.Divided
@@ -145,45 +145,21 @@ func (v *Page) credits(w int) block {
 		{"sourced", "pipeline", func(c *desk.Credits) *desk.Divided { return &c.Sourced }},
 		{"influenced", "influenced", func(c *desk.Credits) *desk.Divided { return &c.Influenced }},
 	} {
-		var amount int64
-		if len(v.p.Credits) > 0 {
-			amount = part.of(&v.p.Credits[0]).Amount
+		var by []desk.Divided
+		for i := range v.p.Credits {
+			by = append(by, *part.of(&v.p.Credits[i]))
+			t.Whole = by[0].Amount
 		}
-		if amount == 0 {
+		if t.Whole == 0 {
 			b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), s.Theme.Glyphs.Dash, ""))
 			continue
 		}
-		b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), v.money(amount), v.p.Of().Where[part.figure]), line{text: head})
-		for _, f := range shares() {
-			pen := v.pen(w).Col(theme.Muted, "  "+s.Say("share."+f.id), labels)
-			for i := range v.p.Credits {
-				n := f.of(part.of(&v.p.Credits[i]))
-				share := say.Percent(float64(n) / float64(amount))
-				pen.To(labels+i*cell).Eighths(f.style, n, amount, max(cell-8, 0)).Num(theme.Text, share, 6)
-			}
-			b.lines = append(b.lines, line{text: pen.String()})
+		b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), v.money(t.Whole), v.p.Of().Where[part.figure]), line{text: t.Head()})
+		for _, r := range slices.Concat(credits.Roles(s, by), credits.Teams(s, by), credits.Mine(s, by)) {
+			b.lines = append(b.lines, line{text: t.Line(r, t.Percent())})
 		}
 	}
 	return b
-}
-
-// share is one of what an amount is divided into.
-type share struct {
-	id    string
-	style theme.Style
-	of    func(*desk.Divided) int64
-}
-
-func shares() []share {
-	return []share{
-		{"first", theme.Accent, func(d *desk.Divided) int64 { return d.First }},
-		{"middle", theme.Accent, func(d *desk.Divided) int64 { return d.Middle }},
-		{"last", theme.Accent, func(d *desk.Divided) int64 { return d.Last }},
-		{"own", theme.Info, func(d *desk.Divided) int64 { return d.Own }},
-		{"partners", theme.Info, func(d *desk.Divided) int64 { return d.Partner }},
-		{"ai", theme.Info, func(d *desk.Divided) int64 { return d.AI }},
-		{"mine", theme.OK, func(d *desk.Divided) int64 { return d.Mine }},
-	}
 }
 
 func (v *Page) targets(w int) block {

@@ -40,6 +40,8 @@ type Intake interface {
 type Reviewer interface {
 	Review(ctx context.Context, who desk.Actor, quarter string) (desk.Review, error)
 	PartnerReview(ctx context.Context, who desk.Actor, id, quarter string) (desk.PartnerReview, error)
+	// LeadCredits answers how each opportunity of a lead is divided among the touches on its path.
+	LeadCredits(ctx context.Context, who desk.Actor, id lead.ID) ([]desk.DealCredits, error)
 }
 
 // Keeper keeps what people set for themselves; values are JSON by name.
