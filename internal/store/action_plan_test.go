@@ -20,7 +20,7 @@ func TestNoStatementOfAnActionOrAnImportGoesThroughATable(t *testing.T) {
 		sqlAccountsByID, sqlAccountsByDomain, sqlAddAccount, sqlSaveAccount, sqlTouchesByPerson, sqlAddTouch, sqlDropTouch,
 		sqlPartnersByID, sqlSavePartner, sqlPagesByKey, sqlSavePage, sqlOpportunity, sqlSaveOpp,
 		sqlAdmitted, sqlAddAdmitted, sqlOrigins, sqlSaveOrigin, sqlAddDelivery, sqlStopDelivery,
-		sqlEventsAfter, sqlHistory, sqlMoveMeta, sqlDropMeta, sqlPartnerIDs,
+		sqlEventsAfter, sqlHistory, sqlMoveMeta, sqlDropMeta, sqlPartnerIDs, sqlLeadsOfPartner,
 		sqlTouchesFrom, sqlSetPage, sqlLastOfNo,
 	}
 	if err := s.Write(t.Context(), func(tx *Tx) error {

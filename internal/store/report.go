@@ -79,8 +79,9 @@ const (
  AND j.by_kind IN ('human', 'partner') AND j.at <= $2), 0) FROM json_each($1) l`
 	sqlReferredAt = `SELECT a.domain, l.id FROM leads l JOIN accounts a ON a.id = l.account_id
  WHERE l.partner_id = $1 AND l.referred_at > 0 AND a.domain <> '' ORDER BY a.domain, l.id`
-	sqlFirstOf     = `SELECT COALESCE(MIN(referred_at), 0) FROM leads WHERE referred_at > 0`
-	sqlOpenLeadsOf = `SELECT id FROM leads WHERE partner_id = $1 AND COALESCE(stage, '') NOT IN ` + dead + ` ORDER BY id LIMIT $2`
+	sqlFirstOf        = `SELECT COALESCE(MIN(referred_at), 0) FROM leads WHERE referred_at > 0`
+	sqlLeadsOfPartner = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 ORDER BY id LIMIT $3`
+	sqlOpenLeadsOf    = `SELECT id FROM leads WHERE partner_id = $1 AND COALESCE(stage, '') NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
 
 // CountedIn calls f for each lead of which something that reports count happened at or after from and before to.
@@ -146,6 +147,11 @@ func (tx *Tx) PersonsAt(ctx context.Context, accounts []int64) ([]AtAccount, err
 func (tx *Tx) FirstReferral(ctx context.Context) (at int64, err error) {
 	_, err = tx.one(ctx, sqlFirstOf, nil, &at)
 	return at, err
+}
+
+// LeadsOfPartner lists the leads of a partner behind a number, whatever became of them.
+func (tx *Tx) LeadsOfPartner(ctx context.Context, partner string, after int64, limit int) ([]int64, error) {
+	return gather(ctx, tx, 1, func(c *cells) int64 { return c.int() }, sqlLeadsOfPartner, partner, after, limit)
 }
 
 // OpenLeadsOf lists the first leads of a partner that still can be won.
