@@ -116,6 +116,9 @@ func (w *work) turnCycles(e *entry, kind journal.Kind, by journal.By) error {
 	}
 	t.held = func(lead.ClockKind, int64) int64 { return t.was.due }
 	keep, drop := t.cycles()
+	if err := w.sumCycles(e, keep, drop); err != nil {
+		return err
+	}
 	for _, c := range drop {
 		c.LeadID = e.ID
 		if err := w.tx.DropCycle(w.ctx, &c); err != nil {

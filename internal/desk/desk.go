@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type Desk struct {
 	watching  bool
 	newBatch  func() string
 	onPanic   func(*safego.Panic)
+	anew      bool // reports count rows and read no sums
 }
 
 // rules is a policy with everything compiled from it.
@@ -46,6 +48,7 @@ type rules struct {
 	judge     *gate.Judge
 	kinds     *policy.Kinds
 	queues    []queue
+	stamp     string                   // of the sums that are made by it
 	calendars map[string]*sla.Calendar // by queue
 }
 
@@ -63,6 +66,9 @@ func Open(ctx context.Context, st *store.Store, now func() time.Time) (*Desk, er
 	if err := d.makeUp(ctx); err != nil {
 		return nil, err
 	}
+	if err := d.sumFirst(ctx); err != nil {
+		return nil, err
+	}
 	st.OnCommit(d.wake)
 	return d, nil
 }
@@ -77,6 +83,7 @@ func randomBatch() string {
 func compile(p *policy.Policy) (*rules, error) {
 	r := &rules{policy: p, model: scoring.Compile(p), kinds: p.Kinds(), calendars: map[string]*sla.Calendar{}}
 	r.judge = gate.Compile(p, r.model)
+	r.stamp = r.tallying().stamp()
 	for _, q := range p.Queues {
 		c, ok := p.Calendar(q.Calendar)
 		if !ok {
@@ -173,6 +180,9 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 			if err := tx.SetMeta(ctx, madeUp, wholly); err != nil {
 				return err
 			}
+			if err := tx.SetMeta(ctx, metaSums, summed{r.stamp, math.MaxInt64}.String()); err != nil {
+				return err
+			}
 			return tx.SetMeta(ctx, currentPolicy, p.Hash)
 		})
 	}
@@ -201,6 +211,13 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 		if err := tx.Derive(ctx, "", batch); err != nil {
 			return err
 		}
+		if s, err := readSummed(ctx, tx); err != nil {
+			return err
+		} else if s.stamp != r.stamp {
+			if err := sumAnew(ctx, tx, r); err != nil {
+				return err
+			}
+		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch,
 			Policy: r.number,
 			Data:   journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
@@ -211,7 +228,11 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 	}
 	d.rules.Store(r)
 	d.store.Pass(store.PointPublished)
-	return d.derive(ctx, "", batch, progress)
+	n, err := d.derive(ctx, "", batch, progress)
+	if err == nil {
+		err = d.sumAll(ctx, math.MaxInt, nil)
+	}
+	return n, err
 }
 
 // sync takes over a policy that another process published, so that nobody is judged by an old one.

@@ -304,6 +304,9 @@ func (d *Desk) Tick(ctx context.Context) error {
 	if err := d.attachTouches(ctx, tickPages); err != nil {
 		return err
 	}
+	if err := d.sumAll(ctx, tickPages, nil); err != nil {
+		return err
+	}
 	for range tickPages {
 		if n, err := d.tick(ctx); err != nil || n < tickLimit {
 			return err

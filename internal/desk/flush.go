@@ -66,6 +66,9 @@ func (w *work) flush() (int, error) {
 			n++
 		}
 	}
+	if err := w.sumUp(); err != nil {
+		return n, err
+	}
 	return n, w.tx.JudgedBy(w.ctx, w.rejudged)
 }
 

@@ -33,6 +33,9 @@ type knowledge struct {
 	byNumber map[int64]*store.Page
 	deals    []*deal
 
+	sums *keptSums // nil: not asked for yet, or of no use
+	anew bool      // every figure is counted from rows
+
 	worth    map[string]int64 // points of kinds of touches
 	splitter attribution.Splitter
 	line     []attribution.Touch
@@ -61,7 +64,11 @@ func (d *Desk) knownAt(ctx context.Context, tx *store.Tx, at time.Time) (*knowle
 	if at.IsZero() || at.After(now) {
 		at = now
 	}
-	return readKnown(ctx, tx, d.rules.Load(), at)
+	k, err := readKnown(ctx, tx, d.rules.Load(), at)
+	if err == nil {
+		k.anew = d.anew
+	}
+	return k, err
 }
 
 // knownTo is what is known to a work, before what it changes.

@@ -27,6 +27,15 @@ func (b *admission) join(stub, p *person) error {
 	for _, name := range stub.ByHand {
 		p.ByHand = mark(p.ByHand, name)
 	}
+	// What both did and which leads the one has is known before they become one, because figures have counted that.
+	if err := b.knowTouches(stub.ID, p.ID); err != nil {
+		return err
+	}
+	if !stub.isNew {
+		if err := b.leadsOfPersons([]int64{stub.ID}); err != nil {
+			return err
+		}
+	}
 	if err := b.tx.JoinPersons(b.ctx, stub.ID, p.ID); err != nil {
 		return err
 	}
@@ -38,7 +47,11 @@ func (b *admission) join(stub, p *person) error {
 	}
 	both := append(slices.Clone(b.touches[p.ID].all()), b.touches[stub.ID].all()...)
 	slices.SortStableFunc(both, func(x, y lead.Touch) int { return x.At.Compare(y.At) })
-	b.touches[p.ID] = &touchesInHand{list: both}
+	if b.stubs == nil {
+		b.stubs = map[int64][]lead.Touch{}
+	}
+	b.stubs[stub.ID] = b.touches[stub.ID].was
+	b.touches[p.ID] = &touchesInHand{was: b.touches[p.ID].was, list: both}
 	for client, id := range b.byClient {
 		if id == stub.ID {
 			b.byClient[client] = p.ID

@@ -95,6 +95,9 @@ func (w *work) restsOn(person int64, t *lead.Touch) bool {
 
 // saveTouch writes a touch that was corrected, also where it moved to another person or time.
 func (w *work) saveTouch(was, now *store.Touch) error {
+	if err := w.knowTouches(was.PersonID, now.PersonID); err != nil {
+		return err
+	}
 	w.touchesOf(was.PersonID).drop(key{was.At, was.ID})
 	w.touchesOf(now.PersonID).add(now.Fact())
 	w.joined[was.PersonID], w.joined[now.PersonID] = true, true
@@ -102,6 +105,9 @@ func (w *work) saveTouch(was, now *store.Touch) error {
 }
 
 func (w *work) dropTouch(person int64, k key) error {
+	if err := w.knowTouches(person); err != nil {
+		return err
+	}
 	w.touchesOf(person).drop(k)
 	w.joined[person] = true
 	return w.tx.DropTouch(w.ctx, store.TouchKey{Person: person, At: k.at, ID: k.id})

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"maps"
+	"math"
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/store"
@@ -34,6 +35,10 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 		if keys > 0 {
 			fixed["keys"] = keys
 		}
+		// Sums are added up again when everything else is right.
+		if err := sumAnew(ctx, tx, d.rules.Load()); err != nil {
+			return err
+		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.Repaired, Actor: who.User, By: journal.System, Batch: batch,
 			Policy: d.rules.Load().number, Data: journal.Data{Counts: fixed}})
 		return nil
@@ -46,6 +51,9 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 		from := after
 		n, last, more, err := d.repairPage(ctx, batch, after)
 		changed += more
+		if err == nil && n == 0 {
+			err = d.sumAll(ctx, math.MaxInt, nil)
+		}
 		if err != nil || n == 0 {
 			return changed, err
 		}

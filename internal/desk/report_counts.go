@@ -68,6 +68,9 @@ func (t *tallies) bounds() stretchOf {
 
 // tally counts leads, deals, clocks and touches in periods.
 func (k *knowledge) tally(periods ...stretchOf) (*tallies, error) {
+	if t, err := k.tallySummed(periods, true); t != nil || err != nil {
+		return t, err
+	}
 	t := &tallies{periods: periods, by: map[string][]tally{}, owners: map[string][]tally{}, all: make([]tally, len(periods))}
 	for _, count := range []func(*tallies) error{k.countLeads, k.countDeals, k.countClocks, k.countTouches} {
 		if err := count(t); err != nil {
@@ -75,6 +78,14 @@ func (k *knowledge) tally(periods ...stretchOf) (*tallies, error) {
 		}
 	}
 	return t, nil
+}
+
+// tallyDays is tally for periods of any length, without touches and visitors.
+func (k *knowledge) tallyDays(periods ...stretchOf) (*tallies, error) {
+	if t, err := k.tallySummed(periods, false); t != nil || err != nil {
+		return t, err
+	}
+	return k.tally(periods...)
 }
 
 // countLeads counts by timestamps, so that a lead that moved on is still counted as what it was.

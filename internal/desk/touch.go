@@ -23,6 +23,9 @@ func (w *work) addTouch(t *store.Touch) error {
 		return err
 	}
 	t.ID = id
+	if err := w.knowTouches(t.PersonID); err != nil {
+		return err
+	}
 	if err := w.tx.AddTouch(w.ctx, t); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 // touchesInHand are the touches of one person while rows come in. One person may have a hundred thousand of
 // them, so neither a touch that comes, nor one that goes, nor the question for one may touch all the others.
 type touchesInHand struct {
+	was   []lead.Touch   // as they were read, oldest first
 	list  []lead.Touch   // as they were read or put in order last, oldest first
 	dead  map[int]bool   // places in list whose touch has gone since
 	later []*lead.Touch  // what came since, oldest first

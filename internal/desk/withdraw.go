@@ -24,6 +24,9 @@ func (w *work) withdraw(e *entry, events []journal.Event, batch string, out *Tak
 	}
 	e.say(journal.Withdrawn, journal.Data{})
 	e.event.Undoes = batch
+	if err := w.sumGone(e); err != nil {
+		return err
+	}
 	stopped, deals, err := w.tx.DropLead(w.ctx, &e.was)
 	out.Leads, out.Cancelled, out.Deals = out.Leads+1, out.Cancelled+int(stopped), out.Deals+int(deals)
 	e.Stage = lead.Archived // of what is gone nothing counts: its neighbours are told

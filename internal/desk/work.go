@@ -38,11 +38,13 @@ type work struct {
 	made     []int64        // accounts that the word of a person made
 	order    []int64        // leads in the order in which they were first seen
 	rowsInHand
-	database string        // by which the database is known in its exports, in an import
-	admits   bool          // records come in: of a file, or one that a person typed
-	book     *pageBook     // every page, nil until they are asked for
-	moved    []string      // partners whose leads are to be derived anew
-	rejudged []*store.Lead // leads of which only the policy is another
+	database string                 // by which the database is known in its exports, in an import
+	admits   bool                   // records come in: of a file, or one that a person typed
+	book     *pageBook              // every page, nil until they are asked for
+	moved    []string               // partners whose leads are to be derived anew
+	rejudged []*store.Lead          // leads of which only the policy is another
+	sums     *sumBook               // nil: no sums are kept
+	stubs    map[int64][]lead.Touch // what persons had done who turned out to be others
 }
 
 // entry is a lead in hand.
@@ -83,7 +85,12 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	if err := d.sync(ctx, tx); err != nil {
 		return nil, err
 	}
+	sums, err := d.sums(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	return &work{
+		sums:       sums,
 		rowsInHand: noRows(),
 		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User,
 		by: by, zone: d.rules.Load().zoneOf(who),
@@ -225,7 +232,7 @@ func (w *work) loadTouches(persons []int64) error {
 	ask := missing(w.touches, persons)
 	byPerson, err := w.tx.TouchesByPerson(w.ctx, ask)
 	for _, id := range ask {
-		w.touches[id] = &touchesInHand{list: byPerson[id]}
+		w.touches[id] = &touchesInHand{was: byPerson[id], list: byPerson[id]}
 	}
 	return err
 }

@@ -32,6 +32,8 @@ type Tx struct {
 	newWords bool                                // words came or went
 	erased   bool                                // somebody was erased: words that only they said go
 
+	sums map[SumsOf]*Sums // what is added when the transaction ends
+
 	journalled bool // an event was written
 
 	unread map[[2]string]*Unreadable // by table and key of the row: the first value that could not be read
@@ -165,6 +167,9 @@ func (tx *Tx) settle(ctx context.Context, at func(string)) error {
 	}
 	if err := tx.flushFacets(ctx); err != nil {
 		return classify("write what filters ask for", err)
+	}
+	if err := tx.flushSums(ctx); err != nil {
+		return classify("write what reports add up", err)
 	}
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)

@@ -1,0 +1,111 @@
+package desk_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/report"
+)
+
+// looked is all that reports and their screens say of some periods, by what was asked.
+func (b *bench) looked(rt *rapid.T) map[string]any {
+	ctx, out := b.t.Context(), map[string]any{}
+	asked := func(name string, of any, err error) {
+		if err != nil {
+			rt.Fatalf("%s: %v", name, err)
+		}
+		out[name] = of
+	}
+	for _, name := range desk.ReportNames() {
+		for _, period := range []string{"", "2026", "2026-Q4", "2026-11", "2026-W47", "2026-W48", "2026-11-20"} {
+			r, err := b.Report(ctx, root(), desk.ReportQuery{Name: name, Period: period})
+			var doc bytes.Buffer
+			if err == nil {
+				err = report.Write(&doc, "json", r, 0)
+			}
+			asked(name+" "+period, doc.String(), err)
+		}
+	}
+	for _, week := range []string{"", "2026-W47", "2026-W48"} {
+		l, err := b.LookWeek(ctx, root(), week)
+		asked("week "+week, l, err)
+	}
+	for _, quarter := range []string{"", "2026-Q4"} {
+		r, err := b.Review(ctx, root(), quarter)
+		asked("review "+quarter, r, err)
+		for i := range r.Partners {
+			p, err := b.PartnerReview(ctx, root(), r.Partners[i].ID, quarter)
+			asked("partner "+r.Partners[i].ID+" "+quarter, p, err)
+		}
+	}
+	l, err := b.LookProgramme(ctx, root(), desk.ReportQuery{})
+	asked("programme", l, err)
+	return out
+}
+
+// alike holds what sums say against what is counted row by row.
+func (b *bench) alike(rt *rapid.T) {
+	summed := b.looked(rt)
+	b.CountAnew(true)
+	defer b.CountAnew(false)
+	if d := cmp.Diff(b.looked(rt), summed, cmpopts.IgnoreUnexported(desk.ProgrammeLook{})); d != "" {
+		rt.Fatalf("sums say something else than rows (-rows +sums): %s", d)
+	}
+}
+
+// Whatever happens in a programme, what reports read from sums is what they count row by row.
+func TestSumsSayWhatRowsSay(t *testing.T) {
+	t.Parallel()
+	for seed := range number("EQLTUI_ACTS", 120) / 10 {
+		rapid.Custom(func(rt *rapid.T) bool {
+			b := setup(t)
+			defer b.Close()
+			b.partners()
+			b.refer(perfect("one"), perfect("two"))
+			var files []string
+			for n := range rapid.IntRange(4, 24).Draw(rt, "acts") {
+				b.deed(rt, n%rowsDrawn, &files)
+				if rapid.IntRange(0, 5).Draw(rt, "time") == 0 {
+					b.pass(rapid.SampledFrom([]time.Duration{time.Hour, 30 * time.Hour, 20 * 24 * time.Hour}).Draw(rt, "pass"))
+				}
+			}
+			if err := b.Tick(t.Context()); err != nil {
+				rt.Fatal(err)
+			}
+			b.pass(time.Second)
+			b.alike(rt)
+			return true
+		}).Example(seed)
+	}
+}
+
+// A sum that is not what rows add up to is named, and put right.
+func TestAWrongSumIsFoundAndPutRight(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []string{
+		"UPDATE sums SET data = x'00'", "UPDATE sums SET data = x'ff'", "DELETE FROM sums", "UPDATE leads SET referred_at = referred_at - 86400000",
+	} {
+		b := setup(t)
+		b.partners()
+		b.refer(perfect("one"), perfect("two"))
+		verified(t, b.Desk)
+		b.tamper(wrong)
+		found := b.mismatched()
+		if !slices.ContainsFunc(found, func(s string) bool { return len(s) > 4 && s[:4] == "sum " }) {
+			t.Errorf("%s: found %q", wrong, found)
+		}
+		if _, err := b.Repair(t.Context(), root(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if found := b.mismatched(); slices.ContainsFunc(found, func(s string) bool { return len(s) > 4 && s[:4] == "sum " }) {
+			t.Errorf("%s: after the repair %q", wrong, found)
+		}
+	}
+}

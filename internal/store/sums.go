@@ -1,0 +1,276 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// SumDays is how many days one row of sums has room for: a quarter.
+const SumDays = 92
+
+// SumsOf says which sums a row holds: what is counted, whose it is, and the number of the quarter, from 0 on.
+type SumsOf struct {
+	Scope   string // a letter
+	Name    string // "" is nobody
+	Quarter int64
+}
+
+// mostQuarter keeps quarters in the order of their numbers when they are written as text.
+const mostQuarter = 999_999
+
+func (o SumsOf) id() string { return o.Scope + sumsQuarter(o.Quarter) + " " + o.Name }
+
+func sumsQuarter(n int64) string { return fmt.Sprintf("%06d", min(max(n, 0), mostQuarter)) }
+
+// The rows that sums are made of.
+var (
+	sqlCountedSpan = countedTable.read(`WHERE id > $1 AND id <= $2 ORDER BY id`)
+	sqlDealsSpan   = opportunityTable.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, id`)
+	sqlTouchesSpan = passingTable.read(`WHERE person_id > $1 AND person_id <= $2 AND partner_id <> '' AND kind <> 'partner_referral'
+ ORDER BY person_id, at, id`)
+)
+
+// Overdue is a clock that runs and whose time is over.
+type Overdue struct {
+	Clock          lead.ClockKind
+	Owner, Partner string
+}
+
+const sqlOverdue = `SELECT clock, owner, partner_id FROM leads WHERE due_at >= $1 AND due_at < $2 AND due_at < 9223372036854775807
+ ORDER BY due_at, id`
+
+// OverdueSince calls f for each clock that runs and was due at or after an instant (ms) and before another.
+func (tx *Tx) OverdueSince(ctx context.Context, from, to int64, f func(*Overdue) error) error {
+	return tx.rows(ctx, sqlOverdue, []any{from, to}, 3, func(c *cells) error {
+		return f(&Overdue{lead.ClockKind(c.text()), c.text(), c.text()})
+	})
+}
+
+const sqlSumEnds = `SELECT COALESCE((SELECT MAX(id) FROM leads), 0), COALESCE((SELECT MAX(person_id) FROM touches), 0)`
+
+// CountedSpan returns the leads whose ids are above after and up to last.
+func (tx *Tx) CountedSpan(ctx context.Context, after, last int64) ([]*CountedLead, error) {
+	return countedTable.rows(ctx, tx, sqlCountedSpan, after, last)
+}
+
+// DealsSpan returns the opportunities of the leads whose ids are above after and up to last, lead by lead.
+func (tx *Tx) DealsSpan(ctx context.Context, after, last int64) ([]*Opportunity, error) {
+	return opportunityTable.rows(ctx, tx, sqlDealsSpan, after, last)
+}
+
+// TouchesSpan calls f for the touches of partners, the referral itself apart, of the persons whose ids are above after and
+// up to last, person by person in order of time. The touch is f's only while it runs.
+func (tx *Tx) TouchesSpan(ctx context.Context, after, last int64, f func(*CountedTouch) error) error {
+	return passingTable.each(ctx, tx, sqlTouchesSpan, []any{after, last}, f)
+}
+
+// SumEnd is the highest id of a lead, or of a person with touches.
+func (tx *Tx) SumEnd(ctx context.Context) (int64, error) {
+	var lead, person int64
+	_, err := tx.one(ctx, sqlSumEnds, nil, &lead, &person)
+	return max(lead, person), err
+}
+
+func sumsOf(id string) (o SumsOf, ok bool) {
+	head, name, ok := strings.Cut(id, " ")
+	if !ok || len(head) < 2 {
+		return o, false
+	}
+	n, err := strconv.ParseInt(head[1:], 10, 64)
+	return SumsOf{head[:1], name, n}, err == nil
+}
+
+// Sums are the figures of the days of a quarter. What a figure means is told by whoever adds to it.
+type Sums struct {
+	SumsOf
+	Latest  int64     // no instant (ms) that was ever counted here is after it
+	Figures [][]int64 // by figure and day of the quarter; nil is nothing but noughts
+}
+
+// At is a figure on a day of the quarter.
+func (s *Sums) At(figure, day int) int64 {
+	if figure >= len(s.Figures) || s.Figures[figure] == nil {
+		return 0
+	}
+	return s.Figures[figure][day]
+}
+
+// Add adds to a figure on a day of the quarter what happened at an instant (ms).
+func (s *Sums) Add(figure, day int, by, at int64) {
+	if figure >= len(s.Figures) {
+		s.Figures = append(s.Figures, make([][]int64, figure+1-len(s.Figures))...)
+	}
+	if s.Figures[figure] == nil {
+		s.Figures[figure] = make([]int64, SumDays)
+	}
+	s.Figures[figure][day] += by
+	if by != 0 {
+		s.Latest = max(s.Latest, at)
+	}
+}
+
+// join adds another row's figures.
+func (s *Sums) join(o *Sums) {
+	for f, days := range o.Figures {
+		for day, n := range days {
+			if n != 0 {
+				s.Add(f, day, n, o.Latest)
+			}
+		}
+	}
+	s.Latest = max(s.Latest, o.Latest)
+}
+
+// pack writes the figures that are not nought: each with its days, as steps from one to the next.
+func (s *Sums) pack() []byte {
+	out := binary.AppendVarint(nil, s.Latest)
+	for f, days := range s.Figures {
+		n := uint64(0)
+		for _, v := range days {
+			if v != 0 {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		out = binary.AppendUvarint(binary.AppendUvarint(out, uint64(f)), n)
+		last := 0
+		for day, v := range days {
+			if v != 0 {
+				out = binary.AppendVarint(binary.AppendUvarint(out, uint64(day-last)), v)
+				last = day
+			}
+		}
+	}
+	return out
+}
+
+// mostFigures is more than a row of sums can have.
+const mostFigures = 256
+
+// unpack reads what pack wrote. Of bytes that it did not write nothing is known, so that everything may have been counted
+// there.
+func (s *Sums) unpack(data []byte) {
+	ok := true
+	number := func() uint64 {
+		v, n := binary.Uvarint(data)
+		ok, data = ok && n > 0, data[max(n, 0):]
+		return v
+	}
+	signed := func() int64 {
+		v, n := binary.Varint(data)
+		ok, data = ok && n > 0, data[max(n, 0):]
+		return v
+	}
+	for s.Latest = signed(); ok && len(data) > 0; {
+		f, n, day := number(), number(), uint64(0)
+		if ok = ok && f < mostFigures && n <= SumDays; !ok {
+			break
+		}
+		for range n {
+			day += number()
+			v := signed()
+			if ok = ok && day < SumDays; !ok {
+				break
+			}
+			s.Add(int(f), int(day), v, math.MinInt64)
+		}
+	}
+	if !ok {
+		s.Latest, s.Figures = math.MaxInt64, nil
+	}
+}
+
+// The queries of sums.
+const (
+	sqlSumsByID = `SELECT id, data FROM sums WHERE id IN (SELECT value FROM json_each($1))`
+	sqlSumsIn   = `SELECT id, data FROM sums WHERE id >= $1 AND id < $2 ORDER BY id`
+	sqlAllSums  = `SELECT id, data FROM sums ORDER BY id`
+	sqlSaveSums = `INSERT INTO sums (id, data) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET data = excluded.data`
+	sqlDropSums = `DELETE FROM sums`
+)
+
+// AddSum adds to a figure on a day of a quarter; the transaction writes it once, at its end.
+func (tx *Tx) AddSum(of SumsOf, figure, day int, by, at int64) {
+	if tx.sums == nil {
+		tx.sums = map[SumsOf]*Sums{}
+	}
+	of.Quarter = min(max(of.Quarter, 0), mostQuarter)
+	s := tx.sums[of]
+	if s == nil {
+		s = &Sums{SumsOf: of}
+		tx.sums[of] = s
+	}
+	s.Add(figure, day, by, at)
+}
+
+// flushSums adds what this transaction changed to what is kept.
+func (tx *Tx) flushSums(ctx context.Context) error {
+	if len(tx.sums) == 0 {
+		return nil
+	}
+	byID := make(map[string]*Sums, len(tx.sums))
+	for of, s := range tx.sums {
+		byID[of.id()] = s
+	}
+	tx.sums = nil
+	ids := slices.Sorted(maps.Keys(byID))
+	err := tx.eachSums(ctx, sqlSumsByID, []any{textsJSON(ids)}, func(old *Sums) error {
+		byID[old.id()].join(old)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := tx.put(ctx, sqlSaveSums, id, byID[id].pack()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) eachSums(ctx context.Context, text string, args []any, f func(*Sums) error) error {
+	return tx.rows(ctx, text, args, 2, func(c *cells) error {
+		id, data := c.text(), c.bytes()
+		of, ok := sumsOf(id)
+		if !ok {
+			return fault.New(fault.Corrupt, "read sums", "a row is called "+strconv.Quote(id), "eqltui verify --repair makes them anew")
+		}
+		s := &Sums{SumsOf: of}
+		s.unpack(data)
+		return f(s)
+	})
+}
+
+// SumsIn calls f for what is kept of a scope in the quarters from one to another, both included, quarter by quarter.
+func (tx *Tx) SumsIn(ctx context.Context, scope string, from, to int64, f func(*Sums) error) error {
+	return tx.eachSums(ctx, sqlSumsIn, []any{scope + sumsQuarter(from), scope + sumsQuarter(to) + "!"}, f)
+}
+
+// EverySums calls f for all that is kept.
+func (tx *Tx) EverySums(ctx context.Context, f func(*Sums) error) error {
+	return tx.eachSums(ctx, sqlAllSums, nil, f)
+}
+
+// ClearSums forgets all that is kept.
+func (tx *Tx) ClearSums(ctx context.Context) error {
+	tx.sums = nil
+	_, err := tx.put(ctx, sqlDropSums)
+	return err
+}
+
+// DealsOfLeads returns the opportunities of leads.
+func (tx *Tx) DealsOfLeads(ctx context.Context, leads []int64) ([]*Opportunity, error) {
+	return among(ctx, tx, opportunityTable, sqlHeldDeals, leads)
+}
