@@ -36,6 +36,9 @@ func (k *knowledge) within(p review.Period) stretchOf {
 
 // firstReferral is the instant of the first referral that was known, 0 when there was none.
 func (k *knowledge) firstReferral() (first int64, err error) {
+	if ok, err := k.keptReferral(&first); ok || err != nil {
+		return first, err
+	}
 	if len(k.leadEvents) == 0 {
 		return k.tx.FirstReferral(k.ctx)
 	}
@@ -88,6 +91,8 @@ type programmeFacts struct {
 	below   int64       // referred, never an EQL, and below the threshold
 	never   int64       // referred and never an EQL
 	scored  int64       // referred and an EQL, or at least at the threshold
+
+	yearBefore int64 // pipeline, minor units
 }
 
 // facts counts what the programme did in a period.
@@ -102,14 +107,28 @@ func (k *knowledge) facts(p review.Period) (*programmeFacts, error) {
 	}
 	f.entries = k.costs(f.spend, f.started, review.DayOf(k.at, k.zone)+1)
 	s := k.within(p)
-	t, err := k.tally(s)
+	t, err := k.tallyDays(s)
 	if err != nil {
 		return nil, err
 	}
 	f.all = t.all[0]
-	threshold := int64(k.rules.policy.Scoring.Threshold)
+	if err := k.nurture(f, s); err != nil {
+		return nil, err
+	}
+	f.cohort = review.RateOf(f.all.CohortWon, f.all.EQLs)
+	f.counts = review.Counts{EQLs: f.all.EQLs, SQLs: f.all.SQLs, Won: f.all.Won, Lost: f.all.Lost, Cost: costOf(f.entries, p),
+		Pipeline: f.all.Pipeline, Revenue: f.all.Revenue, Opportunities: f.all.Opportunities, CycleDays: f.all.CycleDays}
+	return f, nil
+}
+
+// nurture counts what was referred by how far it came, and what was won of our own.
+func (k *knowledge) nurture(f *programmeFacts, s stretchOf) error {
 	var mql, mqlWon int64
-	err = k.leadsIn(s.from, s.to, func(l *store.CountedLead) error {
+	if ok, err := k.keptNurture(f, s); ok || err != nil {
+		return err
+	}
+	threshold := int64(k.rules.policy.Scoring.Threshold)
+	err := k.leadsIn(s.from, s.to, func(l *store.CountedLead) error {
 		if (l.Source == lead.OwnSite || l.Source == lead.Event) && l.EQLAt == 0 && k.in(s, l.CreatedAt) {
 			mql++
 			if l.WonAt != 0 {
@@ -130,10 +149,8 @@ func (k *knowledge) facts(p review.Period) (*programmeFacts, error) {
 		}
 		return nil
 	})
-	f.mql, f.cohort = review.RateOf(mqlWon, mql), review.RateOf(f.all.CohortWon, f.all.EQLs)
-	f.counts = review.Counts{EQLs: f.all.EQLs, SQLs: f.all.SQLs, Won: f.all.Won, Lost: f.all.Lost, Cost: costOf(f.entries, p),
-		Pipeline: f.all.Pipeline, Revenue: f.all.Revenue, Opportunities: f.all.Opportunities, CycleDays: f.all.CycleDays}
-	return f, err
+	f.mql = review.RateOf(mqlWon, mql)
+	return err
 }
 
 // programme is what the programme as a whole cost and brought.
@@ -153,6 +170,10 @@ func (k *knowledge) programme(a *asked) error {
 		return err
 	}
 	standing, err := k.standing(f, today)
+	if err != nil {
+		return err
+	}
+	f.yearBefore, err = k.pipelineIn(review.Period{From: a.period.From.AddMonths(-12), To: a.period.To.AddMonths(-12)})
 	if err != nil {
 		return err
 	}
@@ -176,6 +197,12 @@ func (k *knowledge) standing(f *programmeFacts, today review.Day) (review.Standi
 	pol := k.rules.policy.Programme
 	p := review.Programme{Started: f.started, Goal: review.Exactly(pol.GoalPipelineToCost), Costs: f.entries,
 		Pilot: review.Pilot{SetupWeeks: pol.SetupWeeks, SampleWeeks: pol.SampleWeeks, EQLs: int64(pol.PilotEQLs)}}
+	if ok, err := k.keptStanding(&p); ok || err != nil {
+		if err != nil {
+			return review.Standing{}, err
+		}
+		return p.Standing(today)
+	}
 	deals, err := k.opportunities()
 	if err != nil {
 		return review.Standing{}, err
@@ -235,13 +262,7 @@ func (k *knowledge) programmeTotal(a *asked, f *programmeFacts, s review.Standin
 		add("baseline_cycle_days", report.Count, "days of MQL deals", int64(b), "")
 	}
 	add("velocity_per_day", report.Money, "velocity a day", perhaps(kpi.VelocityPerDay), "")
-	add(
-		"pipeline_year_before",
-		report.Money,
-		"pipeline a year before",
-		k.pipelineIn(review.Period{From: a.period.From.AddMonths(-12), To: a.period.To.AddMonths(-12)}),
-		"",
-	)
+	add("pipeline_year_before", report.Money, "pipeline a year before", f.yearBefore, "")
 	add("pipeline_to_cost", report.Decimal, "pipeline to cost", ratio(c.Pipeline, c.Cost), "")
 	add("missing", report.Money, "missing to the goal", s.Missing, "")
 	var verdict any
@@ -273,14 +294,22 @@ func ratio(a, b int64) any {
 	return math.Round(float64(a)/float64(b)*100) / 100
 }
 
-func (k *knowledge) pipelineIn(p review.Period) (sum int64) {
+// pipelineIn is what partners' opportunities were worth that were created in a period.
+func (k *knowledge) pipelineIn(p review.Period) (sum int64, err error) {
 	s := k.stretch(p)
-	for _, o := range k.deals {
+	if t, err := k.tallySummed([]stretchOf{s}, false); t != nil || err != nil {
+		if err != nil {
+			return 0, err
+		}
+		return t.all[0].Pipeline, nil
+	}
+	deals, err := k.opportunities()
+	for _, o := range deals {
 		if o.partner() != "" && k.in(s, o.CreatedAt) {
 			sum = plus(sum, o.amount())
 		}
 	}
-	return sum
+	return sum, err
 }
 
 // benchmarks are published figures and the policy's, beside ours: never as expectations.
@@ -312,7 +341,7 @@ func (k *knowledge) programmeQuarters(a *asked, f *programmeFacts, today review.
 	if len(quarters) == 0 {
 		return nil
 	}
-	t, err := k.tally(stretches...)
+	t, err := k.tallyDays(stretches...)
 	if err != nil {
 		return err
 	}

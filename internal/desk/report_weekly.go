@@ -188,14 +188,7 @@ func weeklyCharts(a *asked, of func(int) *tally) {
 // quiet names the partners that usually refer and have stopped: at the end of the period, or as far as it is known.
 func (k *knowledge) quiet(a *asked) error {
 	until := min(a.to-1, k.at)
-	const baseline = 365 * 24 * 60 * 60 * 1000 // ms: more than the stretch that says what is usual, and the silence
-	days := map[string][]review.Day{}
-	err := k.leadsIn(until-baseline, until+1, func(l *store.CountedLead) error {
-		if l.PartnerID != "" && l.ReferredAt > until-baseline && l.ReferredAt <= until {
-			days[l.PartnerID] = append(days[l.PartnerID], review.DayOf(l.ReferredAt, k.zone))
-		}
-		return nil
-	})
+	days, err := k.referralDays(until)
 	if err != nil {
 		return err
 	}
@@ -209,4 +202,29 @@ func (k *knowledge) quiet(a *asked) error {
 		}
 	}
 	return nil
+}
+
+// referralDays are the days with referrals by partner, up to an instant (ms): those of more than the stretch that says what is
+// usual, and of the silence.
+func (k *knowledge) referralDays(until int64) (map[string][]review.Day, error) {
+	last := review.DayOf(until, k.zone)
+	p := review.Period{From: last - 365, To: last + 1}
+	days := map[string][]review.Day{}
+	note := func(partner string, day review.Day, _ int, _ int64) {
+		if partner != "" {
+			days[partner] = append(days[partner], day)
+		}
+	}
+	if until == k.at || until == k.midnight(p.To)-1 {
+		if ok, err := k.kept(sumsOfPartner, p, []int{sumReferrals}, note); ok || err != nil {
+			return days, err
+		}
+	}
+	from := k.midnight(p.From)
+	return days, k.leadsIn(from, until+1, func(l *store.CountedLead) error {
+		if l.ReferredAt >= from && l.ReferredAt <= until {
+			note(l.PartnerID, review.DayOf(l.ReferredAt, k.zone), 0, 0)
+		}
+		return nil
+	})
 }

@@ -244,20 +244,15 @@ func (k *knowledge) tied(r *quarterRanking, at int) (names []string) {
 
 // trends are the rankings of the quarters up to one, the oldest first, by what their opportunities were worth.
 func (k *knowledge) trends(period review.Period) ([]review.Ranking, []string, error) {
-	deals, err := k.opportunities()
-	if err != nil {
-		return nil, nil, err
-	}
 	out, names := make([]review.Ranking, TrendQuarters), make([]string, TrendQuarters)
 	for i := range out {
 		p := before(period, TrendQuarters-1-i)
 		names[i] = p.QuarterName()
 		s := k.stretch(p)
-		pipeline, pages := map[string]int64{}, map[string]int64{}
-		for _, o := range deals {
-			if k.in(s, o.CreatedAt) {
-				pipeline[o.partner()] = plus(pipeline[o.partner()], o.amount())
-			}
+		pages := map[string]int64{}
+		pipeline, err := k.pipelines(p)
+		if err != nil {
+			return nil, nil, err
 		}
 		for _, page := range k.book {
 			if lived(page, s) {
@@ -272,6 +267,38 @@ func (k *knowledge) trends(period review.Period) ([]review.Ranking, []string, er
 		out[i] = review.Rank(p, all)
 	}
 	return out, names, nil
+}
+
+// pipelines are what the opportunities of each partner were worth that were created in a period.
+func (k *knowledge) pipelines(p review.Period) (map[string]int64, error) {
+	sums, out := map[string]*halves{}, map[string]int64{}
+	ok, err := k.kept(sumsOfPartner, p, []int{sumPipeline, sumPipelineUpper}, func(name string, _ review.Day, figure int, n int64) {
+		if sums[name] == nil {
+			sums[name] = &halves{}
+		}
+		if figure == sumPipeline {
+			sums[name].lower += n
+		} else {
+			sums[name].upper += n
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		for name, h := range sums {
+			out[name] = h.amount()
+		}
+		return out, nil
+	}
+	deals, err := k.opportunities()
+	s := k.stretch(p)
+	for _, o := range deals {
+		if k.in(s, o.CreatedAt) {
+			out[o.partner()] = plus(out[o.partner()], o.amount())
+		}
+	}
+	return out, err
 }
 
 // told are decisions with their texts, nil for each that is none.
