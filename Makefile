@@ -54,7 +54,7 @@ BENCH_DIR ?= bench-data
 
 .PHONY: soak
 soak: ## two thousand acts verified, two hundred kills, and a minute of twenty writers beside a cockpit; EQLTUI_SEED=N plays them again
-	EQLTUI_ACTS=2000 EQLTUI_SEED=$${EQLTUI_SEED:-$$(date +%s)} $(GO) test ./internal/desk -run ManyActs -count 1 -v
+	EQLTUI_ACTS=2000 EQLTUI_SEED=$${EQLTUI_SEED:-$$(date +%s)} $(GO) test ./internal/desk -run 'ManyActs|SumsSay' -count 1 -v
 	EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kills|ManyWriters' -count 1 -v -timeout 30m
 
 .PHONY: golden-db

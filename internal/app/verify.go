@@ -66,7 +66,7 @@ touches the journal, nor what somebody did. It is journalled.
 The exit code is 0 when all is well and 1 when something differs. With --json, one line per difference and a last one:
   {"kind":"score","where":"L-12","lead":"L-12","field":"fit","want":"29","have":"28","hint":"..."}
   {"ok":false,"leads":120,"events":900,"mismatches":1,"waiting":0,"older_engine":0,"erased":0,"repaired":0}
-kind is journal, fact, score, clock, conflict, counter, key, reference, policy or file. want is what follows from the
+kind is journal, fact, score, clock, conflict, sum, counter, key, reference, policy or file. want is what follows from the
 journal and the policies, have is what stands there. waiting counts leads whose score time has made due: the next minute
 of a running eqltui derives them.
 

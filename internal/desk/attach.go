@@ -76,8 +76,9 @@ func (d *Desk) attachNext(ctx context.Context, tx *store.Tx) (done bool, err err
 		return true, err
 	}
 	type found struct {
-		at   store.TouchKey
-		page int64
+		at      store.TouchKey
+		page    int64
+		surface string
 	}
 	var all []found
 	seen := 0
@@ -88,12 +89,15 @@ func (d *Desk) attachNext(ctx context.Context, tx *store.Tx) (done bool, err err
 			return nil
 		}
 		if p := book.of(t); p != nil {
-			all = append(all, found{t.Key(), p.Number})
+			all = append(all, found{t.Key(), p.Number, t.Surface})
 		}
 		return nil
 	})
 	for i := 0; err == nil && i < len(all); i++ {
 		err = tx.SetPage(ctx, all[i].at, all[i].page)
+		if w.sums != nil && w.sums.counted(all[i].at.Person) {
+			w.sums.visit(&passed{at: all[i].at.At, page: all[i].page, surface: all[i].surface}, 1)
+		}
 	}
 	if err != nil {
 		return true, err

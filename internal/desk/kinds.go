@@ -37,8 +37,11 @@ var (
 			found, err := w.tx.PagesByKey(w.ctx, keys)
 			return slices.Collect(maps.Values(found)), err
 		},
-		save:  func(w *work, p *store.Page) error { return w.tx.SavePage(w.ctx, p) },
-		drop:  func(w *work, p *store.Page) error { return w.tx.DropPage(w.ctx, p.Key) },
+		save: func(w *work, p *store.Page) error { return w.tx.SavePage(w.ctx, p) },
+		drop: func(w *work, p *store.Page) error {
+			w.pagesGone = append(w.pagesGone, p.Number)
+			return w.tx.DropPage(w.ctx, p.Key)
+		},
 		event: journal.PageSaved, data: func(_ *work, p *store.Page) journal.Data { return journal.Data{To: p.Key} },
 		every: func(w *work, f func(*store.Page) error) error { return w.tx.Pages(w.ctx, f) },
 	}

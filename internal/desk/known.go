@@ -33,8 +33,9 @@ type knowledge struct {
 	byNumber map[int64]*store.Page
 	deals    []*deal
 
-	sums *keptSums // nil: not asked for yet, or of no use
-	anew bool      // every figure is counted from rows
+	sums    *keptSums // nil: not asked for yet
+	sumless bool      // they are not all there
+	anew    bool      // every figure is counted from rows
 
 	worth    map[string]int64 // points of kinds of touches
 	splitter attribution.Splitter

@@ -42,25 +42,7 @@ const mostChanges = 3
 // weekChanges tells what is other than the week before, from the leads of both.
 func (k *knowledge) weekChanges(p review.Period, t *tallies) ([]WeekChange, error) {
 	now, prev := k.stretch(p), k.stretch(before(p, 1))
-	byPartner := [2]map[string][]*store.CountedLead{{}, {}}
-	var won, unowned []*store.CountedLead
-	err := k.leadsIn(prev.from, now.to, func(l *store.CountedLead) error {
-		if l.PartnerID == "" {
-			return nil
-		}
-		for i, s := range []stretchOf{prev, now} {
-			if k.in(s, l.EQLAt) {
-				byPartner[i][l.PartnerID] = append(byPartner[i][l.PartnerID], l)
-			}
-		}
-		if k.in(now, l.WonAt) {
-			won = append(won, l)
-		}
-		if k.in(now, l.EQLAt) && l.Owner == "" && l.Stage == lead.EQL {
-			unowned = append(unowned, l)
-		}
-		return nil
-	})
+	byPartner, won, unowned, err := k.weekLeads(prev, now)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +64,52 @@ func (k *knowledge) weekChanges(p review.Period, t *tallies) ([]WeekChange, erro
 			Where: "stage:eql owner:none eql_at" + week})
 	}
 	return mingled(out), nil
+}
+
+// weekLeads are partners' leads that became EQLs in two weeks, by partner, those that were won in the second, and the EQLs of
+// it that nobody has.
+func (k *knowledge) weekLeads(prev, now stretchOf) (byPartner [2]map[string][]*store.CountedLead, won, unowned []*store.CountedLead,
+	err error,
+) {
+	byPartner = [2]map[string][]*store.CountedLead{{}, {}}
+	eql := func(l *store.CountedLead) {
+		for i, s := range []stretchOf{prev, now} {
+			if k.in(s, l.EQLAt) {
+				byPartner[i][l.PartnerID] = append(byPartner[i][l.PartnerID], l)
+			}
+		}
+		if k.in(now, l.EQLAt) && l.Owner == "" && l.Stage == lead.EQL {
+			unowned = append(unowned, l)
+		}
+	}
+	if k.present() {
+		err = k.tx.EQLsIn(k.ctx, prev.from, now.to, func(r *store.ReachedLead) error {
+			if r.Partner != "" {
+				eql(&store.CountedLead{ID: r.ID, PartnerID: r.Partner, Owner: r.Owner, Stage: r.Stage, EQLAt: r.At})
+			}
+			return nil
+		})
+		if err != nil {
+			return byPartner, nil, nil, err
+		}
+		err = k.tx.WinsIn(k.ctx, now.from, now.to, func(r *store.ReachedLead) error {
+			if r.Partner != "" && k.in(now, r.At) {
+				won = append(won, &store.CountedLead{ID: r.ID})
+			}
+			return nil
+		})
+		return byPartner, won, unowned, err
+	}
+	err = k.leadsIn(prev.from, now.to, func(l *store.CountedLead) error {
+		if l.PartnerID == "" {
+			return nil
+		}
+		if eql(l); k.in(now, l.WonAt) {
+			won = append(won, l)
+		}
+		return nil
+	})
+	return byPartner, won, unowned, err
 }
 
 // mingled has the first change of each sort before the second of any: where there is room for few, they tell more.
@@ -178,13 +206,25 @@ func (k *knowledge) throughPage(c *WeekChange) error {
 // lateDays are the days on which clocks ran out, those with the most first.
 func (k *knowledge) lateDays(s stretchOf) ([]WeekChange, error) {
 	by := map[review.Day][]*store.CountedLead{}
-	err := k.clocksIn(s, func(c *store.Cycle, l *store.CountedLead) {
-		out := k.outcome(c)
-		if l.PartnerID != "" && (out == review.Late || out == review.Breached) {
+	each := func(c *store.Cycle, id int64) {
+		if out := k.outcome(c); out == review.Late || out == review.Breached {
 			day := review.DayOf(c.Due, k.zone)
-			by[day] = append(by[day], l)
+			by[day] = append(by[day], &store.CountedLead{ID: id})
 		}
-	})
+	}
+	var err error
+	if k.present() {
+		err = k.tx.LateRuns(k.ctx, s.from, s.to, func(r *store.LateRun) error {
+			each(&store.Cycle{Due: r.Due, Stop: r.Stop}, r.Lead)
+			return nil
+		})
+	} else {
+		err = k.clocksIn(s, func(c *store.Cycle, l *store.CountedLead) {
+			if l.PartnerID != "" {
+				each(c, l.ID)
+			}
+		})
+	}
 	if err != nil {
 		return nil, err
 	}

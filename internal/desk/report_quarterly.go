@@ -97,6 +97,18 @@ func (k *knowledge) ended(p *lead.Partner) lead.Opt[review.Day] {
 // visitedPages counts the pages of each partner that somebody visited.
 func (k *knowledge) visitedPages(out *quarterRanking, s stretchOf) error {
 	seen := map[int64]bool{}
+	if ok, err := k.keptVisits(s, func(page int64, _ review.Day, _ int, _ int64) {
+		p := k.byNumber[page]
+		if p == nil || seen[page] {
+			return
+		}
+		seen[page] = true
+		if st := out.by[p.Partner]; st != nil && lived(p, s) {
+			st.visited++
+		}
+	}); ok || err != nil {
+		return err
+	}
 	return k.tx.PageTouches(k.ctx, s.from, min(s.to, k.at+1), func(c *store.CountedTouch) error {
 		p := k.byNumber[c.Page]
 		if p == nil || seen[c.Page] || !k.knows(c) {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -49,6 +50,8 @@ const (
 	sumNever  // referred, and no EQL
 	sumMQL    // our own, without a partner's word
 	sumMQLWon
+	sumVisits // touches of a page; then those of AI surfaces among them
+	sumAIVisits
 	sumFigures
 )
 
@@ -59,6 +62,7 @@ const (
 	sumsOfPartner = "p" // "" for what is nobody's
 	sumsOfOwner   = "o" // of partners' leads
 	sumsOfAll     = "a" // of all partners, where that is not the sum of theirs
+	sumsOfPage    = "v" // by its number
 )
 
 // half is where an amount is taken apart.
@@ -181,7 +185,7 @@ type counting struct {
 
 // passed is what of a touch adds to figures.
 type passed struct {
-	at                     int64
+	at, page               int64
 	kind, partner, surface string
 }
 
@@ -327,12 +331,26 @@ func (b *sumBook) ran(partner, owner string, c *store.Cycle, figure int, by int6
 	}
 }
 
-// person adds the touches of a person, in order of time: each to the traffic of its partner, and the person once to the
-// visitors of each period.
+// visit adds a touch to those of its page.
+func (b *sumBook) visit(s *passed, sign int64) {
+	if s.page == 0 || s.at == 0 {
+		return
+	}
+	d := b.at(s.at)
+	of := store.SumsOf{Scope: sumsOfPage, Name: strconv.FormatInt(s.page, 10), Quarter: d.quarter}
+	b.add(of, sumVisits, d.place, sign, s.at)
+	if s.surface == "ai" {
+		b.add(of, sumAIVisits, d.place, sign, s.at)
+	}
+}
+
+// person adds the touches of a person, in order of time: each to the visits of its page and the traffic of its partner, and
+// the person once to the visitors of each period.
 func (b *sumBook) person(touches []passed, sign int64) {
 	var last []visited
 	for i := range touches {
 		s := &touches[i]
+		b.visit(s, sign)
 		if s.partner == "" || s.kind == lead.ReferralKind || s.at == 0 {
 			continue
 		}

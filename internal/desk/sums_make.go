@@ -53,7 +53,7 @@ func (b *sumBook) span(ctx context.Context, tx *store.Tx, after, last int64) err
 			b.person(of, 1)
 			of, person = of[:0], t.PersonID
 		}
-		of = append(of, passed{t.At, t.Kind, t.Partner, t.Surface})
+		of = append(of, passed{t.At, t.Page, t.Kind, t.Partner, t.Surface})
 		return nil
 	})
 	b.person(of, 1)
@@ -73,7 +73,7 @@ func (b *sumBook) ofEQLs(ctx context.Context, tx *store.Tx, leads []*store.Count
 	slices.Sort(persons)
 	out := map[int64][]passed{}
 	return out, tx.TouchesOf(ctx, slices.Compact(persons), first, last, func(t *store.CountedTouch) error {
-		out[t.PersonID] = append(out[t.PersonID], passed{t.At, t.Kind, t.Partner, t.Surface})
+		out[t.PersonID] = append(out[t.PersonID], passed{t.At, t.Page, t.Kind, t.Partner, t.Surface})
 		return nil
 	})
 }
@@ -93,7 +93,7 @@ func (d *Desk) sumAll(ctx context.Context, stretches int, told func(done, all in
 	for n := 0; err == nil && !whole && n < stretches; n++ {
 		var after, last int64
 		err = d.store.Write(ctx, func(tx *store.Tx) (err error) {
-			after, last, whole, err = d.sumNext(ctx, tx)
+			after, last, whole, err = d.sumNext(ctx, tx, sumStretch)
 			return err
 		})
 		if told != nil && err == nil && last > 0 {
@@ -103,21 +103,21 @@ func (d *Desk) sumAll(ctx context.Context, stretches int, told func(done, all in
 	return err
 }
 
-// sumFirst makes the sums of a database that has none: one of an earlier version.
+// sumFirst makes the sums of a database that has none: one of an earlier version. Where that was broken off Tick goes on.
 func (d *Desk) sumFirst(ctx context.Context) error {
 	var s summed
 	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
 		s, err = readSummed(ctx, tx)
 		return err
 	})
-	if err != nil || s.stamp != "" && s.after == math.MaxInt64 {
+	if err != nil || s.stamp != "" {
 		return err
 	}
 	return d.sumAll(ctx, math.MaxInt, d.store.Upgraded)
 }
 
-// sumNext makes the sums of the next stretch. It returns how far they are, of how much, and whether that is all.
-func (d *Desk) sumNext(ctx context.Context, tx *store.Tx) (after, last int64, whole bool, err error) {
+// sumNext makes the sums of the next stretch, so many leads and persons. It returns how far they are, of how much, and whether that is all.
+func (d *Desk) sumNext(ctx context.Context, tx *store.Tx, stretch int64) (after, last int64, whole bool, err error) {
 	if err := d.sync(ctx, tx); err != nil {
 		return 0, 0, false, err
 	}
@@ -135,7 +135,7 @@ func (d *Desk) sumNext(ctx context.Context, tx *store.Tx) (after, last int64, wh
 	if last, err = tx.SumEnd(ctx); err != nil || s.after == math.MaxInt64 {
 		return last, last, true, err
 	}
-	until := min(s.after+sumStretch, last)
+	until := min(s.after+stretch, last)
 	if s.after < until {
 		b := &sumBook{tallying: r.tallying(), add: tx.AddSum}
 		if err := b.span(ctx, tx, s.after, until); err != nil {
@@ -162,6 +162,7 @@ var sumNames = [sumFigures]string{
 	"opportunities", "revenue", "revenue (upper half)", "arr", "arr (upper half)", "contact_met", "contact_clocks", "triage_met",
 	"triage_clocks", "contact_running", "triage_running", "traffic", "visitors_of_day", "visitors_of_week", "visitors_of_month",
 	"visitors_of_quarter", "visitors_of_year", "scored", "below", "never_eql", "mql", "mql_won",
+	"visits", "ai_visits",
 }
 
 // sums adds all rows up and compares with what is kept, if all of it is.
@@ -233,7 +234,7 @@ func (v *verifier) sumsDiffer(want, have *store.Sums) error {
 
 // sumsText says whose sums they are: "partner tatra 2026-Q4".
 func sumsText(of store.SumsOf) string {
-	text := map[string]string{sumsOfPartner: "partner ", sumsOfOwner: "owner ", sumsOfAll: "partners "}[of.Scope]
+	text := map[string]string{sumsOfPartner: "partner ", sumsOfOwner: "owner ", sumsOfAll: "partners ", sumsOfPage: "page "}[of.Scope]
 	if of.Scope != sumsOfAll {
 		text += orNone(of.Name) + " "
 	}

@@ -3,6 +3,8 @@ package desk
 import (
 	"math"
 	"slices"
+	"sort"
+	"strconv"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/review"
@@ -13,61 +15,53 @@ import (
 // something that is dated later than now belongs to, is counted row by row.
 type keptSums struct {
 	*tallying
-	quarters map[keptQuarter][]*store.Sums
+	scopes map[string]*keptScope
 }
 
-// keptQuarter is a quarter of a scope.
-type keptQuarter struct {
-	scope string
-	n     int64
+// keptScope is what was read of a scope: the quarters from one to another, in their order.
+type keptScope struct {
+	from, to int64
+	rows     []*store.Sums
 }
+
+// present reports whether what stands in the tables is what is asked.
+func (k *knowledge) present() bool { return !k.anew && len(k.later) == 0 }
 
 // useSums says whether figures can be read from sums: they are those of the present, all rows are added up, and by the rules
 // that are asked.
 func (k *knowledge) useSums() (bool, error) {
-	if k.sums != nil || k.anew || len(k.later) > 0 {
+	if k.sums != nil || k.sumless || !k.present() {
 		return k.sums != nil, nil
 	}
 	s, err := readSummed(k.ctx, k.tx)
 	if err != nil || s.after != math.MaxInt64 || s.stamp != k.rules.stamp {
-		k.anew = true
+		k.sumless = true
 		return false, err
 	}
-	k.sums = &keptSums{tallying: k.rules.tallying(), quarters: map[keptQuarter][]*store.Sums{}}
+	k.sums = &keptSums{tallying: k.rules.tallying(), scopes: map[string]*keptScope{}}
 	return true, nil
 }
 
 // read reads the sums of a scope in the quarters of some days.
 func (k *knowledge) read(scope string, days review.Period) ([]*store.Sums, error) {
 	from, to := placeOf(days.From).quarter, placeOf(days.To-1).quarter
-	lacks := func(n int64) bool {
-		_, there := k.sums.quarters[keptQuarter{scope, n}]
-		return !there
+	s := k.sums.scopes[scope]
+	if s == nil {
+		s = &keptScope{from: from, to: from - 1}
+		k.sums.scopes[scope] = s
 	}
-	first, last := from, to
-	for first <= last && !lacks(first) {
-		first++
-	}
-	for last > first && !lacks(last) {
-		last--
-	}
-	if first <= last {
-		got := map[int64][]*store.Sums{}
-		if err := k.tx.SumsIn(k.ctx, scope, first, last, func(s *store.Sums) error {
-			got[s.Quarter] = append(got[s.Quarter], s)
+	if from < s.from || s.to < to {
+		s.from, s.to, s.rows = min(from, s.from), max(to, s.to), nil
+		if err := k.tx.SumsIn(k.ctx, scope, s.from, s.to, func(one *store.Sums) error {
+			s.rows = append(s.rows, one)
 			return nil
 		}); err != nil {
 			return nil, err
 		}
-		for n := first; n <= last; n++ {
-			k.sums.quarters[keptQuarter{scope, n}] = got[n]
-		}
 	}
-	var out []*store.Sums
-	for n := from; n <= to; n++ {
-		out = append(out, k.sums.quarters[keptQuarter{scope, n}]...)
-	}
-	return out, nil
+	first := sort.Search(len(s.rows), func(i int) bool { return s.rows[i].Quarter >= from })
+	last := sort.Search(len(s.rows), func(i int) bool { return s.rows[i].Quarter > to })
+	return s.rows[first:last], nil
 }
 
 // kept calls f for each figure of the days that is not nought, of those that are asked for. ok is false where sums cannot
@@ -115,6 +109,22 @@ func (k *knowledge) daysOf(s stretchOf) (p review.Period, ok bool) {
 	}
 	p.To++
 	return p, s.to == k.at+1
+}
+
+// keptVisits calls f for the visits of pages on the days of a stretch, and those of AI surfaces among them.
+func (k *knowledge) keptVisits(s stretchOf, f func(page int64, day review.Day, figure int, n int64)) (ok bool, err error) {
+	if ok, err := k.useSums(); !ok || err != nil {
+		return false, err
+	}
+	days, ok := k.daysOf(s)
+	if !ok {
+		return false, nil
+	}
+	return k.kept(sumsOfPage, days, []int{sumVisits, sumAIVisits}, func(name string, day review.Day, figure int, n int64) {
+		if page, err := strconv.ParseInt(name, 10, 64); err == nil {
+			f(page, day, figure, n)
+		}
+	})
 }
 
 // tallyFigures are what a tally is made of beside visitors.

@@ -65,7 +65,7 @@ func passedOf(list []lead.Touch) []passed {
 	out := make([]passed, len(list))
 	for i := range list {
 		t := &list[i]
-		out[i] = passed{store.Millis(t.At), t.Kind, t.Partner.V, t.Surface.V}
+		out[i] = passed{store.Millis(t.At), t.Page, t.Kind, t.Partner.V, t.Surface.V}
 	}
 	return out
 }
@@ -99,7 +99,15 @@ func (w *work) sumUp() error {
 	if err != nil {
 		return err
 	}
-	return w.sumDeals(moved)
+	if err := w.sumDeals(moved); err != nil {
+		return err
+	}
+	for _, page := range w.pagesGone { // none of its touches has it any more
+		if err := w.tx.DropSums(w.ctx, sumsOfPage, strconv.FormatInt(page, 10)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sumPersons adds what the touches of persons are now, and takes away what they were.

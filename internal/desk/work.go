@@ -38,13 +38,14 @@ type work struct {
 	made     []int64        // accounts that the word of a person made
 	order    []int64        // leads in the order in which they were first seen
 	rowsInHand
-	database string                 // by which the database is known in its exports, in an import
-	admits   bool                   // records come in: of a file, or one that a person typed
-	book     *pageBook              // every page, nil until they are asked for
-	moved    []string               // partners whose leads are to be derived anew
-	rejudged []*store.Lead          // leads of which only the policy is another
-	sums     *sumBook               // nil: no sums are kept
-	stubs    map[int64][]lead.Touch // what persons had done who turned out to be others
+	database  string                 // by which the database is known in its exports, in an import
+	admits    bool                   // records come in: of a file, or one that a person typed
+	book      *pageBook              // every page, nil until they are asked for
+	moved     []string               // partners whose leads are to be derived anew
+	rejudged  []*store.Lead          // leads of which only the policy is another
+	sums      *sumBook               // nil: no sums are kept
+	stubs     map[int64][]lead.Touch // what persons had done who turned out to be others
+	pagesGone []int64                // the numbers of pages that were taken away
 }
 
 // entry is a lead in hand.

@@ -105,6 +105,11 @@ func live(ctx context.Context, tx *store.Tx) error {
 	woken := &store.Lead{ID: 900, PersonID: 900, AccountID: 900, PartnerID: "baltica", DueAt: store.Never}
 	woken.Stage, woken.NurtureUntil = lead.Nurture, 1
 	_, err := tx.AddPolicy(ctx, "b1", []byte("version: 1"), ms, "ania")
+	woken.EQLAt, woken.WonAt, woken.DueAt = 2, 3, 4
+	for quarter := range int64(3) {
+		tx.AddSum(store.SumsOf{Scope: "p", Name: "baltica", Quarter: quarter}, 3, 5, 7, ms)
+		tx.AddSum(store.SumsOf{Scope: "v", Name: "7", Quarter: quarter}, 3, 5, 7, ms)
+	}
 	return firstOf(
 		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, named),
 		tx.AddPerson(ctx, &store.Person{ID: 901, EmailKey: "idle@idle.example"}),
@@ -117,6 +122,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 902, Origin: "crm", ExternalID: "o3", Reason: "no lead"}),
 		tx.SaveCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1, Due: store.Never}),
 		tx.SaveCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.ContactClock, Start: 1, Due: 5, Stop: 4, Owner: "ania", How: "contacted"}),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 900, Kind: lead.TriageClock, Start: 1, Due: 4}),
 		tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2}),
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", FirstSeen: 1,
 			Company: lead.Company{Name: lead.Known("Acme"), TechStack: lead.Known([]string{"sap"})}}),
@@ -188,6 +194,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.SaveTouch(ctx, moved, &store.Touch{ID: 901, PersonID: 8, At: 2, Kind: "demo_request", Seq: 3}),
 		tx.SaveTouch(ctx, kept, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "chat", Origin: "crm", ExternalID: "o1", Seq: 2}),
 		tx.SetPage(ctx, store.TouchKey{Person: 900, At: 1, ID: 900}, 1),
+		tx.SaveCycle(ctx, &store.Cycle{LeadID: 900, Kind: lead.TriageClock, Start: 1, Due: 4}),
 		tx.SaveCycle(ctx, &store.Cycle{LeadID: 30, Kind: lead.TriageClock, Start: 2, Due: 9, Stop: 8}),
 		tx.DropCycle(ctx, &store.Cycle{LeadID: 7, Kind: lead.TriageClock, Start: 1}), tx.DropCycles(ctx, 11, 12),
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", Seq: 5}),
@@ -198,7 +205,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.DropIdle(ctx, []int64{7, 901}, []int64{7, 901}), tx.DropPartner(ctx, "idle"),
 		tx.Forget(ctx, "touch", []string{"d2"}), tx.ForgetRefs(ctx, "touch", []string{"r2"}),
 		tx.ForgetLead(ctx, "lead", 901),
-		tx.DropPage(ctx, "baltica.example/wms"), again, tx.AddUser(ctx, "ania", "x", ms),
+		tx.DropPage(ctx, "baltica.example/wms"), tx.DropSums(ctx, "v", "7"), again, tx.AddUser(ctx, "ania", "x", ms),
 		tx.UndoneWhole(ctx, "b1"), tx.MendSequences(ctx), tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""),
 		tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
 		tx.SaveDraft(ctx, "ania", 7, "qualify", "", ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "c", ms))
@@ -211,7 +218,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
-	MarkAt OweErasure RewriteText
+	MarkAt OweErasure RewriteText AddSum DropSums ClearSums
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 
 // firstTouch is where the first touch of all stands.
@@ -230,7 +237,7 @@ var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsB
 func given() map[reflect.Type][]any {
 	out := map[reflect.Type][]any{}
 	for _, v := range []any{
-		"ania", "baltica", "lead", "theme", "b1", "qualify", "crm", "o1", "acme.example", int64(0), int64(1), int64(7), int64(900),
+		"ania", "baltica", "lead", "theme", "b1", "p", "qualify", "crm", "o1", "acme.example", int64(0), int64(1), int64(7), int64(900),
 		loaded.UnixMilli(),
 		50, 3, lead.New, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},

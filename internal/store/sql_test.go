@@ -160,6 +160,7 @@ func ofTables() map[string]string {
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlOverlapsAt": sqlOverlapsAt,
 		"sqlCountedIn": sqlCountedIn, "sqlCountedByID": sqlCountedByID, "sqlCountedIs": sqlCountedIs, "sqlTouchesIn": sqlTouchesIn,
 		"sqlPageTouches": sqlPageTouches, "sqlTouchesOf": sqlTouchesOf, "sqlCyclesDue": sqlCyclesDue, "sqlEventsLater": sqlEventsLater,
+		"sqlCountedSpan": sqlCountedSpan, "sqlDealsSpan": sqlDealsSpan, "sqlTouchesSpan": sqlTouchesSpan,
 		"sqlDealEvents": sqlDealEvents, "sqlPartnerEvents": sqlPartnerEvents,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}

@@ -35,14 +35,55 @@ func sumsQuarter(n int64) string { return fmt.Sprintf("%06d", min(max(n, 0), mos
 var (
 	sqlCountedSpan = countedTable.read(`WHERE id > $1 AND id <= $2 ORDER BY id`)
 	sqlDealsSpan   = opportunityTable.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, id`)
-	sqlTouchesSpan = passingTable.read(`WHERE person_id > $1 AND person_id <= $2 AND partner_id <> '' AND kind <> 'partner_referral'
- ORDER BY person_id, at, id`)
+	sqlTouchesSpan = passingTable.read(`WHERE person_id > $1 AND person_id <= $2
+ AND (partner_id <> '' AND kind <> 'partner_referral' OR page <> 0) ORDER BY person_id, at, id`)
 )
 
 // Overdue is a clock that runs and whose time is over.
 type Overdue struct {
 	Clock          lead.ClockKind
 	Owner, Partner string
+}
+
+// ReachedLead is a lead that became an EQL, or was won, in a period.
+type ReachedLead struct {
+	At             int64 // when, in ms
+	ID             int64
+	Partner, Owner string
+	Stage          lead.Stage
+}
+
+// LateRun is a run of a clock whose time was over before it was stopped, or that runs.
+type LateRun struct{ Lead, Due, Stop int64 }
+
+const (
+	sqlEQLsIn = `SELECT eql_at, id, partner_id, owner, stage FROM leads WHERE eql_at > 0 AND eql_at >= $1 AND eql_at < $2
+ ORDER BY eql_at, id`
+	sqlWinsIn   = `SELECT won_at, id, partner_id, '', '' FROM leads WHERE won_at > 0 AND won_at >= $1 AND won_at < $2 ORDER BY won_at, id`
+	sqlLateRuns = `SELECT c.lead_id, c.due, c.stop FROM cycles c JOIN leads l ON l.id = c.lead_id
+ WHERE c.due >= $1 AND c.due < $2 AND (c.stop = 0 OR c.stop > c.due) AND l.partner_id <> '' ORDER BY c.lead_id, c.kind, c.start`
+)
+
+func (tx *Tx) reached(ctx context.Context, text string, from, to int64, f func(*ReachedLead) error) error {
+	return tx.rows(ctx, text, []any{from, to}, 5, func(c *cells) error {
+		return f(&ReachedLead{c.int(), c.int(), c.text(), c.text(), lead.Stage(c.text())})
+	})
+}
+
+// EQLsIn calls f for each lead that became an EQL at or after an instant (ms) and before another.
+func (tx *Tx) EQLsIn(ctx context.Context, from, to int64, f func(*ReachedLead) error) error {
+	return tx.reached(ctx, sqlEQLsIn, from, to, f)
+}
+
+// WinsIn calls f for each lead that was won at or after an instant (ms) and before another; owner and stage are left out.
+func (tx *Tx) WinsIn(ctx context.Context, from, to int64, f func(*ReachedLead) error) error {
+	return tx.reached(ctx, sqlWinsIn, from, to, f)
+}
+
+// LateRuns calls f for each run of a clock of a partner's lead that was due at or after an instant (ms) and before another,
+// and was not stopped in time.
+func (tx *Tx) LateRuns(ctx context.Context, from, to int64, f func(*LateRun) error) error {
+	return tx.rows(ctx, sqlLateRuns, []any{from, to}, 3, func(c *cells) error { return f(&LateRun{c.int(), c.int(), c.int()}) })
 }
 
 const sqlOverdue = `SELECT clock, owner, partner_id FROM leads WHERE due_at >= $1 AND due_at < $2 AND due_at < 9223372036854775807
@@ -67,8 +108,8 @@ func (tx *Tx) DealsSpan(ctx context.Context, after, last int64) ([]*Opportunity,
 	return opportunityTable.rows(ctx, tx, sqlDealsSpan, after, last)
 }
 
-// TouchesSpan calls f for the touches of partners, the referral itself apart, of the persons whose ids are above after and
-// up to last, person by person in order of time. The touch is f's only while it runs.
+// TouchesSpan calls f for the touches of partners, the referral itself apart, and of pages, of the persons whose ids are
+// above after and up to last, person by person in order of time.
 func (tx *Tx) TouchesSpan(ctx context.Context, after, last int64, f func(*CountedTouch) error) error {
 	return passingTable.each(ctx, tx, sqlTouchesSpan, []any{after, last}, f)
 }
@@ -193,11 +234,12 @@ func (s *Sums) unpack(data []byte) {
 
 // The queries of sums.
 const (
-	sqlSumsByID = `SELECT id, data FROM sums WHERE id IN (SELECT value FROM json_each($1))`
-	sqlSumsIn   = `SELECT id, data FROM sums WHERE id >= $1 AND id < $2 ORDER BY id`
-	sqlAllSums  = `SELECT id, data FROM sums ORDER BY id`
-	sqlSaveSums = `INSERT INTO sums (id, data) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET data = excluded.data`
-	sqlDropSums = `DELETE FROM sums`
+	sqlSumsByID   = `SELECT id, data FROM sums WHERE id IN (SELECT value FROM json_each($1))`
+	sqlSumsIn     = `SELECT id, data FROM sums WHERE id >= $1 AND id < $2 ORDER BY id`
+	sqlAllSums    = `SELECT id, data FROM sums ORDER BY id`
+	sqlSaveSums   = `INSERT INTO sums (id, data) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET data = excluded.data`
+	sqlDropSums   = `DELETE FROM sums`
+	sqlForgetSums = `DELETE FROM sums WHERE id IN (SELECT value FROM json_each($1))`
 )
 
 // AddSum adds to a figure on a day of a quarter; the transaction writes it once, at its end.
@@ -261,6 +303,22 @@ func (tx *Tx) SumsIn(ctx context.Context, scope string, from, to int64, f func(*
 // EverySums calls f for all that is kept.
 func (tx *Tx) EverySums(ctx context.Context, f func(*Sums) error) error {
 	return tx.eachSums(ctx, sqlAllSums, nil, f)
+}
+
+// DropSums forgets what is kept of a scope under a name.
+func (tx *Tx) DropSums(ctx context.Context, scope, name string) error {
+	maps.DeleteFunc(tx.sums, func(of SumsOf, _ *Sums) bool { return of.Scope == scope && of.Name == name })
+	var ids []string
+	err := tx.SumsIn(ctx, scope, 0, mostQuarter, func(s *Sums) error {
+		if s.Name == name {
+			ids = append(ids, s.id())
+		}
+		return nil
+	})
+	if err == nil && len(ids) > 0 {
+		_, err = tx.put(ctx, sqlForgetSums, textsJSON(ids))
+	}
+	return err
 }
 
 // ClearSums forgets all that is kept.
