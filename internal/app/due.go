@@ -194,52 +194,6 @@ func (a *app) oneWord(what, example string) cobra.PositionalArgs {
 	}
 }
 
-// overlapStateForm is an overlap with its state, as JSON.
-type overlapStateForm struct {
-	Domain string   `json:"domain"`
-	Name   string   `json:"name"`
-	State  string   `json:"state"`
-	Why    string   `json:"why"`
-	Leads  []string `json:"leads"`
-}
-
-func (a *app) overlapsCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "overlaps PARTNER",
-		Short: "List the companies in a partner's customer list and ours: which are candidates, and why each other one is not",
-		Args:  a.oneWord("a partner", "acme"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
-				list, err := s.Overlaps(ctx, s.who, args[0])
-				if err != nil {
-					return err
-				}
-				if a.json {
-					for _, o := range list {
-						if err := a.line(a.out, overlapStateForm{o.Domain, o.Name, string(o.State), o.Why, idsOf(o.Leads)}); err != nil {
-							return err
-						}
-					}
-					return nil
-				}
-				if len(list) == 0 {
-					_, err := fmt.Fprintln(a.err, "no overlaps are known: eqltui import overlaps.csv brings them")
-					return err
-				}
-				columns := []grid.Column{
-					{Title: "STATE", Width: 9},
-					{Title: "DOMAIN", Width: 18, Grows: true},
-					{Title: "WHY", Width: 30, Grows: true},
-				}
-				return a.rows(
-					columns,
-					len(list),
-					func(i int) []string { return []string{string(list[i].State), list[i].Domain, list[i].Why} },
-				)
-			})
-		}}
-}
-
 func idsOf(ids []lead.ID) []string {
 	out := make([]string, len(ids))
 	for i, id := range ids {

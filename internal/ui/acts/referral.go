@@ -31,6 +31,7 @@ type Tried struct{ n uint64 }
 type Referral struct {
 	place.FormSheet
 	partners []desk.PartnerName
+	of       *desk.OverlapRow // of which company in both customer lists it is, nil: that is asked too
 	problems map[string]string
 	strange  map[string]Recognised // what the policy does not know, by field
 	trial    *desk.Trial
@@ -132,7 +133,12 @@ func newHint(name string) string {
 	return "hint.value"
 }
 
-func (n *Referral) Title() string { return n.S.Say("sheet.new_referral") }
+func (n *Referral) Title() string {
+	if n.of != nil {
+		return n.S.Words.Fill("sheet.overlap_lead", n.of.Domain)
+	}
+	return n.S.Say("sheet.new_referral")
+}
 
 func (n *Referral) Width() int { return 116 }
 
@@ -165,7 +171,7 @@ func (n *Referral) changed(before map[string]string) []string {
 
 // check reads what is typed and has the desk asked when typing rests.
 func (n *Referral) check() tea.Cmd {
-	_, n.problems = ReadReferral(n.S, n.cells())
+	_, n.problems = n.read()
 	MarkProblems(n.S, &n.Form, n.problems)
 	n.strange = strangeIn(n.S, n.Form.Values())
 	markStrange(n.S, &n.Form, n.strange)
@@ -196,6 +202,9 @@ func (n *Referral) cells() map[string]string {
 
 // whom tells whether the form says whom it is about.
 func (n *Referral) whom() bool {
+	if n.of != nil && n.Value("name") != "" {
+		return true
+	}
 	return n.Value("email") != "" && n.problems["email"] == "" || n.Value("domain") != "" && n.problems["domain"] == ""
 }
 
@@ -206,8 +215,12 @@ func (n *Referral) try() tea.Cmd {
 		return nil
 	}
 	doer, who := n.S.Desk, n.S.Who
-	r, _ := ReadReferral(n.S, n.cells())
+	r, _ := n.read()
 	n.stale = false
+	if err := n.complete(&r); err != nil {
+		n.trial, n.trialErr = nil, err
+		return nil
+	}
 	return n.trying.Ask(n.S, func(ctx context.Context) (desk.Trial, error) {
 		t, err := doer.TryReferral(ctx, who, r)
 		return cleanTrial(t), err
@@ -226,18 +239,22 @@ func (n *Referral) Send() tea.Cmd {
 	}
 	if !n.whom() {
 		n.Form.Focus("email")
-		return place.Warn(say.FaultLine(fault.New(fault.Usage, n.S.Say("new.add"), n.S.Say("new.whom"), "")))
+		return place.Warn(say.FaultLine(fault.New(fault.Usage, n.S.Say("new.add"), n.S.Say(n.nobody()), "")))
 	}
 	if n.adding.Waiting() {
 		return nil
 	}
 	doer, who := n.S.Desk, n.S.Who
-	r, _ := ReadReferral(n.S, n.cells())
+	r, _ := n.read()
+	if err := n.complete(&r); err != nil {
+		return place.Warn(say.FaultLine(err))
+	}
+	verb := string(n.Verb)
 	return n.adding.Ask(n.S, func(ctx context.Context) (desk.Trial, error) {
 		t, err := doer.AddReferral(ctx, who, r)
 		if err == nil {
 			// It is added: a draft that cannot be dropped is only an old text, not a failure.
-			_ = doer.SaveDraft(ctx, who, 0, string(keys.NewReferral), "")
+			_ = doer.SaveDraft(ctx, who, 0, verb, "")
 		}
 		return cleanTrial(t), err
 	})
@@ -286,8 +303,8 @@ func addedText(s *place.Session, t *desk.Trial) string {
 
 func (n *Referral) Hints() []kit.Hint { return offering(&n.FormSheet, n.strange) }
 
-// About is no lead: there is one draft of a new referral.
-func (n *Referral) About() (lead.ID, bool) { return 0, true }
+// About is no lead: there is one draft of a new referral, and none of a company's, which might come up at another.
+func (n *Referral) About() (lead.ID, bool) { return 0, n.of == nil }
 
 // PartnerOptions fill a list of partners: those that are asked first by the record's own word.
 func PartnerOptions(all []desk.PartnerName, near string) (options, codes, after []string) {

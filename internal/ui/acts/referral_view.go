@@ -57,7 +57,7 @@ func (n *Referral) outcome(w int) []string {
 	}
 	switch {
 	case !n.whom():
-		put(g.Unknown, theme.Muted, s.Say("new.whom"))
+		put(g.Unknown, theme.Muted, s.Say(n.nobody()))
 		return lines
 	case n.trialErr != nil:
 		put(g.Warning, theme.Warn, safetext.Line(say.FaultLine(n.trialErr)))

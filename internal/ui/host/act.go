@@ -198,8 +198,8 @@ func refusalLine(s *place.Session, f desk.Refusal, saved bool) string {
 // undo takes back this person's last action; on a lead's own screen, the last one on that lead.
 func (r *root) undo() tea.Cmd {
 	var on desk.Subject
-	if len(r.screens) > 1 {
-		on = r.chosen()[0].Subject
+	if chosen := r.chosen(); len(r.screens) > 1 && len(chosen) > 0 {
+		on = chosen[0].Subject
 	}
 	return r.undoOn(on)
 }
@@ -228,7 +228,7 @@ func (r *root) undone(a place.Answer[desk.Done]) tea.Cmd {
 	if a.Err != nil {
 		return tea.Batch(r.Say(r.stays(a.Err, done.Older), true), r.reload())
 	}
-	if len(r.screens) > 1 && slices.Contains(done.Gone, r.chosen()[0].Subject) {
+	if chosen := r.chosen(); len(r.screens) > 1 && len(chosen) > 0 && slices.Contains(done.Gone, chosen[0].Subject) {
 		r.screens = r.screens[:1] // nothing is left to look at
 	}
 	text := safetext.Line(done.Text)

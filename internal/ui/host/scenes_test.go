@@ -145,6 +145,15 @@ func placeScenes() []scene {
 		{name: "partner-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); reviewed(o, d) },
 			play: func(c *cockpit) { c.press("2", "right", "enter") }, sizes: one},
 
+		{name: "partner-overlaps", change: shared, play: func(c *cockpit) { c.press("2", "right", "enter", "v", "j") },
+			sizes: moreSizes("partner")},
+		{name: "partner-overlaps-long", change: func(o *Options, d *testdesk.Desk) { shared(o, d); hardened(o, d) },
+			play: func(c *cockpit) { c.press("2", "right", "enter", "v", "j") }},
+		{name: "partner-overlaps-empty", play: func(c *cockpit) { c.press("2", "right", "enter", "v") }},
+		{name: "partner-overlaps-loading", change: shared,
+			play: func(c *cockpit) { c.press("2", "right", "enter"); c.hold = true; c.press("v"); c.pass(late) }},
+		{name: "partner-overlaps-error", play: func(c *cockpit) { c.press("2", "right", "enter"); locked(nil, c.desk); c.press("v") }},
+
 		{name: "activity-filter", play: func(c *cockpit) { c.press("7", "/"); c.typeText("by:me ki") }},
 		{name: "activity-filter-error", play: func(c *cockpit) { c.press("7", "/"); c.typeText("zorro:1") }},
 		{name: "activity-ascii", change: ascii, play: func(c *cockpit) { c.press("7", "j") }, sizes: one},
@@ -228,6 +237,13 @@ func formScenes() map[keys.ID][]scene {
 				c.pass(time.Second)
 			}},
 		},
+		keys.OverlapLead: {{name: "overlap-lead", change: shared, play: func(c *cockpit) {
+			c.press("2", "right", "enter", "v", "m")
+			c.typeText("Ewa Kos")
+			c.press("tab")
+			c.typeText("ewa@kos.example")
+			c.pass(time.Second)
+		}}},
 		keys.DutyMove: {{name: "duty-move", play: func(c *cockpit) { c.press("9", "s", "right") }}},
 		keys.Fix: {
 			{name: "fix", play: func(c *cockpit) { c.press("8", "enter") }, sizes: moreSizes("fix")},
@@ -380,6 +396,7 @@ func hardened(_ *Options, d *testdesk.Desk) {
 	d.Rated = func(p *desk.Reviewed) {
 		p.Name, p.Tier, p.Tied = hardName(len(p.ID)), hardName(len(p.ID)+3), []string{hardName(len(p.ID) + 5)}
 	}
+	d.Shared = func(o *desk.OverlapRow) { o.Name, o.Why = hardName(len(o.Domain)), o.Why+" "+hardName(len(o.Domain)+3) }
 	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
 	d.Whole = func(l *desk.ProgrammeLook) {
 		for i := range 9 {

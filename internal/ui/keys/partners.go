@@ -18,6 +18,8 @@ const (
 	PrevPartner ID = "prev_partner"
 	NextBlock   ID = "next_block"
 	PrevBlock   ID = "prev_block"
+	Overlaps    ID = "overlaps"
+	OverlapLead ID = "overlap_lead"
 
 	Decide     ID = "decide"
 	Carried    ID = "carried"
@@ -45,6 +47,8 @@ func partnerKeys() []Binding {
 		{ID: PrevPartner, Keys: []string{"h", "left"}, Scope: Partner, Group: Finds},
 		{ID: NextBlock, Keys: []string{"tab"}, Scope: Partner, Group: Looks, Hint: 3},
 		{ID: PrevBlock, Keys: []string{"shift+tab"}, Scope: Partner, Group: Looks},
+		{ID: Overlaps, Keys: []string{"v"}, Scope: Partner, Group: Looks, Hint: 4, Line: "partner overlaps ID"},
+		{ID: OverlapLead, Keys: []string{"m"}, Scope: Partner, Group: Does, Hint: 5, Line: "partner overlaps ID --make DOMAIN --name NAME"},
 	}
 }
 

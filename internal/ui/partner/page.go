@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -30,6 +31,7 @@ type Page struct {
 
 	err    error
 	answer place.Question[desk.PartnerReview]
+	shared *shared // the companies in both customer lists, while they are shown
 }
 
 // figure is one that opens leads, and where it stands.
@@ -50,12 +52,28 @@ func (v *Page) Visit(arg any) (tea.Cmd, bool) {
 
 func (v *Page) Init() tea.Cmd {
 	reader, who, of := v.s.Desk, v.s.Who, v.of
+	var lists tea.Cmd
+	if v.shared != nil {
+		if v.shared.of != of.ID {
+			v.shared = newShared(v.s, of.ID, v.h)
+		}
+		lists = v.shared.load()
+	}
+	return tea.Batch(lists, v.asked(reader, who, of))
+}
+
+func (v *Page) asked(reader place.Desk, who desk.Actor, of place.PartnerIn) tea.Cmd {
 	return v.answer.Ask(v.s, func(ctx context.Context) (desk.PartnerReview, error) {
 		return reader.PartnerReview(ctx, who, of.ID, of.Quarter)
 	})
 }
 
 func (v *Page) Update(msg tea.Msg) tea.Cmd {
+	if v.shared != nil {
+		if cmd := v.shared.update(msg); cmd != nil {
+			return cmd
+		}
+	}
 	a, ok := v.answer.Take(msg)
 	if !ok || errors.Is(a.Err, context.Canceled) {
 		return nil
@@ -74,9 +92,9 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 
 func (v *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Partner, keys.Reviewed, keys.List} }
 
-// Chosen is the partner.
+// Chosen is the partner; of the companies in both lists none is acted on, and what is taken back is what was done last.
 func (v *Page) Chosen() []place.Subject {
-	if v.p == nil {
+	if v.p == nil || v.shared != nil {
 		return nil
 	}
 	r := v.p.Of()
@@ -91,8 +109,29 @@ func (v *Page) Reviewing(partner string) place.UnderReview {
 	return place.ReviewOf(&v.p.Review, partner)
 }
 
+// Overlap is the selected company in both customer lists.
+func (v *Page) Overlap() *desk.OverlapRow {
+	if v.shared == nil {
+		return nil
+	}
+	return v.shared.row()
+}
+
+// Back goes from the companies in both lists to the page.
+func (v *Page) Back() bool {
+	was := v.shared != nil
+	v.shared = nil
+	return was
+}
+
 func (v *Page) Why(id keys.ID) string {
 	switch {
+	case v.shared != nil && (id == keys.OpenFigure || id == keys.OverlapLead):
+		return v.shared.why(id)
+	case id == keys.OverlapLead:
+		return v.s.Words.Fill("why.overlaps_first", v.s.Key(keys.Overlaps))
+	case v.shared != nil && (id == keys.NextBlock || id == keys.PrevBlock):
+		return v.s.Say("why.no_block")
 	case id == keys.OpenFigure && len(v.figures) == 0:
 		return v.s.Say("why.no_figure")
 	case id == keys.NextPartner && v.beside(1) == "", id == keys.PrevPartner && v.beside(-1) == "":
@@ -110,6 +149,24 @@ func (v *Page) beside(n int) string {
 }
 
 func (v *Page) Run(id keys.ID) tea.Cmd {
+	switch {
+	case id == keys.Overlaps && v.shared != nil:
+		v.shared = nil
+		return nil
+	case id == keys.Overlaps:
+		v.shared = newShared(v.s, v.of.ID, v.h)
+		return v.shared.load()
+	case id == keys.OpenFigure && v.shared != nil:
+		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.shared.leads())})
+	case v.shared != nil && id != keys.NextPartner && id != keys.PrevPartner:
+		place.MoveList(&v.shared.list, id)
+		return nil
+	}
+	return v.run(id)
+}
+
+// run does what a key does on the page itself.
+func (v *Page) run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenFigure:
 		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.figures[v.at].where)})
@@ -188,11 +245,19 @@ func (v *Page) follow() {
 func (v *Page) scroll(n int) { v.top = max(min(v.top+n, v.total-v.h), 0) }
 
 func (v *Page) Wheel(n int) tea.Cmd {
+	if v.shared != nil {
+		v.shared.list.Scroll(n)
+		return nil
+	}
 	v.scroll(n)
 	return nil
 }
 
 func (v *Page) Click(id string) tea.Cmd {
+	if domain, ok := strings.CutPrefix(id, "overlap:"); ok && v.shared != nil {
+		v.shared.list.Select(domain)
+		return nil
+	}
 	if n, err := strconv.Atoi(id); err == nil && n < len(v.figures) {
 		v.at = n
 	}
@@ -201,6 +266,9 @@ func (v *Page) Click(id string) tea.Cmd {
 
 func (v *Page) Resize(w, h int) {
 	v.w, v.h = w, h
+	if v.shared != nil {
+		v.shared.resize(h)
+	}
 	v.measure()
 }
 
@@ -246,6 +314,9 @@ func (v *Page) Compact() string {
 }
 
 func (v *Page) Status() string {
+	if v.shared != nil {
+		return v.shared.status()
+	}
 	if v.total <= v.h {
 		return ""
 	}
@@ -254,6 +325,8 @@ func (v *Page) Status() string {
 
 func (v *Page) View(w, h int) place.Picture {
 	switch {
+	case v.shared != nil:
+		return v.shared.view(w, h)
 	case v.err != nil && v.p == nil:
 		return place.Picture{Lines: kit.Fit(place.ErrorLinesAbove(v.s, w, v.err), w, h)}
 	case v.p == nil:

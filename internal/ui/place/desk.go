@@ -42,6 +42,7 @@ type Reviewer interface {
 	PartnerReview(ctx context.Context, who desk.Actor, id, quarter string) (desk.PartnerReview, error)
 	// LeadCredits answers how each opportunity of a lead is divided among the touches on its path.
 	LeadCredits(ctx context.Context, who desk.Actor, id lead.ID) ([]desk.DealCredits, error)
+	Overlaps(ctx context.Context, who desk.Actor, partner string) ([]desk.OverlapRow, error)
 }
 
 // Keeper keeps what people set for themselves; values are JSON by name.

@@ -184,6 +184,11 @@ type Reviewing interface {
 	Reviewing(partner string) UnderReview
 }
 
+// Overlapping is a screen on which a company in a partner's customer list and ours is chosen, nil for none.
+type Overlapping interface {
+	Overlap() *desk.OverlapRow
+}
+
 // ReviewOf is a partner of a review.
 func ReviewOf(r *desk.Review, partner string) UnderReview {
 	out := UnderReview{Quarter: r.Quarter, Currency: r.Currency, Others: r.Moved}

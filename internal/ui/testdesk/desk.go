@@ -48,6 +48,7 @@ type Desk struct {
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
 	Rated  func(*desk.Reviewed)
+	Shared func(*desk.OverlapRow)
 	Week   func(*desk.WeekLook)
 	Whole  func(*desk.ProgrammeLook)
 	Duty   func(*review.Duty)
@@ -401,6 +402,20 @@ func (d *Desk) PartnerReview(ctx context.Context, who desk.Actor, id, quarter st
 		d.Rated(r.Of())
 	}
 	return r, err
+}
+
+// Overlaps is the desk's, changed by Shared.
+func (d *Desk) Overlaps(ctx context.Context, who desk.Actor, partner string) ([]desk.OverlapRow, error) {
+	if d.Err != nil {
+		return nil, d.Err
+	}
+	all, err := d.Desk.Overlaps(ctx, who, partner)
+	for i := range all {
+		if d.Shared != nil {
+			d.Shared(&all[i])
+		}
+	}
+	return all, err
 }
 
 // Fix tells what was set.
