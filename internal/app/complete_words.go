@@ -42,7 +42,8 @@ func offerings() map[string]offering {
 		"VIEW": viewsOffered, "CODE": reasonsOffered, "FIELD=VALUE": factsOffered, "BATCH": importsOffered, "ZONE": zonesOffered,
 		"DOMAIN": overlapsOffered,
 		"WHEN":   fixed("tomorrow", "mon", "next week", "next month", "next quarter", "2h", "30d"),
-		"LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"), "REGION": known("region"),
+		"ROLE":   fixed(roleNames()...), "LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"),
+		"REGION":  known("region"),
 		"PROFILE": func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
 	}
 }

@@ -21,13 +21,21 @@ const (
 	Manager Role = "manager"
 	Admin   Role = "admin"
 	Viewer  Role = "viewer"
+	// Ally is a person of a partner, who sees what became of the leads that the partner sent.
+	Ally Role = "partner"
 )
 
 // Actor is the person who acts or looks.
 type Actor struct {
-	User string
-	Role Role
-	Zone *time.Location // in which times of day are told to them; nil: the policy's
+	User    string
+	Role    Role
+	Partner string         // whose they are when their role is partner
+	Zone    *time.Location // in which times of day are told to them; nil: the policy's
+
+	// Served: they came in through a door. Whether they may still is looked up at each write, by the fingerprint of the
+	// key that opened it, or by their name where the door is another program's.
+	Served bool
+	Key    string
 }
 
 // zoneOf is where times of day are told to an actor.

@@ -280,29 +280,6 @@ func (d *Desk) Policies(ctx context.Context) (out []store.PolicyVersion, err err
 	return out, err
 }
 
-// Who returns the actor of a local user, who is made with role admin on first use.
-func (d *Desk) Who(ctx context.Context, user string) (Actor, error) {
-	var role string
-	err := d.store.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		role, err = tx.UserRole(ctx, user)
-		return err
-	})
-	if err != nil {
-		return Actor{}, err
-	}
-	if role != "" {
-		return Actor{User: user, Role: Role(role)}, nil
-	}
-	if d.store.ReadOnly() != "" {
-		return Actor{User: user, Role: Viewer}, nil
-	}
-	err = d.store.Write(ctx, func(tx *store.Tx) error {
-		return tx.AddUser(ctx, user, string(Admin), d.now().UnixMilli())
-	})
-	return Actor{User: user, Role: Admin}, err
-}
-
 // Team returns the users leads can be assigned to: members of queues and known users, sorted.
 func (d *Desk) Team(ctx context.Context) ([]string, error) {
 	team := map[string]bool{}
@@ -314,7 +291,7 @@ func (d *Desk) Team(ctx context.Context) ([]string, error) {
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		users, err := tx.Users(ctx)
 		for name, role := range users {
-			if Role(role) != Viewer {
+			if Role(role) != Viewer && Role(role) != Ally {
 				team[name] = true
 			}
 		}

@@ -16,15 +16,17 @@ const (
 	ExportRows    Verb = "export"
 	ExportPerson  Verb = "person export"
 	ErasePerson   Verb = "person erase"
+	ManageUsers   Verb = "user"
 )
 
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
-	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson)
+	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
+		ManageUsers)
 }
 
 // Roles lists the roles in the order in which tables show them.
-func Roles() []Role { return []Role{SDR, AE, Manager, Admin, Viewer} }
+func Roles() []Role { return []Role{SDR, AE, Manager, Admin, Viewer, Ally} }
 
 func team() []Role { return []Role{SDR, AE, Manager, Admin} }
 
@@ -36,7 +38,8 @@ func sales() []Role { return []Role{AE, Manager, Admin} }
 func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
-		ReadReports: Roles(), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
+		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
+		ManageUsers: {Admin},
 	}
 }
 

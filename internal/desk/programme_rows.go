@@ -19,7 +19,16 @@ var (
 	decisionKind = fewKind("decision", "partner", store.Decisions, func(d *store.Decision) *string { return &d.ID })
 	dutyKind     = fewKind("duty", "id", store.Duties, func(d *store.Duty) *string { return &d.ID })
 	keptKind     = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) *string { return &k.ID })
+	// Who used the program first was made without an event.
+	userKind    = untold(fewKind("user", "role", store.People, func(u *store.User) *string { return &u.ID }))
+	userKeyKind = fewKind("key", "user", store.UserKeys, func(k *store.UserKey) *string { return &k.ID })
 )
+
+// untold is a kind of which a row may be there that no event tells of.
+func untold[T any](k kind[T]) kind[T] {
+	k.untold = true
+	return k
+}
 
 // fewKind is a kind of rows that nothing names and of which all that changes is told in one sort of event.
 func fewKind[T any](noun, made string, rows *store.Few[T], named func(*T) *string) kind[T] {
@@ -44,21 +53,33 @@ type fewRows struct {
 	decisions *shelf[store.Decision]
 	duties    *shelf[store.Duty]
 	kept      *shelf[store.KeptReport]
+	users     *shelf[store.User]
+	keys      *shelf[store.UserKey]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
-		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind)}
+		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind)}
 }
 
 func (r *fewRows) all() []held {
-	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept}
+	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.
 func savedRow(e *journal.Event) string {
 	noun, id := rowOf(e)
 	return strings.TrimSpace(noun + " " + safetext.Line(id))
+}
+
+// rowGone says that an event took a row away.
+func rowGone(e *journal.Event) bool {
+	for _, c := range e.Data.Changes {
+		if len(c.After) > 0 {
+			return false
+		}
+	}
+	return len(e.Data.Changes) > 0
 }
 
 // Spend admits what channels cost and brought.

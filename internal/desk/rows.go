@@ -28,6 +28,7 @@ type kind[T any] struct {
 	held   func(w *work, id string, row *T)      // sees each state of a row in hand; nil: nobody looks
 	after  func(w *work, row *T) error           // what follows from the change of a row that was there; nil: nothing
 	every  func(w *work, f func(*T) error) error // all rows, for verify; nil: they are told of elsewhere
+	untold bool                                  // a row may be there without an event that made it
 }
 
 // shelf is the rows of a kind that are in hand. A row is never written into: another takes its place.
@@ -181,13 +182,17 @@ func (s *shelf[T]) tell(w *work, r *row[T], changes journal.Changes) {
 		r.told.Data.Changes = changes
 		return
 	}
-	said := &journal.Event{Kind: s.event, Data: s.data(w, r.now)}
+	about := r.now
+	if about == nil {
+		about = r.was // it was taken away
+	}
+	said := &journal.Event{Kind: s.event, Data: s.data(w, about)}
 	said.Data.Changes = changes
-	if s.lead == nil || s.lead(r.now) == 0 {
+	if s.lead == nil || s.lead(about) == 0 {
 		w.says = append(w.says, said)
 		return
 	}
-	w.leads[s.lead(r.now)].also(said)
+	w.leads[s.lead(about)].also(said)
 }
 
 // revert takes back what an event changed of a row.
@@ -198,6 +203,14 @@ func (s *shelf[T]) revert(w *work, what, id string, changes journal.Changes, tol
 	}
 	c, ok := changes[s.noun+"."+s.made]
 	switch {
+	case now == nil && ok && len(c.After) == 0 && s.name != nil: // it was taken away
+		back := new(T)
+		s.name(back, id)
+		if err := s.fields.Back(back, changes, s.noun+"."); err != nil {
+			return err
+		}
+		s.set(w, id, back, told)
+		return nil
 	case now == nil:
 		return fault.New(fault.Refused, what, "it is gone", "")
 	case ok && len(c.Before) == 0 && s.drop == nil:

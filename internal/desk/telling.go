@@ -53,8 +53,16 @@ func otherTellings() []telling {
 		{kind: journal.OverlapSaved, words: "overlap saved", text: justWords},
 		{
 			kind: journal.RowSaved,
-			text: func(_ *work, e journal.Event, _ string) string { return savedRow(&e) + " saved" },
+			text: func(_ *work, e journal.Event, _ string) string {
+				if rowGone(&e) {
+					return savedRow(&e) + " taken away"
+				}
+				return savedRow(&e) + " saved"
+			},
 			deedOf: func(e journal.Event) string {
+				if rowGone(&e) {
+					return "taking away of the " + savedRow(&e)
+				}
 				return "saving of the " + savedRow(&e)
 			},
 		},

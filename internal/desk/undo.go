@@ -210,6 +210,11 @@ func (w *work) undoEvent(on Subject, ev *journal.Event, batch string) (string, e
 	if noun != "" {
 		said.Data.To = id
 	}
+	if noun == userKind.noun || noun == userKeyKind.noun { // who may not any more does not bring back what they did then
+		if err := permit(what, Actor{User: w.actor, Role: w.role}, ManageUsers); err != nil {
+			return "", err
+		}
+	}
 	restore := w.markRows()
 	if e != nil {
 		restore = w.mark(e).restore

@@ -40,7 +40,10 @@ func (s *shelf[T]) audit(w *work, rows map[Subject]fold, tell func(Mismatch) err
 	err := s.every(w, func(row *T) error {
 		on := Subject{SubjectKind(s.noun), s.id(row)}
 		f := rows[on]
-		if delete(rows, on); f == nil {
+		if delete(rows, on); f == nil && s.untold {
+			return nil
+		}
+		if f == nil {
 			return again(on.ID, "row", "an event that saved it", "none")
 		}
 		now, err := s.fields.Diff(nil, row, "")
@@ -49,7 +52,9 @@ func (s *shelf[T]) audit(w *work, rows map[Subject]fold, tell func(Mismatch) err
 		}
 		have := fold{}
 		for name, c := range now {
-			have[name] = c.After
+			if _, told := f[name]; told || !s.untold {
+				have[name] = c.After
+			}
 		}
 		f.instants()
 		have.instants()

@@ -22,6 +22,7 @@ type work struct {
 	acts  *acts
 	now   time.Time
 	actor string
+	role  Role
 	zone  *time.Location // in which times of day are told to the actor
 	by    journal.By
 	batch string
@@ -86,6 +87,9 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	if err := d.sync(ctx, tx); err != nil {
 		return nil, err
 	}
+	if err := stillMay(ctx, tx, who); err != nil {
+		return nil, err
+	}
 	sums, err := d.sums(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -93,7 +97,8 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	return &work{
 		sums:       sums,
 		rowsInHand: noRows(),
-		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond), actor: who.User,
+		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond),
+		actor: who.User, role: who.Role,
 		by: by, zone: d.rules.Load().zoneOf(who),
 		batch: batch,
 		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64]*touchesInHand{},

@@ -123,11 +123,12 @@ var (
 
 func few[T any](name string) *Few[T] {
 	t := newTable[T](name)
-	return &Few[T]{t, t.upsert(t.all[0].name), t.read(`WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`), t.read(`ORDER BY id`),
-		dropped(name)}
+	key := t.all[0].name
+	return &Few[T]{t, t.upsert(key), t.read(`WHERE ` + key + ` IN (SELECT value FROM json_each($1)) ORDER BY ` + key),
+		t.read(`ORDER BY ` + key), dropped(name, key)}
 }
 
-func dropped(table string) string { return `DELETE FROM ` + table + ` WHERE id = $1` }
+func dropped(table, key string) string { return `DELETE FROM ` + table + ` WHERE ` + key + ` = $1` }
 
 // texts are the statements, for tests that hold them against the schema.
 func (f *Few[T]) texts() []string { return []string{f.saving, f.finding, f.all, f.dropping} }

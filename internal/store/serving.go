@@ -1,5 +1,14 @@
 package store
 
+// User is whoever works with the program, or with a partner's part of it.
+type User struct {
+	ID        string `json:"-" column:"name"`
+	Role      string `json:"role"`
+	CreatedAt int64  `json:"created_at"`
+	Partner   string `json:"partner" column:"partner_id"` // whose they are when their role is partner
+	RemovedAt int64  `json:"removed_at"`                  // 0: they are here
+}
+
 // UserKey is a public key by which a user is known.
 type UserKey struct {
 	ID      string `json:"-"` // its fingerprint, SHA256:...
@@ -42,6 +51,7 @@ type Hook struct {
 
 // The rows that doors need, of which there are few.
 var (
+	People   = few[User]("users")
 	UserKeys = few[UserKey]("user_keys")
 	Tokens   = few[Token]("tokens")
 	Channels = few[Channel]("channels")
