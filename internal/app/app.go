@@ -36,10 +36,11 @@ type app struct {
 	json     bool
 	db       string
 	as       string
-	at       string // --now as typed
-	drawn    bool   // the screen is a cockpit's, or a shell that completes a word
-	lean     bool   // keep little of the database in memory
-	lost     error  // help was wanted on a command that is none
+	at       string   // --now as typed
+	drawn    bool     // the screen is a cockpit's, or a shell that completes a word
+	lean     bool     // keep little of the database in memory
+	served   *session // whoever came through a door, on a desk that is open; nil: the person at this machine
+	lost     error    // help was wanted on a command that is none
 }
 
 // Main runs one command line and returns the exit code. env is as os.Environ gives it.

@@ -12,6 +12,9 @@ import (
 
 // path is where the database lies: --db, EQLTUI_DB, or the user's data folder.
 func (a *app) path() (string, error) {
+	if a.served != nil {
+		return a.served.Path(), nil
+	}
 	db := cmp.Or(a.db, a.lookup("EQLTUI_DB"))
 	switch {
 	case strings.HasPrefix(db, "postgres://"), strings.HasPrefix(db, "postgresql://"):

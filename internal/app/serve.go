@@ -43,7 +43,7 @@ type opened struct {
 
 // services are what serve starts, in this order, and ends in the reverse one.
 func (a *app) services() []service {
-	return []service{}
+	return []service{a.sshService()}
 }
 
 func (a *app) serveCommand() *cobra.Command {

@@ -33,6 +33,9 @@ const (
 
 // with opens the database, does something with it, and closes it again.
 func (a *app) with(ctx context.Context, old bool, do func(context.Context, *session) error) (err error) {
+	if a.served != nil {
+		return do(ctx, a.served)
+	}
 	path, err := a.path()
 	if err != nil {
 		return err

@@ -19,6 +19,8 @@ type (
 	Options = host.Options
 	Editor  = host.Editor
 	Ending  = host.Ending
+	Remote  = host.Remote
+	Size    = host.Size
 )
 
 // New returns the cockpit as a model, for a program that the caller runs.

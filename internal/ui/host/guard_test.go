@@ -67,7 +67,7 @@ func TestAPanicAnywhereEndsTheSessionInOrder(t *testing.T) {
 			in, keys := io.Pipe()
 			defer keys.Close()
 			var out bytes.Buffer
-			err := play(ctx, cancel, &fragile{where: where}, nil, tea.WithInput(in), tea.WithOutput(&out),
+			err := play(ctx, cancel, &fragile{where: where}, &Options{}, tea.WithInput(in), tea.WithOutput(&out),
 				tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
 			var p *safego.Panic
 			if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "host.(*fragile)") {

@@ -55,6 +55,9 @@ type Options struct {
 	In  io.Reader
 	Out io.Writer
 
+	// Remote is the terminal of somebody at another machine; nil: In and Out are a terminal of this one.
+	Remote *Remote
+
 	// Leave tells when somebody outside wants the program to end; nil: nobody does.
 	Leave <-chan Ending
 
@@ -67,6 +70,15 @@ type Options struct {
 
 	hooks place.Hooks
 }
+
+// Remote is a terminal of another machine, of which is known what its client says.
+type Remote struct {
+	Size  Size
+	Sizes <-chan Size // what it is made into
+}
+
+// Size is that of a terminal, in cells.
+type Size struct{ Width, Height int }
 
 // New returns the cockpit as a model, for a program that the caller runs.
 func New(o Options) tea.Model {
@@ -118,10 +130,15 @@ func Run(ctx context.Context, o Options) error {
 	if theme.Choose(o.Theme, o.Env, true) == theme.Mono {
 		// Weight and reverse video stay; the renderer must not strip them as it would without a profile.
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
+	} else if o.Remote != nil {
+		opts = append(opts, tea.WithColorProfile(colorprofile.Env(o.Env)))
+	}
+	if o.Remote != nil {
+		opts = append(opts, tea.WithWindowSize(o.Remote.Size.Width, o.Remote.Size.Height))
 	}
 	opts = append(opts, tea.WithFPS(frames))
 	m := New(o)
-	err := play(ctx, cancel, m, o.Leave, opts...)
+	err := play(ctx, cancel, m, &o, opts...)
 	if o.Out != nil {
 		// On a busy machine the last frame of a form at times came behind the library's own word, and the
 		// shell was left without a cursor.

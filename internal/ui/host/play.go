@@ -17,10 +17,14 @@ type Ending struct {
 //
 // Bubble Tea's own signal handler is off: it sends to the loop without looking whether the loop still
 // is, and whoever is hung up and asked to end at once, as by a machine that goes down, waits for ever.
-func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, leave <-chan Ending, opts ...tea.ProgramOption) error {
+func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, o *Options, opts ...tea.ProgramOption) error {
 	g := &guarded{model: m, end: cancel}
 	p := tea.NewProgram(g, append(opts, tea.WithContext(ctx), tea.WithoutSignalHandler())...)
 	ended := make(chan struct{})
+	var sizes <-chan Size
+	if o.Remote != nil {
+		sizes = o.Remote.Sizes
+	}
 	defer close(ended)
 	safego.Go(func() {
 		for {
@@ -29,7 +33,9 @@ func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, leave <-c
 				return
 			case <-ctx.Done():
 				return
-			case e := <-leave:
+			case size := <-sizes:
+				p.Send(tea.WindowSizeMsg{Width: size.Width, Height: size.Height}) // does not wait for a loop that has gone
+			case e := <-o.Leave:
 				if r, ok := m.(*root); ok && e.Interrupt && r.lent.Load() {
 					continue
 				}

@@ -28,7 +28,7 @@ func TestAnInterruptWhileAnEditorHasTheTerminalIsTheEditors(t *testing.T) {
 	leave, ended := make(chan Ending), make(chan error, 1)
 	r.lent.Store(true)
 	go func() {
-		ended <- play(ctx, cancel, r, leave, tea.WithInput(in), tea.WithOutput(new(bytes.Buffer)),
+		ended <- play(ctx, cancel, r, &Options{Leave: leave}, tea.WithInput(in), tea.WithOutput(new(bytes.Buffer)),
 			tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(40, 10))
 	}()
 	for range 3 {

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/anmitsu/go-shlex"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// far are the commands that whoever comes in through a door can give, and false for those that they cannot: what reads
+// or writes files of this machine, or sets up the house, is for whoever sits at it. A command that is not named here is
+// refused, and a test says so.
+func far() map[string]bool {
+	out := map[string]bool{}
+	for path := range strings.SplitSeq(`list,show,views,views save,views rename,views drop,report,attribute,review,score,sla,export,link,
+		link build,link check,person,person export,person erase,policy,policy show,version,help,partner,partner list,partner show,
+		partner overlaps,page,due`, ",") {
+		out[strings.TrimSpace(path)] = true
+	}
+	for _, v := range desk.Verbs() {
+		out[string(v)] = true
+	}
+	for path := range strings.SplitSeq(`demo,import,profiles,profiles list,profiles save,profiles show,policy check,policy publish,
+		policy diff,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,user remove,user key,user key add,
+		user key remove,attach,completion,completion bash,completion zsh,completion fish,completion powershell`, ",") {
+		out[strings.TrimSpace(path)] = false
+	}
+	return out
+}
+
+// farRun runs a line that came through a door, with the rights of whoever sent it, and returns its exit code.
+func (a *app) farRun(ctx context.Context, line string) int {
+	args, err := shlex.Split(line, true)
+	if err != nil {
+		return a.finish(
+			fault.New(fault.Usage, "read the command", "a quote is not closed", `write "it's" or 'a text' with both its quotes`),
+		)
+	}
+	if len(args) > 0 && args[0] == "eqltui" {
+		args = args[1:]
+	}
+	args = protectTerms(args)
+	at := commandAt(args)
+	root := a.root()
+	a.addCommands(root, args)
+	if at < 0 || strings.HasPrefix(args[at], cobra.ShellCompRequestCmd) {
+		return a.finish(
+			fault.New(fault.Usage, "run a command", "there is none", "write one of ours, as in: list stage:eql --json; help lists them"),
+		)
+	}
+	root.PersistentPreRunE = a.farMay
+	root.SetArgs(args)
+	err = root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.lost
+	}
+	if a.out.gone {
+		return exitDone
+	}
+	return a.finish(err)
+}
+
+// farMay refuses what is not for those who come through a door.
+func (a *app) farMay(cmd *cobra.Command, args []string) error {
+	path := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+	if !far()[path] {
+		return usageHint(cmd, "it is not there over SSH", "it works on the files or the set-up of the server: run it there")
+	}
+	var named string
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		what, _ := pflag.UnquoteUsage(f)
+		if slices.Contains([]string{"db", "as", "now"}, f.Name) || slices.Contains([]string{"FILE", "PATH"}, what) {
+			named = f.Name
+		}
+	})
+	if named != "" {
+		return usageHint(
+			cmd,
+			"--"+named+" is not there over SSH",
+			"leave it out: who you are is known by your key, and files of the server are not read",
+		)
+	}
+	if strings.Contains(cmd.Use, "FILE") {
+		for _, arg := range args {
+			if arg != "-" {
+				return usageHint(cmd, quoted(arg)+" would be a file of the server", "send yours: ssh HOST '"+path+" -' < FILE")
+			}
+		}
+	}
+	if a.served.who.Role == desk.Ally && path != "version" && path != "help" {
+		return fault.New(fault.Denied, cmd.CommandPath(), a.served.who.User+" has the role partner", "ask the team that you work with")
+	}
+	return nil
+}
