@@ -37,6 +37,8 @@ type knowledge struct {
 	sumless bool      // they are not all there
 	anew    bool      // every figure is counted from rows
 
+	hands *hands
+
 	worth    map[string]int64 // points of kinds of touches
 	splitter attribution.Splitter
 	line     []attribution.Touch
@@ -362,14 +364,24 @@ func (k *knowledge) opportunities() ([]*deal, error) {
 	if k.deals != nil {
 		return k.deals, nil
 	}
-	var all []*store.Opportunity
-	if err := k.tx.EveryOpportunity(k.ctx, func(o *store.Opportunity) error { all = append(all, o); return nil }); err != nil {
-		return nil, err
-	}
-	all, err := earlier(k, &dealKind, all)
+	all, err := k.everyDeal()
 	if err != nil {
 		return nil, err
 	}
+	k.deals, err = k.withLeads(all)
+	return k.deals, err
+}
+
+// everyDeal are the opportunities there were, without their leads.
+func (k *knowledge) everyDeal() (all []*store.Opportunity, err error) {
+	if err := k.tx.EveryOpportunity(k.ctx, func(o *store.Opportunity) error { all = append(all, o); return nil }); err != nil {
+		return nil, err
+	}
+	return earlier(k, &dealKind, all)
+}
+
+// withLeads adds their leads to opportunities.
+func (k *knowledge) withLeads(all []*store.Opportunity) ([]*deal, error) {
 	var ids []int64
 	for _, o := range all {
 		if o.LeadID != 0 {
@@ -380,11 +392,11 @@ func (k *knowledge) opportunities() ([]*deal, error) {
 	if err != nil {
 		return nil, err
 	}
-	k.deals = make([]*deal, len(all))
+	out := make([]*deal, len(all))
 	for i, o := range all {
-		k.deals[i] = &deal{o, leads[o.LeadID]}
+		out[i] = &deal{o, leads[o.LeadID]}
 	}
-	return k.deals, nil
+	return out, nil
 }
 
 // knows reports whether a touch was known.

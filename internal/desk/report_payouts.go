@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/eqltui/eqltui/internal/attribution"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -17,19 +18,7 @@ func (k *knowledge) payouts(a *asked) error {
 	basis := k.rules.policy.Attribution.Payouts
 	accounts := review.Accounts{}
 	other := map[string]int64{} // by the other basis, of wins in the period
-	deals, err := k.opportunities()
-	if err != nil {
-		return err
-	}
-	var won []*deal
-	ids := map[string]*deal{}
-	for _, o := range deals {
-		ids[dealID(o.Opportunity)] = o
-		if o.Stage == "won" && o.ClosedAt != 0 && o.ClosedAt <= k.at {
-			won = append(won, o)
-		}
-	}
-	reversed, err := k.reversals(ids)
+	won, reversed, err := k.earned(a)
 	if err != nil {
 		return err
 	}
@@ -102,15 +91,67 @@ func (k *knowledge) basis(name string, o *deal, steps []step) map[string]int64 {
 	return out
 }
 
+// earned are the wins and the reversals that a period's statements are made of: those of the period, and all of whatever was
+// reversed in it, because a reversal has the rate of the day of its win.
+func (k *knowledge) earned(a *asked) (won []*deal, reversed []reversal, err error) {
+	deals, err := k.everyDeal()
+	if err != nil {
+		return nil, nil, err
+	}
+	back, err := k.reversals()
+	if err != nil {
+		return nil, nil, err
+	}
+	now := map[string]*store.Opportunity{}
+	if len(back) > 0 {
+		for _, o := range deals {
+			now[dealID(o)] = o
+		}
+	}
+	undone := map[string]bool{}
+	for i := range back {
+		if o := now[back[i].id]; o != nil {
+			back[i].was.ExternalID = o.ExternalID
+		}
+		if k.in(a.stretchOf, back[i].at) {
+			undone[back[i].was.ExternalID] = true
+		}
+	}
+	asked := func(o *store.Opportunity) bool {
+		return k.in(a.stretchOf, o.ClosedAt) || undone[o.ExternalID]
+	}
+	deals = slices.DeleteFunc(deals, func(o *store.Opportunity) bool {
+		return o.Stage != "won" || o.ClosedAt == 0 || o.ClosedAt > k.at || !asked(o)
+	})
+	if won, err = k.withLeads(deals); err != nil {
+		return nil, nil, err
+	}
+	back = slices.DeleteFunc(back, func(r reversal) bool { return !asked(r.was.Opportunity) })
+	var ids []int64
+	for _, r := range back {
+		if o := now[r.id]; o != nil && o.LeadID != 0 {
+			ids = append(ids, o.LeadID)
+		}
+	}
+	leads, err := k.leadsByID(ids)
+	for _, r := range back {
+		if o := now[r.id]; o != nil {
+			r.was.lead = leads[o.LeadID]
+		}
+	}
+	return won, back, err
+}
+
 // reversal is a win that was taken back.
 type reversal struct {
-	was *deal // as it was while it was won
-	at  int64 // when it was taken back
+	id  string // of the opportunity
+	was *deal  // as it was while it was won
+	at  int64  // when it was taken back
 }
 
 // reversals are the wins that were known and are none any more, or are of another amount: the journal has them. A
 // correction within the period of the win shows as a line and its reversal, which add up to nothing.
-func (k *knowledge) reversals(now map[string]*deal) ([]reversal, error) {
+func (k *knowledge) reversals() ([]reversal, error) {
 	var out []reversal
 	held := map[string]store.Opportunity{}
 	err := k.tx.DealEvents(k.ctx, func(ev *journal.Event) error {
@@ -124,11 +165,7 @@ func (k *knowledge) reversals(now map[string]*deal) ([]reversal, error) {
 		}
 		held[ev.Data.To] = o
 		if was.Stage == "won" && (o.Stage != "won" || o.LeadID != was.LeadID) && was.ClosedAt != 0 {
-			d := &deal{Opportunity: &was}
-			if n := now[ev.Data.To]; n != nil {
-				was.ExternalID, d.lead = n.ExternalID, n.lead
-			}
-			out = append(out, reversal{d, store.Millis(ev.At)})
+			out = append(out, reversal{ev.Data.To, &deal{Opportunity: &was}, store.Millis(ev.At)})
 		}
 		return nil
 	})

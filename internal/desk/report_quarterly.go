@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
@@ -139,6 +142,9 @@ func (k *knowledge) createdIn(s stretchOf) ([]*deal, error) {
 
 // influence adds up what each partner sourced and what it had a hand in.
 func (k *knowledge) influence(out *quarterRanking, s stretchOf) error {
+	if k.present() {
+		return k.influenceNow(out, s)
+	}
 	deals, err := k.createdIn(s)
 	if err != nil {
 		return err
@@ -155,6 +161,75 @@ func (k *knowledge) influence(out *quarterRanking, s stretchOf) error {
 			}
 		}
 	})
+}
+
+// hands are the opportunities of a stretch that partners sourced, and those that others had a hand in, as it is now.
+type hands struct {
+	of                  stretchOf
+	sourced, influenced []store.PartnerDeal
+}
+
+// handsIn reads them once: the database joins the rows.
+func (k *knowledge) handsIn(s stretchOf) (*hands, error) {
+	if k.hands != nil && k.hands.of == s {
+		return k.hands, nil
+	}
+	h := &hands{of: s}
+	to := min(s.to, k.at+1)
+	var err error
+	if h.sourced, err = k.tx.SourcedIn(k.ctx, s.from, to); err != nil {
+		return nil, err
+	}
+	company := k.rules.policy.Attribution.Path != "lead"
+	h.influenced, err = k.tx.InfluencedIn(k.ctx, s.from, to, k.lookback().Milliseconds(), company)
+	k.hands = h
+	return h, err
+}
+
+// influenceNow is influence as it is now.
+func (k *knowledge) influenceNow(out *quarterRanking, s stretchOf) error {
+	h, err := k.handsIn(s)
+	if err != nil {
+		return err
+	}
+	for _, o := range h.sourced {
+		if st := out.by[o.Partner]; st != nil && o.Amount.Known {
+			st.amounts = append(st.amounts, o.Amount.V)
+		}
+	}
+	for _, o := range h.influenced {
+		if st := out.by[o.Partner]; st != nil {
+			st.influenced = plus(st.influenced, o.Amount.V)
+		}
+	}
+	return nil
+}
+
+// dealsAround are the opportunities of a stretch that a partner sourced or had a hand in; of an earlier state all of the
+// stretch.
+func (k *knowledge) dealsAround(partner string, s stretchOf) ([]*deal, error) {
+	if !k.present() {
+		return k.createdIn(s)
+	}
+	h, err := k.handsIn(s)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, list := range [][]store.PartnerDeal{h.sourced, h.influenced} {
+		for _, o := range list {
+			if o.Partner == partner {
+				ids = append(ids, o.ID)
+			}
+		}
+	}
+	slices.Sort(ids)
+	rows, err := k.tx.OpportunitiesByID(k.ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(a, b *store.Opportunity) int { return cmp.Compare(a.ID, b.ID) })
+	return k.withLeads(rows)
 }
 
 // decided are the decisions for the quarter, and those for the one before.

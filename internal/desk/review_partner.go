@@ -175,28 +175,26 @@ func (k *knowledge) pagesOf(out *PartnerReview, period review.Period) error {
 
 // creditsOf divides the opportunities of the quarter by both models that are shown side by side.
 func (k *knowledge) creditsOf(out *PartnerReview, period review.Period) error {
-	deals, err := k.createdIn(k.stretch(period))
+	id := out.Of().ID
+	deals, err := k.dealsAround(id, k.stretch(period))
 	if err != nil {
 		return err
 	}
-	id := out.Of().ID
-	for _, model := range comparedModels() {
-		c := Credits{Model: string(model)}
-		err := k.paths(deals, func(o *deal, steps []step) {
-			to := &c.Sourced
+	models := comparedModels()
+	for _, model := range models {
+		out.Credits = append(out.Credits, Credits{Model: string(model)})
+	}
+	return k.paths(deals, func(o *deal, steps []step) {
+		for i, model := range models {
+			to := &out.Credits[i].Sourced
 			if o.partner() != id {
-				if to = &c.Influenced; !slices.Contains(influencers(o, steps), id) {
-					return
+				if to = &out.Credits[i].Influenced; !slices.Contains(influencers(o, steps), id) {
+					continue
 				}
 			}
 			k.divide(to, model, id, o, steps)
-		})
-		if err != nil {
-			return err
 		}
-		out.Credits = append(out.Credits, c)
-	}
-	return nil
+	})
 }
 
 // divide adds an opportunity.

@@ -96,6 +96,47 @@ func (tx *Tx) OverdueSince(ctx context.Context, from, to int64, f func(*Overdue)
 	})
 }
 
+// PartnerDeal is an opportunity with a partner: who sourced it, or who had a hand in it.
+type PartnerDeal struct {
+	Partner string
+	ID      int64
+	Amount  lead.Opt[int64] // minor units
+}
+
+const (
+	sqlSourcedIn = `SELECT l.partner_id, o.id, o.amount FROM opportunities o JOIN leads l ON l.id = o.lead_id
+ WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND l.partner_id <> '' ORDER BY o.id`
+	sqlInfluencedByLead = `SELECT DISTINCT t.partner_id, o.id, o.amount FROM opportunities o JOIN leads l ON l.id = o.lead_id
+ JOIN touches t ON t.person_id = l.person_id
+ WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND t.at > o.created_at - $3 AND t.at <= o.created_at
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id ORDER BY o.id, t.partner_id`
+	sqlInfluencedByCompany = `SELECT DISTINCT t.partner_id, o.id, o.amount FROM opportunities o JOIN leads l ON l.id = o.lead_id
+ JOIN leads m ON m.account_id = l.account_id AND (l.account_id <> 0 OR m.id = l.id) JOIN touches t ON t.person_id = m.person_id
+ WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND t.at > o.created_at - $3 AND t.at <= o.created_at
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id ORDER BY o.id, t.partner_id`
+)
+
+func (c *cells) partnerDeal() PartnerDeal {
+	return PartnerDeal{c.text(), c.int(), maybe((*cells).int)(c)}
+}
+
+// SourcedIn returns the opportunities of partners' leads that were created at or after an instant (ms) and before another,
+// in the order of their numbers.
+func (tx *Tx) SourcedIn(ctx context.Context, from, to int64) ([]PartnerDeal, error) {
+	return gather(ctx, tx, 3, (*cells).partnerDeal, sqlSourcedIn, from, to)
+}
+
+// InfluencedIn returns the opportunities that were created at or after an instant (ms) and before another, each with every
+// partner that did not source it and of whose touches one is on its path: one within the look-back (ms) up to its creation,
+// of its lead's person or, by company, of anybody who has a lead there.
+func (tx *Tx) InfluencedIn(ctx context.Context, from, to, lookback int64, company bool) ([]PartnerDeal, error) {
+	text := sqlInfluencedByLead
+	if company {
+		text = sqlInfluencedByCompany
+	}
+	return gather(ctx, tx, 3, (*cells).partnerDeal, text, from, to, lookback)
+}
+
 const sqlSumEnds = `SELECT COALESCE((SELECT MAX(id) FROM leads), 0), COALESCE((SELECT MAX(person_id) FROM touches), 0)`
 
 // CountedSpan returns the leads whose ids are above after and up to last.
