@@ -29,7 +29,14 @@ const (
 	listed = `SELECT l.id, p.name, a.name AS company, a.domain, l.partner_id, l.source, l.stage, l.score, l.fit, l.intent, l.verdict,
  l.owner, l.queue, l.clock, l.due_at, l.eql_at, l.created_at, l.updated_at, l.tags, l.conflicts
  FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
-	wholeLeads   = `SELECT l.*, p.*, a.* FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
+	wholeLeads = `SELECT l.*, p.*, a.* FROM leads l JOIN persons p ON p.id = l.person_id JOIN accounts a ON a.id = l.account_id`
+	// ranked is what partners sourced in the third quarter of 2026, and what they had a hand in, from rows.
+	ranked = `SELECT l.partner_id, COUNT(*), SUM(o.amount) FROM opportunities o JOIN leads l ON l.id = o.lead_id
+ WHERE o.created_at >= 1782856800000 AND o.created_at < 1790805600000 GROUP BY l.partner_id;
+ SELECT partner_id, COUNT(*), SUM(amount) FROM (SELECT DISTINCT t.partner_id, o.id, o.amount FROM opportunities o
+ JOIN leads l ON l.id = o.lead_id JOIN leads m ON m.account_id = l.account_id JOIN touches t ON t.person_id = m.person_id
+ WHERE o.created_at >= 1782856800000 AND o.created_at < 1790805600000 AND t.at > o.created_at - 7776000000 AND t.at <= o.created_at
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id) GROUP BY partner_id`
 	wholeTouches = `SELECT t.*, p.email FROM touches t JOIN persons p ON p.id = t.person_id`
 )
 
@@ -43,6 +50,10 @@ var longest = []command{
 		"PRAGMA copy.integrity_check"}},
 	{name: "doctor", args: []string{"doctor"}, peer: []string{"PRAGMA quick_check"}},
 	{name: "verify", args: []string{"verify"}},
+	{name: "report weekly", args: []string{"report", "weekly"}},
+	{name: "report quarterly", args: []string{"report", "quarterly"}, peer: []string{"-csv", ranked}},
+	{name: "report programme", args: []string{"report", "programme"}},
+	{name: "report payouts", args: []string{"report", "payouts"}},
 	{name: "person erase, one person", args: []string{"person", "erase", "L-7", "--reason", "request", "--yes"}, alone: true},
 	{name: "score of 20,000 lines", args: []string{"score", "%lines"}},
 	{name: "policy publish", args: []string{"policy", "publish", "%policy"}, alone: true},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/crowd"
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -48,6 +49,9 @@ func crowdOf(ctx context.Context, dir string, n int) (path string, err error) {
 			say("%d of %d leads after %v", done, n, time.Since(began).Round(time.Second))
 		}
 	})
+	if err == nil {
+		_, err = desk.Open(ctx, st, func() time.Time { return now }) // it makes what reports add up
+	}
 	if err := errors.Join(err, st.Close()); err != nil {
 		return "", err
 	}

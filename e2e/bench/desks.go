@@ -68,6 +68,22 @@ func questions() []question {
 			}
 			return err
 		}},
+		{"the weekly report as it is looked at", 10, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.LookWeek(ctx, ania, "")
+			return err
+		}},
+		{"the programme as it is looked at", 10, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.LookProgramme(ctx, ania, desk.ReportQuery{})
+			return err
+		}},
+		{"the ranking of partners", 3, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.Review(ctx, ania, "")
+			return err
+		}},
+		{"a partner's page", 2, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.PartnerReview(ctx, ania, "tatra", "")
+			return err
+		}},
 		{"housekeeping of a minute with nothing due", 20, func(ctx context.Context, d *desk.Desk) error { return d.Tick(ctx) }},
 	}
 }

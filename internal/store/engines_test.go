@@ -239,6 +239,7 @@ func given() map[reflect.Type][]any {
 	for _, v := range []any{
 		"ania", "baltica", "lead", "theme", "b1", "p", "qualify", "crm", "o1", "acme.example", int64(0), int64(1), int64(7), int64(900),
 		loaded.UnixMilli(),
+		true, false,
 		50, 3, lead.New, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
