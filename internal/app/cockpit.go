@@ -8,8 +8,10 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/ui"
 )
@@ -67,6 +69,8 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 			beside.caught(p)
 		}
 	}, beside.caught)
+	seat := presence.New(l.now, nil, desk.MayFollow).Join(s.who.User, string(s.who.Role), "local")
+	defer seat.Leave()
 	own, file, kerr := a.ownKeys()
 	err = ui.Run(ctx, ui.Options{
 		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"),
@@ -74,7 +78,7 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 		Env:   a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
 		Browse: a.browser(), Line: jsonLine, NoSuspend: !suspendable(),
 		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
-		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave, Files: a.files(s), Give: a.giver(s),
+		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave, Files: a.files(s), Give: a.giver(s), Seat: seat,
 	})
 	cancel()
 	<-kept

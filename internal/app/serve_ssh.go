@@ -16,6 +16,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/sshd"
 	"github.com/eqltui/eqltui/internal/ui"
@@ -38,9 +39,10 @@ func (a *app) sshService() service {
 		if err != nil {
 			return nil, err
 		}
+		hub := presence.New(s.Now, nil, desk.MayFollow)
 		server, err := sshd.New(sshd.Options{
 			Key: key, Who: s.Holder, Still: s.Still, Changed: s.Follow,
-			Serve:  func(ctx context.Context, one *sshd.Session) int { return a.serveOne(ctx, s, one) },
+			Serve:  func(ctx context.Context, one *sshd.Session) int { return a.serveOne(ctx, s, hub, one) },
 			Caught: a.keptReport,
 		})
 		if err != nil {
@@ -120,7 +122,7 @@ func newHostKey(path string) (ssh.Signer, error) {
 }
 
 // serveOne serves somebody who came through the door, and returns the exit status.
-func (a *app) serveOne(ctx context.Context, s *session, one *sshd.Session) int {
+func (a *app) serveOne(ctx context.Context, s *session, hub *presence.Hub, one *sshd.Session) int {
 	b := &app{in: one.In, out: &sink{w: one.Out}, err: &sink{w: one.Err}, env: one.Env, served: &session{Desk: s.Desk, who: one.Who}}
 	if !one.Shell {
 		ctx, cancel := context.WithCancel(ctx)
@@ -134,7 +136,7 @@ func (a *app) serveOne(ctx context.Context, s *session, one *sshd.Session) int {
 		}, a.keptReport)
 		return b.farRun(ctx, one.Command)
 	}
-	err := b.farCockpit(ctx, one)
+	err := b.farCockpit(ctx, hub, one)
 	var broke *safego.Panic
 	if errors.As(err, &broke) { // the report is of this machine
 		a.keptReport(broke)
@@ -144,7 +146,7 @@ func (a *app) serveOne(ctx context.Context, s *session, one *sshd.Session) int {
 }
 
 // farCockpit shows the cockpit to somebody at another machine: no editor, no browser and no file is this one's.
-func (a *app) farCockpit(ctx context.Context, one *sshd.Session) error {
+func (a *app) farCockpit(ctx context.Context, hub *presence.Hub, one *sshd.Session) error {
 	s := a.served
 	switch {
 	case !one.Pty:
@@ -193,8 +195,10 @@ func (a *app) farCockpit(ctx context.Context, one *sshd.Session) error {
 	if term == "" {
 		term = "dumb"
 	}
+	seat := hub.Join(s.who.User, string(s.who.Role), "ssh")
+	defer seat.Leave()
 	err = ui.Run(ctx, ui.Options{
-		Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(), Env: append([]string{"TERM=" + term}, one.Env...), ReadOnly: s.ReadOnly(),
+		Seat: seat, Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(), Env: append([]string{"TERM=" + term}, one.Env...), ReadOnly: s.ReadOnly(),
 		In: one.In, Out: one.Out, Line: jsonLine, NoSuspend: true, Settings: settings, Typed: intake.Typed, Leave: leave,
 		Remote: &ui.Remote{Size: ui.Size(one.Size), Sizes: sizes},
 	})

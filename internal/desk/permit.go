@@ -17,12 +17,14 @@ const (
 	ExportPerson  Verb = "person export"
 	ErasePerson   Verb = "person erase"
 	ManageUsers   Verb = "user"
+
+	FollowColleague Verb = "follow"
 )
 
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
-		ManageUsers)
+		ManageUsers, FollowColleague)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -39,7 +41,7 @@ func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
 		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
-		ManageUsers: {Admin},
+		ManageUsers: {Admin}, FollowColleague: team(),
 	}
 }
 
@@ -53,6 +55,12 @@ func RolesOf(v Verb) []Role {
 
 // May reports whether a role may do it. Screens ask before they offer an action; Act asks again.
 func May(r Role, v Verb) bool { return slices.Contains(RolesOf(v), r) }
+
+// MayFollow reports whether somebody of a role may see all that one of another role sees, and so look over their
+// shoulder: a viewer sees no addresses, and another viewer none that it could show.
+func MayFollow(watcher, watched string) bool {
+	return May(Role(watcher), FollowColleague) || watcher == string(Viewer) && watched == watcher
+}
 
 // permit refuses what the actor's role may not do. what is the act in the house form.
 func permit(what string, who Actor, v Verb) error {

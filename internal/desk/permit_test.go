@@ -41,7 +41,7 @@ func matrix() map[desk.Verb]string {
 		desk.RepairFigures: "--yy---",
 		desk.ExportPerson:  "--yy---",
 		desk.ErasePerson:   "--yy---",
-		desk.ManageUsers:   "---y---",
+		desk.ManageUsers:   "---y---", desk.FollowColleague: "yyyy---",
 	}
 }
 

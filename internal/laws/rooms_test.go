@@ -27,7 +27,7 @@ func floors() map[string]int {
 		"internal/ui/inbox": 66, "internal/ui/leadpage": 66,
 		"internal/ui/activity": 66, "internal/ui/quarantine": 66, "internal/ui/weekly": 66,
 		"internal/ui/content": 66, "internal/ui/due": 66, "internal/ui/programme": 66, "internal/ui/assist": 66,
-		"internal/ui/partners": 66, "internal/ui/partner": 66,
+		"internal/ui/partners": 66, "internal/ui/partner": 66, "internal/ui/people": 66, "internal/ui/follow": 66, "internal/presence": 20,
 		"internal/ui/acts": 65, "internal/ui/leadview": 64, "internal/ui/standing": 64, "internal/ui/credits": 64,
 		"internal/ui/place": 63, "internal/ui/say": 62,
 		"internal/command": 54, "internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,

@@ -229,7 +229,7 @@ func (r *root) undone(a place.Answer[desk.Done]) tea.Cmd {
 		return tea.Batch(r.Say(r.stays(a.Err, done.Older), true), r.reload())
 	}
 	if chosen := r.chosen(); len(r.screens) > 1 && len(chosen) > 0 && slices.Contains(done.Gone, chosen[0].Subject) {
-		r.screens = r.screens[:1] // nothing is left to look at
+		r.uncover() // nothing is left to look at
 	}
 	text := safetext.Line(done.Text)
 	switch n := len(done.Refused); {

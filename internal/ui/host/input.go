@@ -162,6 +162,8 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		return tea.ClearScreen
 	case keys.Suspend:
 		return r.suspend()
+	case keys.Alone:
+		return r.alone()
 	}
 	if id == keys.LastPlace {
 		return r.goTo(place.GoTo{Place: r.before})
@@ -189,7 +191,7 @@ func (r *root) stepBack() (tea.Cmd, bool) {
 		return reload(r.top()), true
 	}
 	if len(r.screens) > 1 {
-		r.screens = r.screens[:len(r.screens)-1]
+		r.uncover()
 		return reload(r.top()), true
 	}
 	return nil, false
@@ -207,6 +209,9 @@ func (r *root) why(id keys.ID) string {
 	}
 	if id == keys.Repeat {
 		return r.whyRepeat()
+	}
+	if id == keys.Alone {
+		return r.whyAlone()
 	}
 	if id == keys.LastPlace && r.before == "" {
 		return r.s.Say("why.no_place_before")

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -51,6 +52,9 @@ type Options struct {
 	Files place.Files
 	// Give writes a report into a file of a format, which the path names; nil: nothing is written here.
 	Give func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error
+
+	// Seat is the session's place among everybody; nil: nobody is told where one is.
+	Seat *presence.Seat
 
 	In  io.Reader
 	Out io.Writer
@@ -106,8 +110,12 @@ func New(o Options) tea.Model {
 	if o.hooks.Exec == nil {
 		o.hooks.Exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd { return tea.Exec(c, done) }
 	}
-	if o.hooks.Follow == nil {
-		o.hooks.Follow = follow
+	for hook, msg := range map[*func(context.Context, <-chan struct{}) tea.Cmd]tea.Msg{
+		&o.hooks.Follow: place.Woke{}, &o.hooks.Meet: place.Met{}, &o.hooks.Watch: place.Seen{},
+	} {
+		if *hook == nil {
+			*hook = awaiting(msg)
+		}
 	}
 	return newRoot(o)
 }
@@ -168,17 +176,19 @@ func (r *root) leave(ctx context.Context) (err error) {
 	return err
 }
 
-// follow waits for one wake-up.
-func follow(ctx context.Context, ch <-chan struct{}) tea.Cmd {
-	return func() tea.Msg {
-		select {
-		case <-ctx.Done():
-			return nil
-		case _, ok := <-ch:
-			if !ok {
+// awaiting waits for one wake-up, which it tells by msg.
+func awaiting(msg tea.Msg) func(ctx context.Context, ch <-chan struct{}) tea.Cmd {
+	return func(ctx context.Context, ch <-chan struct{}) tea.Cmd {
+		return func() tea.Msg {
+			select {
+			case <-ctx.Done():
 				return nil
+			case _, ok := <-ch:
+				if !ok {
+					return nil
+				}
+				return msg
 			}
-			return place.Woke{}
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -59,6 +60,7 @@ type root struct {
 	prefs      prefs
 	bell       bell
 	offer      *desk.Row // what enter opens while the toast that says so stands
+	spot       presence.Spot
 	frame      frame
 	drawn      bool
 }
@@ -79,7 +81,7 @@ func newRoot(o Options) *root {
 	s := &place.Session{
 		Context: o.Context, Desk: o.Desk, Who: o.Who, Now: o.Now, Zone: o.Zone, Words: w,
 		Demo: o.Demo, ReadOnly: o.ReadOnly, Editor: o.Editor != nil, Hooks: o.hooks, Typed: o.Typed, Database: o.Database,
-		Browse: o.Browse, Line: o.Line, Details: place.Details{}, Files: o.Files, Give: o.Give,
+		Browse: o.Browse, Line: o.Line, Details: place.Details{}, Files: o.Files, Give: o.Give, Seat: o.Seat,
 	}
 	s.At = s.Now()
 	r := &root{s: s, options: o, table: o.Keys, dark: true, profile: colorprofile.TrueColor}
@@ -125,7 +127,8 @@ func (r *root) Init() tea.Cmd {
 	} else {
 		others = r.others()
 	}
-	return tea.Batch(tea.RequestBackgroundColor, r.top().Init(), others, r.Begin(), r.listen(), r.s.Hooks.Follow(ctx, r.follower))
+	return tea.Batch(tea.RequestBackgroundColor, r.top().Init(), others, r.Begin(), r.listen(), r.s.Hooks.Follow(ctx, r.follower),
+		r.meet())
 }
 
 // others asks for the places that are kept up to date wherever one is, for the first time.
@@ -147,8 +150,12 @@ func (r *root) top() place.Screen { return r.screens[len(r.screens)-1] }
 // Update takes one message. It does no I/O: what has to wait goes out as a command.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r.s.At = r.s.Now()
+	if _, ok := msg.(place.Met); ok {
+		return r, r.met()
+	}
 	r.drawn = false
 	cmds := []tea.Cmd{r.handle(msg)}
+	r.present(msg)
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg, wrote, place.Reply:
 		cmds = append(cmds, r.typing())

@@ -2,11 +2,14 @@ package host
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -23,24 +26,48 @@ type scene struct {
 }
 
 // way is how a place is reached. What lies over another place is reached from there.
-type way struct{ from, keys []string }
+type way struct {
+	from, keys []string
+	// with is what it takes to be there, nil for nothing; then no state is but the usual one.
+	with func(*Options, *testdesk.Desk)
+}
 
 // ways lead to the places, by the id of their card. Each place has the usual states from its way
 // alone, see usual.
 func ways() map[string]way {
 	return map[string]way{
-		place.InboxPlace: {keys: []string{"j", "j"}},
-		place.LeadPlace:  {from: []string{"j", "j"}, keys: []string{"enter"}},
-		"partners":       {keys: []string{"2", "right"}},
-		"partner":        {from: []string{"2", "right"}, keys: []string{"enter"}},
-		"activity":       {keys: []string{"7", "j"}},
-		"quarantine":     {keys: []string{"8"}},
-		"weekly":         {keys: []string{"3", "j"}},
-		"programme":      {keys: []string{"0", "j"}},
-		"due":            {keys: []string{"9", "j"}},
-		"content":        {keys: []string{"5", "j"}},
-		place.FilesPlace: {keys: typed(":import leads.csv", "enter")},
+		place.InboxPlace:  {keys: []string{"j", "j"}},
+		place.LeadPlace:   {from: []string{"j", "j"}, keys: []string{"enter"}},
+		"partners":        {keys: []string{"2", "right"}},
+		"partner":         {from: []string{"2", "right"}, keys: []string{"enter"}},
+		"activity":        {keys: []string{"7", "j"}},
+		"quarantine":      {keys: []string{"8"}},
+		"weekly":          {keys: []string{"3", "j"}},
+		"programme":       {keys: []string{"0", "j"}},
+		"due":             {keys: []string{"9", "j"}},
+		"content":         {keys: []string{"5", "j"}},
+		place.PeoplePlace: {keys: []string{"W", "j"}, with: colleagues},
+		place.FollowPlace: {from: []string{"W", "j", "j", "j"}, keys: []string{"f"}, with: colleagues},
+		place.FilesPlace:  {keys: typed(":import leads.csv", "enter")},
 	}
+}
+
+// colleagues are marco, who lets ania follow him, wero, who asks to follow her, and piotr, who is away.
+func colleagues(o *Options, _ *testdesk.Desk) {
+	now := testdesk.Friday().Add(-22 * time.Minute)
+	h := presence.New(func() time.Time { return now }, func(time.Duration, func()) {}, desk.MayFollow)
+	piotr := h.Join("piotr", string(desk.AE), "ssh")
+	piotr.Move(presence.Spot{Place: place.PartnersPlace})
+	now = testdesk.Friday()
+	o.Seat = h.Join("ania", string(desk.SDR), "local")
+	marco, wero := h.Join("marco", string(desk.SDR), "ssh"), h.Join("weronika.z-bardzo-dlugim-nazwiskiem", string(desk.Manager), "ssh")
+	marco.Move(presence.Spot{Place: place.InboxPlace, Lead: "L-2041", Form: "disqualify"})
+	_, _ = o.Seat.Ask(marco.ID())
+	marco.Answer(o.Seat.ID(), true)
+	marco.Show(presence.Frame{W: 80, H: 3, Content: " 1 Inbox\n\x1b[1m▌  0:12  81  Żuraw Systemy\x1b[m\n" + strings.Repeat("-", 80)})
+	_, _ = wero.Ask(o.Seat.ID())
+	waits := func(context.Context, <-chan struct{}) tea.Cmd { return nil }
+	o.hooks.Meet, o.hooks.Watch = waits, waits
 }
 
 // typed are the letters of a text, and keys behind it.
@@ -63,6 +90,9 @@ func usual(card place.Card, w way) []scene {
 	out := []scene{
 		{name: card.ID, play: reach, sizes: moreSizes(card.ID)},
 		{name: card.ID + "-long", change: hardened, play: reach},
+	}
+	if w.with != nil {
+		return []scene{{name: card.ID, change: w.with, play: reach, sizes: moreSizes(card.ID)}}
 	}
 	if card.Takes != nil { // it shows files, not what is in the desk
 		return append(out[:1], importScenes(reach)...)

@@ -49,12 +49,14 @@ func (r *root) goTo(g place.GoTo) tea.Cmd {
 	built := c.Over
 	if c.Over {
 		next = c.New(r.s)
-		r.screens = append(r.screens[:1], next) // one at a time lies over a place
+		r.uncover()
+		r.screens = append(r.screens, next) // one at a time lies over a place
 	} else {
 		next, built = r.Place(g.Place)
 		if g.Place != r.here {
 			r.before = r.here
 		}
+		r.uncover()
 		r.here, r.screens = g.Place, []place.Screen{next}
 	}
 	r.resize(r.w, r.h)
@@ -201,7 +203,7 @@ func (r *root) tabsOf(short bool) []tab {
 		if short {
 			t.title = r.s.Say("tab." + c.ID + ".short")
 		}
-		shown := t.key != "" && c.For(r.s.Who.Role)
+		shown := t.key != "" && !c.Tabless && c.For(r.s.Who.Role)
 		if b, ok := r.places[c.ID].(place.Badger); ok && shown {
 			t.badge, shown = b.Badge()
 			if says, ok := r.s.Words.Known("tab." + c.ID + ".badge"); ok && t.badge != "" && !short && r.w >= place.Wide {
@@ -252,6 +254,7 @@ func (r *root) end(w int) (text string, cells int) {
 	if s.ReadOnly != "" {
 		put(theme.Warn, s.Say("frame.read_only"))
 	}
+	r.company(put)
 	if w >= place.Small { // below that, where one is needs the room
 		put(theme.Info, kit.Cut(s.Who.User, most, s.Theme.Glyphs.Ellipsis))
 		put(theme.Muted, s.Theme.Glyphs.Age+" "+r.freshness())

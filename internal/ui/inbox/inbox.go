@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -362,4 +363,13 @@ func (b *Inbox) Next() time.Time {
 		}
 	}
 	return first
+}
+
+// Met reports whether somebody else is at a lead of the list than before, or nobody any more.
+func (b *Inbox) Met(before []presence.Person) bool {
+	from, to := b.List.Window()
+	return slices.ContainsFunc(b.List.Items()[from:to], func(it kit.Item) bool {
+		r := b.RowOf(it.Key)
+		return !it.Heading && r != nil && b.s.OtherAt(r.ID, before)
+	})
 }

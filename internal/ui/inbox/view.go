@@ -190,9 +190,12 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	} else {
 		p.Gap(1)
 	}
-	if marked {
+	switch {
+	case marked:
 		p.Put(theme.Accent|theme.Bold, g.Dot)
-	} else {
+	case r != nil && s.AtLead(r.ID) != "":
+		p.Put(theme.Warn, g.Here)
+	default:
 		p.Gap(1)
 	}
 	if r == nil {

@@ -38,6 +38,7 @@ const (
 	Programme  Scope = "programme"  // the programme as a whole
 	Due        Scope = "due"        // the list of duties
 	Duty       Scope = "duty"       // one duty, in that list and among pages
+	People     Scope = "people"     // who is here
 )
 
 // Group is a part of help.
@@ -75,6 +76,7 @@ func Scopes() []Scope {
 		Programme,
 		Due,
 		Duty,
+		People,
 		Import,
 		List,
 		Global,

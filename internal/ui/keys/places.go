@@ -45,6 +45,14 @@ const (
 	SetPage   ID = "set_page"
 	GonePage  ID = "gone_page"
 
+	GoPeople   ID = "go_people"
+	GoToPerson ID = "visit_person"
+	FollowThem ID = "follow_them"
+	LetFollow  ID = "let_follow"
+	NotFollow  ID = "not_follow"
+	BeQuiet    ID = "be_quiet"
+	Alone      ID = "alone"
+
 	NewReferral ID = "new_referral"
 	Settings    ID = "settings"
 )
@@ -114,6 +122,17 @@ func programmeKeys() []Binding {
 	}
 }
 
+// peopleKeys are those of who is here.
+func peopleKeys() []Binding {
+	return []Binding{
+		{ID: GoToPerson, Keys: []string{"enter"}, Scope: People, Group: Moves, Hint: 1},
+		{ID: FollowThem, Keys: []string{"f"}, Scope: People, Group: Looks, Hint: 2},
+		{ID: LetFollow, Keys: []string{"a"}, Scope: People, Group: Does, Hint: 3},
+		{ID: NotFollow, Keys: []string{"x"}, Scope: People, Group: Does, Hint: 4},
+		{ID: BeQuiet, Keys: []string{"d"}, Scope: People, Group: Does, Hint: 5},
+	}
+}
+
 // placeKeys hold everywhere.
 func placeKeys() []Binding {
 	return []Binding{
@@ -124,6 +143,8 @@ func placeKeys() []Binding {
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: GoDue, Keys: []string{"9"}, Scope: Global, Group: Moves, Line: "due"},
 		{ID: GoProgramme, Keys: []string{"0"}, Scope: Global, Group: Moves, Line: "report programme"},
+		{ID: GoPeople, Keys: []string{"W"}, Scope: Global, Group: Moves},
+		{ID: Alone, Keys: []string{"ctrl+g"}, Scope: Global, Group: Does},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},
 		{ID: Settings, Keys: []string{"S"}, Scope: Global, Group: Apps},
 	}

@@ -97,7 +97,7 @@ func Table() []Binding {
 		figureKeys(),
 		contentKeys(),
 		dutyKeys(),
-		programmeKeys(),
+		programmeKeys(), peopleKeys(),
 		importKeys(),
 		listKeys(),
 		globalKeys(),

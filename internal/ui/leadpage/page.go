@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/ui/credits"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -318,3 +319,6 @@ func pile(w int, blocks ...[]string) []string {
 	}
 	return out
 }
+
+// Met reports whether somebody else is at this lead than before, or nobody any more.
+func (l *Page) Met(before []presence.Person) bool { return l.s.OtherAt(l.row.ID, before) }

@@ -44,7 +44,11 @@ func (v View) HeadLines(w int) []string {
 	} else {
 		who.End(theme.Muted, v.Session.Say("lead.nobody"), 1)
 	}
-	return append(lines, who.String(), v.via(w))
+	lines = append(lines, who.String(), v.via(w))
+	if other := v.Session.AtLead(v.Row.ID); other != "" {
+		lines = append(lines, v.Pen(w).Put(theme.Warn, g.Here).Gap(1).Put(theme.Text, v.Session.Words.Fill("people.here_too", other)).String())
+	}
+	return lines
 }
 
 // firmographics are the known facts of the company.

@@ -108,6 +108,8 @@ type (
 	Knower interface{ Row(id lead.ID) *desk.Row }
 	// Leading lets what else the cockpit asks for at its start wait until its own first answer is there.
 	Leading interface{ Behind(ask func() tea.Cmd) }
+	// Ending is told that it is no longer shown.
+	Ending interface{ End() }
 	// Offering has ways of its own to look at it, for the palette.
 	Offering interface{ Offers() []Offer }
 )
@@ -158,6 +160,9 @@ const (
 	ContentPlace  = "content" // its argument is a PageURL
 	PartnersPlace = "partners"
 	PartnerPlace  = "partner" // its argument is a PartnerIn
+
+	PeoplePlace = "people"
+	FollowPlace = "follow" // its argument is a *presence.View
 )
 
 // Period is what a screen of figures is visited for: 2026-W47, 2026-Q4.
@@ -260,6 +265,8 @@ type Card struct {
 	Over bool
 	// Always: it is kept up to date wherever one is, because its count or its clocks are seen there.
 	Always bool
+	// Tabless: it has a tab only while one is there.
+	Tabless bool
 	// Roles are those whose tabs it is among; nil is everybody. A place can be gone to by anybody.
 	Roles []desk.Role
 	// Acts are those of this place alone.

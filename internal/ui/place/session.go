@@ -9,6 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/say"
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -43,6 +44,8 @@ type Session struct {
 	Files    Files // how files are brought in; nil: they are not
 	// Give writes a report into a file of a format; nil: nothing is written here.
 	Give  func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error
+	Seat  *presence.Seat    // among everybody; nil: nobody is told where one is
+	Here  []presence.Person // who is here, oneself too, in the order in which they came
 	asked uint64
 }
 
@@ -204,6 +207,8 @@ type (
 type Hooks struct {
 	After  func(d time.Duration, msg tea.Msg) tea.Cmd
 	Follow func(ctx context.Context, ch <-chan struct{}) tea.Cmd
+	Meet   func(ctx context.Context, ch <-chan struct{}) tea.Cmd // who is here
+	Watch  func(ctx context.Context, ch <-chan struct{}) tea.Cmd // what a colleague sees
 	Exec   func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd
 	Lost   func(GoTo) // nobody takes it
 	Drawn  func()     // returns when what a key changed by itself has been drawn

@@ -7,10 +7,12 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/assist"
 	"github.com/eqltui/eqltui/internal/ui/content"
 	"github.com/eqltui/eqltui/internal/ui/due"
+	"github.com/eqltui/eqltui/internal/ui/follow"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
 	"github.com/eqltui/eqltui/internal/ui/partner"
 	"github.com/eqltui/eqltui/internal/ui/partners"
+	"github.com/eqltui/eqltui/internal/ui/people"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/programme"
 	"github.com/eqltui/eqltui/internal/ui/quarantine"
@@ -33,6 +35,8 @@ func Cards() []place.Card {
 		{ID: "due", New: func(s *place.Session) place.Screen { return due.New(s) }, Roles: []desk.Role{desk.Manager, desk.Admin}},
 		{ID: "programme", New: func(s *place.Session) place.Screen { return programme.New(s) },
 			Roles: []desk.Role{desk.Manager, desk.Admin, desk.Viewer}},
+		{ID: place.PeoplePlace, New: func(s *place.Session) place.Screen { return people.New(s) }, Tabless: true},
+		{ID: place.FollowPlace, New: func(s *place.Session) place.Screen { return follow.New(s) }, Over: true},
 		{ID: place.FilesPlace, New: assist.New, Takes: place.NamedFile},
 		{ID: place.PartnerPlace, New: func(s *place.Session) place.Screen { return partner.New(s) }, Over: true},
 		{ID: place.LeadPlace, New: func(s *place.Session) place.Screen { return leadpage.New(s) }, Over: true},

@@ -30,6 +30,7 @@ type Glyphs struct {
 	About               string // a count of what is not shown yet
 	Spark               string // eight steps of height
 	Eighths             string // eight steps of width
+	Here, Away          string // somebody is at a cockpit; has pressed no key for a while
 }
 
 // Unicode returns the usual signs.
@@ -41,7 +42,7 @@ func Unicode() Glyphs {
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Ellipsis: "…",
 		Middot: "·", Arrow: "→", Times: "×", AtLeast: "≥", Left: "←", Right: "→", UpArrow: "↑", DownArrow: "↓",
 		OpenQuote: "“", CloseQuote: "”", Dash: "–", Back: "‹", More: "›", About: "≈",
-		Spark: "▁▂▃▄▅▆▇█", Eighths: "▏▎▍▌▋▊▉█",
+		Spark: "▁▂▃▄▅▆▇█", Eighths: "▏▎▍▌▋▊▉█", Here: "◉", Away: "◌",
 	}
 }
 
@@ -54,6 +55,6 @@ func ASCII() Glyphs {
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Ellipsis: "~",
 		Middot: "-", Arrow: ">", Times: "x", AtLeast: ">=", Left: "Left", Right: "Right", UpArrow: "Up", DownArrow: "Down",
 		OpenQuote: `"`, CloseQuote: `"`, Dash: "-", Back: "<", More: ">", About: "~",
-		Spark: "_.-=+*#@", Eighths: "---=====",
+		Spark: "_.-=+*#@", Eighths: "---=====", Here: "@", Away: "o",
 	}
 }
