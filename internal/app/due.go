@@ -21,7 +21,7 @@ func (a *app) reads(above string) (alone func(*cobra.Command) error, under []*co
 	case "due":
 		return a.listDuties, nil
 	case "partner":
-		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand()}
+		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand(), a.tokenCommand()}
 	}
 	return nil, nil
 }

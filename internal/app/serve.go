@@ -22,6 +22,7 @@ const drainFor = 8 * time.Second
 // serveFlags say how to serve.
 type serveFlags struct {
 	ssh, http, hostKey string
+	openMetrics        bool // figures are told to everybody who can reach the door
 	private            bool // messages may go to private and loopback addresses, and without TLS
 }
 
@@ -43,7 +44,7 @@ type opened struct {
 
 // services are what serve starts, in this order, and ends in the reverse one.
 func (a *app) services() []service {
-	return []service{a.sshService()}
+	return []service{a.sshService(), a.httpService()}
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -57,6 +58,7 @@ func (a *app) serveCommand() *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&f.ssh, "ssh", ":23231", "`ADDR` for people; off for none")
 	flags.StringVar(&f.http, "http", "127.0.0.1:8080", "`ADDR` for machines; off for none")
+	flags.BoolVar(&f.openMetrics, "open-metrics", false, "tell /metrics to other machines too")
 	flags.StringVar(&f.hostKey, "host-key", "", "`FILE` with the host's private key (made when there is none; default beside the database)")
 	flags.BoolVar(&f.private, "allow-private", false, "send messages to private and loopback addresses too, and without TLS")
 	return c

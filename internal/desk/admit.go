@@ -17,7 +17,7 @@ import (
 // the batch.
 func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
 	out, err := im.admit(ctx, leadRows, originsOf(rows, im.originOf), func(w *work) placing {
-		b := &referring{admission: admission{work: w, salt: im.salt, exported: im.exported.clone()}, rows: rows, touched: map[int64]bool{}}
+		b := &referring{admission: admission{work: w, of: im.of, salt: im.salt, exported: im.exported.clone()}, rows: rows, touched: map[int64]bool{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
 	for i := range out {
@@ -31,6 +31,7 @@ func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, 
 // admission is a batch of rows about persons on its way in.
 type admission struct {
 	*work
+	of       string // the partner that speaks for itself alone, "" for none
 	salt     []byte
 	exported leadSet   // the leads that came by rows of an export
 	arrivals []arrival // by row
@@ -53,6 +54,11 @@ type referring struct {
 }
 
 func (b *referring) prepare(fresh []int) error {
+	for _, i := range fresh {
+		if err := b.speaksFor(b.of, &b.rows[i].Partner); err != nil {
+			return err
+		}
+	}
 	b.arrivals = make([]arrival, len(b.rows))
 	for _, i := range fresh {
 		b.arrivals[i] = arrive(b.rows[i])

@@ -20,7 +20,8 @@ type Importer struct {
 	who      Actor
 	by       journal.By // Import, or Human of a record that a person typed: it can be undone
 	batch    string
-	dry      *store.Tx // the one transaction of a dry run
+	one      *store.Tx // the one transaction of a dry run, or of a request; nil: one for each batch
+	of       string    // the partner whose program sent what comes in, "" for none: it speaks for itself alone
 	salt     []byte
 	database string // by which the database is known in its exports
 	from     int64  // where the journal ended before it
@@ -55,7 +56,7 @@ func (d *Desk) Import(ctx context.Context, who Actor, dry bool, f func(*Importer
 		if err := im.loadSalt(ctx)(tx); err != nil {
 			return err
 		}
-		im.dry = tx
+		im.one = tx
 		if err := f(im); err != nil {
 			return err
 		}
@@ -143,8 +144,8 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 		moved = w.moved
 		return err
 	}
-	if im.dry != nil {
-		return im.rehearse(ctx, once, &moved)
+	if im.one != nil {
+		return im.together(ctx, once, &moved)
 	}
 	if err := im.d.store.Write(ctx, once); err != nil {
 		return err
@@ -152,24 +153,24 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 	return im.d.deriveOf(ctx, im.batch, moved)
 }
 
-// rehearse does in the one transaction of a dry run what run does in several. Each of them is settled, so
+// together does in the one transaction of a dry run or a request what run does in several. Each of them is settled, so
 // that a dry run keeps no more in memory than an import.
-func (im *Importer) rehearse(ctx context.Context, once func(*store.Tx) error, moved *[]string) error {
-	if err := once(im.dry); err != nil {
+func (im *Importer) together(ctx context.Context, once func(*store.Tx) error, moved *[]string) error {
+	if err := once(im.one); err != nil {
 		return err
 	}
 	for _, partner := range *moved {
 		for job := (store.Derivation{Of: partner, Batch: im.batch}); !job.Done; {
 			var err error
-			if job, _, err = im.d.deriveNext(ctx, im.dry, &job, mostBatch); err != nil {
+			if job, _, err = im.d.deriveNext(ctx, im.one, &job, mostBatch); err != nil {
 				return err
 			}
-			if err := im.dry.Settle(ctx); err != nil {
+			if err := im.one.Settle(ctx); err != nil {
 				return err
 			}
 		}
 	}
-	return im.dry.Settle(ctx)
+	return im.one.Settle(ctx)
 }
 
 // attach gives opportunities that wait the leads that have come. They are looked for among the rows of the
@@ -200,7 +201,7 @@ func (im *Importer) Done(ctx context.Context, f File) error {
 	for fate, n := range f.Counts {
 		counts[string(fate)] = n
 	}
-	if f.Kind == pageFiles && im.dry == nil { // of a trial no touch keeps its page
+	if f.Kind == pageFiles && im.one == nil { // of a trial no touch keeps its page
 		if err := im.d.attachAll(ctx); err != nil {
 			return err
 		}

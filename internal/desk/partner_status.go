@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -189,7 +188,7 @@ func (d *Desk) StatusFor(ctx context.Context, partner string, id lead.ID) (out P
 		}
 		e := w.leads[int64(id)]
 		if e == nil || partner == "" || e.PartnerID != partner {
-			return fault.New(fault.NotFound, "read the status", "there is no such referral", "use the id that the answer to your referral named")
+			return noReferral("read the status")
 		}
 		out, err = w.partnerStatus(e)
 		return err

@@ -17,6 +17,8 @@ const (
 	ExportPerson  Verb = "person export"
 	ErasePerson   Verb = "person erase"
 	ManageUsers   Verb = "user"
+	GiveTokens    Verb = "partner token"
+	SetHooks      Verb = "hook"
 
 	FollowColleague Verb = "follow"
 )
@@ -24,7 +26,7 @@ const (
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
-		ManageUsers, FollowColleague)
+		ManageUsers, FollowColleague, GiveTokens, SetHooks)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -42,6 +44,7 @@ func permissions() map[Verb][]Role {
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
 		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 		ManageUsers: {Admin}, FollowColleague: team(),
+		GiveTokens: {Admin}, SetHooks: {Admin},
 	}
 }
 

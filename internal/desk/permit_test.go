@@ -42,6 +42,7 @@ func matrix() map[desk.Verb]string {
 		desk.ExportPerson:  "--yy---",
 		desk.ErasePerson:   "--yy---",
 		desk.ManageUsers:   "---y---", desk.FollowColleague: "yyyy---",
+		desk.GiveTokens: "---y---", desk.SetHooks: "---y---",
 	}
 }
 

@@ -22,6 +22,11 @@ var (
 	// Who used the program first was made without an event.
 	userKind    = untold(fewKind("user", "role", store.People, func(u *store.User) *string { return &u.ID }))
 	userKeyKind = fewKind("key", "user", store.UserKeys, func(k *store.UserKey) *string { return &k.ID })
+	// Of a token and of a source the journal has no secret, so an undo could bring none back.
+	tokenKind = fixedKind(fewKind("token", "made_by", store.Tokens, func(t *store.Token) *string { return &t.ID }),
+		"make a new one: eqltui partner token")
+	hookKind = fixedKind(fewKind("hook", "partner", store.Hooks, func(h *store.Hook) *string { return &h.ID }),
+		"set it anew: eqltui hook set")
 )
 
 // untold is a kind of which a row may be there that no event tells of.
@@ -43,6 +48,12 @@ func fewKind[T any](noun, made string, rows *store.Few[T], named func(*T) *strin
 	}
 }
 
+// fixedKind is a kind that no undo takes back; instead says what to do.
+func fixedKind[T any](k kind[T], instead string) kind[T] {
+	k.fixed = instead
+	return k
+}
+
 // fewRows are the shelves of those kinds.
 type fewRows struct {
 	spend     *shelf[store.Spend]
@@ -55,15 +66,19 @@ type fewRows struct {
 	kept      *shelf[store.KeptReport]
 	users     *shelf[store.User]
 	keys      *shelf[store.UserKey]
+	tokens    *shelf[store.Token]
+	hooks     *shelf[store.Hook]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
-		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind)}
+		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
+		shelfOf(&tokenKind), shelfOf(&hookKind)}
 }
 
 func (r *fewRows) all() []held {
-	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys}
+	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
+		r.hooks}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

@@ -45,7 +45,7 @@ func (d *Desk) TryReferral(ctx context.Context, who Actor, r Referral) (Trial, e
 	}
 	var t Trial
 	err := d.store.Write(ctx, func(tx *store.Tx) error {
-		im := &Importer{d: d, who: who, by: journal.Human, batch: d.newBatch(), dry: tx}
+		im := &Importer{d: d, who: who, by: journal.Human, batch: d.newBatch(), one: tx}
 		if err := im.loadSalt(ctx)(tx); err != nil {
 			return err
 		}

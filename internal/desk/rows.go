@@ -29,6 +29,7 @@ type kind[T any] struct {
 	after  func(w *work, row *T) error           // what follows from the change of a row that was there; nil: nothing
 	every  func(w *work, f func(*T) error) error // all rows, for verify; nil: they are told of elsewhere
 	untold bool                                  // a row may be there without an event that made it
+	fixed  string                                // what to do in place of an undo, where none is possible; "": it is
 }
 
 // shelf is the rows of a kind that are in hand. A row is never written into: another takes its place.
@@ -203,6 +204,8 @@ func (s *shelf[T]) revert(w *work, what, id string, changes journal.Changes, tol
 	}
 	c, ok := changes[s.noun+"."+s.made]
 	switch {
+	case s.fixed != "":
+		return fault.New(fault.Refused, what, "a "+s.noun+" is not taken back", s.fixed)
 	case now == nil && ok && len(c.After) == 0 && s.name != nil: // it was taken away
 		back := new(T)
 		s.name(back, id)

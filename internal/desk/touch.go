@@ -37,10 +37,14 @@ func (w *work) addTouch(t *store.Touch) error {
 // Touches admits what persons did. Each row joins its person, known or not yet, and the living
 // leads of those persons are rescored once.
 func (im *Importer) Touches(ctx context.Context, rows []TouchIn) ([]Outcome, error) {
-	return im.admit(ctx, touchRows, originsOf(rows, func(r *TouchIn) Origin { return r.Origin }), func(w *work) placing {
-		b := &touching{admission: admission{work: w}, rows: rows, touched: map[int64]time.Time{}, changed: map[int64]bool{}}
+	out, err := im.admit(ctx, touchRows, originsOf(rows, func(r *TouchIn) Origin { return r.Origin }), func(w *work) placing {
+		b := &touching{admission: admission{work: w, of: im.of}, rows: rows, touched: map[int64]time.Time{}, changed: map[int64]bool{}}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
+	if err == nil && im.of != "" {
+		err = im.leadsTouched(ctx, rows, out)
+	}
+	return out, err
 }
 
 // touching is a batch of touches on its way in.
@@ -58,6 +62,11 @@ type touching struct {
 }
 
 func (b *touching) prepare(fresh []int) error {
+	for _, i := range fresh {
+		if err := b.speaksFor(b.of, &b.rows[i].Partner); err != nil {
+			return err
+		}
+	}
 	b.arrivals = make([]arrival, len(b.rows))
 	for _, i := range fresh {
 		r := &b.rows[i]

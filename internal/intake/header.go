@@ -61,7 +61,7 @@ type claim struct {
 // equals the first is, and the other is its rival: it does no harm while it is empty or says the same.
 func readHeader(k *kind, header []string, by *reading) (*columns, error) {
 	c := &columns{at: map[string]int{}, names: unlike(header), fields: make([]string, len(header)), sure: make([]strength, len(header))}
-	own := ownExport(k, header)
+	own := !by.foreign && ownExport(k, header)
 	claims := map[string][]claim{}
 	var lost []int
 	for i, name := range header {

@@ -75,11 +75,7 @@ func (j *job) knows(names []string) (most int) {
 
 // settle finds kind and columns of a file that is open.
 func (j *job) settle(ctx context.Context) (err error) {
-	j.form = form{kind: j.by.kind, origin: j.profile.Origin, dates: j.by.dates, numbers: j.by.numbers, zones: j.by.zones,
-		currency: j.o.Currency, json: j.rows.Format().Kind == table.JSONL}
-	if j.form.json && j.profile.Numbers == "" {
-		j.form.numbers = value.Locale{}
-	}
+	j.form = j.reads(j.rows.Format().Kind == table.JSONL)
 	clean := safetext.Line(j.name)
 	if j.form.kind == nil {
 		if j.form.kind, err = recognise(clean, j.rows.Header(), j.by); err != nil {
@@ -87,18 +83,7 @@ func (j *job) settle(ctx context.Context) (err error) {
 		}
 	}
 	k := j.form.kind
-	j.form.origin, j.form.unsaid = cmp.Or(j.form.origin, k.name), j.form.origin == ""
-	for _, v := range j.o.Words {
-		if v.Kind != k.name {
-			continue
-		}
-		keys := map[string]bool{}
-		for _, word := range v.Words {
-			keys[columnKey(word)] = true
-		}
-		j.form.words = grown(j.form.words)
-		j.form.words[v.Column] = keys
-	}
+	j.form.of(k, j.profile.Origin, j.o.Words)
 	if j.header, err = readHeader(k, j.rows.Header(), j.by); err != nil {
 		return fault.Wrap(fault.KindOf(err), "import "+clean, err, fault.HintOf(err))
 	}
@@ -110,6 +95,31 @@ func (j *job) settle(ctx context.Context) (err error) {
 	j.report = Report{File: j.name, Kind: k.name, Profile: j.profile.Name, DryRun: j.o.DryRun}
 	j.report.ignore(k, j.header)
 	return j.look(ctx)
+}
+
+// reads is how cells are read by what is said of the file.
+func (j *job) reads(json bool) form {
+	f := form{kind: j.by.kind, dates: j.by.dates, numbers: j.by.numbers, zones: j.by.zones, currency: j.o.Currency, json: json}
+	if f.json && j.profile.Numbers == "" {
+		f.numbers = value.Locale{}
+	}
+	return f
+}
+
+// of says what the rows are, where they come from, and which of their words are known.
+func (f *form) of(k *kind, origin string, words []Vocabulary) {
+	f.kind, f.origin, f.unsaid = k, cmp.Or(origin, k.name), origin == ""
+	for _, v := range words {
+		if v.Kind != k.name {
+			continue
+		}
+		keys := map[string]bool{}
+		for _, word := range v.Words {
+			keys[columnKey(word)] = true
+		}
+		f.words = grown(f.words)
+		f.words[v.Column] = keys
+	}
 }
 
 // quoted are names for a message; of many the first.

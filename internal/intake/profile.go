@@ -259,6 +259,7 @@ type reading struct {
 	zones          value.Zones
 	delimiter      byte
 	several        bool // files: what is said of a column may be of another of them
+	foreign        bool // it is no file of ours, whatever its columns are called: who wrote it speaks for himself alone
 }
 
 // mapping is one column of a file and what it is.

@@ -219,6 +219,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
 	MarkAt OweErasure RewriteText AddSum DropSums ClearSums
+	ForgetAnswers KeepAnswer SaveAnswerLink
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 
 // firstTouch is where the first touch of all stands.

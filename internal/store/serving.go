@@ -20,8 +20,8 @@ type UserKey struct {
 
 // Token is what a partner's program shows to be let in.
 type Token struct {
-	ID        string `json:"-"` // the partner
-	Hash      string `json:"-"` // of the token, which is kept nowhere
+	ID        string `json:"-"`    // the partner
+	Hash      string `json:"hash"` // of the token, which is kept nowhere
 	MadeAt    int64  `json:"made_at"`
 	MadeBy    string `json:"made_by"`
 	RevokedAt int64  `json:"revoked_at"` // 0: it is good

@@ -148,6 +148,7 @@ func ofTables() map[string]string {
 		"sqlSavePartner": sqlSavePartner, "sqlPagesByKey": sqlPagesByKey, "sqlAllPages": sqlAllPages, "sqlSavePage": sqlSavePage,
 		"sqlAddPerson": sqlAddPerson, "sqlSavePerson": sqlSavePerson, "sqlPersonsByID": sqlPersonsByID,
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
+		"sqlAddRequest": sqlAddRequest, "sqlRequest": sqlRequest, "sqlTokenByHash": sqlTokenByHash,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
 		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlAllDrafts": sqlAllDrafts,
 		"sqlAddText": sqlAddText, "sqlTextsNaming": sqlTextsNaming, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
@@ -166,7 +167,8 @@ func ofTables() map[string]string {
 	}
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
 		Decisions.texts(),
-		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Tokens.texts(), Channels.texts(), Hooks.texts()) {
+		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Tokens.texts(), Channels.texts(), Hooks.texts(),
+		answerLinks.texts()) {
 		out["few "+strconv.Itoa(i)] = text
 	}
 	for _, r := range references() {

@@ -28,6 +28,7 @@ type Options struct {
 	MaxRecord  int    // bytes of one record; 1 MiB when 0
 	Encoding   string // by any of its usual names; "" is told from the file
 	Delimiter  byte   // of CSV; 0 is told from the header
+	Lines      bool   // it is JSON Lines, whatever it begins with
 	// Knows, when not nil, says how many of the names are columns that somebody can read. With it the
 	// header is found behind lines that say what the file is.
 	Knows func(names []string) int
@@ -140,7 +141,7 @@ func (r *Reader) begin() error {
 		return err
 	}
 	r.w.cr = sniffCR(sample)
-	if jsonLike(sample) {
+	if r.o.Lines || jsonLike(sample) {
 		r.format.Kind = JSONL
 		return r.beginJSONL(sample)
 	}
