@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -84,9 +83,8 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 			return nil, err
 		}
 	}
-	kinds := reportKinds()
-	i := slices.IndexFunc(kinds, func(r reportKind) bool { return r.name == q.Name })
-	if i < 0 {
+	kind, ok := reportOf(q.Name)
+	if !ok {
 		hint := "the reports are " + strings.Join(ReportNames(), ", ")
 		if near := typo.Nearest(q.Name, ReportNames()); near >= 0 {
 			hint = "did you mean " + ReportNames()[near] + "? " + hint
@@ -99,11 +97,11 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 		if err != nil {
 			return err
 		}
-		a, err := k.ask(kinds[i], q)
+		a, err := k.ask(kind, q)
 		if err != nil {
 			return err
 		}
-		if err := kinds[i].make(k, a); err != nil {
+		if err := kind.make(k, a); err != nil {
 			return err
 		}
 		out = a.Report

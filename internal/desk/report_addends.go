@@ -12,6 +12,11 @@ type addend struct {
 	partner, owner string
 }
 
+// addedUp are the figures that the leads of partners add up to.
+func addedUp() []string {
+	return []string{"referrals", "eqls", "sqls", "won", "lost", "pipeline", "revenue", "arr"}
+}
+
 // addends are what the leads of partners add to each figure of a period, by the figure's name. Figures that are counted from
 // something else than leads and their opportunities have none.
 func (k *knowledge) addends(s stretchOf) (map[string][]addend, error) {

@@ -311,9 +311,9 @@ func (k *knowledge) quarterly(a *asked) error {
 			return err
 		}
 	}
-	a.Charts = append(a.Charts, report.Chart{Name: "pipeline_per_page", Sort: report.Bars, Label: "partner",
+	a.Charts = append(a.Charts, report.Chart{Name: "pipeline_per_page", Sort: report.Bars, Label: "name",
 		Series: []string{"pipeline_per_page"}, Kind: report.Money})
-	rates := report.Chart{Name: "close_rate", Sort: report.Intervals, Series: []string{"close_rate"}}
+	rates := report.Chart{Name: "close_rate", Sort: report.Intervals, Label: "name", Series: []string{"close_rate"}}
 	if base := k.rules.policy.Programme.BaselineCloseRate; base > 0 {
 		rates.Goal, rates.Beside = &base, true
 	}

@@ -57,17 +57,17 @@ func newDecide(s *place.Session, p place.Prepared) place.Sheet {
 }
 
 // reviewing is the review that the form lies over, an empty one where it lies over something else.
-func reviewing(p place.Prepared) review {
+func reviewing(p place.Prepared) underReview {
 	if v, ok := p.Over.(place.Reviewing); ok && len(p.On) == 1 {
-		return review{v.Reviewing(p.On[0].ID)}
+		return underReview{v.Reviewing(p.On[0].ID)}
 	}
-	return review{}
+	return underReview{}
 }
 
-type review struct{ place.UnderReview }
+type underReview struct{ place.UnderReview }
 
 // answers are those of what was decided before.
-func (r review) answers() map[string]string {
+func (r underReview) answers() map[string]string {
 	out := map[string]string{"quarter": r.Quarter}
 	d := r.Decision
 	if d == nil {
@@ -92,7 +92,7 @@ func dueOn(f *place.FormSheet) (string, error) {
 
 // decideLines say which day was understood, what becomes of the leads of one that ends, and the net money that the
 // review moves with this.
-func decideLines(f *place.FormSheet, of review, w int) []string {
+func decideLines(f *place.FormSheet, of underReview, w int) []string {
 	s := f.S
 	var out []string
 	put := func(style theme.Style, sign, text string) {

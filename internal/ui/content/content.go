@@ -33,6 +33,7 @@ type Content struct {
 	prospect map[string]*desk.ProspectLook
 
 	place.Asking[desk.ContentLook]
+	since acts.Since
 }
 
 // lists are those that are shown, each by the words content.list.ID.
@@ -49,7 +50,7 @@ func New(s *place.Session) *Content {
 }
 
 func (v *Content) Scopes() []keys.Scope {
-	return []keys.Scope{keys.Content, keys.Duty, keys.Figures, keys.List}
+	return []keys.Scope{keys.Content, keys.Duty, keys.Figures, keys.Past, keys.List}
 }
 
 func (v *Content) Init() tea.Cmd { return v.load() }
@@ -96,6 +97,9 @@ func (v *Content) Update(msg tea.Msg) tea.Cmd {
 	if h, ok := msg.(place.Happened); ok {
 		v.happened(h)
 		return nil
+	}
+	if cmd, mine := v.since.Hear(v.s, msg); mine {
+		return cmd
 	}
 	heard := v.Hear(v.s, msg)
 	if heard.Came {
@@ -212,7 +216,7 @@ func (v *Content) Resize(w, h int) {
 func (v *Content) Why(id keys.ID) string {
 	p := v.pages[v.list.Key()]
 	switch id {
-	case keys.OpenLeads:
+	case keys.OpenLeads, keys.Since:
 		if p == nil {
 			return v.s.Say("none.page")
 		}
@@ -232,6 +236,10 @@ func (v *Content) Run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenLeads:
 		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.pages[v.list.Key()].Where)})
+	case keys.Since:
+		p := v.pages[v.list.Key()]
+		return v.since.Ask(v.s, desk.SinceQuery{Report: "content", Figure: "eqls", Row: p.URL, Period: v.look.Quarter},
+			v.s.Say("content.eqls")+" "+v.s.Theme.Glyphs.Middot+" "+path(p.URL)+", "+v.look.Quarter)
 	case keys.NextPeriod:
 		return v.turn(v.look.Next)
 	case keys.PrevPeriod:

@@ -2,6 +2,7 @@ package content
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -127,6 +128,15 @@ func (v *Content) nothing(w, h int) []string {
 // path is a page as it is named in a list.
 func path(url string) string { return safetext.Line(say.Path(url)) }
 
+// bare is an address without its scheme: where a link could stand the site is what tells one from another.
+func bare(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		rest = url
+	}
+	return safetext.Line(rest)
+}
+
 // due is when a page is due, as a sign with words and their colour.
 func (v *Content) due(p *desk.PageLook) (string, theme.Style) {
 	s := v.s
@@ -231,7 +241,7 @@ func (v *Content) prospects(pic *place.Picture, w int, d division) {
 		pic.Regions = append(pic.Regions, kit.Region{Y: len(pic.Lines), W: w, H: 1, ID: "row:" + it.Key})
 		on := from+i == v.list.Cursor()
 		like := say.RateText(review.RateOf(p.LikeEQLs, p.LikeVisits), dash)
-		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, on, []kit.Cell{{Text: safetext.Line(p.URL), Style: theme.Text},
+		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, on, []kit.Cell{{Text: bare(p.URL), Style: theme.Text},
 			{Text: p.Kind, Style: theme.Muted}, {Text: p.Audience, Style: theme.Muted}, {Text: number(p.Visits), Style: theme.Text},
 			{Text: number(p.Rating), Style: theme.Muted}, {Text: like, Style: theme.Text},
 			{Text: say.Whole(p.Potential), Style: theme.Text | theme.Bold}}))

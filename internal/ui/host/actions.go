@@ -60,7 +60,7 @@ func (r *root) whyAct(a *place.Act, on []place.Subject) string {
 	}
 	b := r.does(a.ID)
 	if b == nil {
-		if a.First && len(on) == 0 {
+		if a.First && len(place.Rows(on)) == 0 {
 			return r.whyNone(desk.Leads)
 		}
 		return "" // the screen says the rest

@@ -97,6 +97,12 @@ func TestAReportIsWrittenUnderTheNameThatFollowsItsFormat(t *testing.T) {
 	if got := strings.Join(wrote, " "); got != "weekly 2026-W47 csv weekly-2026-w47.csv" {
 		t.Errorf("it wrote %s", got)
 	}
+	wrote = nil
+	c.press("2", "E", "ctrl+s", "enter", "E", "ctrl+s")
+	if got := strings.Join(wrote, " "); got != "quarterly 2026-Q3 html quarterly-2026-q3.html "+
+		"quarterly 2026-Q3 html quarterly-2026-q3.html" {
+		t.Errorf("it wrote %s:\n%s", got, c.screen())
+	}
 	without := open(t, 80, 24, func(o *Options, _ *testdesk.Desk) { o.Give = nil })
 	without.press("3", "E")
 	without.sees("No files can be written from here")
@@ -111,5 +117,28 @@ func TestANumberTypedIsReckonedWith(t *testing.T) {
 	c.press("3")
 	if c.root.here != place.WeeklyPlace {
 		t.Errorf("3 leads to %s", c.root.here)
+	}
+}
+
+func TestAFigureOfEveryReportSaysWhatItWas(t *testing.T) {
+	t.Parallel()
+	for want, play := range map[string][]string{
+		"Pipeline · Baltica Integrator, 2026-Q4": {"2", "right"}, "Due · Baltica Integrator, 2026-Q4": {"2", "right", "enter"},
+		"EQLs · Baltica Integrator, 2026-W47": {"3", "j"}, "EQLs · /": {"5"}, "EQLs": {"0", "j"},
+	} {
+		c := open(t, 120, 36, nil)
+		c.press(play...)
+		for range 40 {
+			if c.press("="); c.root.sheet != nil && strings.Contains(c.screen(), want) {
+				break
+			}
+			if c.root.sheet != nil {
+				c.press("esc")
+			}
+			c.press("j")
+		}
+		c.sees("then ")
+		c.sees(", now ")
+		c.sees(want)
 	}
 }

@@ -34,6 +34,7 @@ const (
 	Reviewed   Scope = "reviewed"   // a partner under review, in the ranking and on its page
 	Figures    Scope = "figures"    // a screen of figures: each has leads behind it
 	Trends     Scope = "trends"     // one that shows them one by one, over time
+	Past       Scope = "past"       // one whose figures are reported, and told from what they were then
 	Content    Scope = "content"    // referral pages
 	Programme  Scope = "programme"  // the programme as a whole
 	Due        Scope = "due"        // the list of duties
@@ -72,6 +73,7 @@ func Scopes() []Scope {
 		Quarantine,
 		Figures,
 		Trends,
+		Past,
 		Content,
 		Programme,
 		Due,

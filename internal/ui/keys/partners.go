@@ -35,7 +35,6 @@ func partnersKeys() []Binding {
 		{ID: FilterPartners, Keys: []string{"/"}, Scope: Partners, Group: Finds, Hint: 6},
 		{ID: NextQuarter, Keys: []string{"l", "right"}, Scope: Partners, Group: Finds},
 		{ID: PrevQuarter, Keys: []string{"h", "left"}, Scope: Partners, Group: Finds},
-		{ID: PartnerTable, Keys: []string{"w"}, Scope: Partners, Group: Looks},
 	}
 }
 
@@ -58,5 +57,6 @@ func reviewedKeys() []Binding {
 		{ID: Decide, Keys: []string{"i"}, Scope: Reviewed, Group: Does, Hint: 2, Verbs: []desk.Verb{desk.DecidePartner}},
 		{ID: Carried, Keys: []string{"d"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.DecisionCarried}},
 		{ID: EndPartner, Keys: []string{"x"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.EndPartner}},
+		{ID: PartnerTable, Keys: []string{"w"}, Scope: Reviewed, Group: Looks},
 	}
 }

@@ -87,8 +87,8 @@ func figureKeys() []Binding {
 		{ID: NextFigure, Keys: []string{"tab"}, Scope: Trends, Group: Looks, Hint: 3},
 		{ID: PrevFigure, Keys: []string{"shift+tab"}, Scope: Trends, Group: Looks},
 		{ID: AsTable, Keys: []string{"w"}, Scope: Trends, Group: Looks, Hint: 4},
-		{ID: Since, Keys: []string{"="}, Scope: Trends, Group: Looks, Hint: 5},
-		{ID: Export, Keys: []string{"E"}, Scope: Figures, Group: Does, Hint: 6, Line: "report NAME --format html --out FILE"},
+		{ID: Since, Keys: []string{"="}, Scope: Past, Group: Looks, Hint: 8},
+		{ID: Export, Keys: []string{"E"}, Scope: Past, Group: Does, Hint: 6, Line: "report NAME --format html --out FILE"},
 	}
 }
 

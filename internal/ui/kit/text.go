@@ -3,6 +3,7 @@
 package kit
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -120,15 +121,21 @@ func Repeat(s string, n int) string {
 	return strings.Repeat(s, n)
 }
 
+// named is the name of a lead or of a period, L-12 or 2026-Q4: its hyphen is no place to break a line. Until the line is
+// broken tied stands for it.
+var named = regexp.MustCompile(`\b(L|[0-9]{4})-([0-9QW])`)
+
+const tied = "\ue0ff"
+
 // Wrap breaks s into lines of at most w cells, at blanks where it can. Breaks in s stay.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
 	var lines []string
-	for _, part := range strings.Split(s, "\n") {
+	for _, part := range strings.Split(named.ReplaceAllString(s, "$1"+tied+"$2"), "\n") {
 		for _, line := range strings.Split(ansi.Wrap(part, w, ""), "\n") {
-			lines = append(lines, Cut(strings.TrimRight(line, " "), w, ""))
+			lines = append(lines, Cut(strings.TrimRight(strings.ReplaceAll(line, tied, "-"), " "), w, ""))
 		}
 	}
 	return lines

@@ -47,15 +47,35 @@ func (v *Page) trend(w int) block {
 	b := block{id: "trend"}
 	n := len(v.p.Pipeline)
 	each := max(min(w/n, 8), 3)
-	const high = 5
 	var most int64
 	for _, a := range v.p.Pipeline {
 		most = max(most, a)
 	}
 	b.right = s.Words.Fill("partner.highest", v.money(most))
-	for _, text := range kit.Pillars(s.Theme, v.p.Pipeline, each-2, 2, high, theme.Accent, theme.Info,
+	if v.plain {
+		for i, q := range v.p.Quarters {
+			pen := v.pen(w).Col(theme.Muted, q, labels).Num(theme.Text, v.money(v.p.Pipeline[i]), 18)
+			b.lines = append(b.lines, line{text: pen.String()})
+		}
+	} else {
+		b.lines = append(b.lines, v.pillars(w, each, n)...)
+	}
+	r := v.p.Of()
+	for _, f := range []struct {
+		id    string
+		minor int64
+	}{{"pipeline", r.Pipeline}, {"influenced", r.Influenced}, {"revenue", r.Revenue}} {
+		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), v.money(f.minor), r.Where[f.id]))
+	}
+	return b
+}
+
+// pillars are the columns with the quarters below them.
+func (v *Page) pillars(w, each, n int) (out []line) {
+	const high = 5
+	for _, text := range kit.Pillars(v.s.Theme, v.p.Pipeline, each-2, 2, high, theme.Accent, theme.Info,
 		func(i int) bool { return i == n-1 }) {
-		b.lines = append(b.lines, line{text: kit.Left(text, w)})
+		out = append(out, line{text: kit.Left(text, w)})
 	}
 	pen := v.pen(w)
 	for i, q := range v.p.Quarters {
@@ -65,15 +85,7 @@ func (v *Page) trend(w int) block {
 		}
 		pen.To(i*each).Cell(theme.Muted, name, each-1)
 	}
-	b.lines = append(b.lines, line{text: pen.String()})
-	r := v.p.Of()
-	for _, f := range []struct {
-		id    string
-		minor int64
-	}{{"pipeline", r.Pipeline}, {"influenced", r.Influenced}, {"revenue", r.Revenue}} {
-		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), v.money(f.minor), r.Where[f.id]))
-	}
-	return b
+	return append(out, line{text: pen.String()})
 }
 
 // funnel is from touches to wins, on one scale.

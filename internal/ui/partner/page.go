@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -27,11 +28,13 @@ type Page struct {
 	top     int
 	at      int // which figure, in the order in which they are read
 	figures []figure
-	total   int // lines
+	total   int  // lines
+	plain   bool // figures in the place of charts
 
 	err    error
 	answer place.Question[desk.PartnerReview]
 	shared *shared // the companies in both customer lists, while they are shown
+	since  acts.Since
 }
 
 // figure is one that opens leads, and where it stands.
@@ -74,6 +77,9 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 			return cmd
 		}
 	}
+	if cmd, mine := v.since.Hear(v.s, msg); mine {
+		return cmd
+	}
 	a, ok := v.answer.Take(msg)
 	if !ok || errors.Is(a.Err, context.Canceled) {
 		return nil
@@ -90,7 +96,9 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Partner, keys.Reviewed, keys.List} }
+func (v *Page) Scopes() []keys.Scope {
+	return []keys.Scope{keys.Partner, keys.Reviewed, keys.Past, keys.List}
+}
 
 // Chosen is the partner; of the companies in both lists none is acted on, and what is taken back is what was done last.
 func (v *Page) Chosen() []place.Subject {
@@ -125,6 +133,12 @@ func (v *Page) Back() bool {
 }
 
 func (v *Page) Why(id keys.ID) string {
+	if id == keys.Since {
+		if _, name, _ := v.reported(); name == "" || v.shared != nil {
+			return v.s.Say("why.no_report")
+		}
+		return ""
+	}
 	switch {
 	case v.shared != nil && (id == keys.OpenFigure || id == keys.OverlapLead):
 		return v.shared.why(id)
@@ -132,6 +146,8 @@ func (v *Page) Why(id keys.ID) string {
 		return v.s.Words.Fill("why.overlaps_first", v.s.Key(keys.Overlaps))
 	case v.shared != nil && (id == keys.NextBlock || id == keys.PrevBlock):
 		return v.s.Say("why.no_block")
+	case id == keys.Export && v.p == nil:
+		return v.s.Say("why.no_figure")
 	case id == keys.OpenFigure && len(v.figures) == 0:
 		return v.s.Say("why.no_figure")
 	case id == keys.NextPartner && v.beside(1) == "", id == keys.PrevPartner && v.beside(-1) == "":
@@ -170,6 +186,10 @@ func (v *Page) run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenFigure:
 		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.figures[v.at].where)})
+	case keys.Export:
+		return acts.Export(v.s, desk.ReportQuery{Name: "quarterly", Period: v.p.Quarter, Partner: v.p.Of().ID})
+	case keys.Since:
+		return v.askSince()
 	case keys.NextPartner, keys.PrevPartner:
 		n := 1
 		if id == keys.PrevPartner {
@@ -177,6 +197,9 @@ func (v *Page) run(id keys.ID) tea.Cmd {
 		}
 		v.of = place.PartnerIn{ID: v.beside(n), Quarter: v.p.Quarter}
 		return v.Init()
+	case keys.PartnerTable:
+		v.plain = !v.plain
+		v.measure()
 	case keys.NextBlock:
 		v.block(1)
 	case keys.PrevBlock:

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -23,6 +24,7 @@ type Partners struct {
 	w, h    int
 	quarter string // the one that is asked for, "" for the last that is over
 	plain   bool   // figures in the place of charts
+	turned  bool   // another quarter has been asked for
 	side    bool   // the marked ones are held side by side
 	query   place.QueryLine
 
@@ -32,6 +34,7 @@ type Partners struct {
 	shown  int            // partners that the filter means
 
 	place.Asking[desk.Review]
+	since acts.Since
 }
 
 // How many partners are held side by side.
@@ -49,7 +52,7 @@ func New(s *place.Session) *Partners {
 }
 
 func (p *Partners) Scopes() []keys.Scope {
-	return []keys.Scope{keys.Partners, keys.Reviewed, keys.List}
+	return []keys.Scope{keys.Partners, keys.Reviewed, keys.Past, keys.List}
 }
 
 func (p *Partners) Init() tea.Cmd { return p.load() }
@@ -60,12 +63,19 @@ func (p *Partners) load() tea.Cmd {
 }
 
 func (p *Partners) Update(msg tea.Msg) tea.Cmd {
+	if cmd, mine := p.since.Hear(p.s, msg); mine {
+		return cmd
+	}
 	heard := p.Hear(p.s, msg)
 	if heard.Came {
 		p.review = heard.Value
 		p.quarter = p.review.Quarter
 		p.query.Know(p.review.Keys())
 		p.arrange()
+		if p.turned { // another quarter is another ranking, which is read from its top
+			p.turned = false
+			p.list.First()
+		}
 	}
 	return heard.Failed
 }
@@ -152,8 +162,10 @@ func (p *Partners) Reviewing(partner string) place.UnderReview {
 
 func (p *Partners) Why(id keys.ID) string {
 	switch n := len(p.marked()); {
-	case p.at() == nil && (id == keys.OpenPartner || id == keys.MarkPartner):
+	case p.at() == nil && (id == keys.OpenPartner || id == keys.MarkPartner || id == keys.Since):
 		return p.s.Say("why.no_partner_row")
+	case id == keys.Export && !p.Loaded:
+		return p.s.Say("why.no_figure")
 	case id == keys.Compare && (n < fewest || n > most):
 		return p.s.Words.Fill("why.compare", strconv.Itoa(fewest), strconv.Itoa(most))
 	case id == keys.NextQuarter && p.review.Running && p.quarter == p.review.Quarter:
@@ -166,6 +178,12 @@ func (p *Partners) Run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenPartner:
 		return place.Send(place.GoTo{Place: place.PartnerPlace, Arg: place.PartnerIn{ID: p.at().ID, Quarter: p.review.Quarter}})
+	case keys.Export:
+		return acts.Export(p.s, desk.ReportQuery{Name: "quarterly", Period: p.review.Quarter})
+	case keys.Since: // of what the ranking is by
+		r := p.at()
+		return p.since.Ask(p.s, desk.SinceQuery{Report: "quarterly", Figure: "pipeline", Row: r.ID, Period: p.review.Quarter},
+			p.s.Say("pcmp.pipeline")+" "+p.s.Theme.Glyphs.Middot+" "+r.Name+", "+p.review.Quarter)
 	case keys.MarkPartner:
 		p.list.Mark()
 		p.list.Move(1)
@@ -192,7 +210,7 @@ func (p *Partners) turn(n int) tea.Cmd {
 	if next == "" {
 		return nil
 	}
-	p.quarter = next
+	p.quarter, p.turned = next, true
 	return p.load()
 }
 

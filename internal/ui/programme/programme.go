@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -27,6 +28,7 @@ type Programme struct {
 	q    desk.ReportQuery // what is compared
 
 	place.Asking[desk.ProgrammeLook]
+	since acts.Since
 }
 
 // parts are what is shown, each by the words programme.part.ID.
@@ -40,7 +42,7 @@ func New(s *place.Session) *Programme {
 }
 
 func (v *Programme) Scopes() []keys.Scope {
-	return []keys.Scope{keys.Programme, keys.Figures, keys.List}
+	return []keys.Scope{keys.Programme, keys.Figures, keys.Past, keys.List}
 }
 
 func (v *Programme) Init() tea.Cmd { return v.load() }
@@ -66,6 +68,9 @@ func (v *Programme) Update(msg tea.Msg) tea.Cmd {
 		v.q.Partners, v.q.Against, v.q.Compare = c.partners, c.against, c.period
 		v.show(compare)
 		return v.load()
+	}
+	if cmd, mine := v.since.Hear(v.s, msg); mine {
+		return cmd
 	}
 	heard := v.Hear(v.s, msg)
 	if heard.Came {
@@ -129,11 +134,27 @@ func (v *Programme) where() string {
 	return ""
 }
 
+// reported is the selected figure of the whole programme that is counted or added up, nil for none.
+func (v *Programme) reported() *desk.Figure {
+	i := v.list.Cursor()
+	if v.part != 0 || i < 0 || i >= len(v.look.Figures) {
+		return nil
+	}
+	if f := &v.look.Figures[i]; f.Kind == report.Count || f.Kind == report.Money {
+		return f
+	}
+	return nil
+}
+
 func (v *Programme) Why(id keys.ID) string {
 	switch id {
 	case keys.OpenLeads:
 		if v.where() == "" {
 			return v.s.Say("why.no_leads_behind")
+		}
+	case keys.Since:
+		if f := v.reported(); f == nil {
+			return v.s.Say("why.no_count")
 		}
 	case keys.NextPeriod, keys.PrevPeriod:
 		return v.s.Say("why.programme_whole")
@@ -149,6 +170,9 @@ func (v *Programme) Run(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.OpenLeads:
 		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.where())})
+	case keys.Since:
+		f := v.reported()
+		return v.since.Ask(v.s, desk.SinceQuery{Report: "programme", Figure: f.Name}, v.s.Say("figure."+f.Name))
 	case keys.NextTable:
 		v.show(v.part + 1)
 	case keys.PrevTable:

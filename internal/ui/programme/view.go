@@ -105,6 +105,7 @@ func (v *Programme) goal(w int) string {
 	p.Put(theme.Text|theme.Bold, say.Figure(report.Decimal, *j.PipelineToCost, "")+s.Theme.Glyphs.Times).Gap(1)
 	goal := say.Figure(report.Decimal, v.look.Goal, "") + s.Theme.Glyphs.Times
 	p.Put(theme.Muted, s.Words.Fill("programme.of", goal)).Gap(2).Put(style, verdict)
+	p.Gap(2).Put(theme.Muted, s.Say("programme.first"))
 	if j.Missing > 0 {
 		p.Gap(2).Put(theme.Muted, s.Words.Fill("programme.missing", say.Whole(j.Missing)))
 	}
@@ -254,9 +255,16 @@ func (v *Programme) ahead(w int) []string {
 	}
 	input := kit.NewPen(s.Theme, w).Gap(1).Col(theme.Text|theme.Bold, s.Say("programme.ahead.eqls"), 26)
 	input.Num(theme.Accent|theme.Bold|theme.Underline, v.eqls, 14).Gap(2).Put(theme.Muted, s.Say("programme.ahead.type"))
-	return []string{input.String(), kit.Blanks(w), row("pipeline", money(plan.Pipeline), ""),
+	lines := []string{input.String(), kit.Blanks(w), row("pipeline", money(plan.Pipeline), ""),
 		row("won", number(plan.Won), between(number(plan.WonLow), number(plan.WonHigh))),
 		row("revenue", money(plan.Revenue), between(money(plan.RevenueLow), money(plan.RevenueHigh))), kit.Blanks(w),
-		row("goal", goal, s.Words.Fill("programme.ahead.goal_note", say.Figure(report.Decimal, v.look.Goal, ""))), kit.Blanks(w),
-		kit.NewPen(s.Theme, w).Gap(1).Put(theme.Muted, s.Say("programme.ahead.note")).String()}
+		row("goal", goal, "")}
+	for _, text := range []string{s.Words.Fill("programme.ahead.goal_note", say.Figure(report.Decimal, v.look.Goal, "")),
+		s.Say("programme.ahead.note")} {
+		lines = append(lines, kit.Blanks(w))
+		for _, line := range kit.Wrap(text, min(w-2, 90)) {
+			lines = append(lines, kit.NewPen(s.Theme, w).Gap(1).Put(theme.Muted, line).String())
+		}
+	}
+	return lines
 }

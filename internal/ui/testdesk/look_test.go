@@ -66,7 +66,7 @@ func whole(t *testing.T, d *testdesk.Desk, look *desk.WeekLook) {
 			t.Errorf("%s: %s of owners are %d, of all %d", look.Week, name, sum, all)
 		}
 		for _, l := range append([]desk.FigureLine{look.Total}, look.Partners...) {
-			since, err := d.Since(t.Context(), testdesk.As("ania"), desk.SinceQuery{Figure: name, Period: look.Week, Partner: l.ID})
+			since, err := d.Since(t.Context(), testdesk.As("ania"), desk.SinceQuery{Figure: name, Period: look.Week, Row: l.ID})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +92,7 @@ func whole(t *testing.T, d *testdesk.Desk, look *desk.WeekLook) {
 func TestAFigureThatIsNotMadeOfLeadsHasNoThenAndNow(t *testing.T) {
 	t.Parallel()
 	d := testdesk.New(t, testdesk.Friday)
-	for _, q := range []desk.SinceQuery{{Figure: "traffic", Period: "2026-W47"}, {Figure: "eqls", Period: "soon"}} {
+	for _, q := range []desk.SinceQuery{{Figure: "conversion", Period: "2026-W47"}, {Figure: "eqls", Period: "soon"}} {
 		if _, err := d.Since(t.Context(), testdesk.As("ania"), q); err == nil {
 			t.Errorf("%+v is answered", q)
 		}

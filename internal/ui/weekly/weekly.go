@@ -15,7 +15,6 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
-	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
 // Weekly is one week of the report.
@@ -30,7 +29,7 @@ type Weekly struct {
 	lines  map[string]*desk.FigureLine // by the keys of the list
 
 	place.Asking[desk.WeekLook]
-	since place.Question[desk.FigureSince]
+	since acts.Since
 }
 
 // figures are those that are looked at, in the order of their tiles.
@@ -45,7 +44,9 @@ func New(s *place.Session) *Weekly {
 	return v
 }
 
-func (v *Weekly) Scopes() []keys.Scope { return []keys.Scope{keys.Trends, keys.Figures, keys.List} }
+func (v *Weekly) Scopes() []keys.Scope {
+	return []keys.Scope{keys.Trends, keys.Figures, keys.Past, keys.List}
+}
 
 func (v *Weekly) Init() tea.Cmd { return v.load() }
 
@@ -73,11 +74,8 @@ func (v *Weekly) Reload() tea.Cmd {
 }
 
 func (v *Weekly) Update(msg tea.Msg) tea.Cmd {
-	if a, ok := v.since.Take(msg); ok {
-		if a.Err != nil {
-			return place.Warn(safetext.Line(say.FaultLine(a.Err)))
-		}
-		return place.Send(place.OpenSheet{Sheet: v.sinceSheet(a.Value)})
+	if cmd, mine := v.since.Hear(v.s, msg); mine {
+		return cmd
 	}
 	heard := v.Hear(v.s, msg)
 	if heard.Came {
