@@ -22,11 +22,12 @@ func (a *app) linkCommand() *cobra.Command {
 	return group("link", "Check partners' links, and build right ones",
 		"link keeps the discipline of UTM parameters: utm_source is a known partner's id and utm_medium is referral, or a visit\n"+
 			"cannot be credited to anybody.",
-		"write eqltui link build or eqltui link check", a.linkCheck(), a.linkBuild())
+		"write eqltui link build or eqltui link check", a.linkCheck(), a.linkBuild(), a.linkViolations(), a.linkMail())
 }
 
 func (a *app) linkCheck() *cobra.Command {
 	var partners string
+	var stored bool
 	c := &cobra.Command{
 		Use: "check [URL...|-]", Short: "Explain what is wrong with links, one answer per link",
 		Long: `check judges each link as a partner published it and writes one line of JSON per link, in order:
@@ -42,11 +43,21 @@ Without a URL, or with -, links are read from standard input, one per line, bare
 be read is answered by {"error":"...","line":N}, and the exit code is 3. A link with problems is an answer like any
 other: the exit code stays 0.
 
-The known partners are those of --partners FILE, in the columns that import takes, or else of the database.`,
+The known partners are those of --partners FILE, in the columns that import takes, or else of the database.
+
+--pages judges what the database knows instead: each link that visits came by (its address and UTM parameters alone) and each page of
+a partner that is there, of which only the address is judged. Then a line has of (link or page), touches, first, last and right too,
+and those that most came by are first.`,
 		Example: "  eqltui link check 'https://www.example.com/?utm_source=acme&utm_medium=referral'\n" +
 			"  eqltui link check --partners partners.csv - < links.txt\n" +
 			"  eqltui link check - < links.txt | jq -r 'select(.ok | not) | .url'",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if stored {
+				if len(args) > 0 || partners != "" {
+					return usage(cmd, "--pages judges what the database knows: name one of both, it or links and partners")
+				}
+				return a.checkStored(cmd)
+			}
 			piped := len(args) == 0 || len(args) == 1 && args[0] == "-"
 			if piped && partners == "-" {
 				return usage(cmd, "standard input cannot hold both the partners and the links")
@@ -67,6 +78,7 @@ The known partners are those of --partners FILE, in the columns that import take
 		},
 	}
 	c.Flags().StringVar(&partners, "partners", "", "the known partners, a `FILE` as import takes it; otherwise those of the database")
+	c.Flags().BoolVar(&stored, "pages", false, "judge every link and page that the database knows")
 	return c
 }
 

@@ -55,6 +55,12 @@ const (
 	MediumNotReferral = "medium_not_referral"
 )
 
+// Rules lists the codes of problems.
+func Rules() []string {
+	return []string{NotAURL, BadScheme, UserInfo, Whitespace, SecondQuestion, HTMLAmpersand, InFragment, UTMMissing, Duplicate, Uppercase,
+		SourceMissing, SourceUnknown, SourceIsAlias, MediumMissing, MediumNotReferral}
+}
+
 // Check judges a link as a partner published it: utm_source must be the id of a known partner and
 // utm_medium must be "referral".
 func Check(raw string, partners []Partner) Report {
