@@ -3,6 +3,8 @@ GO      ?= go
 BIN     := bin
 LINT    := $(BIN)/golangci-lint
 LINT_V  := v2.14.0
+RELEASE := $(BIN)/goreleaser
+RELEASE_V := v2.15.1
 
 .DEFAULT_GOAL := help
 
@@ -78,3 +80,11 @@ golden: ## write the golden screens and docs/KEYS.md anew; look at the differenc
 .PHONY: pictures
 pictures: ## docs/pictures, from the running program
 	$(GO) run ./e2e/picture
+
+.PHONY: dist
+dist: $(RELEASE) ## archives, deb and rpm for linux and macOS into dist/, from what is committed; nothing is published
+	$(RELEASE) release --snapshot --clean
+	@ls -l dist/*.tar.gz dist/*.deb dist/*.rpm
+
+$(RELEASE):
+	GOBIN=$(CURDIR)/$(BIN) $(GO) install github.com/goreleaser/goreleaser/v2@$(RELEASE_V)
