@@ -180,6 +180,9 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 			if err := tx.SetMeta(ctx, madeUp, wholly); err != nil {
 				return err
 			}
+			if err := tx.SumJournal(ctx); err != nil {
+				return err
+			}
 			if err := tx.SetMeta(ctx, metaSums, summed{r.stamp, math.MaxInt64}.String()); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -85,8 +86,12 @@ func readKnown(ctx context.Context, tx *store.Tx, r *rules, at time.Time) (*know
 	if k.seq, err = tx.Head(ctx); err != nil {
 		return nil, err
 	}
-	if err := tx.EventsLater(ctx, k.at, k.note); err != nil {
+	if later, err := k.mayBeLater(); err != nil {
 		return nil, err
+	} else if later {
+		if err := tx.EventsLater(ctx, k.at, k.note); err != nil {
+			return nil, err
+		}
 	}
 	for k.later[k.seq] {
 		k.seq--
@@ -98,6 +103,16 @@ func readKnown(ctx context.Context, tx *store.Tx, r *rules, at time.Time) (*know
 		return nil, err
 	}
 	return k, k.readPages()
+}
+
+// mayBeLater reports whether there may be an event after what is asked: to look for one goes through the journal.
+func (k *knowledge) mayBeLater() (bool, error) {
+	s, err := readSummed(k.ctx, k.tx)
+	if err != nil || s.after != math.MaxInt64 || s.stamp != k.rules.stamp {
+		return true, err
+	}
+	latest, ok, err := k.tx.NoEventAfter(k.ctx)
+	return !ok || latest > k.at, err
 }
 
 // rulesThen takes the policy that was in force: a later one does not change what was reported.

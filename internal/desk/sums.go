@@ -55,7 +55,7 @@ const (
 	sumFigures
 )
 
-const sumsVersion = 1
+const sumsVersion = 2
 
 // Whose sums are kept.
 const (
@@ -63,6 +63,7 @@ const (
 	sumsOfOwner   = "o" // of partners' leads
 	sumsOfAll     = "a" // of all partners, where that is not the sum of theirs
 	sumsOfPage    = "v" // by its number
+	sumsOfJournal = "j" // nobody's: when the latest event was
 )
 
 // half is where an amount is taken apart.

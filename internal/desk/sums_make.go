@@ -144,6 +144,9 @@ func (d *Desk) sumNext(ctx context.Context, tx *store.Tx, stretch int64) (after,
 	}
 	if s.after = until; until >= last {
 		s.after, whole = math.MaxInt64, true
+		if err := tx.SumJournal(ctx); err != nil {
+			return 0, 0, false, err
+		}
 	}
 	return until, last, whole, tx.SetMeta(ctx, metaSums, s.String())
 }
@@ -176,7 +179,12 @@ func (v *verifier) sums() error {
 	if err != nil {
 		return err
 	}
-	want := map[store.SumsOf]*store.Sums{}
+	latest, err := v.tx.LatestEvent(v.ctx)
+	if err != nil {
+		return err
+	}
+	events := &store.Sums{SumsOf: store.SumsOf{Scope: sumsOfJournal}, Latest: latest}
+	want := map[store.SumsOf]*store.Sums{events.SumsOf: events}
 	b := &sumBook{tallying: r.tallying(), add: func(of store.SumsOf, figure, day int, by, at int64) {
 		if want[of] == nil {
 			want[of] = &store.Sums{SumsOf: of}
@@ -200,7 +208,7 @@ func (v *verifier) sums() error {
 		return err
 	}
 	for _, is := range want {
-		if err := v.sumsDiffer(is, &store.Sums{SumsOf: is.SumsOf, Latest: is.Latest}); err != nil {
+		if err := v.sumsDiffer(is, &store.Sums{SumsOf: is.SumsOf, Latest: is.Latest - one(is == events)}); err != nil {
 			return err
 		}
 	}
@@ -234,6 +242,9 @@ func (v *verifier) sumsDiffer(want, have *store.Sums) error {
 
 // sumsText says whose sums they are: "partner tatra 2026-Q4".
 func sumsText(of store.SumsOf) string {
+	if of.Scope == sumsOfJournal {
+		return "sums of the journal"
+	}
 	text := map[string]string{sumsOfPartner: "partner ", sumsOfOwner: "owner ", sumsOfAll: "partners ", sumsOfPage: "page "}[of.Scope]
 	if of.Scope != sumsOfAll {
 		text += orNone(of.Name) + " "

@@ -218,7 +218,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
-	MarkAt OweErasure RewriteText AddSum DropSums ClearSums
+	MarkAt OweErasure RewriteText AddSum DropSums ClearSums SumJournal
 	ForgetAnswers KeepAnswer SaveAnswerLink
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 

@@ -297,8 +297,49 @@ func (tx *Tx) AddSum(of SumsOf, figure, day int, by, at int64) {
 	s.Add(figure, day, by, at)
 }
 
+// sumsOfJournal is whose row says when the latest event of all was: Latest is no earlier than that.
+var sumsOfJournal = SumsOf{Scope: "j"}
+
+// sumLatest says that nothing of a row of sums was after an instant (ms) but what is.
+func (tx *Tx) sumLatest(of SumsOf, at int64) {
+	if tx.sums == nil {
+		tx.sums = map[SumsOf]*Sums{}
+	}
+	if tx.sums[of] == nil {
+		tx.sums[of] = &Sums{SumsOf: of, Latest: at}
+	}
+	tx.sums[of].Latest = max(tx.sums[of].Latest, at)
+}
+
+const sqlLatestEvent = `SELECT COALESCE(MAX(at), 0) FROM journal`
+
+// LatestEvent is the instant (ms) of the latest event of all. It goes through the journal.
+func (tx *Tx) LatestEvent(ctx context.Context) (at int64, err error) {
+	_, err = tx.one(ctx, sqlLatestEvent, nil, &at)
+	return at, err
+}
+
+// SumJournal keeps from now on when the latest event was.
+func (tx *Tx) SumJournal(ctx context.Context) error {
+	at, err := tx.LatestEvent(ctx)
+	tx.sumLatest(sumsOfJournal, at)
+	return err
+}
+
+// NoEventAfter is an instant (ms) after which there is no event, as SumJournal has it; ok is false where nothing is kept.
+func (tx *Tx) NoEventAfter(ctx context.Context) (at int64, ok bool, err error) {
+	err = tx.SumsIn(ctx, sumsOfJournal.Scope, 0, 0, func(s *Sums) error {
+		at, ok = s.Latest, true
+		return nil
+	})
+	return at, ok, err
+}
+
 // flushSums adds what this transaction changed to what is kept.
 func (tx *Tx) flushSums(ctx context.Context) error {
+	for i := range tx.events {
+		tx.sumLatest(sumsOfJournal, Millis(tx.events[i].At))
+	}
 	if len(tx.sums) == 0 {
 		return nil
 	}
