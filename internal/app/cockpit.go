@@ -71,21 +71,29 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	}, beside.caught)
 	seat := presence.New(l.now, nil, desk.MayFollow).Join(s.who.User, string(s.who.Role), "local")
 	defer seat.Leave()
-	own, file, kerr := a.ownKeys()
-	err = ui.Run(ctx, ui.Options{
-		Desk: s.Desk, Who: s.who, Now: l.now, Zone: time.Local, Demo: l.demo, Theme: a.lookup("EQLTUI_THEME"),
-		ASCII: a.lookup("EQLTUI_ASCII") != "",
-		Env:   a.env, ReadOnly: s.ReadOnly(), Editor: a.editor(), In: a.in, Out: out,
-		Browse: a.browser(), Line: jsonLine, NoSuspend: !suspendable(),
-		Keys: own.Table, KeysFile: filepath.Base(file), Warning: keysWarning(&own, file, kerr),
-		Settings: settings, Typed: intake.Typed, Database: s.Path(), Leave: leave, Files: a.files(s), Give: a.giver(s), Seat: seat,
-	})
+	o := ui.Options{
+		Desk: s.Desk, Who: s.who, Now: l.now, Zone: s.zone(), Demo: l.demo, Env: a.env, ReadOnly: s.ReadOnly(), In: a.in, Out: out,
+		Line: jsonLine, NoSuspend: true, Settings: settings, Typed: intake.Typed, Leave: leave, Seat: seat,
+	}
+	if a.served == nil {
+		a.near(s, &o)
+	}
+	err = ui.Run(ctx, o)
 	cancel()
 	<-kept
 	if p := beside.first(); p != nil {
 		return p
 	}
 	return err
+}
+
+// near adds what only somebody at this machine has: programs and files of it, and a shell to come back from.
+func (a *app) near(s *session, o *ui.Options) {
+	own, file, kerr := a.ownKeys()
+	o.Zone, o.Theme, o.ASCII = time.Local, a.lookup("EQLTUI_THEME"), a.lookup("EQLTUI_ASCII") != ""
+	o.Editor, o.Browse, o.NoSuspend = a.editor(), a.browser(), !suspendable()
+	o.Keys, o.KeysFile, o.Warning = own.Table, filepath.Base(file), keysWarning(&own, file, kerr)
+	o.Database, o.Files, o.Give = s.Path(), a.files(s), a.giver(s)
 }
 
 // endings tells the cockpit of the signals that ask it to leave, until stop.

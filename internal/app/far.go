@@ -28,7 +28,7 @@ func far() map[string]bool {
 	}
 	for path := range strings.SplitSeq(`demo,import,profiles,profiles list,profiles save,profiles show,policy check,policy publish,
 		policy diff,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,user remove,user key,user key add,
-		user key remove,hook,hook list,hook set,hook remove,partner token,attach,completion,
+		user key remove,link mail,link violations,hook,hook list,hook set,hook remove,partner token,attach,completion,
 		completion bash,completion zsh,completion fish,completion powershell`, ",") {
 		out[strings.TrimSpace(path)] = false
 	}

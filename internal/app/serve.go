@@ -52,7 +52,14 @@ func (a *app) serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "serve", Short: "Serve the cockpit over SSH, take referrals over HTTP, and tell partners", Args: a.none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.with(cmd.Context(), mayBeMade, func(ctx context.Context, s *session) error { return a.serve(ctx, s, f) })
+			return a.with(cmd.Context(), mayBeMade, func(ctx context.Context, s *session) error {
+				free, err := alone(s.Path() + ".serve")
+				if err != nil {
+					return err
+				}
+				defer free()
+				return a.serve(ctx, s, f)
+			})
 		},
 	}
 	flags := c.Flags()

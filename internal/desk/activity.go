@@ -102,7 +102,10 @@ func (d *Desk) Activity(ctx context.Context, who Actor, q ActivityQuery) (Activi
 		if page, err = s.page(q); err != nil {
 			return err
 		}
-		return w.tell(s.found, who, zone, &page)
+		if err := w.tell(s.found, who, zone, &page); err != nil || d.maskFor(who) == nil {
+			return err
+		}
+		return w.maskEvents(page.Events)
 	})
 	return page, err
 }

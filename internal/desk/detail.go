@@ -34,7 +34,7 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 		det, err = w.detail(e, who)
 		return err
 	})
-	return det, err
+	return d.maskedDetail(who, det), err
 }
 
 // listed is a lead in hand as a list shows it.

@@ -31,6 +31,7 @@ func (d *Desk) asker(who Actor) (store.Asker, *rules) {
 // Inbox answers one page of leads and, with it, how many there are in each group.
 func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage, error) {
 	who, r := d.asker(asking)
+	hides := d.maskFor(asking)
 	zone := q.Zone
 	if zone == nil {
 		zone = time.UTC
@@ -86,7 +87,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		}
 		page.Rows = make([]Row, 0, len(rows))
 		for i := range rows {
-			page.Rows = append(page.Rows, r.row(&rows[i], who.Now, zone))
+			page.Rows = append(page.Rows, masked(hides, r.row(&rows[i], who.Now, zone)))
 		}
 		return page.tally(ctx, tx, sel, who, zone)
 	})
@@ -292,6 +293,7 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 func (d *Desk) Sorted(ctx context.Context, asking Actor, text string, by Order, limit int, yield func(Row) error) error {
 	who, r := d.asker(asking)
 	who.Snoozed = true
+	hides := d.maskFor(asking)
 	var stopped error // said by yield: it is handed back as it is
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		q, err := d.query(ctx, tx, asking, text, who.Now.In(r.policy.TimeZone))
@@ -307,7 +309,7 @@ func (d *Desk) Sorted(ctx context.Context, asking Actor, text string, by Order, 
 				return err
 			}
 			for i := range rows {
-				if stopped = yield(r.row(&rows[i], who.Now, r.policy.TimeZone)); stopped != nil {
+				if stopped = yield(masked(hides, r.row(&rows[i], who.Now, r.policy.TimeZone))); stopped != nil {
 					return stopped
 				}
 			}

@@ -100,7 +100,7 @@ func (d *Desk) Overlaps(ctx context.Context, who Actor, partner string) (out []O
 		})
 		return nil
 	})
-	return out, err
+	return masked(d.maskFor(who), out), err
 }
 
 // LeadOfOverlap makes a lead of a company in a partner's customer list and ours, and of a person there, by the way of every

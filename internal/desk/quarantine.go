@@ -76,6 +76,9 @@ func (d *Desk) Held(ctx context.Context, who Actor, q HeldQuery) (HeldPage, erro
 			if err != nil {
 				return err
 			}
+			if hides := d.maskFor(who); hides != nil {
+				h = masked(hides.of(&h.Facts.Lead.Personal), h)
+			}
 			page.Records = append(page.Records, h)
 		}
 		page.Total, err = w.heldCount()

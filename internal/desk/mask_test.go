@@ -1,0 +1,75 @@
+package desk_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+)
+
+// What a viewer is shown of any lead, whatever stands in it and wherever, names no way to reach the person; everybody
+// else of the team is shown it.
+func TestAViewerIsShownNoAddressAndNoNumber(t *testing.T) {
+	t.Parallel()
+	const tries = 12 // each is a programme of its own
+	for seed := range tries {
+		b := setup(t)
+		b.partners()
+		address := rapid.StringMatching(`[a-z]{3,8}(\.[a-z]{2,6})?`).Example(seed) + "@zuraw.example"
+		digits := rapid.StringMatching(`[1-9][0-9]{8}`).Example(seed)
+		phone := []string{"", "+48 "}[seed%2] + digits[:3] + " " + digits[3:6] + " " + digits[6:]
+		r := perfect("a")
+		r.Email, r.Phone = lead.Known(address), lead.Known(phone)
+		r.Note = "write to " + address + " or call " + phone + ", not boss@other.example"
+		r.Attributes = map[string]string{"mobile": digits, "backup": "x." + address}
+		if seed%3 == 0 {
+			r.Name, r.Account.Name = lead.Opt[string]{}, lead.Opt[string]{}
+		}
+		b.refer(r)
+		b.must(
+			b.ana,
+			1,
+			desk.Action{Verb: desk.NoteIt, Note: "spoke at " + strings.ReplaceAll(phone, " ", "-") + ", " + strings.ToUpper(address)},
+		)
+		seen := func(role desk.Role) string {
+			who := desk.Actor{User: "who", Role: role}
+			det, err := b.Lead(t.Context(), who, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := b.Activity(t.Context(), who, desk.ActivityQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			inbox, err := b.Inbox(t.Context(), who, desk.InboxQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			doc, err := json.Marshal([]any{det, page, inbox})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.ToLower(string(doc))
+		}
+		bare := func(text string) string { return strings.NewReplacer(" ", "", "-", "").Replace(text) }
+		shown := seen(desk.Viewer)
+		for _, secret := range []string{address, "boss@other.example"} {
+			if strings.Contains(shown, secret) {
+				t.Errorf("a viewer is shown %s", secret)
+			}
+		}
+		if strings.Contains(bare(shown), digits) {
+			t.Errorf("a viewer is shown %s", digits)
+		}
+		for _, role := range []desk.Role{desk.SDR, desk.AE, desk.Manager, desk.Admin} {
+			if shown := seen(role); !strings.Contains(shown, address) || !strings.Contains(bare(shown), digits) {
+				t.Errorf("%s is not shown how to reach the person", role)
+			}
+		}
+		b.Close()
+	}
+}
