@@ -65,7 +65,7 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	kept := make(chan struct{})
 	safego.Go(func() {
 		defer close(kept)
-		if p := safego.Run(func() { tick(ctx, s) }); p != nil {
+		if p := safego.Run(func() { a.runJobs(ctx, s, holder("cockpit", true), false, beside.caught) }); p != nil {
 			beside.caught(p)
 		}
 	}, beside.caught)
@@ -118,23 +118,5 @@ func endings(caught func(*safego.Panic)) (_ <-chan ui.Ending, stop func()) {
 	return leave, func() {
 		signal.Stop(signals)
 		close(done)
-	}
-}
-
-// tickEvery is how often time alone is given its due.
-const tickEvery = time.Minute
-
-// tick does the housekeeping at once and each minute. A failure is not told here: the next one may
-// succeed, and what stays wrong shows in the screens' own questions.
-func tick(ctx context.Context, s *session) {
-	t := time.NewTicker(tickEvery)
-	defer t.Stop()
-	for {
-		_ = s.Tick(ctx)
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.C:
-		}
 	}
 }

@@ -116,7 +116,8 @@ func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 	}
 	if v.Waiting > 0 {
 		checks = append(checks, checked("work.messages", store.Fine,
-			counted(int(v.Waiting), "message")+" to partners wait: this version keeps them and sends none"))
+			counted(int(v.Waiting), "message")+" to partners should have gone out more than an hour ago",
+			"eqltui deliveries --state pending says why; a partner without a channel is told nothing"))
 	}
 	return checks
 }

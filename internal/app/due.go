@@ -21,7 +21,8 @@ func (a *app) reads(above string) (alone func(*cobra.Command) error, under []*co
 	case "due":
 		return a.listDuties, nil
 	case "partner":
-		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand(), a.tokenCommand()}
+		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand(), a.tokenCommand(),
+			a.channelCommand()}
 	}
 	return nil, nil
 }
@@ -101,10 +102,14 @@ func (a *app) partnerShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if a.json {
-					return a.line(a.out, partnerForm(p))
+				form, err := channelForm(ctx, s, partnerForm(p), p.ID)
+				if err != nil {
+					return err
 				}
-				for _, m := range partnerForm(p) {
+				if a.json {
+					return a.line(a.out, form)
+				}
+				for _, m := range form {
 					if text := plainText(m.value); text != "" {
 						if _, err := fmt.Fprintf(a.out, "%-17s %s\n", m.name, safetext.Line(text)); err != nil {
 							return err
@@ -114,6 +119,17 @@ func (a *app) partnerShowCommand() *cobra.Command {
 				return nil
 			})
 		}}
+}
+
+// channelForm adds where a partner hears of its leads.
+func channelForm(ctx context.Context, s *session, form object, partner string) (object, error) {
+	c, err := s.ChannelOf(ctx, partner)
+	if err != nil {
+		return nil, err
+	}
+	return append(
+		form,
+		object{{"channel", known(c.Kind)}, {"channel_address", known(c.Address)}, {"channel_stopped", known(c.Stopped)}}...), nil
 }
 
 // partnerForm is a partner as JSON: money in minor units.

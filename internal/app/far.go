@@ -20,7 +20,7 @@ func far() map[string]bool {
 	out := map[string]bool{}
 	for path := range strings.SplitSeq(`list,show,views,views save,views rename,views drop,report,attribute,review,score,sla,export,link,
 		link build,link check,person,person export,person erase,policy,policy show,version,help,partner,partner list,partner show,
-		partner overlaps,page,due`, ",") {
+		partner overlaps,page,due,deliveries,deliveries resend,jobs,jobs list`, ",") {
 		out[strings.TrimSpace(path)] = true
 	}
 	for _, v := range desk.Verbs() {
@@ -28,7 +28,7 @@ func far() map[string]bool {
 	}
 	for path := range strings.SplitSeq(`demo,import,profiles,profiles list,profiles save,profiles show,policy check,policy publish,
 		policy diff,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,user remove,user key,user key add,
-		user key remove,link mail,link violations,hook,hook list,hook set,hook remove,partner token,attach,completion,
+		user key remove,hook,hook list,hook set,hook remove,partner token,partner channel,jobs run,attach,completion,
 		completion bash,completion zsh,completion fish,completion powershell`, ",") {
 		out[strings.TrimSpace(path)] = false
 	}

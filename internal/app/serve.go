@@ -44,7 +44,7 @@ type opened struct {
 
 // services are what serve starts, in this order, and ends in the reverse one.
 func (a *app) services() []service {
-	return []service{a.sshService(), a.httpService()}
+	return []service{a.jobsService(), a.sshService(), a.httpService()}
 }
 
 func (a *app) serveCommand() *cobra.Command {

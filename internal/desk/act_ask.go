@@ -25,8 +25,8 @@ func askAct() Act {
 	return Act{
 		Verb: Ask, On: Leads, Roles: team(), Short: "Ask the partner; it stops the triage clock",
 		Long: `ask sends a question to the partner who brought the lead, in the partner's language and by its channel. It is an
-answer to triage: from then on the partner is waited for, and has:question finds the lead. The message is kept
-in the outbox, which this version does not send from. Write the answer down with eqltui confirm.`,
+answer to triage: from then on the partner is waited for, and has:question finds the lead. The message
+goes out once an undo is no longer possible. Write the answer down with eqltui confirm.`,
 		Example: `  eqltui ask L-12 --confirm
   eqltui ask L-12 --question "Who signs for them, and when does the budget year begin?"`,
 		Params: []Param{

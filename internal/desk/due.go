@@ -26,7 +26,7 @@ func (d *Desk) Due(ctx context.Context, who Actor, at time.Time, ahead int) (out
 	return out, err
 }
 
-// duties are what is to be done. Partners are not asked for a channel yet, because none can have one.
+// duties are what is to be done.
 func (k *knowledge) duties(ahead int) ([]review.Duty, error) {
 	started, err := k.started()
 	if err != nil {
@@ -54,6 +54,9 @@ func (k *knowledge) duties(ahead int) ([]review.Duty, error) {
 			du.Pages = append(du.Pages, k.pageDates(p))
 		}
 	}
+	if du.Partners, err = k.reachable(); err != nil {
+		return nil, err
+	}
 	said, err := few(k, &dutyKind, store.Duties)
 	if err != nil {
 		return nil, err
@@ -67,4 +70,28 @@ func (k *knowledge) duties(ahead int) ([]review.Duty, error) {
 		}
 	}
 	return du.List(), nil
+}
+
+// reachable are the active partners, by whether messages reach them.
+func (k *knowledge) reachable() ([]review.Reachable, error) {
+	channels, err := few(k, &channelKind, store.Channels)
+	if err != nil {
+		return nil, err
+	}
+	works := map[string]bool{}
+	for _, c := range channels {
+		works[c.ID] = c.Stopped == ""
+	}
+	var out []review.Reachable
+	for _, p := range k.partners {
+		if p.Status != lead.Active {
+			continue
+		}
+		r := review.Reachable{ID: p.ID, HasChannel: works[p.ID]}
+		if p.JoinedAt.Known {
+			r.Joined = lead.Known(review.DayOf(p.JoinedAt.V.UnixMilli(), k.zone))
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }

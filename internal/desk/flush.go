@@ -164,7 +164,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	for _, m := range e.more {
 		w.append(*m, e.ID, by, actor)
 	}
-	return true, nil
+	return true, w.tellMoves(e)
 }
 
 // saysNothing reports that what somebody stated of a lead was so already: what changed beside it, time did.

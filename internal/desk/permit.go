@@ -26,7 +26,7 @@ const (
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
-		ManageUsers, FollowColleague, GiveTokens, SetHooks)
+		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -45,6 +45,7 @@ func permissions() map[Verb][]Role {
 		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 		ManageUsers: {Admin}, FollowColleague: team(),
 		GiveTokens: {Admin}, SetHooks: {Admin},
+		SetChannel: {Admin}, ReadMessages: stewards(), ResendMessage: stewards(), RunJobs: stewards(),
 	}
 }
 

@@ -43,6 +43,7 @@ func matrix() map[desk.Verb]string {
 		desk.ErasePerson:   "--yy---",
 		desk.ManageUsers:   "---y---", desk.FollowColleague: "yyyy---",
 		desk.GiveTokens: "---y---", desk.SetHooks: "---y---",
+		desk.SetChannel: "---y---", desk.ReadMessages: "--yy---", desk.ResendMessage: "--yy---", desk.RunJobs: "--yy---",
 	}
 }
 

@@ -68,17 +68,18 @@ type fewRows struct {
 	keys      *shelf[store.UserKey]
 	tokens    *shelf[store.Token]
 	hooks     *shelf[store.Hook]
+	channels  *shelf[store.Channel]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
-		shelfOf(&tokenKind), shelfOf(&hookKind)}
+		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks}
+		r.hooks, r.channels}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

@@ -69,6 +69,9 @@ func otherTellings() []telling {
 		{kind: journal.Opportunity, text: dealSaid},
 		{kind: journal.PolicyChanged, words: "published a policy", text: justWords},
 		{kind: journal.PersonErased, words: "erased everything personal"},
+		{kind: journal.Resent, words: "had a message sent again", text: func(_ *work, e journal.Event, words string) string {
+			return words + ": " + safetext.Line(e.Data.How) + " to " + safetext.Line(e.Data.To)
+		}},
 		{kind: journal.Withdrawn, words: "taken back with its import", text: func(_ *work, e journal.Event, words string) string {
 			if e.Data.How == Hand {
 				return "took the referral back"

@@ -82,6 +82,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 			if err != nil {
 				return err
 			}
+			w.undoes = true
 			if from == 0 {
 				if batch, err = pick(w); err != nil {
 					return err

@@ -89,6 +89,7 @@ func (u *importUndo) stretch(ctx context.Context, n int, f func(w *work, out *Ta
 		if err != nil {
 			return err
 		}
+		w.undoes = true
 		if err := w.loadPartners(); err != nil {
 			return err
 		}

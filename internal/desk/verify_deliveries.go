@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/outbox"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -26,6 +27,7 @@ func (h *history) tells(ev *journal.Event, undo time.Duration) {
 		h.undone = append(h.undone, ev.Undoes)
 	}
 	if ev.Kind == journal.PersonErased {
+		h.erasedSince = true
 		for i := range h.messages {
 			h.messages[i].erased = true
 		}
@@ -50,6 +52,11 @@ func (h *history) tells(ev *journal.Event, undo time.Duration) {
 		return // nobody was told
 	}
 	h.messages = append(h.messages, m)
+}
+
+// keptStates are the states of a message as they are kept.
+var keptStates = []string{
+	outbox.Waiting, string(outbox.Sent), string(outbox.Cancelled), string(outbox.Dropped), string(outbox.Dead),
 }
 
 // messages reads what stands in the outbox of what the events of a page of leads queued, by lead.
@@ -95,6 +102,16 @@ func (v *verifier) outbox(l *store.Lead, h *history, rows []*store.Delivery) err
 		rows = slices.Delete(slices.Clone(rows), at, at+1)
 	}
 	for _, d := range rows {
+		// The others are queued where the partner had a channel then, which no event tells: that they name an action on
+		// their lead is held by the references.
+		if k := outbox.Kind(d.Kind); !k.Said() && slices.Contains(outbox.Kinds(), k) {
+			if h.erasedSince && d.State == outbox.Waiting {
+				if err := v.delivery(l, d, "state", string(outbox.Cancelled), d.State); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		if err := v.delivery(l, d, "row", "an event that queued it", "none"); err != nil {
 			return err
 		}
@@ -102,12 +119,16 @@ func (v *verifier) outbox(l *store.Lead, h *history, rows []*store.Delivery) err
 	return nil
 }
 
-// message compares one with its event. This version sends none: it waits, unless the act was taken back or the
-// person was erased.
+// message compares one with its event. It waits or has gone its way; where the act was taken back or the person was erased
+// it waits no more.
 func (v *verifier) message(l *store.Lead, h *history, m *message, d *store.Delivery) error {
-	state := "waiting"
-	if m.erased || slices.Contains(h.undone, m.batch) {
-		state = "cancelled"
+	state := d.State
+	switch over := m.erased || slices.Contains(h.undone, m.batch); {
+	case over && d.State == outbox.Waiting:
+		state = string(outbox.Cancelled)
+	case !over && d.State == string(outbox.Cancelled), !slices.Contains(keptStates, d.State),
+		d.State == string(outbox.Sent) && d.SentAt < d.NotBefore, d.State == string(outbox.Dead) && d.Tries == 0:
+		state = outbox.Waiting
 	}
 	for _, c := range []struct{ field, want, have string }{
 		{"state", state, d.State}, {"partner_id", m.partner, d.Partner}, {"not_before", instantText(m.notBefore), instantText(d.NotBefore)},

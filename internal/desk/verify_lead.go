@@ -96,9 +96,10 @@ type history struct {
 	texts  []int64 // ids of erasable texts that events name, with the numbers of the events
 	named  []int64
 
-	messages []message // to the partner
-	undone   []string  // batches
-	odd      bool      // an event of it cannot be read: what follows from it is not known
+	messages    []message // to the partner
+	undone      []string  // batches
+	erasedSince bool      // its person was
+	odd         bool      // an event of it cannot be read: what follows from it is not known
 
 	clocks  Clockwork
 	source  lead.Source

@@ -27,6 +27,8 @@ type work struct {
 	by    journal.By
 	batch string
 
+	undoes bool // something is taken back
+
 	leads    map[int64]*entry
 	persons  map[int64]*person
 	accounts map[int64]*account

@@ -57,6 +57,7 @@ const (
 	PolicyChanged Kind = "policy_changed" //
 	Repaired      Kind = "repaired"       // figures that differed from the journal were derived anew
 	PersonErased  Kind = "person_erased"  // everything personal about the lead's person is gone
+	Resent        Kind = "resent"         // a message to a partner goes once more
 	Withdrawn     Kind = "withdrawn"      // the lead is gone with the import that brought it
 )
 
@@ -66,7 +67,7 @@ func Kinds() []Kind {
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
 		Touched,
-		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Withdrawn,
+		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn,
 	}
 }
 

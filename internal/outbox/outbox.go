@@ -93,9 +93,9 @@ func Overtaken(k Kind, partner string, question int64, now Subject) string {
 
 // during are the stages in which what a kind tells is how it stands.
 var during = map[Kind][]lead.Stage{
-	Accepted:     {lead.New, lead.EQL},
+	Accepted:     {lead.New, lead.Nurture},
 	Qualified:    {lead.EQL},
-	Contacted:    {lead.New, lead.EQL, lead.MQL, lead.Nurture, lead.Unqualified},
+	Contacted:    {lead.EQL, lead.Nurture},
 	SQL:          {lead.SQL},
 	Won:          {lead.Won},
 	Lost:         {lead.Lost},

@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"database/sql"
+)
 
 // Delivery is a message to a partner about a lead. Data is JSON: what is known when it is queued; Body what is sent, made
 // at the first try and the same at each. Instants are ms, 0 for never.
@@ -27,6 +30,10 @@ var deliveryTable = newTable[Delivery]("deliveries")
 // The queries of deliveries.
 var (
 	sqlAddDelivery    = deliveryTable.insert()
+	sqlAllDeliveries  = deliveryTable.read(`ORDER BY id`)
+	sqlNewDeliveries  = deliveryTable.read(`ORDER BY id DESC LIMIT $1`)
+	sqlOneDelivery    = deliveryTable.read(`WHERE id = $1`)
+	sqlDueDeliveries  = deliveryTable.read(dueDeliveries)
 	sqlHeldDeliveries = deliveryTable.read(`WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id`)
 )
 
@@ -64,4 +71,90 @@ func (tx *Tx) Tell(ctx context.Context, id int64, partner, kind, batch string, n
 // Untell cancels what a batch would have told about a lead and was not sent yet.
 func (tx *Tx) Untell(ctx context.Context, batch string, id int64) (int64, error) {
 	return tx.exec(ctx, sqlStopDelivery, batch, id)
+}
+
+// dueDeliveries are the messages to a partner that nobody is at. A later message about a lead waits for the earlier ones.
+const dueDeliveries = `WHERE state = 'waiting' AND partner_id = $1 AND next_at <= $2 AND leased_until <= $2
+ AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.lead_id = deliveries.lead_id AND e.partner_id = deliveries.partner_id
+ AND e.state = 'waiting' AND e.id < deliveries.id) ORDER BY next_at, id LIMIT $3`
+
+const (
+	sqlDuePartners = `SELECT DISTINCT partner_id FROM deliveries WHERE state = 'waiting' AND next_at <= $1 AND leased_until <= $1
+ ORDER BY partner_id`
+	sqlNextDelivery = `SELECT MIN(CASE WHEN leased_until > next_at THEN leased_until ELSE next_at END) FROM deliveries
+ WHERE state = 'waiting' AND next_at < $1`
+	sqlMoveDelivery = `UPDATE deliveries SET state = $1, body = $2, tries = $3, next_at = $4, leased_until = $5, sent_at = $6,
+ last_error = $7 WHERE id = $8 AND state = 'waiting' AND leased_until = $9`
+	sqlParkDeliveries   = `UPDATE deliveries SET next_at = $1, last_error = $2 WHERE state = 'waiting' AND partner_id = $3 AND next_at < $1`
+	sqlUnparkDeliveries = `UPDATE deliveries SET next_at = not_before, tries = 0, last_error = '' WHERE state = 'waiting' AND partner_id = $1`
+	sqlResendDelivery   = `UPDATE deliveries SET state = 'waiting', tries = 0, next_at = $1, leased_until = 0, last_error = ''
+ WHERE id = $2 AND state = $3`
+	sqlSameTold = `SELECT COUNT(*) FROM deliveries WHERE lead_id = $1 AND partner_id = $2 AND kind = $3 AND state <> 'cancelled'`
+)
+
+// Deliveries calls f for every message, in the order of their numbers.
+func (tx *Tx) Deliveries(ctx context.Context, f func(*Delivery) error) error {
+	return deliveryTable.each(ctx, tx, sqlAllDeliveries, nil, f)
+}
+
+// NewestDeliveries returns the newest messages, the newest first.
+func (tx *Tx) NewestDeliveries(ctx context.Context, limit int) ([]*Delivery, error) {
+	return deliveryTable.rows(ctx, tx, sqlNewDeliveries, limit)
+}
+
+// Delivery returns a message, nil for none.
+func (tx *Tx) Delivery(ctx context.Context, id int64) (*Delivery, error) {
+	return first(deliveryTable.rows(ctx, tx, sqlOneDelivery, id))
+}
+
+// DuePartners returns the partners for whom a message could be taken at an instant.
+func (tx *Tx) DuePartners(ctx context.Context, now int64) ([]string, error) {
+	return gather(ctx, tx, 1, func(c *cells) string { return c.text() }, sqlDuePartners, now)
+}
+
+// DueDeliveries returns messages to a partner that can be taken, the one that is due first first.
+func (tx *Tx) DueDeliveries(ctx context.Context, partner string, now int64, limit int) ([]*Delivery, error) {
+	return deliveryTable.rows(ctx, tx, sqlDueDeliveries, partner, now, limit)
+}
+
+// NextDelivery returns when a message can be taken next, Never for none.
+func (tx *Tx) NextDelivery(ctx context.Context) (int64, error) {
+	var at sql.NullInt64
+	_, err := tx.one(ctx, sqlNextDelivery, []any{Never}, &at)
+	if !at.Valid {
+		return Never, err
+	}
+	return at.Int64, err
+}
+
+// MoveDelivery writes what became of a message, unless it was taken back, or taken by somebody else, since it was read with
+// this lease. It reports whether it did.
+func (tx *Tx) MoveDelivery(ctx context.Context, d *Delivery, lease int64) (bool, error) {
+	n, err := tx.put(ctx, sqlMoveDelivery, d.State, d.Body, d.Tries, d.NextAt, d.LeasedUntil, d.SentAt, d.LastError, d.ID, lease)
+	return n == 1, err
+}
+
+// ParkDeliveries lets the messages to a partner wait without end, and says why.
+func (tx *Tx) ParkDeliveries(ctx context.Context, partner, why string) error {
+	_, err := tx.exec(ctx, sqlParkDeliveries, Never, why, partner)
+	return err
+}
+
+// UnparkDeliveries lets the messages to a partner go again.
+func (tx *Tx) UnparkDeliveries(ctx context.Context, partner string) error {
+	_, err := tx.exec(ctx, sqlUnparkDeliveries, partner)
+	return err
+}
+
+// Resend lets a message go at an instant, if it is in that state.
+func (tx *Tx) Resend(ctx context.Context, id int64, state string, at int64) (bool, error) {
+	n, err := tx.put(ctx, sqlResendDelivery, at, id, state)
+	return n == 1, err
+}
+
+// Told reports whether a partner was told of a lead already, or is going to be.
+func (tx *Tx) Told(ctx context.Context, id int64, partner, kind string) (bool, error) {
+	var n int64
+	_, err := tx.one(ctx, sqlSameTold, []any{id, partner, kind}, &n)
+	return n > 0, err
 }

@@ -137,8 +137,38 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.KeepText(ctx, &store.Text{ID: 902, PersonID: 8, At: ms, Kind: "evidence", Text: "spoke of Baltica"}),
 		tx.OweErasure(ctx, ms, []string{"acme.example"}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
+		held(ctx, tx, ms),
 		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
 		tx.Undoing(ctx, "b1"), tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"), err)
+}
+
+// held takes and moves messages and a job.
+func held(ctx context.Context, tx *store.Tx, ms int64) error {
+	if err := firstOf(tx.Tell(ctx, 12, "crm", "sql", "b1", ms, nil), tx.Tell(ctx, 12, "crm", "won", "b1", ms, nil),
+		tx.Tell(ctx, 30, "lead", "won", "b1", ms, nil), tx.ParkDeliveries(ctx, "lead", "it has no channel")); err != nil {
+		return err
+	}
+	due, err := tx.DueDeliveries(ctx, "crm", ms, 9)
+	if err != nil || len(due) != 1 {
+		return fmt.Errorf("%d messages are due: %w", len(due), err)
+	}
+	due[0].LeasedUntil, due[0].Body = ms+1, "{}"
+	if moved, err := tx.MoveDelivery(ctx, due[0], 0); !moved || err != nil {
+		return fmt.Errorf("leased %t: %w", moved, err)
+	}
+	if moved, err := tx.MoveDelivery(ctx, due[0], 0); moved || err != nil {
+		return fmt.Errorf("leased twice: %w", err)
+	}
+	for _, c := range []struct {
+		holder, yields string
+		now            int64
+		want           bool
+	}{{"a 1", "-", 1, true}, {"b 1", "-", 5, false}, {"b 1", "a", 5, true}, {"a 1", "-", 11, true}, {"a 1", "-", 12, true}} {
+		if got, err := tx.HoldJob(ctx, "clocks", c.holder, c.yields, c.now, c.now+5); got != c.want || err != nil {
+			return fmt.Errorf("held by %s at %d: %t %w", c.holder, c.now, got, err)
+		}
+	}
+	return tx.JobRan(ctx, &store.Job{ID: "clocks", LastAt: 1, LastResult: "ok", NextAt: 2, Holder: "a 1", LeasedUntil: 3})
 }
 
 // changed writes over much of what live wrote, by every road on which a row is changed or dropped.
@@ -220,6 +250,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
 	MarkAt OweErasure RewriteText AddSum DropSums ClearSums SumJournal
 	ForgetAnswers KeepAnswer SaveAnswerLink
+	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 
 // firstTouch is where the first touch of all stands.

@@ -150,6 +150,8 @@ func ofTables() map[string]string {
 		"sqlPersonsByEmail": sqlPersonsByEmail, "sqlAddTouch": sqlAddTouch, "sqlEmptyTouch": sqlEmptyTouch,
 		"sqlAddRequest": sqlAddRequest, "sqlRequest": sqlRequest, "sqlTokenByHash": sqlTokenByHash,
 		"sqlAddDelivery": sqlAddDelivery, "sqlHeldDeliveries": sqlHeldDeliveries, "sqlSaveDraft": sqlSaveDraft,
+		"sqlAllDeliveries": sqlAllDeliveries, "sqlNewDeliveries": sqlNewDeliveries, "sqlOneDelivery": sqlOneDelivery,
+		"sqlDueDeliveries": sqlDueDeliveries, "sqlJobs": sqlJobs,
 		"sqlListRows": sqlListRows, "sqlWholeRows": sqlWholeRows, "sqlHeldDrafts": sqlHeldDrafts, "sqlAllDrafts": sqlAllDrafts,
 		"sqlAddText": sqlAddText, "sqlTextsNaming": sqlTextsNaming, "sqlTextsByID": sqlTextsByID, "sqlHeldTexts": sqlHeldTexts,
 		"sqlHeldTouches": sqlHeldTouches, "sqlTouchesByPerson": sqlTouchesByPerson,

@@ -16,6 +16,7 @@ func (b *builder) schedule() {
 	b.ago(90*24*time.Hour, func() {
 		b.fine(b.im.Partners(b.ctx, partners()))
 		b.fine(b.im.Pages(b.ctx, pages()))
+		b.channels()
 	})
 	b.before()
 	b.friday()
@@ -203,5 +204,13 @@ func Qualifying(to string) desk.Action {
 		BANT: map[string]lead.Question{
 			"budget": {Answer: lead.Yes, Evidence: "40 k€ approved for Q1"}, "need": need(),
 		},
+	}
+}
+
+// channels are where the partners hear of their leads: in files, so that none is a duty.
+func (b *builder) channels() {
+	for _, p := range partners() {
+		_, err := b.d.SetChannel(b.ctx, As("ania"), p.ID, desk.Channel{Kind: desk.FileChannel}, nil)
+		b.try(err)
 	}
 }

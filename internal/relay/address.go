@@ -1,0 +1,65 @@
+package relay
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// closed are the addresses that no partner can be reached at: this machine, its networks, and what leads back to them by
+// translation (NAT64, 6to4, Teredo).
+var closed = func() (out []netip.Prefix) {
+	for _, p := range []string{
+		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+		"192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+		"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16",
+		"fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+	} {
+		out = append(out, netip.MustParsePrefix(p))
+	}
+	return out
+}()
+
+// Public reports whether an address is one of the internet's. IPv4 written as IPv6 is taken for what it is.
+func Public(ip netip.Addr) bool {
+	ip = ip.Unmap().WithZone("")
+	return ip.IsValid() && !slices.ContainsFunc(closed, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// ports are those that a webhook may listen at where private addresses are not permitted.
+var ports = []uint16{443, 8443}
+
+// errClosed is that an address is none of a partner's.
+func errClosed(why string) error {
+	return fault.New(fault.Denied, "reach the webhook", why, "eqltui serve --allow-private permits it")
+}
+
+// dialer connects to what a name came to in the end: the address itself is looked at, after every resolution, so a name that
+// answers otherwise the second time gains nothing.
+func dialer(private bool, resolver *net.Resolver) func(ctx context.Context, network, address string) (net.Conn, error) {
+	d := &net.Dialer{Timeout: 10 * time.Second, Resolver: resolver, Control: func(network, address string, _ syscall.RawConn) error {
+		return mayDial(private, network, address)
+	}}
+	return d.DialContext
+}
+
+func mayDial(private bool, network, address string) error {
+	if private {
+		return nil
+	}
+	at, err := netip.ParseAddrPort(address)
+	switch {
+	case err != nil, network != "tcp4" && network != "tcp6":
+		return errClosed("it is at no address of the internet")
+	case !Public(at.Addr()):
+		return errClosed("it is at a private address")
+	case !slices.Contains(ports, at.Port()):
+		return errClosed("it is at none of the ports 443 and 8443")
+	}
+	return nil
+}

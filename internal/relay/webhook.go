@@ -1,0 +1,147 @@
+package relay
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/safetext"
+)
+
+// What is read of a receiver at most, and how long it is waited for.
+const (
+	bodyLimit   = 64 << 10
+	headerLimit = 16 << 10
+	patience    = 15 * time.Second
+)
+
+// poster makes the client of all webhooks: no proxy, no redirect, no cookies, nothing unpacked.
+func poster(o *Options) *http.Client {
+	return &http.Client{
+		Timeout:       o.patience(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{
+			DialContext: dialer(o.Private, o.Resolver), TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: headerLimit,
+			DisableCompression: true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute,
+			TLSClientConfig: o.TLS,
+		},
+	}
+}
+
+// post sends a message to a webhook, signed by Standard Webhooks for this instant.
+func (r *Relay) post(ctx context.Context, m *desk.Outgoing) desk.Answer {
+	key, err := r.o.Key()
+	if err != nil {
+		return desk.Answer{Why: reason(err)}
+	}
+	secret, err := desk.SecretOf(key, m.Partner, m.Channel.Secret)
+	if err != nil {
+		return desk.Answer{Why: reason(err)}
+	}
+	signer, err := standardwebhooks.NewWebhook(secret)
+	if err != nil {
+		return desk.Answer{Why: "the secret cannot be used: " + reason(err)}
+	}
+	now := r.d.Now()
+	signature, err := signer.Sign(m.Name, now, []byte(m.Body))
+	if err != nil {
+		return desk.Answer{Why: "it cannot be signed: " + reason(err)}
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.Channel.Address, bytes.NewReader([]byte(m.Body)))
+	if err != nil {
+		return desk.Answer{Why: reason(err)}
+	}
+	if req.URL.Scheme != "https" && !r.o.Private {
+		return desk.Answer{Why: reason(errClosed("it is not reached by https"))}
+	}
+	for name, v := range map[string]string{
+		"Content-Type": "application/json", "User-Agent": "eqltui", standardwebhooks.HeaderWebhookID: m.Name,
+		standardwebhooks.HeaderWebhookTimestamp: strconv.FormatInt(now.Unix(), 10), standardwebhooks.HeaderWebhookSignature: signature,
+	} {
+		req.Header.Set(name, v)
+	}
+	res, err := r.client.Do(req)
+	if err != nil {
+		return desk.Answer{Why: reason(err)}
+	}
+	defer res.Body.Close()
+	return answered(res, now)
+}
+
+// answered is what a receiver's answer means: only 2xx is success, and 410 is no for ever.
+func answered(res *http.Response, now time.Time) desk.Answer {
+	text, _ := io.ReadAll(io.LimitReader(res.Body, bodyLimit)) // what cannot be read of it says nothing
+	if res.StatusCode >= 200 && res.StatusCode < 300 {
+		return desk.Answer{Sent: true}
+	}
+	a := desk.Answer{Why: "HTTP " + strconv.Itoa(res.StatusCode), Closed: res.StatusCode == http.StatusGone,
+		After: retryAfter(res.Header.Get("Retry-After"), now)}
+	if res.StatusCode >= 300 && res.StatusCode < 400 {
+		a.Why += ": redirects are not followed"
+	} else if said := short(string(text)); said != "" {
+		a.Why += ": " + said
+	}
+	return a
+}
+
+// retryAfter is how long a receiver wants to be left alone: seconds, or until an instant.
+func retryAfter(v string, now time.Time) time.Duration {
+	v = strings.TrimSpace(v)
+	if n, err := strconv.ParseUint(v, 10, 31); err == nil {
+		return time.Duration(n) * time.Second
+	}
+	if at, err := http.ParseTime(v); err == nil {
+		return max(at.Sub(now), 0)
+	}
+	return 0
+}
+
+// shortest is how much of what others say is kept, in letters.
+const shortest = 160
+
+// short is the beginning of a text from outside, in one clean line.
+func short(text string) string {
+	if len(text) > 4*shortest {
+		text = text[:4*shortest]
+	}
+	letters := []rune(safetext.Line(strings.ToValidUTF8(strings.TrimSpace(text), "")))
+	return strings.TrimSpace(string(letters[:min(len(letters), shortest)]))
+}
+
+// reason is an error in a clause, without the address that it was about: that may hold a secret.
+func reason(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return short(f.Why + with(f.Hint))
+	}
+	var u *url.Error
+	if errors.As(err, &u) {
+		if u.Timeout() {
+			return "no answer in time"
+		}
+		err = u.Err
+	}
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return "its name is not found"
+	}
+	return short(err.Error())
+}
+
+func with(hint string) string {
+	if hint == "" {
+		return ""
+	}
+	return "; " + hint
+}
