@@ -67,6 +67,10 @@ golden-db: build ## keep a database of the present schema as test data, once for
 bench: ## measure at 10,000 and 1,000,000 leads, side by side, and write docs/PERFORMANCE.md
 	$(GO) run ./e2e/bench -dir $(BENCH_DIR)
 
+.PHONY: load
+load: ## measure the served program with 500 sessions, and write it into docs/PERFORMANCE.md; LOAD="-sessions 60" for less
+	$(GO) run ./e2e/load $(LOAD)
+
 .PHONY: cover
 cover: ## what the tests reach, room by room
 	@out=$$(mktemp) && $(GO) test -coverpkg=./internal/... -coverprofile=$$out ./... >/dev/null && $(GO) tool cover -func=$$out | tail -1; rm -f $$out

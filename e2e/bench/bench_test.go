@@ -34,26 +34,6 @@ func TestASmallRunWritesEveryTable(t *testing.T) {
 	}
 }
 
-func TestAPartOfASampleIsItsQuantile(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		of   sample
-		part float64
-		want time.Duration
-	}{
-		{sample{50, 10, 40, 20, 30}, 0, 10}, {sample{50, 10, 40, 20, 30}, 0.5, 30}, {sample{50, 10, 40, 20, 30}, 0.9, 46},
-		{sample{50, 10, 40, 20, 30}, 1, 50}, {sample{30, 10}, 0.5, 20}, {sample{30, 10}, 0.99, 29}, {sample{7}, 0.5, 7},
-		{sample{7}, 0.99, 7},
-	} {
-		if got := c.of.at(c.part); got != c.want {
-			t.Errorf("%v of %v is %d and not %d", c.part, c.of, got, c.want)
-		}
-	}
-	if (sample)(nil).at(0.5) != 0 {
-		t.Error("nothing has a median")
-	}
-}
-
 func TestABenchmarksLineIsReadByUnit(t *testing.T) {
 	t.Parallel()
 	m := metrics("BenchmarkFiles-2 1 123456 ns/op 0.71 of-bare 20123 rows/s")

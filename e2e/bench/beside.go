@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/eqltui/eqltui/e2e/measure"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -15,7 +16,7 @@ import (
 // database in the same process, as a cockpit opens it. It says whether readers leave each other alone.
 func besides(ctx context.Context, r *report, o options, dbs []string) error {
 	say("ask for a page beside a long read")
-	alone, beside := make([]sample, len(dbs)), make([]sample, len(dbs))
+	alone, beside := make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs))
 	for i, path := range dbs {
 		if err := readBeside(ctx, path, o.presses, &alone[i], &beside[i]); err != nil {
 			return err
@@ -25,7 +26,7 @@ func besides(ctx context.Context, r *report, o options, dbs []string) error {
 		"in the same process without end.", r.head("figure"), nil, 0}
 	for _, of := range []struct {
 		name    string
-		samples []sample
+		samples []measure.Sample
 		part    float64
 	}{
 		{"alone, p50", alone, 0.5}, {"alone, p99", alone, 0.99},
@@ -33,7 +34,7 @@ func besides(ctx context.Context, r *report, o options, dbs []string) error {
 	} {
 		var values []float64
 		for _, s := range of.samples {
-			values = append(values, float64(s.at(of.part)))
+			values = append(values, float64(s.At(of.part)))
 		}
 		t.rows = append(t.rows, line(of.name, values, shown))
 	}
@@ -41,7 +42,7 @@ func besides(ctx context.Context, r *report, o options, dbs []string) error {
 	return nil
 }
 
-func readBeside(ctx context.Context, path string, times int, alone, beside *sample) (err error) {
+func readBeside(ctx context.Context, path string, times int, alone, beside *measure.Sample) (err error) {
 	now, err := instant()
 	if err != nil {
 		return err
@@ -56,13 +57,13 @@ func readBeside(ctx context.Context, path string, times int, alone, beside *samp
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	ask := inbox("stage:new,eql")
-	pages := func(s *sample) error {
+	pages := func(s *measure.Sample) error {
 		for range times {
 			began := time.Now()
 			if err := ask(ctx, d); err != nil {
 				return err
 			}
-			s.add(time.Since(began))
+			s.Add(time.Since(began))
 		}
 		return nil
 	}

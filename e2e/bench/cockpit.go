@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eqltui/eqltui/e2e/measure"
 	"github.com/eqltui/eqltui/e2e/screen"
 )
 
@@ -25,7 +26,7 @@ const frame = time.Second / 120
 type seat struct {
 	db      string
 	scr     *screen.Screen
-	started sample
+	started measure.Sample
 	spent   time.Duration // processor time of one start and leaving
 	peak    int64
 	idle    int64 // bytes that came in idleTime without a key
@@ -34,7 +35,7 @@ type seat struct {
 }
 
 // press is one key's measurements: until the first byte of an answer, and until the last one.
-type press struct{ first, settled sample }
+type press struct{ first, settled measure.Sample }
 
 // keyNames are the keys in the order of the report.
 var keyNames = []string{"j", "k", "ctrl+d", "G", "l", "/ typed", "enter"}
@@ -58,7 +59,7 @@ func cockpits(ctx context.Context, r *report, o options, program string, dbs []s
 				return err
 			}
 			if n > 0 {
-				s.started.add(took)
+				s.started.Add(took)
 			}
 			if _, err := s.leave(scr); err != nil {
 				return err
@@ -200,8 +201,8 @@ func (s *seat) press(name, key string, quiet time.Duration) error {
 		p = rest(scr, quiet)
 	}
 	if k := s.keys[name]; k != nil && p.Bytes > 0 {
-		k.first.add(p.First.Sub(sent))
-		k.settled.add(p.Last.Sub(sent))
+		k.first.Add(p.First.Sub(sent))
+		k.settled.Add(p.Last.Sub(sent))
 	}
 	return nil
 }

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/eqltui/eqltui/e2e/measure"
 )
 
 // command is one that people run, and what the sqlite3 program does with the same rows.
@@ -64,7 +66,7 @@ const enough = 8 * time.Second
 
 // cost is what runs of a command took, and the most memory that one had.
 type cost struct {
-	cpu  sample
+	cpu  measure.Sample
 	peak int64
 }
 
@@ -79,7 +81,7 @@ func (c *cost) run(make func() (*exec.Cmd, error), name string, once bool) error
 		if err != nil {
 			return err
 		}
-		c.cpu.add(one.cpu)
+		c.cpu.Add(one.cpu)
 		c.peak = max(c.peak, one.peak)
 	}
 	return nil
@@ -97,14 +99,14 @@ func (c *cost) seconds() string {
 	if c == nil || len(c.cpu) == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.2f s", c.cpu.at(0.5).Seconds())
+	return fmt.Sprintf("%.2f s", c.cpu.At(0.5).Seconds())
 }
 
 func times(a, b *cost) string {
 	if len(a.cpu) == 0 || len(b.cpu) == 0 {
 		return "–"
 	}
-	return ratio(float64(b.cpu.at(0.5)), float64(a.cpu.at(0.5)))
+	return measure.Ratio(float64(b.cpu.At(0.5)), float64(a.cpu.At(0.5)))
 }
 
 // commands runs what reads or writes all of a database at both sizes, beside the sqlite3 program and,
@@ -127,11 +129,11 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		"of up to three; what changes it is run once, on a copy. Beside each the `sqlite3` program with the same rows.",
 		[]string{"command"}, nil, 0}
 	for _, n := range o.sizes {
-		t.head = append(t.head, grouped(n)+" leads", "sqlite3", "times")
+		t.head = append(t.head, measure.Grouped(n)+" leads", "sqlite3", "times")
 	}
 	t.head = append(t.head, "peak memory")
 	if o.beside != "" {
-		t.head = append(t.head, "before: "+grouped(o.sizes[len(o.sizes)-1])+" leads", "peak memory")
+		t.head = append(t.head, "before: "+measure.Grouped(o.sizes[len(o.sizes)-1])+" leads", "peak memory")
 	}
 	sqlite3, err := exec.LookPath("sqlite3")
 	if err != nil {
@@ -156,7 +158,7 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 			}
 			row, last = append(row, own.seconds(), peer.seconds(), times(own, peer)), own
 		}
-		row = append(row, mib(last.peak))
+		row = append(row, measure.MiB(last.peak))
 		if o.beside != "" {
 			before := &cost{}
 			old, err := databaseOf(o.its, o.sizes[len(o.sizes)-1])
@@ -167,7 +169,7 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 			if err := ours(ctx, before, c, o.beside, old, tmp, given); err != nil {
 				say("%v", err) // an earlier build may know less
 			}
-			row = append(row, before.seconds(), mib(before.peak))
+			row = append(row, before.seconds(), measure.MiB(before.peak))
 		}
 		say("%s", strings.Join(row, " | "))
 		t.rows = append(t.rows, row)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/eqltui/eqltui/e2e/measure"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/store"
@@ -92,9 +93,9 @@ func questions() []question {
 type counter struct {
 	desk   *desk.Desk
 	ids    []lead.ID // leads that nobody holds
-	asked  []sample
-	one    sample // durable actions on one lead, again and again
-	spread sample // durable actions on one lead after another, as a team does them
+	asked  []measure.Sample
+	one    measure.Sample // durable actions on one lead, again and again
+	spread measure.Sample // durable actions on one lead after another, as a team does them
 }
 
 // desks asks open databases in this process, and does durable things to leads of each. The sizes
@@ -116,7 +117,7 @@ func desks(ctx context.Context, r *report, dbs []string) (err error) {
 			return errors.Join(err, st.Close())
 		}
 		defer func() { err = errors.Join(err, d.Close()) }()
-		counters[i] = &counter{desk: d, asked: make([]sample, len(qs))}
+		counters[i] = &counter{desk: d, asked: make([]measure.Sample, len(qs))}
 	}
 	say("do durable things")
 	if err := act(ctx, counters); err != nil {
@@ -130,7 +131,7 @@ func desks(ctx context.Context, r *report, dbs []string) (err error) {
 				if err := q.ask(ctx, c.desk); err != nil {
 					return fmt.Errorf("%s: %w", q.name, err)
 				}
-				c.asked[k].add(time.Since(began))
+				c.asked[k].Add(time.Since(began))
 			}
 		}
 	}
@@ -157,7 +158,7 @@ func act(ctx context.Context, counters []*counter) error {
 	for _, c := range counters {
 		c.ids = c.ids[:n]
 	}
-	do := func(c *counter, verb desk.Verb, id lead.ID, s *sample) error {
+	do := func(c *counter, verb desk.Verb, id lead.ID, s *measure.Sample) error {
 		began := time.Now()
 		done, err := c.desk.Act(ctx, ania, desk.OnLeads(id), desk.Action{Verb: verb})
 		if err != nil {
@@ -166,16 +167,16 @@ func act(ctx context.Context, counters []*counter) error {
 		if len(done.Refused) > 0 {
 			return done.Refused[0].Err
 		}
-		s.add(time.Since(began))
+		s.Add(time.Since(began))
 		return nil
 	}
 	for i := range acts {
 		for _, what := range []struct {
 			lead int
-			of   func(*counter) *sample
+			of   func(*counter) *measure.Sample
 		}{
-			{0, func(c *counter) *sample { return &c.one }},
-			{i, func(c *counter) *sample { return &c.spread }},
+			{0, func(c *counter) *measure.Sample { return &c.one }},
+			{i, func(c *counter) *measure.Sample { return &c.spread }},
 		} {
 			for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
 				for _, c := range counters {

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/eqltui/eqltui/e2e/measure"
 )
 
 // weights asks how many bytes each table and its indexes take, with what an index of words is made of
@@ -32,7 +34,7 @@ func files(ctx context.Context, r *report, dbs []string) error {
 	all := make([]map[string]weight, len(dbs))
 	var names []string
 	for i, db := range dbs {
-		t.head = append(t.head, grouped(r.sizes[i])+" leads", "indexes")
+		t.head = append(t.head, measure.Grouped(r.sizes[i])+" leads", "indexes")
 		all[i] = map[string]weight{}
 		out, err := exec.CommandContext(ctx, sqlite3, "-readonly", "-csv", db, weights).Output()
 		if err != nil {
@@ -73,7 +75,7 @@ func files(ctx context.Context, r *report, dbs []string) error {
 			if small {
 				rest[i] = weight{rest[i].table + w.table, rest[i].indexes + w.indexes}
 			}
-			row = append(row, mib(w.table), mib(w.indexes))
+			row = append(row, measure.MiB(w.table), measure.MiB(w.indexes))
 		}
 		if !small {
 			t.rows = append(t.rows, row)
@@ -85,7 +87,7 @@ func files(ctx context.Context, r *report, dbs []string) error {
 	}{{"all others", rest}, {"all", sum}} {
 		row := []string{more.name}
 		for _, w := range more.of {
-			row = append(row, mib(w.table), mib(w.indexes))
+			row = append(row, measure.MiB(w.table), measure.MiB(w.indexes))
 		}
 		t.rows = append(t.rows, row)
 	}

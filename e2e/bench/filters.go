@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/eqltui/eqltui/e2e/measure"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -33,7 +34,7 @@ func filters(ctx context.Context, r *report, dbs []string) error {
 		"First page and counts of the inbox with a filter over leads of every stage, in one process: the " +
 			"first question after the database was opened, and the p50 of five more.", []string{"filter"}, nil, 0}
 	for _, n := range r.sizes {
-		t.head = append(t.head, grouped(n)+" leads, first", "again")
+		t.head = append(t.head, measure.Grouped(n)+" leads, first", "again")
 	}
 	for _, filter := range asked {
 		row := []string{"`" + filter + "`"}
@@ -43,7 +44,7 @@ func filters(ctx context.Context, r *report, dbs []string) error {
 			if err != nil {
 				return fmt.Errorf("filter %s: %w", filter, err)
 			}
-			row = append(row, ms(first), ms(again.at(0.5)))
+			row = append(row, measure.MS(first), measure.MS(again.At(0.5)))
 		}
 		t.rows = append(t.rows, row)
 	}
@@ -51,7 +52,7 @@ func filters(ctx context.Context, r *report, dbs []string) error {
 	return nil
 }
 
-func filtered(ctx context.Context, path, filter string) (first time.Duration, again sample, err error) {
+func filtered(ctx context.Context, path, filter string) (first time.Duration, again measure.Sample, err error) {
 	now, err := instant()
 	if err != nil {
 		return 0, nil, err
@@ -74,7 +75,7 @@ func filtered(ctx context.Context, path, filter string) (first time.Duration, ag
 		if took := time.Since(began); i == 0 {
 			first = took
 		} else {
-			again.add(took)
+			again.Add(took)
 		}
 	}
 	return first, again, nil

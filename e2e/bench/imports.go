@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/eqltui/eqltui/e2e/measure"
 	"github.com/eqltui/eqltui/e2e/screen"
 	"github.com/eqltui/eqltui/internal/crowd"
 )
@@ -49,8 +50,11 @@ func imports(ctx context.Context, r *report, o options, program, tmp string) err
 		cmd := exec.CommandContext(ctx, program, "--db", filepath.Join(dir, "leads.db"), "--as", "ania", "--now", at, "import",
 			files.Partners, files.Referrals, files.Touches)
 		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC"}
-		one, err := timeOf(cmd, fmt.Sprintf("eqltui import, %s rows (%s)", grouped(rows), mib(files.ReferralBytes+files.TouchFileBytes)),
-			rows)
+		one, err := timeOf(
+			cmd,
+			fmt.Sprintf("eqltui import, %s rows (%s)", measure.Grouped(rows), measure.MiB(files.ReferralBytes+files.TouchFileBytes)),
+			rows,
+		)
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata"
+
+	"github.com/eqltui/eqltui/e2e/measure"
 )
 
 // at is when everything plays: a Friday afternoon in the open hours of every queue. The clock of the
@@ -100,7 +102,7 @@ func run(ctx context.Context, o options) (err error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build eqltui: %w\n%s", err, out)
 	}
-	r := &report{sizes: o.sizes, load: load()}
+	r := &report{sizes: o.sizes, load: measure.Load()}
 	if o.before != "" {
 		doc, err := os.ReadFile(o.before)
 		if err != nil {
@@ -145,6 +147,11 @@ func run(ctx context.Context, o options) (err error) {
 	fmt.Print(text)
 	if err != nil || o.out == "" || o.only != "" {
 		return err
+	}
+	if old, err := os.ReadFile(o.out); err == nil {
+		if part, ok := measure.Part(string(old), "served"); ok { // it is written by another program
+			text = measure.Put(text, "served", part)
+		}
 	}
 	return os.WriteFile(o.out, []byte(text), 0o644)
 }

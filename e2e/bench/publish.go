@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/eqltui/eqltui/e2e/measure"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/store"
@@ -32,7 +33,7 @@ func stricter(path string) error {
 func publications(ctx context.Context, r *report, dbs []string, tmp string) error {
 	t := table{"Acts while a policy is published", "Claims and releases through the desk while another policy is published in the same " +
 		"process, each on disk before it is answered; then undo.", r.head("figure"), nil, 0}
-	alone, meanwhile, undone := make([]sample, len(dbs)), make([]sample, len(dbs)), make([]sample, len(dbs))
+	alone, meanwhile, undone := make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs))
 	pace := make([]float64, len(dbs))
 	for i, db := range dbs {
 		say("publish a policy on a copy of %s", filepath.Base(db))
@@ -48,7 +49,7 @@ func publications(ctx context.Context, r *report, dbs []string, tmp string) erro
 	}
 	for _, of := range []struct {
 		name    string
-		samples []sample
+		samples []measure.Sample
 		part    float64
 	}{
 		{"an act alone, p50", alone, 0.5}, {"an act alone, p99", alone, 0.99},
@@ -57,16 +58,19 @@ func publications(ctx context.Context, r *report, dbs []string, tmp string) erro
 	} {
 		var values []float64
 		for _, s := range of.samples {
-			values = append(values, float64(s.at(of.part)))
+			values = append(values, float64(s.At(of.part)))
 		}
 		t.rows = append(t.rows, line(of.name, values, shown))
 	}
-	t.rows = append(t.rows, line("living leads a second, with somebody at work", pace, func(v float64) string { return grouped(int(v)) }))
+	t.rows = append(
+		t.rows,
+		line("living leads a second, with somebody at work", pace, func(v float64) string { return measure.Grouped(int(v)) }),
+	)
 	r.tables = append(r.tables, t)
 	return nil
 }
 
-func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *sample) (pace float64, err error) {
+func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *measure.Sample) (pace float64, err error) {
 	now, err := instant()
 	if err != nil {
 		return 0, err
@@ -97,13 +101,13 @@ func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *sa
 		return 0, errors.Join(err, errors.New("nobody waits for an owner"))
 	}
 	n := 0
-	do := func(s *sample) error {
+	do := func(s *measure.Sample) error {
 		for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
 			began := time.Now()
 			if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[n%len(page.Rows)].ID), desk.Action{Verb: verb}); err != nil {
 				return err
 			}
-			s.add(time.Since(began))
+			s.Add(time.Since(began))
 		}
 		n++
 		return nil
@@ -121,7 +125,7 @@ func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *sa
 		if _, err := d.UndoLast(ctx, ania, desk.OnLead(page.Rows[0].ID)); err != nil {
 			return 0, err
 		}
-		undone.add(time.Since(began))
+		undone.Add(time.Since(began))
 	}
 	seen, began := 0, time.Now()
 	over := make(chan error, 1)

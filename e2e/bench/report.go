@@ -5,12 +5,13 @@ package main
 import (
 	_ "embed" // the words around the tables
 	"fmt"
-	"os"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/eqltui/eqltui/e2e/measure"
 )
 
 // report gathers what was measured and writes it down.
@@ -39,7 +40,7 @@ type measured struct {
 func (r *report) head(first string) []string {
 	out := []string{first}
 	for _, n := range r.sizes {
-		out = append(out, grouped(n)+" leads")
+		out = append(out, measure.Grouped(n)+" leads")
 	}
 	return append(out, "ratio")
 }
@@ -50,10 +51,10 @@ func line(name string, values []float64, show func(float64) string) []string {
 	for _, v := range values {
 		out = append(out, show(v))
 	}
-	return append(out, ratio(values[0], values[len(values)-1]))
+	return append(out, measure.Ratio(values[0], values[len(values)-1]))
 }
 
-func shown(d float64) string { return ms(time.Duration(d)) }
+func shown(d float64) string { return measure.MS(time.Duration(d)) }
 
 func (r *report) cockpits(seats []*seat, o options) {
 	each := func(f func(*seat) float64) []float64 {
@@ -63,14 +64,14 @@ func (r *report) cockpits(seats []*seat, o options) {
 		}
 		return out
 	}
-	part := func(s sample, at float64) float64 { return float64(s.at(at)) }
+	part := func(s measure.Sample, at float64) float64 { return float64(s.At(at)) }
 	r.tables = append(r.tables, table{"Start and memory of the cockpit", "The built program in a pseudo-terminal of 120x36 cells, " +
 		"from `exec` to the sorted inbox on the screen; processes of both sizes in turn.", r.head("figure"), [][]string{
 		line(fmt.Sprintf("start to sorted inbox, p50 of %d", len(seats[0].started)),
 			each(func(s *seat) float64 { return part(s.started, 0.5) }), shown),
 		line("start to sorted inbox, slowest", each(func(s *seat) float64 { return part(s.started, 1) }), shown),
 		line("peak memory after every key below (VmHWM)", each(func(s *seat) float64 { return float64(s.peak) }),
-			func(v float64) string { return mib(int64(v)) }),
+			func(v float64) string { return measure.MiB(int64(v)) }),
 		line("processor time of that session", each(func(s *seat) float64 { return float64(s.spent) }), shown),
 		line(fmt.Sprintf("bytes drawn in %v without a key", o.idle), each(func(s *seat) float64 { return float64(s.idle) }),
 			func(v float64) string { return fmt.Sprintf("%.0f", v) }),
@@ -97,7 +98,7 @@ func (r *report) desks(qs []question, counters []*counter) {
 	for k, q := range qs {
 		var values []float64
 		for _, c := range counters {
-			values = append(values, float64(c.asked[k].at(0.5)))
+			values = append(values, float64(c.asked[k].At(0.5)))
 		}
 		t.rows = append(t.rows, line(q.name, values, shown))
 	}
@@ -106,10 +107,10 @@ func (r *report) desks(qs []question, counters []*counter) {
 		r.head("figure"), nil, 0}
 	for _, of := range []struct {
 		name    string
-		samples func(*counter) sample
+		samples func(*counter) measure.Sample
 	}{
-		{"one lead again and again", func(c *counter) sample { return c.one }},
-		{"one lead after another", func(c *counter) sample { return c.spread }},
+		{"one lead again and again", func(c *counter) measure.Sample { return c.one }},
+		{"one lead after another", func(c *counter) measure.Sample { return c.spread }},
 	} {
 		for _, p := range []struct {
 			name string
@@ -117,7 +118,7 @@ func (r *report) desks(qs []question, counters []*counter) {
 		}{{"p50", 0.5}, {"p99", 0.99}} {
 			var values []float64
 			for _, c := range counters {
-				values = append(values, float64(of.samples(c).at(p.at)))
+				values = append(values, float64(of.samples(c).At(p.at)))
 			}
 			act.rows = append(act.rows, line(fmt.Sprintf("%s, %s of %d", of.name, p.name, len(of.samples(counters[0]))), values, shown))
 		}
@@ -129,10 +130,10 @@ func (r *report) markdown(when time.Time) string {
 	var b strings.Builder
 	b.WriteString(intro)
 	fmt.Fprintf(&b, "Measured on %s with `make bench`: %s, %d cores, %s, %s, SQLite in `modernc.org/sqlite` %s.\n",
-		when.UTC().Format(time.DateOnly), processor(), runtime.NumCPU(), system(), runtime.Version(), driver())
+		when.UTC().Format(time.DateOnly), measure.Processor(), runtime.NumCPU(), measure.System(), runtime.Version(), driver())
 	fmt.Fprintf(&b, "\nLoad of the machine when it began and when it ended: %s and %s processes that want a core; above %d it was "+
 		"busy with "+
-		"other things too.\n", r.load, load(), runtime.NumCPU()+1)
+		"other things too.\n", r.load, measure.Load(), runtime.NumCPU()+1)
 	for _, t := range r.tables {
 		r.write(&b, &t)
 	}
@@ -140,7 +141,7 @@ func (r *report) markdown(when time.Time) string {
 		t := table{"Computing", "Benchmarks of the packages, one core.", []string{"what", "time", "per second", "allocations"}, nil, 1}
 		for _, m := range r.packages {
 			if ns := m.values["ns/op"]; m.values["rows/s"] == 0 && ns > 0 {
-				t.rows = append(t.rows, []string{m.name, time.Duration(ns).String(), grouped(int(1e9 / ns)),
+				t.rows = append(t.rows, []string{m.name, time.Duration(ns).String(), measure.Grouped(int(1e9 / ns)),
 					fmt.Sprintf("%.0f", m.values["allocs/op"])})
 			}
 		}
@@ -156,7 +157,7 @@ func (r *report) markdown(when time.Time) string {
 			continue
 		}
 		t.rows = append(t.rows, []string{i.name, i.wall.Round(10 * time.Millisecond).String(),
-			grouped(int(float64(i.rows) / i.wall.Seconds())), i.cpu.Round(10 * time.Millisecond).String(), mib(i.peak)})
+			measure.Grouped(int(float64(i.rows) / i.wall.Seconds())), i.cpu.Round(10 * time.Millisecond).String(), measure.MiB(i.peak)})
 	}
 	if len(t.rows) > 0 {
 		r.write(&b, &t)
@@ -175,14 +176,14 @@ func (r *report) bare(b *strings.Builder) {
 		t := table{"Import against a bare loop", m.name + ", everything on, against a loop that inserts the very rows the import made, " +
 			"journal, indexes and search index included, with prepared statements of the same driver in transactions of the same size.",
 			[]string{"figure", "import", "bare loop", "import's part"}, nil, 1}
-		t.rows = append(t.rows, []string{"rows/s", grouped(int(v["rows/s"])), grouped(int(v["bare/s"])),
+		t.rows = append(t.rows, []string{"rows/s", measure.Grouped(int(v["rows/s"])), measure.Grouped(int(v["bare/s"])),
 			fmt.Sprintf("%.0f %%", 100*v["of-bare"])})
 		if v["rows/cpu-s"] > 0 {
-			t.rows = append(t.rows, []string{"rows per second of processor time", grouped(int(v["rows/cpu-s"])),
-				grouped(int(v["bare/cpu-s"])), fmt.Sprintf("%.0f %%", 100*v["of-bare-cpu"])})
+			t.rows = append(t.rows, []string{"rows per second of processor time", measure.Grouped(int(v["rows/cpu-s"])),
+				measure.Grouped(int(v["bare/cpu-s"])), fmt.Sprintf("%.0f %%", 100*v["of-bare-cpu"])})
 		}
 		if v["again/s"] > 0 {
-			t.rows = append(t.rows, []string{"the same file again, rows/s", grouped(int(v["again/s"])), "", ""})
+			t.rows = append(t.rows, []string{"the same file again, rows/s", measure.Grouped(int(v["again/s"])), "", ""})
 		}
 		r.write(b, &t)
 	}
@@ -244,41 +245,11 @@ func earlier(doc string) map[string]map[string]string {
 }
 
 // load is how many processes wanted a core, on average over the last minute.
-func load() string {
-	doc, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return "?"
-	}
-	one, _, _ := strings.Cut(string(doc), " ")
-	return one
-}
-
 func (t *table) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\n## %s\n\n%s\n\n| %s |\n|%s\n", t.title, t.about, strings.Join(t.head, " | "), strings.Repeat("---|", len(t.head)))
 	for _, row := range t.rows {
 		fmt.Fprintf(b, "| %s |\n", strings.Join(row, " | "))
 	}
-}
-
-// processor is its name, as far as the system tells.
-func processor() string {
-	doc, err := os.ReadFile("/proc/cpuinfo")
-	if err == nil {
-		for l := range strings.Lines(string(doc)) {
-			if name, ok := strings.CutPrefix(l, "model name"); ok {
-				return strings.TrimSpace(strings.TrimLeft(name, " \t:"))
-			}
-		}
-	}
-	return runtime.GOARCH
-}
-
-func system() string {
-	doc, err := os.ReadFile("/proc/sys/kernel/osrelease")
-	if err != nil {
-		return runtime.GOOS
-	}
-	return runtime.GOOS + " " + strings.TrimSpace(string(doc))
 }
 
 func driver() string {

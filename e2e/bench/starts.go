@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"github.com/eqltui/eqltui/e2e/measure"
 )
 
 // starts runs what does next to nothing, beside a program that does nothing, in turn.
@@ -21,8 +23,8 @@ func starts(ctx context.Context, r *report, o options, program, tmp string) erro
 	runs := []struct {
 		name string
 		args []string
-		wall sample
-		cpu  sample
+		wall measure.Sample
+		cpu  measure.Sample
 	}{
 		{name: "an empty Go program", args: []string{empty}}, {name: "eqltui version", args: []string{program, "version"}},
 		{name: "eqltui --version", args: []string{program, "--version"}}, {name: "eqltui list --help", args: []string{program, "list",
@@ -37,15 +39,18 @@ func starts(ctx context.Context, r *report, o options, program, tmp string) erro
 			if err := cmd.Run(); err != nil {
 				return fmt.Errorf("%s: %w", run.name, err)
 			}
-			run.wall.add(time.Since(began))
-			run.cpu.add(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime())
+			run.wall.Add(time.Since(began))
+			run.cpu.Add(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime())
 		}
 	}
 	t := table{"Small starts", fmt.Sprintf("Whole processes, p50 of %d, one after the other in turn.", o.starts),
 		[]string{"what", "time", "of the empty one", "processor time", "of the empty one"}, nil, 0}
 	for _, run := range runs {
-		t.rows = append(t.rows, []string{run.name, ms(run.wall.at(0.5)), ratio(float64(runs[0].wall.at(0.5)), float64(run.wall.at(0.5))),
-			ms(run.cpu.at(0.5)), ratio(float64(runs[0].cpu.at(0.5)), float64(run.cpu.at(0.5)))})
+		t.rows = append(
+			t.rows,
+			[]string{run.name, measure.MS(run.wall.At(0.5)), measure.Ratio(float64(runs[0].wall.At(0.5)), float64(run.wall.At(0.5))),
+				measure.MS(run.cpu.At(0.5)), measure.Ratio(float64(runs[0].cpu.At(0.5)), float64(run.cpu.At(0.5)))},
+		)
 	}
 	r.tables = append(r.tables, t)
 	return nil

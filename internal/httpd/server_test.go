@@ -26,7 +26,7 @@ var friday = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 // door is a server over a database of its own, with two partners.
 type door struct {
 	*Server
-	t        *testing.T
+	t        testing.TB
 	desk     *desk.Desk
 	http     *httptest.Server
 	admin    desk.Actor
@@ -37,7 +37,7 @@ type door struct {
 	now      time.Time
 }
 
-func opened(t *testing.T) *door {
+func opened(t testing.TB) *door {
 	t.Helper()
 	d := &door{t: t, now: friday, admin: desk.Actor{User: "root", Role: desk.Admin}, database: filepath.Join(t.TempDir(), "a.db")}
 	d.open()
@@ -144,7 +144,7 @@ func (d *door) post(token, body string, headers ...string) said {
 }
 
 // fates reads an answer of fates.
-func (s said) fates(t *testing.T) (out fates) {
+func (s said) fates(t testing.TB) (out fates) {
 	t.Helper()
 	if s.status != http.StatusOK {
 		t.Fatalf("%d: %s", s.status, s.body)

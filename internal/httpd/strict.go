@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/object"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -100,11 +101,18 @@ func check(body []byte) error {
 	if err := deep(body); err != nil {
 		return err
 	}
-	var syntax *json.SyntaxError
-	if err := json.Unmarshal(body, new(json.RawMessage)); errors.As(err, &syntax) {
-		return wrongAt(body, int(syntax.Offset)-1, "this is not JSON: "+syntax.Error(), "send one JSON object")
+	if !json.Valid(body) {
+		err, at := json.Unmarshal(body, new(json.RawMessage)), len(body)
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = int(syntax.Offset) - 1
+		}
+		return wrongAt(body, at, "this is not JSON: "+err.Error(), "send one JSON object")
 	}
-	return (&walk{body: body, dec: json.NewDecoder(bytes.NewReader(body))}).all()
+	if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
+		return wrongAt(body, 0, "the body is no JSON object", `send an object, {"records": [...]}`)
+	}
+	return walk(body).object(0, body)
 }
 
 // deep refuses too many levels before anything is made of them. What is no JSON is told by others.
@@ -129,74 +137,40 @@ func deep(body []byte) error {
 }
 
 // walk goes through a document that is JSON.
-type walk struct {
-	body []byte
-	dec  *json.Decoder
-}
+type walk []byte
 
-func (w *walk) all() error {
-	w.dec.UseNumber()
-	start, err := w.dec.Token()
-	if err != nil {
-		return err
-	}
-	if start != json.Delim('{') {
-		return wrongAt(w.body, 0, "the body is no JSON object", `send an object, {"records": [...]}`)
-	}
-	return w.object()
-}
-
-func (w *walk) at() int { return int(w.dec.InputOffset()) }
-
-func (w *walk) object() error {
+// object holds the object that stands at an offset to the limits.
+func (w walk) object(at int, doc []byte) error {
 	seen := map[string]bool{}
-	for w.dec.More() {
-		token, err := w.dec.Token()
-		if err != nil {
-			return err
-		}
-		key, _ := token.(string)
+	return object.Each(doc, func(key string, keyEnd, from int, value json.RawMessage) error {
 		switch {
 		case seen[key]:
-			return wrongAt(w.body, w.at()-1, "the key "+safetext.Shown(key)+" stands twice", "give each key once")
+			return wrongAt(w, at+keyEnd-1, "the key "+safetext.Shown(key)+" stands twice", "give each key once")
 		case len(seen) == mostKeys:
-			return wrongAt(w.body, w.at()-1, fmt.Sprintf("an object has more than %d keys", mostKeys), "leave out what is not needed")
+			return wrongAt(w, at+keyEnd-1, fmt.Sprintf("an object has more than %d keys", mostKeys), "leave out what is not needed")
 		}
 		seen[key] = true
-		if err := w.value(); err != nil {
-			return err
-		}
-	}
-	_, err := w.dec.Token()
-	return err
+		return w.value(at+from, value)
+	})
 }
 
-func (w *walk) value() error {
-	token, err := w.dec.Token()
-	if err != nil {
-		return err
+func (w walk) value(at int, doc json.RawMessage) error {
+	last := at + len(doc) - 1
+	switch doc[0] {
+	case '{':
+		return w.object(at, doc)
+	case '[':
+		return object.EachItem(doc, func(from int, item json.RawMessage) error { return w.value(at+from, item) })
+	case '"':
+		if len(doc) > mostText && len(object.Said(doc)) > mostText {
+			return wrongAt(w, last, fmt.Sprintf("a text is longer than %d bytes", mostText), "shorten it")
+		}
+	default:
+		if len(doc) > mostNumber {
+			return wrongAt(w, last, fmt.Sprintf("a number has more than %d letters", mostNumber), "write what is meant")
+		}
 	}
-	switch v := token.(type) {
-	case string:
-		if len(v) > mostText {
-			return wrongAt(w.body, w.at()-1, fmt.Sprintf("a text is longer than %d bytes", mostText), "shorten it")
-		}
-	case json.Number:
-		if len(v) > mostNumber {
-			return wrongAt(w.body, w.at()-1, fmt.Sprintf("a number has more than %d letters", mostNumber), "write what is meant")
-		}
-	case json.Delim:
-		if v == '{' {
-			return w.object()
-		}
-		for w.dec.More() {
-			if err := w.value(); err != nil {
-				return err
-			}
-		}
-		_, err = w.dec.Token()
-	}
-	return err
+	return nil
 }
 
 // wrongAt is a mistake in a body with its place: lines and columns, in bytes, from 1.

@@ -22,7 +22,7 @@ const Module = "github.com/eqltui/eqltui/"
 // so that 3b fits between 3a and 5, and sub-rooms just below their room.
 func floors() map[string]int {
 	return map[string]int{
-		"cmd/eqltui": 90, "internal/sshd": 75, "internal/httpd": 75, "internal/relay": 60, "internal/seal": 15, "e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/screen": 88, "internal/app": 80,
+		"cmd/eqltui": 90, "internal/sshd": 75, "internal/httpd": 75, "internal/relay": 60, "internal/seal": 15, "e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/load": 89, "e2e/measure": 88, "e2e/screen": 88, "internal/app": 80,
 		"internal/ui": 69, "internal/ui/host": 68, "internal/ui/screens": 67,
 		"internal/ui/inbox": 66, "internal/ui/leadpage": 66,
 		"internal/ui/activity": 66, "internal/ui/quarantine": 66, "internal/ui/weekly": 66,
@@ -212,13 +212,13 @@ func Doors(s Source) []string {
 	}{
 		{"database/sql", []string{"internal/store"}}, {"modernc.org/sqlite", []string{"internal/store"}},
 		{"github.com/jackc/pgx", nil}, // in tests the store is held against the other engine
-		{"net/http", []string{"internal/app", "internal/httpd", "internal/relay"}},
-		{"charm.land/wish", []string{"internal/sshd"}}, {"charm.land/ssh", []string{"internal/sshd"}},
+		{"net/http", []string{"internal/app", "internal/httpd", "internal/relay", "e2e/load"}},
+		{"charm.land/wish", []string{"internal/sshd", "e2e/load"}}, {"charm.land/ssh", []string{"internal/sshd", "e2e/load"}},
 		{
 			"github.com/danielgtaylor/huma",
 			[]string{"internal/httpd"},
 		}, {"github.com/prometheus", []string{"internal/app", "internal/httpd"}},
-		{"charm.land/bubbletea", []string{"internal/ui", "internal/sshd"}}, {"charm.land/lipgloss", []string{"internal/ui"}},
+		{"charm.land/bubbletea", []string{"internal/ui", "internal/sshd", "e2e/load"}}, {"charm.land/lipgloss", []string{"internal/ui"}},
 		{"charm.land/bubbles", []string{"internal/ui"}},
 		{"github.com/spf13/cobra", []string{"internal/app"}},
 	}

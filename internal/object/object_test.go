@@ -147,3 +147,47 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+// Each gives the members of any document as encoding/json knows them, and the places where they stand.
+func TestEachMemberStandsWhereItIsSaidTo(t *testing.T) {
+	t.Parallel()
+	for _, doc := range []string{`{}`, ` { "a" : 1 , "a":"x\u00e9\"" } `, `{"b":[1, {"c":"]"}, "}"],"d":null,"":{}}`, `{"e":[],"f":-1.5e3,"g":true}`} {
+		keys, all := []string{}, map[string]json.RawMessage{}
+		err := object.Each([]byte(doc), func(key string, keyEnd, from int, value json.RawMessage) error {
+			if doc[keyEnd-1] != '"' || doc[from:from+len(value)] != string(value) || !json.Valid(value) {
+				t.Errorf("%s: %q at %d and %d: %s", doc, key, keyEnd, from, value)
+			}
+			keys, all[key] = append(keys, key), value
+			if value[0] != '[' {
+				return nil
+			}
+			var want []json.RawMessage
+			if err := json.Unmarshal(value, &want); err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			return object.EachItem(value, func(from int, item json.RawMessage) error {
+				if string(item) != string(want[n]) || string(value[from:from+len(item)]) != string(item) {
+					t.Errorf("%s: item %d is %s", value, n, item)
+				}
+				n++
+				return nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(doc), &want); err != nil {
+			t.Fatal(err)
+		}
+		for key, value := range want {
+			if string(all[key]) != string(value) {
+				t.Errorf("%s: %s is %s", doc, key, all[key])
+			}
+		}
+		if len(all) != len(want) || strings.Contains(doc, "u00e9") && (len(keys) != 2 || object.Said(all["a"]) != "xé\"") {
+			t.Errorf("%s: %q", doc, keys)
+		}
+	}
+}

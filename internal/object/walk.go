@@ -13,6 +13,49 @@ type walker struct {
 	at  int
 }
 
+// Each calls f for every member of an object in valid JSON, in their order, also for a key that is given twice: keyEnd is
+// the offset in doc behind the key, from that of the value, which is a piece of doc. It ends with the first error of f.
+func Each(doc []byte, f func(key string, keyEnd, from int, value json.RawMessage) error) error {
+	w := walker{doc: doc}
+	w.next()
+	for w.at++; w.next() != '}'; {
+		if w.doc[w.at] == ',' {
+			w.at++
+		}
+		key := text(w.value())
+		keyEnd := w.at
+		w.next()
+		w.at++ // the colon
+		w.next()
+		from := w.at
+		if err := f(key, keyEnd, from, w.value()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EachItem calls f for every item of a list in valid JSON, with its offset in doc, of which it is a piece. It ends with the
+// first error of f.
+func EachItem(doc []byte, f func(from int, item json.RawMessage) error) error {
+	w := walker{doc: doc}
+	w.next()
+	for w.at++; w.next() != ']'; {
+		if w.doc[w.at] == ',' {
+			w.at++
+			w.next()
+		}
+		from := w.at
+		if err := f(from, w.value()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Said is what a text in valid JSON says, as encoding/json reads it.
+func Said(value json.RawMessage) string { return text(value) }
+
 // next is the byte after white space, which is passed.
 func (w *walker) next() byte {
 	for {

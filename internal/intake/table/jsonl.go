@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	strict "github.com/eqltui/eqltui/internal/object"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -56,9 +57,9 @@ func unfinished(b []byte) bool {
 
 // object reads one line of JSON Lines into the keys and values of its row.
 func (r *Reader) object(row *Row) error {
-	var doc json.RawMessage
-	if err := json.Unmarshal([]byte(row.Raw), &doc); err != nil {
-		column := 0
+	doc := []byte(row.Raw)
+	if !json.Valid(doc) {
+		err, column := json.Unmarshal(doc, new(json.RawMessage)), 0
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
 			column = int(syntax.Offset)
@@ -66,7 +67,7 @@ func (r *Reader) object(row *Row) error {
 		return rowFault(row.Line, column, "not valid JSON: "+safetext.Line(err.Error()), "write one object a line")
 	}
 	o := object{seen: map[string]bool{}, max: r.maxColumns}
-	if err := o.read(row.Raw); err != nil {
+	if err := o.read(doc); err != nil {
 		const hint = "write one object a line, with texts, numbers, true, false, null or lists of them"
 		return rowFault(row.Line, 0, err.Error(), hint)
 	}
@@ -83,42 +84,28 @@ type object struct {
 	max          int
 }
 
-// read expects a valid JSON text. It goes token by token because the standard decoder would keep
+// read expects a valid JSON text. It goes member by member because the standard decoder would keep
 // the last of two equal keys and say nothing.
-func (o *object) read(text string) error {
-	dec := json.NewDecoder(strings.NewReader(text))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+func (o *object) read(doc []byte) error {
+	if bytes.TrimLeft(doc, " \t\r\n")[0] != '{' {
 		return errors.New("the line is not a JSON object")
 	}
-	return o.members(dec, "")
+	return o.members(doc, "")
 }
 
-// members reads the members of an object whose { is read already, up to its }.
-func (o *object) members(dec *json.Decoder, prefix string) error {
-	for dec.More() {
-		name, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		s, _ := name.(string)
-		key := prefix + strings.TrimSpace(safetext.Line(s))
+// members reads the members of an object.
+func (o *object) members(doc []byte, prefix string) error {
+	return strict.Each(doc, func(name string, _, _ int, value json.RawMessage) error {
+		key := prefix + strings.TrimSpace(safetext.Line(name))
 		if key == prefix {
 			return errors.New("a key is empty")
 		}
-		if err := o.value(dec, key, prefix != ""); err != nil {
-			return err
-		}
-	}
-	_, err := dec.Token()
-	return err
+		return o.value(key, value, prefix != "")
+	})
 }
 
-func (o *object) value(dec *json.Decoder, key string, nested bool) error {
+func (o *object) value(key string, raw json.RawMessage, nested bool) error {
 	if err := o.claim(key); err != nil {
-		return err
-	}
-	var raw json.RawMessage
-	if err := dec.Decode(&raw); err != nil {
 		return err
 	}
 	switch raw[0] {
@@ -126,11 +113,7 @@ func (o *object) value(dec *json.Decoder, key string, nested bool) error {
 		if nested {
 			return o.keep(key, string(raw))
 		}
-		inner := json.NewDecoder(bytes.NewReader(raw))
-		if _, err := inner.Token(); err != nil {
-			return err
-		}
-		return o.members(inner, prefixOf(key))
+		return o.members(raw, prefixOf(key))
 	case '[':
 		return o.list(raw, key)
 	}
@@ -168,20 +151,23 @@ func prefixOf(key string) string {
 	return key + "."
 }
 
+// errDeep is a list that holds lists or objects.
+var errDeep = errors.New("it holds other values")
+
 // list joins the elements of an array the way a CSV cell lists them, each whole.
 func (o *object) list(raw json.RawMessage, key string) error {
-	var elements []json.RawMessage
-	if err := json.Unmarshal(raw, &elements); err != nil {
-		return err
-	}
-	parts := make([]string, 0, len(elements))
-	for _, e := range elements {
+	var parts []string
+	err := strict.EachItem(raw, func(_ int, e json.RawMessage) error {
 		if e[0] == '{' || e[0] == '[' {
-			return o.keep(key, string(raw))
+			return errDeep
 		}
 		if text, present := scalar(e); present {
 			parts = append(parts, text)
 		}
+		return nil
+	})
+	if err != nil {
+		return o.keep(key, string(raw))
 	}
 	o.add(key, safetext.JoinList(parts))
 	return nil
@@ -202,8 +188,7 @@ func (o *object) claim(key string) error {
 // scalar returns the text of a value, numbers as written; null is absent.
 func scalar(raw json.RawMessage) (text string, present bool) {
 	if raw[0] == '"' {
-		err := json.Unmarshal(raw, &text)
-		return text, err == nil
+		return strict.Said(raw), true
 	}
 	return string(raw), raw[0] != 'n'
 }
