@@ -122,9 +122,9 @@ func TestTheDemoIsWorkedWithKeysAndLeavesNothingBehind(t *testing.T) {
 
 	c.press("?")
 	c.sees("Help")
-	c.sees("next to breach")
+	c.sees("assign…")
 	c.press("\x1b")
-	c.shows("the inbox without help", func(text string) bool { return !strings.Contains(text, "next to breach") })
+	c.shows("the inbox without help", func(text string) bool { return !strings.Contains(text, "assign…") })
 
 	c.press("j")
 	c.shows("the next lead selected", func(text string) bool { return selected(text) != "" && selected(text) != selected(first) })

@@ -40,7 +40,8 @@ const Origin = "referrals"
 // database. progress, when not nil, is called with the leads written so far.
 func Fill(ctx context.Context, st *store.Store, o Options, progress func(int)) error {
 	o.Now = o.Now.UTC().Truncate(time.Second)
-	if _, err := desk.Open(ctx, st, func() time.Time { return o.Now.AddDate(-1, 0, 0) }); err != nil {
+	d, err := desk.Open(ctx, st, func() time.Time { return o.Now.AddDate(-1, 0, 0) })
+	if err != nil {
 		return err
 	}
 	r, err := compile(policy.Default())
@@ -69,7 +70,10 @@ func Fill(ctx context.Context, st *store.Store, o Options, progress func(int)) e
 			progress(done)
 		}
 	}
-	return ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return d.SumAgain(ctx)
 }
 
 // made is a chunk, or why there is none.

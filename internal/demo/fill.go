@@ -60,11 +60,20 @@ func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user stri
 	g := newGenerator(now, seed, user, queues)
 	g.quarters = told
 	r := &replay{ctx: ctx, d: d, clock: clock, actors: map[string]desk.Actor{}}
-	return d.Import(ctx, who, false, func(im *desk.Importer) error {
+	err = d.Import(ctx, who, false, func(im *desk.Importer) error {
 		r.im = im
-		if err := r.base(g); err != nil {
+		return r.base(g)
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range g.partners { // what they are told goes into a file for each
+		if _, err := d.SetChannel(ctx, who, p.id, desk.Channel{Kind: desk.FileChannel}, nil); err != nil {
 			return err
 		}
+	}
+	return d.Import(ctx, who, false, func(im *desk.Importer) error {
+		r.im = im
 		g.past()
 		g.present()
 		g.strangers()

@@ -159,6 +159,15 @@ func sumAnew(ctx context.Context, tx *store.Tx, r *rules) error {
 	return tx.SetMeta(ctx, metaSums, summed{stamp: r.stamp}.String())
 }
 
+// SumAgain makes all sums from the rows, for whoever wrote rows past the desk.
+func (d *Desk) SumAgain(ctx context.Context) error {
+	err := d.store.Write(ctx, func(tx *store.Tx) error { return sumAnew(ctx, tx, d.rules.Load()) })
+	if err != nil {
+		return err
+	}
+	return d.sumAll(ctx, math.MaxInt, nil)
+}
+
 // sumNames are what figures are called where one is wrong.
 var sumNames = [sumFigures]string{
 	"referrals", "eqls", "sqls", "won", "lost", "cycle_days", "cohort_won", "two_triggers", "ai_eqls", "pipeline", "pipeline (upper half)",
