@@ -200,6 +200,13 @@ func (s *Sums) Add(figure, day int, by, at int64) {
 	}
 }
 
+// nothing reports whether all that was counted here was taken back: such a row says no more than none.
+func (s *Sums) nothing() bool {
+	return s.SumsOf != sumsOfJournal && s.Latest != math.MaxInt64 && !slices.ContainsFunc(s.Figures, func(days []int64) bool {
+		return slices.ContainsFunc(days, func(n int64) bool { return n != 0 })
+	})
+}
+
 // join adds another row's figures.
 func (s *Sums) join(o *Sums) {
 	for f, days := range o.Figures {
@@ -311,7 +318,7 @@ func (tx *Tx) sumLatest(of SumsOf, at int64) {
 	tx.sums[of].Latest = max(tx.sums[of].Latest, at)
 }
 
-const sqlLatestEvent = `SELECT COALESCE(MAX(at), 0) FROM journal`
+const sqlLatestEvent = `SELECT COALESCE(CAST(MAX(at) AS BIGINT), 0) FROM journal`
 
 // LatestEvent is the instant (ms) of the latest event of all. It goes through the journal.
 func (tx *Tx) LatestEvent(ctx context.Context) (at int64, err error) {
@@ -356,12 +363,20 @@ func (tx *Tx) flushSums(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var gone []string
 	for _, id := range ids {
+		if byID[id].nothing() {
+			gone = append(gone, id)
+			continue
+		}
 		if _, err := tx.put(ctx, sqlSaveSums, id, byID[id].pack()); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(gone) > 0 {
+		_, err = tx.put(ctx, sqlForgetSums, textsJSON(gone))
+	}
+	return err
 }
 
 func (tx *Tx) eachSums(ctx context.Context, text string, args []any, f func(*Sums) error) error {

@@ -249,7 +249,14 @@ func formScenes() map[keys.ID][]scene {
 		keys.Set:        {{name: "set", play: func(c *cockpit) { c.press("j", "j", "e", "2") }}},
 		keys.Decide: {
 			{name: "decide", change: reviewed, play: func(c *cockpit) {
-				c.press("2", "right", "j", "j", "j", "j", "i")
+				c.press("2", "right")
+				for range 20 {
+					if of := c.root.chosen(); len(of) == 1 && of[0].Subject == (desk.Subject{Kind: desk.Partners, ID: "wisla"}) {
+						break
+					}
+					c.press("j")
+				}
+				c.press("i")
 				c.press("tab", "right", "tab")
 				c.typeText("its page brings nothing")
 			}},
@@ -274,7 +281,11 @@ func formScenes() map[keys.ID][]scene {
 			c.typeText("ewa@kos.example")
 			c.pass(time.Second)
 		}}},
-		keys.DutyMove: {{name: "duty-move", play: func(c *cockpit) { c.press("9", "s", "right") }}},
+		keys.AddPage:    {{name: "page-add", play: func(c *cockpit) { c.press("5", "a"); c.typeText("https://ponte.example/wms") }}},
+		keys.SetPage:    {{name: "page-set", play: func(c *cockpit) { c.press("5", "j", "e") }}},
+		keys.GonePage:   {{name: "page-gone", play: func(c *cockpit) { c.press("5", "j", "x") }}},
+		keys.EndPartner: {{name: "partner-end", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "x") }}},
+		keys.DutyMove:   {{name: "duty-move", play: func(c *cockpit) { c.press("9", "s", "right") }}},
 		keys.Fix: {
 			{name: "fix", play: func(c *cockpit) { c.press("8", "enter") }, sizes: moreSizes("fix")},
 			{name: "fix-wrong-date", play: func(c *cockpit) { c.press("8", "j", "j", "e"); c.typeText("03/04/2026") }},

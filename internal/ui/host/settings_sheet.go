@@ -43,7 +43,7 @@ func newSettings(r *root) *settingsSheet {
 	themes.Tight = false
 	places := &kit.Choice{}
 	for _, c := range r.cards {
-		if c.Over || c.Takes != nil {
+		if c.Over || c.Tabless || c.Takes != nil {
 			continue
 		}
 		places.Options, places.Codes = append(places.Options, s.Say("tab."+c.ID)), append(places.Codes, c.ID)

@@ -84,7 +84,7 @@ func Overlap(a, b Scope) bool {
 	// under review in others.
 	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty},
 		Duty:     {Content, Due},
-		Reviewed: {Partners, Partner}} {
+		Reviewed: {Partners, Partner}, Past: {Figures, Trends, Content, Duty, Programme, Partners, Partner, Reviewed}} {
 		if a == part && slices.Contains(places, b) || b == part && slices.Contains(places, a) {
 			return true
 		}
