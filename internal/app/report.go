@@ -27,6 +27,7 @@ func (a *app) reportCommand() *cobra.Command {
   sla         answer times by owner, queue, partner and week
   payouts     what a quarter owes each partner, line by line, against what was paid
   stalls      EQLs that do not move, and what they wait for
+  gaps        facts that open leads lack, by how many of them would be EQL with it: what to ask partners for first
 
 --period is a year, a quarter, a month or an ISO week in the policy's time zone: 2026, 2026-Q4, 2026-11, 2026-W47. Without it, it
 is the last week or quarter that is over; of the programme all since its start. --as-of T answers as it was known then: what came

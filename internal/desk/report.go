@@ -60,6 +60,7 @@ func reportKinds() []reportKind {
 		{"sla", "Answer times", quarter, (*knowledge).answers, false},
 		{"payouts", "Payouts", quarter, (*knowledge).payouts, true},
 		{"stalls", "Stalls", nil, (*knowledge).stalls, false},
+		{"gaps", "Facts to ask for", nil, (*knowledge).gaps, false},
 	}
 }
 

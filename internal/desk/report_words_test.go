@@ -22,6 +22,7 @@ func TestEveryReportIsWrittenInEveryFormatAndLanguage(t *testing.T) {
 		{Name: "weekly", Period: "2026-W47"}, {Name: "weekly", Period: "2026-11"}, {Name: "quarterly", Period: "2026-Q4"},
 		{Name: "programme"}, {Name: "programme", Period: "2026-Q4", Compare: "2026-Q3"}, {Name: "content", Period: "2026-Q4"},
 		{Name: "content", Prospects: true}, {Name: "sla", Period: "2026-Q4"}, {Name: "payouts", Period: "2026-Q4"}, {Name: "stalls"},
+		{Name: "gaps"},
 	} {
 		r, err := b.Report(t.Context(), manager, q)
 		if err != nil {

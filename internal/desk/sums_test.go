@@ -27,6 +27,9 @@ func (b *bench) looked(rt *rapid.T) map[string]any {
 	}
 	for _, name := range desk.ReportNames() {
 		for _, period := range []string{"", "2026", "2026-Q4", "2026-11", "2026-W47", "2026-W48", "2026-11-20"} {
+			if name == "gaps" && period != "" {
+				continue // it has none
+			}
 			r, err := b.Report(ctx, root(), desk.ReportQuery{Name: name, Period: period})
 			var doc bytes.Buffer
 			if err == nil {

@@ -96,16 +96,16 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 	if err != nil {
 		return nil, err
 	}
-	return &work{
-		sums:       sums,
-		rowsInHand: noRows(),
-		ctx:        ctx, tx: tx, rules: d.rules.Load(), acts: table(), now: d.now().UTC().Truncate(time.Millisecond),
-		actor: who.User, role: who.Role,
-		by: by, zone: d.rules.Load().zoneOf(who),
-		batch: batch,
+	w := emptyHanded(ctx, tx, d.rules.Load(), d.now().UTC().Truncate(time.Millisecond))
+	w.sums, w.acts, w.actor, w.role, w.by, w.zone, w.batch = sums, table(), who.User, who.Role, by, w.rules.zoneOf(who), batch
+	return w, nil
+}
+
+// emptyHanded is a work that holds nothing yet. By itself it is for reading: it has no actor, acts or sums.
+func emptyHanded(ctx context.Context, tx *store.Tx, r *rules, now time.Time) *work {
+	return &work{rowsInHand: noRows(), ctx: ctx, tx: tx, rules: r, now: now,
 		leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{}, touches: map[int64]*touchesInHand{},
-		joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{},
-	}, nil
+		joined: map[int64]bool{}, whole: map[int64]bool{}, partners: map[string]*lead.Partner{}}
 }
 
 func (w *work) ms() int64 { return store.Millis(w.now) }

@@ -52,7 +52,7 @@ type Named struct {
 
 // Report is one report.
 type Report struct {
-	Name     string // weekly, quarterly, programme, content, sla, payouts, stalls
+	Name     string // weekly, quarterly, programme, content, sla, payouts, stalls, gaps
 	Title    string // in English, for who shows it beside other things: "Weekly report, 2026-W47"
 	Period   string // 2026-W47, "" where it has none
 	From, To time.Time
@@ -196,6 +196,7 @@ func (r *Report) heads() []string {
 		"sla":       {"win_rate_in_time", "win_rate_others", "first_answer_median_minutes"},
 		"payouts":   {"due", "paid", "difference"},
 		"stalls":    {"stalled"},
+		"gaps":      {"leads", "one_fact_away"},
 	}[r.Name]
 }
 

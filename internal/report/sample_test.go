@@ -43,7 +43,7 @@ func base(name, period string) *Report {
 
 // samples is one report of each name, with values that are hard to write.
 func samples() []*Report {
-	return []*Report{weekly(), quarterly(), programme(), content(), answers(), payouts(), stalls()}
+	return []*Report{weekly(), quarterly(), programme(), content(), answers(), payouts(), stalls(), gaps()}
 }
 
 func weeklyColumns() []Column {
@@ -259,5 +259,21 @@ func stalls() *Report {
 	r.Total = Named{cols("stalled", Count, "company", Count), []any{int64(3), int64(2)}} // a name that rows have for something else
 	r.Language = "pl"
 	r.Notes = []Note{{ID: "estimate", Values: []any{0.03}}}
+	return r
+}
+
+func gaps() *Report {
+	r := base("gaps", "")
+	r.From, r.To, r.By = time.Time{}, time.Time{}, "field"
+	lines := func(rows ...[]any) Table {
+		return Table{cols("partner", Text, "missing", Count, "leads", Count, "missing_share", Share, "would", Count), rows}
+	}
+	r.Columns = cols("field", Word, "missing", Count, "leads", Count, "missing_share", Share, "would", Count, "partners", Lines)
+	r.Rows = [][]any{{"account.employees", int64(31), int64(100), 0.31, int64(14),
+		lines([]any{script, int64(30), int64(90), 0.3333, int64(14)}, []any{long, int64(1), int64(10), 0.1, int64(0)})},
+		{"bant.budget", int64(5), int64(100), 0.05, int64(0), lines([]any{formula, int64(5), int64(10), 0.5, int64(0)})}}
+	r.Total = Named{cols("leads", Count, "one_fact_away", Count), []any{int64(100), int64(14)}}
+	r.Language = "it"
+	r.Notes = []Note{{ID: "ask_first", Values: []any{Term("account.employees"), Percent(0.31), int64(100), int64(14)}}}
 	return r
 }
