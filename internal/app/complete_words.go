@@ -43,7 +43,7 @@ func offerings() map[string]offering {
 		"DOMAIN": overlapsOffered, "JOB": fixed(desk.JobNames()...), "STATES": fixed(strings.Split(stateNames(), ", ")...),
 		"WHEN": fixed("tomorrow", "mon", "next week", "next month", "next quarter", "2h", "30d"),
 		"ROLE": fixed(roleNames()...), "LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"),
-		"REGION":  known("region"),
+		"REGION": known("region"), "ANSWER": fixed(desk.PartnerAnswers()...),
 		"PROFILE": func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
 	}
 }

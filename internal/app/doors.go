@@ -16,7 +16,8 @@ type door struct {
 func (a *app) doors() []door {
 	return []door{
 		{"look", "demo", a.demoCommand}, {"look", "list", a.listCommand}, {"look", "show", a.showCommand},
-		{"look", "views", a.viewsCommand}, {"look", "report", a.reportCommand},
+		{"look", "views", a.viewsCommand}, {"look", "report", a.reportCommand}, {"look", "status", a.statusCommand},
+		{"look", "answer", a.answerCommand},
 		{"pure", "score", a.scoreCommand}, {"pure", "sla", a.slaCommand},
 		{"pure", "attribute", a.attributeCommand}, {"pure", "review", a.reviewCommand},
 		{"house", "import", a.importCommand}, {"house", "profiles", a.profilesCommand}, {"house", "export", a.exportCommand}, {"house",

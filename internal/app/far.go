@@ -20,7 +20,7 @@ func far() map[string]bool {
 	out := map[string]bool{}
 	for path := range strings.SplitSeq(`list,show,views,views save,views rename,views drop,report,attribute,review,score,sla,export,link,
 		link build,link check,link mail,link violations,person,person export,person erase,policy,policy show,version,help,partner,partner list,partner show,
-		partner overlaps,page,due,deliveries,deliveries resend,jobs,jobs list`, ",") {
+		partner overlaps,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer`, ",") {
 		out[strings.TrimSpace(path)] = true
 	}
 	for _, v := range desk.Verbs() {
@@ -33,6 +33,22 @@ func far() map[string]bool {
 		out[strings.TrimSpace(path)] = false
 	}
 	return out
+}
+
+// forPartners are the commands that somebody of a partner can give.
+func forPartners() []string { return []string{"status", "answer", "help", "version"} }
+
+// partnersOnly hides from help what somebody of a partner cannot give.
+func (a *app) partnersOnly(root *cobra.Command) {
+	if a.served.who.Role != desk.Ally {
+		return
+	}
+	root.Long = "The status of the leads that your company sent, and the questions about them that wait for you. Without a command, " +
+		"on a terminal, they are shown."
+	root.Example = "  ssh HOST 'status --json'\n  ssh HOST 'answer L-12 confirm'"
+	for _, c := range root.Commands() {
+		c.Hidden = !slices.Contains(forPartners(), c.Name())
+	}
 }
 
 // farRun runs a line that came through a door, with the rights of whoever sent it, and returns its exit code.
@@ -55,6 +71,10 @@ func (a *app) farRun(ctx context.Context, line string) int {
 			fault.New(fault.Usage, "run a command", "there is none", "write one of ours, as in: list stage:eql --json; help lists them"),
 		)
 	}
+	if err := a.partnerMay(args, at); err != nil {
+		return a.finish(err)
+	}
+	a.partnersOnly(root)
 	root.PersistentPreRunE = a.farMay
 	root.SetArgs(args)
 	err = root.ExecuteContext(ctx)
@@ -70,6 +90,9 @@ func (a *app) farRun(ctx context.Context, line string) int {
 // farMay refuses what is not for those who come through a door.
 func (a *app) farMay(cmd *cobra.Command, args []string) error {
 	path := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+	if a.served.who.Role == desk.Ally && !slices.Contains(forPartners(), path) {
+		return notForPartners(path)
+	}
 	if !far()[path] {
 		return usageHint(cmd, "it is not there over SSH", "it works on the files or the set-up of the server: run it there")
 	}
@@ -94,8 +117,18 @@ func (a *app) farMay(cmd *cobra.Command, args []string) error {
 			}
 		}
 	}
-	if a.served.who.Role == desk.Ally && path != "version" && path != "help" {
-		return fault.New(fault.Denied, cmd.CommandPath(), a.served.who.User+" has the role partner", "ask the team that you work with")
-	}
 	return nil
+}
+
+// partnerMay refuses somebody of a partner what is the team's, before anything of it is read.
+func (a *app) partnerMay(args []string, at int) error {
+	if a.served.who.Role != desk.Ally || slices.Contains(forPartners(), args[at]) {
+		return nil
+	}
+	return notForPartners(args[at])
+}
+
+func notForPartners(command string) error {
+	return fault.New(fault.Usage, "run a command", "partners have no command "+quoted(command),
+		"a partner can give "+strings.Join(forPartners(), ", ")+", as in: status --json, answer L-12 confirm")
 }

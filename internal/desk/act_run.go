@@ -21,6 +21,9 @@ const chunk = 100
 // listed in Done.Refused; the rest is done, on disk, and taken back together by its batch. The
 // error is for what hits all of them: the database, a wrong action.
 func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done, error) {
+	if err := within("act", who); err != nil {
+		return Done{}, err
+	}
 	if a.Verb == Undo {
 		return d.undoOn(ctx, who, on)
 	}

@@ -79,6 +79,9 @@ const (
 // Activity answers one page of the journal. Its cost does not grow with the journal: it reads by
 // number, and what matches seldom is searched for in so many events at most.
 func (d *Desk) Activity(ctx context.Context, who Actor, q ActivityQuery) (ActivityPage, error) {
+	if err := within("read the activity", who); err != nil {
+		return ActivityPage{}, err
+	}
 	zone := q.Zone
 	if zone == nil {
 		zone = time.UTC

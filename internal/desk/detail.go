@@ -18,6 +18,9 @@ const historyLimit = 200
 
 // Lead answers everything known of one lead.
 func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) {
+	if err := within("show a lead", who); err != nil {
+		return Detail{}, err
+	}
 	var det Detail
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		w, err := d.work(ctx, tx, who, journal.Human, "")
@@ -270,6 +273,9 @@ func (w *work) undoable(det *Detail, events []journal.Event, who Actor) {
 
 // Draft returns what a person left unfinished in a sheet.
 func (d *Desk) Draft(ctx context.Context, who Actor, id lead.ID, sheet string) (body string, err error) {
+	if err := within("read a draft", who); err != nil {
+		return "", err
+	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		body, err = tx.Draft(ctx, who.User, id, sheet)
 		return err
@@ -279,6 +285,9 @@ func (d *Desk) Draft(ctx context.Context, who Actor, id lead.ID, sheet string) (
 
 // SaveDraft keeps what a person left unfinished in a sheet; "" forgets it.
 func (d *Desk) SaveDraft(ctx context.Context, who Actor, id lead.ID, sheet, body string) error {
+	if err := within("keep a draft", who); err != nil {
+		return err
+	}
 	return d.store.Write(ctx, func(tx *store.Tx) error {
 		return tx.SaveDraft(ctx, who.User, id, sheet, body, d.now().UnixMilli())
 	})

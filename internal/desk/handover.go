@@ -36,6 +36,9 @@ type Taker struct {
 // who may accept it, account executives first, then members of queues who never were here and so
 // have no role yet, and the one who asks last.
 func (d *Desk) Takers(ctx context.Context, who Actor) ([]Taker, error) {
+	if err := within("list colleagues", who); err != nil {
+		return nil, err
+	}
 	team, err := d.Team(ctx)
 	if err != nil {
 		return nil, err

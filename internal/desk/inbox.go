@@ -30,6 +30,9 @@ func (d *Desk) asker(who Actor) (store.Asker, *rules) {
 
 // Inbox answers one page of leads and, with it, how many there are in each group.
 func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage, error) {
+	if err := within("list leads", asking); err != nil {
+		return InboxPage{}, err
+	}
 	who, r := d.asker(asking)
 	hides := d.maskFor(asking)
 	zone := q.Zone
@@ -261,6 +264,9 @@ func instant(ms int64) *time.Time {
 
 // Counts answers live counts of several filters at once, exact up to 999.
 func (d *Desk) Counts(ctx context.Context, asking Actor, filters []string) ([]Count, error) {
+	if err := within("count leads", asking); err != nil {
+		return nil, err
+	}
 	who, r := d.asker(asking)
 	out := make([]Count, len(filters))
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
@@ -291,6 +297,9 @@ func (d *Desk) All(ctx context.Context, asking Actor, text string, limit int, yi
 
 // Sorted is All in some order.
 func (d *Desk) Sorted(ctx context.Context, asking Actor, text string, by Order, limit int, yield func(Row) error) error {
+	if err := within("list leads", asking); err != nil {
+		return err
+	}
 	who, r := d.asker(asking)
 	who.Snoozed = true
 	hides := d.maskFor(asking)

@@ -121,8 +121,11 @@ func (d *Desk) FreeJob(ctx context.Context, name string, h Holder) error {
 // MayRunJob refuses who may not run a job by hand, and what is none.
 func (d *Desk) MayRunJob(who Actor, name string) error {
 	what := "run the job " + safetext.Line(name)
+	if err := permit(what, who, RunJobs); err != nil {
+		return err
+	}
 	if !slices.Contains(JobNames(), name) {
 		return fault.New(fault.Usage, what, "there is no such job", "choose one of "+strings.Join(JobNames(), ", "))
 	}
-	return permit(what, who, RunJobs)
+	return nil
 }

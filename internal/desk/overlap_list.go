@@ -106,6 +106,9 @@ func (d *Desk) Overlaps(ctx context.Context, who Actor, partner string) (out []O
 // LeadOfOverlap makes a lead of a company in a partner's customer list and ours, and of a person there, by the way of every
 // import. It is an act of whoever does it, whose undo takes the lead away again; the row of the list stays.
 func (d *Desk) LeadOfOverlap(ctx context.Context, who Actor, partner, domain string, there Referral) (Trial, error) {
+	if err := within("make a lead", who); err != nil {
+		return Trial{}, err
+	}
 	what := "make a lead of " + safetext.Line(domain)
 	if !there.Name.Known && !there.Email.Known {
 		return Trial{}, fault.New(fault.Usage, what, "nobody is named there", "say --name NAME or --email ADDRESS")

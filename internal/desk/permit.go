@@ -26,7 +26,8 @@ const (
 // Rights lists everything that a role is asked for: the actions on leads, and the rest.
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
-		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs)
+		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs, ReadStatus, AnswerAsked,
+		OwnStatement)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -46,6 +47,7 @@ func permissions() map[Verb][]Role {
 		ManageUsers: {Admin}, FollowColleague: team(),
 		GiveTokens: {Admin}, SetHooks: {Admin},
 		SetChannel: {Admin}, ReadMessages: stewards(), ResendMessage: stewards(), RunJobs: stewards(),
+		ReadStatus: append(team(), Viewer, Ally), AnswerAsked: {Ally}, OwnStatement: {Ally},
 	}
 }
 

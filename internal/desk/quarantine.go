@@ -43,6 +43,9 @@ type PartnerName struct {
 
 // Held answers one page of the quarantine.
 func (d *Desk) Held(ctx context.Context, who Actor, q HeldQuery) (HeldPage, error) {
+	if err := within("read the quarantine", who); err != nil {
+		return HeldPage{}, err
+	}
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 100
@@ -173,6 +176,9 @@ type Released struct {
 
 // Fix sets facts of quarantined records; a record that is complete then is released at once.
 func (d *Desk) Fix(ctx context.Context, who Actor, ids []lead.ID, set map[string]string, expect int64) (Fixed, error) {
+	if err := within("complete records", who); err != nil {
+		return Fixed{}, err
+	}
 	done, err := d.Act(ctx, who, OnLeads(ids...), Action{Verb: Set, Set: set, Expect: expect})
 	if err != nil {
 		return Fixed{Done: done}, err

@@ -27,7 +27,10 @@ func (d *Desk) NewToken(ctx context.Context, who Actor, partner string) (token, 
 	id, err = d.changeToken(ctx, who, partner, func(w *work, id string, _ *store.Token) (*store.Token, error) {
 		return &store.Token{ID: id, Hash: hashOf(token), MadeAt: w.ms(), MadeBy: who.User}, nil
 	})
-	return token, id, err
+	if err != nil {
+		return "", id, err
+	}
+	return token, id, nil
 }
 
 // RevokeToken shuts a partner's program out.

@@ -11,6 +11,9 @@ import (
 // UndoEvent takes back one entry of the journal, an act of this person on one subject, by the rules of
 // UndoLast.
 func (d *Desk) UndoEvent(ctx context.Context, who Actor, seq int64) (Done, error) {
+	if err := within("undo", who); err != nil {
+		return Done{}, err
+	}
 	done := Done{}
 	e, err := d.event(ctx, seq)
 	if err != nil {

@@ -36,6 +36,9 @@ const (
 
 // Views returns the team's views in the policy's order, then one's own in one's own.
 func (d *Desk) Views(ctx context.Context, who Actor) ([]View, error) {
+	if err := within("list views", who); err != nil {
+		return nil, err
+	}
 	out := d.teamViews(who)
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		own, err := tx.Views(ctx, who.User)
@@ -68,6 +71,9 @@ func (d *Desk) teamViews(who Actor) []View {
 // EditViews changes one's own views and returns all as they are then. The team's are changed by
 // publishing a policy.
 func (d *Desk) EditViews(ctx context.Context, who Actor, e ViewEdit) ([]View, error) {
+	if err := within("change views", who); err != nil {
+		return nil, err
+	}
 	e.Name, e.To, e.Query = safetext.Line(strings.TrimSpace(e.Name)), safetext.Line(strings.TrimSpace(e.To)),
 		safetext.Line(strings.TrimSpace(e.Query))
 	team := d.teamViews(who)

@@ -14,6 +14,9 @@ import (
 // Words returns what a filter can be made of: the values that the policy, the partners, the team and
 // the newest leads have. It costs the same however many leads there are.
 func (d *Desk) Words(ctx context.Context, who Actor) (*filter.Vocabulary, error) {
+	if err := within("read words", who); err != nil {
+		return nil, err
+	}
 	v := &filter.Vocabulary{}
 	team, err := d.Team(ctx)
 	if err != nil {
