@@ -56,7 +56,7 @@ func (a *app) attach(ctx context.Context, name string) error {
 		_ = st.Close() // what failed first counts
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }() // what came of it is said by then
 	who, err := d.Known(ctx, name)
 	if err != nil {
 		return err

@@ -80,7 +80,8 @@ func TestWithoutADatabaseAShellIsOfferedWhatNeedsNone(t *testing.T) {
 // free are values of which nobody can know what they will be.
 func free() map[string]bool {
 	out := map[string]bool{}
-	for _, name := range strings.Fields("ADDR KEY SOURCE SCHEME SECRET LINE FINGERPRINT TEXT NAME NUMBER N SIGN TIME URL WHY EMAIL NEW-NAME ORDER FORMAT " +
+	for _, name := range strings.Fields("ADDR KEY SOURCE SCHEME SECRET LINE FINGERPRINT " +
+		"TEXT NAME NUMBER N SIGN TIME URL WHY EMAIL NEW-NAME ORDER FORMAT " +
 		"PERIOD CHANNEL/ITEM A,B DUTY DAY DATE PAGE TITLE NAMES MESSAGE ADDRESS " +
 		"AMOUNT LANGUAGE RATE QUARTER THEIRS=OURS OURS=VALUE COLUMN:THEIRS=OURS FILE=NAME FILE=KIND") {
 		out[name] = true

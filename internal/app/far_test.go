@@ -47,7 +47,8 @@ func (h *house) far(role desk.Role, line string) (code int, out, errs string) {
 	a := &app{in: strings.NewReader(`{}`), out: &sink{w: &bytes.Buffer{}}, err: &sink{w: &stderr},
 		env: []string{"HOME=" + h.home, "EQLTUI_USER=root"}}
 	err := a.with(h.t.Context(), mustBeThere, func(ctx context.Context, s *session) error {
-		if _, err := s.EditUser(ctx, s.who, desk.UserEdit{Do: "add", Name: "far", Role: role, Partner: map[bool]string{true: "acme"}[role == desk.Ally]}); err != nil {
+		if _, err := s.EditUser(ctx, s.who, desk.UserEdit{Do: "add", Name: "far",
+			Role: role, Partner: map[bool]string{true: "acme"}[role == desk.Ally]}); err != nil {
 			return err
 		}
 		who, err := s.Known(ctx, "far")

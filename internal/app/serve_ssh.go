@@ -27,7 +27,7 @@ const shut = "off"
 
 // sshService is the door for people.
 func (a *app) sshService() service {
-	return service{name: "ssh", start: func(_ context.Context, s *session, f *serveFlags, failed func(error)) (*opened, error) {
+	return service{name: "ssh", start: func(ctx context.Context, s *session, f *serveFlags, failed func(error)) (*opened, error) {
 		if f.ssh == shut {
 			return nil, nil
 		}
@@ -48,7 +48,7 @@ func (a *app) sshService() service {
 		if err != nil {
 			return nil, err
 		}
-		l, err := net.Listen("tcp", f.ssh)
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.ssh)
 		if err != nil {
 			return nil, fault.Wrap(fault.Usage, "open the door for people", err, "say another address: --ssh 127.0.0.1:0")
 		}
@@ -198,7 +198,8 @@ func (a *app) farCockpit(ctx context.Context, hub *presence.Hub, one *sshd.Sessi
 	seat := hub.Join(s.who.User, string(s.who.Role), "ssh")
 	defer seat.Leave()
 	err = ui.Run(ctx, ui.Options{
-		Seat: seat, Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(), Env: append([]string{"TERM=" + term}, one.Env...), ReadOnly: s.ReadOnly(),
+		Seat: seat, Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(),
+		Env: append([]string{"TERM=" + term}, one.Env...), ReadOnly: s.ReadOnly(),
 		In: one.In, Out: one.Out, Line: jsonLine, NoSuspend: true, Settings: settings, Typed: intake.Typed, Leave: leave,
 		Remote: &ui.Remote{Size: ui.Size(one.Size), Sizes: sizes},
 	})

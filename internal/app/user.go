@@ -58,7 +58,8 @@ func (a *app) userAdd() *cobra.Command {
 	role := ""
 	c := &cobra.Command{
 		Use: "add NAME --role ROLE", Short: "Add a user, or bring one back who was removed", Args: userArgs(1),
-		Example: "  eqltui user add ana --role sdr --key \"$(cat ana.pub)\"\n  eqltui user add ola --role partner --partner acme --key \"$(cat ola.pub)\"",
+		Example: "  eqltui user add ana --role sdr --key \"$(cat ana.pub)\"\n" +
+			"  eqltui user add ola --role partner --partner acme --key \"$(cat ola.pub)\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.Name, e.Role = args[0], desk.Role(role)
 			return a.editUser(cmd, e)

@@ -17,7 +17,11 @@ import (
 // the batch.
 func (im *Importer) Referrals(ctx context.Context, rows []Referral) ([]Outcome, error) {
 	out, err := im.admit(ctx, leadRows, originsOf(rows, im.originOf), func(w *work) placing {
-		b := &referring{admission: admission{work: w, of: im.of, salt: im.salt, exported: im.exported.clone()}, rows: rows, touched: map[int64]bool{}}
+		b := &referring{
+			admission: admission{work: w, of: im.of, salt: im.salt, exported: im.exported.clone()},
+			rows:      rows,
+			touched:   map[int64]bool{},
+		}
 		return placing{prepare: b.prepare, place: b.place, finish: b.finish}
 	})
 	for i := range out {

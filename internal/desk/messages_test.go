@@ -319,7 +319,8 @@ func TestAChannelIsCheckedAndItsSecretIsNotTold(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
-	if _, err := b.SetChannel(t.Context(), desk.Actor{User: "m", Role: desk.Manager}, "acme", desk.Channel{Kind: "file"}, key); fault.KindOf(
+	if _, err := b.SetChannel(t.Context(), desk.Actor{User: "m", Role: desk.Manager}, "acme",
+		desk.Channel{Kind: "file"}, key); fault.KindOf(
 		err,
 	) != fault.Denied {
 		t.Errorf("a manager sets a channel: %v", err)

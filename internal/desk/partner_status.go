@@ -140,7 +140,8 @@ func nextIn(language string) nextWords {
 			qualified: "Contatteremo la persona{0}.", contacted: "Siamo in contatto; ora decide il reparto vendite.",
 			sql: "Le vendite seguono la trattativa; vi diremo come è finita.", won: "Contratto firmato: non c’è altro da fare.",
 			lost: "La trattativa si è chiusa senza contratto.", disqualified: "La segnalazione è chiusa.",
-			question: "Aspettiamo la vostra risposta alla nostra domanda.", rests: "In pausa: torneremo quando qualcosa cambia.", by: " entro {0}",
+			question: "Aspettiamo la vostra risposta alla nostra domanda.",
+			rests:    "In pausa: torneremo quando qualcosa cambia.", by: " entro {0}",
 		}
 	}
 	return nextWords{

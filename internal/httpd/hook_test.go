@@ -131,7 +131,8 @@ func TestAWebhookBringsReferralsOnce(t *testing.T) {
 	d := opened(t)
 	const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 	key := d.o.Key
-	if _, err := d.desk.SetHook(t.Context(), d.admin, desk.Hook{Source: "partnerstack", Partner: "Acme", Scheme: desk.StandardScheme, Secret: secret,
+	if _, err := d.desk.SetHook(t.Context(), d.admin, desk.Hook{Source: "partnerstack", Partner: "Acme",
+		Scheme: desk.StandardScheme, Secret: secret,
 		Fields: map[string]string{"mail": "email", "when": "referred_at"}}, key); err != nil {
 		t.Fatal(err)
 	}

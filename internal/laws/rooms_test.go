@@ -22,7 +22,8 @@ const Module = "github.com/eqltui/eqltui/"
 // so that 3b fits between 3a and 5, and sub-rooms just below their room.
 func floors() map[string]int {
 	return map[string]int{
-		"cmd/eqltui": 90, "internal/sshd": 75, "internal/httpd": 75, "internal/relay": 60, "internal/seal": 15, "e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/load": 89, "e2e/measure": 88, "e2e/screen": 88, "internal/app": 80,
+		"cmd/eqltui": 90, "internal/sshd": 75, "internal/httpd": 75, "internal/relay": 60, "internal/seal": 15,
+		"e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/load": 89, "e2e/measure": 88, "e2e/screen": 88, "internal/app": 80,
 		"internal/ui": 69, "internal/ui/host": 68, "internal/ui/screens": 67,
 		"internal/ui/inbox": 66, "internal/ui/leadpage": 66,
 		"internal/ui/activity": 66, "internal/ui/quarantine": 66, "internal/ui/weekly": 66,

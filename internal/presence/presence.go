@@ -90,7 +90,8 @@ func (h *Hub) Join(user, role, door string) *Seat {
 	h.last++
 	now := h.now()
 	s := &Seat{
-		hub: h, person: Person{ID: h.last, User: safetext.Line(user), Role: role, Door: safetext.Line(door), Came: now, Active: now}, moved: make(chan struct{}, 1),
+		hub:    h,
+		person: Person{ID: h.last, User: safetext.Line(user), Role: role, Door: safetext.Line(door), Came: now, Active: now}, moved: make(chan struct{}, 1),
 		asking: map[uint64]bool{}, lets: map[string]bool{}, views: map[uint64]*View{},
 	}
 	h.seats[h.last] = s
@@ -192,7 +193,12 @@ func (s *Seat) Ask(id uint64) (may bool, err error) {
 	case id == s.person.ID:
 		return false, fault.New(fault.Refused, what, "this is your own session", "choose somebody else")
 	case !s.hub.may(s.person.Role, other.person.Role):
-		return false, fault.New(fault.Denied, what, "the role "+s.person.Role+" does not see all that "+other.person.User+" sees", "ask an admin")
+		return false, fault.New(
+			fault.Denied,
+			what,
+			"the role "+s.person.Role+" does not see all that "+other.person.User+" sees",
+			"ask an admin",
+		)
 	case other.lets[s.person.User]:
 		return true, nil
 	case other.person.Quiet:

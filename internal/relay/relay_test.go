@@ -326,7 +326,8 @@ func TestFilesTakeOneLineAMessage(t *testing.T) {
 // Forms in which an address of this machine or its networks can be written, and what leads back to them.
 func TestNoPrivateAddressIsPublic(t *testing.T) {
 	t.Parallel()
-	for _, a := range []string{"127.0.0.1", "127.9.9.9", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "10.1.2.3", "172.16.0.1",
+	for _, a := range []string{"127.0.0.1", "127.9.9.9", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+		"10.1.2.3", "172.16.0.1",
 		"192.168.1.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "192.0.0.1", "224.0.0.1", "255.255.255.255", "fc00::1", "fe80::1",
 		"fe80::1%eth0", "ff02::1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "2001::1", "::7f00:1", "fec0::1"} {
 		if relay.Public(netip.MustParseAddr(a)) {

@@ -19,7 +19,12 @@ type Key struct{ aead cipher.AEAD }
 // New is the key of KeySize bytes.
 func New(secret []byte) (*Key, error) {
 	if len(secret) != KeySize {
-		return nil, fault.New(fault.Invalid, "read the key of secrets", "it has not 32 bytes", "restore the key file, or set every secret anew")
+		return nil, fault.New(
+			fault.Invalid,
+			"read the key of secrets",
+			"it has not 32 bytes",
+			"restore the key file, or set every secret anew",
+		)
 	}
 	block, err := aes.NewCipher(secret)
 	if err != nil {

@@ -283,7 +283,8 @@ func TestNothingButSessionsIsThere(t *testing.T) {
 	ana := key(t)
 	h.let(ana, "ana", desk.SDR)
 	c := h.in(ana)
-	for _, kind := range []string{"direct-tcpip", "direct-streamlocal@openssh.com", "x11", "auth-agent@openssh.com", "tun@openssh.com", "nonsense"} {
+	for _, kind := range []string{"direct-tcpip", "direct-streamlocal@openssh.com", "x11",
+		"auth-agent@openssh.com", "tun@openssh.com", "nonsense"} {
 		if ch, _, err := c.OpenChannel(kind, nil); err == nil {
 			_ = ch.Close()
 			t.Errorf("a channel %s is there", kind)
@@ -331,7 +332,8 @@ func TestWhatAClientSaysOfItsTerminalIsBounded(t *testing.T) {
 		want sshd.Size
 	}{
 		{0, 0, sshd.Size{Width: 80, Height: 24}}, {1, 1, sshd.Size{Width: 20, Height: 5}}, {120, 36, sshd.Size{Width: 120, Height: 36}},
-		{65535, 65535, sshd.Size{Width: 500, Height: 200}}, {1<<32 - 1, 1, sshd.Size{Width: 500, Height: 5}}, {1, 1<<32 - 1, sshd.Size{Width: 20, Height: 200}},
+		{65535, 65535, sshd.Size{Width: 500, Height: 200}},
+		{1<<32 - 1, 1, sshd.Size{Width: 500, Height: 5}}, {1, 1<<32 - 1, sshd.Size{Width: 20, Height: 200}},
 	} {
 		s, err := c.NewSession()
 		if err != nil {
@@ -343,7 +345,8 @@ func TestWhatAClientSaysOfItsTerminalIsBounded(t *testing.T) {
 		if ok, err := s.SendRequest("pty-req", true, ssh.Marshal(pty{"xterm", row.w, row.h, 0, 0, ""})); !ok || err != nil {
 			t.Fatal("no terminal")
 		}
-		for name, want := range map[string]bool{"LANG": true, "LC_ALL": true, "NO_COLOR": true, "PATH": false, "LD_PRELOAD": false, "EQLTUI_DB": false,
+		for name, want := range map[string]bool{"LANG": true, "LC_ALL": true, "NO_COLOR": true,
+			"PATH": false, "LD_PRELOAD": false, "EQLTUI_DB": false,
 			"TERM": false} {
 			if err := s.Setenv(name, "x"); (err == nil) != want {
 				t.Errorf("%s: %v", name, err)

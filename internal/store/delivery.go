@@ -64,7 +64,8 @@ func (tx *Tx) Tell(ctx context.Context, id int64, partner, kind, batch string, n
 		return err
 	}
 	return deliveryTable.put(ctx, tx, sqlAddDelivery, &Delivery{
-		ID: n, Lead: id, Partner: partner, Kind: kind, Batch: batch, NotBefore: notBefore, State: "waiting", Data: toJSON(data), NextAt: notBefore,
+		ID: n, Lead: id, Partner: partner, Kind: kind, Batch: batch,
+		NotBefore: notBefore, State: "waiting", Data: toJSON(data), NextAt: notBefore,
 	})
 }
 
@@ -85,9 +86,11 @@ const (
  WHERE state = 'waiting' AND next_at < $1`
 	sqlMoveDelivery = `UPDATE deliveries SET state = $1, body = $2, tries = $3, next_at = $4, leased_until = $5, sent_at = $6,
  last_error = $7 WHERE id = $8 AND state = 'waiting' AND leased_until = $9`
-	sqlParkDeliveries   = `UPDATE deliveries SET next_at = $1, last_error = $2 WHERE state = 'waiting' AND partner_id = $3 AND next_at < $1`
-	sqlUnparkDeliveries = `UPDATE deliveries SET next_at = not_before, tries = 0, last_error = '' WHERE state = 'waiting' AND partner_id = $1`
-	sqlResendDelivery   = `UPDATE deliveries SET state = 'waiting', tries = 0, next_at = $1, leased_until = 0, last_error = ''
+	sqlParkDeliveries = `UPDATE deliveries SET next_at = $1, last_error = $2
+		WHERE state = 'waiting' AND partner_id = $3 AND next_at < $1`
+	sqlUnparkDeliveries = `UPDATE deliveries SET next_at = not_before, tries = 0, last_error = ''
+		WHERE state = 'waiting' AND partner_id = $1`
+	sqlResendDelivery = `UPDATE deliveries SET state = 'waiting', tries = 0, next_at = $1, leased_until = 0, last_error = ''
  WHERE id = $2 AND state = $3`
 	sqlSameTold = `SELECT COUNT(*) FROM deliveries WHERE lead_id = $1 AND partner_id = $2 AND kind = $3 AND state <> 'cancelled'`
 )

@@ -17,7 +17,8 @@ const (
  AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
-	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', body = '', last_error = '', state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
+	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', body = '', last_error = '',
+		state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
  WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlEverySetting = `SELECT owner, name, value, at FROM settings ORDER BY owner, name`
 	sqlEveryView    = `SELECT owner, name, query FROM views ORDER BY owner, name`

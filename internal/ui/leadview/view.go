@@ -46,7 +46,10 @@ func (v View) HeadLines(w int) []string {
 	}
 	lines = append(lines, who.String(), v.via(w))
 	if other := v.Session.AtLead(v.Row.ID); other != "" {
-		lines = append(lines, v.Pen(w).Put(theme.Warn, g.Here).Gap(1).Put(theme.Text, v.Session.Words.Fill("people.here_too", other)).String())
+		lines = append(
+			lines,
+			v.Pen(w).Put(theme.Warn, g.Here).Gap(1).Put(theme.Text, v.Session.Words.Fill("people.here_too", other)).String(),
+		)
 	}
 	return lines
 }

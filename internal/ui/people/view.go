@@ -48,7 +48,9 @@ func (p *People) Head(w int) (string, []kit.Region) {
 func (p *People) View(w, h int) place.Picture {
 	s := p.s
 	if s.Seat == nil {
-		return place.Picture{Lines: place.Lower(place.Centred(s, w, theme.Text|theme.Bold, s.Say("people.alone_here"), s.Say("people.serve")), w, h)}
+		return place.Picture{
+			Lines: place.Lower(place.Centred(s, w, theme.Text|theme.Bold, s.Say("people.alone_here"), s.Say("people.serve")), w, h),
+		}
 	}
 	var pic place.Picture
 	lay := kit.Lay([]kit.Head{
@@ -94,7 +96,10 @@ func (p *People) cells(who *presence.Person, on bool) []kit.Cell {
 	}
 	doing, style := p.doing(who)
 	return []kit.Cell{
-		{Text: sign + " " + who.User, Style: name}, {Text: s.Say("people.as." + who.Role), Style: theme.Muted}, {Text: p.where(who), Style: theme.Text},
+		{
+			Text:  sign + " " + who.User,
+			Style: name,
+		}, {Text: s.Say("people.as." + who.Role), Style: theme.Muted}, {Text: p.where(who), Style: theme.Text},
 		{Text: doing, Style: style}, {Text: idle, Style: theme.Muted}, {Text: who.Door, Style: theme.Muted},
 	}
 }
