@@ -248,3 +248,32 @@ func (c *cockpit) seesAll(texts ...string) {
 		c.sees(text)
 	}
 }
+
+// With many at work somebody changes something all the time: each answer that comes is shown, however often one is woken.
+func TestTheListIsShownHoweverOftenSomethingChanges(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.desk.Give("marco", c.desk.Listed()...)
+	c.hold = true
+	c.send(place.Woke{})
+	for range 3 {
+		out := c.held
+		c.held = nil
+		c.send(place.Woke{})
+		for _, answer := range out {
+			c.send(answer())
+		}
+	}
+	if got := c.root.subjects(); len(got) != 1 || got[0].Owner != "marco" {
+		t.Errorf("three answers came and none was shown: %+v", got)
+	}
+	out := c.out()
+	c.desk.Give("piotr", c.desk.Listed()...)
+	c.send(place.Woke{})
+	for _, answer := range out {
+		c.run(answer)
+	}
+	if got := c.root.subjects(); len(got) != 1 || got[0].Owner != "piotr" {
+		t.Errorf("what changed meanwhile is not shown: %+v", got)
+	}
+}

@@ -189,7 +189,7 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 	case place.Reply:
 		return tea.Batch(r.answered(msg), r.replay())
 	case place.Woke:
-		return tea.Batch(r.reload(), r.s.Hooks.Follow(r.s.Context, r.follower))
+		return tea.Batch(r.reloadBy(woken), r.s.Hooks.Follow(r.s.Context, r.follower))
 	case place.Ticked:
 		if msg.N == r.tick {
 			r.tickAt = time.Time{}
@@ -303,16 +303,26 @@ func (r *root) happened(h place.Happened) tea.Cmd {
 
 // reload asks the visible screens anew, and those that are kept up to date wherever one is. Nothing
 // is shown in between.
-func (r *root) reload() tea.Cmd {
+func (r *root) reload() tea.Cmd { return r.reloadBy(reload) }
+
+// woken asks a screen anew because somebody changed something.
+func woken(s place.Screen) tea.Cmd {
+	if w, ok := s.(place.Wakeful); ok {
+		return w.Woken()
+	}
+	return reload(s)
+}
+
+func (r *root) reloadBy(again func(place.Screen) tea.Cmd) tea.Cmd {
 	cmds := make([]tea.Cmd, 0, len(r.screens)+1)
 	for _, c := range r.cards {
 		if s := r.places[c.ID]; c.Always && r.here != c.ID && s != nil {
-			cmds = append(cmds, reload(s))
+			cmds = append(cmds, again(s))
 		}
 	}
 	cmds = append(cmds, r.listen())
 	for _, s := range r.screens {
-		cmds = append(cmds, reload(s))
+		cmds = append(cmds, again(s))
 	}
 	return tea.Batch(cmds...)
 }

@@ -34,6 +34,7 @@ type Inbox struct {
 	filterErr error
 	Fresh     bool // another filter has been asked with, and its rows are not there yet
 	Again     bool // the filter changed again while its rows were out
+	Stale     bool // somebody changed something while the rows were out
 	history   []string
 	recalled  int // place in history while ↑ walks through it
 	past      place.Question[string]
@@ -117,6 +118,16 @@ func (b *Inbox) first() tea.Cmd {
 }
 
 func (b *Inbox) Reload() tea.Cmd { return tea.Batch(b.load(), b.Count()) }
+
+// Woken asks anew because somebody changed something. While an answer is out that is left until it has come: with many at
+// work somebody changes something all the time, and an answer that is dropped for each change would never be shown.
+func (b *Inbox) Woken() tea.Cmd {
+	if b.Loaded && b.Page.Waiting() {
+		b.Stale = true
+		return nil
+	}
+	return b.Reload()
+}
 
 // Selected is the selected lead, nil when there is none.
 func (b *Inbox) Selected() *desk.Row { return b.RowOf(b.List.Key()) }

@@ -157,7 +157,12 @@ func (b *Inbox) answered(msg place.Reply) tea.Cmd {
 			b.Again = false
 			return b.load()
 		}
-		return tea.Batch(b.paged(a), b.first())
+		cmd := tea.Batch(b.paged(a), b.first())
+		if b.Stale {
+			b.Stale = false
+			cmd = tea.Batch(cmd, b.Reload())
+		}
+		return cmd
 	}
 	if a, ok := b.More.Take(msg); ok && a.Err == nil {
 		b.extend(a.Value)

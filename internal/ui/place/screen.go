@@ -69,6 +69,8 @@ type (
 	Changing interface{ Next() time.Time }
 	// Reloader asks anew in another way than at first.
 	Reloader interface{ Reload() tea.Cmd }
+	// Wakeful asks anew in another way when somebody else changed something.
+	Wakeful interface{ Woken() tea.Cmd }
 	// Stepper goes one step back inside the screen and reports whether there was one.
 	Stepper interface{ Back() bool }
 	// Badger has a count for its tab, "" for none. A place whose tab is worth showing only while it
