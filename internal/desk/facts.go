@@ -107,6 +107,7 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		return data, err
 	}
 	p := w.persons[e.PersonID]
+	before := *p.Person
 	handBefore := slices.Clone(p.ByHand)
 	for _, name := range identityFirst(set) {
 		f, v, err := readField(what, name, set[name], w.rules.policy.TimeZone)
@@ -137,6 +138,9 @@ func (w *work) enter(e *entry, what string, a Action) (journal.Data, error) {
 		data.Names = append(data.Names, f.Name)
 	}
 	markedByHand(data.Changes, handBefore, p.ByHand)
+	if err := w.tellAddress(data.Changes, &before, p.Person); err != nil {
+		return data, err
+	}
 	for _, name := range lead.Letters() {
 		q, ok := bant[name]
 		if !ok {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // tellPersons notes what records changed of persons that were there, in the event of a lead of theirs: an undo
@@ -60,7 +61,21 @@ func (w *work) personChanges(p *person) (journal.Changes, error) {
 		}
 		changes["person."+f.Name] = c
 	}
-	return changes, nil
+	return changes, w.tellAddress(changes, &p.was, p.Person)
+}
+
+// addressTold is the change by which an event tells the address that somebody was known by and that was shown nowhere.
+const addressTold = "person.email_key"
+
+// tellAddress tells by which address somebody of touches alone was known, once one is shown: what is shown does not say
+// it to an undo.
+func (w *work) tellAddress(changes journal.Changes, was, now *store.Person) error {
+	if was.EmailKey == "" || was.Email.Known || !now.Email.Known {
+		return nil
+	}
+	c, err := w.personalChange(now.ID, was.EmailKey, now.EmailKey)
+	changes[addressTold] = c
+	return err
 }
 
 // markedByHand tells which facts of a person are by hand since, where that changed.

@@ -337,7 +337,7 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 	p := w.persons[e.PersonID]
 	for name, c := range changes {
 		short, ok := strings.CutPrefix(name, "person.")
-		if !ok {
+		if !ok || name == addressTold {
 			continue
 		}
 		if short == "by_hand" {
@@ -347,24 +347,35 @@ func (w *work) undoPerson(e *entry, changes journal.Changes) error {
 			}
 			continue
 		}
-		var id int64
-		if err := json.Unmarshal(c.Before, &id); err != nil {
-			return err
-		}
-		texts, err := w.tx.Texts(w.ctx, []int64{id})
+		v, err := w.valueBefore(c)
 		if err != nil {
 			return err
 		}
-		var v any
-		if t, ok := texts[id]; ok && id != 0 {
-			v = t
-		}
 		if short == "email" {
-			if err := w.setEmail(e, "undo", v); err != nil {
+			known := v
+			if key, ok := changes[addressTold]; ok {
+				if known, err = w.valueBefore(key); err != nil {
+					return err
+				}
+			}
+			if err := w.setEmail(e, "undo", known); err != nil {
 				return err
 			}
 		}
 		w.put(e, lead.FactNamed(short), v)
 	}
 	return nil
+}
+
+// valueBefore is the personal value that a change took away, nil where there was none.
+func (w *work) valueBefore(c journal.Change) (any, error) {
+	var id int64
+	if err := json.Unmarshal(c.Before, &id); err != nil {
+		return nil, err
+	}
+	texts, err := w.tx.Texts(w.ctx, []int64{id})
+	if t, ok := texts[id]; ok && id != 0 {
+		return t, err
+	}
+	return nil, err
 }

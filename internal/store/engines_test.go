@@ -137,6 +137,10 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.KeepText(ctx, &store.Text{ID: 902, PersonID: 8, At: ms, Kind: "evidence", Text: "spoke of Baltica"}),
 		tx.OweErasure(ctx, ms, []string{"acme.example"}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
+		tx.Tell(ctx, 7, "p", "theme", "b9", ms, nil), store.Tokens.Save(ctx, tx, &store.Token{ID: "baltica", Hash: "qualify"}),
+		store.Tokens.Save(ctx, tx, &store.Token{ID: "crm", Hash: "theme", RevokedAt: 1}),
+		tx.KeepAnswer(ctx, &store.Request{Sender: "crm", Name: "b1", Hash: "d1", Status: 200, Answer: "{}", At: ms}),
+		tx.SaveAnswerLink(ctx, &store.AnswerLink{ID: "theme", Lead: 7, Partner: "baltica", MadeAt: ms}),
 		held(ctx, tx, ms),
 		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
 		tx.Undoing(ctx, "b1"), tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"), err)
