@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -170,4 +172,44 @@ func TestAnyTypedReferralTakenBackLeavesNothing(t *testing.T) {
 			rt.Fatalf("it is %s the second time and was %s: %v", again.Fate, first.Fate, err)
 		}
 	})
+}
+
+// Of a visitor whose touches named an address nobody shows it; when it was shown and that is taken back, the visitor is
+// known by it still.
+func TestAnAddressThatTouchesNamedOutlastsAnUndo(t *testing.T) {
+	t.Parallel()
+	for what, act := range map[string]func(b *bench){
+		"a typed referral": func(b *bench) {
+			r := typed("cy")
+			r.Email = lead.Known("Cy@most.example")
+			r.Account.Domain = lead.Opt[string]{}
+			b.add(b.ana, r)
+		},
+		"a fact": func(b *bench) {
+			b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"email": "Cy@most.example"}})
+		},
+	} {
+		b := setup(t)
+		b.partners()
+		b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+			return im.Touches(ctx, []desk.TouchIn{{Origin: desk.Origin{Name: "touches", Raw: "t1"}, At: friday.Add(-time.Hour), Kind: "page_view",
+				Email: "cy@most.example", ClientID: "c2"}})
+		})
+		r := perfect("cy")
+		r.Email, r.ClientID = lead.Opt[string]{}, lead.Known("c2")
+		b.refer(r)
+		before := b.kept()
+		act(b)
+		if cmp.Equal(before, b.kept()) {
+			t.Errorf("%s shows no address", what)
+		}
+		if _, err := b.UndoLast(t.Context(), b.ana, desk.Subject{}); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		got := b.kept()
+		if diff := cmp.Diff(before, got); !strings.Contains(before["L-1"], "email_key=cy@most.example") ||
+			!strings.Contains(got["L-1"], "email_key=cy@most.example") {
+			t.Errorf("%s left (-before +after):\n%s", what, diff)
+		}
+	}
 }
