@@ -26,3 +26,9 @@ func alone(path string) (free func(), err error) {
 	_, _ = fmt.Fprint(f, os.Getpid())
 	return func() { _ = f.Close(); _ = os.Remove(path) }, nil
 }
+
+// served reports whether a process made that file.
+func served(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

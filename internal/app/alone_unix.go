@@ -36,3 +36,13 @@ func alone(path string) (free func(), err error) {
 	_, _ = fmt.Fprintln(f, os.Getpid())
 	return func() { _ = f.Close() }, nil
 }
+
+// served reports whether a process holds that file.
+func served(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()                                          // with it goes the lock
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) != nil //nolint:gosec // a descriptor fits
+}

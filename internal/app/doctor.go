@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	deep := false
+	deep, serve, address := false, false, ""
 	c := &cobra.Command{
 		Use: "doctor", Short: "Look at the database and everything around it, and say what is wrong", Args: a.none,
 		Long: "doctor looks at the file, its folder and its disk, at the pages, tables and settings of the database, at the\n" +
@@ -34,10 +34,16 @@ func (a *app) doctorCommand() *cobra.Command {
 			}
 			checks = append(checks, judgeVitals(&vitals, now)...)
 			checks = append(checks, judgeZones(policyOf(&vitals))...)
-			checks = append(checks, a.judgeTerminal()...)
+			if serve { // nobody need look at it
+				checks = append(checks, judgeServe(ctx, path, address)...)
+			} else {
+				checks = append(checks, a.judgeTerminal()...)
+			}
 			return a.tellChecks(checks)
 		},
 	}
+	c.Flags().BoolVar(&serve, "serve", false, "look at the program that serves it too, instead of at the terminal")
+	c.Flags().StringVar(&address, "http", "127.0.0.1:8080", "`ADDR` of the door for machines, with --serve; off for none")
 	c.Flags().BoolVar(&deep, "deep", false, "compare every index with its table, follow every reference, count every counter again")
 	return c
 }

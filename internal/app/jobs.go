@@ -167,7 +167,8 @@ func jobForm(j *desk.Job) object {
 func (a *app) jobsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "jobs", Short: "Look at what runs by the clock, and run it", Args: a.noCommand,
-		Long: "jobs shows what runs by the clock: clocks is what time alone brings about (leads that come back, points that move), outbox " +
+		Long: "jobs shows what runs by the clock: clocks is what time alone brings about (leads that come back, points that move), " +
+			"outbox " +
 			"sends messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -24,7 +24,8 @@ func leading() []string {
 
 // quiet are fields that follow from others or are only bookkeeping: they say nothing to people.
 func quiet() []string {
-	return append([]string{"id", "person_id", "account_id", "by_hand", "person.by_hand", addressTold, "account.id", "account.by_hand", "alert_at",
+	return append([]string{"id", "person_id", "account_id", "by_hand", "person.by_hand", addressTold, "account.id",
+		"account.by_hand", "alert_at",
 		"stage_before", "clock",
 		"note", "attributes", "touch.referral", importedRows, importedTouches, importedFrom,
 		"created_at", "closed_at", "partner.history"}, unjournalled...)

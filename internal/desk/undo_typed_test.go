@@ -192,7 +192,8 @@ func TestAnAddressThatTouchesNamedOutlastsAnUndo(t *testing.T) {
 		b := setup(t)
 		b.partners()
 		b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-			return im.Touches(ctx, []desk.TouchIn{{Origin: desk.Origin{Name: "touches", Raw: "t1"}, At: friday.Add(-time.Hour), Kind: "page_view",
+			return im.Touches(ctx, []desk.TouchIn{{Origin: desk.Origin{Name: "touches", Raw: "t1"},
+				At: friday.Add(-time.Hour), Kind: "page_view",
 				Email: "cy@most.example", ClientID: "c2"}})
 		})
 		r := perfect("cy")

@@ -91,7 +91,8 @@ func (h *Hub) Join(user, role, door string) *Seat {
 	now := h.now()
 	s := &Seat{
 		hub:    h,
-		person: Person{ID: h.last, User: safetext.Line(user), Role: role, Door: safetext.Line(door), Came: now, Active: now}, moved: make(chan struct{}, 1),
+		person: Person{ID: h.last, User: safetext.Line(user), Role: role, Door: safetext.Line(door), Came: now, Active: now},
+		moved:  make(chan struct{}, 1),
 		asking: map[uint64]bool{}, lets: map[string]bool{}, views: map[uint64]*View{},
 	}
 	h.seats[h.last] = s
