@@ -19,7 +19,7 @@ func (a *app) doors() []door {
 		{"look", "views", a.viewsCommand}, {"look", "report", a.reportCommand}, {"look", "status", a.statusCommand},
 		{"look", "answer", a.answerCommand},
 		{"pure", "score", a.scoreCommand}, {"pure", "sla", a.slaCommand},
-		{"pure", "attribute", a.attributeCommand}, {"pure", "review", a.reviewCommand},
+		{"pure", "attribute", a.attributeCommand}, {"pure", "route", a.routeCommand}, {"pure", "review", a.reviewCommand},
 		{"house", "import", a.importCommand}, {"house", "profiles", a.profilesCommand}, {"house", "export", a.exportCommand}, {"house",
 			"link", a.linkCommand},
 		{"house", "policy", a.policyCommand}, {"house", "verify", a.verifyCommand}, {"house", "person", a.personCommand},

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// maxTurns bounds the least common multiple of a queue's weights, the length of one full round.
-const maxTurns = 1_000_000
+// MaxTurns bounds the least common multiple of a queue's weights: routing counts in it, and a number of 64 bits must hold
+// those of millions of leads.
+const MaxTurns = 1_000_000_000_000
 
 // clocks reads the two deadlines.
 func (c cursor) clocks() (triage, contact Clock) {
@@ -72,13 +73,13 @@ func (c cursor) members() []Member {
 			Calendar: rec.get("calendar").text(""),
 		}
 		users.add(user, m.User)
-		if turns <= maxTurns {
+		if turns <= MaxTurns {
 			turns = turns / divisor(turns, m.Weight) * m.Weight
 		}
 		return m
 	})
-	if turns > maxTurns {
-		c.mistake("use small weights, like 1, 2 and 4", "the weights together make a round of more than %d turns", maxTurns)
+	if turns > MaxTurns {
+		c.mistake("use small weights, like 1, 2 and 4", "the weights together make a round of more than %d turns", int64(MaxTurns))
 	}
 	return out
 }
