@@ -36,7 +36,7 @@ func floors() map[string]int {
 		"internal/desk": 50, "internal/store": 40,
 		"internal/gate": 35, "internal/report": 35, "internal/scoring": 30,
 		"internal/review": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
-		"internal/attribution": 30, "internal/outbox": 30, "internal/routing": 30,
+		"internal/attribution": 30, "internal/outbox": 30, "internal/routing": 30, "internal/dedupe": 35,
 		"internal/policy": 25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
 		"internal/object": 15, "internal/grid": 15,
 		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
@@ -48,6 +48,7 @@ func floors() map[string]int {
 func pure() []string {
 	return []string{
 		"internal/gate",
+		"internal/dedupe",
 		"internal/report",
 		"internal/scoring",
 		"internal/review",

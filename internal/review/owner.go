@@ -46,7 +46,7 @@ func Owner(claims []Claim) (Claim, Because, bool) {
 	}
 	order := slices.Clone(claims)
 	slices.SortFunc(order, func(a, b Claim) int {
-		return cmp.Or(cmp.Compare(resolved(a), resolved(b)), cmp.Compare(behind(a.Stage), behind(b.Stage)),
+		return cmp.Or(cmp.Compare(resolved(a), resolved(b)), cmp.Compare(Behind(a.Stage), Behind(b.Stage)),
 			cmp.Compare(referred(a), referred(b)), cmp.Compare(a.Lead, b.Lead))
 	})
 	first := order[0]
@@ -56,7 +56,7 @@ func Owner(claims []Claim) (Claim, Because, bool) {
 	switch next := order[1]; {
 	case resolved(first) != resolved(next):
 		return first, Resolved, true
-	case behind(first.Stage) != behind(next.Stage):
+	case Behind(first.Stage) != Behind(next.Stage):
 		return first, Furthest, true
 	case referred(first) != referred(next):
 		return first, Earliest, true
@@ -75,8 +75,8 @@ func referred(c Claim) int64 {
 	return c.ReferredAt
 }
 
-// behind orders stages by how far they are from won.
-func behind(s lead.Stage) int {
+// Behind orders stages by how far they are from won.
+func Behind(s lead.Stage) int {
 	return slices.Index([]lead.Stage{lead.Won, lead.SQL, lead.EQL, lead.New, lead.Lost, lead.Nurture, lead.MQL, lead.Unqualified,
 		lead.Disqualified, lead.Archived, lead.Quarantined}, s)
 }
