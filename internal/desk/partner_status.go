@@ -86,15 +86,12 @@ func (w *work) partnerStatus(e *entry) (PartnerStatus, error) {
 		}
 	}
 	state, since := stateOf(e.Lead, taken)
-	a, language := w.accounts[e.AccountID], ""
+	language := ""
 	if p := w.partners[e.PartnerID]; p != nil {
 		language = p.Language
 	}
-	out := PartnerStatus{ID: lead.ID(e.ID).String(), Company: safetext.Line(a.Name.V), State: state,
+	out := PartnerStatus{ID: lead.ID(e.ID).String(), Company: w.companyOf(e), State: state,
 		Since: store.Instant(since).UTC(), Next: nextFor(language, e.Lead, state, w.promised(e))}
-	if out.Company == "" {
-		out.Company = safetext.Line(a.Domain)
-	}
 	if e.AskedAt != 0 {
 		texts, err := w.tx.Texts(w.ctx, []int64{e.Question})
 		if err != nil {

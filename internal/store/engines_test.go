@@ -282,6 +282,7 @@ func given() map[reflect.Type][]any {
 		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
 		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},
 		store.TouchKey{Person: 7}, store.TouchKey{Person: 900, At: 1, ID: 900},
+		store.DeliveryQuery{From: -1, To: store.Never, Limit: 9}, store.DeliveryQuery{State: "waiting", From: -1, To: 7, Limit: 3},
 	} {
 		out[reflect.TypeOf(v)] = append(out[reflect.TypeOf(v)], v)
 	}

@@ -46,6 +46,7 @@ func ways() map[string]way {
 		"programme":       {keys: []string{"0", "j"}},
 		"due":             {keys: []string{"9", "j"}},
 		"content":         {keys: []string{"5", "j"}},
+		"deliveries":      {keys: []string{"D", "j"}},
 		place.PeoplePlace: {keys: []string{"W", "j"}, with: colleagues},
 		place.FollowPlace: {from: []string{"W", "j", "j", "j"}, keys: []string{"f"}, with: colleagues},
 		place.FilesPlace:  {keys: typed(":import leads.csv", "enter")},
@@ -199,6 +200,11 @@ func placeScenes() []scene {
 		{name: "content-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); aged(o, d) },
 			play: func(c *cockpit) { c.press("5") }, sizes: one},
 		{name: "due-done", play: func(c *cockpit) { c.press("9", "d") }},
+		{name: "deliveries-states", change: failing, play: func(c *cockpit) { c.press("D", "j") }, sizes: moreSizes("deliveries")},
+		{name: "deliveries-dead", change: failing, play: func(c *cockpit) { c.press("D", "l", "l", "l") }},
+		{name: "deliveries-none", change: failing, play: func(c *cockpit) { c.press("D", "h") }},
+		{name: "deliveries-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); failing(o, d) },
+			play: func(c *cockpit) { c.press("D", "j") }, sizes: one},
 		{name: "programme-quarters", play: func(c *cockpit) { c.press("0", "tab") }},
 		{name: "programme-compare", play: func(c *cockpit) {
 			c.press("0", "c", "tab", "tab")
@@ -335,6 +341,7 @@ func moreSizes(name string) [][2]int {
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
 		"activity": {{45, 14}, {20, 5}}, "programme": {{200, 50}, {45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}},
 		"content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}},
+		"deliveries": {{200, 50}, {45, 14}, {20, 5}},
 		"quarantine": {{45, 14}, {20, 5}},
 		"qualify":    {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"partner": {{200, 50}, {100, 30}, {45, 14}, {20, 5}}, "partners": {{200, 50}, {100, 30}, {45, 14}, {20, 5}},
@@ -450,6 +457,14 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		for i := range l.Pages {
 			l.Pages[i].Title, l.Pages[i].PartnerName, l.Pages[i].Kind = hardName(i), hardName(i+1), hardName(i+2)
 			l.Pages[i].URL += "/" + hardName(i+3)
+		}
+	}
+	d.Told = func(l *desk.MessagesLook) {
+		for i := range l.Found {
+			l.Found[i].Name, l.Found[i].Company, l.Found[i].LastError = hardName(i), hardName(i+1), hardName(i+2)
+		}
+		for i := range 9 {
+			l.Queues = append(l.Queues, desk.PartnerQueue{ID: hardName(i), Name: hardName(i + 1), Channel: "webhook", Stopped: hardName(i + 2)})
 		}
 	}
 	d.Week = func(l *desk.WeekLook) {

@@ -39,6 +39,7 @@ const (
 	Programme  Scope = "programme"  // the programme as a whole
 	Due        Scope = "due"        // the list of duties
 	Duty       Scope = "duty"       // one duty, in that list and among pages
+	Deliveries Scope = "deliveries" // messages to partners
 	People     Scope = "people"     // who is here
 )
 
@@ -78,6 +79,7 @@ func Scopes() []Scope {
 		Programme,
 		Due,
 		Duty,
+		Deliveries,
 		People,
 		Import,
 		List,

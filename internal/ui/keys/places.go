@@ -45,6 +45,12 @@ const (
 	SetPage   ID = "set_page"
 	GonePage  ID = "gone_page"
 
+	GoDeliveries ID = "go_deliveries"
+	OpenMessage  ID = "open_message"
+	Resend       ID = "resend"
+	NextState    ID = "next_state"
+	PrevState    ID = "prev_state"
+
 	GoPeople   ID = "go_people"
 	GoToPerson ID = "visit_person"
 	FollowThem ID = "follow_them"
@@ -122,6 +128,16 @@ func programmeKeys() []Binding {
 	}
 }
 
+// deliveryKeys are those of messages to partners.
+func deliveryKeys() []Binding {
+	return []Binding{
+		{ID: OpenMessage, Keys: []string{"enter"}, Scope: Deliveries, Group: Moves, Hint: 1},
+		{ID: Resend, Keys: []string{"s"}, Scope: Deliveries, Group: Does, Hint: 2, Line: "deliveries resend MESSAGE"},
+		{ID: NextState, Keys: []string{"l", "right"}, Scope: Deliveries, Group: Finds, Hint: 3},
+		{ID: PrevState, Keys: []string{"h", "left"}, Scope: Deliveries, Group: Finds},
+	}
+}
+
 // peopleKeys are those of who is here.
 func peopleKeys() []Binding {
 	return []Binding{
@@ -143,6 +159,7 @@ func placeKeys() []Binding {
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: GoDue, Keys: []string{"9"}, Scope: Global, Group: Moves, Line: "due"},
 		{ID: GoProgramme, Keys: []string{"0"}, Scope: Global, Group: Moves, Line: "report programme"},
+		{ID: GoDeliveries, Keys: []string{"D"}, Scope: Global, Group: Moves, Line: "deliveries"},
 		{ID: GoPeople, Keys: []string{"W"}, Scope: Global, Group: Moves},
 		{ID: Alone, Keys: []string{"ctrl+g"}, Scope: Global, Group: Does},
 		{ID: NewReferral, Keys: []string{"ctrl+n"}, Scope: Global, Group: Does},

@@ -97,7 +97,7 @@ func Table() []Binding {
 		figureKeys(),
 		contentKeys(),
 		dutyKeys(),
-		programmeKeys(), peopleKeys(),
+		programmeKeys(), deliveryKeys(), peopleKeys(),
 		importKeys(),
 		listKeys(),
 		globalKeys(),

@@ -99,8 +99,16 @@ type Reporter interface {
 	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
 }
 
+// Messenger is what partners are told, as the team looks at it.
+type Messenger interface {
+	LookMessages(ctx context.Context, who desk.Actor, q desk.MessagesQuery) (desk.MessagesLook, error)
+	// Resend lets a message go at once, with the same id and body.
+	Resend(ctx context.Context, who desk.Actor, id int64) (desk.Message, error)
+}
+
 // Desk is all of them.
 type Desk interface {
+	Messenger
 	Reporter
 	Reader
 	Doer

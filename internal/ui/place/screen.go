@@ -163,6 +163,8 @@ const (
 	PartnersPlace = "partners"
 	PartnerPlace  = "partner" // its argument is a PartnerIn
 
+	DeliveriesPlace = "deliveries"
+
 	PeoplePlace = "people"
 	FollowPlace = "follow" // its argument is a *presence.View
 )

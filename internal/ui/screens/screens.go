@@ -6,6 +6,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/activity"
 	"github.com/eqltui/eqltui/internal/ui/assist"
 	"github.com/eqltui/eqltui/internal/ui/content"
+	"github.com/eqltui/eqltui/internal/ui/deliveries"
 	"github.com/eqltui/eqltui/internal/ui/due"
 	"github.com/eqltui/eqltui/internal/ui/follow"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
@@ -35,6 +36,7 @@ func Cards() []place.Card {
 		{ID: "due", New: func(s *place.Session) place.Screen { return due.New(s) }, Roles: []desk.Role{desk.Manager, desk.Admin}},
 		{ID: "programme", New: func(s *place.Session) place.Screen { return programme.New(s) },
 			Roles: []desk.Role{desk.Manager, desk.Admin, desk.Viewer}},
+		{ID: place.DeliveriesPlace, New: func(s *place.Session) place.Screen { return deliveries.New(s) }, Tabless: true},
 		{ID: place.PeoplePlace, New: func(s *place.Session) place.Screen { return people.New(s) }, Tabless: true},
 		{ID: place.FollowPlace, New: func(s *place.Session) place.Screen { return follow.New(s) }, Over: true},
 		{ID: place.FilesPlace, New: assist.New, Takes: place.NamedFile},

@@ -53,6 +53,7 @@ type Desk struct {
 	Whole  func(*desk.ProgrammeLook)
 	Duty   func(*review.Duty)
 	Pages  func(*desk.ContentLook)
+	Told   func(*desk.MessagesLook)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
@@ -233,6 +234,18 @@ func (d *Desk) Due(ctx context.Context, who desk.Actor, at time.Time, ahead int)
 		}
 	}
 	return duties, err
+}
+
+// LookMessages is the desk's, changed by Told.
+func (d *Desk) LookMessages(ctx context.Context, who desk.Actor, q desk.MessagesQuery) (desk.MessagesLook, error) {
+	if d.Err != nil {
+		return desk.MessagesLook{}, d.Err
+	}
+	look, err := d.Desk.LookMessages(ctx, who, q)
+	if d.Told != nil {
+		d.Told(&look)
+	}
+	return look, err
 }
 
 // LookProgramme is the desk's, changed by Whole.
