@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/anmitsu/go-shlex"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -54,8 +53,8 @@ func (a *app) partnersOnly(root *cobra.Command) {
 
 // farRun runs a line that came through a door, with the rights of whoever sent it, and returns its exit code.
 func (a *app) farRun(ctx context.Context, line string) int {
-	args, err := shlex.Split(line, true)
-	if err != nil {
+	args, ok := shellWords(line)
+	if !ok {
 		return a.finish(
 			fault.New(fault.Usage, "read the command", "a quote is not closed", `write "it's" or 'a text' with both its quotes`),
 		)
@@ -78,7 +77,7 @@ func (a *app) farRun(ctx context.Context, line string) int {
 	a.partnersOnly(root)
 	root.PersistentPreRunE = a.farMay
 	root.SetArgs(args)
-	err = root.ExecuteContext(ctx)
+	err := root.ExecuteContext(ctx)
 	if err == nil {
 		err = a.lost
 	}

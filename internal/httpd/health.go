@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -114,7 +115,8 @@ func newFigures(version string) *figures {
 	}
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "eqltui_build_info", Help: "which program this is"}, []string{"version"})
 	build.WithLabelValues(version).Set(1)
-	f.registry.MustRegister(f.requests, f.took, f.replays, f.panics, build)
+	f.registry.MustRegister(f.requests, f.took, f.replays, f.panics, build,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return f
 }
 

@@ -61,9 +61,7 @@ func TestHostileRequests(t *testing.T) {
 		if _, err := c.Write(doc); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.(*net.TCPConn).CloseWrite(); err != nil {
-			t.Fatal(err)
-		}
+		_ = c.(*net.TCPConn).CloseWrite()                  // the other side may have closed it already
 		_ = c.SetReadDeadline(time.Now().Add(time.Minute)) // an answer that never comes fails the test
 		got, err := http.ReadResponse(bufio.NewReader(c), nil)
 		c.Close()

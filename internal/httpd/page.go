@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
@@ -46,9 +47,11 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) (reply, error) {
 
 func (s *Server) pageAnswers(w http.ResponseWriter, r *http.Request) (reply, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, mostText)
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyFor)) // of a connection that has none it ends otherwise
 	if err := r.ParseForm(); err != nil {
 		return pageOf(w, fault.New(fault.Invalid, "", "the answer cannot be read", "go back and send it again"))
 	}
+	heard(r.Context())
 	status, err := s.o.Desk.AnswerByLink(r.Context(), r.PathValue("token"),
 		desk.FromPartner{Answer: r.PostForm.Get("answer"), Text: r.PostForm.Get("text"), By: "link"})
 	if err != nil {

@@ -57,11 +57,11 @@ func fatesOf(all []desk.Outcome) fates {
 
 // caller is whose token a request shows, within its rate. One that is missing costs what an unknown one does.
 func (s *Server) caller(r *http.Request) (string, error) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		token = ""
+	token, wrong := tokenOf(r)
+	who, err := s.o.Desk.TokenOwner(r.Context(), token)
+	if wrong != nil {
+		err = wrong
 	}
-	who, err := s.o.Desk.TokenOwner(r.Context(), strings.TrimSpace(token))
 	if err != nil {
 		return "", err
 	}

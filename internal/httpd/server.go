@@ -14,8 +14,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/net/netutil"
-
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake"
@@ -23,7 +21,7 @@ import (
 	"github.com/eqltui/eqltui/internal/seal"
 )
 
-// mostConnections are served at once; others wait to be accepted.
+// mostConnections are open at once; the one that is silent for longest makes room for another.
 const mostConnections = 1024
 
 // Options is what a server serves.
@@ -59,13 +57,14 @@ func New(o Options) *Server {
 		figures: newFigures(o.Version)}
 	s.spec = s.describe()
 	s.http = &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		WriteTimeout: 15 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: mostHeader, ErrorLog: quiet()}
+		WriteTimeout: 15 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 2 * mostHeader, ErrorLog: quiet(),
+		ConnContext: met, DisableGeneralOptionsHandler: true}
 	return s
 }
 
 // Serve answers what comes in at a listener until Drain.
 func (s *Server) Serve(l net.Listener) error {
-	err := s.http.Serve(netutil.LimitListener(l, mostConnections))
+	err := s.http.Serve(crowded(l, mostConnections))
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
@@ -104,7 +103,9 @@ func (s *Server) Handler() http.Handler {
 		if allowed[route.path] != "" {
 			allowed[route.path] += ", "
 		}
-		allowed[route.path] += route.method
+		if allowed[route.path] += route.method; route.method == http.MethodGet {
+			allowed[route.path] += ", " + http.MethodHead
+		}
 	}
 	for at, methods := range allowed {
 		mux.HandleFunc(at, s.serve(at, func(w http.ResponseWriter, _ *http.Request) (reply, error) {
@@ -130,18 +131,33 @@ func (s *Server) serve(at string, answer handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		began, who := s.o.Now(), new(string)
 		r = r.WithContext(context.WithValue(r.Context(), whoKey{}, who))
+		defer silentAgain(r.Context())
 		var out reply
-		var err error
-		if p := safego.Run(func() { out, err = answer(w, r) }); p != nil {
-			s.figures.panics.Inc()
-			if s.o.Caught != nil {
-				s.o.Caught(p)
+		err := checkHeader(r)
+		if err == nil {
+			if r.ContentLength == 0 {
+				heard(r.Context())
 			}
-			err = errors.New("a panic")
+			out, err = s.safely(answer, w, r)
 		}
 		status := s.write(w, out, err)
 		s.figures.asked(at, *who, status, s.o.Now().Sub(began))
+		if err != nil {
+			linger(w, r)
+		}
 	}
+}
+
+// safely answers; a panic is counted, told, and an error.
+func (s *Server) safely(answer handler, w http.ResponseWriter, r *http.Request) (out reply, err error) {
+	if p := safego.Run(func() { out, err = answer(w, r) }); p != nil {
+		s.figures.panics.Inc()
+		if s.o.Caught != nil {
+			s.o.Caught(p)
+		}
+		return reply{}, errors.New("a panic")
+	}
+	return out, err
 }
 
 // whoKey is under what a request's context has whose it is, for the figures.

@@ -78,6 +78,7 @@ func rawOf(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, fault.Invalid, "the body ends before it is over", "send all of what Content-Length says")
 	}
+	heard(r.Context())
 	return body, nil
 }
 

@@ -261,3 +261,82 @@ func TestWhoOnlyStandsInTheDoorIsSentAway(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Many who mean well and come at once are all let in, although they are more than may stand in the door.
+func TestManyWhoComeAtOnceAreLetIn(t *testing.T) {
+	t.Parallel()
+	h := open(t, sshd.Limits{Entering: 5}, waits)
+	ana := key(t)
+	h.let(ana, "ana", desk.SDR)
+	came := make(chan error, 40)
+	for range cap(came) {
+		go func() {
+			c, _, err := h.dial("a", ana)
+			if err == nil {
+				_ = c.Close()
+			}
+			came <- err
+		}()
+	}
+	for range cap(came) {
+		if err := <-came; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The screens of a user have so many cells together; one more has the usual size, whenever it grows.
+func TestTheScreensOfAUserAreBoundedTogether(t *testing.T) {
+	t.Parallel()
+	h := open(t, sshd.Limits{}, waits)
+	ana, bo := key(t), key(t)
+	h.let(ana, "ana", desk.SDR)
+	h.let(bo, "bo", desk.SDR)
+	usual, large := sshd.Size{Width: 80, Height: 24}, sshd.Size{Width: 500, Height: 200}
+	screen := func(key ssh.Signer, width, height int) (*ssh.Session, *sshd.Session) {
+		t.Helper()
+		s, err := h.in(key).NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.RequestPty("xterm", height, width, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Shell(); err != nil {
+			t.Fatal(err)
+		}
+		return s, h.next()
+	}
+	grown := func(s *ssh.Session, one *sshd.Session, want sshd.Size) {
+		t.Helper()
+		if err := s.WindowChange(1<<20, 1<<20); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case size := <-one.Sizes():
+			if size != want {
+				t.Errorf("it grows to %v, want %v", size, want)
+			}
+		case <-time.After(soon):
+			t.Fatal("no change of size")
+		}
+	}
+	for range 4 {
+		if _, one := screen(ana, 9999, 9999); one.Size != large {
+			t.Errorf("one of few has %v", one.Size)
+		}
+	}
+	fifth, here := screen(ana, 100, 30)
+	if here.Size != (sshd.Size{Width: 100, Height: 30}) {
+		t.Errorf("one of the size that people have is cut down to %v", here.Size)
+	}
+	grown(fifth, here, large)
+	if _, one := screen(ana, 9999, 9999); one.Size != usual {
+		t.Errorf("the sixth has %v", one.Size)
+	}
+	seventh, there := screen(ana, 80, 24)
+	grown(seventh, there, usual)
+	if _, one := screen(bo, 9999, 9999); one.Size != large {
+		t.Errorf("somebody else's has %v", one.Size)
+	}
+}

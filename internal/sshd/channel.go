@@ -17,6 +17,9 @@ import (
 const (
 	leastWidth, mostWidth   = 20, 500
 	leastHeight, mostHeight = 5, 200
+	// mostCells are those of all screens of a user together; one that would be beyond has the usual size.
+	mostCells               = 500_000
+	usualWidth, usualHeight = 80, 24
 )
 
 // What a client may say of its environment, in bytes.
@@ -33,10 +36,10 @@ type Size struct{ Width, Height int }
 // bounded is a size that can be drawn. A client that does not know its own says 0.
 func bounded(width, height uint32) Size {
 	if width == 0 {
-		width = 80
+		width = usualWidth
 	}
 	if height == 0 {
-		height = 24
+		height = usualHeight
 	}
 	return Size{int(min(max(width, leastWidth), mostWidth)), int(min(max(height, leastHeight), mostHeight))}
 }
@@ -62,7 +65,7 @@ func (s *Server) channel(_ *ssh.Server, conn *gossh.ServerConn, asked gossh.NewC
 		case "pty-req":
 			ok = !started && one.terminal(r.Payload)
 		case "window-change":
-			ok = one.resize(r.Payload)
+			ok = s.resize(one, r.Payload)
 		case "env":
 			ok = !started && one.variable(r.Payload)
 		case "shell", "exec":
@@ -129,21 +132,44 @@ func (one *Session) terminal(payload []byte) bool {
 	}
 	one.Pty, one.Term = true, said.Term
 	one.Size = bounded(said.Width, said.Height)
+	one.cells = one.Size.Width * one.Size.Height
 	return true
 }
 
 // resize keeps a new size of the terminal, in the place of one that was not looked at yet.
-func (one *Session) resize(payload []byte) bool {
+func (s *Server) resize(one *Session, payload []byte) bool {
 	if len(payload) < 8 || !one.Pty {
 		return false
 	}
-	size := bounded(binary.BigEndian.Uint32(payload), binary.BigEndian.Uint32(payload[4:]))
+	size := s.fits(one, bounded(binary.BigEndian.Uint32(payload), binary.BigEndian.Uint32(payload[4:])))
 	select {
 	case <-one.sizes:
 	default:
 	}
 	one.sizes <- size // there is room: nobody else puts anything in
 	return true
+}
+
+// fits is the size that a session's screen may have beside the others of its user.
+func (s *Server) fits(one *Session, size Size) Size {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, in := s.sessions[one]; in && s.beyond(one, size.Width*size.Height) {
+		size = Size{usualWidth, usualHeight}
+	}
+	one.cells = size.Width * size.Height
+	return size
+}
+
+// beyond reports whether a screen of so many cells is too much beside the others of its user.
+func (s *Server) beyond(one *Session, cells int) bool {
+	all := cells
+	for other := range s.sessions {
+		if other != one && other.Who.User == one.Who.User {
+			all += other.cells
+		}
+	}
+	return all > mostCells && cells > usualWidth*usualHeight
 }
 
 // variable keeps what a client says of its environment, if it is of those that a screen needs.
@@ -163,6 +189,7 @@ func (one *Session) variable(payload []byte) bool {
 // command takes what is to be run.
 func (one *Session) command(r *gossh.Request) bool {
 	if one.Shell = r.Type == "shell"; one.Shell {
+		one.In = newKeys(one.In)
 		return true
 	}
 	var said struct{ Command string }

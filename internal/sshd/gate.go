@@ -3,6 +3,7 @@ package sshd
 import (
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,7 +17,8 @@ type gate struct {
 	now    func() time.Time
 
 	mu      sync.Mutex
-	in      []*peer // the oldest first
+	in      []*peer     // the oldest first
+	waiting []chan bool // for room, the oldest first: each is told whether it may try again
 	sources map[netip.Prefix]*rate.Limiter
 }
 
@@ -72,9 +74,9 @@ func (p *peer) less() {
 	p.mu.Unlock()
 }
 
-// arrives lets a connection try, or nil.
+// arrives lets a connection try, or nil. It waits where many try at once.
 func (s *Server) arrives(ctx ssh.Context, c net.Conn) net.Conn {
-	p := s.gate.admit(c)
+	p := s.gate.admit(c, s.ending.Done())
 	if p == nil {
 		return nil
 	}
@@ -83,14 +85,18 @@ func (s *Server) arrives(ctx ssh.Context, c net.Conn) net.Conn {
 }
 
 // patience is how old a connection is that has to make room for a new one. Whoever means well is through in a
-// hundredth of it.
+// hundredth of it. Where many wait it is half of that.
 const patience = 2 * time.Second
 
 // knownSources is how many addresses are counted before all counts begin anew.
 const knownSources = 10_000
 
-// admit takes a connection in. Where too many stand in the door the oldest has to go, if it stands there for long.
-func (g *gate) admit(c net.Conn) *peer {
+// mostWaiting is how many connections wait for room, for each that there is room for.
+const mostWaiting = 10
+
+// admit takes a connection in. Where too many stand in the door it waits until one is through, or until the oldest stands
+// there for long, which has to go then.
+func (g *gate) admit(c net.Conn, ending <-chan struct{}) *peer {
 	p := &peer{Conn: c, gate: g, source: sourceOf(c.RemoteAddr()), since: g.now()}
 	near := p.source.Addr().IsLoopback()
 	g.mu.Lock()
@@ -98,6 +104,46 @@ func (g *gate) admit(c net.Conn) *peer {
 	if !near && !g.pace(p.source).AllowN(p.since, 1) {
 		return nil
 	}
+	for {
+		wait, ok := g.room(p, near)
+		if ok {
+			p.since = g.now()
+			g.in = append(g.in, p)
+			return p
+		}
+		if wait == 0 || !g.waits(wait, ending) {
+			return nil
+		}
+	}
+}
+
+// waits leaves the gate to others until there may be room, and reports whether to try again. The newest is called first:
+// whoever means well gives up soon, and a crowd that only stands there does not keep the others out.
+func (g *gate) waits(long time.Duration, ending <-chan struct{}) bool {
+	called := make(chan bool, 1)
+	if len(g.waiting) >= mostWaiting*g.limits.Entering {
+		g.waiting[0] <- false
+		g.waiting = g.waiting[1:]
+	}
+	g.waiting = append(g.waiting, called)
+	g.mu.Unlock()
+	t := time.NewTimer(long)
+	again := true
+	select {
+	case again = <-called:
+	case <-t.C:
+	case <-ending:
+		again = false
+	}
+	t.Stop()
+	g.mu.Lock()
+	g.waiting = slices.DeleteFunc(g.waiting, func(w chan bool) bool { return w == called })
+	return again
+}
+
+// room makes room for a connection. Where there is none it says for how long at most there will be none, 0 where it is not
+// to wait: its own address has too many in the door already.
+func (g *gate) room(p *peer, near bool) (wait time.Duration, ok bool) {
 	mine := 0
 	var oldest, own *peer
 	for _, other := range g.in {
@@ -110,22 +156,25 @@ func (g *gate) admit(c net.Conn) *peer {
 			}
 		}
 	}
-	goes := (*peer)(nil)
+	now, goes, most := g.now(), (*peer)(nil), patience
+	if len(g.waiting) > g.limits.Entering {
+		most /= 2
+	}
 	switch {
 	case !near && mine >= g.limits.PerSource:
-		goes = own
+		if goes = own; now.Sub(goes.since) < most {
+			return 0, false
+		}
 	case len(g.in) >= g.limits.Entering:
-		goes = oldest
+		if goes = oldest; now.Sub(goes.since) < most {
+			return most - now.Sub(goes.since), false
+		}
 	}
 	if goes != nil {
-		if p.since.Sub(goes.since) < patience {
-			return nil
-		}
 		g.drop(goes)
 		_ = goes.Conn.Close() // it was let go of: nobody hears
 	}
-	g.in = append(g.in, p)
-	return p
+	return 0, true
 }
 
 func (g *gate) pace(source netip.Prefix) *rate.Limiter {
@@ -150,6 +199,11 @@ func (g *gate) drop(p *peer) {
 	for i, other := range g.in {
 		if other == p {
 			g.in = append(g.in[:i], g.in[i+1:]...)
+			if len(g.waiting) > 0 {
+				last := len(g.waiting) - 1
+				g.waiting[last] <- true
+				g.waiting = g.waiting[:last]
+			}
 			return
 		}
 	}

@@ -286,6 +286,13 @@ func (s *Server) enter(one *Session) (why string) {
 	case mine >= s.o.Limits.PerUser:
 		return "you have too many sessions open: leave one"
 	}
+	if s.beyond(one, one.cells) { // a size that came meanwhile counts, and is not looked at any more
+		one.Size, one.cells = Size{usualWidth, usualHeight}, usualWidth*usualHeight
+		select {
+		case <-one.sizes:
+		default:
+		}
+	}
 	s.sessions[one] = struct{}{}
 	return ""
 }

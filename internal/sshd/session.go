@@ -39,6 +39,8 @@ type Session struct {
 	key    atomic.Int64 // when the last key came, ns
 	idle   *time.Timer
 
+	cells int // of its screen; the server's mutex holds it
+
 	mu    sync.Mutex
 	ended bool
 	why   string

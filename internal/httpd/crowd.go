@@ -1,0 +1,149 @@
+package httpd
+
+import (
+	"bytes"
+	"container/list"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/eqltui/eqltui/internal/fault"
+)
+
+// crowd bounds the connections of the door. Where there are too many, the one goes that has been silent for longest: a
+// client that sends its request letter by letter, or nothing, keeps nobody else out.
+type crowd struct {
+	net.Listener
+	most int
+
+	mu     sync.Mutex
+	free   *sync.Cond // is told when one has gone
+	n      int
+	silent *list.List // of *guest: those that are not being answered, the longest first
+}
+
+// guest is one connection.
+type guest struct {
+	net.Conn
+	in   *crowd
+	at   *list.Element // nil while it is answered
+	gone bool
+}
+
+type guestKey struct{}
+
+func crowded(l net.Listener, most int) *crowd {
+	c := &crowd{Listener: l, most: most, silent: list.New()}
+	c.free = sync.NewCond(&c.mu)
+	return c
+}
+
+// Accept takes the next connection, once there is room for it.
+func (c *crowd) Accept() (net.Conn, error) {
+	conn, err := c.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	g := &guest{Conn: conn, in: c}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.n >= c.most {
+		if e := c.silent.Front(); e != nil {
+			if first, ok := e.Value.(*guest); ok {
+				c.leave(first)
+				_ = first.Conn.Close() // it was let go of: nobody hears
+			}
+			continue
+		}
+		c.free.Wait()
+	}
+	c.n++
+	g.at = c.silent.PushBack(g)
+	return g, nil
+}
+
+// leave counts a connection out; mu is held.
+func (c *crowd) leave(g *guest) {
+	if g.gone {
+		return
+	}
+	g.gone = true
+	c.n--
+	if g.at != nil {
+		c.silent.Remove(g.at)
+		g.at = nil
+	}
+	c.free.Signal()
+}
+
+// Close ends the connection.
+func (g *guest) Close() error {
+	g.in.mu.Lock()
+	g.in.leave(g)
+	g.in.mu.Unlock()
+	return g.Conn.Close()
+}
+
+// heard notes that all of a request is here: it is answered, whoever else comes.
+func heard(ctx context.Context) {
+	g, ok := ctx.Value(guestKey{}).(*guest)
+	if !ok {
+		return
+	}
+	g.in.mu.Lock()
+	defer g.in.mu.Unlock()
+	if g.at != nil {
+		g.in.silent.Remove(g.at)
+		g.at = nil
+	}
+}
+
+// silentAgain notes that it is silent from now on.
+func silentAgain(ctx context.Context) {
+	g, ok := ctx.Value(guestKey{}).(*guest)
+	if !ok {
+		return
+	}
+	g.in.mu.Lock()
+	defer g.in.mu.Unlock()
+	if g.at != nil {
+		g.in.silent.Remove(g.at)
+		g.at = nil
+	}
+	if !g.gone {
+		g.at = g.in.silent.PushBack(g)
+	}
+}
+
+// met keeps the connection of a request beside it.
+func met(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, guestKey{}, c)
+}
+
+// plainError is how the library's own errors end their header: of what is no request, no handler of ours hears.
+const plainError = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+
+// Write writes an answer, an error of the library's as every other one is written.
+func (g *guest) Write(b []byte) (int, error) {
+	head, _, plain := bytes.Cut(b, []byte(plainError))
+	line, _, more := bytes.Cut(head, []byte("\r\n"))
+	status, err := strconv.Atoi(string(line[min(len(line), len("HTTP/1.1 ")):min(len(line), len("HTTP/1.1 400"))]))
+	if !plain || more || err != nil {
+		return g.Conn.Write(b)
+	}
+	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: "this is no request of HTTP that can be read",
+		Code: fault.Invalid, Hint: "look at its first line and its header"}
+	if status == http.StatusRequestHeaderFieldsTooLarge {
+		p.Detail, p.Hint = largeHeader()
+	}
+	doc := jsonOf(p)
+	answer := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+		status, p.Title, len(doc), doc)
+	if _, err := g.Conn.Write([]byte(answer)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
