@@ -137,6 +137,13 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.KeepText(ctx, &store.Text{ID: 901, PersonID: 8, At: ms, Kind: "attributes"}),
 		tx.KeepText(ctx, &store.Text{ID: 902, PersonID: 8, At: ms, Kind: "evidence", Text: "spoke of Baltica"}),
 		tx.OweErasure(ctx, ms, []string{"acme.example"}),
+		tx.SaveTurn(ctx, &store.Turn{Queue: "p", Member: "ania", Unit: 2, Pointer: 6, Available: true}),
+		tx.SaveTurn(ctx, &store.Turn{Queue: "p", Member: "ania", Unit: 2, Pointer: 7}),
+		tx.AddLead(ctx, &store.Lead{ID: 902, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New, Queue: "p", HeldAt: 7}),
+		tx.AddLead(ctx, &store.Lead{ID: 903, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New, Queue: "p", HeldAt: 7,
+			Passed: "ania"}),
+		tx.AddLead(ctx, &store.Lead{ID: 904, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.EQL, Queue: "p", Owner: "ania",
+			Turn: "p ania", AssignedAt: ms}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
 		tx.Tell(ctx, 7, "p", "theme", "b9", ms, nil), store.Tokens.Save(ctx, tx, &store.Token{ID: "baltica", Hash: "qualify"}),
 		store.Tokens.Save(ctx, tx, &store.Token{ID: "crm", Hash: "theme", RevokedAt: 1}),
@@ -255,6 +262,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
 	MarkAt OweErasure RewriteText AddSum DropSums ClearSums SumJournal
 	ForgetAnswers KeepAnswer SaveAnswerLink
+	SaveTurn DropTurn
 	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 
@@ -279,7 +287,7 @@ func given() map[reflect.Type][]any {
 		true, false,
 		50, 3, lead.New, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
 		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},
-		[]string{"baltica", "b1", "d1", "r1", "c1", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
+		[]string{"baltica", "b1", "d1", "r1", "c1", "ania", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
 		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},
 		store.TouchKey{Person: 7}, store.TouchKey{Person: 900, At: 1, ID: 900},
 		store.DeliveryQuery{From: -1, To: store.Never, Limit: 9}, store.DeliveryQuery{State: "waiting", From: -1, To: 7, Limit: 3},

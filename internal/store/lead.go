@@ -68,6 +68,11 @@ type Lead struct {
 	CreatedAt      int64             `json:"created_at"`
 	UpdatedAt      int64             `json:"updated_at"`
 	ByHand         []string          `json:"by_hand"` // fields a person set: imports leave them
+
+	HeldAt     int64  `json:"held_at,omitzero"`     // since when it waits for somebody of its queue
+	Turn       string `json:"turn,omitzero"`        // the queue and the member that were charged for who has it
+	Passed     string `json:"passed,omitzero"`      // who gave it back: it is not given to them again
+	AssignedAt int64  `json:"assigned_at,omitzero"` // when who has it got it
 }
 
 // Answer is one BANT answer as kept: its evidence is the id of an erasable text.

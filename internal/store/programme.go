@@ -102,6 +102,16 @@ type KeptReport struct {
 	Figures string `json:"-"` // the document
 }
 
+// Absence is when somebody is away.
+type Absence struct {
+	ID    string `json:"-"` // the user and the first instant
+	User  string `json:"user"    column:"user_name"`
+	From  int64  `json:"from"    column:"from_at"` // ms UTC
+	To    int64  `json:"to"      column:"to_at"`   // likewise; they are there again
+	SetAt int64  `json:"set_at"`
+	SetBy string `json:"set_by"`
+}
+
 // Few is how rows are kept of which a programme has few: each is known by one text, its first column, and all are
 // read at once.
 type Few[T any] struct {
@@ -119,6 +129,7 @@ var (
 	Decisions   = few[Decision]("decisions")
 	Duties      = few[Duty]("duties")
 	KeptReports = few[KeptReport]("reports")
+	Absences    = few[Absence]("absences")
 )
 
 func few[T any](name string) *Few[T] {
