@@ -372,7 +372,7 @@ func (d *Desk) watch() {
 			continue // the next look may succeed; a screen's own question shows the fault
 		}
 		// The first look cannot know what was missed, so it wakes once too often rather than not at all.
-		if seq != head {
+		if seq != head && seq != d.store.Own() { // of what this process wrote it was told when it did
 			d.wake()
 		}
 		head = seq

@@ -91,7 +91,7 @@ func (tx *Tx) flushJournal(ctx context.Context, at func(string)) error {
 		}
 	}
 	clear(tx.events)
-	tx.events, tx.firstSeq, tx.journalled = tx.events[:0], 0, true
+	tx.events, tx.firstSeq, tx.journalled, tx.head = tx.events[:0], 0, true, head
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite" // also registers the driver
@@ -61,8 +62,9 @@ type Store struct {
 	is       identity      // the files that are open
 	turn     *turn         // among those who write
 
-	journalled bool      // something since the head was kept; whoever holds the writer looks and changes it
-	headKept   time.Time // when this process last did, or was opened
+	own        atomic.Int64 // the number of the last event that this process journalled
+	journalled bool         // something since the head was kept; whoever holds the writer looks and changes it
+	headKept   time.Time    // when this process last did, or was opened
 	oddness    oddness
 	o          Options
 }
@@ -74,6 +76,7 @@ type conn struct {
 	stmts  map[string]*sql.Stmt
 	open   int       // statements whose rows are being read: none may be closed meanwhile
 	words  *wordBook // what the numbers in facets stand for; nil: not read yet
+	told   bool      // the last transaction journalled something
 }
 
 // Open opens or creates the database file and brings its schema up to date. A file that cannot be
@@ -290,12 +293,16 @@ func (s *Store) Path() string { return s.path }
 // ReadOnly says why nothing can be written, "" when it can.
 func (s *Store) ReadOnly() string { return s.readOnly }
 
-// OnCommit sets a function that is called after each transaction that wrote. It must not block.
+// OnCommit sets a function that is called after each transaction that journalled something: leases, counters and what went
+// out to whom change no screen. It must not block.
 func (s *Store) OnCommit(f func()) {
 	s.mu.Lock()
 	s.onCommit = f
 	s.mu.Unlock()
 }
+
+// Own is the number of the last event that this process wrote into the journal, 0 for none.
+func (s *Store) Own() int64 { return s.own.Load() }
 
 // Close waits for what is running and closes the database.
 func (s *Store) Close() error {

@@ -34,7 +34,8 @@ type Tx struct {
 
 	sums map[SumsOf]*Sums // what is added when the transaction ends
 
-	journalled bool // an event was written
+	journalled bool  // an event was written
+	head       int64 // the number of the last one
 
 	unread map[[2]string]*Unreadable // by table and key of the row: the first value that could not be read
 	onOdd  func(Unreadable)
@@ -96,7 +97,7 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	s.mu.Lock()
 	notify := s.onCommit
 	s.mu.Unlock()
-	if notify != nil {
+	if notify != nil && c.told {
 		notify()
 	}
 	return nil
@@ -150,7 +151,10 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 		return classify("commit", err)
 	}
 	committed = true
-	s.journalled = s.journalled || tx.journalled
+	if c.told = tx.journalled; c.told {
+		s.journalled = true
+		s.own.Store(tx.head)
+	}
 	s.o.at(PointAfterCommit)
 	if s.headDue() {
 		s.keepHead(ctx, c)

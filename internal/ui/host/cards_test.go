@@ -95,7 +95,7 @@ func thirteen(t *testing.T, w int, role desk.Role) *cockpit {
 			r.table = append(r.table, keys.Binding{ID: goKey(id), Keys: []string{strconv.Itoa(i + 2)}, Scope: keys.Global})
 		}
 	}
-	r.s.Table = r.table
+	r.s.SetTable(r.table)
 	return c
 }
 

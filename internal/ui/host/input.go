@@ -82,11 +82,20 @@ func (r *root) always(k tea.KeyPressMsg, text string) (tea.Cmd, bool) {
 	case keys.Quit:
 		return r.quit(), true
 	case keys.Redraw:
-		return tea.ClearScreen, true
+		return r.redraw(), true
 	case keys.Suspend:
 		return r.suspend(), true
 	}
 	return nil, false
+}
+
+// redraw has all of the screen written anew.
+func (r *root) redraw() tea.Cmd {
+	if r.painter != nil {
+		r.painter.again()
+		return nil
+	}
+	return tea.ClearScreen
 }
 
 // suspend gives the terminal back to the shell, where there is one.
@@ -159,7 +168,7 @@ func (r *root) press(id keys.ID) tea.Cmd {
 		}
 		return tea.Batch(r.reload(), r.Say(r.s.Say("toast.refreshed"), false))
 	case keys.Redraw:
-		return tea.ClearScreen
+		return r.redraw()
 	case keys.Suspend:
 		return r.suspend()
 	case keys.Alone:

@@ -18,15 +18,11 @@ func (r *root) keyHints() []kit.Hint {
 	if l, ok := r.top().(place.Likely); ok {
 		ids = l.Likely()
 	}
-	for nth := 1; nth <= 9; nth++ {
-		for i := range r.table {
-			if b := &r.table[i]; b.Hint == nth && !slices.Contains(ids, b.ID) {
-				ids = append(ids, b.ID)
-			}
-		}
-	}
 	var out []kit.Hint
-	for _, id := range ids {
+	for _, id := range slices.Concat(ids, r.hinted()) {
+		if slices.ContainsFunc(out, func(h kit.Hint) bool { return h.ID == place.HintPrefix+string(id) }) {
+			continue
+		}
 		b := r.s.Binding(id)
 		if b == nil || len(b.Keys) == 0 || b.Scope == keys.Sheet || b.Scope != keys.Global && !scoped(r.top().Scopes(), b.Scope) ||
 			r.why(id) != "" {
@@ -38,6 +34,20 @@ func (r *root) keyHints() []kit.Hint {
 		}
 	}
 	return out
+}
+
+// hinted are the keys that have a place among the hints, in its order.
+func (r *root) hinted() []keys.ID {
+	if r.hinting == nil {
+		for nth := 1; nth <= 9; nth++ {
+			for i := range r.table {
+				if b := &r.table[i]; b.Hint == nth {
+					r.hinting = append(r.hinting, b.ID)
+				}
+			}
+		}
+	}
+	return r.hinting
 }
 
 // hintWord is the short word of a key, which may say what it would do to what is selected.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,8 +111,11 @@ func New(o Options) tea.Model {
 	if o.hooks.Exec == nil {
 		o.hooks.Exec = func(c tea.ExecCommand, done func(error) tea.Msg) tea.Cmd { return tea.Exec(c, done) }
 	}
+	if o.hooks.Follow == nil {
+		o.hooks.Follow = paced(awaiting(place.Woke{}))
+	}
 	for hook, msg := range map[*func(context.Context, <-chan struct{}) tea.Cmd]tea.Msg{
-		&o.hooks.Follow: place.Woke{}, &o.hooks.Meet: place.Met{}, &o.hooks.Watch: place.Seen{},
+		&o.hooks.Meet: place.Met{}, &o.hooks.Watch: place.Seen{},
 	} {
 		if *hook == nil {
 			*hook = awaiting(msg)
@@ -129,7 +133,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))
 	}
-	if o.Out != nil {
+	if o.Out != nil && o.Remote == nil {
 		opts = append(opts, tea.WithOutput(o.Out))
 	}
 	if o.Env != nil {
@@ -144,9 +148,13 @@ func Run(ctx context.Context, o Options) error {
 	if o.Remote != nil {
 		opts = append(opts, tea.WithWindowSize(o.Remote.Size.Width, o.Remote.Size.Height))
 	}
-	opts = append(opts, tea.WithFPS(frames))
 	m := New(o)
-	err := play(ctx, cancel, m, &o, opts...)
+	var err error
+	if o.Remote == nil {
+		err = play(ctx, cancel, m, &o, append(opts, tea.WithFPS(frames))...)
+	} else {
+		err = far(ctx, cancel, m, &o, opts)
+	}
 	if o.Out != nil {
 		// On a busy machine the last frame of a form at times came behind the library's own word, and the
 		// shell was left without a cursor.
@@ -162,6 +170,35 @@ func Run(ctx context.Context, o Options) error {
 // that is most of what a key takes, and 120 cost one thousandth of a core more.
 const frames = 120
 
+// farFrames is how often a second it is looked whether the program has a word of its own for a terminal of another
+// machine, such as the bell or what goes into its clipboard. Frames do not wait for that.
+const farFrames = 5
+
+// far plays the cockpit to the terminal of another machine.
+func far(ctx context.Context, cancel context.CancelFunc, m tea.Model, o *Options, opts []tea.ProgramOption) error {
+	g := &guarded{model: m, end: cancel}
+	out := &turns{w: o.Out}
+	p := newPainter(out, g.caught)
+	defer p.close()
+	if r, ok := m.(*root); ok {
+		r.painter = p
+	}
+	return g.play(ctx, o, append(opts, tea.WithOutput(out), tea.WithoutRenderer(), tea.WithFPS(farFrames))...)
+}
+
+// turns lets several write, one at a time.
+type turns struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write writes all of b before anything else is written.
+func (t *turns) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.w.Write(b)
+}
+
 // leavePatience is how long a program that is being ended may take to write down what was typed.
 const leavePatience = 2 * time.Second
 
@@ -174,6 +211,30 @@ func (r *root) leave(ctx context.Context) (err error) {
 		return nil
 	}
 	return err
+}
+
+// wakesApart is how far apart a session looks again at what others change. The first change is shown at once; an import
+// that commits batch after batch is looked at four times a second, by each of hundreds of sessions.
+const wakesApart = 250 * time.Millisecond
+
+// paced has a session wait for its next wake-up at least so long after the last one.
+func paced(wait func(context.Context, <-chan struct{}) tea.Cmd) func(context.Context, <-chan struct{}) tea.Cmd {
+	var last time.Time // of a session, whose commands follow each other
+	return func(ctx context.Context, ch <-chan struct{}) tea.Cmd {
+		come := wait(ctx, ch)
+		return func() tea.Msg {
+			if rest := wakesApart - time.Since(last); rest > 0 && !last.IsZero() {
+				select {
+				case <-ctx.Done():
+					return nil
+				case <-time.After(rest):
+				}
+			}
+			msg := come()
+			last = time.Now()
+			return msg
+		}
+	}
 }
 
 // awaiting waits for one wake-up, which it tells by msg.

@@ -40,7 +40,7 @@ func (c *cockpit) withPartners(names ...string) {
 	r := c.root
 	r.table = append(keys.Table(), keys.Binding{ID: "set_partner", Keys: []string{"e"}, Scope: "partner_rows",
 		Verbs: []desk.Verb{desk.SetPartner}})
-	r.s.Table = r.table
+	r.s.SetTable(r.table)
 	r.acts = append(r.acts, place.Act{ID: "set_partner", New: form, Asks: map[string]string{"facts": "field=value"}})
 	r.cards = append(r.cards, place.Card{ID: "partner_list", New: func(*place.Session) place.Screen { return list }})
 	c.run(r.goTo(place.GoTo{Place: "partner_list"}))

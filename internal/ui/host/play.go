@@ -18,7 +18,11 @@ type Ending struct {
 // Bubble Tea's own signal handler is off: it sends to the loop without looking whether the loop still
 // is, and whoever is hung up and asked to end at once, as by a machine that goes down, waits for ever.
 func play(ctx context.Context, cancel context.CancelFunc, m tea.Model, o *Options, opts ...tea.ProgramOption) error {
-	g := &guarded{model: m, end: cancel}
+	return (&guarded{model: m, end: cancel}).play(ctx, o, opts...)
+}
+
+func (g *guarded) play(ctx context.Context, o *Options, opts ...tea.ProgramOption) error {
+	m := g.model
 	p := tea.NewProgram(g, append(opts, tea.WithContext(ctx), tea.WithoutSignalHandler())...)
 	ended := make(chan struct{})
 	var sizes <-chan Size

@@ -53,6 +53,7 @@ type root struct {
 	recent     []string // what was done by the palette, the last first
 	tick       uint64   // number of the timer that is set
 	tickAt     time.Time
+	tickFrom   time.Time // when it was set
 	dark       bool
 	profile    colorprofile.Profile
 	follower   <-chan struct{}
@@ -63,6 +64,8 @@ type root struct {
 	spot       presence.Spot
 	frame      frame
 	drawn      bool
+	hinting    []keys.ID // keys that have a place among the hints
+	painter    *painter  // writes frames, nil when the library does
 }
 
 // toast is the last thing said. A bad one stays until a key.
@@ -88,7 +91,7 @@ func newRoot(o Options) *root {
 	if r.table == nil {
 		r.table = keys.Table()
 	}
-	s.Table = r.table
+	s.SetTable(r.table)
 	p := readPrefs(o.Settings)
 	r.settle(p, o.zoneOf(p.Zone))
 	w.FillKeys(s.Key)
@@ -127,7 +130,11 @@ func (r *root) Init() tea.Cmd {
 	} else {
 		others = r.others()
 	}
-	return tea.Batch(tea.RequestBackgroundColor, r.top().Init(), others, r.Begin(), r.listen(), r.s.Hooks.Follow(ctx, r.follower),
+	var colour tea.Cmd = tea.RequestBackgroundColor
+	if r.painter != nil {
+		colour = nil // it has asked
+	}
+	return tea.Batch(colour, r.top().Init(), others, r.Begin(), r.listen(), r.s.Hooks.Follow(ctx, r.follower),
 		r.meet())
 }
 
@@ -284,6 +291,9 @@ func (r *root) resize(w, h int) {
 		return // a closed channel says 0×0
 	}
 	r.w, r.h = w, h
+	if r.painter != nil {
+		r.painter.again() // a terminal that was made smaller and larger again has lost what it showed
+	}
 	lay := r.layout()
 	for _, s := range r.screens {
 		if sized, ok := s.(place.Sized); ok {
@@ -357,8 +367,11 @@ func (r *root) schedule() tea.Cmd {
 	if !r.tickAt.IsZero() && !next.Before(r.tickAt) && r.tickAt.After(r.s.At) {
 		return nil
 	}
+	if r.tickAt.IsZero() && r.s.At.Equal(r.tickFrom) {
+		return nil // the clock stands still: its timer came, and it is no later
+	}
 	r.tick++
-	r.tickAt = next
+	r.tickAt, r.tickFrom = next, r.s.At
 	return r.s.Hooks.After(max(next.Sub(r.s.At), time.Millisecond), place.Ticked{N: r.tick})
 }
 
@@ -391,6 +404,12 @@ func (r *root) View() tea.View {
 	if !r.drawn {
 		r.frame = r.draw()
 		r.drawn = true
+		if r.painter != nil {
+			r.painter.show(r.frame)
+		}
+	}
+	if r.painter != nil {
+		return tea.View{}
 	}
 	v := tea.NewView(r.frame.content)
 	v.AltScreen = true

@@ -34,8 +34,12 @@ func atLead(here []presence.Person, seat *presence.Seat, id lead.ID) string {
 	if seat == nil {
 		return ""
 	}
+	if len(here) < 2 {
+		return ""
+	}
+	name, self := id.String(), seat.ID()
 	for i := range here {
-		if here[i].ID != seat.ID() && here[i].Lead == id.String() {
+		if here[i].Lead == name && here[i].ID != self {
 			return here[i].User
 		}
 	}

@@ -2,7 +2,6 @@ package place
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,6 +29,7 @@ type Session struct {
 	Theme    *theme.Theme
 	Words    *say.Words
 	Table    []keys.Binding
+	at       map[keys.ID]int // where each stands in it
 	Demo     bool
 	Met      bool // the person has pressed a key, or the mouse: before, nobody has chosen anything
 	ReadOnly string
@@ -170,10 +170,21 @@ func (d Details) Stale(on []desk.Subject) {
 	}
 }
 
+// SetTable sets the keys of this session.
+func (s *Session) SetTable(table []keys.Binding) { s.Table, s.at = table, nil }
+
 // Binding is the one of that id, nil when the table has none.
 func (s *Session) Binding(id keys.ID) *keys.Binding {
-	i := slices.IndexFunc(s.Table, func(b keys.Binding) bool { return b.ID == id })
-	if i < 0 {
+	if len(s.at) == 0 { // each frame asks for a hundred of them
+		s.at = make(map[keys.ID]int, len(s.Table))
+		for i := range s.Table {
+			if _, twice := s.at[s.Table[i].ID]; !twice {
+				s.at[s.Table[i].ID] = i
+			}
+		}
+	}
+	i, ok := s.at[id]
+	if !ok {
 		return nil
 	}
 	return &s.Table[i]
