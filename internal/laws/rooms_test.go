@@ -30,7 +30,7 @@ func floors() map[string]int {
 		"internal/ui/content": 66, "internal/ui/due": 66, "internal/ui/programme": 66, "internal/ui/assist": 66,
 		"internal/ui/partners": 66, "internal/ui/partner": 66, "internal/ui/people": 66, "internal/ui/deliveries": 66, "internal/ui/follow": 66,
 		"internal/presence": 20,
-		"internal/ui/acts": 65, "internal/ui/leadview": 64, "internal/ui/standing": 64, "internal/ui/credits": 64,
+		"internal/ui/acts":  65, "internal/ui/leadview": 64, "internal/ui/standing": 64, "internal/ui/credits": 64,
 		"internal/ui/place": 63, "internal/ui/say": 62,
 		"internal/command": 54, "internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/crowd": 60,

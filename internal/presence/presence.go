@@ -56,7 +56,8 @@ type Hub struct {
 	mu    sync.Mutex
 	last  uint64
 	seats map[uint64]*Seat
-	told  bool // everybody will be
+	told  bool   // everybody will be
+	crowd *Crowd // nil: something moved since
 }
 
 // every is how often everybody is told what moved, at most.
@@ -100,21 +101,75 @@ func (h *Hub) Join(user, role, door string) *Seat {
 	return s
 }
 
-// All lists who is here, in the order in which they came.
-func (h *Hub) All() []Person {
+// Crowd is everybody who was here at one time. It never changes: all sessions look at the same one.
+type Crowd struct {
+	people []Person         // in the order in which they came
+	at     map[string][]int // who looks at a lead
+	ids    map[uint64]int
+}
+
+// Len is how many there are; nobody in a crowd that is nil.
+func (c *Crowd) Len() int {
+	if c == nil {
+		return 0
+	}
+	return len(c.people)
+}
+
+// List is everybody, in the order in which they came. It is not to be changed.
+func (c *Crowd) List() []Person {
+	if c == nil {
+		return nil
+	}
+	return c.people
+}
+
+// Of is one of them, nil when they are not there.
+func (c *Crowd) Of(id uint64) *Person {
+	if c == nil {
+		return nil
+	}
+	if i, ok := c.ids[id]; ok {
+		return &c.people[i]
+	}
+	return nil
+}
+
+// At is who looks at a lead besides a session, "" for nobody; of several the one who came first.
+func (c *Crowd) At(lead string, besides uint64) string {
+	if c == nil || len(c.at) == 0 {
+		return ""
+	}
+	for _, i := range c.at[lead] {
+		if c.people[i].ID != besides {
+			return c.people[i].User
+		}
+	}
+	return ""
+}
+
+// All is who is here.
+func (h *Hub) All() *Crowd {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	out := make([]Person, 0, len(h.seats))
-	for _, id := range slices.Sorted(maps.Keys(h.seats)) {
-		p := h.seats[id].person
-		p.Watchers = len(h.seats[id].views)
-		out = append(out, p)
+	if h.crowd == nil {
+		c := &Crowd{people: make([]Person, 0, len(h.seats)), at: map[string][]int{}, ids: make(map[uint64]int, len(h.seats))}
+		for i, id := range slices.Sorted(maps.Keys(h.seats)) {
+			p := h.seats[id].person
+			p.Watchers = len(h.seats[id].views)
+			if c.ids[id] = i; p.Lead != "" {
+				c.at[p.Lead] = append(c.at[p.Lead], i)
+			}
+			c.people = append(c.people, p)
+		}
+		h.crowd = c
 	}
-	return out
+	return h.crowd
 }
 
 // tell has everybody look in a while, unless that is under way. The hub is locked.
 func (h *Hub) tell() {
+	h.crowd = nil
 	if h.told {
 		return
 	}
@@ -143,8 +198,8 @@ func (s *Seat) Moved() <-chan struct{} { return s.moved }
 // ID is the session's number.
 func (s *Seat) ID() uint64 { return s.person.ID }
 
-// All lists who is here.
-func (s *Seat) All() []Person { return s.hub.All() }
+// All is who is here.
+func (s *Seat) All() *Crowd { return s.hub.All() }
 
 // Move says where the session is now, after a key.
 func (s *Seat) Move(to Spot) {
@@ -152,7 +207,7 @@ func (s *Seat) Move(to Spot) {
 	defer s.hub.mu.Unlock()
 	was := s.person.Spot
 	woke := s.person.Away(s.hub.now())
-	s.person.Spot, s.person.Active = to, s.hub.now()
+	s.person.Spot, s.person.Active, s.hub.crowd = to, s.hub.now(), nil
 	if was != to || woke {
 		s.hub.tell()
 	}

@@ -67,16 +67,16 @@ func TestEverybodyIsToldOnceWhoCameWhereTheyAreAndWhoLeft(t *testing.T) {
 	if len(r.timer) != 0 {
 		t.Error("a key that moves nobody tells everybody")
 	}
-	if all := ania.All(); len(all) != 2 || all[1].User != "marco" || all[1].Lead != "L-7" || all[1].ID != marco.ID() {
+	if all := ania.All().List(); len(all) != 2 || all[1].User != "marco" || all[1].Lead != "L-7" || all[1].ID != marco.ID() {
 		t.Errorf("%+v", all)
 	}
 	r.at = r.at.Add(5 * time.Minute)
-	if all := r.All(); !all[1].Away(r.at) {
+	if all := r.All().List(); !all[1].Away(r.at) {
 		t.Errorf("%+v is here after five minutes without a key", all[1])
 	}
 	marco.Leave()
 	r.pass()
-	if all := r.All(); len(all) != 1 || !told(ania.Moved()) {
+	if all := r.All().List(); len(all) != 1 || !told(ania.Moved()) {
 		t.Errorf("%+v", all)
 	}
 }
@@ -132,7 +132,7 @@ func following(t *testing.T) (r *room, ania, marco *presence.Seat, v *presence.V
 	if err != nil || marco.Watched() != 1 || !told(v.Changed()) {
 		t.Fatalf("%v, %d watch", err, marco.Watched())
 	}
-	if i := slices.IndexFunc(r.All(), func(p presence.Person) bool { return p.User == "marco" }); r.All()[i].Watchers != 1 {
+	if i := slices.IndexFunc(r.All().List(), func(p presence.Person) bool { return p.User == "marco" }); r.All().List()[i].Watchers != 1 {
 		t.Error("not shown that somebody watches")
 	}
 	return r, ania, marco, v
@@ -205,7 +205,7 @@ func TestManySessionsAtOnce(t *testing.T) {
 		wg.Go(func() {
 			s := h.Join("u", "sdr", "ssh")
 			defer s.Leave()
-			for _, p := range s.All() {
+			for _, p := range s.All().List() {
 				if may, err := s.Ask(p.ID); may && err == nil {
 					if v, err := s.Follow(p.ID); err == nil {
 						v.Now()
@@ -222,7 +222,7 @@ func TestManySessionsAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if all := h.All(); len(all) != 0 {
+	if all := h.All().List(); len(all) != 0 {
 		t.Errorf("%d are left", len(all))
 	}
 }

@@ -1,8 +1,6 @@
 package host
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/eqltui/eqltui/internal/presence"
@@ -31,7 +29,7 @@ func (r *root) met() tea.Cmd {
 	before, s := r.s.Here, r.s
 	s.Here = s.Seat.All()
 	cmds := []tea.Cmd{r.awaitMet()}
-	changed := len(before) != len(s.Here) || r.watchers(before) != r.watchers(s.Here)
+	changed := before.Len() != s.Here.Len() || r.watchers(before) != r.watchers(s.Here)
 	if m, ok := r.top().(place.Meeting); ok {
 		changed = m.Met(before) || changed
 	}
@@ -47,12 +45,11 @@ func (r *root) met() tea.Cmd {
 }
 
 // watchers is how many of them look over this session's shoulder.
-func (r *root) watchers(among []presence.Person) int {
-	i := slices.IndexFunc(among, func(p presence.Person) bool { return p.ID == r.s.Seat.ID() })
-	if i < 0 {
-		return 0
+func (r *root) watchers(among *presence.Crowd) int {
+	if self := among.Of(r.s.Seat.ID()); self != nil {
+		return self.Watchers
 	}
-	return among[i].Watchers
+	return 0
 }
 
 // present tells where this session is: after each key, and when something else moved it.
@@ -75,11 +72,6 @@ func (r *root) present(msg tea.Msg) {
 	if pressed || now != r.spot {
 		r.spot = now
 		r.s.Seat.Move(now)
-		for i := range r.s.Here {
-			if who := &r.s.Here[i]; who.ID == r.s.Seat.ID() {
-				who.Spot, who.Active = now, r.s.At
-			}
-		}
 	}
 	r.show()
 }
@@ -118,7 +110,7 @@ func (r *root) company(put func(style theme.Style, text string)) {
 	if n := r.watchers(r.s.Here); n > 0 {
 		put(theme.Warn|theme.Bold, r.s.Words.Count("people.watch", n))
 	}
-	if n := len(r.s.Here); n > 1 {
+	if n := r.s.Here.Len(); n > 1 {
 		put(theme.Muted, r.s.Theme.Glyphs.Here+say.Itoa(n))
 	}
 }

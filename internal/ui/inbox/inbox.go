@@ -377,7 +377,7 @@ func (b *Inbox) Next() time.Time {
 }
 
 // Met reports whether somebody else is at a lead of the list than before, or nobody any more.
-func (b *Inbox) Met(before []presence.Person) bool {
+func (b *Inbox) Met(before *presence.Crowd) bool {
 	from, to := b.List.Window()
 	return slices.ContainsFunc(b.List.Items()[from:to], func(it kit.Item) bool {
 		r := b.RowOf(it.Key)

@@ -321,4 +321,4 @@ func pile(w int, blocks ...[]string) []string {
 }
 
 // Met reports whether somebody else is at this lead than before, or nobody any more.
-func (l *Page) Met(before []presence.Person) bool { return l.s.OtherAt(l.row.ID, before) }
+func (l *Page) Met(before *presence.Crowd) bool { return l.s.OtherAt(l.row.ID, before) }

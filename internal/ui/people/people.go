@@ -56,14 +56,14 @@ func (p *People) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Met is told that who is here, or where, has changed.
-func (p *People) Met([]presence.Person) bool {
+func (p *People) Met(*presence.Crowd) bool {
 	p.arrange()
 	return true
 }
 
 // here are those who are here, whoever asks to follow first.
 func (p *People) here() []presence.Person {
-	out := slices.Clone(p.s.Here)
+	out := slices.Clone(p.s.Here.List())
 	slices.SortStableFunc(out, func(a, b presence.Person) int { return rank(p, &a) - rank(p, &b) })
 	return out
 }
@@ -103,7 +103,7 @@ func (p *People) asks(id uint64) bool {
 
 // quiet reports whether this session is not to be disturbed.
 func (p *People) quiet() bool {
-	return p.s.Seat != nil && slices.ContainsFunc(p.s.Here, func(who presence.Person) bool { return p.mine(&who) && who.Quiet })
+	return p.s.Seat != nil && slices.ContainsFunc(p.s.Here.List(), func(who presence.Person) bool { return p.mine(&who) && who.Quiet })
 }
 
 func (p *People) Why(id keys.ID) string {
@@ -195,7 +195,7 @@ func (p *People) Wheel(n int) tea.Cmd {
 }
 
 func (p *People) Compact() string {
-	return p.s.Say("tab.people") + " " + p.s.Theme.Glyphs.Middot + " " + say.Itoa(len(p.s.Here))
+	return p.s.Say("tab.people") + " " + p.s.Theme.Glyphs.Middot + " " + say.Itoa(p.s.Here.Len())
 }
 
 func (p *People) Status() string {

@@ -26,8 +26,8 @@ func room(h int) int {
 
 // away is how many have pressed no key for a while.
 func (p *People) away() (n int) {
-	for i := range p.s.Here {
-		if p.s.Here[i].Away(p.s.At) {
+	for i := range p.s.Here.List() {
+		if p.s.Here.List()[i].Away(p.s.At) {
 			n++
 		}
 	}
@@ -38,7 +38,7 @@ func (p *People) Head(w int) (string, []kit.Region) {
 	s := p.s
 	pen := kit.NewPen(s.Theme, w).Gap(1).Put(theme.Accent, s.Theme.Glyphs.Current).Gap(1).Put(theme.Text|theme.Bold, s.Say("people.head"))
 	away := p.away()
-	pen.Gap(2).Put(theme.Muted, s.Words.Count("people.active", len(s.Here)-away))
+	pen.Gap(2).Put(theme.Muted, s.Words.Count("people.active", s.Here.Len()-away))
 	if away > 0 {
 		pen.Put(theme.Muted, ", "+s.Words.Count("people.away", away))
 	}
@@ -145,7 +145,7 @@ func (p *People) about() string {
 	switch {
 	case who == nil:
 		return ""
-	case p.mine(who) && len(s.Here) == 1:
+	case p.mine(who) && s.Here.Len() == 1:
 		return s.Say("people.serve")
 	case p.mine(who):
 		return s.Say("people.about_you")

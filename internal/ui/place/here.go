@@ -16,7 +16,7 @@ type Met struct{}
 // Meeting is a screen that shows who is here, or where they are. It is told when that changed and reports whether what
 // it shows did.
 type Meeting interface {
-	Met(before []presence.Person) bool
+	Met(before *presence.Crowd) bool
 }
 
 // Others are those who are here besides this session.
@@ -24,29 +24,20 @@ func (s *Session) Others() []presence.Person {
 	if s.Seat == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(s.Here), func(p presence.Person) bool { return p.ID == s.Seat.ID() })
+	return slices.DeleteFunc(slices.Clone(s.Here.List()), func(p presence.Person) bool { return p.ID == s.Seat.ID() })
 }
 
 // AtLead is who else looks at a lead now, "" for nobody; of several the one who came first.
 func (s *Session) AtLead(id lead.ID) string { return atLead(s.Here, s.Seat, id) }
 
-func atLead(here []presence.Person, seat *presence.Seat, id lead.ID) string {
-	if seat == nil {
+func atLead(here *presence.Crowd, seat *presence.Seat, id lead.ID) string {
+	if seat == nil || here.Len() < 2 {
 		return ""
 	}
-	if len(here) < 2 {
-		return ""
-	}
-	name, self := id.String(), seat.ID()
-	for i := range here {
-		if here[i].Lead == name && here[i].ID != self {
-			return here[i].User
-		}
-	}
-	return ""
+	return here.At(id.String(), seat.ID())
 }
 
 // OtherAt reports whether somebody else is at a lead than before, or nobody any more.
-func (s *Session) OtherAt(id lead.ID, before []presence.Person) bool {
+func (s *Session) OtherAt(id lead.ID, before *presence.Crowd) bool {
 	return s.AtLead(id) != atLead(before, s.Seat, id)
 }

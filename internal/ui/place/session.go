@@ -44,8 +44,8 @@ type Session struct {
 	Files    Files // how files are brought in; nil: they are not
 	// Give writes a report into a file of a format; nil: nothing is written here.
 	Give  func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error
-	Seat  *presence.Seat    // among everybody; nil: nobody is told where one is
-	Here  []presence.Person // who is here, oneself too, in the order in which they came
+	Seat  *presence.Seat  // among everybody; nil: nobody is told where one is
+	Here  *presence.Crowd // who is here, oneself too, in the order in which they came
 	asked uint64
 }
 
