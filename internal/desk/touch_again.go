@@ -17,7 +17,7 @@ func (b *touching) theSame(r *TouchIn, t *store.Touch) int64 {
 		return 0
 	}
 	for o := range b.touches[t.PersonID].at(store.Instant(t.At)) {
-		if isMark(r.Origin.Name) && o.ExternalID != "" && !isMark(o.Origin) {
+		if isMark(r.Origin.Name) && o.ExternalID != "" && (!isMark(o.Origin) || o.Origin == r.Origin.Name) {
 			continue // an export has a row for each of them
 		}
 		if o.Kind == t.Kind && sameAddress(o.URL, t.URL) && (t.URL.Known || o.Asset == t.Asset) {
