@@ -57,6 +57,9 @@ func (p *page) at(t time.Time) string { return t.In(p.zone).Format("2006-01-02 1
 // card is a lead for people.
 func card(s *session, det *desk.Detail, twins []duplicate, credits []desk.DealCredits) string {
 	p := &page{zone: time.Local, days: s.zone()}
+	if det.MergedFrom != 0 {
+		p.line("%s was merged into %s", det.MergedFrom, det.ID)
+	}
 	p.line("%s  %s  %s", det.ID, det.Company, det.Name)
 	p.line("%s, score %d (fit %d, intent %d) of %d, %s%s", det.Stage, det.Score, det.Fit, det.Intent,
 		det.Result.Score.Threshold, verdictWords(det.Verdict), p.asOf(det))

@@ -28,7 +28,7 @@ func pairOf(p *dedupe.Pair) pairForm {
 }
 
 func (a *app) duplicatesCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "duplicates", Short: "List leads that may be one, and why", Args: a.none,
 		Long: `duplicates looks through everything for two leads that may be one. What they have in common is their kind:
 
@@ -41,9 +41,11 @@ Domains of free and of disposable mailboxes say nothing. The survivor is the lea
 one furthest on, then the one with the higher score, then the older.
 
 ` + rolesLine(desk.ReadReports),
-		Example: "  eqltui duplicates\n  eqltui duplicates --json | jq 'select(.kind == \"same_person\")'",
+		Example: "  eqltui duplicates\n  eqltui merge L-7 L-12 --dry-run\n  eqltui duplicates --json | jq 'select(.kind == \"same_person\")'",
 		RunE:    a.listDuplicates,
 	}
+	c.AddCommand(a.keepApartCommand())
+	return c
 }
 
 func (a *app) listDuplicates(cmd *cobra.Command, _ []string) error {

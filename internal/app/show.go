@@ -21,6 +21,9 @@ import (
 // facts have the form that `score` reads.
 type leadWhole struct {
 	leadLine
+	MergedFrom   *string        `json:"merged_from"` // by which number it was asked for, when that lead is merged
+	MergedInto   *string        `json:"merged_into"` // and where that one went: this lead
+	Merged       []string       `json:"merged"`
 	Facts        factsForm      `json:"facts"`
 	Breakdown    breakdown      `json:"breakdown"`
 	Touches      []touchForm    `json:"touches"`
@@ -169,7 +172,7 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 	if err != nil {
 		return err
 	}
-	credits, err := s.LeadCredits(ctx, s.who, id)
+	credits, err := s.LeadCredits(ctx, s.who, det.ID)
 	if err != nil {
 		return err
 	}
@@ -189,7 +192,7 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 
 func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 	w := leadWhole{
-		leadLine: lineOf(&det.Row, s.Now()), Facts: factsOf(det), Breakdown: breakdownOf(det),
+		leadLine: lineOf(&det.Row, s.Now()), Merged: list(idsOf(det.Merged)), Facts: factsOf(det), Breakdown: breakdownOf(det),
 		Touches: touchesOf(det.Touches), Deals: dealsOf(det.Deals, det.Around.Currency),
 		HeldDeals: dealsOf(det.HeldDeals, det.Around.Currency), Disputes: disputesOf(det.Disputes), Overlaps: overlapsOf(det.Shared),
 		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
@@ -197,6 +200,9 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 		NextOn: stampOf(det.NextOn), SnoozedUntil: stampOf(det.Snoozed),
 		NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief,
 		Attributes: map[string]any{},
+	}
+	if det.MergedFrom != 0 {
+		w.MergedFrom, w.MergedInto = known(det.MergedFrom.String()), known(det.ID.String())
 	}
 	for _, e := range det.History {
 		w.History = append(w.History, entryForm{e.Seq, stamp(e.At), e.Who, e.Kind, e.Text, known(e.Note), e.Undone})

@@ -45,7 +45,11 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 			return Done{}, err
 		}
 	}
-	done := Done{Batch: a.Batch}
+	on, forwards, err := d.forwarded(ctx, on)
+	if err != nil {
+		return Done{}, err
+	}
+	done := Done{Batch: a.Batch, Forwards: forwards}
 	if done.Batch == "" {
 		done.Batch = d.newBatch()
 	}
@@ -59,6 +63,9 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 		}
 	}
 	done.Text = Told(a, &done)
+	for _, f := range forwards {
+		done.Text = f.String() + ": " + done.Text
+	}
 	return done, nil
 }
 

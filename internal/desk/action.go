@@ -102,6 +102,8 @@ type Done struct {
 	Subjects []Subject
 	Same     []Subject // those among them that were so already: nothing was done to them, and nothing is there to take back
 	Refused  []Refusal
+	Left     []string  // of a merge that was taken back: what somebody changed since and stays
+	Forwards []Forward // what was named is merged: it was done to what stands for it
 	Gone     []Subject // those among them that are there no more: a typed referral that was taken back
 	Text     string    // one line for a toast: "L-12 qualified", "3 leads disqualified"
 	// Saved reports that a refused qualify kept the facts that were entered.

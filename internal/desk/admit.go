@@ -176,6 +176,9 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 	if b.byRef, err = b.tx.Origins(b.ctx, leadRows, refs); err != nil {
 		return err
 	}
+	if err := b.followMerges(fresh); err != nil {
+		return err
+	}
 	var ids []int64
 	for _, id := range b.byRef {
 		ids = append(ids, id)
@@ -198,7 +201,9 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 }
 
 func (b *admission) index(e *entry) {
-	b.byPerson[e.PersonID] = append(b.byPerson[e.PersonID], e)
+	for _, person := range b.personsOf(e) {
+		b.byPerson[person] = append(b.byPerson[person], e)
+	}
 }
 
 // admit places one row and returns the lead it spoke of.
@@ -233,7 +238,9 @@ func (b *admission) admit(r *arrival) (*entry, Outcome, error) {
 		fate = Created
 	} else {
 		before, domain = clone(e.Lead), b.accounts[e.AccountID].Domain
-		if own, err = b.reconcile(e, r, p); err != nil {
+		if r.contact = b.contact(e, r); r.contact != nil {
+			own = r.domain == "" || r.domain == domain
+		} else if own, err = b.reconcile(e, r, p); err != nil {
 			return nil, Outcome{}, err
 		}
 	}

@@ -42,6 +42,21 @@ func (im *Importer) admit(ctx context.Context, kind string, origins []Origin, pl
 		if err != nil {
 			return err
 		}
+		if kind == leadRows || kind == opportunityRows {
+			var targets []int64
+			for _, target := range known {
+				targets = append(targets, target)
+			}
+			merged, err := mergedAmong(ctx, w.tx, targets)
+			if err != nil {
+				return err
+			}
+			for d, target := range known {
+				if m := merged[target]; m != nil {
+					known[d] = m.Root
+				}
+			}
+		}
 		p := plan(w)
 		var fresh []int
 		for i, d := range digests {

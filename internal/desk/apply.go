@@ -17,6 +17,9 @@ import (
 // What it says of a company that is not its own waits as attributes.
 func (b *admission) apply(e *entry, r *arrival, own bool) (bool, error) {
 	p, a := b.persons[e.PersonID], b.accounts[e.AccountID]
+	if r.contact != nil {
+		p = r.contact // what it says of a person it says of them
+	}
 	hand := r.Origin.Name == Hand
 	said, has := &b.said, &b.has
 	*said = lead.Facts{Lead: r.Record, Account: r.Account}

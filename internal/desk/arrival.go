@@ -14,16 +14,17 @@ import (
 // in which they are looked up. It is a copy, so that a transaction that runs again begins anew.
 type arrival struct {
 	Referral
-	named   bool   // the row says its source
-	key     string // of the address, "" for none
-	wrong   error  // what is wrong with the address
-	domain  string // "" for none
-	mailed  bool   // the domain is the address's
-	ref     string // origin and external id, "" without one
-	partner string // the id of the one it names, "" for none that is known
-	own     int64  // the lead of this database that it was written of, 0 for none
-	former  string // the reference under which such a row came before, "" for none
-	also    string // the reference of the record of which an export wrote it, "" for none
+	named   bool    // the row says its source
+	key     string  // of the address, "" for none
+	wrong   error   // what is wrong with the address
+	domain  string  // "" for none
+	mailed  bool    // the domain is the address's
+	ref     string  // origin and external id, "" without one
+	partner string  // the id of the one it names, "" for none that is known
+	own     int64   // the lead of this database that it was written of, 0 for none
+	former  string  // the reference under which such a row came before, "" for none
+	contact *person // whom it is about when that is the person of a lead that was merged into its own; nil: its lead's
+	also    string  // the reference of the record of which an export wrote it, "" for none
 }
 
 func arrive(r Referral) arrival {

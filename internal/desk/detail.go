@@ -27,6 +27,10 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 		if err != nil {
 			return err
 		}
+		asked := id
+		if id, err = w.standsForOne(id); err != nil {
+			return err
+		}
 		if err := w.loadLeads([]int64{int64(id)}); err != nil {
 			return err
 		}
@@ -34,7 +38,13 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 		if !ok {
 			return notFound("show", id)
 		}
-		det, err = w.detail(e, who)
+		if det, err = w.detail(e, who); err != nil {
+			return err
+		}
+		if asked != id {
+			det.MergedFrom = asked
+		}
+		det.Merged, err = w.mergedInto(e)
 		return err
 	})
 	return d.maskedDetail(who, det), err

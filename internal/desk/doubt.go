@@ -166,6 +166,9 @@ func (b *admission) taken(known *entry, r *arrival) bool {
 func (b *admission) match(r *arrival) (*entry, *doubt, error) {
 	var d *doubt
 	if known, other := b.known(r); known != nil {
+		if b.contact(known, r) != nil {
+			return known, nil, nil // of somebody whose lead was merged into it
+		}
 		if d, err := b.waiting(known, r); err != nil || d != nil {
 			return known, d, err
 		}
@@ -187,10 +190,14 @@ func (b *admission) match(r *arrival) (*entry, *doubt, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := b.loadLeads([]int64{found[d.ref]}); err != nil {
+	at, err := b.standsForOne(lead.ID(found[d.ref]))
+	if err != nil {
 		return nil, nil, err
 	}
-	e := b.leads[found[d.ref]]
+	if err := b.loadLeads([]int64{int64(at)}); err != nil {
+		return nil, nil, err
+	}
+	e := b.leads[int64(at)]
 	if e != nil && doubted(e.Lead) == 0 {
 		return e, nil, nil // a person has said whose it is
 	}

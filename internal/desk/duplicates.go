@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/eqltui/eqltui/internal/dedupe"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -58,6 +60,9 @@ func (d *Desk) Duplicates(ctx context.Context, who Actor, f func(dedupe.Pair) er
 			out.ByKind[p.Kind]++
 			return f(p)
 		}}
+		if s.apart, err = keptApart(ctx, tx); err != nil {
+			return err
+		}
 		for _, pass := range []func() error{s.persons, s.companies, s.names} {
 			if err := pass(); err != nil {
 				return err
@@ -67,6 +72,67 @@ func (d *Desk) Duplicates(ctx context.Context, who Actor, f func(dedupe.Pair) er
 		return nil
 	})
 	return out, err
+}
+
+// keptApart tells which two leads somebody said are two.
+func keptApart(ctx context.Context, tx *store.Tx) (dedupe.Apart, error) {
+	rows, err := store.KeptApart.All(ctx, tx)
+	said := make(map[string]bool, len(rows))
+	for _, r := range rows {
+		said[r.ID] = true
+	}
+	return func(left, right int64) bool { return said[apartID(left, right)] }, err
+}
+
+// apartID is under which two leads are kept apart: the lower number first.
+func apartID(a, b int64) string {
+	return lead.ID(min(a, b)).String() + " " + lead.ID(max(a, b)).String()
+}
+
+// KeepApart says that two leads are two, so that they are not proposed again. UndoLast takes it back.
+func (d *Desk) KeepApart(ctx context.Context, who Actor, left, right lead.ID) (done Done, err error) {
+	what := fmt.Sprintf("keep %s and %s apart", left, right)
+	if err := permit(what, who, KeepApart); err != nil {
+		return done, err
+	}
+	if left == right {
+		return done, fault.New(fault.Usage, what, "it is one lead", "name two, as L-7 L-12")
+	}
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		done = Done{Batch: d.newBatch()}
+		w, err := d.work(ctx, tx, who, journal.Human, done.Batch)
+		if err != nil {
+			return err
+		}
+		for _, id := range []lead.ID{left, right} {
+			if err := w.isMerged(what, int64(id)); err != nil {
+				return err
+			}
+		}
+		if err := w.loadLeads([]int64{int64(left), int64(right)}); err != nil {
+			return err
+		}
+		for _, id := range []lead.ID{left, right} {
+			if w.leads[int64(id)] == nil {
+				return notFound(what, id)
+			}
+		}
+		id := apartID(int64(left), int64(right))
+		old, err := w.apart.get(w, id)
+		if err != nil {
+			return err
+		}
+		done.Subjects = OnLeads(left, right)
+		done.Text = fmt.Sprintf("%s and %s are kept apart", min(left, right), max(left, right))
+		if old != nil {
+			done.Same, done.Text = done.Subjects, done.Text+" already"
+			return nil
+		}
+		w.apart.put(w, &store.Apart{ID: id, At: w.ms(), SaidBy: w.actor})
+		_, err = w.flush()
+		return err
+	})
+	return done, err
 }
 
 // doubling is one look for duplicates.

@@ -239,9 +239,13 @@ var countedFields = journal.FieldsOf[store.CountedLead]()
 
 // back is a lead as it was known, nil when it came later.
 func (k *knowledge) back(l *store.CountedLead) (*store.CountedLead, error) {
+	gone := false
 	for _, ev := range k.leadEvents[l.ID] {
 		if ev.Kind == journal.Withdrawn {
 			continue
+		}
+		if was, is := goesOrComes(ev); was || is {
+			gone = is // it was merged before, or came apart: so it was before this
 		}
 		if c, ok := ev.Data.Changes["created_at"]; ok && len(c.Before) == 0 {
 			return nil, nil
@@ -250,7 +254,16 @@ func (k *knowledge) back(l *store.CountedLead) (*store.CountedLead, error) {
 			return nil, err
 		}
 	}
+	if gone {
+		return nil, nil
+	}
 	return l, nil
+}
+
+// goesOrComes reports whether an event merged its lead into another, or took that back.
+func goesOrComes(ev *journal.Event) (goes, comes bool) {
+	apart := ev.Kind == journal.Undone && ev.Data.Verb == string(journal.Merged)
+	return ev.Kind == journal.Merged && ev.Data.To != "", apart && ev.Data.To != ""
 }
 
 // leadsIn calls f for each lead of which something that reports count happened at or after from and before to, as it
@@ -314,7 +327,7 @@ func (k *knowledge) gone(id int64) (*store.CountedLead, error) {
 	if err != nil {
 		return nil, err
 	}
-	var l *store.CountedLead
+	var l, merged *store.CountedLead
 	for i := range events {
 		ev := &events[i]
 		if noun, _ := rowOf(ev); k.later[ev.Seq] || noun != "" {
@@ -330,11 +343,22 @@ func (k *knowledge) gone(id int64) (*store.CountedLead, error) {
 		if err := countedFields.Back(l, turned, ""); err != nil {
 			return nil, err
 		}
-		if ev.Kind == journal.Withdrawn {
+		switch goes, comes := goesOrComes(ev); {
+		case ev.Kind == journal.Withdrawn:
 			l = nil
+		case goes:
+			merged, l = l, nil
+		case comes && merged != nil:
+			l, merged = merged, nil
 		}
 	}
 	return l, nil
+}
+
+// leftTheTable reports whether a lead stands in the table no more after an event.
+func leftTheTable(ev *journal.Event) bool {
+	goes, _ := goesOrComes(ev)
+	return goes || ev.Kind == journal.Withdrawn
 }
 
 // someRows is how many ids one question names.
@@ -359,7 +383,7 @@ func (k *knowledge) leadsByID(ids []int64) (map[int64]*store.CountedLead, error)
 			}
 		}
 		for _, id := range part {
-			if out[id] != nil || len(k.leadEvents[id]) == 0 || k.leadEvents[id][0].Kind != journal.Withdrawn {
+			if out[id] != nil || len(k.leadEvents[id]) == 0 || !leftTheTable(k.leadEvents[id][0]) {
 				continue
 			}
 			l, err := k.gone(id)

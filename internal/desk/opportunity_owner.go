@@ -167,6 +167,10 @@ func (w *work) leadsCalled(origin string, n *naming) ([]*store.Lead, string, err
 			keys = append(keys, Origin{Name: name, Key: ref}.ref())
 		}
 	}
+	ids, err := w.standsFor(ids)
+	if err != nil {
+		return nil, byLead, err
+	}
 	rows, err := w.tx.LeadsByID(w.ctx, ids)
 	if err != nil || len(rows) > 0 {
 		return rows, byLead, err
@@ -180,8 +184,10 @@ func (w *work) leadsCalled(origin string, n *naming) ([]*store.Lead, string, err
 			ids = append(ids, id)
 		}
 	}
-	slices.Sort(ids)
-	rows, err = w.tx.LeadsByID(w.ctx, slices.Compact(ids))
+	if ids, err = w.standsFor(ids); err != nil {
+		return nil, byExternal, err
+	}
+	rows, err = w.tx.LeadsByID(w.ctx, distinct(ids))
 	return rows, byExternal, err
 }
 

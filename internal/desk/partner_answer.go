@@ -75,6 +75,9 @@ func (d *Desk) answerIn(ctx context.Context, tx *store.Tx, a FromPartner) (Partn
 	if err != nil {
 		return PartnerStatus{}, err
 	}
+	if a.Lead, err = w.standsForOne(a.Lead); err != nil {
+		return PartnerStatus{}, err
+	}
 	if err := w.loadLeads([]int64{int64(a.Lead)}); err != nil {
 		return PartnerStatus{}, err
 	}

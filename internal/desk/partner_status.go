@@ -181,6 +181,9 @@ func (d *Desk) StatusFor(ctx context.Context, partner string, id lead.ID) (out P
 		if err != nil {
 			return err
 		}
+		if id, err = w.standsForOne(id); err != nil {
+			return err
+		}
 		if err := w.loadLeads([]int64{int64(id)}); err != nil {
 			return err
 		}

@@ -125,7 +125,11 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 		return err
 	}
 	done.Elsewhere = s.elsewhere
-	if err := w.tx.EraseHeld(w.ctx, s.person.ID, s.ids, s.texts, &s.held); err != nil {
+	gone, err := w.eraseMerged(s)
+	if err != nil {
+		return err
+	}
+	if err := w.tx.EraseHeld(w.ctx, s.person.ID, slices.Concat(s.ids, gone), s.texts, &s.held); err != nil {
 		return err
 	}
 	for _, p := range s.earlier {
@@ -165,8 +169,31 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 	if len(s.ids) == 0 {
 		w.append(journal.Event{Kind: journal.PersonErased, Data: data}, 0, journal.Human, w.actor)
 	}
-	_, err := w.flush()
+	_, err = w.flush()
 	return err
+}
+
+// eraseMerged forgets how leads were that are merged and that the person, or a lead of theirs, stands for. It returns
+// their numbers: what the journal has of them is emptied as of the person's own.
+func (w *work) eraseMerged(s *dossier) (gone []int64, err error) {
+	into, err := w.tx.MergesInto(w.ctx, s.ids)
+	if err != nil {
+		return nil, err
+	}
+	by, err := w.tx.MergesOfPersons(w.ctx, []int64{s.person.ID})
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range slices.Concat(into, by) {
+		if slices.Contains(gone, m.ID) {
+			continue
+		}
+		gone = append(gone, m.ID)
+		if err := w.tx.EmptyMerge(w.ctx, m.ID); err != nil {
+			return nil, err
+		}
+	}
+	return gone, nil
 }
 
 // eraseKept takes the lines that name the person out of what users keep.

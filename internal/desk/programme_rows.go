@@ -19,6 +19,7 @@ var (
 	decisionKind = fewKind("decision", "partner", store.Decisions, func(d *store.Decision) *string { return &d.ID })
 	dutyKind     = fewKind("duty", "id", store.Duties, func(d *store.Duty) *string { return &d.ID })
 	keptKind     = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) *string { return &k.ID })
+	apartKind    = fewKind("apart", "said_by", store.KeptApart, func(a *store.Apart) *string { return &a.ID })
 	// Who used the program first was made without an event.
 	userKind    = untold(fewKind("user", "role", store.People, func(u *store.User) *string { return &u.ID }))
 	userKeyKind = fewKind("key", "user", store.UserKeys, func(k *store.UserKey) *string { return &k.ID })
@@ -69,17 +70,18 @@ type fewRows struct {
 	tokens    *shelf[store.Token]
 	hooks     *shelf[store.Hook]
 	channels  *shelf[store.Channel]
+	apart     *shelf[store.Apart]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
-		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind)}
+		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks, r.channels}
+		r.hooks, r.channels, r.apart}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

@@ -175,6 +175,8 @@ type Detail struct {
 	Row
 	Facts      lead.Facts
 	PartnerRec *lead.Partner
+	MergedFrom lead.ID       // by which it was asked for: that one was merged into it; 0: by its own
+	Merged     []lead.ID     // that were merged into it
 	Named      []PartnerName // while it has no partner: those that its touches name, in the order in which they came
 	Result     gate.Result
 	Policy     string             // the hash of the one by which Result was judged

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/store"
@@ -27,7 +28,8 @@ func (w *work) spread() error {
 	}
 	for _, id := range w.order {
 		e := w.leads[id]
-		stirred := accounts[e.AccountID] || persons[e.PersonID] || w.accounts[e.AccountID].stirred || w.persons[e.PersonID].stirred
+		stirred := accounts[e.AccountID] || w.accounts[e.AccountID].stirred ||
+			slices.ContainsFunc(w.personsOf(e), func(id int64) bool { return persons[id] || w.persons[id] != nil && w.persons[id].stirred })
 		if stirred && (e.Stage.Living() || e.Stage == lead.Quarantined) {
 			w.rescore(e)
 		}
@@ -57,7 +59,7 @@ func (w *work) changedSides() []*entry {
 	var out []*entry
 	for _, id := range w.order {
 		e := w.leads[id]
-		if e.isNew || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID ||
+		if e.isNew || e.unfolded || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID ||
 			e.AccountID != e.was.AccountID {
 			out = append(out, e)
 		}

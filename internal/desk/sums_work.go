@@ -174,7 +174,7 @@ func (w *work) sumLeads() (moved []int64, err error) {
 		l, was := countedOf(e.Lead), countedOf(&e.was)
 		eql := l.EQLAt != 0 || was.EQLAt != 0
 		touched := eql && (w.joined[l.PersonID] || w.joined[was.PersonID] || l.PersonID != was.PersonID)
-		if !e.isNew && !e.gone && !touched && b.bare(l) == b.bare(was) {
+		if !e.isNew && !e.gone && !e.unfolded && !touched && b.bare(l) == b.bare(was) {
 			continue
 		}
 		if eql {
@@ -183,7 +183,7 @@ func (w *work) sumLeads() (moved []int64, err error) {
 			}
 		}
 		before, now := counting{}, counting{}
-		if !e.isNew {
+		if !e.isNew && !e.unfolded {
 			before = b.counting(was, func() []passed { return w.before(was.PersonID) })
 		}
 		if !e.gone {

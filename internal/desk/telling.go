@@ -72,6 +72,12 @@ func otherTellings() []telling {
 		{kind: journal.Resent, words: "had a message sent again", text: func(_ *work, e journal.Event, words string) string {
 			return words + ": " + safetext.Line(e.Data.How) + " to " + safetext.Line(e.Data.To)
 		}},
+		{kind: journal.Merged, deed: "merging", text: func(_ *work, e journal.Event, words string) string {
+			if e.Data.To != "" {
+				return words + " it into " + safetext.Line(e.Data.To)
+			}
+			return words + " " + safetext.Line(strings.Join(e.Data.Names, ", ")) + " into it" + moved(e.Data.Changes)
+		}},
 		{kind: journal.Withdrawn, words: "taken back with its import", text: func(_ *work, e journal.Event, words string) string {
 			if e.Data.How == Hand {
 				return "took the referral back"

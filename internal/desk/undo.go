@@ -27,6 +27,9 @@ func (d *Desk) UndoLast(ctx context.Context, who Actor, on Subject) (Done, error
 		for act, err := range w.actsOf(who, on) {
 			return act, err
 		}
+		if batch, err := w.lastMerge(on); err != nil || batch != "" {
+			return batch, err
+		}
 		return "", nothingToUndo(on, w.window())
 	})
 }
@@ -91,7 +94,17 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 					return err
 				}
 			}
-			if err := w.undoBatch(events[from:min(from+chunk, len(events))], batch, on, &part); err != nil {
+			if lost := mergedIn(events); lost != 0 {
+				if from == 0 {
+					err = w.unmerge(lost, events, batch, &part)
+				}
+				if errors.Is(err, errUndone) {
+					return fault.New(fault.Refused, "undo", "the merge of "+lost.String()+" was taken back already", "")
+				}
+			} else {
+				err = w.undoBatch(events[from:min(from+chunk, len(events))], batch, on, &part)
+			}
+			if err != nil {
 				return err
 			}
 			if _, err = w.flush(); err != nil {
@@ -107,11 +120,11 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 			return done, err
 		}
 		done.Subjects, done.Refused = append(done.Subjects, part.Subjects...), append(done.Refused, part.Refused...)
-		done.Gone = append(done.Gone, part.Gone...)
+		done.Gone, done.Left = append(done.Gone, part.Gone...), append(done.Left, part.Left...)
 		told = cmp.Or(told, part.Text)
 	}
 	switch {
-	case len(done.Subjects) == 1:
+	case len(done.Subjects) == 1 || mergedIn(events) != 0:
 		done.Text = told
 	case len(done.Subjects) > 1:
 		done.Text = fmt.Sprintf("%s undone on %s", table().sameDeed(events), counted(done.Subjects))

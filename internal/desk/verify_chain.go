@@ -18,7 +18,7 @@ const mostBreaks = 100
 // it was, and that each says something this program knows.
 func (v *verifier) journal() error {
 	next, bent := int64(1), 0
-	v.annals = annals{deals: map[int64]fold{}, back: map[string]bool{}}
+	v.annals = annals{deals: map[int64]fold{}, back: map[string]bool{}, into: map[int64]string{}}
 	var erased []*store.Chained
 	err := v.tx.Chain(v.ctx, func(e *store.Chained) error {
 		v.sum.Events++

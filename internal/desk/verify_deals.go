@@ -17,6 +17,7 @@ type annals struct {
 	unnamed bool           // an event of an earlier version does not say which deal it is about
 	came    []arrived      // touches
 	back    map[string]bool
+	into    map[int64]string // of leads that are merged, where they went
 }
 
 // arrived are the numbers of the touches that a batch of an import brought.
@@ -29,12 +30,18 @@ type arrived struct {
 // gather takes up what an event says of a deal, or of touches that came.
 func (a *annals) gather(e *store.Chained) error {
 	kind := journal.Kind(e.Kind)
-	if !slices.Contains([]journal.Kind{journal.Opportunity, journal.Undone, journal.Touched, journal.Withdrawn}, kind) {
+	if !slices.Contains([]journal.Kind{journal.Opportunity, journal.Undone, journal.Touched, journal.Withdrawn, journal.Merged}, kind) {
 		return nil
 	}
 	ev, err := e.Event()
 	if err != nil {
 		return nil //nolint:nilerr // told where its lead is looked at, or by the chain
+	}
+	switch goes, comes := goesOrComes(ev); {
+	case goes:
+		a.into[int64(ev.Lead)] = ev.Data.To
+	case comes:
+		delete(a.into, int64(ev.Lead))
 	}
 	switch noun, id := rowOf(ev); {
 	case noun == dealKind.noun:

@@ -34,12 +34,13 @@ type work struct {
 	accounts map[int64]*account
 	touches  map[int64]*touchesInHand // by person
 	partners map[string]*lead.Partner
-	everyone bool           // every partner is read
-	names    *partnerNames  // what they are called; nil: not made yet
-	joined   map[int64]bool // persons whose touches changed
-	whole    map[int64]bool // persons all of whose leads are in hand
-	made     []int64        // accounts that the word of a person made
-	order    []int64        // leads in the order in which they were first seen
+	everyone bool              // every partner is read
+	names    *partnerNames     // what they are called; nil: not made yet
+	contacts map[int64][]int64 // by lead: whose touches count for it beside its person's; nil: nobody asked, or none is merged
+	joined   map[int64]bool    // persons whose touches changed
+	whole    map[int64]bool    // persons all of whose leads are in hand
+	made     []int64           // accounts that the word of a person made
+	order    []int64           // leads in the order in which they were first seen
 	rowsInHand
 	database  string                 // by which the database is known in its exports, in an import
 	admits    bool                   // records come in: of a file, or one that a person typed
@@ -54,16 +55,17 @@ type work struct {
 // entry is a lead in hand.
 type entry struct {
 	*store.Lead
-	was    store.Lead
-	isNew  bool
-	event  *journal.Event // what happened to it, beside its fields
-	more   []*journal.Event
-	touch  int64  // the referral that became a touch, 0 for none
-	fell   int64  // the touch of its referral that fell together with another's, 0 for none
-	region string // how the company's region was found, "" when it was told
-	gone   bool   // it is taken away when the work is flushed
-	erased bool   // its person is: what it loses of words is not told
-	states bool   // what happened only says how it is: where that was so already, nothing did
+	was      store.Lead
+	isNew    bool
+	event    *journal.Event // what happened to it, beside its fields
+	more     []*journal.Event
+	touch    int64  // the referral that became a touch, 0 for none
+	fell     int64  // the touch of its referral that fell together with another's, 0 for none
+	region   string // how the company's region was found, "" when it was told
+	gone     bool   // it is taken away when the work is flushed
+	unfolded bool   // it was merged until now
+	erased   bool   // its person is: what it loses of words is not told
+	states   bool   // what happened only says how it is: where that was so already, nothing did
 
 	unmoved bool     // and nothing did
 	rows    []string // digests of the rows of an import that spoke of it
@@ -182,6 +184,11 @@ func (w *work) take(rows []*store.Lead) error {
 		persons = append(persons, l.PersonID)
 		accounts = append(accounts, l.AccountID)
 	}
+	contacts, err := w.contactsOf(rows)
+	if err != nil {
+		return err
+	}
+	persons = append(persons, contacts...)
 	if err := w.partnersOf(rows); err != nil {
 		return err
 	}
@@ -213,7 +220,22 @@ func (w *work) leadsOfPersons(ids []int64) error {
 	if err != nil {
 		return err
 	}
-	return w.take(rows)
+	if err := w.take(rows); err != nil {
+		return err
+	}
+	// What they did may count for a lead into which theirs was merged.
+	if any, err := w.anyMerge(); err != nil || !any {
+		return err
+	}
+	merges, err := w.tx.MergesOfPersons(w.ctx, ask)
+	if err != nil {
+		return err
+	}
+	roots := make([]int64, len(merges))
+	for i, m := range merges {
+		roots[i] = m.Root
+	}
+	return w.loadLeads(distinct(roots))
 }
 
 // loadPersons brings persons and what they did into hand.
@@ -275,7 +297,7 @@ func clone(l *store.Lead) store.Lead {
 // facts gathers everything a lead is judged by.
 func (w *work) facts(e *entry) *lead.Facts {
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
-	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touches[e.PersonID].all())
+	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touchesFor(e))
 }
 
 // rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a

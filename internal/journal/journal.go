@@ -59,6 +59,7 @@ const (
 	PersonErased  Kind = "person_erased"  // everything personal about the lead's person is gone
 	Resent        Kind = "resent"         // a message to a partner goes once more
 	Withdrawn     Kind = "withdrawn"      // the lead is gone with the import that brought it
+	Merged        Kind = "merged"         // the lead is one with another: To names where it went, Names what came into it
 )
 
 // Kinds lists the kinds in the order in which people choose among them.
@@ -67,7 +68,7 @@ func Kinds() []Kind {
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
 		Touched,
-		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn,
+		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn, Merged,
 	}
 }
 

@@ -116,7 +116,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.AddAccount(ctx, &store.Account{ID: 901, Domain: "idle.example"}), tx.SavePartner(ctx, &lead.Partner{ID: "idle"}),
 		tx.AddLead(ctx, &store.Lead{ID: 901, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New}),
 		tx.Admit(ctx, "touch", "d2", 901), tx.SaveOrigin(ctx, "touch", "r2", 901), tx.Tell(ctx, 901, "idle", "qualified", "b1", ms, nil),
-		tx.AddLead(ctx, &store.Lead{ID: 902, PersonID: 900, AccountID: 900, DueAt: store.Never, Stage: lead.New}), // a double
+		tx.SaveMerge(ctx, &store.Merge{ID: 12, Survivor: 7, Root: 7, PersonID: 7, AccountID: 7, MergedBy: "ania", Batch: "b1", Kept: "{}"}),
 		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 900, Origin: "crm", ExternalID: "o1", LeadID: 900}),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 901, Origin: "crm", ExternalID: "o2", LeadID: 4_000}), // of no lead
@@ -261,6 +261,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
 	MarkAt OweErasure RewriteText AddSum DropSums ClearSums SumJournal
+	SaveMerge RootMerge DropMerge EmptyMerge FoldLead UnfoldLead
 	ForgetAnswers KeepAnswer SaveAnswerLink
 	SaveTurn DropTurn
 	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob

@@ -45,6 +45,7 @@ const (
 	sqlMoveClients   = `UPDATE person_clients SET person_id = $1 WHERE person_id = $2`
 	sqlMoveTouches   = `UPDATE touches SET person_id = $1, seq = $2 WHERE person_id = $3`
 	sqlMovePersonal  = `UPDATE personal SET person_id = $1 WHERE person_id = $2`
+	sqlMoveMerged    = `UPDATE merges SET person_id = $1 WHERE person_id = $2`
 	sqlMoveLeads     = `UPDATE leads SET person_id = $1 WHERE person_id = $2`
 )
 
@@ -98,7 +99,7 @@ func (tx *Tx) JoinPersons(ctx context.Context, stub, person int64) error {
 	if _, err := tx.put(ctx, sqlMoveTouches, person, seq, stub); err != nil {
 		return err
 	}
-	for _, text := range []string{sqlMoveClients, sqlMovePersonal, sqlMoveLeads} {
+	for _, text := range []string{sqlMoveClients, sqlMovePersonal, sqlMoveLeads, sqlMoveMerged} {
 		if _, err := tx.put(ctx, text, person, stub); err != nil {
 			return err
 		}

@@ -22,6 +22,13 @@ type reference struct {
 // withdrawn is what names a lead that was taken back with its import.
 const withdrawn = `EXISTS (SELECT 1 FROM journal w WHERE w.lead_id = t.lead_id AND w.kind = 'withdrawn')`
 
+// merged is what names a lead that is one with another.
+const (
+	merged       = `EXISTS (SELECT 1 FROM merges m WHERE m.id = t.lead_id)`
+	mergedTarget = `EXISTS (SELECT 1 FROM merges m WHERE m.id = t.target)`
+	departed     = `(` + withdrawn + ` OR ` + merged + `)`
+)
+
 func references() []reference {
 	return []reference{
 		{table: "leads", key: "id", lead: "id", field: "person_id", to: "persons", want: "a person"},
@@ -36,16 +43,16 @@ func references() []reference {
 		{table: "opportunities", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
 		{table: "cycles", key: "lead_id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead"},
 		{table: "overlaps", key: "domain", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
-		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", unless: withdrawn},
+		{table: "deliveries", key: "id", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", unless: departed},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "deliveries", key: "id", lead: "lead_id", field: "batch", to: "journal", toKey: "lead_id = t.lead_id AND x.batch",
 			want: "an action on its lead"},
 		{table: "drafts", key: "owner", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0"},
 		{table: "pages", key: "url_key", lead: "0", field: "partner_id", to: "partners", want: "a partner"},
 		{table: "origins", key: "target", lead: "target", field: "target", to: "leads",
-			want: "a lead", when: "kind = 'lead'", shown: "'an external id'"},
+			want: "a lead", when: "kind = 'lead'", shown: "'an external id'", unless: mergedTarget},
 		{table: "journal", key: "seq", lead: "lead_id", field: "lead_id", to: "leads", want: "a lead", when: "lead_id <> 0",
-			unless: withdrawn},
+			unless: departed},
 		{table: "journal", key: "seq", lead: "lead_id", field: "policy", to: "policies", toKey: "ordinal", want: "a published policy"},
 	}
 }

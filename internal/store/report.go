@@ -73,8 +73,9 @@ var (
 )
 
 const (
-	sqlPersonsAt = `SELECT DISTINCT account_id, person_id FROM leads WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
- ORDER BY account_id, person_id`
+	sqlPersonsAt = `SELECT account_id, person_id FROM leads WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ UNION SELECT l.account_id, m.person_id FROM merges m JOIN leads l ON l.id = m.root
+ WHERE l.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY 1, 2`
 	sqlMovedAt = `SELECT CAST(l.value AS BIGINT), COALESCE((SELECT MAX(j.at) FROM journal j WHERE j.lead_id = CAST(l.value AS BIGINT)
  AND j.by_kind IN ('human', 'partner') AND j.at <= $2), 0) FROM json_each($1) l`
 	sqlReferredAt = `SELECT a.domain, l.id FROM leads l JOIN accounts a ON a.id = l.account_id

@@ -132,6 +132,8 @@ func TestATextWithoutANameIsAskedToo(t *testing.T) {
 // ofTables are the texts that are made of a table's columns at load, by name.
 func ofTables() map[string]string {
 	out := map[string]string{
+		"sqlSaveMerge": sqlSaveMerge, "sqlMergesOf": sqlMergesOf, "sqlMergesInto": sqlMergesInto, "sqlMergesBy": sqlMergesBy,
+		"sqlMergesAll": sqlMergesAll,
 		"sqlAddAccount": sqlAddAccount, "sqlSaveAccount": sqlSaveAccount, "sqlAccountsByID": sqlAccountsByID,
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
 		"sqlHeldDeals": sqlHeldDeals, "sqlEveryDeal": sqlEveryDeal, "sqlDeliveriesOf": sqlDeliveriesOf,

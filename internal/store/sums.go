@@ -109,11 +109,20 @@ const (
 	sqlInfluencedByLead = `SELECT DISTINCT t.partner_id, o.id, o.amount FROM opportunities o JOIN leads l ON l.id = o.lead_id
  JOIN touches t ON t.person_id = l.person_id
  WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND t.at > o.created_at - $3 AND t.at <= o.created_at
- AND t.partner_id <> '' AND t.partner_id <> l.partner_id ORDER BY o.id, t.partner_id`
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id
+ UNION SELECT t.partner_id, o.id, o.amount FROM merges g JOIN opportunities o ON o.lead_id = g.root JOIN leads l ON l.id = o.lead_id
+ JOIN touches t ON t.person_id = g.person_id
+ WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND t.at > o.created_at - $3 AND t.at <= o.created_at
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id ORDER BY 2, 1`
 	sqlInfluencedByCompany = `SELECT DISTINCT t.partner_id, o.id, o.amount FROM opportunities o JOIN leads l ON l.id = o.lead_id
  JOIN leads m ON m.account_id = l.account_id AND (l.account_id <> 0 OR m.id = l.id) JOIN touches t ON t.person_id = m.person_id
  WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND t.at > o.created_at - $3 AND t.at <= o.created_at
- AND t.partner_id <> '' AND t.partner_id <> l.partner_id ORDER BY o.id, t.partner_id`
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id
+ UNION SELECT t.partner_id, o.id, o.amount FROM merges g JOIN leads m ON m.id = g.root
+ JOIN leads l ON m.account_id = l.account_id AND (l.account_id <> 0 OR m.id = l.id) JOIN opportunities o ON o.lead_id = l.id
+ JOIN touches t ON t.person_id = g.person_id
+ WHERE o.created_at >= $1 AND o.created_at < $2 AND o.created_at <> 0 AND t.at > o.created_at - $3 AND t.at <= o.created_at
+ AND t.partner_id <> '' AND t.partner_id <> l.partner_id ORDER BY 2, 1`
 )
 
 func (c *cells) partnerDeal() PartnerDeal {

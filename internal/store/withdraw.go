@@ -43,9 +43,10 @@ const (
  WHEN EXISTS (SELECT 1 FROM deliveries WHERE partner_id = $1) THEN 'a message' ELSE '' END`
 
 	sqlIdlePersons = `SELECT id FROM persons p WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND erased_at = 0
- AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM touches t WHERE t.person_id = p.id)`
+ AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM touches t WHERE t.person_id = p.id)
+ AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.person_id = p.id)`
 	sqlIdleAccounts = `SELECT id FROM accounts a WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
- AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.account_id = a.id)`
+ AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.account_id = a.id) AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.account_id = a.id)`
 	// Their rows stay, empty: an event about another lead may name one.
 	sqlDropTextsOf = `UPDATE personal SET person_id = 0, value = '', search = '' WHERE person_id = $1`
 	sqlDropAccount = `DELETE FROM accounts WHERE id = $1`
