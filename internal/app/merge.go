@@ -15,7 +15,7 @@ import (
 
 func (a *app) keepApartCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "keep-apart LEFT RIGHT", Short: "Say that two leads are two, so that they are not listed again", Args: a.twoLeads,
+		Use: "keep-apart LEAD LEAD", Short: "Say that two leads are two, so that they are not listed again", Args: a.twoLeads,
 		Long: "keep-apart remembers that two leads are two: they are not proposed any more. eqltui undo takes it back.\n\n" +
 			rolesLine(desk.KeepApart),
 		Example: "  eqltui duplicates keep-apart L-7 L-12",
@@ -54,8 +54,8 @@ func (a *app) mergeCommand() *cobra.Command {
 	var take []string
 	survivor, dry := "", false
 	c := &cobra.Command{
-		Use: "merge LEFT RIGHT", Short: "Make two leads one", Args: a.twoLeads,
-		Long: `merge makes two leads one. The survivor is the one furthest on, then the one with the higher score, then the older. It
+		Use: "merge LEAD LEAD", Short: "Make two leads one", Args: a.twoLeads,
+		Long: `merge makes two leads one: the first that is named is left, the other right. The survivor is the one furthest on, then the one with the higher score, then the older. It
 keeps the touches, notes, opportunities and tags of both, its own stage, owner and clocks, and of each field the better value:
 what a person set, then what is known, then the newer. The other one is gone from lists and figures, and its number means the
 survivor, in commands, links and over HTTP.
@@ -94,7 +94,7 @@ back, for hygiene.merge_undo (30 days), also after later changes: what was chang
 		},
 	}
 	c.Flags().StringArrayVar(&take, "take", nil, "whose value a field has, as `FIELD=SIDE`: use_case=right; may be repeated")
-	c.Flags().StringVar(&survivor, "survivor", "", "which `SIDE` stays: left or right")
+	c.Flags().StringVar(&survivor, "survivor", "", "which one stays, `left|right`")
 	c.Flags().BoolVar(&dry, "dry-run", false, "say what would come of it, and change nothing")
 	return c
 }

@@ -17,7 +17,9 @@ import (
 
 func (b *bench) deal(rows ...desk.OpportunityIn) []desk.Outcome {
 	b.t.Helper()
-	return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) { return im.Opportunities(ctx, rows) })
+	return b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Opportunities(ctx, rows)
+	})
 }
 
 func opportunity(key, on string, amount int64) desk.OpportunityIn {
