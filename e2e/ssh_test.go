@@ -46,7 +46,7 @@ func TestATeamComesInByTheSystemsOwnClient(t *testing.T) {
 		return string(out)
 	}
 	do("eqltui", "demo", "--keep", "x.db")
-	for _, name := range []string{"ana", "stranger"} {
+	for _, name := range []string{"ana", "petra", "stranger"} {
 		do(maker, "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", name)
 	}
 	line, err := os.ReadFile(filepath.Join(dir, "ana.pub"))
@@ -54,6 +54,10 @@ func TestATeamComesInByTheSystemsOwnClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	do("eqltui", "user", "add", "ana", "--role", "sdr", "--key", string(line))
+	if line, err = os.ReadFile(filepath.Join(dir, "petra.pub")); err != nil {
+		t.Fatal(err)
+	}
+	do("eqltui", "user", "add", "petra", "--role", "partner", "--partner", "baltica", "--key", string(line))
 
 	server := exec.Command("eqltui", "serve", "--ssh", "127.0.0.1:0", "--http", "off")
 	server.Env, server.Dir = env, dir
@@ -109,9 +113,34 @@ func TestATeamComesInByTheSystemsOwnClient(t *testing.T) {
 		t.Errorf("a stranger exits with %d and is told %q, want %s", cmd.ProcessState.ExitCode(), out, print)
 	}
 
-	shell := come("ana")
-	shell.Args = append(shell.Args[:len(shell.Args)-1:len(shell.Args)-1], "-t", shell.Args[len(shell.Args)-1])
-	s, err := screen.Start(shell, 100, 30)
+	inTerminal := func(key string) *exec.Cmd {
+		shell := come(key)
+		shell.Args = append(shell.Args[:len(shell.Args)-1:len(shell.Args)-1], "-t", shell.Args[len(shell.Args)-1])
+		return shell
+	}
+	partner, err := screen.Start(inTerminal("petra"), 100, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer partner.Close()
+	if err := partner.Sees(patience, "Baltica Integrator"); err != nil {
+		t.Error(err)
+	}
+	for _, key := range []string{"1", "2", "7", "W", ":", "D", "\x10"} { // what leads elsewhere leads nowhere
+		if err := partner.Type(key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := partner.Type("\t"); err != nil {
+		t.Fatal(err)
+	}
+	if err := partner.Sees(patience, "rozliczenie za"); err != nil {
+		t.Error(err)
+	}
+	if shown := partner.Text(); strings.Contains(shown, "Ponte") || strings.Contains(shown, "Inbox") {
+		t.Errorf("a partner is shown\n%s", shown)
+	}
+	s, err := screen.Start(inTerminal("ana"), 100, 30)
 	if err != nil {
 		t.Fatal(err)
 	}

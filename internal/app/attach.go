@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -77,10 +76,7 @@ func (a *app) attach(ctx context.Context, name string) error {
 		}
 		return nil
 	}
-	if who.Role == desk.Ally {
-		return fault.New(fault.Denied, "open the cockpit", who.User+" has the role partner", "ask the team that you work with")
-	}
-	if err := b.needTerminal("open the cockpit", "commands work without one: ssh HOST 'list --json'"); err != nil {
+	if err := b.needTerminal("open the cockpit", "commands work without one: ssh HOST '"+b.example()+"'"); err != nil {
 		return err
 	}
 	return b.screens(ctx, s, look{now: s.Now})

@@ -38,6 +38,14 @@ func far() map[string]bool {
 // forPartners are the commands that somebody of a partner can give.
 func forPartners() []string { return []string{"status", "answer", "help", "version"} }
 
+// example is a command that whoever came in can give.
+func (a *app) example() string {
+	if a.served.who.Role == desk.Ally {
+		return "status --json"
+	}
+	return "list --json"
+}
+
 // partnersOnly hides from help what somebody of a partner cannot give.
 func (a *app) partnersOnly(root *cobra.Command) {
 	if a.served.who.Role != desk.Ally {

@@ -148,16 +148,9 @@ func (a *app) serveOne(ctx context.Context, s *session, hub *presence.Hub, one *
 // farCockpit shows the cockpit to somebody at another machine: no editor, no browser and no file is this one's.
 func (a *app) farCockpit(ctx context.Context, hub *presence.Hub, one *sshd.Session) error {
 	s := a.served
-	switch {
-	case !one.Pty:
-		return fault.New(
-			fault.Usage,
-			"open the cockpit",
-			"this is no terminal",
-			"ssh -t asks for one; commands work without: ssh HOST 'list --json'",
-		)
-	case s.who.Role == desk.Ally:
-		return fault.New(fault.Denied, "open the cockpit", s.who.User+" has the role partner", "ask the team that you work with")
+	if !one.Pty {
+		return fault.New(fault.Usage, "open the cockpit", "this is no terminal",
+			"ssh -t asks for one; commands work without: ssh HOST '"+a.example()+"'")
 	}
 	settings, err := s.Settings(ctx, s.who)
 	if err != nil {
@@ -195,8 +188,11 @@ func (a *app) farCockpit(ctx context.Context, hub *presence.Hub, one *sshd.Sessi
 	if term == "" {
 		term = "dumb"
 	}
-	seat := hub.Join(s.who.User, string(s.who.Role), "ssh")
-	defer seat.Leave()
+	var seat *presence.Seat // nobody of a partner sees who of the team is here, or is seen
+	if s.who.Role != desk.Ally {
+		seat = hub.Join(s.who.User, string(s.who.Role), "ssh")
+		defer seat.Leave()
+	}
 	err = ui.Run(ctx, ui.Options{
 		Seat: seat, Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(),
 		Env: append([]string{"TERM=" + term}, one.Env...), ReadOnly: s.ReadOnly(),

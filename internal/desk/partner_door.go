@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -57,6 +58,77 @@ func (d *Desk) Statuses(ctx context.Context, who Actor, partner string, f func(P
 		return err
 	}
 	return d.StatusesFor(ctx, partner, f)
+}
+
+// OwnLeads is what somebody of a partner is shown of the leads that it sent. Texts are clean.
+type OwnLeads struct {
+	Partner  string          // its name
+	Language string          // of the partner
+	Sent     int64           // how many leads it sent
+	Asked    []PartnerStatus // those about which a question waits for it, the one asked first first
+	Others   []PartnerStatus // the newest of the others, the newest first
+}
+
+// ownLeads is how many of a partner's leads it is shown: status tells of all.
+const ownLeads = 500
+
+// OwnLeads answers what somebody of a partner is shown of the leads that it sent.
+func (d *Desk) OwnLeads(ctx context.Context, who Actor) (out OwnLeads, err error) {
+	const what = "read the status"
+	if err := permit(what, who, AnswerAsked); err != nil {
+		return out, err
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		w, err := d.work(ctx, tx, who, journal.Partner, "")
+		if err != nil {
+			return err
+		}
+		id, err := w.whose(what, who, "")
+		if err != nil {
+			return err
+		}
+		out = OwnLeads{}
+		named, err := w.partnersNamed([]string{id})
+		if err != nil {
+			return err
+		}
+		out.Partner = w.calledPartner(id)
+		if len(named) == 1 {
+			out.Language = named[0].Language
+		}
+		if out.Sent, err = tx.SentBy(ctx, id); err != nil {
+			return err
+		}
+		asked, err := tx.AskedOf(ctx, id, ownLeads)
+		if err != nil {
+			return err
+		}
+		newest, err := tx.NewestOf(ctx, id, ownLeads)
+		if err != nil {
+			return err
+		}
+		newest = slices.DeleteFunc(newest, func(id int64) bool { return slices.Contains(asked, id) })
+		if err := w.loadLeads(slices.Concat(asked, newest)); err != nil {
+			return err
+		}
+		if out.Asked, err = w.statuses(asked); err == nil {
+			out.Others, err = w.statuses(newest)
+		}
+		return err
+	})
+	return out, err
+}
+
+// statuses are what the partner of leads in hand is told of them.
+func (w *work) statuses(ids []int64) (out []PartnerStatus, err error) {
+	for _, id := range ids {
+		status, err := w.partnerStatus(w.leads[id])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, status)
+	}
+	return out, nil
 }
 
 // Answer takes the answer of somebody of a partner to the question that waits about one of its leads.

@@ -20,7 +20,7 @@ func ally(partner string) desk.Actor {
 // ownToPartners are the methods of the desk that somebody of a partner may call: what is made for them, and what each
 // person keeps for themselves.
 func ownToPartners() []string {
-	return []string{"Statuses", "Answer", "Statement", "Still", "Setting", "Settings", "SaveSetting", "SaveSettings"}
+	return []string{"Statuses", "OwnLeads", "Answer", "Statement", "Still", "Setting", "Settings", "SaveSetting", "SaveSettings"}
 }
 
 // TestNothingOfTheTeamIsReadByAPartner calls every method of the desk that takes an actor as somebody of a partner.

@@ -82,6 +82,9 @@ const (
  WHERE l.partner_id = $1 AND l.referred_at > 0 AND a.domain <> '' ORDER BY a.domain, l.id`
 	sqlFirstOf        = `SELECT COALESCE(MIN(referred_at), 0) FROM leads WHERE referred_at > 0`
 	sqlLeadsOfPartner = `SELECT id FROM leads WHERE partner_id = $1 AND id > $2 ORDER BY id LIMIT $3`
+	sqlNewestOf       = `SELECT id FROM leads WHERE partner_id = $1 ORDER BY id DESC LIMIT $2`
+	sqlAskedOf        = `SELECT id FROM leads WHERE partner_id = $1 AND asked_at > 0 ORDER BY asked_at, id LIMIT $2`
+	sqlSentBy         = `SELECT COUNT(*) FROM leads WHERE partner_id = $1`
 	sqlOpenLeadsOf    = `SELECT id FROM leads WHERE partner_id = $1 AND COALESCE(stage, '') NOT IN ` + dead + ` ORDER BY id LIMIT $2`
 )
 
@@ -153,6 +156,22 @@ func (tx *Tx) FirstReferral(ctx context.Context) (at int64, err error) {
 // LeadsOfPartner lists the leads of a partner behind a number, whatever became of them.
 func (tx *Tx) LeadsOfPartner(ctx context.Context, partner string, after int64, limit int) ([]int64, error) {
 	return gather(ctx, tx, 1, func(c *cells) int64 { return c.int() }, sqlLeadsOfPartner, partner, after, limit)
+}
+
+// NewestOf lists the newest leads of a partner, whatever became of them, the newest first.
+func (tx *Tx) NewestOf(ctx context.Context, partner string, limit int) ([]int64, error) {
+	return gather(ctx, tx, 1, (*cells).int, sqlNewestOf, partner, limit)
+}
+
+// AskedOf lists the leads of a partner about which a question waits for it, the one asked first first.
+func (tx *Tx) AskedOf(ctx context.Context, partner string, limit int) ([]int64, error) {
+	return gather(ctx, tx, 1, (*cells).int, sqlAskedOf, partner, limit)
+}
+
+// SentBy counts the leads of a partner, whatever became of them.
+func (tx *Tx) SentBy(ctx context.Context, partner string) (n int64, err error) {
+	_, err = tx.one(ctx, sqlSentBy, []any{partner}, &n)
+	return n, err
 }
 
 // OpenLeadsOf lists the first leads of a partner that still can be won.

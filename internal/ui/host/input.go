@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -133,11 +134,17 @@ func (r *root) unbound(text string) tea.Cmd {
 		return nil
 	}
 	r.strange = 0
+	if r.s.Binding(keys.Filter) == nil { // there is nothing to filter here
+		return r.Tip(r.s.Say("toast.typing_here"))
+	}
 	return r.Tip(r.s.Say("toast.typing"))
 }
 
 // press runs a binding, or says why it cannot be now.
 func (r *root) press(id keys.ID) tea.Cmd {
+	if r.s.Who.Role == desk.Ally && r.s.Binding(id) == nil {
+		return nil // whoever asks for it: somebody of a partner has no such key
+	}
 	if t, ok := r.top().(place.Translator); ok {
 		id = t.Means(id)
 	}

@@ -11,8 +11,8 @@ import (
 
 var (
 	timesOfDay = regexp.MustCompile(`\b([01]\d|2[0-3]):[0-5]\d\b`)
-	// saidElsewhere are times that say whose they are: offsets, the other person's clock, and the words of people.
-	saidElsewhere = regexp.MustCompile(`(?i)[+-]\d\d:\d\d\b|(their time|there:)\s+\w+ \d\d:\d\d|Monday 10:00`)
+	// saidElsewhere are times that say whose they are: offsets and zones, the other person's clock, and the words of people.
+	saidElsewhere = regexp.MustCompile(`(?i)[+-]\d\d:\d\d\b|\d\d:\d\d CET\b|(their time|there:)\s+\w+ \d\d:\d\d|Monday 10:00`)
 )
 
 // TestNoScreenShowsTwoZones draws every scene for a viewer whose clock is half an hour off every whole hour of the

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -96,6 +97,7 @@ func New(o Options) tea.Model {
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
+	o = forWhom(o)
 	if o.hooks.After == nil {
 		o.hooks.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
@@ -122,6 +124,25 @@ func New(o Options) tea.Model {
 		}
 	}
 	return newRoot(o)
+}
+
+// forWhom cuts a cockpit down to what whoever sits at it has. Somebody of a partner has the one place that is made for
+// them, none of the team's keys, and nothing of this machine.
+func forWhom(o Options) Options {
+	partner := o.Who.Role == desk.Ally
+	o.Cards = slices.DeleteFunc(slices.Clone(o.Cards), func(c place.Card) bool { return c.Partners != partner })
+	if !partner {
+		return o
+	}
+	if o.Keys == nil {
+		o.Keys = keys.Table()
+	}
+	o.Keys = keys.ForPartners(o.Keys)
+	return Options{
+		Desk: o.Desk, Who: o.Who, Now: o.Now, Zone: o.Zone, Demo: o.Demo, Theme: o.Theme, ASCII: o.ASCII, Env: o.Env,
+		ReadOnly: o.ReadOnly, Keys: o.Keys, NoSuspend: o.NoSuspend, In: o.In, Out: o.Out, Remote: o.Remote, Leave: o.Leave,
+		Context: o.Context, Cards: o.Cards, hooks: o.hooks,
+	}
 }
 
 // Run shows the cockpit until the person leaves or ctx ends.

@@ -214,6 +214,9 @@ func TestCtrlYCopiesTheCommandLine(t *testing.T) {
 func TestEveryRoleSeesBeforehandWhatTheDeskWouldRefuse(t *testing.T) {
 	t.Parallel()
 	for _, role := range desk.Roles() {
+		if role == desk.Ally {
+			continue // it has another cockpit
+		}
 		c := open(t, 120, 36, func(o *Options, d *testdesk.Desk) {
 			o.Who.Role = role
 			d.Qualify("", 2039)

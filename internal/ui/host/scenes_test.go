@@ -47,6 +47,7 @@ func ways() map[string]way {
 		"due":             {keys: []string{"9", "j"}},
 		"content":         {keys: []string{"5", "j"}},
 		"deliveries":      {keys: []string{"D", "j"}},
+		"portal":          {keys: []string{"j"}, with: ofPartner("baltica", "en")},
 		place.PeoplePlace: {keys: []string{"W", "j"}, with: colleagues},
 		place.FollowPlace: {from: []string{"W", "j", "j", "j"}, keys: []string{"f"}, with: colleagues},
 		place.FilesPlace:  {keys: typed(":import leads.csv", "enter")},
@@ -200,6 +201,20 @@ func placeScenes() []scene {
 		{name: "content-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); aged(o, d) },
 			play: func(c *cockpit) { c.press("5") }, sizes: one},
 		{name: "due-done", play: func(c *cockpit) { c.press("9", "d") }},
+		{name: "portal-statement", change: ofPartner("baltica", "en"), play: func(c *cockpit) { c.press("tab", "j") }},
+		{name: "portal-answer", change: ofPartner("baltica", "en"), play: func(c *cockpit) {
+			c.press("enter", "right", "right", "tab")
+			c.typeText("since May")
+		}, sizes: moreSizes("portal")},
+		{name: "portal-loading", change: ofPartner("baltica", "en"), held: true, play: func(c *cockpit) { c.pass(late) }},
+		{name: "portal-empty", change: unheard, play: func(*cockpit) {}},
+		{name: "portal-error", change: func(o *Options, d *testdesk.Desk) { ofPartner("baltica", "en")(o, d); locked(o, d) },
+			play: func(*cockpit) {}},
+		{name: "portal-long", change: func(o *Options, d *testdesk.Desk) { ofPartner("baltica", "en")(o, d); hardened(o, d) },
+			play: func(c *cockpit) { c.press("j") }},
+		{name: "portal-help", change: ofPartner("baltica", "en"), play: func(c *cockpit) { c.press("?") }},
+		{name: "portal-pl", change: ofPartner("baltica", "pl"), play: func(c *cockpit) { c.press("j") }},
+		{name: "portal-it", change: ofPartner("ponte", "it"), play: func(c *cockpit) { c.press("tab") }},
 		{name: "deliveries-states", change: failing, play: func(c *cockpit) { c.press("D", "j") }, sizes: moreSizes("deliveries")},
 		{name: "deliveries-dead", change: failing, play: func(c *cockpit) { c.press("D", "l", "l", "l") }},
 		{name: "deliveries-none", change: failing, play: func(c *cockpit) { c.press("D", "h") }},
@@ -341,7 +356,7 @@ func moreSizes(name string) [][2]int {
 		"lead": {{200, 50}, {45, 14}, {20, 5}}, "lead-disputed": {{80, 44}, {20, 5}},
 		"activity": {{45, 14}, {20, 5}}, "programme": {{200, 50}, {45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}},
 		"content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}},
-		"deliveries": {{200, 50}, {45, 14}, {20, 5}},
+		"portal": {{200, 50}, {45, 14}, {20, 5}}, "deliveries": {{200, 50}, {45, 14}, {20, 5}},
 		"quarantine": {{45, 14}, {20, 5}},
 		"qualify":    {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"partner": {{200, 50}, {100, 30}, {45, 14}, {20, 5}}, "partners": {{200, 50}, {100, 30}, {45, 14}, {20, 5}},
@@ -457,6 +472,12 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		for i := range l.Pages {
 			l.Pages[i].Title, l.Pages[i].PartnerName, l.Pages[i].Kind = hardName(i), hardName(i+1), hardName(i+2)
 			l.Pages[i].URL += "/" + hardName(i+3)
+		}
+	}
+	d.Own = func(l *desk.OwnLeads) {
+		l.Partner = hardName(3)
+		for i := range l.Others {
+			l.Others[i].Company, l.Others[i].Next = hardName(i), hardName(i+1)+" "+hardName(i+2)
 		}
 	}
 	d.Told = func(l *desk.MessagesLook) {

@@ -40,6 +40,7 @@ const (
 	Due        Scope = "due"        // the list of duties
 	Duty       Scope = "duty"       // one duty, in that list and among pages
 	Deliveries Scope = "deliveries" // messages to partners
+	Portal     Scope = "portal"     // the cockpit of somebody of a partner
 	People     Scope = "people"     // who is here
 )
 
@@ -80,6 +81,7 @@ func Scopes() []Scope {
 		Due,
 		Duty,
 		Deliveries,
+		Portal,
 		People,
 		Import,
 		List,

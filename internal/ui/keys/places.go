@@ -1,6 +1,10 @@
 package keys
 
-import "github.com/eqltui/eqltui/internal/desk"
+import (
+	"slices"
+
+	"github.com/eqltui/eqltui/internal/desk"
+)
 
 // What keys do in the places beside the inbox, and for a person's own cockpit.
 const (
@@ -50,6 +54,9 @@ const (
 	Resend       ID = "resend"
 	NextState    ID = "next_state"
 	PrevState    ID = "prev_state"
+
+	AnswerQuestion ID = "answer_question"
+	SeeStatement   ID = "statement"
 
 	GoPeople   ID = "go_people"
 	GoToPerson ID = "visit_person"
@@ -136,6 +143,30 @@ func deliveryKeys() []Binding {
 		{ID: NextState, Keys: []string{"l", "right"}, Scope: Deliveries, Group: Finds, Hint: 3},
 		{ID: PrevState, Keys: []string{"h", "left"}, Scope: Deliveries, Group: Finds},
 	}
+}
+
+// portalKeys are those of somebody of a partner.
+func portalKeys() []Binding {
+	return []Binding{
+		{ID: AnswerQuestion, Keys: []string{"enter", "a"}, Scope: Portal, Group: Does, Hint: 1, Line: "answer {lead} confirm"},
+		{ID: SeeStatement, Keys: []string{"tab"}, Scope: Portal, Group: Looks, Hint: 2},
+	}
+}
+
+// ForPartners are the bindings of somebody of a partner: those of their own place, of lists and forms, and of the
+// cockpit itself what leads nowhere.
+func ForPartners(table []Binding) []Binding {
+	return slices.DeleteFunc(slices.Clone(table), func(b Binding) bool {
+		switch b.Scope {
+		case Portal, List:
+			return false
+		case Sheet:
+			return b.ID == Write
+		case Global:
+			return !slices.Contains([]ID{Refresh, Help, Back, Quit, Redraw, Suspend}, b.ID)
+		}
+		return true
+	})
 }
 
 // peopleKeys are those of who is here.

@@ -97,7 +97,7 @@ func Table() []Binding {
 		figureKeys(),
 		contentKeys(),
 		dutyKeys(),
-		programmeKeys(), deliveryKeys(), peopleKeys(),
+		programmeKeys(), deliveryKeys(), portalKeys(), peopleKeys(),
 		importKeys(),
 		listKeys(),
 		globalKeys(),

@@ -106,9 +106,19 @@ type Messenger interface {
 	Resend(ctx context.Context, who desk.Actor, id int64) (desk.Message, error)
 }
 
+// PartnerDoor is what somebody of a partner asks, and all that they may have done.
+type PartnerDoor interface {
+	OwnLeads(ctx context.Context, who desk.Actor) (desk.OwnLeads, error)
+	// Statement is how quickly the partner is answered, and what it is owed.
+	Statement(ctx context.Context, who desk.Actor) (desk.Statement, error)
+	// Answer takes the answer to the question that waits about one of its leads.
+	Answer(ctx context.Context, who desk.Actor, a desk.FromPartner) (desk.PartnerStatus, error)
+}
+
 // Desk is all of them.
 type Desk interface {
 	Messenger
+	PartnerDoor
 	Reporter
 	Reader
 	Doer

@@ -164,6 +164,7 @@ const (
 	PartnerPlace  = "partner" // its argument is a PartnerIn
 
 	DeliveriesPlace = "deliveries"
+	PortalPlace     = "portal"
 
 	PeoplePlace = "people"
 	FollowPlace = "follow" // its argument is a *presence.View
@@ -273,6 +274,8 @@ type Card struct {
 	Tabless bool
 	// Roles are those whose tabs it is among; nil is everybody. A place can be gone to by anybody.
 	Roles []desk.Role
+	// Partners: it is what somebody of a partner has, all of it, and nobody else.
+	Partners bool
 	// Acts are those of this place alone.
 	Acts []Act
 	// Takes reads what is typed behind its name in the palette; nil: it takes nothing.

@@ -18,6 +18,12 @@ import (
 //go:embed active.en.yaml
 var english []byte
 
+//go:embed portal.pl.yaml
+var polish []byte
+
+//go:embed portal.it.yaml
+var italian []byte
+
 // Words is the catalogue of one session. Every text is looked up once, here; drawing only reads a
 // map. It is not for two goroutines at once.
 type Words struct {
@@ -25,7 +31,9 @@ type Words struct {
 	loc    *i18n.Localizer
 	counts map[countKey]string
 	whole  map[string]string // Plain before it was spelt
-	ascii  bool
+	// counted are texts of another language, which have two forms: for one, and for any other number.
+	counted map[string]text
+	ascii   bool
 }
 
 type countKey struct {
@@ -58,6 +66,39 @@ var read = sync.OnceValues(func() (catalogue, error) {
 	}
 	return c, nil
 })
+
+// foreign are the texts in the languages of partners, by language.
+var foreign = sync.OnceValues(func() (map[string]map[string]text, error) {
+	out := map[string]map[string]text{}
+	for language, doc := range map[string][]byte{"pl": polish, "it": italian} {
+		texts, err := lines(doc)
+		if err != nil {
+			return nil, fmt.Errorf("read the words in %s: %w", language, err)
+		}
+		out[language] = texts
+	}
+	return out, nil
+})
+
+// Speak says in another language what there is of it: the texts of a partner's own cockpit. Of a language that is none of
+// ours nothing changes.
+func (w *Words) Speak(of string) {
+	main, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(strings.ReplaceAll(of, "_", "-"))), "-")
+	all, err := foreign()
+	if err != nil || len(all[main]) == 0 {
+		return
+	}
+	w.counted = all[main]
+	clear(w.counts)
+	for id, t := range all[main] {
+		if w.whole != nil {
+			w.whole[id] = t.other
+		}
+		if w.Plain[id] = t.other; w.ascii {
+			w.Plain[id] = plainSigns.Replace(t.other)
+		}
+	}
+}
 
 // NewWords is the catalogue for a session. It fails only when the build is broken, which a test sees.
 func NewWords() (*Words, error) {
@@ -110,7 +151,8 @@ func (w *Words) Spell(ascii bool) {
 	w.ascii = ascii
 }
 
-var plainSigns = strings.NewReplacer("–", "-", "…", "...", "“", `"`, "”", `"`, "·", "-", "×", "x", "→", ">", "≥", ">=", "−", "-")
+var plainSigns = strings.NewReplacer("–", "-", "…", "...", "“", `"`, "”", `"`, "„", `"`, "’", "'",
+	"·", "-", "×", "x", "→", ">", "≥", ">=", "−", "-")
 
 // Say returns the words of that id; an unknown id shows itself, so that a test can find it.
 func (w *Words) Say(id string) string {
@@ -140,6 +182,16 @@ func (w *Words) Count(id string, n int) string {
 	key := countKey{id, n}
 	if s, ok := w.counts[key]; ok {
 		return s
+	}
+	if t, ok := w.counted[id]; ok {
+		form := t.other
+		if n == 1 && t.one != "" {
+			form = t.one
+		}
+		if w.ascii {
+			form = plainSigns.Replace(form)
+		}
+		return strings.ReplaceAll(form, "{{.PluralCount}}", strconv.Itoa(n))
 	}
 	s, err := w.loc.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: n})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/partners"
 	"github.com/eqltui/eqltui/internal/ui/people"
 	"github.com/eqltui/eqltui/internal/ui/place"
+	"github.com/eqltui/eqltui/internal/ui/portal"
 	"github.com/eqltui/eqltui/internal/ui/programme"
 	"github.com/eqltui/eqltui/internal/ui/quarantine"
 	"github.com/eqltui/eqltui/internal/ui/weekly"
@@ -38,6 +39,7 @@ func Cards() []place.Card {
 			Roles: []desk.Role{desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.DeliveriesPlace, New: func(s *place.Session) place.Screen { return deliveries.New(s) }, Tabless: true},
 		{ID: place.PeoplePlace, New: func(s *place.Session) place.Screen { return people.New(s) }, Tabless: true},
+		{ID: place.PortalPlace, New: func(s *place.Session) place.Screen { return portal.New(s) }, Partners: true},
 		{ID: place.FollowPlace, New: func(s *place.Session) place.Screen { return follow.New(s) }, Over: true},
 		{ID: place.FilesPlace, New: assist.New, Takes: place.NamedFile},
 		{ID: place.PartnerPlace, New: func(s *place.Session) place.Screen { return partner.New(s) }, Over: true},

@@ -54,6 +54,7 @@ type Desk struct {
 	Duty   func(*review.Duty)
 	Pages  func(*desk.ContentLook)
 	Told   func(*desk.MessagesLook)
+	Own    func(*desk.OwnLeads)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
@@ -234,6 +235,26 @@ func (d *Desk) Due(ctx context.Context, who desk.Actor, at time.Time, ahead int)
 		}
 	}
 	return duties, err
+}
+
+// OwnLeads is the desk's, changed by Own.
+func (d *Desk) OwnLeads(ctx context.Context, who desk.Actor) (desk.OwnLeads, error) {
+	if d.Err != nil {
+		return desk.OwnLeads{}, d.Err
+	}
+	own, err := d.Desk.OwnLeads(ctx, who)
+	if d.Own != nil {
+		d.Own(&own)
+	}
+	return own, err
+}
+
+// Statement is the desk's.
+func (d *Desk) Statement(ctx context.Context, who desk.Actor) (desk.Statement, error) {
+	if d.Err != nil {
+		return desk.Statement{}, d.Err
+	}
+	return d.Desk.Statement(ctx, who)
 }
 
 // LookMessages is the desk's, changed by Told.
