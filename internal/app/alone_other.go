@@ -32,3 +32,6 @@ func served(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
+
+// noProcess reports whether there is no process of a number, where that can be told.
+func noProcess(int) bool { return false }

@@ -46,3 +46,6 @@ func served(path string) bool {
 	defer func() { _ = f.Close() }()                                          // with it goes the lock
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) != nil //nolint:gosec // a descriptor fits
 }
+
+// noProcess reports whether there is no process of a number.
+func noProcess(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -79,6 +81,7 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 		<-ctx.Done()
 		return
 	}
+	freeJobs(ctx, s, h)
 	var holds atomic.Bool
 	r := a.relay(s, private, caught, holds.Load)
 	sending := make(chan struct{})
@@ -103,6 +106,34 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 		last := context.WithoutCancel(ctx)
 		_ = s.JobRan(last, desk.OutboxJob, h, tallyText(r.Tally()), s.Now().Add(jobsEvery), time.Time{}) // its lease ends by itself
 	}
+}
+
+// freeJobs gives up the jobs of processes that have ended without doing so, so that nothing waits until their leases are
+// over: of one of this machine that is there no more, and, for one that serves, of whoever served before.
+func freeJobs(ctx context.Context, s *session, h desk.Holder) {
+	jobs, err := s.Jobs(ctx)
+	if err != nil {
+		return // whoever holds it keeps it until its lease is over
+	}
+	for _, j := range jobs {
+		if j.Holder != "" && j.Holder != h.Name && (ended(j.Holder) || replaced(j.Holder, h.Name)) {
+			_ = s.FreeJob(ctx, j.Name, desk.Holder{Name: j.Holder})
+		}
+	}
+}
+
+// serving begins the name of a holder that serves. Of these there is one for a database at a time.
+const serving = "serve "
+
+func replaced(old, by string) bool { return strings.HasPrefix(old, serving) && strings.HasPrefix(by, serving) }
+
+// ended reports whether a holder is a process of this machine that is there no more.
+func ended(name string) bool {
+	words := strings.Fields(name)
+	pid, host, ok := strings.Cut(words[len(words)-1], "@")
+	n, err := strconv.Atoi(pid)
+	_, here, _ := strings.Cut(holder("", false).Name, "@")
+	return ok && err == nil && n > 0 && host == here && noProcess(n)
 }
 
 // holdOutbox keeps the outbox, or takes it when nobody has it, and notes what went out since the last time.
@@ -241,6 +272,7 @@ func (a *app) jobsRunCommand() *cobra.Command {
 // runJob runs a job once.
 func (a *app) runJob(ctx context.Context, s *session, name string, private bool) error {
 	h := holder("run", false)
+	freeJobs(ctx, s, h)
 	if name == desk.ClocksJob {
 		ran, err := runClocks(ctx, s, h, true)
 		if err == nil && !ran {

@@ -330,3 +330,39 @@ func TestAChannelIsCheckedAndItsSecretIsNotTold(t *testing.T) {
 		t.Errorf("a channel is taken back, whose secret nobody has: %v", err)
 	}
 }
+
+// A clock that is set back makes nobody wait for leases that end in its future: what was taken is taken again, with the same
+// id and body, and jobs go on.
+func TestAClockThatIsSetBackHoldsNothingUp(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.hooked()
+	b.refer(perfect("one"))
+	b.pass(24 * time.Hour)
+	first := b.take()
+	if len(first) != 1 || len(b.take()) != 0 {
+		t.Fatal("nothing was taken, or twice")
+	}
+	holds := func(name string, want bool) {
+		t.Helper()
+		if held, err := b.HoldJob(t.Context(), desk.OutboxJob, desk.Holder{Name: name}, 3*time.Minute); held != want || err != nil {
+			t.Errorf("%s holds the outbox: %t, %v", name, held, err)
+		}
+	}
+	holds("serve 1@a", true)
+	holds("serve 2@a", false)
+	b.pass(-24 * time.Hour)
+	again := b.take()
+	if len(again) != 1 || again[0].Name != first[0].Name || again[0].Body != first[0].Body {
+		t.Fatalf("taken again: %+v", again)
+	}
+	holds("serve 2@a", true)
+	if err := b.Settle(t.Context(), first[0], desk.Answer{Why: "late"}, 0); err != nil { // whose lease is another's now
+		t.Fatal(err)
+	}
+	if err := b.Settle(t.Context(), again[0], desk.Answer{Sent: true}, 0); err != nil {
+		t.Fatal(err)
+	}
+	b.outbox("received sent")
+}

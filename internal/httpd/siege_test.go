@@ -78,7 +78,8 @@ func problems(t *testing.T, what string, got *http.Response, status int) {
 	}
 	if got.StatusCode != status || got.Header.Get("Content-Type") != "application/problem+json" {
 		t.Errorf("%s: %d %s, want %d: %s", what, got.StatusCode, got.Header.Get("Content-Type"), status, doc)
-	} else if err := json.Unmarshal(doc, &p); err != nil || p.Status != status || p.Title == "" || p.Detail == "" || p.Code == "" || p.Hint == "" {
+	} else if err := json.Unmarshal(doc, &p); err != nil || p.Status != status || p.Title == "" || p.Detail == "" || p.Code == "" ||
+		p.Hint == "" {
 		t.Errorf("%s: %v %s", what, err, doc)
 	}
 }
@@ -235,17 +236,19 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/", "/nothing", "/v1", "/v1/", "/v1/referrals/", "/v1/referrals/L-1/x", "//healthz", "/v1/../healthz", "/healthz/",
-		"/HEALTHZ", "/v1/referrals/..%2f..%2fhealthz", "/%00", "*"} {
+	for _, path := range []string{"/", "/nothing", "/v1", "/v1/", "/v1/referrals/", "/v1/referrals/L-1/x", "//healthz", "/v1/../healthz",
+		"/healthz/", "/HEALTHZ", "/v1/referrals/..%2f..%2fhealthz", "/%00", "*"} {
 		problems(t, path, raw(t, at, "GET "+path+" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 1)[0], http.StatusNotFound)
 	}
 	for text, status := range map[string]int{
-		"nonsense\r\n\r\n": 400, "GET /healthz\r\n\r\n": 400, "GET /healthz HTTP/1.1\r\n\r\n": 400, "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n": 400,
-		"GET /healthz HTTP/9.9\r\nHost: a\r\n\r\n": 505, "GET /healthz HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n": 400,
+		"nonsense\r\n\r\n": 400, "GET /healthz\r\n\r\n": 400, "GET /healthz HTTP/1.1\r\n\r\n": 400,
+		"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n": 400,
+		"GET /healthz HTTP/9.9\r\nHost: a\r\n\r\n":            505, "GET /healthz HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n": 400,
 		"POST /v1/touches HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n":                     400,
 		"POST /v1/touches HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n": 400,
 		"POST /v1/touches HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n":                501,
-		"GET /\x00 HTTP/1.1\r\nHost: a\r\n\r\n":                                                  400, "G T / HTTP/1.1\r\nHost: a\r\n\r\n": 400,
+		"GET /\x00 HTTP/1.1\r\nHost: a\r\n\r\n":                                                  400,
+		"G T / HTTP/1.1\r\nHost: a\r\n\r\n":                                                      400,
 	} {
 		problems(t, fmt.Sprintf("%q", text), raw(t, at, text, 1)[0], status)
 	}
@@ -257,8 +260,8 @@ func TestOldAndHastyClientsAreServed(t *testing.T) {
 	d := opened(t)
 	at := d.listens(mostConnections)
 	post := func(version, more, body string) string {
-		return fmt.Sprintf("POST /v1/referrals %s\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s",
-			version, d.acme, len(body), more, body)
+		return fmt.Sprintf("POST /v1/referrals %s\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"+
+			"Content-Length: %d\r\n%s\r\n%s", version, d.acme, len(body), more, body)
 	}
 	if got := raw(t, at, post("HTTP/1.0", "", whole), 1)[0]; got.StatusCode != http.StatusOK {
 		t.Errorf("HTTP/1.0: %d", got.StatusCode)
@@ -289,9 +292,10 @@ func TestATokenStandsInItsHeaderAlone(t *testing.T) {
 	id := d.post(d.acme, whole).fates(t).Results[0].ID
 	good := "Authorization: Bearer " + d.acme + "\r\n"
 	for what, row := range map[string][2]string{
-		"in the address": {"?token=" + d.acme, ""}, "in the address too": {"?access_token=" + d.acme, good}, "under another name": {"?x=" + d.acme, good},
-		"a key of the address": {"?api-key=1", good}, "twice": {"", good + good}, "beside another": {"", "Authorization: Bearer x\r\n" + good},
-		"as a name": {"", "Authorization: Basic " + d.acme + "\r\n"}, "bare": {"", "Authorization: " + d.acme + "\r\n"},
+		"in the address": {"?token=" + d.acme, ""}, "in the address too": {"?access_token=" + d.acme, good},
+		"under another name": {"?x=" + d.acme, good}, "a key of the address": {"?api-key=1", good}, "twice": {"", good + good},
+		"beside another": {"", "Authorization: Bearer x\r\n" + good},
+		"as a name":      {"", "Authorization: Basic " + d.acme + "\r\n"}, "bare": {"", "Authorization: " + d.acme + "\r\n"},
 		"in a field of its own": {"", "X-Api-Key: " + d.acme + "\r\n"}, "in a cookie": {"", "Cookie: token=" + d.acme + "\r\n"},
 	} {
 		got := raw(t, at, "GET /v1/referrals/"+id+row[0]+" HTTP/1.1\r\nHost: a\r\n"+row[1]+"\r\n", 1)[0]
@@ -303,7 +307,8 @@ func TestATokenStandsInItsHeaderAlone(t *testing.T) {
 		problems(t, what, got, http.StatusUnauthorized)
 	}
 	for _, ok := range []string{"Authorization: bearer " + d.acme + "\r\n", "authorization: BEARER   " + d.acme + " \r\n"} {
-		if got := raw(t, at, "GET /v1/referrals/"+id+"?lang=en HTTP/1.1\r\nHost: a\r\n"+ok+"\r\n", 1)[0]; got.StatusCode != http.StatusOK {
+		got := raw(t, at, "GET /v1/referrals/"+id+"?lang=en HTTP/1.1\r\nHost: a\r\n"+ok+"\r\n", 1)[0]
+		if got.StatusCode != http.StatusOK {
 			t.Errorf("%q: %d", ok, got.StatusCode)
 		}
 	}
@@ -324,8 +329,8 @@ func TestARefusalIsReadByWhoeverSendsFirst(t *testing.T) {
 		"nobody's, and closing": {"x", "Connection: close\r\n", 401},
 	} {
 		c := dial(t, at)
-		fmt.Fprintf(c, "POST /v1/referrals HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n",
-			row.token, large, row.more)
+		fmt.Fprintf(c, "POST /v1/referrals HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"+
+			"Content-Length: %d\r\n%s\r\n", row.token, large, row.more)
 		if _, err := c.Write(bytes.Repeat([]byte(" "), large)); err != nil {
 			t.Errorf("%s: it cannot be sent: %v", what, err)
 			continue
@@ -349,8 +354,8 @@ func TestKeysOfRequestsAtTheirEdges(t *testing.T) {
 		for _, k := range keys {
 			more += "Idempotency-Key: " + k + "\r\n"
 		}
-		return raw(t, at, fmt.Sprintf("POST /v1/referrals HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n%s"+
-			"Content-Length: %d\r\n\r\n%s", d.acme, more, len(whole), whole), 1)[0]
+		return raw(t, at, fmt.Sprintf("POST /v1/referrals HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n"+
+			"Content-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s", d.acme, more, len(whole), whole), 1)[0]
 	}
 	for _, key := range []string{"a", "~", strings.Repeat("k", 255), `"quoted"`, "a b", "a,b", "../..", "%00", "'; DROP TABLE x"} {
 		if got := post(key); got.StatusCode != http.StatusOK || got.Header.Get("Idempotency-Replayed") != "" {

@@ -64,7 +64,8 @@ func TestAPieceThatDoesNotEndIsCutShort(t *testing.T) {
 	} {
 		for parts := range 3 {
 			got := typed(t, row.begins+strings.Repeat(row.fills, 200_000/len(row.fills)/(1+5*(parts%2)))+row.ends+"jk", parts)
-			if len(got) > row.most+len(row.begins)+len(row.ends)+2 || !strings.HasPrefix(got, row.begins) || !strings.HasSuffix(got, row.ends+"jk") {
+			if len(got) > row.most+len(row.begins)+len(row.ends)+2 || !strings.HasPrefix(got, row.begins) ||
+				!strings.HasSuffix(got, row.ends+"jk") {
 				t.Errorf("%s: %d bytes: %.40q ... %q", name, len(got), got, got[max(0, len(got)-12):])
 			}
 		}
@@ -74,7 +75,8 @@ func TestAPieceThatDoesNotEndIsCutShort(t *testing.T) {
 // A number that is too long to be one is not taken for another, and bytes that are no text begin nothing.
 func TestNoOtherWayBeginsAPaste(t *testing.T) {
 	t.Parallel()
-	for _, sent := range []string{"\x9b200~", "\xc2\x9b200~", "\xe2\x9b200~", "\x1b]x\xe2\x9c\x9b200~\x07", "\x1b[18446744073709551816~",
+	for _, sent := range []string{"\x9b200~", "\xc2\x9b200~", "\xe2\x9b200~", "\x1b]x\xe2\x9c\x9b200~\x07",
+		"\x1b[18446744073709551816~",
 		"\x1b\x9b200~", "\xf0\x9f\x9b200~", "\x9d52;", "\xe2\x90x"} {
 		got := typed(t, sent, 1)
 		for _, c := range []byte(got) {
@@ -92,7 +94,8 @@ func TestNoOtherWayBeginsAPaste(t *testing.T) {
 // However bytes come, nothing is made up, the parts do not matter, and no piece is longer than it may be.
 func TestKeysAreOnlyLeftOut(t *testing.T) {
 	t.Parallel()
-	word := rapid.SampledFrom([]string{"\x1b", "[", "]", "P", "O", "200~", "\x1b[200~", pasteEnds, "\x07", "\x1b\\", "a", "é", "\x9b", "\xe2", "0", "1", ";",
+	word := rapid.SampledFrom([]string{"\x1b", "[", "]", "P", "O", "200~", "\x1b[200~", pasteEnds, "\x07", "\x1b\\", "a", "é", "\x9b",
+		"\xe2", "0", "1", ";",
 		"\x18", strings.Repeat("x", 3000), strings.Repeat("y", 70_000), "~"})
 	rapid.Check(t, func(t *rapid.T) {
 		sent := strings.Join(rapid.SliceOfN(word, 0, 20).Draw(t, "sent"), "")

@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/outbox"
 )
 
 // Delivery is a message to a partner about a lead. Data is JSON: what is known when it is queued; Body what is sent, made
@@ -74,14 +77,15 @@ func (tx *Tx) Untell(ctx context.Context, batch string, id int64) (int64, error)
 	return tx.exec(ctx, sqlStopDelivery, batch, id)
 }
 
-// dueDeliveries are the messages to a partner that nobody is at. A later message about a lead waits for the earlier ones.
-const dueDeliveries = `WHERE state = 'waiting' AND partner_id = $1 AND next_at <= $2 AND leased_until <= $2
+// dueDeliveries are the messages to a partner that nobody is at. A later message about a lead waits for the earlier ones. A
+// lease that ends later than one of now would is none: whoever took it had a clock that was set back since.
+const dueDeliveries = `WHERE state = 'waiting' AND partner_id = $1 AND next_at <= $2 AND (leased_until <= $2 OR leased_until > $4)
  AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.lead_id = deliveries.lead_id AND e.partner_id = deliveries.partner_id
  AND e.state = 'waiting' AND e.id < deliveries.id) ORDER BY next_at, id LIMIT $3`
 
 const (
-	sqlDuePartners = `SELECT DISTINCT partner_id FROM deliveries WHERE state = 'waiting' AND next_at <= $1 AND leased_until <= $1
- ORDER BY partner_id`
+	sqlDuePartners = `SELECT DISTINCT partner_id FROM deliveries WHERE state = 'waiting' AND next_at <= $1
+ AND (leased_until <= $1 OR leased_until > $2) ORDER BY partner_id`
 	sqlNextDelivery = `SELECT MIN(CASE WHEN leased_until > next_at THEN leased_until ELSE next_at END) FROM deliveries
  WHERE state = 'waiting' AND next_at < $1`
 	sqlMoveDelivery = `UPDATE deliveries SET state = $1, body = $2, tries = $3, next_at = $4, leased_until = $5, sent_at = $6,
@@ -110,14 +114,17 @@ func (tx *Tx) Delivery(ctx context.Context, id int64) (*Delivery, error) {
 	return first(deliveryTable.rows(ctx, tx, sqlOneDelivery, id))
 }
 
+// longestLease is for how long a message is taken at most, in ms.
+const longestLease = int64(outbox.Lease / time.Millisecond)
+
 // DuePartners returns the partners for whom a message could be taken at an instant.
 func (tx *Tx) DuePartners(ctx context.Context, now int64) ([]string, error) {
-	return gather(ctx, tx, 1, func(c *cells) string { return c.text() }, sqlDuePartners, now)
+	return gather(ctx, tx, 1, func(c *cells) string { return c.text() }, sqlDuePartners, now, now+longestLease)
 }
 
 // DueDeliveries returns messages to a partner that can be taken, the one that is due first first.
 func (tx *Tx) DueDeliveries(ctx context.Context, partner string, now int64, limit int) ([]*Delivery, error) {
-	return deliveryTable.rows(ctx, tx, sqlDueDeliveries, partner, now, limit)
+	return deliveryTable.rows(ctx, tx, sqlDueDeliveries, partner, now, limit, now+longestLease)
 }
 
 // NextDelivery returns when a message can be taken next, Never for none.
