@@ -28,7 +28,9 @@ func (a *app) httpService() service {
 		if err != nil {
 			return nil, fault.Wrap(fault.Usage, "listen at "+f.http, err, "say --http ADDR with a free port, or --http off")
 		}
+		began := s.Now()
 		server := httpd.New(httpd.Options{Desk: s.Desk, Key: key, OpenMetrics: f.openMetrics, Version: build().Version,
+			Ready: func(ctx context.Context) string { return lateJob(ctx, s, began) },
 			Intake: func() intake.Options {
 				p := s.Policy()
 				return intake.Options{Zone: p.TimeZone, Currency: p.Currency, Words: vocabulary(p)}
@@ -47,6 +49,23 @@ func (a *app) httpService() service {
 			return server.Drain(ctx)
 		}}, nil
 	}}
+}
+
+// lateAfter is how long after its time a job is late: it is looked at each minute.
+const lateAfter = 5 * time.Minute
+
+// lateJob names a job that does not run, "" where all do. Those of a server that has just begun are given time.
+func lateJob(ctx context.Context, s *session, began time.Time) string {
+	jobs, err := s.Jobs(ctx)
+	if err != nil {
+		return "" // the database is asked beside this
+	}
+	for _, j := range jobs {
+		if since := s.Now().Sub(j.Last); since > lateAfter && s.Now().Sub(began) > lateAfter {
+			return "the job " + j.Name + " does not run"
+		}
+	}
+	return ""
 }
 
 // forget drops old answers, at once and each hour. What fails now is tried again then.

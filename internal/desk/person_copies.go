@@ -63,7 +63,8 @@ func (d *Desk) copies(words []string) (out []string, err error) {
 
 // ofDatabase reports whether a file is the database itself or one that it keeps up.
 func ofDatabase(name, base string) bool {
-	return slices.Contains([]string{base, base + "-wal", base + "-shm", base + ".head"}, name)
+	return slices.Contains([]string{base, base + "-wal", base + "-shm", base + ".head", base + ".serve", base + ".room", base + ".hostkey",
+		base + ".key"}, name)
 }
 
 // copyByName reports whether a file has the whole name of the database before an end of its own, as leads.db.bak: it

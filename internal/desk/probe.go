@@ -17,7 +17,7 @@ func (d *Desk) Probe(ctx context.Context) error {
 		return errDry
 	})
 	if errors.Is(err, errDry) {
-		return nil
+		return d.store.Room()
 	}
 	return err
 }
