@@ -38,7 +38,7 @@ func holder(what string, yields bool) desk.Holder {
 // relay makes what sends messages to partners. A mail server that is set wrongly fails each mail and nothing else.
 func (a *app) relay(s *session, private bool, caught func(*safego.Panic), holds func() bool) *relay.Relay {
 	o := relay.Options{Key: sync.OnceValues(func() (*seal.Key, error) { return a.sealKey(s.Path()) }), Private: private,
-		Folder: s.Path() + ".outbox", OnPanic: caught, Holds: holds}
+		Folder: s.OutboxFolder(), OnPanic: caught, Holds: holds}
 	o.Mail, o.NoMail = a.mailServer(private)
 	return relay.New(s.Desk, o)
 }
@@ -125,7 +125,9 @@ func freeJobs(ctx context.Context, s *session, h desk.Holder) {
 // serving begins the name of a holder that serves. Of these there is one for a database at a time.
 const serving = "serve "
 
-func replaced(old, by string) bool { return strings.HasPrefix(old, serving) && strings.HasPrefix(by, serving) }
+func replaced(old, by string) bool {
+	return strings.HasPrefix(old, serving) && strings.HasPrefix(by, serving)
+}
 
 // ended reports whether a holder is a process of this machine that is there no more.
 func ended(name string) bool {

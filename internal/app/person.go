@@ -171,6 +171,9 @@ func (a *app) erase(ctx context.Context, s *session, refs []string, reason strin
 		}
 	}
 	if !a.json {
+		if n := all[0].Messages; n > 0 {
+			a.note(counted(n, "message") + " to partners in files was emptied of them")
+		}
 		for _, path := range all[0].Copies {
 			a.note("this file holds them still; remove it, or write it anew without them: " + path)
 		}
@@ -224,9 +227,10 @@ func (a *app) tellErased(done *desk.Erased) error {
 			Drafts    int              `json:"drafts"`
 			Again     bool             `json:"again"`
 			Copies    []string         `json:"copies"`
+			Messages  int              `json:"messages"`
 			Elsewhere []desk.Elsewhere `json:"elsewhere"`
 		}{"erased", ids(done.Leads), ids(done.Open), done.Touches, done.Texts, done.Drafts, done.Again, list(done.Copies),
-			list(done.Elsewhere)})
+			done.Messages, list(done.Elsewhere)})
 	}
 	what := "erased"
 	if done.Again {

@@ -2,6 +2,9 @@ package desk_test
 
 import (
 	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -291,6 +294,60 @@ func TestAnErasureEmptiesMessages(t *testing.T) {
 		t.Errorf("sent of a person that was erased: %v", got)
 	}
 	b.outbox("received sent, disqualified cancelled")
+}
+
+// What was told about somebody into a file is written over where it stands; the other lines stay as they are, and a file that
+// an erasure did not come to is emptied by the next.
+func TestAnErasureEmptiesFilesOfMessages(t *testing.T) {
+	t.Parallel()
+	b := caged(t)
+	path := filepath.Join(b.OutboxFolder(), "acme.jsonl")
+	line := func(id, about, text string) string {
+		return `{"id":"` + id + `","at":"2026-11-20T09:00:00Z","message":{"type":"lead.received","data":{"id":"` + about + `","company":"` + text + `"}}}`
+	}
+	doc, err := b.ExportPerson(t.Context(), boss, "L-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, odd := line("msg_b", "L-2", "Baker"), "no message at all"
+	before := strings.Join([]string{line("msg_a", "L-1", "Zuraw"), other, odd, line("msg_c", "L-3", "ask "+strings.ToUpper(doc.Person.Email.V)),
+		line("msg_d", "L-1", "half a li")}, "\n")
+	if err := errors.Join(os.MkdirAll(b.OutboxFolder(), 0o700), os.WriteFile(path, []byte(before), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	done, err := b.ErasePerson(t.Context(), boss, "L-1", "request")
+	if err != nil || done.Messages != 2 {
+		t.Errorf("%d messages, %v", done.Messages, err)
+	}
+	read := func() []string {
+		t.Helper()
+		after, err := os.ReadFile(path)
+		if err != nil || len(after) < len(before) {
+			t.Fatalf("%d bytes of %d, %v", len(after), len(before), err)
+		}
+		return strings.Split(string(after), "\n")
+	}
+	got := read()
+	if got[1] != other || got[2] != odd || strings.TrimRight(got[0], " ") != `{"id":"msg_a","erased":true}` ||
+		strings.TrimRight(got[3], " ") != `{"id":"msg_c","erased":true}` || !strings.Contains(got[4], "half") {
+		t.Errorf("%q", got)
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("\n"); err != nil { // now the last line is whole
+		t.Fatal(err)
+	}
+	f.Close()
+	if done, err = b.ErasePerson(t.Context(), boss, "L-2", "request"); err != nil || done.Messages != 2 {
+		t.Errorf("%d messages, %v", done.Messages, err)
+	}
+	for i, l := range read() {
+		if strings.Contains(l, "half") || strings.Contains(l, "Baker") {
+			t.Errorf("line %d: %q", i, l)
+		}
+	}
 }
 
 func TestAChannelIsCheckedAndItsSecretIsNotTold(t *testing.T) {

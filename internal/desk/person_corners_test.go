@@ -27,6 +27,11 @@ func TestAnErasureNamesEveryCopyBesideTheDatabase(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(b.db), "other.db.before-step-2"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	for _, end := range []string{".serve", ".hostkey", ".key"} { // they are no copies, and are needed
+		if err := os.WriteFile(b.db+end, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	done, err := b.ErasePerson(t.Context(), boss, "L-1", "request")
 	if err != nil || !slices.Equal(done.Copies, want) {
 		t.Errorf("%q, %v", done.Copies, err)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -30,6 +31,7 @@ type Erased struct {
 	Drafts    int
 	Again     bool        // the person was erased before
 	Copies    []string    // files beside the database that still hold them: copies of it, and rows that were rejected
+	Messages  int         // lines in files of messages to partners that were emptied
 	Elsewhere []Elsewhere // what else named them, and what became of it
 	Left      error       // why pieces may be left in gaps of the file or in its log; nil when none are
 }
@@ -86,11 +88,12 @@ func (d *Desk) ErasePersons(ctx context.Context, who Actor, refs []string, reaso
 	}
 	d.store.Pass(store.PointErased)
 	left := d.store.Scrub(ctx)
+	messages, merr := d.emptyTold(ctx, words)
 	copies, err := d.copies(words)
 	for i := range all {
-		all[i].Left, all[i].Copies = left, copies
+		all[i].Left, all[i].Copies, all[i].Messages = left, copies, messages
 	}
-	return all, err
+	return all, errors.Join(err, merr)
 }
 
 // erasedBefore reports whether an address is that of somebody who was erased a short time ago: whoever was told

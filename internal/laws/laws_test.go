@@ -29,7 +29,7 @@ func TestImportsGoDownRoomsStayPureAndDoorsAreKept(t *testing.T) {
 	t.Parallel()
 	rooms := map[string][]laws.Source{}
 	for _, s := range read(t) {
-		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Screens, laws.Purity, laws.Doors, laws.Goroutines} {
+		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Screens, laws.Purity, laws.Doors, laws.Goroutines, laws.Reach} {
 			for _, broken := range law(s) {
 				t.Error(broken)
 			}
@@ -77,6 +77,9 @@ func TestTheLawsCanBeBroken(t *testing.T) {
 			"var theme = 1\nfunc set() { theme = 2 }")})},
 		{"a goroutine of nobody's", laws.Goroutines(parse("internal/desk/x.go", "func f() { go f() }"))},
 		{"a goroutine of a group", laws.Goroutines(parse("internal/desk/x.go", "func f() { wg.Go(f) }"))},
+		{"a screen that starts a program", laws.Reach(parse("internal/ui/inbox/x.go", `import _ "os/exec"`))},
+		{"a door that opens files", laws.Reach(parse("internal/sshd/x.go", `import _ "os"`))},
+		{"a door that serves files", laws.Reach(parse("internal/sshd/x.go", `import _ "charm.land/wish/v2/scp"`))},
 		{"an init", laws.Globals([]laws.Source{parse("internal/ui/x.go", "func init() {}")})},
 	}
 	for _, tt := range tests {
