@@ -5,12 +5,14 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /eqltui ./cmd/eqltui && mkdir /data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /eqltui ./cmd/eqltui && mkdir /data /scratch
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /eqltui /eqltui
 COPY --from=build --chown=65532:65532 /data /data
+# Large files are sorted and packed there: without it a schema cannot be brought up to date.
+COPY --from=build --chown=65532:65532 /scratch /tmp
 USER 65532:65532
 ENV EQLTUI_DB=/data/eqltui.db HOME=/data EQLTUI_USER=admin
 VOLUME /data

@@ -55,9 +55,14 @@ fuzz: ## half a minute on each fuzz test
 BENCH_DIR ?= bench-data
 
 .PHONY: soak
-soak: ## two thousand acts verified, two hundred kills, and a minute of twenty writers beside a cockpit; EQLTUI_SEED=N plays them again
+soak: cross ## acts verified, kills of writers and servers, many writers, hostile clients; EQLTUI_SEED=N plays them again
 	EQLTUI_ACTS=2000 EQLTUI_SEED=$${EQLTUI_SEED:-$$(date +%s)} $(GO) test ./internal/desk -run 'ManyActs|SumsSay' -count 1 -v
-	EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kills|ManyWriters' -count 1 -v -timeout 30m
+	EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kill|ManyWriters|HostileClients' -count 1 -v -timeout 30m
+
+.PHONY: cross
+cross: ## build for every system that is released, without C and without keeping anything
+	@for os in linux darwin; do for arch in amd64 arm64; do echo "$$os $$arch"; \
+	  CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -o /dev/null ./cmd/eqltui || exit 1; done; done
 
 .PHONY: golden-db
 golden-db: build ## keep a database of the present schema as test data, once for each schema: NAME=0003

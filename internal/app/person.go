@@ -124,7 +124,7 @@ It cannot be undone. Without --yes it says what will go and asks. --reason goes 
 asked), retention (kept long enough), mistake, other.
 
 With --json, which needs --yes, a line for each:
-  {"person":"erased","leads":["L-12"],"open":["L-12"],"touches":14,"texts":3,"drafts":0,"again":false,"copies":[],
+  {"person":"erased","leads":["L-12"],"open":["L-12"],"touches":14,"texts":3,"drafts":0,"again":false,"copies":[],"messages":0,
    "elsewhere":[{"what":"note","where":"L-2","done":"erased"}]}
 
 ` + rolesLine(desk.ErasePerson),
