@@ -293,8 +293,8 @@ func TestASecondSignalEndsAServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	fmt.Fprintf(c, "POST /v1/referrals HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
-		tokens["acme"])
+	fmt.Fprintf(c, "POST /v1/referrals HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"+
+		"Content-Length: 9\r\n\r\n{", tokens["acme"])
 	s.ask("GET", "/healthz", "", "") // it is being read by now
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

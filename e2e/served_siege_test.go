@@ -192,7 +192,8 @@ func TestHostileClientsAreTheirOwnTrouble(t *testing.T) {
 	}
 	env := ssh.Marshal(struct{ Name, Value string }{"LC_X", strings.Repeat("x", 30<<10)})
 	for range 1000 {
-		for kind, payload := range map[string][]byte{"env": env, "nonsense": nil, "signal": ssh.Marshal(struct{ Name string }{"USR1"}), "pty-req": env} {
+		usual := ssh.Marshal(struct{ Name string }{"USR1"})
+		for kind, payload := range map[string][]byte{"env": env, "nonsense": nil, "signal": usual, "pty-req": env} {
 			if _, err := requests.SendRequest(kind, false, payload); err != nil {
 				t.Fatal(err)
 			}
@@ -202,7 +203,8 @@ func TestHostileClientsAreTheirOwnTrouble(t *testing.T) {
 		t.Error(ok, err)
 	}
 	answered("a flood of requests")
-	for _, line := range []string{"list\x00--json", "\x00", strings.Repeat("a ", 30<<10), strings.Repeat("'", 60_001), strings.Repeat("y", 64<<10)} {
+	for _, line := range []string{"list\x00--json", "\x00", strings.Repeat("a ", 30<<10), strings.Repeat("'", 60_001),
+		strings.Repeat("y", 64<<10)} {
 		one, err := closes.NewSession()
 		if err != nil {
 			t.Fatal(err)

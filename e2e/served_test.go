@@ -242,7 +242,9 @@ func (s *server) ended() int {
 }
 
 // asks sends a request; headers are pairs. err is what kept it from being answered.
-func (s *server) asks(ctx context.Context, method, path, token, body string, headers ...string) (status int, header http.Header, text string, err error) {
+func (s *server) asks(
+	ctx context.Context, method, path, token, body string, headers ...string,
+) (status int, header http.Header, text string, err error) {
 	r, err := http.NewRequestWithContext(ctx, method, "http://"+s.http+path, strings.NewReader(body))
 	if err != nil {
 		return 0, nil, "", err

@@ -303,7 +303,8 @@ func TestAnErasureEmptiesFilesOfMessages(t *testing.T) {
 	b := caged(t)
 	path := filepath.Join(b.OutboxFolder(), "acme.jsonl")
 	line := func(id, about, text string) string {
-		return `{"id":"` + id + `","at":"2026-11-20T09:00:00Z","message":{"type":"lead.received","data":{"id":"` + about + `","company":"` + text + `"}}}`
+		return `{"id":"` + id + `","at":"2026-11-20T09:00:00Z","message":{"type":"lead.received","data":{"id":"` + about +
+			`","company":"` + text + `"}}}`
 	}
 	doc, err := b.ExportPerson(t.Context(), boss, "L-1")
 	if err != nil {

@@ -64,20 +64,37 @@ func TestReceiversThatMisbehave(t *testing.T) {
 		state   outbox.State
 		why     string
 	}{
-		"garbage":               {func(c net.Conn) { io.WriteString(c, "\x00\xff\x1b[2J\u202egarbage\r\n\r\n") }, outbox.Pending, ""},
-		"nothing":               {func(net.Conn) {}, outbox.Pending, ""},
-		"half a header":         {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 O") }, outbox.Pending, ""},
-		"a header without end":  {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\n"); endless(c, "X-A: aaaaaaaa\r\n") }, outbox.Pending, ""},
-		"a line without end":    {func(c net.Conn) { endless(c, "HTTP/1.1 200 aaaaaaaa") }, outbox.Pending, ""},
-		"a body without end":    {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n"); endless(c, "aaaaaaaa") }, outbox.Sent, ""},
-		"an error without end":  {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 500 No\r\n\r\n"); endless(c, "a\x1b]0;b\x07") }, outbox.Pending, "HTTP 500"},
-		"half a body":           {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab") }, outbox.Sent, ""},
-		"it hangs":              {func(c net.Conn) { io.Copy(io.Discard, c) }, outbox.Pending, "no answer in time"},
-		"early hints only":      {func(c net.Conn) { endless(c, "HTTP/1.1 103 Early Hints\r\n\r\n") }, outbox.Pending, ""},
-		"another protocol":      {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n") }, outbox.Pending, ""},
-		"see other":             {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 303 See\r\nLocation: http://127.0.0.1:1/\r\n\r\n") }, outbox.Pending, "redirects"},
-		"a number that is none": {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 999 \r\nRetry-After: 99999999999999999999\r\n\r\n") }, outbox.Pending, "HTTP 999"},
-		"gone":                  {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 410 Gone\r\n\r\n") }, outbox.Dead, "HTTP 410"},
+		"garbage":       {func(c net.Conn) { io.WriteString(c, "\x00\xff\x1b[2J\u202egarbage\r\n\r\n") }, outbox.Pending, ""},
+		"nothing":       {func(net.Conn) {}, outbox.Pending, ""},
+		"half a header": {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 O") }, outbox.Pending, ""},
+		"a header without end": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\n")
+			endless(c, "X-A: aaaaaaaa\r\n")
+		}, outbox.Pending, ""},
+		"a line without end": {func(c net.Conn) { endless(c, "HTTP/1.1 200 aaaaaaaa") }, outbox.Pending, ""},
+		"a body without end": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n")
+			endless(c, "aaaaaaaa")
+		}, outbox.Sent, ""},
+		"an error without end": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 500 No\r\n\r\n")
+			endless(c, "a\x1b]0;b\x07")
+		}, outbox.Pending, "HTTP 500"},
+		"half a body": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab")
+		}, outbox.Sent, ""},
+		"it hangs":         {func(c net.Conn) { io.Copy(io.Discard, c) }, outbox.Pending, "no answer in time"},
+		"early hints only": {func(c net.Conn) { endless(c, "HTTP/1.1 103 Early Hints\r\n\r\n") }, outbox.Pending, ""},
+		"another protocol": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n")
+		}, outbox.Pending, ""},
+		"see other": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 303 See\r\nLocation: http://127.0.0.1:1/\r\n\r\n")
+		}, outbox.Pending, "redirects"},
+		"a number that is none": {func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 999 \r\nRetry-After: 99999999999999999999\r\n\r\n")
+		}, outbox.Pending, "HTTP 999"},
+		"gone": {func(c net.Conn) { io.WriteString(c, "HTTP/1.1 410 Gone\r\n\r\n") }, outbox.Dead, "HTTP 410"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +197,8 @@ func TestANameThatComesToThisMachineIsNotReached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers := [][]string{{"127.0.0.1"}, {"10.0.0.1", "127.0.0.1"}, {"169.254.169.254"}, {"::1"}, {"::ffff:127.0.0.1"}, {"0.0.0.0"}, {"64:ff9b::7f00:1"}}
+	answers := [][]string{{"127.0.0.1"}, {"10.0.0.1", "127.0.0.1"}, {"169.254.169.254"}, {"::1"}, {"::ffff:127.0.0.1"}, {"0.0.0.0"},
+		{"64:ff9b::7f00:1"}}
 	var mu sync.Mutex
 	asked, now := 0, answers[0]
 	dns := dnsServer(t, func() []string {
@@ -451,7 +469,8 @@ func TestAMailServerThatFailsIsTriedAgain(t *testing.T) {
 func TestAnAddressOfMailIsOne(t *testing.T) {
 	t.Parallel()
 	b := setup(t, "acme")
-	for _, a := range []string{"", "nobody", "a@b.example\r\nBcc: x@y.example", "a@b.example, x@y.example", "a@b.example\x00", "<a@b.example> <x@y.example>"} {
+	for _, a := range []string{"", "nobody", "a@b.example\r\nBcc: x@y.example", "a@b.example, x@y.example", "a@b.example\x00",
+		"<a@b.example> <x@y.example>"} {
 		if _, err := b.SetChannel(t.Context(), b.eva, "acme", desk.Channel{Kind: desk.MailChannel, Address: a}, b.key); err == nil {
 			t.Errorf("%q is taken", a)
 		}
