@@ -340,3 +340,25 @@ func TestTheScreensOfAUserAreBoundedTogether(t *testing.T) {
 		t.Errorf("somebody else's has %v", one.Size)
 	}
 }
+
+// A crowd that stands in the door and before it, and says nothing, keeps nobody out for long: who comes last is let in first.
+func TestACrowdBeforeTheDoorKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	h := open(t, sshd.Limits{Entering: 20}, waits)
+	ana := key(t)
+	h.let(ana, "ana", desk.SDR)
+	for range 300 {
+		c, err := net.Dial("tcp", h.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+	}
+	for range 3 {
+		c, _, err := h.dial("a", ana)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Close()
+	}
+}

@@ -128,17 +128,47 @@ func (g *gate) waits(long time.Duration, ending <-chan struct{}) bool {
 	g.waiting = append(g.waiting, called)
 	g.mu.Unlock()
 	t := time.NewTimer(long)
-	again := true
-	select {
-	case again = <-called:
-	case <-t.C:
-	case <-ending:
-		again = false
+	defer t.Stop()
+	for {
+		select {
+		case again := <-called:
+			g.mu.Lock()
+			return again
+		case <-ending:
+			g.mu.Lock()
+			g.waiting = slices.DeleteFunc(g.waiting, func(w chan bool) bool { return w == called })
+			return false
+		case <-t.C:
+			g.mu.Lock()
+			t.Reset(g.hurry())
+			g.mu.Unlock()
+		}
 	}
-	t.Stop()
-	g.mu.Lock()
-	g.waiting = slices.DeleteFunc(g.waiting, func(w chan bool) bool { return w == called })
-	return again
+}
+
+// hurry lets go of the one that stands there for too long, which calls the newest of those that wait, and says when to look
+// again.
+func (g *gate) hurry() time.Duration {
+	const least = 10 * time.Millisecond
+	if len(g.in) < g.limits.Entering { // whoever was called did not come
+		g.call()
+		return least
+	}
+	oldest := g.in[0]
+	if left := g.patience() - g.now().Sub(oldest.since); left > 0 {
+		return max(left, least)
+	}
+	g.drop(oldest)
+	_ = oldest.Conn.Close() // it was let go of: nobody hears
+	return least
+}
+
+// patience is how old a connection is that has to make room.
+func (g *gate) patience() time.Duration {
+	if len(g.waiting) > g.limits.Entering {
+		return patience / 2
+	}
+	return patience
 }
 
 // room makes room for a connection. Where there is none it says for how long at most there will be none, 0 where it is not
@@ -156,10 +186,7 @@ func (g *gate) room(p *peer, near bool) (wait time.Duration, ok bool) {
 			}
 		}
 	}
-	now, goes, most := g.now(), (*peer)(nil), patience
-	if len(g.waiting) > g.limits.Entering {
-		most /= 2
-	}
+	now, goes, most := g.now(), (*peer)(nil), g.patience()
 	switch {
 	case !near && mine >= g.limits.PerSource:
 		if goes = own; now.Sub(goes.since) < most {
@@ -195,15 +222,19 @@ func (g *gate) leave(p *peer) {
 	g.mu.Unlock()
 }
 
+// call lets the newest of those that wait try again.
+func (g *gate) call() {
+	if last := len(g.waiting) - 1; last >= 0 {
+		g.waiting[last] <- true
+		g.waiting = g.waiting[:last]
+	}
+}
+
 func (g *gate) drop(p *peer) {
 	for i, other := range g.in {
 		if other == p {
 			g.in = append(g.in[:i], g.in[i+1:]...)
-			if len(g.waiting) > 0 {
-				last := len(g.waiting) - 1
-				g.waiting[last] <- true
-				g.waiting = g.waiting[:last]
-			}
+			g.call()
 			return
 		}
 	}
