@@ -144,7 +144,7 @@ func (p *page) about(s *session, det *desk.Detail) {
 	p.title("Where it stands")
 	p.pair("queue", det.Queue)
 	p.pair("owner", det.Owner)
-	p.pair("assignment", assigned(det).Why)
+	p.pair("assignment", assignedWords(&det.Assignment))
 	if c := det.Clock; c != nil {
 		r := c.Read(s.Now())
 		due := "never due"
@@ -317,4 +317,20 @@ func byWhom(o *desk.Outreach) string {
 		return ""
 	}
 	return " by " + o.Who + "'s " + o.How
+}
+
+// assignedWords is why who has a lead has it, and why the others of the queue have not.
+func assignedWords(a *desk.Assignment) string {
+	var others []string
+	for _, s := range a.Skipped {
+		others = append(others, s.Member+" "+s.Why)
+	}
+	const most = 6
+	if n := len(others); n > most {
+		others = append(others[:most], fmt.Sprintf("%d more", n-most))
+	}
+	if len(others) == 0 {
+		return a.Why
+	}
+	return a.Why + " (" + strings.Join(others, ", ") + ")"
 }

@@ -95,7 +95,9 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 	defer t.Stop()
 	for ctx.Err() == nil {
 		holdOutbox(ctx, s, h, r, &holds)
-		_, _ = runClocks(ctx, s, h, false) // its failure stands in the list of jobs
+		for _, j := range timed() {
+			_, _ = j.run(ctx, s, h, false) // its failure stands in the list of jobs
+		}
 		select {
 		case <-ctx.Done():
 		case <-t.C:
@@ -161,30 +163,56 @@ func tallyText(sent, failed int) string {
 	return fmt.Sprintf("%d sent, %d failed", sent, failed)
 }
 
-// runClocks gives time its due, unless another process is at it or did so within the last minute. It reports whether it ran.
-func runClocks(ctx context.Context, s *session, h desk.Holder, anyway bool) (ran bool, err error) {
+// timedJob is a job that is done once a minute, and says what came of it.
+type timedJob struct {
+	name string
+	do   func(ctx context.Context, s *session) (result string, err error)
+}
+
+// timed are those jobs, in the order in which they are run.
+func timed() []timedJob {
+	return []timedJob{
+		{desk.ClocksJob, func(ctx context.Context, s *session) (string, error) { return "ok", s.Tick(ctx) }},
+		{desk.RoutingJob, func(ctx context.Context, s *session) (string, error) {
+			n, err := s.RouteWaiting(ctx)
+			return fmt.Sprintf("ok: %d assigned", n), err
+		}},
+	}
+}
+
+// timedNamed is the job of a name; nil: it is none of those.
+func timedNamed(name string) *timedJob {
+	for _, j := range timed() {
+		if j.name == name {
+			return &j
+		}
+	}
+	return nil
+}
+
+// run does the job, unless another process is at it or did so within the last minute. It reports whether it ran.
+func (j *timedJob) run(ctx context.Context, s *session, h desk.Holder, anyway bool) (ran bool, err error) {
 	if !anyway {
 		jobs, err := s.Jobs(ctx)
 		if err != nil {
 			return false, err
 		}
-		for _, j := range jobs {
-			if j.Name == desk.ClocksJob && j.Next.After(s.Now()) && j.Next.Before(s.Now().Add(2*jobsEvery)) {
+		for _, is := range jobs {
+			if is.Name == j.name && is.Next.After(s.Now()) && is.Next.Before(s.Now().Add(2*jobsEvery)) {
 				return false, nil
 			}
 		}
 	}
-	held, err := s.HoldJob(ctx, desk.ClocksJob, h, jobLease)
+	held, err := s.HoldJob(ctx, j.name, h, jobLease)
 	if err != nil || !held {
 		return false, err
 	}
-	err = s.Tick(ctx)
-	result := "ok"
+	result, err := j.do(ctx, s)
 	if err != nil {
 		result = err.Error()
 	}
 	// Half a tick early, so that the next one of this process is not too soon.
-	noted := s.JobRan(context.WithoutCancel(ctx), desk.ClocksJob, h, result, s.Now().Add(jobsEvery/2), time.Time{})
+	noted := s.JobRan(context.WithoutCancel(ctx), j.name, h, result, s.Now().Add(jobsEvery/2), time.Time{})
 	if err == nil {
 		err = noted
 	}
@@ -200,9 +228,8 @@ func jobForm(j *desk.Job) object {
 func (a *app) jobsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "jobs", Short: "Look at what runs by the clock, and run it", Args: a.noCommand,
-		Long: "jobs shows what runs by the clock: clocks is what time alone brings about (leads that come back, points that move), " +
-			"outbox " +
-			"sends messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
+		Long: "jobs shows what runs by the clock: routing gives leads that wait to whoever of their queue is available again, clocks is " +
+			"what time alone brings about (leads that come back, points that move), outbox sends messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.AddCommand(a.jobsListCommand(), a.jobsRunCommand())
@@ -275,8 +302,8 @@ func (a *app) jobsRunCommand() *cobra.Command {
 func (a *app) runJob(ctx context.Context, s *session, name string, private bool) error {
 	h := holder("run", false)
 	freeJobs(ctx, s, h)
-	if name == desk.ClocksJob {
-		ran, err := runClocks(ctx, s, h, true)
+	if j := timedNamed(name); j != nil {
+		ran, err := j.run(ctx, s, h, true)
 		if err == nil && !ran {
 			err = heldByOther(ctx, s, name)
 		}

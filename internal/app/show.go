@@ -4,14 +4,12 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/gate"
-	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/scoring"
@@ -82,9 +80,12 @@ type entryForm struct {
 	Undone bool    `json:"undone"`
 }
 
-// assignment says why this one and, for everyone else of the queue, why not.
+// assignment says who has it since when, why this one and, for everyone else of the queue, why not.
 type assignment struct {
+	To      *string   `json:"to"` // null: nobody has it
 	Why     string    `json:"why"`
+	At      *string   `json:"at"`
+	Queue   *string   `json:"queue"` // whose members routing asked; null where a person decided
 	Skipped []skipped `json:"skipped"`
 }
 
@@ -215,22 +216,14 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 
 // assigned tells how the lead came to its owner.
 func assigned(det *desk.Detail) assignment {
-	out := assignment{Skipped: []skipped{}}
-	switch {
-	case det.Owner == "" && det.Queue == "":
-		out.Why = "in no queue"
-		return out
-	case det.Owner == "":
-		out.Why = "unassigned: nobody was chosen yet"
-		return out
+	as := &det.Assignment
+	out := assignment{To: known(as.To), Why: as.Why, Queue: known(as.Queue), Skipped: []skipped{}}
+	if !as.At.IsZero() {
+		out.At = known(stamp(as.At))
 	}
-	took := []string{string(journal.Assigned), string(journal.Claimed), string(journal.Qualified)}
-	i := slices.IndexFunc(det.History, func(e desk.Entry) bool { return !e.Undone && slices.Contains(took, e.Kind) })
-	if i < 0 {
-		out.Why = "held by " + det.Owner
-		return out
+	for _, s := range as.Skipped {
+		out.Skipped = append(out.Skipped, skipped(s))
 	}
-	out.Why = det.History[i].Who + " " + det.History[i].Text
 	return out
 }
 

@@ -38,6 +38,8 @@ type replay struct {
 func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user string) error {
 	began, start := time.Now(), clock.Now()
 	defer func() { clock.Run(start.Add(time.Since(began))) }()
+	d.TellOwners(true) // the story says who took what
+	defer d.TellOwners(false)
 	now := start.UTC().Truncate(time.Second)
 
 	told := quartersUntil(now)

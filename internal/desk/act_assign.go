@@ -22,8 +22,10 @@ func assignAct() Act {
 		check:  func(ctx context.Context, d *Desk, a *Action) error { return d.checkUser(ctx, string(a.Verb), a.To) },
 		do:     onLead((*work).assign),
 		tells: []telling{{
-			kind:   journal.Assigned,
-			text:   func(_ *work, e journal.Event, _ string) string { return "assigned it to " + safetext.Line(e.Data.To) },
+			kind: journal.Assigned,
+			text: func(_ *work, e journal.Event, _ string) string {
+				return "assigned it to " + safetext.Line(e.Data.To) + with(whyRouted(&e), ": ")
+			},
 			deedOf: func(e journal.Event) string { return "handing to " + safetext.Line(e.Data.To) },
 		}},
 	}

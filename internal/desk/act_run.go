@@ -62,6 +62,9 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 			return done, err
 		}
 	}
+	if act.On == Leads {
+		d.serveSoon(ctx)
+	}
 	done.Text = Told(a, &done)
 	for _, f := range forwards {
 		done.Text = f.String() + ": " + done.Text

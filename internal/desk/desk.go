@@ -19,6 +19,7 @@ import (
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/routing"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/sla"
@@ -37,8 +38,12 @@ type Desk struct {
 	watching  bool
 	newBatch  func() string
 	onPanic   func(*safego.Panic)
-	anew      bool // reports count rows and read no sums
+	anew      bool        // reports count rows and read no sums
+	told      atomic.Bool // who gets which lead is told by acts alone
 }
+
+// TellOwners leaves it to acts who gets which lead, or no more: for whoever plays a history that says so itself.
+func (d *Desk) TellOwners(on bool) { d.told.Store(on) }
 
 // rules is a policy with everything compiled from it.
 type rules struct {
@@ -53,8 +58,11 @@ type rules struct {
 }
 
 type queue struct {
-	id   string
-	when scoring.Test // nil: everything
+	id      string
+	when    scoring.Test // nil: everything
+	rule    *policy.Queue
+	members []routing.Member
+	hours   []*sla.Calendar // of each member
 }
 
 // Open opens the desk over a store. A new database gets the default policy. now is the clock.
@@ -84,7 +92,7 @@ func compile(p *policy.Policy) (*rules, error) {
 	r := &rules{policy: p, model: scoring.Compile(p), kinds: p.Kinds(), calendars: map[string]*sla.Calendar{}}
 	r.judge = gate.Compile(p, r.model)
 	r.stamp = r.tallying().stamp()
-	for _, q := range p.Queues {
+	for i, q := range p.Queues {
 		c, ok := p.Calendar(q.Calendar)
 		if !ok {
 			return nil, fault.New(fault.Invalid, "read the policy", "queue "+q.ID+" names no calendar", "run eqltui policy check")
@@ -94,13 +102,38 @@ func compile(p *policy.Policy) (*rules, error) {
 			return nil, fault.Wrap(fault.Invalid, "read calendar "+c.ID, err, "run eqltui policy check")
 		}
 		r.calendars[q.ID] = cal
-		item := queue{id: q.ID}
+		item, err := queueOf(p, i, cal)
+		if err != nil {
+			return nil, err
+		}
 		if q.When != nil {
 			item.when = scoring.CompilePredicate(*q.When)
 		}
 		r.queues = append(r.queues, item)
 	}
 	return r, nil
+}
+
+// queueOf is a queue with its members and the hours of each; cal is its own calendar.
+func queueOf(p *policy.Policy, i int, cal *sla.Calendar) (queue, error) {
+	q := queue{id: p.Queues[i].ID, rule: &p.Queues[i]}
+	own := map[string]*sla.Calendar{"": cal, p.Queues[i].Calendar: cal}
+	for _, m := range p.Queues[i].Members {
+		if own[m.Calendar] == nil {
+			c, ok := p.Calendar(m.Calendar)
+			if !ok {
+				return q, fault.New(fault.Invalid, "read the policy", "a member of "+q.id+" names no calendar", "run eqltui policy check")
+			}
+			made, err := sla.New(sla.SpecOf(c))
+			if err != nil {
+				return q, fault.Wrap(fault.Invalid, "read calendar "+c.ID, err, "run eqltui policy check")
+			}
+			own[m.Calendar] = made
+		}
+		q.members = append(q.members, routing.Member{ID: m.User, Weight: int64(m.Weight)})
+		q.hours = append(q.hours, own[m.Calendar])
+	}
+	return q, nil
 }
 
 // queueFor returns the first queue that takes the facts; unknown never matches.
@@ -234,6 +267,9 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 	n, err := d.derive(ctx, "", batch, progress)
 	if err == nil {
 		err = d.sumAll(ctx, math.MaxInt, nil)
+	}
+	if err == nil {
+		_, err = d.RouteWaiting(ctx)
 	}
 	return n, err
 }

@@ -129,7 +129,8 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 	det.Contacted, det.Stopped, det.SentBack = outreach(e.Lead, events), w.stopped(e.Lead), sentBack(e.Lead, events, texts)
 	det.History = w.history(events, texts)
 	w.undoable(&det, events, who)
-	return det, nil
+	det.Assignment, err = w.assignment(e, events)
+	return det, err
 }
 
 // namedPartners are the partners that the touches of a lead without one name.

@@ -40,6 +40,9 @@ func (w *work) flush() (int, error) {
 	if err := w.spread(); err != nil {
 		return 0, err
 	}
+	if err := w.route(); err != nil {
+		return 0, err
+	}
 	for _, id := range sortedKeys(w.accounts) {
 		if err := w.flushAccount(w.accounts[id]); err != nil {
 			return 0, err
@@ -80,7 +83,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	if e.isNew {
 		before = nil
 	}
-	changes, err := leadFields.Diff(before, e.Lead, "")
+	changes, decided, err := e.changes(before)
 	if err != nil {
 		return false, err
 	}
@@ -112,13 +115,13 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		}
 	} else {
 		derived := e.StaleAt != e.was.StaleAt || e.TouchedAt != e.was.TouchedAt
-		if len(changes) == 0 && !derived && e.event == nil {
+		if len(changes) == 0 && !derived && e.event == nil && e.decision == nil {
 			if e.Policy != e.was.Policy {
 				w.rejudged = append(w.rejudged, e.Lead)
 			}
 			return false, nil
 		}
-		if len(changes) > 0 {
+		if len(changes) > 0 || e.decision != nil {
 			e.UpdatedAt = w.ms()
 		}
 		ok, err := w.tx.SaveLead(w.ctx, e.Lead, &e.was)
@@ -133,7 +136,11 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	ev, by, actor := e.event, w.by, w.actor
 	if ev == nil {
 		if len(changes) == 0 {
-			return false, nil
+			if e.decision == nil {
+				return false, nil
+			}
+			w.tellDecision(e, decided)
+			return true, w.turnCycles(e, e.decision.Kind, journal.System)
 		}
 		// Nobody did anything to this lead: time or a touch did, or somebody changed its company.
 		ev, by, actor = &journal.Event{Kind: journal.Rescored}, journal.System, "system"
@@ -161,10 +168,35 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		return false, err
 	}
 	w.append(*ev, e.ID, by, actor)
+	w.tellDecision(e, decided)
 	for _, m := range e.more {
 		w.append(*m, e.ID, by, actor)
 	}
 	return true, w.tellMoves(e)
+}
+
+// changes are what became of a lead: by what happened to it, and by what routing then decided.
+func (e *entry) changes(before *store.Lead) (happened, decided journal.Changes, err error) {
+	if e.unrouted == nil {
+		happened, err = leadFields.Diff(before, e.Lead, "")
+		return happened, nil, err
+	}
+	now := e.routed()
+	e.unrouted.of(e.Lead)
+	happened, err = leadFields.Diff(before, e.Lead, "")
+	now.of(e.Lead)
+	if err == nil {
+		decided, err = routedFields.Diff(e.unrouted, &now, "")
+	}
+	return happened, decided, err
+}
+
+// tellDecision says what routing decided of a lead, if it did.
+func (w *work) tellDecision(e *entry, changes journal.Changes) {
+	if e.decision != nil {
+		e.decision.Data.Changes = changes
+		w.append(*e.decision, e.ID, journal.System, routerName)
+	}
 }
 
 // saysNothing reports that what somebody stated of a lead was so already: what changed beside it, time did.

@@ -126,6 +126,7 @@ func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
 // run gives f the work of one transaction, and flushes it.
 func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 	var moved []string
+	kick := false
 	once := func(tx *store.Tx) error {
 		w, err := im.d.work(ctx, tx, im.who, im.by, im.batch)
 		if err != nil {
@@ -141,7 +142,7 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 		if _, err = w.flush(); err == nil {
 			err = im.attach(ctx, tx, w.newcomers())
 		}
-		moved = w.moved
+		moved, kick = w.moved, w.kick
 		return err
 	}
 	if im.one != nil {
@@ -149,6 +150,9 @@ func (im *Importer) run(ctx context.Context, f func(*work) error) error {
 	}
 	if err := im.d.store.Write(ctx, once); err != nil {
 		return err
+	}
+	if kick {
+		im.d.serveSoon(ctx)
 	}
 	return im.d.deriveOf(ctx, im.batch, moved)
 }

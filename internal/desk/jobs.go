@@ -13,12 +13,13 @@ import (
 
 // The jobs, which run by the clock in one process at a time.
 const (
-	ClocksJob = "clocks" // what time alone brings about
-	OutboxJob = "outbox" // messages to partners go out
+	RoutingJob = "routing" // leads that wait are given out
+	ClocksJob  = "clocks"  // what time alone brings about
+	OutboxJob  = "outbox"  // messages to partners go out
 )
 
 // JobNames lists the jobs.
-func JobNames() []string { return []string{ClocksJob, OutboxJob} }
+func JobNames() []string { return []string{RoutingJob, ClocksJob, OutboxJob} }
 
 // RunJobs is the right to run a job by hand.
 const RunJobs Verb = "jobs run"

@@ -27,7 +27,7 @@ const (
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
 		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs, ReadStatus, AnswerAsked,
-		OwnStatement, MergeLeads, KeepApart)
+		OwnStatement, MergeLeads, KeepApart, RouteLeads, SetAbsence)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -44,7 +44,7 @@ func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
 		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
-		ManageUsers: {Admin}, FollowColleague: team(), MergeLeads: team(), KeepApart: team(),
+		ManageUsers: {Admin}, FollowColleague: team(), MergeLeads: team(), KeepApart: team(), RouteLeads: {Manager, Admin}, SetAbsence: team(),
 		GiveTokens: {Admin}, SetHooks: {Admin},
 		SetChannel: {Admin}, ReadMessages: stewards(), ResendMessage: stewards(), RunJobs: stewards(),
 		ReadStatus: append(team(), Viewer, Ally), AnswerAsked: {Ally}, OwnStatement: {Ally},

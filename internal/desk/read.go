@@ -208,4 +208,6 @@ type Detail struct {
 	Contacted *Outreach // the first one; nil: there was none
 	Stopped   *Clock    // the contact clock that was met, in time or late; nil: none was
 	SentBack  *SentBack // by sales, while nobody has qualified it again
+
+	Assignment Assignment
 }

@@ -35,6 +35,9 @@ func (d *Desk) Repair(ctx context.Context, who Actor, progress func(int)) (int, 
 		if keys > 0 {
 			fixed["keys"] = keys
 		}
+		if err := d.turnsAnew(ctx, tx); err != nil {
+			return err
+		}
 		// Sums are added up again when everything else is right.
 		if err := sumAnew(ctx, tx, d.rules.Load()); err != nil {
 			return err

@@ -38,6 +38,9 @@ func otherTellings() []telling {
 			return words + with(plain(e.Data.Changes["reason"].After), ", ")
 		}},
 		{kind: journal.Rescored, text: func(_ *work, e journal.Event, _ string) string { return rescored(e) }},
+		{kind: journal.Held, words: "waits", deed: "holding", text: func(_ *work, e journal.Event, words string) string {
+			return words + " in " + safetext.Line(e.Data.How) + ": " + whyRouted(&e)
+		}},
 		{kind: journal.Woken, words: "came back from nurture"},
 		{kind: journal.Imported, text: func(_ *work, e journal.Event, words string) string {
 			return words + " " + safetext.Line(e.Data.How) + with(tallied(e.Data.Counts), ": ")

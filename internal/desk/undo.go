@@ -76,6 +76,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 	done := Done{Batch: d.newBatch()}
 	var batch, told string
 	var events []journal.Event
+	var decided map[int64][]journal.Event
 	var moved []string
 	for from := 0; from == 0 || from < len(events); from += chunk {
 		var part Done
@@ -93,7 +94,11 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 				if events, err = tx.Batch(ctx, batch); err != nil {
 					return err
 				}
+				if decided, err = w.decisionsOf(batch, events); err != nil {
+					return err
+				}
 			}
+			w.decided = decided
 			if lost := mergedIn(events); lost != 0 {
 				if from == 0 {
 					err = w.unmerge(lost, events, batch, &part)
@@ -119,6 +124,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 		if err != nil {
 			return done, err
 		}
+		d.serveSoon(ctx)
 		done.Subjects, done.Refused = append(done.Subjects, part.Subjects...), append(done.Refused, part.Refused...)
 		done.Gone, done.Left = append(done.Gone, part.Gone...), append(done.Left, part.Left...)
 		told = cmp.Or(told, part.Text)
@@ -132,6 +138,24 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 		return done, done.Refused[0].Err
 	}
 	return done, nil
+}
+
+// decisionsOf is what routing decided in a batch of a person's acts, by lead: that goes back with what it followed from.
+func (w *work) decisionsOf(batch string, events []journal.Event) (map[int64][]journal.Event, error) {
+	var leads []int64
+	for i := range events {
+		if id := int64(events[i].Lead); id != 0 {
+			leads = append(leads, id)
+		}
+	}
+	all, err := w.tx.BatchOf(w.ctx, batch, distinct(leads))
+	out := map[int64][]journal.Event{}
+	for i := range all {
+		if byRouting(&all[i]) {
+			out[int64(all[i].Lead)] = append(out[int64(all[i].Lead)], all[i])
+		}
+	}
+	return out, err
 }
 
 // nothingToUndo speaks to the one who asked, who may have done a lot and taken it back.
@@ -270,6 +294,11 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 		return err
 	}
 	person, conflicts := e.PersonID, e.Conflicts
+	for _, d := range slices.Backward(w.decided[e.ID]) {
+		if err := leadFields.Back(e.Lead, d.Data.Changes, ""); err != nil {
+			return err
+		}
+	}
 	if err := leadFields.Back(e.Lead, ev.Data.Changes, ""); err != nil {
 		return err
 	}

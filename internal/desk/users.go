@@ -9,6 +9,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -188,6 +189,7 @@ func (d *Desk) EditUser(ctx context.Context, who Actor, e UserEdit) (told string
 		return "", err
 	}
 	batch := d.newBatch()
+	var leads []int64
 	err = d.store.Write(ctx, func(tx *store.Tx) error {
 		w, err := d.work(ctx, tx, who, journal.Human, batch)
 		if err != nil {
@@ -196,10 +198,36 @@ func (d *Desk) EditUser(ctx context.Context, who Actor, e UserEdit) (told string
 		if told, err = w.editUser(e); err != nil {
 			return err
 		}
+		if e.Do == "remove" {
+			if leads, err = tx.LivingOwned(ctx, e.Name); err != nil {
+				return err
+			}
+		}
 		_, err = w.flush()
 		return err
 	})
-	return told, err
+	if err != nil || len(leads) == 0 {
+		if err == nil {
+			d.serveSoon(ctx)
+		}
+		return told, err
+	}
+	n, err := d.letGo(ctx, who, batch, leads)
+	return told + n, err
+}
+
+// letGo gives the living leads of who was removed back to their queues, where others get them, and says what became of
+// them. It belongs to the removal: both are taken back together.
+func (d *Desk) letGo(ctx context.Context, who Actor, batch string, leads []int64) (string, error) {
+	ids := make([]lead.ID, len(leads))
+	for i, id := range leads {
+		ids[i] = lead.ID(id)
+	}
+	done, err := d.Act(ctx, who, OnLeads(ids...), Action{Verb: Release, Batch: batch})
+	if err != nil {
+		return "", err
+	}
+	return "; " + toldOf(ActOf(Release), len(done.Subjects), "given back to the queue"), nil
 }
 
 // check refuses what is wrong whatever users there are.

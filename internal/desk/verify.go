@@ -18,7 +18,7 @@ import (
 
 // Mismatch is one thing that is recorded otherwise than the journal and the policies give it.
 type Mismatch struct {
-	Kind  string  // journal, fact, score, clock, conflict, sum, counter, key, reference, policy, file
+	Kind  string  // journal, fact, score, clock, conflict, sum, turn, counter, key, reference, policy, file
 	Where string  // "L-12", "journal 17", "counter stage:new", "persons 4"
 	Lead  lead.ID // 0: about no single lead
 	Field string
@@ -63,7 +63,7 @@ func (d *Desk) VerifySince(ctx context.Context, mark *store.Mark, found func(Mis
 		v = verifier{d: d, ctx: ctx, tx: tx, mark: mark, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
 		tx.Unreadable(v.odd.note)
 		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.deals, v.touches,
-			v.merges, v.sums, v.counters, v.keys, v.references, v.file} {
+			v.merges, v.sums, v.turns, v.counters, v.keys, v.references, v.file} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -90,6 +90,7 @@ type verifier struct {
 
 	odd    oddities         // met while rows are read
 	annals annals           // gathered from the journal
+	wheels *wheels          // likewise
 	hashes map[int64]string // of the published policies, by their numbers
 	zero   fold             // what a field of a lead is that no event ever spoke of
 

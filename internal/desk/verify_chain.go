@@ -20,7 +20,11 @@ func (v *verifier) journal() error {
 	next, bent := int64(1), 0
 	v.annals = annals{deals: map[int64]fold{}, back: map[string]bool{}, into: map[int64]string{}}
 	var erased []*store.Chained
-	err := v.tx.Chain(v.ctx, func(e *store.Chained) error {
+	var err error
+	if v.wheels, err = v.newWheels(); err != nil {
+		return err
+	}
+	err = v.tx.Chain(v.ctx, func(e *store.Chained) error {
 		v.sum.Events++
 		if v.sum.Events == 1 && e.Seq != 1 {
 			if err := v.broken("first number", "1", strconv.FormatInt(e.Seq, 10)); err != nil {
@@ -48,6 +52,9 @@ func (v *verifier) journal() error {
 			}
 		}
 		if err := v.annals.gather(e); err != nil {
+			return err
+		}
+		if err := v.wheels.gather(e); err != nil {
 			return err
 		}
 		return v.known(e)

@@ -70,6 +70,9 @@ func (w *work) forgetRows(ev *journal.Event) error {
 
 // flushGone says that a lead is gone.
 func (w *work) flushGone(e *entry) (bool, error) {
+	if turn := e.was.Turn; turn != "" { // routing gives it back
+		e.event.Data.Changes = journal.Changes{"turn": {Before: quote(turn)}}
+	}
 	w.append(*e.event, e.ID, w.by, w.actor)
 	return true, nil
 }

@@ -42,14 +42,18 @@ type work struct {
 	made     []int64           // accounts that the word of a person made
 	order    []int64           // leads in the order in which they were first seen
 	rowsInHand
-	database  string                 // by which the database is known in its exports, in an import
-	admits    bool                   // records come in: of a file, or one that a person typed
-	book      *pageBook              // every page, nil until they are asked for
-	moved     []string               // partners whose leads are to be derived anew
-	rejudged  []*store.Lead          // leads of which only the policy is another
-	sums      *sumBook               // nil: no sums are kept
-	stubs     map[int64][]lead.Touch // what persons had done who turned out to be others
-	pagesGone []int64                // the numbers of pages that were taken away
+	database  string                    // by which the database is known in its exports, in an import
+	admits    bool                      // records come in: of a file, or one that a person typed
+	book      *pageBook                 // every page, nil until they are asked for
+	moved     []string                  // partners whose leads are to be derived anew
+	rejudged  []*store.Lead             // leads of which only the policy is another
+	sums      *sumBook                  // nil: no sums are kept
+	stubs     map[int64][]lead.Touch    // what persons had done who turned out to be others
+	pagesGone []int64                   // the numbers of pages that were taken away
+	router    *router                   // nil until somebody is to get a lead
+	decided   map[int64][]journal.Event // what routing decided in the batch that is taken back, by lead
+	told      bool                      // who gets which lead is told by acts alone
+	kick      bool                      // leads that wait may be given out when this is written
 }
 
 // entry is a lead in hand.
@@ -66,6 +70,11 @@ type entry struct {
 	unfolded bool   // it was merged until now
 	erased   bool   // its person is: what it loses of words is not told
 	states   bool   // what happened only says how it is: where that was so already, nothing did
+
+	serve    bool           // it waits, and is to be given to somebody now
+	another  bool           // somebody has it, and another is to get it
+	unrouted *routed        // what it was before routing decided, nil where it did not
+	decision *journal.Event // what routing decided
 
 	unmoved bool     // and nothing did
 	rows    []string // digests of the rows of an import that spoke of it
@@ -99,6 +108,7 @@ func (d *Desk) work(ctx context.Context, tx *store.Tx, who Actor, by journal.By,
 		return nil, err
 	}
 	w := emptyHanded(ctx, tx, d.rules.Load(), d.now().UTC().Truncate(time.Millisecond))
+	w.told = d.told.Load()
 	w.sums, w.acts, w.actor, w.role, w.by, w.zone, w.batch = sums, table(), who.User, who.Role, by, w.rules.zoneOf(who), batch
 	return w, nil
 }

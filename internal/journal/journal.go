@@ -27,7 +27,8 @@ const (
 	Rescored      Kind = "rescored"       // points, verdict or stage moved without a person
 	Claimed       Kind = "claimed"        //
 	Released      Kind = "released"       //
-	Assigned      Kind = "assigned"       //
+	Assigned      Kind = "assigned"       // by a person, or by routing, which says how and why
+	Held          Kind = "held"           // it waits for somebody of its queue
 	Qualified     Kind = "qualified"      //
 	Checked       Kind = "checked"        // qualify was refused by gates, the facts were kept
 	Disqualified  Kind = "disqualified"   //
@@ -65,7 +66,7 @@ const (
 // Kinds lists the kinds in the order in which people choose among them.
 func Kinds() []Kind {
 	return []Kind{
-		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
+		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Held, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
 		Touched,
 		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn, Merged,

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -77,6 +78,12 @@ func (d *Data) Pack(dst []byte, at time.Time) []byte {
 		return d.Append(p.doc[:start])
 	}
 	return p.doc
+}
+
+// Mentions reports whether a content as it is kept may speak of a field: where it does not, it does not.
+func Mentions(text, field string) bool {
+	code, ok := fieldList().of[field]
+	return ok && strings.Contains(text, code) || strings.Contains(text, `"`+field+`"`)
 }
 
 // packer is a content that is being written.

@@ -17,7 +17,7 @@ conflicts nurture_until lost_at won_at snoozed_until asked_at attributes by_hand
 account.id account.domain account.name account.employees account.industry account.country account.region account.tech_stack
 account.integration_active account.by_hand person.email person.name person.phone person.title person.language person.time_zone
 person.by_hand partner.ID partner.Name partner.Kind partner.Tier partner.Certified partner.Region partner.Language partner.Manager
-partner.Aliases partner.Status partner.History partner.CostPerQuarter partner.PayoutBP partner.JoinedAt`
+partner.Aliases partner.Status partner.History partner.CostPerQuarter partner.PayoutBP partner.JoinedAt turn assigned_at held_at passed`
 
 // worded are the texts that stand in values again and again, the commonest first.
 const worded = `not_yet new triage not_eql partner_referral needs_facts confirmed sql disqualified eql bant joint score icp archived mql

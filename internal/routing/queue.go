@@ -148,9 +148,14 @@ func (q *Queue) Len() int { return len(q.seats) }
 func (q *Queue) Member(i int) string { return q.seats[i].id }
 
 // Has reports whether somebody is a member.
-func (q *Queue) Has(member string) bool {
-	_, ok := q.place[member]
-	return ok
+func (q *Queue) Has(member string) bool { return q.Place(member) >= 0 }
+
+// Place is where a member stands in the order of the policy, -1 for who is none.
+func (q *Queue) Place(member string) int {
+	if i, ok := q.place[member]; ok {
+		return i
+	}
+	return -1
 }
 
 // Look takes note of who is available now: off says of the i-th member why not, "" when they are. Who was not and is
@@ -178,10 +183,14 @@ func (q *Queue) Look(off func(i int) string) {
 // Next is the member whose turn it is among those available at the last look, -1 for nobody; ties go in the order of
 // the policy. except, when not "", is passed over.
 func (q *Queue) Next(except string) int {
+	return q.Among(func(i int) bool { return q.seats[i].available && q.seats[i].id != except })
+}
+
+// Among is the member with the lowest pointer of some, available or not, -1 for nobody.
+func (q *Queue) Among(some func(i int) bool) int {
 	next := -1
 	for i := range q.seats {
-		s := &q.seats[i]
-		if s.available && s.id != except && (next < 0 || s.pointer < q.seats[next].pointer) {
+		if some(i) && (next < 0 || q.seats[i].pointer < q.seats[next].pointer) {
 			next = i
 		}
 	}

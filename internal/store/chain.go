@@ -184,6 +184,7 @@ type Chained struct {
 	By     string
 	Bent   bool   // its link is not the one that its fields and the link before give
 	Erased bool   // something of its content was erased
+	Turns  bool   // its content may say whose turn a lead was
 	Odd    string // a field that holds what the program never writes there, "" for none
 
 	values []any
@@ -220,6 +221,7 @@ func (tx *Tx) Chain(ctx context.Context, f func(*Chained) error) error {
 				e.By = text
 			case "data":
 				_, _, e.Erased = journal.CutErased(text)
+				e.Turns = journal.Mentions(text, "turn")
 			}
 		}
 		if e.Seq == last+1 {

@@ -33,7 +33,8 @@ const (
 	sqlAnyHeld     = `SELECT id FROM leads WHERE held_at > 0 ORDER BY queue, passed, held_at, id LIMIT $1`
 	sqlNeverWaited = `SELECT id FROM leads WHERE owner = '' AND COALESCE(stage, '') IN ('new', 'eql') AND held_at = 0 AND id > $1
  ORDER BY id LIMIT $2`
-	sqlOpenOwned = `SELECT id FROM leads WHERE owner = $1 AND COALESCE(stage, '') IN ('new', 'eql') AND id > $2 ORDER BY id LIMIT $3`
+	sqlLivingOwned = `SELECT id FROM leads WHERE owner = $1 AND stage NOT IN ` + dead + ` ORDER BY id`
+	sqlOpenOwned   = `SELECT id FROM leads WHERE owner = $1 AND COALESCE(stage, '') IN ('new', 'eql') AND id > $2 ORDER BY id LIMIT $3`
 )
 
 // Turns returns how far every queue is.
@@ -99,4 +100,9 @@ func (tx *Tx) NeverWaited(ctx context.Context, after int64, limit int) ([]int64,
 // OpenOwned returns the new and EQL leads of a user above an id.
 func (tx *Tx) OpenOwned(ctx context.Context, user string, after int64, limit int) ([]int64, error) {
 	return tx.ids(ctx, sqlOpenOwned, user, after, limit)
+}
+
+// LivingOwned returns the leads of a user that can still be won. It goes through all leads.
+func (tx *Tx) LivingOwned(ctx context.Context, user string) ([]int64, error) {
+	return tx.ids(ctx, sqlLivingOwned, user)
 }

@@ -70,6 +70,7 @@ func build(ctx context.Context, path string, full bool, n int) (err error) {
 	if b.d, err = desk.Open(ctx, b.st, func() time.Time { return b.at }); err != nil {
 		return err
 	}
+	b.d.TellOwners(true) // the programme says who has what
 	if err := b.house(); err != nil {
 		return err
 	}

@@ -146,7 +146,9 @@ func (d *Desk) open(file func() ([]byte, error)) error {
 	if err != nil {
 		return err
 	}
-	d.Desk, err = desk.Open(context.Background(), st, d.clock)
+	if d.Desk, err = desk.Open(context.Background(), st, d.clock); err == nil {
+		d.TellOwners(true) // acts say who has what
+	}
 	return err
 }
 
