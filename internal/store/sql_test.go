@@ -133,7 +133,7 @@ func TestATextWithoutANameIsAskedToo(t *testing.T) {
 func ofTables() map[string]string {
 	out := map[string]string{
 		"sqlSaveMerge": sqlSaveMerge, "sqlMergesOf": sqlMergesOf, "sqlMergesInto": sqlMergesInto, "sqlMergesBy": sqlMergesBy,
-		"sqlMergesAll": sqlMergesAll,
+		"sqlMergesAll":  sqlMergesAll,
 		"sqlAddAccount": sqlAddAccount, "sqlSaveAccount": sqlSaveAccount, "sqlAccountsByID": sqlAccountsByID,
 		"sqlAccountsByDomain": sqlAccountsByDomain, "sqlOpportunity": sqlOpportunity, "sqlSaveOpp": sqlSaveOpp, "sqlOppByID": sqlOppByID,
 		"sqlHeldDeals": sqlHeldDeals, "sqlEveryDeal": sqlEveryDeal, "sqlDeliveriesOf": sqlDeliveriesOf,
