@@ -41,6 +41,7 @@ type app struct {
 	lean     bool     // keep little of the database in memory
 	served   *session // whoever came through a door, on a desk that is open; nil: the person at this machine
 	lost     error    // help was wanted on a command that is none
+	public   string   // --public-url as typed
 }
 
 // Main runs one command line and returns the exit code. env is as os.Environ gives it.

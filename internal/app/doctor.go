@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -119,6 +120,14 @@ func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 		checks = append(checks, checked("work.stale", store.Warn,
 			counted(int(v.Stale), "lead")+" should have been scored anew more than an hour ago",
 			"open the cockpit: it gives time its due each minute"))
+	}
+	if v.LastJob > 0 {
+		if idle := desk.IdleFor(policyOf(v), store.Instant(v.LastJob), now); idle >= desk.IdleLong {
+			checks = append(checks, checked("work.jobs", store.Warn, "nothing has run by the clock since "+stamp(store.Instant(v.LastJob))+
+				", though people work", "start eqltui serve, or open the cockpit; eqltui jobs list says what ran"))
+		} else {
+			checks = append(checks, checked("work.jobs", store.Fine, "the clock's work was last done at "+stamp(store.Instant(v.LastJob))))
+		}
 	}
 	if v.Waiting > 0 {
 		checks = append(checks, checked("work.messages", store.Fine,

@@ -39,7 +39,12 @@ func holder(what string, yields bool) desk.Holder {
 func (a *app) relay(s *session, private bool, caught func(*safego.Panic), holds func() bool) *relay.Relay {
 	o := relay.Options{Key: sync.OnceValues(func() (*seal.Key, error) { return a.sealKey(s.Path()) }), Private: private,
 		Folder: s.OutboxFolder(), OnPanic: caught, Holds: holds}
-	o.Mail, o.NoMail = a.mailServer(private)
+	if o.Mail, o.NoMail = a.mailServer(private); o.Mail != nil {
+		o.Mail.Link, o.NoMail = a.answerLinks(s)
+		if o.NoMail != nil {
+			o.Mail = nil
+		}
+	}
 	return relay.New(s.Desk, o)
 }
 

@@ -67,6 +67,8 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.StringVar(&f.http, "http", "127.0.0.1:8080", "`ADDR` for machines; off for none")
 	flags.BoolVar(&f.openMetrics, "open-metrics", false, "tell /metrics to other machines too")
 	flags.StringVar(&f.hostKey, "host-key", "", "`FILE` with the host's private key (made when there is none; default beside the database)")
+	flags.StringVar(&a.public, "public-url", "",
+		"`URL` under which partners reach the door for machines: mails that ask something then have a link to answer by")
 	flags.BoolVar(&f.private, "allow-private", false, "send messages to private and loopback addresses too, and without TLS")
 	return c
 }

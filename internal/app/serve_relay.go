@@ -12,6 +12,9 @@ func (a *app) jobsService() service {
 		if _, err := a.mailServer(f.private); err != nil && a.lookup("EQLTUI_SMTP") != "" {
 			return nil, err // what is set wrongly is told before a door opens
 		}
+		if _, err := a.publicBase(); err != nil {
+			return nil, err
+		}
 		running, stop := context.WithCancel(context.WithoutCancel(ctx))
 		done := make(chan struct{})
 		caught := func(p *safego.Panic) { failed(p) }

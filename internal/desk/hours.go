@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/sla"
@@ -63,6 +64,22 @@ func hours(p *policy.Policy, id string) *sla.Calendar {
 		return nil
 	}
 	return cal
+}
+
+// IdleLong is how long nothing may run by the clock while people work.
+const IdleLong = 15 * time.Minute
+
+// IdleFor is how long people have worked since an instant: by the queue of the policy that has worked longest.
+func IdleFor(p *policy.Policy, since, now time.Time) (idle time.Duration) {
+	if p == nil {
+		return 0
+	}
+	for _, q := range p.Queues {
+		if c := hours(p, q.Calendar); c != nil {
+			idle = max(idle, c.Elapsed(since, now))
+		}
+	}
+	return idle
 }
 
 // Hours are the calendars of some leads' queues: those by which the cockpit reads a day for them.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/attribution"
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -65,9 +66,33 @@ func (d *Desk) LeadCredits(ctx context.Context, who Actor, id lead.ID) (out []De
 				deals = append(deals, &deal{o, leads[int64(id)]})
 			}
 		}
-		return k.paths(deals, func(o *deal, steps []step) { out = append(out, k.dealCredits(o, steps)) })
+		if err := k.paths(deals, func(o *deal, steps []step) { out = append(out, k.dealCredits(o, steps)) }); err != nil {
+			return err
+		}
+		out, err = d.maskDeals(ctx, tx, who, id, out)
+		return err
 	})
 	return out, err
+}
+
+// maskDeals takes out of what is said of a lead's opportunities how its person is reached, for those who may not see that.
+func (d *Desk) maskDeals(ctx context.Context, tx *store.Tx, who Actor, id lead.ID, deals []DealCredits) ([]DealCredits, error) {
+	m := d.maskFor(who)
+	if m == nil {
+		return deals, nil
+	}
+	w, err := d.work(ctx, tx, who, journal.Human, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := w.loadLeads([]int64{int64(id)}); err != nil {
+		return nil, err
+	}
+	if e := w.leads[int64(id)]; e != nil {
+		p := w.persons[e.PersonID]
+		m = m.of(&lead.Personal{Email: p.Email, Phone: p.Phone})
+	}
+	return masked(m, deals), nil
 }
 
 // dealCredits is an opportunity with its path.

@@ -35,6 +35,8 @@ func TestAViewerIsShownNoAddressAndNoNumber(t *testing.T) {
 			1,
 			desk.Action{Verb: desk.NoteIt, Note: "spoke at " + strings.ReplaceAll(phone, " ", "-") + ", " + strings.ToUpper(address)},
 		)
+		b.deal(desk.OpportunityIn{Origin: desk.Origin{Name: "crm", Key: "o", Raw: "call " + digits + ", " + address}, Lead: "L-1",
+			Amount: lead.Known[int64](100_000), Stage: "open", CreatedAt: b.now()})
 		seen := func(role desk.Role) string {
 			who := desk.Actor{User: "who", Role: role}
 			det, err := b.Lead(t.Context(), who, 1)
@@ -49,7 +51,14 @@ func TestAViewerIsShownNoAddressAndNoNumber(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc, err := json.Marshal([]any{det, page, inbox})
+			credits, err := b.LeadCredits(t.Context(), who, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(credits) == 0 {
+				t.Fatal("no deal is divided: this says nothing of credits")
+			}
+			doc, err := json.Marshal([]any{det, page, inbox, credits})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -37,6 +37,7 @@ type Vitals struct {
 	Stale      int64  // leads whose score the passing of time changed more than an hour ago
 	Waiting    int64  // messages to partners whose time has come
 	LastBackup int64  // ms UTC; 0 for never
+	LastJob    int64  // when what runs by the clock last ran, ms UTC; 0 for never
 }
 
 // Examine looks at a database file and everything around it, and changes nothing. It works on files

@@ -15,6 +15,7 @@ import (
 // The queries of an examination.
 const (
 	sqlStaleSince  = `SELECT COUNT(*) FROM leads WHERE stale_at < $1`
+	sqlLastJob     = `SELECT COALESCE(MAX(last_at), 0) FROM jobs`
 	sqlWaiting     = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
 	sqlRefPersons  = `SELECT COUNT(*) FROM leads l LEFT JOIN persons p ON p.id = l.person_id WHERE l.person_id <> 0 AND p.id IS NULL`
 	sqlRefAccounts = `SELECT COUNT(*) FROM leads l LEFT JOIN accounts a ON a.id = l.account_id WHERE l.account_id <> 0 AND a.id IS NULL`
@@ -137,6 +138,9 @@ func (e *exam) read(at *sql.Conn) {
 			"close every other program that uses the file and run eqltui verify: whoever opens it finishes the erasure")
 	}
 	v.Unscored = e.awaited(at)
+	if err := at.QueryRowContext(e.ctx, sqlLastJob).Scan(&v.LastJob); err != nil {
+		v.LastJob = 0 // of an earlier version, which had none
+	}
 	var doc string
 	if err := at.QueryRowContext(e.ctx, sqlPolicy, v.Policy).Scan(&doc); err == nil {
 		v.Document = []byte(doc)
