@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -39,10 +40,13 @@ func served(t *testing.T, args ...string) (h *team, s *server, tokens map[string
 	return h, s, tokens
 }
 
+// referred is when all records of these tests were, so that one that comes again is the same to the byte.
+var referred = sync.OnceValue(func() string { return time.Now().Add(-time.Hour).UTC().Format(time.RFC3339) })
+
 // referral is a record of a person and a company of their own.
 func referral(n int) string {
 	return fmt.Sprintf(`{"referred_at":%q,"email":"ewa%d@firm%d.example","phone":"+48 600 700 80%d","company":"Firm %d","program_tier":"gold",`+
-		`"external_id":"ref-%d"}`, time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), n, n, n%10, n, n)
+		`"external_id":"ref-%d"}`, referred(), n, n, n%10, n, n)
 }
 
 // keysOf are the keys of a JSON object, sorted.
