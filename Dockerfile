@@ -14,7 +14,7 @@ COPY --from=build --chown=65532:65532 /data /data
 # Large files are sorted and packed there: without it a schema cannot be brought up to date.
 COPY --from=build --chown=65532:65532 /scratch /tmp
 USER 65532:65532
-ENV EQLTUI_DB=/data/eqltui.db HOME=/data EQLTUI_USER=admin
+ENV EQLTUI_DB=/data/eqltui.db HOME=/data EQLTUI_USER=admin EQLTUI_LOG=info
 VOLUME /data
 EXPOSE 23231 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/eqltui", "doctor", "--serve"]

@@ -30,8 +30,9 @@ func TestTheDoorForMachinesKeepsItsContract(t *testing.T) {
 		mu.Unlock()
 	}))
 	t.Cleanup(receiver.Close)
-	h, s, tokens := served(t, "--allow-private")
-	h.env = append(h.env, "EQLTUI_SMTP=smtp://u@mail.example:587", "EQLTUI_SMTP_PASSWORD=hunter2-canary", "EQLTUI_MAIL_FROM=eql@us.example")
+	h, s, tokens := served(t, "--allow-private") // the next one logs all that it can
+	h.env = append(h.env, "EQLTUI_SMTP=smtp://u@mail.example:587", "EQLTUI_SMTP_PASSWORD=hunter2-canary", "EQLTUI_MAIL_FROM=eql@us.example",
+		"EQLTUI_LOG=info")
 	h.do("partner", "channel", "acme", "--webhook", receiver.URL, "--secret", secret)
 	acme, ponte := tokens["acme"], tokens["ponte"]
 
@@ -137,6 +138,15 @@ func TestTheDoorForMachinesKeepsItsContract(t *testing.T) {
 	h.do("--as", "root", "undo", "L-3")
 	if out := h.do("deliveries", "--json"); !strings.Contains(out, `"state":"cancelled"`) {
 		t.Errorf("what was taken back is not cancelled: %s", out)
+	}
+
+	again.ask("GET", "/v1/referrals/L-1?token="+acme, "", "")
+	if out, code := h.answers(again.ssh, "ana", "show L-1"); code != 0 || !strings.Contains(out, "ewa1@") {
+		t.Errorf("%d %s", code, out)
+	}
+	until(t, "the session is logged", func() bool { return strings.Contains(again.says(), `"msg":"session","user":"ana"`) })
+	if log := again.says(); !strings.Contains(log, `"path":"/v1/referrals/{id}"`) || strings.Contains(log, "ewa1") || strings.Contains(log, "Firm") {
+		t.Errorf("the log tells %s", log)
 	}
 
 	// What nobody should read stands in no output and no file.

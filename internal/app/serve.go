@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/signal"
 	"slices"
@@ -23,6 +24,7 @@ const drainFor = 8 * time.Second
 type serveFlags struct {
 	ssh, http, hostKey string
 	openMetrics        bool // figures are told to everybody who can reach the door
+	log                *slog.Logger
 	private            bool // messages may go to private and loopback addresses, and without TLS
 }
 
@@ -58,6 +60,9 @@ func (a *app) serveCommand() *cobra.Command {
 					return err
 				}
 				defer free()
+				if f.log, err = a.logger(); err != nil {
+					return err
+				}
 				return a.serve(ctx, s, f)
 			})
 		},

@@ -29,7 +29,7 @@ func (a *app) httpService() service {
 			return nil, fault.Wrap(fault.Usage, "listen at "+f.http, err, "say --http ADDR with a free port, or --http off")
 		}
 		began := s.Now()
-		server := httpd.New(httpd.Options{Desk: s.Desk, Key: key, OpenMetrics: f.openMetrics, Version: build().Version,
+		server := httpd.New(httpd.Options{Desk: s.Desk, Key: key, OpenMetrics: f.openMetrics, Log: f.log, Version: build().Version,
 			Ready: func(ctx context.Context) string { return lateJob(ctx, s, began) },
 			Intake: func() intake.Options {
 				p := s.Policy()

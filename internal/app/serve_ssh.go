@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -42,7 +43,12 @@ func (a *app) sshService() service {
 		hub := presence.New(s.Now, nil, desk.MayFollow)
 		server, err := sshd.New(sshd.Options{
 			Key: key, Who: s.Holder, Still: s.Still, Changed: s.Follow,
-			Serve:  func(ctx context.Context, one *sshd.Session) int { return a.serveOne(ctx, s, hub, one) },
+			Serve: func(ctx context.Context, one *sshd.Session) int {
+				status := a.serveOne(ctx, s, hub, one)
+				f.log.Info("session", "user", one.Who.User, "role", one.Who.Role, "cockpit", one.Shell, "status", status,
+					"took", time.Since(one.Began))
+				return status
+			},
 			Caught: a.keptReport,
 		})
 		if err != nil {

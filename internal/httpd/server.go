@@ -7,6 +7,7 @@ package httpd
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"path"
@@ -33,6 +34,7 @@ type Options struct {
 	OpenMetrics bool                             // /metrics is told to everybody
 	Ready       func(ctx context.Context) string // why the program is not ready, "" when it is; nil: nobody asks
 	Version     string
+	Log         *slog.Logger        // nil: nothing is told of requests
 	Caught      func(*safego.Panic) // nil: a panic of a request is counted and answered, and told to nobody
 }
 
@@ -132,6 +134,8 @@ func (s *Server) serve(at string, answer handler) http.HandlerFunc {
 		began, who := s.o.Now(), new(string)
 		r = r.WithContext(context.WithValue(r.Context(), whoKey{}, who))
 		defer silentAgain(r.Context())
+		id := numberOf(r)
+		w.Header().Set(numberHeader, id)
 		var out reply
 		err := checkHeader(r)
 		if err == nil {
@@ -141,7 +145,9 @@ func (s *Server) serve(at string, answer handler) http.HandlerFunc {
 			out, err = s.safely(answer, w, r)
 		}
 		status := s.write(w, out, err)
-		s.figures.asked(at, *who, status, s.o.Now().Sub(began))
+		took := s.o.Now().Sub(began)
+		s.figures.asked(at, *who, status, took)
+		s.tell(r, at, *who, id, status, took)
 		if err != nil {
 			linger(w, r)
 		}
