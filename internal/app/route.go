@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/routing"
 )
@@ -33,6 +34,8 @@ owner before a member of its queue was a user is given out by --waiting alone, a
 			"eqltui route\n  eqltui route queues.jsonl\n  eqltui route --waiting\n  eqltui route --from ana",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
+			case waiting && from != "" || (waiting || from != "") && len(args) > 0:
+				return fault.New(fault.Usage, "route", "--waiting, --from and a file are three different things", "say one of them")
 			case waiting:
 				return a.routeWaiting(cmd)
 			case from != "":
@@ -42,9 +45,9 @@ owner before a member of its queue was a user is given out by --waiting alone, a
 			return a.answerLines(cmd, args, func(line []byte) ([]byte, error) { return routing.Answer(line, zone) })
 		},
 	}
-	c.Flags().BoolVar(&waiting, "waiting", false, "give out the leads of the database that stood without an owner before routing came into force")
+	c.Flags().BoolVar(&waiting, "waiting", false,
+		"give out the leads of the database that stood without an owner before routing came into force")
 	c.Flags().StringVar(&from, "from", "", "give the leads of this `USER` that nobody contacted to others of their queues")
-	c.MarkFlagsMutuallyExclusive("waiting", "from")
 	return c
 }
 
