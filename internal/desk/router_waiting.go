@@ -27,25 +27,36 @@ func (d *Desk) RouteWaiting(ctx context.Context) (int, error) {
 	if d.store.ReadOnly() != "" {
 		return 0, nil
 	}
-	var any []int64
+	var queues []string
 	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
-		any, err = tx.AnyWaiting(ctx, 1)
+		queues, err = d.servableQueues(ctx, tx)
 		return err
 	})
-	if err != nil || len(any) == 0 {
-		return 0, err
-	}
 	given := 0
-	for _, q := range d.rules.Load().queues {
-		for more := true; more; {
+	for i := 0; err == nil && i < len(queues); i++ {
+		for more := true; more && err == nil; {
 			var n int
-			n, more, err = d.serve(ctx, q.id)
-			if given += n; err != nil {
-				return given, err
-			}
+			n, more, err = d.serve(ctx, queues[i])
+			given += n
 		}
 	}
-	return given, nil
+	return given, err
+}
+
+// servableQueues are those in which leads wait that somebody could have now: while nobody could, nothing is written.
+func (d *Desk) servableQueues(ctx context.Context, tx *store.Tx) (out []string, err error) {
+	waits, err := tx.AnyWaiting(ctx, 1)
+	if err != nil || len(waits) == 0 {
+		return nil, err
+	}
+	w, err := d.work(ctx, tx, Actor{User: routerName}, journal.System, "")
+	for i := 0; err == nil && i < len(w.rules.queues); i++ {
+		var ids []int64
+		if ids, err = w.servable(w.rules.queues[i].id); len(ids) > 0 {
+			out = append(out, w.rules.queues[i].id)
+		}
+	}
+	return out, err
 }
 
 // serve is one transaction for one queue; more says that others may wait and be given out.

@@ -38,11 +38,12 @@ func (v View) HeadLines(w int) []string {
 	firm := v.Pen(w).Cell(theme.Text, strings.Join(v.firmographics(), " "+g.Middot+" "), w-12)
 	stage := string(v.Row.Stage)
 	lines = append(lines, firm.End(v.stageStyle(), stage, 1).String())
-	who := v.Pen(w).Cell(theme.Text, v.Person(), w-14)
+	who := v.Pen(w)
 	if v.Row.Owner != "" {
-		who.End(theme.Info, v.Row.Owner, 1)
+		who.Cell(theme.Text, v.Person(), w-14).End(theme.Info, v.Row.Owner, 1)
 	} else {
-		who.End(theme.Muted, v.Session.Say("lead.nobody"), 1)
+		nobody := v.nobody(w)
+		who.Cell(theme.Text, v.Person(), w-max(14, kit.Width(nobody)+3)).End(theme.Muted, nobody, 1)
 	}
 	lines = append(lines, who.String(), v.via(w))
 	if other := v.Session.AtLead(v.Row.ID); other != "" {
@@ -52,6 +53,14 @@ func (v View) HeadLines(w int) []string {
 		)
 	}
 	return lines
+}
+
+// nobody says that nobody has the lead, and why where it waits for somebody of its queue and a line of w cells has room.
+func (v View) nobody(w int) string {
+	if v.Detail != nil && v.Detail.Assignment.Held() && w >= 2*kit.Width(v.Detail.Assignment.Why) {
+		return v.Detail.Assignment.Why
+	}
+	return v.Session.Say("lead.nobody")
 }
 
 // firmographics are the known facts of the company.
