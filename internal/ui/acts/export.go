@@ -29,7 +29,7 @@ func exportFormats() []string { return []string{"html", "csv", "md"} }
 // Export is the form that writes a report into a file, or the reason why there is none here.
 func Export(s *place.Session, q desk.ReportQuery) tea.Cmd {
 	if s.Give == nil {
-		return place.Warn(s.Say("export.not_here"))
+		return place.Warn(s.Words.Fill("export.not_here", exportLine(q), fileOf(q, "html")))
 	}
 	e := &export{query: q}
 	e.S, e.Verb = s, keys.Export
@@ -44,16 +44,30 @@ func Export(s *place.Session, q desk.ReportQuery) tea.Cmd {
 	return place.Send(place.OpenSheet{Sheet: e})
 }
 
+// exportLine is the command that gives the report out, for those who sit at another machine: a file is written there.
+func exportLine(q desk.ReportQuery) string {
+	line := "report " + q.Name
+	if q.Period != "" {
+		line += " --period " + q.Period
+	}
+	return line + " --format html"
+}
+
+// fileOf is what the file of a report is called.
+func fileOf(q desk.ReportQuery, format string) string {
+	name := q.Name
+	if q.Period != "" {
+		name += "-" + strings.ToLower(q.Period)
+	}
+	return name + "." + format
+}
+
 // propose lets the name follow the format, as long as nobody has typed another one.
 func (e *export) propose() {
 	if now := e.Value("file"); now != e.named {
 		return
 	}
-	name := e.query.Name
-	if e.query.Period != "" {
-		name += "-" + strings.ToLower(e.query.Period)
-	}
-	e.named = name + "." + e.Value("format")
+	e.named = fileOf(e.query, e.Value("format"))
 	e.Form.Get("file").SetValue(e.named)
 }
 

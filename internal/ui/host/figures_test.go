@@ -105,7 +105,8 @@ func TestAReportIsWrittenUnderTheNameThatFollowsItsFormat(t *testing.T) {
 	}
 	without := open(t, 80, 24, func(o *Options, _ *testdesk.Desk) { o.Give = nil })
 	without.press("3", "E")
-	without.sees("No files can be written from here")
+	without.sees("ssh HOST 'report weekly --period ")
+	without.sees("html' > weekly-2026-w")
 }
 
 func TestANumberTypedIsReckonedWith(t *testing.T) {
