@@ -76,11 +76,14 @@ func TestTheDoorForPeopleKeepsItsContract(t *testing.T) {
 		{"vera", "claim L-1", []int{1, 2, 4}, "viewer"}, {"vera", "show L-1 --json", []int{0}, `"id":"L-1"`},
 		{"pat", "status --json", []int{0}, `"id":"L-1"`}, {"pat", "list", []int{1, 2, 4}, "partner"}, {"pat", "show L-1", []int{1, 2, 4}, ""},
 		{"pat", "", []int{1, 2, 4}, ""}, {"ana", "sh -c id", []int{2}, ""}, {"ana", "ls", []int{2}, ""}, {"ana", "list; id", []int{2}, ""},
-		{"boss", "list --db /etc/passwd", []int{2}, ""}, {"boss", "list --as vera", []int{2}, ""}, {"boss", "list --now 2026-01-01", []int{2}, ""},
+		{"boss", "list --db /etc/passwd", []int{2}, ""}, {"boss", "list --as vera", []int{2}, ""},
+		{"boss", "list --now 2026-01-01", []int{2}, ""},
 		{"boss", "import x.csv", []int{2}, ""}, {"boss", "backup x.db", []int{2}, ""}, {"boss", "restore x.db", []int{2}, ""},
-		{"boss", "policy check x", []int{2}, ""}, {"boss", "policy publish x", []int{2}, ""}, {"boss", "link check --partners x", []int{2}, ""},
+		{"boss", "policy check x", []int{2}, ""}, {"boss", "policy publish x", []int{2}, ""},
+		{"boss", "link check --partners x", []int{2}, ""},
 		{"boss", "score /etc/passwd", []int{2}, ""}, {"boss", "sla /etc/passwd", []int{2}, ""}, {"boss", "user list", []int{2}, ""},
-		{"boss", "partner token acme", []int{2}, ""}, {"boss", "partner channel acme --file", []int{2}, ""}, {"boss", "serve", []int{2}, ""},
+		{"boss", "partner token acme", []int{2}, ""}, {"boss", "partner channel acme --file", []int{2}, ""},
+		{"boss", "serve", []int{2}, ""},
 	} {
 		if row.line == "" {
 			continue // the cockpit wants a terminal

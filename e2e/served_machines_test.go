@@ -64,7 +64,8 @@ func TestTheDoorForMachinesKeepsItsContract(t *testing.T) {
 		{"its key for another body", "POST", "/v1/referrals", acme, referral(14), []string{"Idempotency-Key", "k1"}, 422, "problem"},
 		{"another's key", "POST", "/v1/referrals", ponte, referral(15), []string{"Idempotency-Key", "k1"}, 200, `"created":1`},
 		{"a status", "GET", "/v1/referrals/L-1", acme, "", nil, 200, `"id":"L-1"`},
-		{"another's", "GET", "/v1/referrals/L-2", acme, "", nil, 404, "problem"}, {"none", "GET", "/v1/referrals/L-9999", acme, "", nil, 404, "problem"},
+		{"another's", "GET", "/v1/referrals/L-2", acme, "", nil, 404, "problem"},
+		{"none", "GET", "/v1/referrals/L-9999", acme, "", nil, 404, "problem"},
 		{"an answer to another's", "POST", "/v1/answers", acme, `{"lead":"L-2","answer":"confirm"}`, nil, 404, "problem"},
 		{"an answer to none", "POST", "/v1/answers", acme, `{"lead":"L-9999","answer":"confirm"}`, nil, 404, "problem"},
 		{"an answer that is none", "POST", "/v1/answers", acme, `{"lead":"L-1","answer":"maybe"}`, nil, 400, "problem"},
@@ -152,7 +153,8 @@ func TestTheDoorForMachinesKeepsItsContract(t *testing.T) {
 	// What nobody should read stands in no output and no file.
 	_, _, figures := again.ask("GET", "/metrics", "", "")
 	said := []string{again.says(), s.says(), figures}
-	for _, args := range [][]string{{"deliveries", "--json"}, {"partner", "list", "--json"}, {"partner", "show", "acme", "--json"}, {"user", "list"},
+	for _, args := range [][]string{{"deliveries", "--json"}, {"partner", "list", "--json"}, {"partner", "show", "acme", "--json"},
+		{"user", "list"},
 		{"doctor", "--json"}, {"jobs", "list", "--json"}, {"hook", "list"}, {"export", "journal"}} {
 		out, _ := h.exits(args...)
 		said = append(said, out)
@@ -167,7 +169,8 @@ func TestTheDoorForMachinesKeepsItsContract(t *testing.T) {
 		}
 	}
 	for i, text := range said {
-		for name, canary := range map[string]string{"token": acme, "token of another": ponte, "secret": secret, "bytes of the secret": "0123456789abcdef0123456789abcdef", "password": "hunter2-canary"} {
+		for name, canary := range map[string]string{"token": acme, "token of another": ponte, "secret": secret,
+			"bytes of the secret": "0123456789abcdef0123456789abcdef", "password": "hunter2-canary"} {
 			if strings.Contains(text, canary) {
 				t.Errorf("the %s stands in output or file %d", name, i)
 			}
