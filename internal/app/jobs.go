@@ -98,10 +98,15 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 	}, caught)
 	t := time.NewTicker(jobsEvery)
 	defer t.Stop()
+	var looked time.Time // when it was asked last whether the weekly look for duplicates is due
 	for ctx.Err() == nil {
 		holdOutbox(ctx, s, h, r, &holds)
 		for _, j := range timed() {
 			_, _ = j.run(ctx, s, h, false) // its failure stands in the list of jobs
+		}
+		if now := s.Now(); !now.Before(looked.Add(dedupeLooks)) {
+			looked = now
+			_, _ = runDedupe(ctx, s, h, false) // likewise
 		}
 		select {
 		case <-ctx.Done():
@@ -234,8 +239,9 @@ func (a *app) jobsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "jobs", Short: "Look at what runs by the clock, and run it", Args: a.noCommand,
 		Long: "jobs shows what runs by the clock: routing gives leads that wait to whoever of their queue is available again, clocks is " +
-			"what time alone brings about (leads that come back, points that move), outbox sends messages to partners. " +
-			"Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
+			"what time alone brings about (leads that come back, points that move), outbox sends messages to partners, dedupe looks " +
+			"once a week for leads that may be one, which does the duty weekly_dedup. Each runs in one process at a time: in " +
+			"eqltui serve, and without one in any open cockpit.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.AddCommand(a.jobsListCommand(), a.jobsRunCommand())
@@ -308,6 +314,13 @@ func (a *app) jobsRunCommand() *cobra.Command {
 func (a *app) runJob(ctx context.Context, s *session, name string, private bool) error {
 	h := holder("run", false)
 	freeJobs(ctx, s, h)
+	if name == desk.DedupeJob {
+		ran, err := runDedupe(ctx, s, h, true)
+		if err == nil && !ran {
+			err = heldByOther(ctx, s, name)
+		}
+		return err
+	}
 	if j := timedNamed(name); j != nil {
 		ran, err := j.run(ctx, s, h, true)
 		if err == nil && !ran {

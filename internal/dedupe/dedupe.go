@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
@@ -40,6 +39,7 @@ type Row struct {
 	Stage                 lead.Stage
 	Score                 int64
 	Created, Referred     int64
+	ReferredOn            string // the day of Referred, as people read it
 }
 
 // Pair is two leads that may be one. Left has the lower number, so that a pair is told in one way.
@@ -133,10 +133,10 @@ func witnesses(a, b *Row, kind Kind, person, domain bool) (out []string) {
 }
 
 func through(r *Row) string {
-	if r.Referred == 0 {
+	if r.ReferredOn == "" {
 		return safetext.Line(r.Partner)
 	}
-	return safetext.Line(r.Partner) + " on " + time.UnixMilli(r.Referred).UTC().Format(time.DateOnly)
+	return safetext.Line(r.Partner) + " on " + r.ReferredOn
 }
 
 // Survivor is the one of two leads that stays: the one furthest on, then the one with the higher score, then the

@@ -105,6 +105,7 @@ func TestEachWitnessIsALine(t *testing.T) {
 		t.Error(d)
 	}
 	b.Partner, a.Referred, b.Referred = "acme", 1_790_000_000_000, 1_780_000_000_000
+	a.ReferredOn, b.ReferredOn = "2026-09-21", "2026-05-28"
 	if p, _ = dedupe.Compare(&a, &b, nil); p.Credit != "open between acme and ponte: acme referred first" ||
 		!slices.Contains(p.Why, "two partners: ponte on 2026-09-21, acme on 2026-05-28") {
 		t.Error(p.Credit, p.Why)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/dedupe"
 	"github.com/eqltui/eqltui/internal/fault"
@@ -55,7 +56,7 @@ func (d *Desk) Duplicates(ctx context.Context, who Actor, f func(dedupe.Pair) er
 	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		out = Scanned{ByKind: map[dedupe.Kind]int{}}
-		s := doubling{ctx: ctx, tx: tx, tell: func(p dedupe.Pair) error {
+		s := doubling{ctx: ctx, tx: tx, zone: d.rules.Load().policy.TimeZone, tell: func(p dedupe.Pair) error {
 			out.Pairs++
 			out.ByKind[p.Kind]++
 			return f(p)
@@ -142,6 +143,7 @@ type doubling struct {
 	tell  func(dedupe.Pair) error
 	apart dedupe.Apart
 	left  []LeftOut
+	zone  *time.Location // of days
 }
 
 func (s *doubling) persons() error {
@@ -170,7 +172,7 @@ func (s *doubling) pages(many func(context.Context, int64, int) ([]int64, error)
 		var group []dedupe.Row
 		cut := 0
 		if err := rows(s.ctx, ids, func(d *store.Double) error {
-			r := doubleRow(d)
+			r := s.row(d)
 			if len(group) > 0 && key(&group[0]) != key(&r) {
 				if err := s.group(group, cut, called, wanted); err != nil {
 					return err
@@ -259,7 +261,7 @@ func (s *doubling) named(accounts []int64) error {
 			cut++
 			return nil
 		}
-		rows = append(rows, doubleRow(d))
+		rows = append(rows, s.row(d))
 		return nil
 	}); err != nil {
 		return err
@@ -268,7 +270,11 @@ func (s *doubling) named(accounts []int64) error {
 		func(a, b *dedupe.Row) bool { return a.Account != b.Account && a.Person != b.Person })
 }
 
-func doubleRow(d *store.Double) dedupe.Row {
-	return dedupe.Row{Lead: d.ID, Person: d.PersonID, Account: d.AccountID, Domain: d.Domain, Company: d.Company, Name: d.Name,
+func (s *doubling) row(d *store.Double) dedupe.Row {
+	r := dedupe.Row{Lead: d.ID, Person: d.PersonID, Account: d.AccountID, Domain: d.Domain, Company: d.Company, Name: d.Name,
 		Phone: d.Phone, Partner: d.Partner, Stage: d.Stage, Score: d.Score, Created: d.CreatedAt, Referred: d.ReferredAt}
+	if d.ReferredAt != 0 {
+		r.ReferredOn = store.Instant(d.ReferredAt).In(s.zone).Format(time.DateOnly)
+	}
+	return r
 }

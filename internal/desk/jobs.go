@@ -16,10 +16,11 @@ const (
 	RoutingJob = "routing" // leads that wait are given out
 	ClocksJob  = "clocks"  // what time alone brings about
 	OutboxJob  = "outbox"  // messages to partners go out
+	DedupeJob  = "dedupe"  // the weekly look for leads that may be one
 )
 
 // JobNames lists the jobs.
-func JobNames() []string { return []string{RoutingJob, ClocksJob, OutboxJob} }
+func JobNames() []string { return []string{RoutingJob, ClocksJob, OutboxJob, DedupeJob} }
 
 // RunJobs is the right to run a job by hand.
 const RunJobs Verb = "jobs run"

@@ -126,7 +126,7 @@ func (p *plan) make() error {
 		value := func(e *entry, of *lead.Facts) dedupe.Value {
 			return dedupe.Value{Known: f.Known(of), ByHand: slices.Contains(e.ByHand, f.Name), At: at(e)}
 		}
-		if !p.field(MergeField{Name: f.Name, Label: f.Word, Left: f.Read(l), Right: f.Read(r)}, value(p.left, l), value(p.right, r)) {
+		if !p.field(MergeField{Name: f.Name, Label: f.Word, Left: p.reads(f, l), Right: p.reads(f, r)}, value(p.left, l), value(p.right, r)) {
 			continue
 		}
 		p.copy(f, other)
@@ -137,6 +137,14 @@ func (p *plan) make() error {
 	p.grow()
 	p.answers()
 	return p.around()
+}
+
+// reads is a fact as people read it, in their zone.
+func (p *plan) reads(f *lead.Fact, of *lead.Facts) string {
+	if f.Instant != nil && f.Known(of) {
+		return f.Instant(of).V.In(p.w.zone).Format("2 Jan 2006 15:04")
+	}
+	return f.Read(of)
 }
 
 // partner is whose the survivor is: its own, else the other's.

@@ -48,6 +48,7 @@ func ways() map[string]way {
 		"content":         {keys: []string{"5", "j"}},
 		"deliveries":      {keys: []string{"D", "j"}},
 		"portal":          {keys: []string{"j"}, with: ofPartner("baltica", "en")},
+		"duplicates":      {keys: []string{"4", "j"}},
 		place.PeoplePlace: {keys: []string{"W", "j"}, with: colleagues},
 		place.FollowPlace: {from: []string{"W", "j", "j", "j"}, keys: []string{"f"}, with: colleagues},
 		place.FilesPlace:  {keys: typed(":import leads.csv", "enter")},
@@ -215,6 +216,11 @@ func placeScenes() []scene {
 		{name: "portal-help", change: ofPartner("baltica", "en"), play: func(c *cockpit) { c.press("?") }},
 		{name: "portal-pl", change: ofPartner("baltica", "pl"), play: func(c *cockpit) { c.press("j") }},
 		{name: "portal-it", change: ofPartner("ponte", "it"), play: func(c *cockpit) { c.press("tab") }},
+		{name: "duplicates-pair", play: func(c *cockpit) { c.press("4", "enter") }, sizes: moreSizes("duplicates")},
+		{name: "duplicates-other", play: func(c *cockpit) { c.press("4", "enter", "l", "tab") }},
+		{name: "duplicates-merged", play: func(c *cockpit) { c.press("4", "m", "m") }},
+		{name: "duplicates-apart", play: func(c *cockpit) { c.press("4", "x") }},
+		{name: "duplicates-ascii", change: ascii, play: func(c *cockpit) { c.press("4", "enter") }, sizes: one},
 		{name: "deliveries-states", change: failing, play: func(c *cockpit) { c.press("D", "j") }, sizes: moreSizes("deliveries")},
 		{name: "deliveries-dead", change: failing, play: func(c *cockpit) { c.press("D", "l", "l", "l") }},
 		{name: "deliveries-none", change: failing, play: func(c *cockpit) { c.press("D", "h") }},
@@ -357,6 +363,7 @@ func moreSizes(name string) [][2]int {
 		"activity": {{45, 14}, {20, 5}}, "programme": {{200, 50}, {45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}},
 		"content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}},
 		"portal": {{200, 50}, {45, 14}, {20, 5}}, "deliveries": {{200, 50}, {45, 14}, {20, 5}},
+		"duplicates": {{200, 50}, {45, 14}, {20, 5}},
 		"quarantine": {{45, 14}, {20, 5}},
 		"qualify":    {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"partner": {{200, 50}, {100, 30}, {45, 14}, {20, 5}}, "partners": {{200, 50}, {100, 30}, {45, 14}, {20, 5}},
@@ -486,6 +493,12 @@ func hardened(_ *Options, d *testdesk.Desk) {
 		}
 		for i := range 9 {
 			l.Queues = append(l.Queues, desk.PartnerQueue{ID: hardName(i), Name: hardName(i + 1), Channel: "webhook", Stopped: hardName(i + 2)})
+		}
+	}
+	d.Twins = func(l *desk.DuplicatesLook) {
+		for i := range l.Found {
+			l.Found[i].Lead.Company, l.Found[i].Lead.Name, l.Found[i].Credit = hardName(i), hardName(i+1), hardName(i+2)
+			l.Found[i].Why = append(l.Found[i].Why, hardName(i+3))
 		}
 	}
 	d.Week = func(l *desk.WeekLook) {

@@ -41,6 +41,7 @@ const (
 	Duty       Scope = "duty"       // one duty, in that list and among pages
 	Deliveries Scope = "deliveries" // messages to partners
 	Portal     Scope = "portal"     // the cockpit of somebody of a partner
+	Duplicates Scope = "duplicates" // leads that may be one
 	People     Scope = "people"     // who is here
 )
 
@@ -82,6 +83,7 @@ func Scopes() []Scope {
 		Duty,
 		Deliveries,
 		Portal,
+		Duplicates,
 		People,
 		Import,
 		List,

@@ -58,6 +58,14 @@ const (
 	AnswerQuestion ID = "answer_question"
 	SeeStatement   ID = "statement"
 
+	GoDuplicates ID = "go_duplicates"
+	OpenPair     ID = "open_pair"
+	MergePair    ID = "merge_pair"
+	ApartPair    ID = "apart_pair"
+	TakeLeft     ID = "take_left"
+	TakeRight    ID = "take_right"
+	SwapPair     ID = "swap_pair"
+
 	GoPeople   ID = "go_people"
 	GoToPerson ID = "visit_person"
 	FollowThem ID = "follow_them"
@@ -169,6 +177,18 @@ func ForPartners(table []Binding) []Binding {
 	})
 }
 
+// duplicateKeys are those of leads that may be one.
+func duplicateKeys() []Binding {
+	return []Binding{
+		{ID: OpenPair, Keys: []string{"enter"}, Scope: Duplicates, Group: Moves, Hint: 1},
+		{ID: MergePair, Keys: []string{"m"}, Scope: Duplicates, Group: Does, Hint: 2, Line: "merge LEAD LEAD"},
+		{ID: ApartPair, Keys: []string{"x"}, Scope: Duplicates, Group: Does, Hint: 3, Line: "duplicates keep-apart LEAD LEAD"},
+		{ID: TakeLeft, Keys: []string{"h", "left"}, Scope: Duplicates, Group: Does, Hint: 4},
+		{ID: TakeRight, Keys: []string{"l", "right"}, Scope: Duplicates, Group: Does, Hint: 5},
+		{ID: SwapPair, Keys: []string{"tab"}, Scope: Duplicates, Group: Does, Hint: 6},
+	}
+}
+
 // peopleKeys are those of who is here.
 func peopleKeys() []Binding {
 	return []Binding{
@@ -185,6 +205,7 @@ func placeKeys() []Binding {
 	return []Binding{
 		{ID: GoPartners, Keys: []string{"2"}, Scope: Global, Group: Moves, Line: "report quarterly"},
 		{ID: GoWeekly, Keys: []string{"3"}, Scope: Global, Group: Moves, Line: "report weekly"},
+		{ID: GoDuplicates, Keys: []string{"4"}, Scope: Global, Group: Moves, Line: "duplicates"},
 		{ID: GoContent, Keys: []string{"5"}, Scope: Global, Group: Moves, Line: "report content"},
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},

@@ -97,7 +97,7 @@ func Table() []Binding {
 		figureKeys(),
 		contentKeys(),
 		dutyKeys(),
-		programmeKeys(), deliveryKeys(), portalKeys(), peopleKeys(),
+		programmeKeys(), deliveryKeys(), portalKeys(), duplicateKeys(), peopleKeys(),
 		importKeys(),
 		listKeys(),
 		globalKeys(),

@@ -99,6 +99,14 @@ type Reporter interface {
 	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
 }
 
+// Merger is what finds leads that may be one, makes two of them one, or keeps them apart.
+type Merger interface {
+	LookDuplicates(ctx context.Context, who desk.Actor, limit int) (desk.DuplicatesLook, error)
+	// Merge makes two leads one, or says what would come of it.
+	Merge(ctx context.Context, who desk.Actor, m desk.Merging) (desk.Merged, error)
+	KeepApart(ctx context.Context, who desk.Actor, left, right lead.ID) (desk.Done, error)
+}
+
 // Messenger is what partners are told, as the team looks at it.
 type Messenger interface {
 	LookMessages(ctx context.Context, who desk.Actor, q desk.MessagesQuery) (desk.MessagesLook, error)
@@ -119,6 +127,7 @@ type PartnerDoor interface {
 type Desk interface {
 	Messenger
 	PartnerDoor
+	Merger
 	Reporter
 	Reader
 	Doer

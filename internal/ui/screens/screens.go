@@ -8,6 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/content"
 	"github.com/eqltui/eqltui/internal/ui/deliveries"
 	"github.com/eqltui/eqltui/internal/ui/due"
+	"github.com/eqltui/eqltui/internal/ui/duplicates"
 	"github.com/eqltui/eqltui/internal/ui/follow"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
@@ -29,6 +30,8 @@ func Cards() []place.Card {
 			Roles: []desk.Role{desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.WeeklyPlace, New: func(s *place.Session) place.Screen { return weekly.New(s) },
 			Roles: []desk.Role{desk.SDR, desk.AE, desk.Manager, desk.Admin, desk.Viewer}},
+		{ID: "duplicates", New: func(s *place.Session) place.Screen { return duplicates.New(s) },
+			Roles: []desk.Role{desk.SDR, desk.Manager, desk.Admin}},
 		{ID: place.ContentPlace, New: func(s *place.Session) place.Screen { return content.New(s) },
 			Roles: []desk.Role{desk.Manager, desk.Admin}},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},

@@ -55,6 +55,7 @@ type Desk struct {
 	Pages  func(*desk.ContentLook)
 	Told   func(*desk.MessagesLook)
 	Own    func(*desk.OwnLeads)
+	Twins  func(*desk.DuplicatesLook)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
