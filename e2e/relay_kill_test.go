@@ -181,3 +181,20 @@ func TestNothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
 	}
 	t.Logf("%d acknowledged, %d messages in %d posts, none lost", len(acked), len(p.got), p.posts)
 }
+
+// TestTheNextServerTakesTheJobsOfOneThatWasKilled looks whose they are long before the lease of the dead one is over.
+func TestTheNextServerTakesTheJobsOfOneThatWasKilled(t *testing.T) {
+	t.Parallel()
+	h := newTeam(t)
+	h.partners("acme")
+	holds := func(s *server) {
+		t.Helper()
+		until(t, "it has the outbox", func() bool {
+			return strings.Contains(h.do("jobs", "list", "--json"), fmt.Sprintf(`"holder":"serve %d@`, s.cmd.Process.Pid))
+		})
+	}
+	first := h.serve()
+	holds(first)
+	first.kill()
+	holds(h.serve())
+}
