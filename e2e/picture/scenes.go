@@ -47,7 +47,7 @@ func scenes() []scene {
 			steps: []step{{"\x10", "Everything"}, {"qual", "Qualify"}}},
 		{name: "help", title: "Help: every key, searchable", steps: []step{{"?", "Help"}}},
 		{name: "activity", title: "Everything that happened, in sentences", steps: []step{{"7", "What happened"}}},
-		{name: "deliveries", title: "What partners were told, and what waits", steps: []step{{"D", "Waiting 0"}}},
+		{name: "deliveries", title: "What partners were told, and what waits", steps: []step{{"D", "Sent in the last"}}},
 		{name: "quarantine", title: "Records that lack something, and what they lack", steps: []step{{"8", "Lacks"}}},
 		{name: "new-referral", title: "A referral taken down by hand, checked as it is typed", steps: []step{{"\x0e", "New referral"}}},
 		{name: "settings", title: "What each person sets for themselves", steps: []step{{"S", "Settings"}}},
