@@ -173,19 +173,24 @@ func tallyText(sent, failed int) string {
 	return fmt.Sprintf("%d sent, %d failed", sent, failed)
 }
 
-// timedJob is a job that is done once a minute, and says what came of it.
+// timedJob is a job that is done every so often, and says what came of it.
 type timedJob struct {
-	name string
-	do   func(ctx context.Context, s *session) (result string, err error)
+	name  string
+	every time.Duration
+	do    func(ctx context.Context, s *session) (result string, err error)
 }
 
 // timed are those jobs, in the order in which they are run.
 func timed() []timedJob {
 	return []timedJob{
-		{desk.ClocksJob, func(ctx context.Context, s *session) (string, error) { return "ok", s.Tick(ctx) }},
-		{desk.RoutingJob, func(ctx context.Context, s *session) (string, error) {
+		{desk.ClocksJob, jobsEvery, func(ctx context.Context, s *session) (string, error) { return "ok", s.Tick(ctx) }},
+		{desk.RoutingJob, jobsEvery, func(ctx context.Context, s *session) (string, error) {
 			n, err := s.RouteWaiting(ctx)
 			return fmt.Sprintf("ok: %d assigned", n), err
+		}},
+		{desk.ArchiveJob, 24 * time.Hour, func(ctx context.Context, s *session) (string, error) {
+			sum, err := s.ArchiveStale(ctx, nil)
+			return fmt.Sprintf("ok: %d archived, %d to be merged instead, %d kept", sum.Archived, sum.Doubles, sum.Kept), err
 		}},
 	}
 }
@@ -200,7 +205,7 @@ func timedNamed(name string) *timedJob {
 	return nil
 }
 
-// run does the job, unless another process is at it or did so within the last minute. It reports whether it ran.
+// run does the job, unless another process is at it or it is not time yet. It reports whether it ran.
 func (j *timedJob) run(ctx context.Context, s *session, h desk.Holder, anyway bool) (ran bool, err error) {
 	if !anyway {
 		jobs, err := s.Jobs(ctx)
@@ -208,7 +213,7 @@ func (j *timedJob) run(ctx context.Context, s *session, h desk.Holder, anyway bo
 			return false, err
 		}
 		for _, is := range jobs {
-			if is.Name == j.name && is.Next.After(s.Now()) && is.Next.Before(s.Now().Add(2*jobsEvery)) {
+			if is.Name == j.name && is.Next.After(s.Now()) && is.Next.Before(s.Now().Add(2*j.every)) { // or by a clock that has been set back since
 				return false, nil
 			}
 		}
@@ -222,7 +227,7 @@ func (j *timedJob) run(ctx context.Context, s *session, h desk.Holder, anyway bo
 		result = err.Error()
 	}
 	// Half a tick early, so that the next one of this process is not too soon.
-	noted := s.JobRan(context.WithoutCancel(ctx), j.name, h, result, s.Now().Add(jobsEvery/2), time.Time{})
+	noted := s.JobRan(context.WithoutCancel(ctx), j.name, h, result, s.Now().Add(j.every-jobsEvery/2), time.Time{})
 	if err == nil {
 		err = noted
 	}
@@ -239,9 +244,9 @@ func (a *app) jobsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "jobs", Short: "Look at what runs by the clock, and run it", Args: a.noCommand,
 		Long: "jobs shows what runs by the clock: routing gives leads that wait to whoever of their queue is available again, clocks is " +
-			"what time alone brings about (leads that come back, points that move), outbox sends messages to partners, dedupe looks " +
-			"once a week for leads that may be one, which does the duty weekly_dedup. Each runs in one process at a time: in " +
-			"eqltui serve, and without one in any open cockpit.",
+			"what time alone brings about (leads that come back, points that move, alerts and breaches), archive puts away what nobody " +
+			"touched for long, dedupe looks once a week for leads that may be one, which does the duty weekly_dedup, outbox sends " +
+			"messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.AddCommand(a.jobsListCommand(), a.jobsRunCommand())

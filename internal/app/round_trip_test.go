@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -154,6 +155,24 @@ func (w *world) records(kind desk.ExportKind) (out []string) {
 			}
 		}
 		out = append(out, strings.Join(cells, " "))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// named are the records of a kind. Where leads share an external id, an opportunity is told apart by other words in another
+// database, where other leads have it: by which words is not compared then.
+func (w *world) named(kind desk.ExportKind, shared bool) []string {
+	out := w.records(kind)
+	if !shared || kind != desk.ExportOpportunities {
+		return out
+	}
+	words := regexp.MustCompile(`(?s)(^| )(email|lead|lead_origin|chosen|because)=.*?( (amount|arr|stage|created_at|closed_at|currency|origin)=|$)`)
+	for i, line := range out {
+		for next := words.ReplaceAllString(line, "$3"); next != line; next = words.ReplaceAllString(line, "$3") {
+			line = next
+		}
+		out[i] = line
 	}
 	slices.Sort(out)
 	return out
@@ -364,14 +383,15 @@ func TestWhatIsExportedComesInAgain(t *testing.T) {
 		there := newWorld(t, empty)
 		defer there.Close()
 		_, told = there.takes(intake.Profile{}, files...)
+		shared := here.shares() || there.shares()
 		for _, kind := range kept() {
-			if d := cmp.Diff(here.records(kind), there.records(kind)); d != "" {
+			if d := cmp.Diff(here.named(kind, shared), there.named(kind, shared)); d != "" {
 				t.Errorf("elsewhere the %s are others: %s\n%s", kind, d, strings.Join(told, "\n"))
 			}
 		}
 		there.sound("elsewhere")
 
-		if here.shares() {
+		if shared {
 			return // of records that share an id the other database has no other name to give back
 		}
 		was := map[desk.ExportKind][]string{}

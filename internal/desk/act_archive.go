@@ -29,6 +29,9 @@ func (w *work) archive(e *entry, _ *call) error {
 
 // archivedIt is "archived it"; of a lead that an earlier version made of an overlap where it went.
 func archivedIt(w *work, e journal.Event, words string) string {
+	if e.By == journal.System && e.Data.How == howStale {
+		return "archived it: nobody had touched it for long"
+	}
 	if e.By == journal.System && e.Data.How == string(lead.Overlap) {
 		return "moved it to the list of overlaps"
 	}

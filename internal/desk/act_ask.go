@@ -86,9 +86,14 @@ func (w *work) ask(e *entry, c *call) error {
 		return err
 	}
 	w.stopTriage(e)
-	e.AskedAt, e.Question, e.TouchedAt = w.ms(), id, w.ms()
+	e.AskedAt, e.Question, e.RemindedAt, e.TouchedAt = w.ms(), id, 0, w.ms()
 	e.say(journal.Asked, journal.Data{How: c.Ask, Note: id})
 	return w.tellPartner(e, "question", map[string]string{"ask": c.Ask, "text": strconv.FormatInt(id, 10)})
+}
+
+// reminder is what a message holds that repeats a question.
+func reminder(text int64) map[string]string {
+	return map[string]string{"ask": "reminder", "text": strconv.FormatInt(text, 10)}
 }
 
 // askWords is what was asked as history says it; the words themselves follow as a quotation.

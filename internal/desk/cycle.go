@@ -156,6 +156,7 @@ func (c *Clockwork) Replay(ev *journal.Event, due func(kind lead.ClockKind, star
 	t.held = func(kind lead.ClockKind, start int64) int64 { return c.cycles[run{kind, start}].Due }
 	keep, drop := t.cycles()
 	c.state = t.now
+	c.told(ev.Kind)
 	for _, d := range drop {
 		delete(c.cycles, run{d.Kind, d.Start})
 	}
@@ -164,9 +165,20 @@ func (c *Clockwork) Replay(ev *journal.Event, due func(kind lead.ClockKind, star
 	}
 	for _, k := range keep {
 		k.LeadID = int64(ev.Lead)
+		k.Told = c.cycles[run{k.Kind, k.Start}].Told
 		c.cycles[run{k.Kind, k.Start}] = k
 	}
 	return nil
+}
+
+// told notes what an event tells of the run that runs.
+func (c *Clockwork) told(kind journal.Kind) {
+	told := map[journal.Kind]int64{journal.Alerted: store.ToldAlert, journal.Breached: store.ToldBreach}[kind]
+	k, start := c.state.running()
+	if row, ok := c.cycles[run{k, start}]; ok && row.Told < told {
+		row.Told = told
+		c.cycles[run{k, start}] = row
+	}
 }
 
 // Cycles are those that the events made, in no order.

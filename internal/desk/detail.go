@@ -328,7 +328,16 @@ func (d *Desk) Tick(ctx context.Context) error {
 		return err
 	}
 	for range tickPages {
-		if n, err := d.tick(ctx); err != nil || n < tickLimit {
+		n, err := d.tick(ctx)
+		if err != nil {
+			return err
+		}
+		if n < tickLimit {
+			break
+		}
+	}
+	for range tickPages {
+		if n, err := d.alarms(ctx); err != nil || n == 0 {
 			return err
 		}
 	}
@@ -407,6 +416,9 @@ func (d *Desk) fallDue(ctx context.Context, wake, stale []int64) error {
 			}
 		}
 		for _, id := range w.order {
+			if err := w.remind(w.leads[id]); err != nil {
+				return err
+			}
 			w.rescore(w.leads[id])
 		}
 		_, err = w.flush()

@@ -15,12 +15,13 @@ import (
 const (
 	RoutingJob = "routing" // leads that wait are given out
 	ClocksJob  = "clocks"  // what time alone brings about
+	ArchiveJob = "archive" // leads that nobody touched for long are archived
 	OutboxJob  = "outbox"  // messages to partners go out
 	DedupeJob  = "dedupe"  // the weekly look for leads that may be one
 )
 
 // JobNames lists the jobs.
-func JobNames() []string { return []string{RoutingJob, ClocksJob, OutboxJob, DedupeJob} }
+func JobNames() []string { return []string{RoutingJob, ClocksJob, DedupeJob, ArchiveJob, OutboxJob} }
 
 // RunJobs is the right to run a job by hand.
 const RunJobs Verb = "jobs run"

@@ -9,6 +9,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/store"
 )
 
 // telling is how an event of one kind reads: as a sentence without its subject, and as a noun when
@@ -42,6 +43,13 @@ func otherTellings() []telling {
 			return words + " in " + safetext.Line(e.Data.How) + ": " + whyRouted(&e)
 		}},
 		{kind: journal.Woken, words: "came back from nurture"},
+		{kind: journal.Alerted, text: clockSaid("has to be answered soon: its %s clock is due")},
+		{kind: journal.Breached, text: clockSaid("was not answered in time: its %s clock was due")},
+		{kind: journal.Escalated, text: func(_ *work, e journal.Event, _ string) string {
+			return "told " + safetext.Line(e.Data.To) + " that its " + safetext.Line(e.Data.How) + " clock has run out"
+		}},
+		{kind: journal.Reminded, words: "reminded the partner of the question"},
+		{kind: journal.Unanswered, words: "the partner did not answer"},
 		{kind: journal.Imported, text: func(_ *work, e journal.Event, words string) string {
 			return words + " " + safetext.Line(e.Data.How) + with(tallied(e.Data.Counts), ": ")
 		}},
@@ -87,6 +95,17 @@ func otherTellings() []telling {
 			}
 			return words
 		}},
+	}
+}
+
+// clockSaid says what a clock has come to, and when it is or was due.
+func clockSaid(words string) func(w *work, e journal.Event, _ string) string {
+	return func(w *work, e journal.Event, _ string) string {
+		text := fmt.Sprintf(words, safetext.Line(e.Data.How))
+		if e.Data.Until > 0 && e.Data.Until < store.Never {
+			text += " " + store.Instant(e.Data.Until).In(w.zone).Format("Mon 2 Jan 15:04")
+		}
+		return text
 	}
 }
 

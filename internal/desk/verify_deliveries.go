@@ -32,7 +32,7 @@ func (h *history) tells(ev *journal.Event, undo time.Duration) {
 			h.messages[i].erased = true
 		}
 	}
-	if ev.By != journal.Human {
+	if ev.By != journal.Human && ev.Kind != journal.Reminded {
 		return
 	}
 	m := message{batch: ev.Batch, notBefore: store.Millis(ev.At.Add(undo))}
@@ -45,6 +45,8 @@ func (h *history) tells(ev *journal.Event, undo time.Duration) {
 		m.kind, m.data = "disqualified", map[string]string{"reason": ev.Data.Reason}
 	case journal.Asked:
 		m.kind, m.data = "question", map[string]string{"ask": ev.Data.How, "text": strconv.FormatInt(ev.Data.Note, 10)}
+	case journal.Reminded:
+		m.kind, m.data = "question", reminder(ev.Data.Note)
 	default:
 		return
 	}

@@ -278,10 +278,7 @@ func (v *verifier) clock(l, again *store.Lead) error {
 func (v *verifier) points(w *work, l *store.Lead, e *entry, at time.Time) error {
 	f := w.facts(e)
 	fit, intent, verdict, stage, _, open := w.rules.judge.Brief(f, at)
-	stale := int64(math.MaxInt64)
-	if next, ok := w.rules.judge.StaleAt(f, at); ok {
-		stale = store.Millis(next)
-	}
+	stale := w.staleAt(e, f, at)
 	checks := []struct{ field, want, have string }{
 		{"fit", strconv.Itoa(fit), strconv.FormatInt(l.Fit, 10)}, {"intent", strconv.Itoa(intent), strconv.FormatInt(l.Intent, 10)},
 		{"score", strconv.Itoa(fit + intent), strconv.FormatInt(l.Score, 10)}, {"verdict", string(verdict), string(l.Verdict)},

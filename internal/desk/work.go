@@ -324,8 +324,8 @@ func (w *work) rescore(e *entry) lead.Stage {
 	e.Fit, e.Intent, e.Score = int64(fit), int64(intent), int64(fit+intent)
 	e.Verdict, e.OpenGates, e.Policy = verdict, open, w.rules.number
 	e.StaleAt = math.MaxInt64
-	if at, ok := w.rules.judge.StaleAt(f, w.now); ok && e.Stage.Living() {
-		e.StaleAt = store.Millis(at)
+	if e.Stage.Living() {
+		e.StaleAt = w.staleAt(e, f, w.now)
 	}
 	if e.Stage == lead.MQL || e.Stage == lead.Unqualified || e.Stage == lead.SQL && e.EQLAt == 0 {
 		w.restage(e, f, stage, reason)

@@ -47,6 +47,11 @@ const (
 	Snoozed       Kind = "snoozed"        //
 	Reopened      Kind = "reopened"       //
 	Archived      Kind = "archived"       //
+	Alerted       Kind = "alerted"        // a clock has come to its alert
+	Breached      Kind = "breached"       // a clock has run out
+	Escalated     Kind = "escalated"      // somebody was told of a clock that has run out
+	Reminded      Kind = "reminded"       // the partner, of a question it has not answered
+	Unanswered    Kind = "unanswered"     // the partner did not answer: the lead is its owner's again
 	Undone        Kind = "undone"         //
 	Imported      Kind = "imported"       // a file: counts by fate
 	Touched       Kind = "touched"        // a batch of touches
@@ -67,7 +72,8 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Held, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
-		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Undone, Imported,
+		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Alerted, Breached, Escalated,
+		Reminded, Unanswered, Undone, Imported,
 		Touched,
 		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn, Merged,
 	}

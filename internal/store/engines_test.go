@@ -114,7 +114,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, named),
 		tx.AddPerson(ctx, &store.Person{ID: 901, EmailKey: "idle@idle.example"}),
 		tx.AddAccount(ctx, &store.Account{ID: 901, Domain: "idle.example"}), tx.SavePartner(ctx, &lead.Partner{ID: "idle"}),
-		tx.AddLead(ctx, &store.Lead{ID: 901, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New}),
+		tx.AddLead(ctx, &store.Lead{ID: 901, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New, PartnerID: "baltica", AskedAt: 3}),
 		tx.Admit(ctx, "touch", "d2", 901), tx.SaveOrigin(ctx, "touch", "r2", 901), tx.Tell(ctx, 901, "idle", "qualified", "b1", ms, nil),
 		tx.SaveMerge(ctx, &store.Merge{ID: 12, Survivor: 7, Root: 7, PersonID: 7, AccountID: 7, MergedBy: "ania", Batch: "b1", Kept: "{}"}),
 		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
@@ -231,6 +231,9 @@ func changed(ctx context.Context, tx *store.Tx) error {
 	if n != 1 || err != nil {
 		return fmt.Errorf("%d messages stopped: %w", n, err)
 	}
+	if fresh, err := tx.TellCycle(ctx, &store.Cycle{LeadID: 900, Kind: lead.TriageClock, Start: 1}, store.ToldAlert); !fresh || err != nil {
+		return fmt.Errorf("a run was told of: %v, %w", fresh, err)
+	}
 	_, again := tx.AddPolicy(ctx, "b1", []byte("again"), ms, "x")
 	return firstOf(
 		tx.SaveTouch(ctx, moved, &store.Touch{ID: 901, PersonID: 8, At: 2, Kind: "demo_request", Seq: 3}),
@@ -257,7 +260,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 // transaction met, and those whose answer is as random as a salt.
 var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
-	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles
+	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles TellCycle
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
 	SaveSetting Events Select Sorted Places Rows EveryRow EveryLead CountLeads CountReady CountSteps CheckFile EraseContent
 	MarkAt OweErasure RewriteText AddSum DropSums ClearSums SumJournal

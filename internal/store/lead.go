@@ -59,8 +59,9 @@ type Lead struct {
 	Attributes     int64             `json:"attributes"` // unknown columns of an import, likewise
 	NurtureUntil   int64             `json:"nurture_until"`
 	SnoozedUntil   int64             `json:"snoozed_until"`
-	AskedAt        int64             `json:"asked_at"` // since when the partner owes an answer
-	Question       int64             `json:"question"` // what it was asked, the id of an erasable text
+	AskedAt        int64             `json:"asked_at"`             // since when the partner owes an answer
+	RemindedAt     int64             `json:"reminded_at,omitzero"` // when it was reminded that it does
+	Question       int64             `json:"question"`             // what it was asked, the id of an erasable text
 	Conflicts      int64             `json:"conflicts"`
 	Policy         int64             `json:"policy"` // number of the version it was scored by, 0 for none
 	StaleAt        int64             `json:"stale_at"`
@@ -122,7 +123,9 @@ const dead = `('disqualified', 'archived', 'quarantined', 'won', 'lost')`
 
 // The queries of which leads there are.
 const (
-	sqlLeadsStale  = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at, id LIMIT $2`
+	sqlLeadsStale     = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at, id LIMIT $2`
+	sqlLeadsUntouched = `SELECT id FROM leads WHERE id > $1 AND touched_at < $2 AND COALESCE(stage, '') IN ('new', 'eql', 'mql', 'unqualified')
+ORDER BY id LIMIT $3`
 	sqlLeadsToWake = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture'
  ORDER BY nurture_until, id LIMIT $2`
 	sqlJudgedBy = `UPDATE leads SET policy = $1, version = version + 1
@@ -260,6 +263,11 @@ func (tx *Tx) ids(ctx context.Context, text string, args ...any) ([]int64, error
 // StaleLeads returns leads whose score may have changed by the passing of time alone.
 func (tx *Tx) StaleLeads(ctx context.Context, now int64, limit int) ([]int64, error) {
 	return tx.ids(ctx, sqlLeadsStale, now, limit)
+}
+
+// LeadsUntouched returns living leads that nobody touched since an instant, in the order of their numbers.
+func (tx *Tx) LeadsUntouched(ctx context.Context, after, since int64, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlLeadsUntouched, after, since, limit)
 }
 
 // LeadsToWake returns nurtured leads whose date has come.

@@ -162,7 +162,7 @@ func ofTables() map[string]string {
 		"sqlFacetAccounts": sqlFacetAccounts,
 		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlAccountsNamed": sqlAccountsNamed,
 		"sqlTouchesFrom": sqlTouchesFrom, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
-		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
+		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesToTell": sqlCyclesToTell, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlOverlapsAt": sqlOverlapsAt,
 		"sqlCountedIn": sqlCountedIn, "sqlCountedByID": sqlCountedByID, "sqlCountedIs": sqlCountedIs, "sqlTouchesIn": sqlTouchesIn,
 		"sqlPageTouches": sqlPageTouches, "sqlTouchesOf": sqlTouchesOf, "sqlCyclesDue": sqlCyclesDue, "sqlEventsLater": sqlEventsLater,
