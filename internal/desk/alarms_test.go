@@ -172,7 +172,11 @@ func TestAlarmsAreToldOnceWhateverHappens(t *testing.T) {
 		b.partners()
 		b.refer(perfect("a"), perfect("b"))
 		for i := range rapid.IntRange(1, 8).Draw(rt, "steps") {
-			b.pass(time.Duration(rapid.SampledFrom([]int{-30, 1, 20, 61, 125, 300, 1440, 4000}).Draw(rt, fmt.Sprint("minutes ", i))) * time.Minute)
+			b.pass(
+				time.Duration(
+					rapid.SampledFrom([]int{-30, 1, 20, 61, 125, 300, 1440, 4000}).Draw(rt, fmt.Sprint("minutes ", i)),
+				) * time.Minute,
+			)
 			id := lead.ID(rapid.IntRange(1, 2).Draw(rt, fmt.Sprint("lead ", i)))
 			a := rapid.SampledFrom([]desk.Action{
 				{}, {Verb: desk.Claim}, {Verb: desk.Ask, Ask: desk.AskConfirm}, {Verb: desk.Contact, By: "call", Outcome: "reached"},

@@ -54,7 +54,9 @@ func TestWhatNobodyTouchesForLongIsArchived(t *testing.T) {
 		t.Errorf("once more %+v", again)
 	}
 	b.pass(time.Hour)
-	b.touch(desk.TouchIn{Origin: origin("t"), At: b.now(), Kind: "pricing_view", Email: "ewa@a.example"}) // somebody who comes back brings the lead back
+	b.touch(
+		desk.TouchIn{Origin: origin("t"), At: b.now(), Kind: "pricing_view", Email: "ewa@a.example"},
+	) // somebody who comes back brings the lead back
 	if d := b.lead(1); d.Stage != lead.New || d.Clock == nil {
 		t.Errorf("after a touch it is %s", d.Stage)
 	}

@@ -111,13 +111,23 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.AddSum(store.SumsOf{Scope: "v", Name: "7", Quarter: quarter}, 3, 5, 7, ms)
 	}
 	return firstOf(
-		tx.AddPerson(ctx, person), tx.TieClient(ctx, "c1", 900), tx.AddAccount(ctx, named),
+		tx.AddPerson(ctx, person),
+		tx.TieClient(ctx, "c1", 900),
+		tx.AddAccount(ctx, named),
 		tx.AddPerson(ctx, &store.Person{ID: 901, EmailKey: "idle@idle.example"}),
-		tx.AddAccount(ctx, &store.Account{ID: 901, Domain: "idle.example"}), tx.SavePartner(ctx, &lead.Partner{ID: "idle"}),
-		tx.AddLead(ctx, &store.Lead{ID: 901, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New, PartnerID: "baltica", AskedAt: 3}),
-		tx.Admit(ctx, "touch", "d2", 901), tx.SaveOrigin(ctx, "touch", "r2", 901), tx.Tell(ctx, 901, "idle", "qualified", "b1", ms, nil),
+		tx.AddAccount(ctx, &store.Account{ID: 901, Domain: "idle.example"}),
+		tx.SavePartner(ctx, &lead.Partner{ID: "idle"}),
+		tx.AddLead(
+			ctx,
+			&store.Lead{ID: 901, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.New, PartnerID: "baltica", AskedAt: 3},
+		),
+		tx.Admit(ctx, "touch", "d2", 901),
+		tx.SaveOrigin(ctx, "touch", "r2", 901),
+		tx.Tell(ctx, 901, "idle", "qualified", "b1", ms, nil),
 		tx.SaveMerge(ctx, &store.Merge{ID: 12, Survivor: 7, Root: 7, PersonID: 7, AccountID: 7, MergedBy: "ania", Batch: "b1", Kept: "{}"}),
-		tx.AddLead(ctx, woken), tx.Admit(ctx, "lead", "d1", 7), tx.SaveOrigin(ctx, "lead", "r1", 7),
+		tx.AddLead(ctx, woken),
+		tx.Admit(ctx, "lead", "d1", 7),
+		tx.SaveOrigin(ctx, "lead", "r1", 7),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 900, Origin: "crm", ExternalID: "o1", LeadID: 900}),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 901, Origin: "crm", ExternalID: "o2", LeadID: 4_000}), // of no lead
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 902, Origin: "crm", ExternalID: "o3", Reason: "no lead"}),
@@ -132,7 +142,8 @@ func live(ctx context.Context, tx *store.Tx) error {
 			Referrer: lead.Known("https://baltica.example/wms")}),
 		tx.AddTouch(ctx, &store.Touch{ID: 901, PersonID: 7, At: 1, Kind: "visit", Page: 1}),
 		tx.SavePage(ctx, &store.Page{Key: "baltica.example/wms", Partner: "baltica", URL: "https://baltica.example/WMS"}),
-		tx.SaveDraft(ctx, "ania", 7, "qualify", `{"a":1}`, ms), tx.SaveDraft(ctx, "ania", 0, "qualify", "b", ms),
+		tx.SaveDraft(ctx, "ania", 7, "qualify", `{"a":1}`, ms),
+		tx.SaveDraft(ctx, "ania", 0, "qualify", "b", ms),
 		tx.KeepText(ctx, &store.Text{ID: 900, PersonID: 7, At: ms, Kind: "attributes", Text: `{"Größe":"10","age":"2"}`}),
 		tx.KeepText(ctx, &store.Text{ID: 901, PersonID: 8, At: ms, Kind: "attributes"}),
 		tx.KeepText(ctx, &store.Text{ID: 902, PersonID: 8, At: ms, Kind: "evidence", Text: "spoke of Baltica"}),
@@ -145,13 +156,19 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.AddLead(ctx, &store.Lead{ID: 904, PersonID: 901, AccountID: 901, DueAt: store.Never, Stage: lead.EQL, Queue: "p", Owner: "ania",
 			Turn: "p ania", AssignedAt: ms}),
 		tx.Tell(ctx, 7, "baltica", "qualified", "b1", ms, map[string]string{"a": "b"}),
-		tx.Tell(ctx, 7, "p", "theme", "b9", ms, nil), store.Tokens.Save(ctx, tx, &store.Token{ID: "baltica", Hash: "qualify"}),
+		tx.Tell(ctx, 7, "p", "theme", "b9", ms, nil),
+		store.Tokens.Save(ctx, tx, &store.Token{ID: "baltica", Hash: "qualify"}),
 		store.Tokens.Save(ctx, tx, &store.Token{ID: "crm", Hash: "theme", RevokedAt: 1}),
 		tx.KeepAnswer(ctx, &store.Request{Sender: "crm", Name: "b1", Hash: "d1", Status: 200, Answer: "{}", At: ms}),
 		tx.SaveAnswerLink(ctx, &store.AnswerLink{ID: "theme", Lead: 7, Partner: "baltica", MadeAt: ms}),
 		held(ctx, tx, ms),
-		tx.SaveSetting(ctx, "ania", "theme", "dark", ms), tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
-		tx.Undoing(ctx, "b1"), tx.Derive(ctx, "baltica", "b1"), tx.SetMeta(ctx, "theme", "x"), err)
+		tx.SaveSetting(ctx, "ania", "theme", "dark", ms),
+		tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
+		tx.Undoing(ctx, "b1"),
+		tx.Derive(ctx, "baltica", "b1"),
+		tx.SetMeta(ctx, "theme", "x"),
+		err,
+	)
 }
 
 // held takes and moves messages and a job.
