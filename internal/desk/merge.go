@@ -239,8 +239,8 @@ func (p *plan) commit() error {
 	if err := w.tx.FoldLead(w.ctx, &l.was); err != nil {
 		return err
 	}
-	if err := w.tx.SaveMerge(w.ctx, &store.Merge{ID: l.ID, Survivor: s.ID, Root: s.ID, PersonID: p.contact, AccountID: l.AccountID, MergedAt: w.ms(),
-		MergedBy: w.actor, Batch: w.batch, Kept: doc}); err != nil {
+	if err := w.tx.SaveMerge(w.ctx, &store.Merge{ID: l.ID, Survivor: s.ID, Root: s.ID, PersonID: p.contact,
+		AccountID: l.AccountID, MergedAt: w.ms(), MergedBy: w.actor, Batch: w.batch, Kept: doc}); err != nil {
 		return err
 	}
 	l.say(journal.Merged, journal.Data{To: s.id()})
