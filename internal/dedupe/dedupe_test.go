@@ -183,7 +183,8 @@ func TestPairsDoNotDependOnTheOrder(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, func(a, b dedupe.Pair) int { return int(a.Left*100 + a.Right - b.Left*100 - b.Right) })
-		if d := cmp.Diff(want, got, cmp.Transformer("empty", func(p []dedupe.Pair) []dedupe.Pair { return append([]dedupe.Pair{}, p...) })); d != "" {
+		empty := cmp.Transformer("empty", func(p []dedupe.Pair) []dedupe.Pair { return append([]dedupe.Pair{}, p...) })
+		if d := cmp.Diff(want, got, empty); d != "" {
 			t.Fatal(d)
 		}
 		other := slices.Clone(rows)
