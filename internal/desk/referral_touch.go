@@ -114,8 +114,8 @@ func (w *work) dropTouch(person int64, k key) error {
 }
 
 // undoReferral puts the touch of a lead's referral back to where it was, or takes it back where there was none
-// and no other lead of the person rests on it.
-func (w *work) undoReferral(e *entry, changes journal.Changes) error {
+// and no other lead of the person rests on it. The person is whose the lead was when the event said so.
+func (w *work) undoReferral(e *entry, person int64, changes journal.Changes) error {
 	c, ok := changes[referralTouch]
 	if !ok {
 		return nil
@@ -131,16 +131,19 @@ func (w *work) undoReferral(e *entry, changes journal.Changes) error {
 	if err != nil {
 		return err
 	}
-	list := w.touches[e.PersonID].all()
-	i := slices.IndexFunc(list, func(t lead.Touch) bool { return t.ID == store.TouchName(id) })
-	if i < 0 {
-		return nil
+	for _, of := range distinct([]int64{person, e.PersonID}) {
+		list := w.touches[of].all()
+		i := slices.IndexFunc(list, func(t lead.Touch) bool { return t.ID == store.TouchName(id) })
+		if i < 0 {
+			continue
+		}
+		if err := w.leadsOfPersons([]int64{of}); err != nil {
+			return err
+		}
+		if w.restsOn(of, &list[i]) {
+			return nil
+		}
+		return w.dropTouch(of, keyOf(&list[i]))
 	}
-	if err := w.leadsOfPersons([]int64{e.PersonID}); err != nil {
-		return err
-	}
-	if w.restsOn(e.PersonID, &list[i]) {
-		return nil
-	}
-	return w.dropTouch(e.PersonID, keyOf(&list[i]))
+	return nil
 }

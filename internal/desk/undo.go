@@ -315,7 +315,7 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 	if w.persons[e.PersonID] == nil { // it was joined to the one that the lead has now
 		e.PersonID = person
 	}
-	if err := w.undoReferral(e, ev.Data.Changes); err != nil {
+	if err := w.undoReferral(e, person, ev.Data.Changes); err != nil {
 		return err
 	}
 	_, err := w.tx.Untell(w.ctx, batch, e.ID)

@@ -361,7 +361,9 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 			batches[n] = drawBatch(rt, n)
 		}
 		name, _ := b.file(batches...)
-		b.takeBack(name)
+		if _, err := b.UndoImport(t.Context(), root(), name, nil); err != nil {
+			rt.Fatal(err)
+		}
 		after, _ := b.all()
 		if diff := cmp.Diff(deals, b.dealsKept()); diff != "" {
 			rt.Fatalf("deals: %s", diff)
@@ -388,4 +390,55 @@ func TestAnImportTakenBackLeavesNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A record that a file brought and then gave to another person, who was there: what it had said of the first goes back
+// of the first.
+func TestALeadThatAnImportBroughtAndGaveToAnotherPersonGoes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	visit := func(who, client string) desk.TouchIn {
+		return desk.TouchIn{Origin: origin(who), At: friday.Add(-time.Hour), Kind: "page_view",
+			Email: who + "@zuraw.example", ClientID: client}
+	}
+	b.file(ofTouches(visit("ana", "c1"), visit("bea", "c2")))
+	b.refer(perfect("ewa"))
+	was, rows := b.world(), b.everyRow()
+	first, again := perfect("ana"), perfect("ana")
+	first.Origin.Key, again.Origin.Key = "1", "1"
+	again.Origin.Raw, again.Email, again.ClientID = "again", lead.Opt[string]{}, lead.Known("c2")
+	name, _ := b.file(ofReferrals(first), ofReferrals(again))
+	if out := b.takeBack(name); out.Leads != 1 || len(out.Left) != 0 {
+		t.Errorf("%+v", out)
+	}
+	if diff := cmp.Diff(was, b.world()); diff != "" {
+		t.Error(diff)
+	}
+	if after := b.everyRow(); after["persons"] != rows["persons"] {
+		t.Errorf("%d persons became %d", rows["persons"], after["persons"])
+	}
+}
+
+// A record that waited for its address comes out by a row that gives it to somebody who is there, with the touch that
+// its referral is: the touch goes back with it, and counts for none of that person's leads.
+func TestAReferralThatAnImportGaveToAnotherPersonLeavesNoTouch(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	own, waits := perfect("ana"), perfect("waits")
+	own.Source, own.ClientID, waits.Origin.Key = lead.Event, lead.Known("c1"), "1"
+	waits.Email, waits.Account.Domain = lead.Opt[string]{}, lead.Opt[string]{}
+	b.refer(own, waits)
+	was, rows := b.world(), b.everyRow()
+	again := waits
+	again.Origin.Raw, again.ClientID, again.Account.Domain = "again", lead.Known("c1"), lead.Known("zuraw.example")
+	name, _ := b.file(ofReferrals(again))
+	if b.everyRow()["touches"] == rows["touches"] {
+		t.Fatal("it made no touch")
+	}
+	b.takeBack(name)
+	if diff := cmp.Diff(was[1], b.world()[1]); diff != "" || b.everyRow()["touches"] != rows["touches"] {
+		t.Errorf("%d touches became %d, %s", rows["touches"], b.everyRow()["touches"], diff)
+	}
 }

@@ -13,10 +13,8 @@ import (
 
 // withdraw takes a lead away that an import brought, with what its rows said of the company and the person.
 func (w *work) withdraw(e *entry, events []journal.Event, batch string, out *TakenBack) error {
-	for _, ev := range slices.Backward(events) {
-		if err := w.undoPerson(e, ev.Data.Changes); err != nil {
-			return err
-		}
+	if err := w.personsBack(e, events); err != nil {
+		return err
 	}
 	e.gone = true
 	if err := w.dropReferral(e); err != nil {
@@ -31,6 +29,29 @@ func (w *work) withdraw(e *entry, events []journal.Event, batch string, out *Tak
 	out.Leads, out.Cancelled, out.Deals = out.Leads+1, out.Cancelled+int(stopped), out.Deals+int(deals)
 	e.Stage = lead.Archived // of what is gone nothing counts: its neighbours are told
 	return err
+}
+
+// personsBack takes back what events of a lead said of its person, the newest first: each of the one whose the lead was
+// by then. The lead stays with whom it has.
+func (w *work) personsBack(e *entry, events []journal.Event) error {
+	person := e.PersonID
+	for _, ev := range slices.Backward(events) {
+		if err := w.undoPerson(e, ev.Data.Changes); err != nil {
+			return err
+		}
+		before := number64(ev.Data.Changes["person_id"].Before)
+		if before == 0 {
+			continue
+		}
+		if err := w.loadPersons([]int64{before}); err != nil {
+			return err
+		}
+		if w.persons[before] != nil { // or it was joined to the one whose the lead was then
+			e.PersonID = before
+		}
+	}
+	e.PersonID = person
+	return nil
 }
 
 // dropReferral takes the touch away that a lead's referral is, unless another lead of the person rests on it.
