@@ -156,6 +156,7 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	} else if e.fell != 0 && by == journal.Human {
 		changes[referralTouch] = journal.Change{Before: strconv.AppendInt(nil, e.fell, 10)}
 	}
+	e.found.tell(changes)
 	if len(e.rows) > 0 && !e.isNew && w.admits && by != journal.System {
 		rows, err := json.Marshal(e.rows)
 		if err != nil {

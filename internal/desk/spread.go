@@ -99,6 +99,7 @@ func (w *work) countConflicts(changed []*entry) error {
 	if err := s.ask(persons, accounts); err != nil {
 		return err
 	}
+	s.find(changed)
 	near := map[int64]store.Rival{}
 	for id := range persons {
 		for _, l := range s.byPerson[id] {

@@ -68,6 +68,8 @@ type importUndo struct {
 	free       map[int64]bool // those of them that nobody acted on since
 	deals      map[int64]bool // leads whose deals it brought or changed
 	digests    map[string]bool
+	found      map[found]bool  // companies and persons, each alone, that had no lead before it
+	left       map[found]bool  // companies and persons, each alone, that a lead left in it
 	dealEvents []journal.Event // about deals, of any lead and of none
 	others     []journal.Event // about other rows of no lead
 
@@ -194,12 +196,13 @@ func (u *importUndo) leads(ctx context.Context) error {
 				switch {
 				case e == nil: // gone already
 				case !u.made[e.ID]:
-					persons, accounts = append(persons, e.PersonID), append(accounts, e.AccountID)
+					u.came(part, &persons, &accounts)
 					err = w.restore(e, part, u.out.Batch, out)
 				case acted[e.ID].Kind != "":
 					out.Left = append(out.Left, left(OnLead(lead.ID(e.ID)), who(acted[e.ID])))
 				default:
-					gone, persons, accounts = append(gone, e.ID), append(persons, e.PersonID), append(accounts, e.AccountID)
+					gone = append(gone, e.ID)
+					u.came(part, &persons, &accounts)
 					err = w.withdraw(e, part, u.out.Batch, out)
 				}
 				if err != nil {
@@ -223,6 +226,19 @@ func (u *importUndo) leads(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// came adds the persons and companies to which a lead came with the import, without those that stood there without any.
+func (u *importUndo) came(events []journal.Event, persons, accounts *[]int64) {
+	for i := range events {
+		all := events[i].Data.Changes
+		if id := number64(all["person_id"].After); id != 0 && !u.found[found{person: id}] {
+			*persons = append(*persons, id)
+		}
+		if id := number64(all["account_id"].After); id != 0 && !u.found[found{account: id}] {
+			*accounts = append(*accounts, id)
+		}
+	}
 }
 
 // ofOneLead cuts off the events about the first lead.

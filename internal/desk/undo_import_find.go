@@ -17,6 +17,7 @@ import (
 func (u *importUndo) find(ctx context.Context) error {
 	what := undoingImport + safetext.Line(u.out.Batch)
 	u.made, u.free, u.deals, u.digests = map[int64]bool{}, map[int64]bool{}, map[int64]bool{}, map[string]bool{}
+	u.found, u.left = map[found]bool{}, map[found]bool{}
 	u.to, u.stood, u.companies, u.tells = map[int64]int64{}, map[int64]int64{}, map[int64][]companyTold{}, map[int64][]int64{}
 	return u.d.store.Read(ctx, func(tx *store.Tx) error {
 		events, err := tx.FilesOf(ctx, u.out.Batch)
@@ -113,12 +114,24 @@ func (u *importUndo) look(e *journal.Event, seen map[int64]bool) {
 		u.deals[id], u.dealEvents = true, append(u.dealEvents, *e)
 	}
 	u.hear(e)
+	u.meet(e.Data.Changes)
 	var rows []string
 	if c, ok := e.Data.Changes[importedRows]; ok && json.Unmarshal(c.After, &rows) == nil {
 		for _, row := range rows {
 			u.digests[row] = true
 		}
 	}
+}
+
+// meet takes note of the companies and persons that stood without a lead before the import. One that a lead left in it
+// before was somebody's, or is its own.
+func (u *importUndo) meet(changes journal.Changes) {
+	is := foundIn(changes)
+	for _, one := range []found{{account: is.account}, {person: is.person}} {
+		u.found[one] = u.found[one] || !u.left[one]
+	}
+	u.left[found{account: number64(changes["account_id"].Before)}] = true
+	u.left[found{person: number64(changes["person_id"].Before)}] = true
 }
 
 // place finds where the touches lie that the import brought.

@@ -30,7 +30,7 @@ func (w *work) untype(e *entry, ev *journal.Event, later []journal.Event) (strin
 	if err := w.withdraw(e, []journal.Event{*ev}, ev.Batch, &TakenBack{}); err != nil {
 		return "", err
 	}
-	e.event.Data.How = Hand
+	e.event.Data.How, e.found = Hand, foundIn(ev.Data.Changes)
 	return ev.Lead.String() + ": adding undone, it is gone", w.tx.ForgetLead(w.ctx, leadRows, e.ID)
 }
 
@@ -38,11 +38,15 @@ func (w *work) untype(e *entry, ev *journal.Event, later []journal.Event) (strin
 func (w *work) dropIdle() error {
 	var persons, accounts []int64
 	for _, id := range w.order {
-		if e := w.leads[id]; e.gone {
-			persons, accounts = append(persons, e.PersonID), append(accounts, e.AccountID)
+		e := w.leads[id]
+		if e.gone && e.PersonID != e.found.person {
+			persons = append(persons, e.PersonID)
+		}
+		if e.gone && e.AccountID != e.found.account {
+			accounts = append(accounts, e.AccountID)
 		}
 	}
-	if len(persons) == 0 {
+	if len(persons)+len(accounts) == 0 {
 		return nil
 	}
 	return w.tx.DropIdle(w.ctx, persons, accounts)

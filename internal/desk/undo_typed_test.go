@@ -214,3 +214,60 @@ func TestAnAddressThatTouchesNamedOutlastsAnUndo(t *testing.T) {
 		}
 	}
 }
+
+// A company that its last lead left is there still, with what is known of it: it outlasts the lead that came to it and
+// is taken back.
+func TestACompanyThatStoodWithoutALeadOutlastsAnUndo(t *testing.T) {
+	t.Parallel()
+	for what, again := range map[string]func(*bench) (come func() desk.Fate, back func()){
+		"a typed referral": func(b *bench) (func() desk.Fate, func()) {
+			r := typed("two")
+			r.Account.Employees = lead.Opt[int64]{}
+			come := func() desk.Fate {
+				got, err := b.AddReferral(b.t.Context(), b.ana, r)
+				if err != nil {
+					b.t.Fatal(err)
+				}
+				return got.Fate
+			}
+			return come, func() {
+				if _, err := b.UndoLast(b.t.Context(), b.ana, desk.Subject{}); err != nil {
+					b.t.Error(err)
+				}
+			}
+		},
+		"an import": func(b *bench) (func() desk.Fate, func()) {
+			r, name := perfect("two"), ""
+			r.Account.Employees = lead.Opt[int64]{}
+			come := func() desk.Fate {
+				var out []desk.Outcome
+				name, out = b.file(ofReferrals(r))
+				return out[0].Fate
+			}
+			return come, func() { b.takeBack(name) }
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.partners()
+			first, moved := perfect("one"), perfect("one")
+			first.Account.Employees = lead.Known(int64(4)) // below what the policy takes
+			moved.Origin.Raw, moved.Account.Domain = "moved", lead.Known("dom.example")
+			b.refer(first)
+			b.refer(moved)
+			come, back := again(b)
+			was := b.everyRow()["accounts"]
+			if fate := come(); fate != desk.Turned {
+				t.Fatalf("it is %s", fate)
+			}
+			back()
+			if now := b.everyRow()["accounts"]; now != was {
+				t.Errorf("%d companies became %d", was, now)
+			}
+			if fate := come(); fate != desk.Turned {
+				t.Errorf("it is %s the second time", fate)
+			}
+		})
+	}
+}

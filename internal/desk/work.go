@@ -66,6 +66,7 @@ type entry struct {
 	touch    int64  // the referral that became a touch, 0 for none
 	fell     int64  // the touch of its referral that fell together with another's, 0 for none
 	region   string // how the company's region was found, "" when it was told
+	found    found  // what stood there without a lead until it came
 	gone     bool   // it is taken away when the work is flushed
 	unfolded bool   // it was merged until now
 	erased   bool   // its person is: what it loses of words is not told
