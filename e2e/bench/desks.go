@@ -139,10 +139,10 @@ func desks(ctx context.Context, r *report, dbs []string) (err error) {
 	return nil
 }
 
-// acts is how often a lead is claimed and let go of again.
+// acts is how often a lead is given to somebody and back again.
 const acts = 500
 
-// act claims leads and lets go of them again, each time on disk before it is answered.
+// act gives leads to one and then to another, each time on disk before it is answered. Who lets go of one has it given out anew.
 func act(ctx context.Context, counters []*counter) error {
 	for _, c := range counters {
 		page, err := c.desk.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new owner:none", Limit: acts})
@@ -158,9 +158,9 @@ func act(ctx context.Context, counters []*counter) error {
 	for _, c := range counters {
 		c.ids = c.ids[:n]
 	}
-	do := func(c *counter, verb desk.Verb, id lead.ID, s *measure.Sample) error {
+	do := func(c *counter, to string, id lead.ID, s *measure.Sample) error {
 		began := time.Now()
-		done, err := c.desk.Act(ctx, ania, desk.OnLeads(id), desk.Action{Verb: verb})
+		done, err := c.desk.Act(ctx, ania, desk.OnLeads(id), desk.Action{Verb: desk.Assign, To: to})
 		if err != nil {
 			return err
 		}
@@ -178,12 +178,12 @@ func act(ctx context.Context, counters []*counter) error {
 			{0, func(c *counter) *measure.Sample { return &c.one }},
 			{i, func(c *counter) *measure.Sample { return &c.spread }},
 		} {
-			for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
+			for _, to := range []string{"ania", "piotr"} {
 				for _, c := range counters {
 					if n == 0 {
 						continue
 					}
-					if err := do(c, verb, c.ids[what.lead%n], what.of(c)); err != nil {
+					if err := do(c, to, c.ids[what.lead%n], what.of(c)); err != nil {
 						return err
 					}
 				}

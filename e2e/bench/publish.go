@@ -31,7 +31,7 @@ func stricter(path string) error {
 
 // publications publishes a policy while somebody works, and takes acts back.
 func publications(ctx context.Context, r *report, dbs []string, tmp string) error {
-	t := table{"Acts while a policy is published", "Claims and releases through the desk while another policy is published in the same " +
+	t := table{"Acts while a policy is published", "Leads that are given to one and then to another through the desk while another policy is published in the same " +
 		"process, each on disk before it is answered; then undo.", r.head("figure"), nil, 0}
 	alone, meanwhile, undone := make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs))
 	pace := make([]float64, len(dbs))
@@ -96,15 +96,15 @@ func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *me
 		return 0, errors.Join(err, st.Close())
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	page, err := d.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new owner:none", Limit: acts})
+	page, err := d.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new", Limit: acts})
 	if err != nil || len(page.Rows) == 0 {
-		return 0, errors.Join(err, errors.New("nobody waits for an owner"))
+		return 0, errors.Join(err, errors.New("nobody is new"))
 	}
 	n := 0
 	do := func(s *measure.Sample) error {
-		for _, verb := range []desk.Verb{desk.Claim, desk.Release} {
+		for _, to := range []string{"ania", "piotr"} {
 			began := time.Now()
-			if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[n%len(page.Rows)].ID), desk.Action{Verb: verb}); err != nil {
+			if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[n%len(page.Rows)].ID), desk.Action{Verb: desk.Assign, To: to}); err != nil {
 				return err
 			}
 			s.Add(time.Since(began))
@@ -118,7 +118,7 @@ func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *me
 		}
 	}
 	for range 20 {
-		if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[0].ID), desk.Action{Verb: desk.Claim}); err != nil {
+		if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[0].ID), desk.Action{Verb: desk.Assign, To: "ania"}); err != nil {
 			return 0, err
 		}
 		began := time.Now()

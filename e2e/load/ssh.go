@@ -73,7 +73,7 @@ func overSSH(ctx context.Context, p *programme, o options) ([]figure, error) {
 		{"the bare program, p50", measure.MS(small.keys.At(0.5)), ""},
 		{"the bare program, p99", measure.MS(small.keys.At(0.99)), ""},
 		{"the bare program, of one core", percent(small.spent), ""},
-		{fmt.Sprintf("a claim by `ssh HOST claim`, answered, p50 of %d", len(seen.answered)), measure.MS(seen.answered.At(0.5)), ""},
+		{fmt.Sprintf("a lead that is taken by `ssh HOST assign`, answered, p50 of %d", len(seen.answered)), measure.MS(seen.answered.At(0.5)), ""},
 		{"until it is on the last session's screen, p50", measure.MS(seen.last.At(0.5)), ""},
 		{"until it is on the last session's screen, p99", measure.MS(seen.last.At(0.99)), "1 s"},
 		{fmt.Sprintf("of %d screens those that did not show it in %s", o.sessions*o.changes, lateAfter), fmt.Sprint(seen.missed), "0"},
@@ -238,7 +238,7 @@ type shownChanges struct {
 	missed         int            // screens that did not show it in time
 }
 
-// changes claims a lead by a command again and again.
+// changes has a lead taken and given away by a command, again and again. One that is let go of is given out anew.
 func changes(ctx context.Context, p *programme, at string, all seats, times int) (c shownChanges, err error) {
 	say("change a lead that everybody sees")
 	lead, err := p.unowned(ctx)
@@ -256,7 +256,7 @@ func changes(ctx context.Context, p *programme, at string, all seats, times int)
 			come[i] = s.await(initials)
 		}
 		sent := time.Now()
-		if err := command(who, "claim "+lead); err != nil {
+		if err := command(who, "assign "+lead+" --to "+claimer); err != nil {
 			return c, err
 		}
 		c.answered.Add(time.Since(sent))
@@ -276,7 +276,7 @@ func changes(ctx context.Context, p *programme, at string, all seats, times int)
 		}
 		stop()
 		c.last.Add(last.Sub(sent))
-		if err := errors.Join(command(who, "release "+lead), all.settle(ctx)); err != nil {
+		if err := errors.Join(command(who, "assign "+lead+" --to seller0"), all.settle(ctx)); err != nil {
 			return c, err
 		}
 	}
