@@ -24,6 +24,10 @@ func assignAct() Act {
 		tells: []telling{{
 			kind: journal.Assigned,
 			text: func(_ *work, e journal.Event, _ string) string {
+				if byBreach(&e) {
+					return "reassigned it from " + plain(e.Data.Changes["owner"].Before) + " to " + safetext.Line(e.Data.To) + ", its " +
+						safetext.Line(e.Data.Outcome) + " clock has run out: " + whyRouted(&e)
+				}
 				return "assigned it to " + safetext.Line(e.Data.To) + with(whyRouted(&e), ": ")
 			},
 			deedOf: func(e journal.Event) string { return "handing to " + safetext.Line(e.Data.To) },

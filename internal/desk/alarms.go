@@ -57,8 +57,17 @@ func (d *Desk) alarms(ctx context.Context) (told int, err error) {
 				}
 			}
 		}
-		_, err = w.flush()
-		return err
+		if _, err = w.flush(); err != nil {
+			return err
+		}
+		for _, c := range due {
+			if e := w.leads[c.LeadID]; e != nil && e.late == c.Kind && e.Owner != e.was.Owner {
+				if _, err := w.tx.TellCycle(ctx, c, store.ToldReassigned); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	})
 	return told, err
 }
@@ -104,11 +113,12 @@ func (w *work) alarm(e *entry, c *store.Cycle) (some bool, err error) {
 	if err := tell(journal.Breached, store.ToldBreach, journal.Data{}); err != nil || !some {
 		return some, err
 	}
-	return true, w.afterBreach(e, kind)
+	return true, w.afterBreach(e, c)
 }
 
-// afterBreach is what the policy wants when a clock has run out.
-func (w *work) afterBreach(e *entry, kind lead.ClockKind) error {
+// afterBreach is what the policy wants when a clock has run out: somebody is told, or somebody else of the queue gets the lead
+// when the work is flushed.
+func (w *work) afterBreach(e *entry, c *store.Cycle) error {
 	if w.ms()-e.DueAt > lateToAct.Milliseconds() {
 		return nil
 	}
@@ -117,11 +127,25 @@ func (w *work) afterBreach(e *entry, kind lead.ClockKind) error {
 		return nil
 	}
 	switch q := &w.rules.policy.Queues[at]; {
-	case w.rules.clock(kind).OnBreach == escalates && q.EscalateTo != "":
-		e.also(&journal.Event{Kind: journal.Escalated, Data: journal.Data{How: string(kind), To: q.EscalateTo}})
+	case w.rules.clock(c.Kind).OnBreach == escalates && q.EscalateTo != "":
+		e.also(&journal.Event{Kind: journal.Escalated, Data: journal.Data{How: string(c.Kind), To: q.EscalateTo}})
+		_, err := w.tx.TellCycle(w.ctx, c, store.ToldEscalated)
+		return err
+	case w.rules.clock(c.Kind).OnBreach == reassigns && e.Owner != "":
+		if e.another, e.late = true, c.Kind; !candidate(e.Lead) {
+			e.stays("it is handed over", nil)
+		}
 	}
 	return nil
 }
+
+// stays says that a lead whose clock has run out is still its owner's, and why nobody else has it.
+func (e *entry) stays(why string, reasons []string) {
+	e.also(&journal.Event{Kind: journal.Stayed, Data: journal.Data{How: string(e.late), To: e.Owner, Verb: why, Names: reasons}})
+}
+
+// byBreach reports whether routing gave a lead to somebody else because its clock had run out.
+func byBreach(ev *journal.Event) bool { return byRouting(ev) && ev.Data.Outcome != "" }
 
 // erased reports whether a lead's person was.
 func (w *work) erased(e *entry) bool {

@@ -18,7 +18,7 @@ func (b *bench) alarms() (out []string) {
 	b.t.Helper()
 	for _, e := range b.events() {
 		switch e.Kind {
-		case journal.Alerted, journal.Breached, journal.Escalated, journal.Reminded, journal.Unanswered:
+		case journal.Alerted, journal.Breached, journal.Escalated, journal.Stayed, journal.Reminded, journal.Unanswered:
 			text := fmt.Sprintf("%s %s %s %s", e.Kind, e.Lead, e.Data.How, e.Data.To)
 			out = append(out, strings.TrimSpace(text))
 		}

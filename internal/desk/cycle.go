@@ -156,7 +156,7 @@ func (c *Clockwork) Replay(ev *journal.Event, due func(kind lead.ClockKind, star
 	t.held = func(kind lead.ClockKind, start int64) int64 { return c.cycles[run{kind, start}].Due }
 	keep, drop := t.cycles()
 	c.state = t.now
-	c.told(ev.Kind)
+	c.told(ev)
 	for _, d := range drop {
 		delete(c.cycles, run{d.Kind, d.Start})
 	}
@@ -171,9 +171,18 @@ func (c *Clockwork) Replay(ev *journal.Event, due func(kind lead.ClockKind, star
 	return nil
 }
 
+// toldBy is what an event tells of the run that runs, 0 for nothing.
+func toldBy(ev *journal.Event) int64 {
+	if ev.Kind == journal.Assigned && byBreach(ev) {
+		return store.ToldReassigned
+	}
+	return map[journal.Kind]int64{journal.Alerted: store.ToldAlert, journal.Breached: store.ToldBreach,
+		journal.Escalated: store.ToldEscalated}[ev.Kind]
+}
+
 // told notes what an event tells of the run that runs.
-func (c *Clockwork) told(kind journal.Kind) {
-	told := map[journal.Kind]int64{journal.Alerted: store.ToldAlert, journal.Breached: store.ToldBreach}[kind]
+func (c *Clockwork) told(ev *journal.Event) {
+	told := toldBy(ev)
 	k, start := c.state.running()
 	if row, ok := c.cycles[run{k, start}]; ok && row.Told < told {
 		row.Told = told

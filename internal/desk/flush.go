@@ -169,9 +169,14 @@ func (w *work) flushLead(e *entry) (bool, error) {
 		return false, err
 	}
 	w.append(*ev, e.ID, by, actor)
-	w.tellDecision(e, decided)
+	if e.late == "" {
+		w.tellDecision(e, decided)
+	}
 	for _, m := range e.more {
 		w.append(*m, e.ID, by, actor)
+	}
+	if e.late != "" { // what ran out is told before what became of it
+		w.tellDecision(e, decided)
 	}
 	return true, w.tellMoves(e)
 }

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 
+	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/store"
@@ -250,6 +252,9 @@ func (k *knowledge) clocksIn(s stretchOf, f func(*store.Cycle, *store.CountedLea
 		if c.Start > k.at {
 			return nil
 		}
+		if c.Told > store.ToldBreach && k.toldLater(c) {
+			c.Told = store.ToldBreach
+		}
 		if c.Stop > k.at {
 			c.Stop, c.Owner, c.How = 0, "", ""
 		}
@@ -269,6 +274,15 @@ func (k *knowledge) clocksIn(s stretchOf, f func(*store.Cycle, *store.CountedLea
 		}
 	}
 	return nil
+}
+
+// toldLater reports whether what was done about a run was done after what is known.
+func (k *knowledge) toldLater(c *store.Cycle) bool {
+	return slices.ContainsFunc(k.leadEvents[c.LeadID], func(ev *journal.Event) bool {
+		at := store.Millis(ev.At)
+		return toldBy(ev) > store.ToldBreach && at >= c.Start && (c.Stop == 0 || at <= c.Stop) &&
+			cmp.Or(ev.Data.Outcome, ev.Data.How) == string(c.Kind)
+	})
 }
 
 // outcome is how a run of a clock stood.

@@ -80,8 +80,10 @@ func (k *knowledge) attained(runs []*answered) report.Named {
 	var n report.Named
 	for _, kind := range []lead.ClockKind{lead.ContactClock, lead.TriageClock} {
 		var clocks []review.Clock
+		var came [store.ToldReassigned + 1]int64 // by what was done about it
 		for _, r := range runs {
 			if r.cycle.Kind == kind {
+				came[r.cycle.Told]++
 				clocks = append(
 					clocks,
 					review.Clock{Due: lead.Known(r.cycle.Due), Stop: lead.Opt[int64]{Known: r.cycle.Stop != 0, V: r.cycle.Stop}},
@@ -98,6 +100,8 @@ func (k *knowledge) attained(runs []*answered) report.Named {
 		f.Add("breached", report.Count, "breached", at.Breached)
 		f.Add("running", report.Count, "running", at.Running)
 		f.Add("attainment", report.Share, "attainment", perhaps(at.Attainment))
+		f.Add("reassigned", report.Count, "reassigned", came[store.ToldReassigned])
+		f.Add("escalated", report.Count, "escalated", came[store.ToldEscalated])
 		n.Add(string(kind), report.Record, string(kind), f)
 	}
 	var inTime, others [2]int64 // won, decided

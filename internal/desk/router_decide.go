@@ -26,8 +26,14 @@ func (r *router) decide(e *entry) error {
 // reassign gives a lead to somebody other than who has it; where nobody else is available it stays.
 func (r *router) reassign(e *entry) error {
 	q, err := r.inForce(e.Queue)
-	if err != nil || q == nil {
+	if err != nil {
 		return err
+	}
+	if q == nil {
+		if e.late != "" {
+			e.stays("no member of the queue is a user here", nil)
+		}
+		return nil
 	}
 	if err := r.count(); err != nil {
 		return err
@@ -38,6 +44,9 @@ func (r *router) reassign(e *entry) error {
 		return err
 	}
 	before.of(e.Lead)
+	if e.late != "" {
+		e.stays("nobody else is available", r.reasons(q, e.Owner))
+	}
 	return nil
 }
 
@@ -166,7 +175,7 @@ func (r *router) gather() error {
 	for _, id := range w.order {
 		e := w.leads[id]
 		inHand[id] = true
-		if a := w.accounts[e.AccountID]; (e.comes() || e.serve) && a != nil && !a.isNew && a.Domain != "" {
+		if a := w.accounts[e.AccountID]; (e.comes() || e.serve || e.another) && a != nil && !a.isNew && a.Domain != "" {
 			ask = append(ask, e.AccountID)
 		}
 	}
@@ -313,7 +322,7 @@ func (r *router) give(e *entry, before routed, q *rotation, to, why string, reas
 	}
 	e.unrouted = &before
 	e.decision = &journal.Event{Kind: journal.Assigned, By: journal.System, Actor: routerName,
-		Data: journal.Data{To: to, How: q.of.id, Verb: why, Names: reasons}}
+		Data: journal.Data{To: to, How: q.of.id, Verb: why, Names: reasons, Outcome: string(e.late)}}
 	return r.move(before.Turn, e.Turn)
 }
 

@@ -48,6 +48,24 @@ func otherTellings() []telling {
 		{kind: journal.Escalated, text: func(_ *work, e journal.Event, _ string) string {
 			return "told " + safetext.Line(e.Data.To) + " that its " + safetext.Line(e.Data.How) + " clock has run out"
 		}},
+		{kind: journal.Stayed, text: func(_ *work, e journal.Event, _ string) string {
+			text := "left it with " + safetext.Line(e.Data.To) + ", its " + safetext.Line(e.Data.How) + " clock has run out: " +
+				safetext.Line(e.Data.Verb)
+			var who []string
+			for _, s := range e.Data.Names {
+				switch why, member, _ := strings.Cut(strings.TrimPrefix(s, askedBefore), ":"); member {
+				case e.Data.To:
+				case "*":
+					who = append(who, "all "+safetext.Line(why))
+				default:
+					who = append(who, safetext.Line(member)+" "+safetext.Line(why))
+				}
+			}
+			if len(who) > 0 {
+				text += " (" + strings.Join(who, ", ") + ")"
+			}
+			return text
+		}},
 		{kind: journal.Reminded, words: "reminded the partner of the question"},
 		{kind: journal.Unanswered, words: "the partner did not answer"},
 		{kind: journal.Imported, text: func(_ *work, e journal.Event, words string) string {

@@ -74,6 +74,7 @@ type entry struct {
 
 	serve    bool           // it waits, and is to be given to somebody now
 	another  bool           // somebody has it, and another is to get it
+	late     lead.ClockKind // because this clock has run out
 	unrouted *routed        // what it was before routing decided, nil where it did not
 	decision *journal.Event // what routing decided
 

@@ -50,6 +50,7 @@ const (
 	Alerted       Kind = "alerted"        // a clock has come to its alert
 	Breached      Kind = "breached"       // a clock has run out
 	Escalated     Kind = "escalated"      // somebody was told of a clock that has run out
+	Stayed        Kind = "stayed"         // its clock has run out, and nobody else of its queue could have it
 	Reminded      Kind = "reminded"       // the partner, of a question it has not answered
 	Unanswered    Kind = "unanswered"     // the partner did not answer: the lead is its owner's again
 	Undone        Kind = "undone"         //
@@ -73,7 +74,7 @@ func Kinds() []Kind {
 	return []Kind{
 		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Held, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
 		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Alerted, Breached, Escalated,
-		Reminded, Unanswered, Undone, Imported,
+		Stayed, Reminded, Unanswered, Undone, Imported,
 		Touched,
 		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn, Merged,
 	}

@@ -215,8 +215,9 @@ func answers() *Report {
 	r := base("sla", "2026-Q4")
 	r.By = "owner"
 	clock := func(n int64) any {
-		return Named{cols("met", Count, "late", Count, "breached", Count, "running", Count, "attainment", Share),
-			[]any{n, n / 3, n / 5, int64(1), float64(n) / float64(n+n/3+n/5+1)}}
+		return Named{cols("met", Count, "late", Count, "breached", Count, "running", Count, "attainment", Share,
+			"reassigned", Count, "escalated", Count),
+			[]any{n, n / 3, n / 5, int64(1), float64(n) / float64(n+n/3+n/5+1), n / 6, n / 7}}
 	}
 	r.Columns = cols("owner", Text, "contact", Record, "triage", Record, "win_rate_in_time", Rate, "first_answer_median_minutes", Decimal)
 	for i, name := range []string{"ana", "marta.wojcik", script} {

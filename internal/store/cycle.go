@@ -15,7 +15,7 @@ type Cycle struct {
 	Stop   int64  // 0: it runs
 	Owner  string // of the lead when it stopped
 	How    string // the kind of the event that stopped it
-	Told   int64  // what of it was told: ToldAlert, ToldBreach
+	Told   int64  // what of it was told and done: ToldAlert to ToldReassigned
 }
 
 // What is told of a run while it runs, each once.
@@ -23,6 +23,8 @@ const (
 	ToldNothing int64 = iota
 	ToldAlert
 	ToldBreach
+	ToldEscalated
+	ToldReassigned
 )
 
 // cycleTable is how cycles are kept: those of a lead lie together.
