@@ -119,7 +119,7 @@ func (a *app) farMay(cmd *cobra.Command, args []string) error {
 			"leave it out: who you are is known by your key, and files of the server are not read",
 		)
 	}
-	if strings.Contains(cmd.Use, "FILE") {
+	if replays, _ := cmd.Flags().GetBool("replay"); strings.Contains(cmd.Use, "FILE") && !replays {
 		for _, arg := range args {
 			if arg != "-" {
 				return usageHint(cmd, quoted(arg)+" would be a file of the server", "send yours: ssh HOST '"+path+" -' < FILE")

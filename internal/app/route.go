@@ -13,9 +13,14 @@ import (
 )
 
 func (a *app) routeCommand() *cobra.Command {
-	waiting, from := false, ""
+	waiting, replays, from, file := false, false, "", ""
 	c := &cobra.Command{
-		Use: "route [FILE|-]", Short: "Say who gets which lead of queues given as JSON Lines, and why", Args: a.atMostOne,
+		Use: "route [FILE|-]", Short: "Say who gets which lead of queues given as JSON Lines, and why", Args: func(cmd *cobra.Command, args []string) error {
+			if replays {
+				return replaySpan(args)
+			}
+			return a.atMostOne(cmd, args)
+		},
 		Long: `route reads one queue and what happens to it per line, and writes who got which lead, one answer per line, in order. It opens
 no database and looks at no clock.
 
@@ -29,11 +34,24 @@ In a database leads are given out by themselves when they arrive, and when someb
 owner before a member of its queue was a user is given out by --waiting alone, and what somebody has whom nobody contacted by
 --from: as if they released it.
 
+--replay FROM TO says who would have got the leads that came to a queue in those days, both with them: under the policy in force, or
+under a draft with --policy. It writes nothing. The rotation begins anew with nobody having a lead; every member counts as a user;
+absences are those known now. Who answered a lead would have needed as long in open hours from when they got it. Beside each figure
+stands what it really was. In JSON a line per lead, lead, queue, arrived_at, to, at, why, skipped[], held_minutes, breached, was, and a
+last one, total, members[], queues[], each with leads, held, held_minutes, breaches, leads_were, breaches_were.
+
 ` + rolesLine(desk.RouteLeads),
 		Example: `  echo '{"members":[{"id":"ana","weight":2},{"id":"bo"}],"events":[{"at":"2026-11-20T09:00:00Z","arrive":"l1"}]}' | ` +
-			"eqltui route\n  eqltui route queues.jsonl\n  eqltui route --waiting\n  eqltui route --from ana",
+			"eqltui route\n  eqltui route queues.jsonl\n  eqltui route --waiting\n  eqltui route --from ana\n" +
+			"  eqltui route --replay 2026-10-01 2026-10-31 --policy draft.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
+			case replays && (waiting || from != ""):
+				return fault.New(fault.Usage, "route", "--replay gives nothing out", "leave out --waiting and --from")
+			case !replays && file != "":
+				return fault.New(fault.Usage, "route", "--policy is for --replay alone", "say from when to when: --replay 2026-10-01 2026-10-31")
+			case replays:
+				return a.routeReplay(cmd, args, file)
 			case waiting && from != "" || (waiting || from != "") && len(args) > 0:
 				return fault.New(fault.Usage, "route", "--waiting, --from and a file are three different things", "say one of them")
 			case waiting:
@@ -47,6 +65,8 @@ owner before a member of its queue was a user is given out by --waiting alone, a
 	}
 	c.Flags().BoolVar(&waiting, "waiting", false,
 		"give out the leads of the database that stood without an owner before routing came into force")
+	c.Flags().BoolVar(&replays, "replay", false, "say who would have got the leads of a span: --replay FROM TO, two days or instants")
+	c.Flags().StringVar(&file, "policy", "", "replay under the policy in `FILE`, a draft, instead of the one in force")
 	c.Flags().StringVar(&from, "from", "", "give the leads of this `USER` that nobody contacted to others of their queues")
 	return c
 }

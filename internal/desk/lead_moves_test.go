@@ -45,8 +45,8 @@ func (b *bench) events() (out []journal.Event) {
 	return
 }
 
-// publish puts the default policy in force with one text in it changed.
-func (b *bench) publish(from, to string) {
+// draft is the default policy with one text instead of another.
+func (b *bench) draft(from, to string) *policy.Policy {
 	b.t.Helper()
 	doc := strings.Replace(string(policy.Default().Document), from, to, 1)
 	if doc == string(policy.Default().Document) {
@@ -56,6 +56,13 @@ func (b *bench) publish(from, to string) {
 	if err := probs.Err("x"); err != nil {
 		b.t.Fatal(err)
 	}
+	return p
+}
+
+// publish puts the default policy in force with one text in it changed.
+func (b *bench) publish(from, to string) {
+	b.t.Helper()
+	p := b.draft(from, to)
 	if _, err := b.Publish(b.t.Context(), desk.Actor{User: "root", Role: desk.Admin}, p, nil); err != nil {
 		b.t.Fatal(err)
 	}
