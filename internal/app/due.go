@@ -106,6 +106,9 @@ func (a *app) partnerShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if form, err = agreedForms(ctx, s, form, p.ID); err != nil {
+					return err
+				}
 				if a.json {
 					return a.line(a.out, form)
 				}
@@ -130,6 +133,21 @@ func channelForm(ctx context.Context, s *session, form object, partner string) (
 	return append(
 		form,
 		object{{"channel", known(c.Kind)}, {"channel_address", known(c.Address)}, {"channel_stopped", known(c.Stopped)}}...), nil
+}
+
+// agreedForms adds since when a partner agrees to the policy in force; null: it has not agreed to it.
+func agreedForms(ctx context.Context, s *session, form object, partner string) (object, error) {
+	all, err := s.Agreements(ctx, partner)
+	if err != nil {
+		return nil, err
+	}
+	var since any
+	for _, a := range all {
+		if a.InForce {
+			since = stamp(a.At)
+		}
+	}
+	return append(form, object{{"agreed_at", since}}...), nil
 }
 
 // partnerForm is a partner as JSON: money in minor units.

@@ -66,6 +66,13 @@ func (o object) about(noun string, f *lead.Facts) object {
 type confirmedForm struct {
 	Partner any `json:"partner"` // true, false, "refused"
 	Us      any `json:"us"`
+	// Agreed is the partner's standing agreement, left out where there is none.
+	Agreed *agreedForm `json:"agreed,omitempty"`
+}
+
+type agreedForm struct {
+	Policy string `json:"policy"` // its hash
+	At     string `json:"at"`
 }
 
 type touchForm struct {
@@ -85,7 +92,10 @@ func factsOf(det *desk.Detail) factsForm {
 	f := factsForm{
 		Lead: object{{"id", det.ID.String()}}.about("lead", &known), Account: object{}.about("account", &known),
 		BANT: map[string]string{}, Evidence: map[string]string{},
-		Confirmed: confirmedForm{word(known.Confirmed.Partner), word(known.Confirmed.Us)},
+		Confirmed: confirmedForm{word(known.Confirmed.Partner), word(known.Confirmed.Us), nil},
+	}
+	if to := known.Confirmed.Agreed; to.Policy != "" {
+		f.Confirmed.Agreed = &agreedForm{to.Policy, stamp(to.At)}
 	}
 	if known.Partner != nil {
 		p := *known.Partner

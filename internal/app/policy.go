@@ -146,3 +146,15 @@ func (a *app) oneFile(cmd *cobra.Command, args []string) error {
 	}
 	return a.atMostOne(cmd, args)
 }
+
+// policiesOffered are the hashes of the published policies, the newest last.
+func policiesOffered(_ *app, ctx context.Context, s *session, _ wanted) []string {
+	if s == nil {
+		return nil
+	}
+	hashes, err := s.PolicyHashes(ctx)
+	if err != nil {
+		return nil
+	}
+	return hashes
+}

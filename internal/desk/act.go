@@ -52,7 +52,7 @@ var table = sync.OnceValue(func() *acts {
 	return tableOf(
 		claimAct(), releaseAct(), assignAct(), qualifyAct(), disqualifyAct(), nurtureAct(), askAct(), contactAct(), acceptAct(),
 		rejectAct(), noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(),
-		addPartnerAct(), setPartnerAct(), pausePartnerAct(), endPartnerAct(), decidePartnerAct(), carriedAct(),
+		addPartnerAct(), setPartnerAct(), pausePartnerAct(), endPartnerAct(), agreeAct(), decidePartnerAct(), carriedAct(),
 		addPageAct(), setPageAct(), refreshPageAct(), gonePageAct(), dutyDoneAct(), dutyMovesAct(), undoAct(),
 	)
 })

@@ -81,6 +81,7 @@ type Action struct {
 	Quarter, Decision  string // partner decide: 2026-Q4; double, keep or end
 	Due                string // partner decide, page refresh, due reschedule: a day
 	Moved, WouldChange string // partner decide: an amount in major units; free text
+	Policy             string // partner agree: the beginning of a published policy's hash; "": the one in force
 }
 
 // Refusal says why an action was not done to a subject.

@@ -92,6 +92,12 @@ func (w *work) detail(e *entry, who Actor) (Detail, error) {
 		Asked:    instant(e.AskedAt), Question: safetext.KeptBlock(texts[e.Question]),
 		Reason: e.Reason, Nurture: instant(e.NurtureUntil), At: w.now, zone: w.zone,
 	}
+	if f.Confirmed.Agreed.Policy == "" {
+		if f.Confirmed.Agreed, err = w.agreedLast(e.PartnerID); err != nil {
+			return Detail{}, err
+		}
+		det.Facts.Confirmed = f.Confirmed
+	}
 	by, at := w.judged(e, f, events, &det)
 	det.Policy = by.policy.Hash
 	switch e.Stage {
@@ -155,7 +161,9 @@ func (w *work) judged(e *entry, f *lead.Facts, events []journal.Event, det *Deta
 		return w.rules, w.now
 	}
 	if then, at := w.rulesThen(e), store.Instant(e.UpdatedAt); then != nil {
-		det.Result = then.judge.In(w.zone).Judge(knownThen(f, events, at), at)
+		known := knownThen(f, events, at)
+		known.Confirmed.Agreed = w.agreedThen(e.PartnerID, then, at)
+		det.Result = then.judge.In(w.zone).Judge(known, at)
 		if s := &det.Result.Score; s.Fit == det.Fit && s.Intent == det.Intent && det.Result.Verdict == det.Verdict {
 			det.AsOf = &at
 			return then, at

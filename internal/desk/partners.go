@@ -44,8 +44,15 @@ func (w *work) knowPartner(id string, p *lead.Partner) {
 // partnerMoved sees to a partner's leads: what the partner is counts for each of them. Should they not
 // be derived anew behind the transaction, Tick finds what is left.
 func (w *work) partnerMoved(p *lead.Partner) error {
-	w.moved = append(w.moved, p.ID)
-	return w.tx.Derive(w.ctx, p.ID, w.batch)
+	return w.leadsMoved(p.ID)
+}
+
+// leadsMoved has the leads of a partner derived anew.
+func (w *work) leadsMoved(partner string) error {
+	if !slices.Contains(w.moved, partner) {
+		w.moved = append(w.moved, partner)
+	}
+	return w.tx.Derive(w.ctx, partner, w.batch)
 }
 
 // Partners admits partners.

@@ -30,6 +30,7 @@ func matrix() map[desk.Verb]string {
 		desk.Archive:    "yyyy---",
 		desk.SetPartner: "--yy---",
 		desk.AddPartner: "--yy---", desk.PausePartner: "--yy---", desk.EndPartner: "--yy---", desk.DecidePartner: "--yy---",
+		desk.AgreePartner:    "--yy---",
 		desk.DecisionCarried: "--yy---", desk.AddPage: "--yy---", desk.SetPage: "--yy---",
 		desk.RefreshPage: "--yy---", desk.GonePage: "--yy---",
 		desk.DutyIsDone: "--yy---", desk.DutyMoves: "--yy---",

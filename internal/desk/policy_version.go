@@ -75,3 +75,16 @@ func storedPolicy(ctx context.Context, tx *store.Tx, hash string) (*policy.Polic
 	}
 	return p, nil
 }
+
+// PolicyHashes are the published policies, oldest first.
+func (d *Desk) PolicyHashes(ctx context.Context) (out []string, err error) {
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		all, err := tx.Policies(ctx)
+		out = nil
+		for i := range all {
+			out = append(out, all[i].Hash)
+		}
+		return err
+	})
+	return out, err
+}

@@ -72,17 +72,19 @@ type fewRows struct {
 	channels  *shelf[store.Channel]
 	apart     *shelf[store.Apart]
 	absences  *shelf[store.Absence]
+	agreed    *shelf[store.Agreement]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
-		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind), shelfOf(&absenceKind)}
+		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind), shelfOf(&absenceKind),
+		shelfOf(&agreementKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks, r.channels, r.apart, r.absences}
+		r.hooks, r.channels, r.apart, r.absences, r.agreed}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

@@ -95,6 +95,7 @@ type verifier struct {
 	zero   fold             // what a field of a lead is that no event ever spoke of
 
 	partners map[string]*lead.Partner // read so far
+	agreed   map[string]*store.Agreement
 }
 
 func (v *verifier) tell(m Mismatch) error {

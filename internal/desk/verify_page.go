@@ -32,6 +32,9 @@ func (v *verifier) leads(progress func(done, all int)) error {
 	if v.zero, err = zeroLead(); err != nil {
 		return err
 	}
+	if v.agreed, err = allAgreements(v.ctx, v.tx); err != nil {
+		return err
+	}
 	pages, compared := make(chan *leadPage), make(chan error, 1)
 	safego.Go(func() {
 		compared <- v.compareAll(pages, func() {
@@ -71,7 +74,7 @@ func (v *verifier) page(after int64) (*leadPage, error) {
 	}
 	p.w = &work{ctx: v.ctx, tx: v.tx, leads: map[int64]*entry{}, persons: map[int64]*person{}, accounts: map[int64]*account{},
 		touches: map[int64]*touchesInHand{},
-		joined:  map[int64]bool{}, whole: map[int64]bool{}, partners: v.partners}
+		joined:  map[int64]bool{}, whole: map[int64]bool{}, partners: v.partners, agreedTo: v.agreed}
 	if err := p.w.take(rows); err != nil {
 		return nil, err
 	}

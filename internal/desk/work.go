@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -42,18 +43,19 @@ type work struct {
 	made     []int64           // accounts that the word of a person made
 	order    []int64           // leads in the order in which they were first seen
 	rowsInHand
-	database  string                    // by which the database is known in its exports, in an import
-	admits    bool                      // records come in: of a file, or one that a person typed
-	book      *pageBook                 // every page, nil until they are asked for
-	moved     []string                  // partners whose leads are to be derived anew
-	rejudged  []*store.Lead             // leads of which only the policy is another
-	sums      *sumBook                  // nil: no sums are kept
-	stubs     map[int64][]lead.Touch    // what persons had done who turned out to be others
-	pagesGone []int64                   // the numbers of pages that were taken away
-	router    *router                   // nil until somebody is to get a lead
-	decided   map[int64][]journal.Event // what routing decided in the batch that is taken back, by lead
-	told      bool                      // who gets which lead is told by acts alone
-	kick      bool                      // leads that wait may be given out when this is written
+	database  string                      // by which the database is known in its exports, in an import
+	admits    bool                        // records come in: of a file, or one that a person typed
+	agreedTo  map[string]*store.Agreement // what partners agreed to, by its id, as far as it was read; nil: nothing was
+	book      *pageBook                   // every page, nil until they are asked for
+	moved     []string                    // partners whose leads are to be derived anew
+	rejudged  []*store.Lead               // leads of which only the policy is another
+	sums      *sumBook                    // nil: no sums are kept
+	stubs     map[int64][]lead.Touch      // what persons had done who turned out to be others
+	pagesGone []int64                     // the numbers of pages that were taken away
+	router    *router                     // nil until somebody is to get a lead
+	decided   map[int64][]journal.Event   // what routing decided in the batch that is taken back, by lead
+	told      bool                        // who gets which lead is told by acts alone
+	kick      bool                        // leads that wait may be given out when this is written
 }
 
 // entry is a lead in hand.
@@ -137,7 +139,7 @@ func (w *work) loadPartners() error {
 	for _, p := range all {
 		w.knowPartner(p.ID, p)
 	}
-	return nil
+	return w.loadStanding(slices.Collect(maps.Keys(w.partners)))
 }
 
 // partnersOf reads the partners of leads.
@@ -162,6 +164,9 @@ func (w *work) partnersNamed(ids []string) (out []*lead.Partner, err error) {
 	some, err := w.tx.PartnersByID(w.ctx, ask)
 	for _, p := range some {
 		w.partners[p.ID] = p
+	}
+	if err == nil {
+		err = w.loadStanding(ask)
 	}
 	for _, id := range ids {
 		if p := w.partners[id]; p != nil {
@@ -309,7 +314,11 @@ func clone(l *store.Lead) store.Lead {
 // facts gathers everything a lead is judged by.
 func (w *work) facts(e *entry) *lead.Facts {
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
-	return buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touchesFor(e))
+	f := buildFacts(e.Lead, p.Person, a.Account, w.partners[e.PartnerID], w.touchesFor(e))
+	if len(w.agreedTo) > 0 && e.PartnerID != "" {
+		f.Confirmed.Agreed = agreementOf(w.agreedTo[store.AgreementID(e.PartnerID, w.rules.policy.Hash)])
+	}
+	return f
 }
 
 // rescore derives score, verdict and clocks of a lead from its facts at this instant, and moves a

@@ -3,6 +3,7 @@ package gate
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -26,7 +27,7 @@ func (j *Judge) explain(g id, f *lead.Facts, s *survey, points *scoring.Result) 
 	case bant:
 		j.explainBANT(&out, f, s)
 	case joint:
-		explainJoint(&out, f, s)
+		j.explainJoint(&out, f, s)
 	case score:
 		j.explainScore(&out, s, points)
 	case clean:
@@ -174,8 +175,12 @@ func (j *Judge) explainBANT(g *Gate, f *lead.Facts, s *survey) {
 	}
 }
 
-func explainJoint(g *Gate, f *lead.Facts, s *survey) {
-	side := func(id, label string, c lead.Confirmation, referral bool) Outcome {
+func (j *Judge) explainJoint(g *Gate, f *lead.Facts, s *survey) {
+	agreed := ""
+	if a := f.Confirmed.Agreed; a.Policy != "" {
+		agreed = "agreed to policy " + safetext.Line(a.Policy) + " on " + a.At.In(j.zone).Format(time.DateOnly)
+	}
+	side := func(id, label string, c lead.Confirmation, referral bool, agreed string) Outcome {
 		line := Criterion{ID: id, Label: label, Outcome: Unknown}
 		switch {
 		case c == lead.Refused:
@@ -184,14 +189,19 @@ func explainJoint(g *Gate, f *lead.Facts, s *survey) {
 			line.Outcome, line.Evidence = Pass, "confirmed"
 		case referral:
 			line.Outcome, line.Evidence = Pass, "by its referral"
+		case agreed != "" && j.agreed(f):
+			line.Outcome, line.Evidence = Pass, agreed
+		case agreed != "":
+			line.Evidence = agreed + ", not to the policy in force"
+			g.Missing = append(g.Missing, "confirmed."+id)
 		default:
 			g.Missing = append(g.Missing, "confirmed."+id)
 		}
 		g.Criteria = append(g.Criteria, line)
 		return line.Outcome
 	}
-	partner := side("partner", "the partner", f.Confirmed.Partner, s.referral)
-	us := side("us", "we", f.Confirmed.Us, false)
+	partner := side("partner", "the partner", f.Confirmed.Partner, s.referral, agreed)
+	us := side("us", "we", f.Confirmed.Us, false, "")
 	switch {
 	case g.Outcome == Fail:
 		g.Missing = []string{}

@@ -279,7 +279,11 @@ func (f form) confirmed() lead.Confirmations {
 		sides.mistake(n, `true, false or "refused" is needed`)
 		return lead.NotYet
 	}
-	return lead.Confirmations{Partner: side("partner"), Us: side("us")}
+	said := lead.Confirmations{Partner: side("partner"), Us: side("us")}
+	if to, known := sides.object("agreed"); known {
+		said.Agreed = lead.Agreement{Policy: to.word("policy"), At: to.time("at").V}
+	}
+	return said
 }
 
 // Refusal turns an error into the line that stands in for an answer.

@@ -186,7 +186,7 @@ func (j *Judge) ask(g id, f *lead.Facts, s *survey) answer {
 		}
 		return either(s.yes >= j.rules.BANTYesAtLeast)
 	case joint:
-		return askJoint(f, s)
+		return j.askJoint(f, s)
 	case score:
 		return j.askScore(f, s)
 	case clean:
@@ -228,11 +228,17 @@ func (j *Judge) askICP(f *lead.Facts) answer {
 	return answerOf(all)
 }
 
-func askJoint(f *lead.Facts, s *survey) answer {
+func (j *Judge) askJoint(f *lead.Facts, s *survey) answer {
 	if f.Confirmed.Partner == lead.Refused || f.Confirmed.Us == lead.Refused {
 		return failed
 	}
-	return either((f.Confirmed.Partner == lead.Confirmed || s.referral) && f.Confirmed.Us == lead.Confirmed)
+	return either((f.Confirmed.Partner == lead.Confirmed || s.referral || j.agreed(f)) && f.Confirmed.Us == lead.Confirmed)
+}
+
+// agreed reports whether the partner agreed to this very policy beforehand. That stands for its word on a lead, and
+// not for a claim that a touch came through it.
+func (j *Judge) agreed(f *lead.Facts) bool {
+	return f.Confirmed.Agreed.Policy != "" && f.Confirmed.Agreed.Policy == j.hash
 }
 
 func (j *Judge) askScore(f *lead.Facts, s *survey) answer {

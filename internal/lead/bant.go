@@ -56,6 +56,13 @@ const (
 // Confirmations is the word of both sides.
 type Confirmations struct {
 	Partner, Us Confirmation
+	Agreed      Agreement
+}
+
+// Agreement is what a partner agreed to beforehand, for all its leads; the zero one is none.
+type Agreement struct {
+	Policy string // its hash
+	At     time.Time
 }
 
 // Facts is everything a lead is judged by. Touches are those of its person, in any order.

@@ -112,6 +112,18 @@ type Absence struct {
 	SetBy string `json:"set_by"`
 }
 
+// Agreement is a policy that a partner agreed to: its word on all its leads as long as that policy is in force.
+type Agreement struct {
+	ID       string `json:"-"` // partner and policy
+	Partner  string `json:"partner"   column:"partner_id"`
+	Policy   string `json:"policy"` // its hash
+	AgreedAt int64  `json:"agreed_at"`
+	AgreedBy string `json:"agreed_by"` // who recorded it
+}
+
+// AgreementID is by what an agreement is known.
+func AgreementID(partner, policy string) string { return partner + " " + policy }
+
 // Few is how rows are kept of which a programme has few: each is known by one text, its first column, and all are
 // read at once.
 type Few[T any] struct {
@@ -130,6 +142,7 @@ var (
 	Duties      = few[Duty]("duties")
 	KeptReports = few[KeptReport]("reports")
 	Absences    = few[Absence]("absences")
+	Agreements  = few[Agreement]("agreements")
 )
 
 func few[T any](name string) *Few[T] {
