@@ -102,12 +102,13 @@ func (w *work) alarm(e *entry, c *store.Cycle) (some bool, err error) {
 		}
 		return err
 	}
-	if w.ms() >= e.AlertAt && c.Told < store.ToldAlert {
+	late := w.ms() > e.DueAt
+	if w.ms() >= e.AlertAt && c.Told < store.ToldAlert && !late { // of one that is late already nobody needs to be warned
 		if err := tell(journal.Alerted, store.ToldAlert, journal.Data{}); err != nil {
 			return some, err
 		}
 	}
-	if w.ms() <= e.DueAt {
+	if !late {
 		return some, nil
 	}
 	if err := tell(journal.Breached, store.ToldBreach, journal.Data{}); err != nil || !some {

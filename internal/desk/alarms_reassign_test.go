@@ -31,13 +31,13 @@ func TestABreachReassignsOnce(t *testing.T) {
 	}
 	b.pass(time.Hour)
 	b.tick()
-	b.alarmed("alerted L-1 triage", "breached L-1 triage")
+	b.alarmed("breached L-1 triage")
 	a := b.lead(1).Assignment
 	b.want("after", b.owners(1)+": "+a.Why+", "+skipped(a), "piotr: lowest pointer, ania gave it back")
 	h := b.lead(1).History
 	b.want("history", h[0].Text+"; "+h[1].Text,
 		"reassigned it from ania to piotr, its triage clock has run out: lowest pointer; "+
-			"was not answered in time: its triage clock was due Fri 20 Nov 12:00")
+			"its triage clock ran out Fri 20 Nov 12:00")
 	var batches []string
 	for _, e := range b.events() {
 		if e.Kind == journal.Breached || e.Kind == journal.Assigned && e.Data.Outcome != "" {
@@ -65,7 +65,7 @@ func TestALeadThatNobodyElseCanHaveStays(t *testing.T) {
 	b.pass(2*time.Hour + time.Millisecond)
 	b.tick()
 	b.tick()
-	b.alarmed("alerted L-1 triage", "breached L-1 triage", "stayed L-1 triage ania")
+	b.alarmed("breached L-1 triage", "stayed L-1 triage ania")
 	b.want("it stays", b.owners(1)+", "+b.lead(1).History[0].Text,
 		"ania, left it with ania, its triage clock has run out: nobody else is available (piotr away)")
 	b.want("counted", b.acted(time.Time{}), "reassigned 0, escalated 0")
@@ -81,7 +81,7 @@ func TestALeadThatNobodyHasIsNotReassigned(t *testing.T) {
 	b.refer(perfect("a"))
 	b.pass(3 * time.Hour)
 	b.tick()
-	b.alarmed("alerted L-1 triage", "breached L-1 triage")
+	b.alarmed("breached L-1 triage")
 	verified(t, b.Desk)
 }
 

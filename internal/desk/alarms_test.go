@@ -70,7 +70,7 @@ func TestAlertAndBreachAreToldOnceEach(t *testing.T) {
 	b.pass(3 * time.Hour)
 	b.tick()
 	b.alarmed(want...)
-	if h := b.lead(1).History; h[1].Text != "was not answered in time: its triage clock was due Fri 20 Nov 12:00" {
+	if h := b.lead(1).History; h[1].Text != "its triage clock ran out Fri 20 Nov 12:00" {
 		t.Errorf("history says %q", h[1].Text)
 	}
 	// An act of somebody stays possible to take back: an alarm is no act.
@@ -84,7 +84,7 @@ func TestAlertAndBreachAreToldOnceEach(t *testing.T) {
 	b.tick()
 	b.pass(24 * time.Hour)
 	b.tick()
-	b.alarmed(append(want, want...)...)
+	b.alarmed(append(want, want[1:]...)...)
 }
 
 // What ran out while nobody looked for days is told, and nobody is called for it.
@@ -95,7 +95,7 @@ func TestALateBreachIsToldAndNoMore(t *testing.T) {
 	b.refer(perfect("a"))
 	b.pass(5 * 24 * time.Hour)
 	b.tick()
-	b.alarmed("alerted L-1 triage", "breached L-1 triage")
+	b.alarmed("breached L-1 triage")
 }
 
 // A clock that is stopped says nothing, and rests when its queue is closed.

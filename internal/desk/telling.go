@@ -43,10 +43,10 @@ func otherTellings() []telling {
 			return words + " in " + safetext.Line(e.Data.How) + ": " + whyRouted(&e)
 		}},
 		{kind: journal.Woken, words: "came back from nurture"},
-		{kind: journal.Alerted, text: clockSaid("has to be answered soon: its %s clock is due")},
-		{kind: journal.Breached, text: clockSaid("was not answered in time: its %s clock was due")},
+		{kind: journal.Alerted, text: clockSaid("its %s clock is due")},
+		{kind: journal.Breached, text: clockSaid("its %s clock ran out")},
 		{kind: journal.Escalated, text: func(_ *work, e journal.Event, _ string) string {
-			return "told " + safetext.Line(e.Data.To) + " that its " + safetext.Line(e.Data.How) + " clock has run out"
+			return "told " + safetext.Line(e.Data.To) + " that its " + safetext.Line(e.Data.How) + " clock ran out"
 		}},
 		{kind: journal.Stayed, text: func(_ *work, e journal.Event, _ string) string {
 			text := "left it with " + safetext.Line(e.Data.To) + ", its " + safetext.Line(e.Data.How) + " clock has run out: " +
