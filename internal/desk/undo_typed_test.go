@@ -219,16 +219,16 @@ func TestAnAddressThatTouchesNamedOutlastsAnUndo(t *testing.T) {
 // is taken back.
 func TestACompanyThatStoodWithoutALeadOutlastsAnUndo(t *testing.T) {
 	t.Parallel()
-	for what, again := range map[string]func(*bench) (come func() desk.Fate, back func()){
-		"a typed referral": func(b *bench) (func() desk.Fate, func()) {
+	for what, again := range map[string]func(*bench) (come func() lead.ID, back func()){
+		"a typed referral": func(b *bench) (func() lead.ID, func()) {
 			r := typed("two")
 			r.Account.Employees = lead.Opt[int64]{}
-			come := func() desk.Fate {
+			come := func() lead.ID {
 				got, err := b.AddReferral(b.t.Context(), b.ana, r)
 				if err != nil {
 					b.t.Fatal(err)
 				}
-				return got.Fate
+				return got.Outcome.Lead
 			}
 			return come, func() {
 				if _, err := b.UndoLast(b.t.Context(), b.ana, desk.Subject{}); err != nil {
@@ -236,13 +236,13 @@ func TestACompanyThatStoodWithoutALeadOutlastsAnUndo(t *testing.T) {
 				}
 			}
 		},
-		"an import": func(b *bench) (func() desk.Fate, func()) {
+		"an import": func(b *bench) (func() lead.ID, func()) {
 			r, name := perfect("two"), ""
 			r.Account.Employees = lead.Opt[int64]{}
-			come := func() desk.Fate {
+			come := func() lead.ID {
 				var out []desk.Outcome
 				name, out = b.file(ofReferrals(r))
-				return out[0].Fate
+				return out[0].Lead
 			}
 			return come, func() { b.takeBack(name) }
 		},
@@ -252,21 +252,21 @@ func TestACompanyThatStoodWithoutALeadOutlastsAnUndo(t *testing.T) {
 			b := setup(t)
 			b.partners()
 			first, moved := perfect("one"), perfect("one")
-			first.Account.Employees = lead.Known(int64(4)) // below what the policy takes
+			first.Account.Employees = lead.Known(int64(90))
 			moved.Origin.Raw, moved.Account.Domain = "moved", lead.Known("dom.example")
 			b.refer(first)
 			b.refer(moved)
 			come, back := again(b)
 			was := b.everyRow()["accounts"]
-			if fate := come(); fate != desk.Turned {
-				t.Fatalf("it is %s", fate)
+			if size := b.lead(come()).Facts.Account.Employees; size != lead.Known(int64(90)) {
+				t.Fatalf("%+v employees", size)
 			}
 			back()
 			if now := b.everyRow()["accounts"]; now != was {
 				t.Errorf("%d companies became %d", was, now)
 			}
-			if fate := come(); fate != desk.Turned {
-				t.Errorf("it is %s the second time", fate)
+			if size := b.lead(come()).Facts.Account.Employees; size != lead.Known(int64(90)) {
+				t.Errorf("%+v employees the second time", size)
 			}
 		})
 	}
