@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/eqltui/eqltui/internal/policy"
 )
 
 // TestLeadsAreGivenOutByCommandsAndTheJob goes from a database in which nobody of a queue is a user to one whose people
@@ -99,5 +101,15 @@ func TestLeadsAreGivenOutByCommandsAndTheJob(t *testing.T) {
 	} {
 		eqltui(exitUsage, wrong...)
 	}
+	draft := file("draft.yaml", strings.ReplaceAll(string(policy.DefaultDocument()), "piotr", "nora"))
+	replay := eqltui(exitDone, "route", "--replay", "2026-11-20", "2026-11-23", "--policy", draft, "--json")
+	says(replay, `"total":{"leads":3,`)
+	says(replay, `{"member":"nora","leads":`)
+	says(eqltui(exitDone, "route", "--replay", "2026-11-20", "2026-11-23"), "MEMBER")
+	says(eqltui(exitDone, "route", "--replay", "2026-11-01", "2026-11-02"), "no lead came to a queue then")
+	for _, wrong := range [][]string{{"2026-11-20"}, {"2026-11-20", "2026-11-19"}, {"noon", "2026-11-19"}, {"2026-11-20", "2026-11-20", "--waiting"}} {
+		eqltui(exitUsage, append([]string{"route", "--replay"}, wrong...)...)
+	}
+	eqltui(exitUsage, "route", "--policy", draft)
 	says(eqltui(exitDone, "verify"), "all as it should be")
 }
