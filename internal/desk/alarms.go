@@ -160,7 +160,8 @@ func (w *work) staleAt(e *entry, f *lead.Facts, from time.Time) int64 {
 	if at, ok := w.rules.judge.StaleAt(f, from); ok {
 		stale = store.Millis(at)
 	}
-	return min(stale, w.owedAt(e.Lead))
+	// What is overdue comes with the next tick: the points are those of now until then.
+	return min(stale, max(w.owedAt(e.Lead), store.Millis(from)+1))
 }
 
 // owedAt is when a partner that owes an answer is reminded, and then when it is no longer waited for.

@@ -229,3 +229,21 @@ func (b *bench) runs(id lead.ID) map[lead.ClockKind]int {
 	}
 	return n
 }
+
+// What is overdue is due now: an act on a lead whose partner should have been reminded long ago leaves figures of now.
+func TestAnActOnALeadThatIsOverdueLeavesItsFiguresRight(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("a"))
+	b.touch(desk.TouchIn{Origin: origin("t"), At: friday, Kind: "demo_request", Email: "a@zuraw.example"})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Ask, Ask: desk.AskConfirm})
+	b.pass(60 * 24 * time.Hour) // the touch has left the window of its rule, or weighs less
+	b.must(b.ana, 1, desk.Action{Verb: desk.Claim})
+	verified(t, b.Desk)
+	b.pass(time.Hour)
+	b.must(b.ana, 1, desk.Action{Verb: desk.Tag, AddTags: []string{"vip"}})
+	verified(t, b.Desk)
+	b.tick()
+	b.alarmed("reminded L-1")
+}
