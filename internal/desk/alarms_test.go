@@ -244,6 +244,7 @@ func TestAnActOnALeadThatIsOverdueLeavesItsFiguresRight(t *testing.T) {
 	b.pass(time.Hour)
 	b.must(b.ana, 1, desk.Action{Verb: desk.Tag, AddTags: []string{"vip"}})
 	verified(t, b.Desk)
+	b.pass(time.Millisecond)
 	b.tick()
 	b.alarmed("reminded L-1")
 }
