@@ -238,7 +238,7 @@ func TestAnActOnALeadThatIsOverdueLeavesItsFiguresRight(t *testing.T) {
 	b.refer(perfect("a"))
 	b.touch(desk.TouchIn{Origin: origin("t"), At: friday, Kind: "demo_request", Email: "a@zuraw.example"})
 	b.must(b.ana, 1, desk.Action{Verb: desk.Ask, Ask: desk.AskConfirm})
-	b.pass(60 * 24 * time.Hour) // the touch has left the window of its rule, or weighs less
+	b.pass(120 * 24 * time.Hour) // the touch has left the window of its rule
 	b.must(b.ana, 1, desk.Action{Verb: desk.Claim})
 	verified(t, b.Desk)
 	b.pass(time.Hour)
