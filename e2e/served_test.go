@@ -105,8 +105,24 @@ func (h *team) ssh(port, key string, words ...string) *exec.Cmd {
 	if err != nil {
 		h.t.Skip("no ssh client is installed: the door is held by the tests of internal/sshd alone")
 	}
-	args := []string{"-F", "none", "-p", port, "-i", key, "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no",
-		"-o", "LogLevel=ERROR", "-o", "UserKnownHostsFile=" + filepath.Join(h.dir, "known")}
+	args := []string{
+		"-F",
+		"none",
+		"-p",
+		port,
+		"-i",
+		key,
+		"-o",
+		"IdentitiesOnly=yes",
+		"-o",
+		"BatchMode=yes",
+		"-o",
+		"StrictHostKeyChecking=no",
+		"-o",
+		"LogLevel=ERROR",
+		"-o",
+		"UserKnownHostsFile=" + filepath.Join(h.dir, "known"),
+	}
 	var options []string
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
 		options, words = append(options, words[0]), words[1:]
@@ -162,7 +178,7 @@ func (h *team) tries(args ...string) (*server, error) {
 			doors++
 		}
 	}
-	cmd := exec.Command("eqltui", append([]string{"serve"}, args...)...) //nolint:noctx // it is killed at the end, and told before
+	cmd := exec.Command("eqltui", append([]string{"serve"}, args...)...)
 	cmd.Env, cmd.Dir = h.env, h.dir
 	pipe, err := cmd.StderrPipe()
 	if err != nil {
@@ -296,6 +312,12 @@ func (s *server) figure(name string) int {
 
 // until waits for something to be so, and says what it waited for when it never is.
 func until(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	untilWithin(t, patience, what, is)
+}
+
+// untilWithin waits so long.
+func untilWithin(t *testing.T, patience time.Duration, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		if is() {

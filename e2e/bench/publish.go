@@ -31,8 +31,14 @@ func stricter(path string) error {
 
 // publications publishes a policy while somebody works, and takes acts back.
 func publications(ctx context.Context, r *report, dbs []string, tmp string) error {
-	t := table{"Acts while a policy is published", "Leads that are given to one and then to another through the desk while another policy is published in the same " +
-		"process, each on disk before it is answered; then undo.", r.head("figure"), nil, 0}
+	t := table{
+		"Acts while a policy is published",
+		"Leads that are given to one and then to another through the desk while another policy is published in the same " +
+			"process, each on disk before it is answered; then undo.",
+		r.head("figure"),
+		nil,
+		0,
+	}
 	alone, meanwhile, undone := make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs)), make([]measure.Sample, len(dbs))
 	pace := make([]float64, len(dbs))
 	for i, db := range dbs {
@@ -104,7 +110,8 @@ func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *me
 	do := func(s *measure.Sample) error {
 		for _, to := range []string{"ania", "piotr"} {
 			began := time.Now()
-			if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[n%len(page.Rows)].ID), desk.Action{Verb: desk.Assign, To: to}); err != nil {
+			on := desk.OnLeads(page.Rows[n%len(page.Rows)].ID)
+			if _, err := d.Act(ctx, ania, on, desk.Action{Verb: desk.Assign, To: to}); err != nil {
 				return err
 			}
 			s.Add(time.Since(began))

@@ -103,8 +103,13 @@ func (r *report) desks(qs []question, counters []*counter) {
 		t.rows = append(t.rows, line(q.name, values, shown))
 	}
 	r.tables = append(r.tables, t)
-	act := table{"One durable action", "A lead that is given to somebody through the desk, on disk (`synchronous=FULL`) before it is answered.",
-		r.head("figure"), nil, 0}
+	act := table{
+		"One durable action",
+		"A lead that is given to somebody through the desk, on disk (`synchronous=FULL`) before it is answered.",
+		r.head("figure"),
+		nil,
+		0,
+	}
 	for _, of := range []struct {
 		name    string
 		samples func(*counter) measure.Sample

@@ -73,7 +73,11 @@ func overSSH(ctx context.Context, p *programme, o options) ([]figure, error) {
 		{"the bare program, p50", measure.MS(small.keys.At(0.5)), ""},
 		{"the bare program, p99", measure.MS(small.keys.At(0.99)), ""},
 		{"the bare program, of one core", percent(small.spent), ""},
-		{fmt.Sprintf("a lead that is taken by `ssh HOST assign`, answered, p50 of %d", len(seen.answered)), measure.MS(seen.answered.At(0.5)), ""},
+		{
+			fmt.Sprintf("a lead that is taken by `ssh HOST assign`, answered, p50 of %d", len(seen.answered)),
+			measure.MS(seen.answered.At(0.5)),
+			"",
+		},
 		{"until it is on the last session's screen, p50", measure.MS(seen.last.At(0.5)), ""},
 		{"until it is on the last session's screen, p99", measure.MS(seen.last.At(0.99)), "1 s"},
 		{fmt.Sprintf("of %d screens those that did not show it in %s", o.sessions*o.changes, lateAfter), fmt.Sprint(seen.missed), "0"},

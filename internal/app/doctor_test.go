@@ -39,7 +39,10 @@ func TestVitalsAreJudged(t *testing.T) {
 		{"leads that wait for their score", func(v *store.Vitals) { v.Stale = 1 }, "work.stale", store.Warn, "1 lead"},
 		{"messages that wait", func(v *store.Vitals) { v.Waiting = 3 }, "work.messages", store.Fine, "3 messages"},
 		{"jobs that ran", func(v *store.Vitals) { v.LastJob = ago(time.Minute) }, "work.jobs", store.Fine, "last done"},
-		{"jobs that rest though people work", func(v *store.Vitals) { v.LastJob = ago(20 * time.Minute) }, "work.jobs", store.Warn, "people work"},
+		{
+			"jobs that rest though people work", func(v *store.Vitals) { v.LastJob = ago(20 * time.Minute) }, "work.jobs", store.Warn,
+			"people work",
+		},
 		{"a clock that is right", func(*store.Vitals) {}, "clock", store.Fine, "2026-11-20"},
 		{"a clock that went back a little", func(v *store.Vitals) { v.Newest = ago(-10 * time.Minute) }, "clock", store.Warn, "10 minutes"},
 		{"a clock that went back far", func(v *store.Vitals) { v.Newest = ago(-72 * time.Hour) }, "clock", store.Bad, "3 days"},

@@ -41,8 +41,9 @@ Domains of free and of disposable mailboxes say nothing. The survivor is the lea
 one furthest on, then the one with the higher score, then the older.
 
 ` + rolesLine(desk.ReadReports),
-		Example: "  eqltui duplicates\n  eqltui merge L-7 L-12 --dry-run\n  eqltui duplicates --json | jq 'select(.kind == \"same_person\")'",
-		RunE:    a.listDuplicates,
+		Example: "  eqltui duplicates\n  eqltui merge L-7 L-12 --dry-run\n" +
+			"  eqltui duplicates --json | jq 'select(.kind == \"same_person\")'",
+		RunE: a.listDuplicates,
 	}
 	c.AddCommand(a.keepApartCommand())
 	return c

@@ -17,10 +17,12 @@ import (
 // refused, and a test says so.
 func far() map[string]bool {
 	out := map[string]bool{}
-	for path := range strings.SplitSeq(`list,show,views,views save,views rename,views drop,report,attribute,review,route,score,sla,export,link,
+	for path := range strings.SplitSeq(`list,show,views,views save,views rename,views drop,report,attribute,review,route,score,sla,export,
+		link,
 		link build,link check,link mail,link violations,person,person export,person erase,policy,
 			policy show,version,help,partner,partner list,partner show,
-		partner overlaps,user away,user back,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,duplicates keep-apart,
+		partner overlaps,user away,user back,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,
+		duplicates keep-apart,
 		merge`, ",") {
 		out[strings.TrimSpace(path)] = true
 	}

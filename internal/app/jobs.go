@@ -213,7 +213,8 @@ func (j *timedJob) run(ctx context.Context, s *session, h desk.Holder, anyway bo
 			return false, err
 		}
 		for _, is := range jobs {
-			if is.Name == j.name && is.Next.After(s.Now()) && is.Next.Before(s.Now().Add(2*j.every)) { // or by a clock that has been set back since
+			if is.Name == j.name && is.Next.After(s.Now()) &&
+				is.Next.Before(s.Now().Add(2*j.every)) { // or by a clock that has been set back since
 				return false, nil
 			}
 		}

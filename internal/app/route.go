@@ -15,7 +15,8 @@ import (
 func (a *app) routeCommand() *cobra.Command {
 	waiting, replays, from, file := false, false, "", ""
 	c := &cobra.Command{
-		Use: "route [FILE|-]", Short: "Say who gets which lead of queues given as JSON Lines, and why", Args: func(cmd *cobra.Command, args []string) error {
+		Use: "route [FILE|-]", Short: "Say who gets which lead of queues given as JSON Lines, and why",
+		Args: func(cmd *cobra.Command, args []string) error {
 			if replays {
 				return replaySpan(args)
 			}
@@ -49,7 +50,12 @@ last one, total, members[], queues[], each with leads, held, held_minutes, breac
 			case replays && (waiting || from != ""):
 				return fault.New(fault.Usage, "route", "--replay gives nothing out", "leave out --waiting and --from")
 			case !replays && file != "":
-				return fault.New(fault.Usage, "route", "--policy is for --replay alone", "say from when to when: --replay 2026-10-01 2026-10-31")
+				return fault.New(
+					fault.Usage,
+					"route",
+					"--policy is for --replay alone",
+					"say from when to when: --replay 2026-10-01 2026-10-31",
+				)
 			case replays:
 				return a.routeReplay(cmd, args, file)
 			case waiting && from != "" || (waiting || from != "") && len(args) > 0:
@@ -82,7 +88,12 @@ func (a *app) routeWaiting(cmd *cobra.Command) error {
 			return err
 		}
 		given, waiting = given+more, max(0, waiting-more)
-		return a.answer(object{{"assigned", given}, {"waiting", waiting}}, "%d assigned, %d wait for somebody of their queue\n", given, waiting)
+		return a.answer(
+			object{{"assigned", given}, {"waiting", waiting}},
+			"%d assigned, %d wait for somebody of their queue\n",
+			given,
+			waiting,
+		)
 	})
 }
 

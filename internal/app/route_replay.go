@@ -18,7 +18,12 @@ import (
 // replaySpan checks what is said to a replay before anything is read.
 func replaySpan(args []string) error {
 	if len(args) != 2 {
-		return fault.New(fault.Usage, "route --replay", "from when to when is missing", "say it as in: route --replay 2026-10-01 2026-10-31")
+		return fault.New(
+			fault.Usage,
+			"route --replay",
+			"from when to when is missing",
+			"say it as in: route --replay 2026-10-01 2026-10-31",
+		)
 	}
 	return nil
 }
@@ -82,12 +87,21 @@ func (a *app) replayLines(r *desk.Replay) error {
 		}
 		return out
 	}
-	return a.line(a.out, object{{"total", replayCounts(&r.Total)}, {"members", each(r.Members, "member")}, {"queues", each(r.Queues, "queue")}})
+	return a.line(
+		a.out,
+		object{{"total", replayCounts(&r.Total)}, {"members", each(r.Members, "member")}, {"queues", each(r.Queues, "queue")}},
+	)
 }
 
 func replayCounts(n *desk.ReplayCount) object {
-	return object{{"leads", n.Leads}, {"held", n.Held}, {"held_minutes", minutes(n.HeldFor)}, {"breaches", n.Breaches}, {"leads_were", n.Really},
-		{"breaches_were", n.ReallyBreached}}
+	return object{
+		{"leads", n.Leads},
+		{"held", n.Held},
+		{"held_minutes", minutes(n.HeldFor)},
+		{"breaches", n.Breaches},
+		{"leads_were", n.Really},
+		{"breaches_were", n.ReallyBreached},
+	}
 }
 
 // replayTables writes who would have got how many, and beside it how many they got.
@@ -124,8 +138,15 @@ func (a *app) replayTables(r *desk.Replay, zone *time.Location) error {
 		}
 		err := a.rows(columns, len(part.of), func(i int) []string {
 			n := &part.of[i]
-			return []string{n.Name, strconv.Itoa(n.Leads), strconv.Itoa(n.Really), strconv.Itoa(n.Held), strconv.FormatInt(minutes(n.HeldFor), 10),
-				strconv.Itoa(n.Breaches), strconv.Itoa(n.ReallyBreached)}
+			return []string{
+				n.Name,
+				strconv.Itoa(n.Leads),
+				strconv.Itoa(n.Really),
+				strconv.Itoa(n.Held),
+				strconv.FormatInt(minutes(n.HeldFor), 10),
+				strconv.Itoa(n.Breaches),
+				strconv.Itoa(n.ReallyBreached),
+			}
 		})
 		if err != nil {
 			return err

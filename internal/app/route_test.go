@@ -21,7 +21,14 @@ func TestLeadsAreGivenOutByCommandsAndTheJob(t *testing.T) {
 	eqltui := func(want int, args ...string) string {
 		t.Helper()
 		var out, errs bytes.Buffer
-		code := Main(context.Background(), append(args, "--now", now), []string{"HOME=" + home, "USER=root"}, strings.NewReader(""), &out, &errs)
+		code := Main(
+			context.Background(),
+			append(args, "--now", now),
+			[]string{"HOME=" + home, "USER=root"},
+			strings.NewReader(""),
+			&out,
+			&errs,
+		)
 		if code != want {
 			t.Fatalf("%v: %d, %s%s", args, code, out.String(), errs.String())
 		}
@@ -107,7 +114,8 @@ func TestLeadsAreGivenOutByCommandsAndTheJob(t *testing.T) {
 	says(replay, `{"member":"nora","leads":`)
 	says(eqltui(exitDone, "route", "--replay", "2026-11-20", "2026-11-23"), "MEMBER")
 	says(eqltui(exitDone, "route", "--replay", "2026-11-01", "2026-11-02"), "no lead came to a queue then")
-	for _, wrong := range [][]string{{"2026-11-20"}, {"2026-11-20", "2026-11-19"}, {"noon", "2026-11-19"}, {"2026-11-20", "2026-11-20", "--waiting"}} {
+	for _, wrong := range [][]string{{"2026-11-20"}, {"2026-11-20", "2026-11-19"}, {"noon", "2026-11-19"},
+		{"2026-11-20", "2026-11-20", "--waiting"}} {
 		eqltui(exitUsage, append([]string{"route", "--replay"}, wrong...)...)
 	}
 	eqltui(exitUsage, "route", "--policy", draft)

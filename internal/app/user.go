@@ -13,20 +13,33 @@ import (
 )
 
 func (a *app) userCommand() *cobra.Command {
-	c := group("user", "Say who works here, and by which key each comes in over SSH",
+	c := group(
+		"user",
+		"Say who works here, and by which key each comes in over SSH",
 		`Users come in over SSH by a public key of theirs; under which name they log in there does not matter. What is changed
 here holds at once, also for those who are in: whose key or name was removed is out within two seconds. Each change
 stands in the journal, and eqltui undo takes it back.
 
 `+rolesLine(desk.ManageUsers),
-		"write eqltui user add, list, role, key, remove, away or back", a.userAdd(), a.userList(), a.userRole(),
+		"write eqltui user add, list, role, key, remove, away or back",
+		a.userAdd(),
+		a.userList(),
+		a.userRole(),
 		group("key", "Say by which keys users come in", "", "write eqltui user key add or eqltui user key remove",
 			a.userEdit("key add", "add NAME LINE", "Let a user come in with a public key", 2,
 				"  eqltui user key add ana \"$(cat ana.pub)\""),
 			a.userEdit("key remove", "remove NAME LINE|FINGERPRINT", "Let a user not come in with a key any more", 2,
 				"  eqltui user key remove ana SHA256:...")),
-		a.userEdit("remove", "remove USER", "Remove a user: their sessions end, their leads go back to the queue, and what they did stays", 1,
-			"  eqltui user remove ana"), a.userAway(), a.userBack())
+		a.userEdit(
+			"remove",
+			"remove USER",
+			"Remove a user: their sessions end, their leads go back to the queue, and what they did stays",
+			1,
+			"  eqltui user remove ana",
+		),
+		a.userAway(),
+		a.userBack(),
+	)
 	return c
 }
 

@@ -57,7 +57,10 @@ func TestWhatIsADouble(t *testing.T) {
 	}{
 		{"strangers", row(1, plain), row(2, plain), ""},
 		{"one person", row(1, plain), row(2, func(r *dedupe.Row) { r.Person = 1 }), dedupe.SamePerson},
-		{"one person without a partner once", row(1, plain), row(2, func(r *dedupe.Row) { r.Person, r.Partner = 1, "" }), dedupe.SamePerson},
+		{
+			"one person without a partner once", row(1, plain), row(2, func(r *dedupe.Row) { r.Person, r.Partner = 1, "" }),
+			dedupe.SamePerson,
+		},
 		{"one person through two partners", row(1, plain), row(2, func(r *dedupe.Row) { r.Person, r.Partner = 1, "acme" }),
 			dedupe.PartnerConflict},
 		{"one domain", row(1, at("zuraw.example")), row(2, at("zuraw.example")), dedupe.SameDomain},

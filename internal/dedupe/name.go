@@ -63,7 +63,10 @@ func NameKey(name string) string {
 // together draws letters that stand alone into one word: "s r l" is "srl".
 func together(words []string) []string {
 	var out []string
-	words = slices.DeleteFunc(words, func(w string) bool { return strings.IndexFunc(w, func(r rune) bool { return !unicode.IsMark(r) }) < 0 })
+	words = slices.DeleteFunc(
+		words,
+		func(w string) bool { return strings.IndexFunc(w, func(r rune) bool { return !unicode.IsMark(r) }) < 0 },
+	)
 	alone := false // the last word is made of letters that stood alone
 	for _, w := range words {
 		single := len([]rune(w)) == 1 && unicode.IsLetter([]rune(w)[0])

@@ -81,7 +81,12 @@ func (d *Desk) Back(ctx context.Context, who Actor, user string) (Leave, error) 
 		case err != nil:
 			return "", err
 		case next == nil:
-			return "", fault.New(fault.Refused, what, "they are not away, and will not be", "eqltui user away NAME --to DAY says when somebody is")
+			return "", fault.New(
+				fault.Refused,
+				what,
+				"they are not away, and will not be",
+				"eqltui user away NAME --to DAY says when somebody is",
+			)
 		case next.From >= w.ms():
 			w.absences.set(w, next.ID, nil, nil)
 			return fmt.Sprintf("%s is not away %s", user, w.spell(next)), nil

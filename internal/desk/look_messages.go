@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/outbox"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -197,5 +196,5 @@ func (w *work) companyOf(e *entry) string {
 
 // Row is the lead of a message, for whoever goes from there to it.
 func (m *FoundMessage) Row() Row {
-	return Row{ID: lead.ID(m.Lead), Company: m.Company, Partner: m.Name}
+	return Row{ID: m.Lead, Company: m.Company, Partner: m.Name}
 }

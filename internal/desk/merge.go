@@ -167,7 +167,8 @@ func (w *work) plan(what string, m Merging) (*plan, error) {
 func (w *work) doubleOf(e *entry) dedupe.Row {
 	p, a := w.persons[e.PersonID], w.accounts[e.AccountID]
 	return dedupe.Row{Lead: e.ID, Person: e.was.PersonID, Account: e.was.AccountID, Domain: a.Domain, Company: a.Name.V, Name: p.Name.V,
-		Phone: p.Phone.V, Partner: e.was.PartnerID, Stage: e.was.Stage, Score: e.was.Score, Created: e.CreatedAt, Referred: e.was.ReferredAt}
+		Phone: p.Phone.V, Partner: e.was.PartnerID, Stage: e.was.Stage, Score: e.was.Score, Created: e.CreatedAt,
+		Referred: e.was.ReferredAt}
 }
 
 // told is a plan as it is shown.

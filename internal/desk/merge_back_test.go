@@ -90,7 +90,8 @@ func TestAMergeTakenBackRestoresWhatWasThere(t *testing.T) {
 			step++
 			b.pass(time.Minute)
 			a := desk.Action{}
-			kind = rapid.SampledFrom([]string{"note", "tag", "set", "claim", "bant", "touch", "call", "snooze"}).Draw(r, fmt.Sprint(name, step))
+			kind = rapid.SampledFrom([]string{"note", "tag", "set", "claim", "bant", "touch", "call", "snooze"}).
+				Draw(r, fmt.Sprint(name, step))
 			switch kind {
 			case "note":
 				a = desk.Action{Verb: desk.NoteIt, Note: fmt.Sprint("note ", step)}

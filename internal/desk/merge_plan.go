@@ -91,7 +91,12 @@ func (p *plan) chosen(what string) error {
 		case f != nil && f.Kind == lead.ADomain:
 			return fault.New(fault.Usage, what, "the domain is the company's", "say --take company=left or right")
 		default:
-			return fault.New(fault.Usage, what, "there is no field "+safetext.Quote(name)+" to take", "take one of "+strings.Join(known, ", "))
+			return fault.New(
+				fault.Usage,
+				what,
+				"there is no field "+safetext.Quote(name)+" to take",
+				"take one of "+strings.Join(known, ", "),
+			)
 		}
 	}
 	return nil
@@ -126,7 +131,11 @@ func (p *plan) make() error {
 		value := func(e *entry, of *lead.Facts) dedupe.Value {
 			return dedupe.Value{Known: f.Known(of), ByHand: slices.Contains(e.ByHand, f.Name), At: at(e)}
 		}
-		if !p.field(MergeField{Name: f.Name, Label: f.Word, Left: p.reads(f, l), Right: p.reads(f, r)}, value(p.left, l), value(p.right, r)) {
+		if !p.field(
+			MergeField{Name: f.Name, Label: f.Word, Left: p.reads(f, l), Right: p.reads(f, r)},
+			value(p.left, l),
+			value(p.right, r),
+		) {
 			continue
 		}
 		p.copy(f, other)
@@ -263,7 +272,8 @@ func (p *plan) grow() {
 		name     string
 		to, from *lead.Opt[string]
 	}{
-		{"external_id", &s.ExternalID, &l.ExternalID}, {"landing_url", &s.LandingURL, &l.LandingURL}, {"client_id", &s.ClientID, &l.ClientID},
+		{"external_id", &s.ExternalID, &l.ExternalID}, {"landing_url", &s.LandingURL, &l.LandingURL},
+		{"client_id", &s.ClientID, &l.ClientID},
 	} {
 		if f.to.V == "" && f.from.V != "" {
 			*f.to = *f.from

@@ -156,10 +156,12 @@ func TestAMergeIsTakenBackAlsoAfterLaterChanges(t *testing.T) {
 		t.Error(done.Text)
 	}
 	got, back := b.lead(1), b.lead(2)
-	if got.Facts.Lead.UseCase.V != "WMS" || !slices.Equal(got.Tags, one.Tags) || len(got.Deals) != 1 || len(got.Touches) != len(one.Touches) {
+	if got.Facts.Lead.UseCase.V != "WMS" || !slices.Equal(got.Tags, one.Tags) || len(got.Deals) != 1 ||
+		len(got.Touches) != len(one.Touches) {
 		t.Errorf("%q %v %d %d", got.Facts.Lead.UseCase.V, got.Tags, len(got.Deals), len(got.Touches))
 	}
-	if back.ID != 2 || back.Stage != other.Stage || back.Owner != other.Owner || len(back.Deals) != 1 || back.Facts.Lead.UseCase.V != "EDI" {
+	if back.ID != 2 || back.Stage != other.Stage || back.Owner != other.Owner || len(back.Deals) != 1 ||
+		back.Facts.Lead.UseCase.V != "EDI" {
 		t.Errorf("%+v", back.Row)
 	}
 	if d := cmp.Diff(other.Touches, back.Touches); d != "" {
@@ -245,7 +247,8 @@ func TestWhatIsNotMerged(t *testing.T) {
 		}
 	}
 	m, err := b.Merge(t.Context(), boss, desk.Merging{Left: 1, Right: 3, Survivor: dedupe.Right, Dry: true})
-	if err != nil || m.Credit != "goes from acme to ponte" || len(m.Pipeline) != 2 || m.Pipeline[0].String() != "acme 1 000 USD becomes 0 USD" {
+	if err != nil || m.Credit != "goes from acme to ponte" || len(m.Pipeline) != 2 ||
+		m.Pipeline[0].String() != "acme 1 000 USD becomes 0 USD" {
 		t.Errorf("a manager: %+v %v", m, err)
 	}
 }

@@ -311,8 +311,11 @@ func TestAnErasureEmptiesFilesOfMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	other, odd := line("msg_b", "L-2", "Baker"), "no message at all"
-	before := strings.Join([]string{line("msg_a", "L-1", "Zuraw"), other, odd, line("msg_c", "L-3", "ask "+strings.ToUpper(doc.Person.Email.V)),
-		line("msg_d", "L-1", "half a li")}, "\n")
+	before := strings.Join(
+		[]string{line("msg_a", "L-1", "Zuraw"), other, odd, line("msg_c", "L-3", "ask "+strings.ToUpper(doc.Person.Email.V)),
+			line("msg_d", "L-1", "half a li")},
+		"\n",
+	)
 	if err := errors.Join(os.MkdirAll(b.OutboxFolder(), 0o700), os.WriteFile(path, []byte(before), 0o600)); err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,9 @@ func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
 		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
-		ManageUsers: {Admin}, FollowColleague: team(), MergeLeads: team(), KeepApart: team(), RouteLeads: {Manager, Admin}, SetAbsence: team(),
+		ManageUsers: {
+			Admin,
+		}, FollowColleague: team(), MergeLeads: team(), KeepApart: team(), RouteLeads: {Manager, Admin}, SetAbsence: team(),
 		GiveTokens: {Admin}, SetHooks: {Admin},
 		SetChannel: {Admin}, ReadMessages: stewards(), ResendMessage: stewards(), RunJobs: stewards(),
 		ReadStatus: append(team(), Viewer, Ally), AnswerAsked: {Ally}, OwnStatement: {Ally},

@@ -158,7 +158,12 @@ func TestTwoProcessesRouteAtOnce(t *testing.T) {
 	for _, user := range []string{"ania", "piotr", "ela"} {
 		wg.Go(func() {
 			for id := range lead.ID(40) {
-				_, err := other.Act(context.Background(), desk.Actor{User: user, Role: desk.SDR}, desk.OnLeads(id+1), desk.Action{Verb: desk.Claim})
+				_, err := other.Act(
+					context.Background(),
+					desk.Actor{User: user, Role: desk.SDR},
+					desk.OnLeads(id+1),
+					desk.Action{Verb: desk.Claim},
+				)
 				if err != nil {
 					t.Error(err)
 				}

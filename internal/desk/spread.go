@@ -59,7 +59,8 @@ func (w *work) changedSides() []*entry {
 	var out []*entry
 	for _, id := range w.order {
 		e := w.leads[id]
-		if e.isNew || e.unfolded || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() || e.PersonID != e.was.PersonID ||
+		if e.isNew || e.unfolded || e.PartnerID != e.was.PartnerID || e.Stage.Living() != e.was.Stage.Living() ||
+			e.PersonID != e.was.PersonID ||
 			e.AccountID != e.was.AccountID {
 			out = append(out, e)
 		}

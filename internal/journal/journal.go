@@ -72,8 +72,10 @@ const (
 // Kinds lists the kinds in the order in which people choose among them.
 func Kinds() []Kind {
 	return []Kind{
-		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Held, Qualified, Checked, Disqualified, Nurtured, Woken, Contacted,
-		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Alerted, Breached, Escalated,
+		Admitted, Updated, Quarantined, Rescored, Claimed, Released, Assigned, Held, Qualified, Checked, Disqualified, Nurtured, Woken,
+		Contacted,
+		Accepted, Rejected, Noted, FactSet, Tagged, Confirmed, Denied, Asked, Answered, Snoozed, Reopened, Archived, Alerted, Breached,
+		Escalated,
 		Stayed, Reminded, Unanswered, Undone, Imported,
 		Touched,
 		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn, Merged,

@@ -145,7 +145,8 @@ func TestEachMistakeIsTold(t *testing.T) {
 		"a member twice":        {"{user: marco,", "{user: §giulia,", "is taken", ""},
 		"a weight of nothing":   {"{user: ania, weight: 2}", "{user: ania, weight: §0}", "must be from 1", ""},
 		"weights without a common round": {"members: [{user: ania, weight: 2}, {user: piotr, weight: 1}]",
-			"members: §[{user: a, weight: 997}, {user: b, weight: 991}, {user: c, weight: 983}, {user: d, weight: 977}, {user: e, weight: 971}]",
+			"members: §[{user: a, weight: 997}, {user: b, weight: 991}, {user: c, weight: 983}, " +
+				"{user: d, weight: 977}, {user: e, weight: 971}]",
 			"more than 1000000000000 turns",
 			"small weights"},
 		"a queue id twice": {"  - id: default\n", "  - id: §italy\n", "is taken", ""},

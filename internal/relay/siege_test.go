@@ -261,7 +261,10 @@ func dnsServer(t *testing.T, answer func() []string) string {
 				case q.Type == dnsmessage.TypeA && four != nil:
 					m.Answers = append(m.Answers, dnsmessage.Resource{Header: head, Body: &dnsmessage.AResource{A: [4]byte(four)}})
 				case q.Type == dnsmessage.TypeAAAA && (four == nil || strings.Contains(a, ":")):
-					m.Answers = append(m.Answers, dnsmessage.Resource{Header: head, Body: &dnsmessage.AAAAResource{AAAA: [16]byte(ip.To16())}})
+					m.Answers = append(
+						m.Answers,
+						dnsmessage.Resource{Header: head, Body: &dnsmessage.AAAAResource{AAAA: [16]byte(ip.To16())}},
+					)
 				}
 			}
 			if doc, err := m.Pack(); err == nil {
@@ -415,7 +418,8 @@ func TestNoNameBecomesAHeaderOfMail(t *testing.T) {
 func TestAMailServerThatFailsIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	for name, no := range map[string]map[string]string{
-		"busy": {"MAIL": "451 later"}, "nobody": {"RCPT": "550 no such user \x1b[2J"}, "full": {"DATA": "452 full"}, "gone": {"DATA": "hang up"},
+		"busy": {"MAIL": "451 later"}, "nobody": {"RCPT": "550 no such user \x1b[2J"}, "full": {"DATA": "452 full"},
+		"gone":    {"DATA": "hang up"},
 		"garbage": {"EHLO": "\x00\xff", "HELO": "\x00\xff"},
 	} {
 		t.Run(name, func(t *testing.T) {

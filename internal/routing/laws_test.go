@@ -70,7 +70,10 @@ func drawHappenings(t *rapid.T, members []routing.Member) (out []happening) {
 	at := start()
 	for i := range rapid.IntRange(1, 120).Draw(t, "events") {
 		at = at.Add(time.Duration(rapid.SampledFrom([]int{1, 1, 1, 5, 60, 700}).Draw(t, "minutes")) * time.Minute)
-		h := happening{kind: rapid.SampledFrom([]string{"arrive", "arrive", "arrive", "arrive", "away", "back", "release"}).Draw(t, "kind"), at: at}
+		h := happening{
+			kind: rapid.SampledFrom([]string{"arrive", "arrive", "arrive", "arrive", "away", "back", "release"}).Draw(t, "kind"),
+			at:   at,
+		}
 		switch h.kind {
 		case "arrive":
 			h.name = fmt.Sprint("l", i)

@@ -84,8 +84,15 @@ func New(members []Member) (*Queue, error) {
 		q.place[m.ID] = len(q.seats)
 		q.seats = append(q.seats, seat{id: m.ID, step: m.Weight})
 		if q.unit = Unit(q.unit, m.Weight); q.unit > MaxUnit {
-			return nil, fault.New(fault.Invalid, what,
-				fmt.Sprintf("the weights together make a round of more than %d turns", int64(MaxUnit)), "use small weights, like 1, 2 and 4")
+			return nil, fault.New(
+				fault.Invalid,
+				what,
+				fmt.Sprintf(
+					"the weights together make a round of more than %d turns",
+					int64(MaxUnit),
+				),
+				"use small weights, like 1, 2 and 4",
+			)
 		}
 	}
 	for i := range q.seats {

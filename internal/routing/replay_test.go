@@ -75,7 +75,8 @@ func TestReplayGivesLeadsOut(t *testing.T) {
 		"company": {[]routing.Post{post("q", ana, bo)}, []routing.Arrival{
 			{Lead: "1", Queue: "q", At: at(0), Company: "c", Closed: at(2)}, {Lead: "2", Queue: "q", At: at(1), Company: "c"},
 			{Lead: "3", Queue: "q", At: at(3), Company: "c"},
-		}, []string{"1 ana +0s q lowest pointer", "2 ana +0s q has a lead at the same company", "3 ana +0s q has a lead at the same company"}},
+		}, []string{"1 ana +0s q lowest pointer",
+			"2 ana +0s q has a lead at the same company", "3 ana +0s q has a lead at the same company"}},
 		"another queue": {[]routing.Post{back, post("r", bo)}, []routing.Arrival{{Lead: "1", Queue: "q", At: at(0)}},
 			[]string{"1 bo +0s r lowest pointer"}},
 		"anyway": {[]routing.Post{anyway}, []routing.Arrival{{Lead: "1", Queue: "q", At: at(0)}},

@@ -13,9 +13,10 @@ import (
 // typed is what comes of what a client sends, in parts of a few bytes.
 func typed(t interface{ Fatal(...any) }, sent string, parts int) string {
 	var r io.Reader = strings.NewReader(sent)
-	if parts == 1 {
+	switch parts {
+	case 1:
 		r = iotest.OneByteReader(r)
-	} else if parts == 2 {
+	case 2:
 		r = iotest.HalfReader(r)
 	}
 	got, err := io.ReadAll(newKeys(r))

@@ -124,8 +124,8 @@ const dead = `('disqualified', 'archived', 'quarantined', 'won', 'lost')`
 // The queries of which leads there are.
 const (
 	sqlLeadsStale     = `SELECT id FROM leads WHERE stale_at <= $1 AND stale_at < 9223372036854775807 ORDER BY stale_at, id LIMIT $2`
-	sqlLeadsUntouched = `SELECT id FROM leads WHERE id > $1 AND touched_at < $2 AND COALESCE(stage, '') IN ('new', 'eql', 'mql', 'unqualified')
-ORDER BY id LIMIT $3`
+	sqlLeadsUntouched = `SELECT id FROM leads WHERE id > $1 AND touched_at < $2
+ AND COALESCE(stage, '') IN ('new', 'eql', 'mql', 'unqualified') ORDER BY id LIMIT $3`
 	sqlLeadsToWake = `SELECT id FROM leads WHERE nurture_until > 0 AND nurture_until <= $1 AND COALESCE(stage, '') = 'nurture'
  ORDER BY nurture_until, id LIMIT $2`
 	sqlJudgedBy = `UPDATE leads SET policy = $1, version = version + 1

@@ -162,7 +162,8 @@ func ofTables() map[string]string {
 		"sqlFacetAccounts": sqlFacetAccounts,
 		"sqlSaveTouch":     sqlSaveTouch, "sqlTouchOf": sqlTouchOf, "sqlAccountsNamed": sqlAccountsNamed,
 		"sqlTouchesFrom": sqlTouchesFrom, "sqlTouchNamed": sqlTouchNamed, "sqlWaitingDeals": sqlWaitingDeals,
-		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesToTell": sqlCyclesToTell, "sqlCyclesOf": sqlCyclesOf, "sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
+		"sqlSaveCycle": sqlSaveCycle, "sqlCyclesToTell": sqlCyclesToTell, "sqlCyclesOf": sqlCyclesOf,
+		"sqlExportCycles": sqlExportCycles, "sqlSaveOverlap": sqlSaveOverlap,
 		"sqlOverlapsAmong": sqlOverlapsAmong, "sqlOverlapsAt": sqlOverlapsAt,
 		"sqlCountedIn": sqlCountedIn, "sqlCountedByID": sqlCountedByID, "sqlCountedIs": sqlCountedIs, "sqlTouchesIn": sqlTouchesIn,
 		"sqlPageTouches": sqlPageTouches, "sqlTouchesOf": sqlTouchesOf, "sqlCyclesDue": sqlCyclesDue, "sqlEventsLater": sqlEventsLater,
@@ -172,7 +173,8 @@ func ofTables() map[string]string {
 	}
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
 		Decisions.texts(),
-		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(), Tokens.texts(), Channels.texts(), Hooks.texts(),
+		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(),
+		Tokens.texts(), Channels.texts(), Hooks.texts(),
 		answerLinks.texts()) {
 		out["few "+strconv.Itoa(i)] = text
 	}

@@ -185,7 +185,9 @@ func (v *Duplicates) outcome(w, h int) []string {
 	line := func(name, text string, style theme.Style) string {
 		return kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, name, 11).Put(style, text).String()
 	}
-	lines := []string{line(s.Say("duplicates.stays"), s.Words.Fill("duplicates.survivor", m.Survivor.String(), m.Lost.String()), theme.Text)}
+	lines := []string{
+		line(s.Say("duplicates.stays"), s.Words.Fill("duplicates.survivor", m.Survivor.String(), m.Lost.String()), theme.Text),
+	}
 	credit := theme.Text
 	if v.open.Partners[0] != v.open.Partners[1] {
 		credit = theme.Warn

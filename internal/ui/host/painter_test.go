@@ -41,7 +41,8 @@ func TestAChangedFrameLooksLikeOneThatIsWrittenWhole(t *testing.T) {
 	}
 	look("begin")
 	for _, key := range []string{
-		"j", "j", "k", "space", "j", "enter", "esc", "?", "esc", "2", "3", "4", "5", "1", "/", "a", "c", "esc", "q", "G", "g", "g", ":", "esc", "n", "x", "esc",
+		"j", "j", "k", "space", "j", "enter", "esc", "?", "esc", "2", "3", "4", "5", "1",
+		"/", "a", "c", "esc", "q", "G", "g", "g", ":", "esc", "n", "x", "esc",
 	} {
 		c.press(key)
 		look(key)

@@ -492,7 +492,10 @@ func hardened(_ *Options, d *testdesk.Desk) {
 			l.Found[i].Name, l.Found[i].Company, l.Found[i].LastError = hardName(i), hardName(i+1), hardName(i+2)
 		}
 		for i := range 9 {
-			l.Queues = append(l.Queues, desk.PartnerQueue{ID: hardName(i), Name: hardName(i + 1), Channel: "webhook", Stopped: hardName(i + 2)})
+			l.Queues = append(
+				l.Queues,
+				desk.PartnerQueue{ID: hardName(i), Name: hardName(i + 1), Channel: "webhook", Stopped: hardName(i + 2)},
+			)
 		}
 	}
 	d.Twins = func(l *desk.DuplicatesLook) {

@@ -124,7 +124,10 @@ func (v *Portal) cells(p *desk.PartnerStatus, on bool) []kit.Cell {
 		next = kit.Cell{Text: clean(*p.Question), Style: theme.Text}
 	}
 	return []kit.Cell{{Text: p.ID, Style: theme.Text}, {Text: p.Company, Style: name},
-		{Text: s.Say("portal.is." + string(p.State)), Style: styleOf(p.State)}, {Text: say.Date(p.Since, s.At, s.Zone), Style: theme.Muted}, next}
+		{
+			Text:  s.Say("portal.is." + string(p.State)),
+			Style: styleOf(p.State),
+		}, {Text: say.Date(p.Since, s.At, s.Zone), Style: theme.Muted}, next}
 }
 
 func styleOf(state desk.PartnerState) theme.Style {
