@@ -98,15 +98,17 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 	}, caught)
 	t := time.NewTicker(jobsEvery)
 	defer t.Stop()
-	var looked time.Time // when it was asked last whether the weekly look for duplicates is due
+	asked := map[string]time.Time{} // when it was asked last whether a job is due
 	for ctx.Err() == nil {
 		holdOutbox(ctx, s, h, r, &holds)
 		for _, j := range timed() {
+			if j.due != nil {
+				if s.Now().Before(asked[j.name].Add(j.every)) {
+					continue
+				}
+				asked[j.name] = s.Now()
+			}
 			_, _ = j.run(ctx, s, h, false) // its failure stands in the list of jobs
-		}
-		if now := s.Now(); !now.Before(looked.Add(dedupeLooks)) {
-			looked = now
-			_, _ = runDedupe(ctx, s, h, false) // likewise
 		}
 		select {
 		case <-ctx.Done():
@@ -177,18 +179,25 @@ func tallyText(sent, failed int) string {
 type timedJob struct {
 	name  string
 	every time.Duration
+	due   func(ctx context.Context, s *session) (bool, error) // asked every so often; nil: it is each time
 	do    func(ctx context.Context, s *session) (result string, err error)
 }
 
 // timed are those jobs, in the order in which they are run.
 func timed() []timedJob {
 	return []timedJob{
-		{desk.ClocksJob, jobsEvery, func(ctx context.Context, s *session) (string, error) { return "ok", s.Tick(ctx) }},
-		{desk.RoutingJob, jobsEvery, func(ctx context.Context, s *session) (string, error) {
+		{name: desk.ClocksJob, every: jobsEvery, do: func(ctx context.Context, s *session) (string, error) { return "ok", s.Tick(ctx) }},
+		{name: desk.RoutingJob, every: jobsEvery, do: func(ctx context.Context, s *session) (string, error) {
 			n, err := s.RouteWaiting(ctx)
 			return fmt.Sprintf("ok: %d assigned", n), err
 		}},
-		{desk.ArchiveJob, 24 * time.Hour, func(ctx context.Context, s *session) (string, error) {
+		{name: desk.DedupeJob, every: time.Hour,
+			due: func(ctx context.Context, s *session) (bool, error) { return s.DedupeDue(ctx) },
+			do: func(ctx context.Context, s *session) (string, error) {
+				found, err := s.Dedupe(ctx)
+				return "ok: " + found.String(), err
+			}},
+		{name: desk.ArchiveJob, every: 24 * time.Hour, do: func(ctx context.Context, s *session) (string, error) {
 			sum, err := s.ArchiveStale(ctx, nil)
 			return fmt.Sprintf("ok: %d archived, %d to be merged instead, %d kept", sum.Archived, sum.Doubles, sum.Kept), err
 		}},
@@ -216,6 +225,11 @@ func (j *timedJob) run(ctx context.Context, s *session, h desk.Holder, anyway bo
 			if is.Name == j.name && is.Next.After(s.Now()) &&
 				is.Next.Before(s.Now().Add(2*j.every)) { // or by a clock that has been set back since
 				return false, nil
+			}
+		}
+		if j.due != nil {
+			if due, err := j.due(ctx, s); err != nil || !due {
+				return false, err
 			}
 		}
 	}
@@ -320,13 +334,6 @@ func (a *app) jobsRunCommand() *cobra.Command {
 func (a *app) runJob(ctx context.Context, s *session, name string, private bool) error {
 	h := holder("run", false)
 	freeJobs(ctx, s, h)
-	if name == desk.DedupeJob {
-		ran, err := runDedupe(ctx, s, h, true)
-		if err == nil && !ran {
-			err = heldByOther(ctx, s, name)
-		}
-		return err
-	}
 	if j := timedNamed(name); j != nil {
 		ran, err := j.run(ctx, s, h, true)
 		if err == nil && !ran {

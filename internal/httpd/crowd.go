@@ -72,11 +72,16 @@ func (c *crowd) leave(g *guest) {
 	}
 	g.gone = true
 	c.n--
+	c.noLongerSilent(g)
+	c.free.Signal()
+}
+
+// noLongerSilent takes a connection out of those that say nothing. The crowd is locked.
+func (c *crowd) noLongerSilent(g *guest) {
 	if g.at != nil {
 		c.silent.Remove(g.at)
 		g.at = nil
 	}
-	c.free.Signal()
 }
 
 // Close ends the connection.
@@ -95,10 +100,7 @@ func heard(ctx context.Context) {
 	}
 	g.in.mu.Lock()
 	defer g.in.mu.Unlock()
-	if g.at != nil {
-		g.in.silent.Remove(g.at)
-		g.at = nil
-	}
+	g.in.noLongerSilent(g)
 }
 
 // silentAgain notes that it is silent from now on.
@@ -109,10 +111,7 @@ func silentAgain(ctx context.Context) {
 	}
 	g.in.mu.Lock()
 	defer g.in.mu.Unlock()
-	if g.at != nil {
-		g.in.silent.Remove(g.at)
-		g.at = nil
-	}
+	g.in.noLongerSilent(g)
 	if !g.gone {
 		g.at = g.in.silent.PushBack(g)
 	}

@@ -1,0 +1,158 @@
+package host
+
+import (
+	"context"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
+)
+
+// ready makes two leads pass every gate: we confirm them, and the answers come after that, on the telephone.
+func ready(_ *Options, d *testdesk.Desk) {
+	for _, id := range []lead.ID{2041, 2039} {
+		a := testdesk.Qualifying("")
+		a.BANT = nil
+		d.At(testdesk.Friday().Add(-time.Hour), func() { // refused, since BANT is open: the facts and our word are kept
+			_, _ = d.Desk.Act(context.Background(), testdesk.As("ania"), desk.OnLeads(id), a)
+		})
+		answers := testdesk.Qualifying("").BANT
+		answers["authority"] = lead.Question{Answer: lead.Yes, Evidence: "signs herself"}
+		answers["timeline"] = lead.Question{Answer: lead.Yes, Evidence: "before the summer"}
+		d.At(testdesk.Friday().Add(-30*time.Minute), func() {
+			d.By("ania", desk.Action{Verb: desk.Contact, By: "call", Outcome: "reached", BANT: answers}, id)
+		})
+	}
+}
+
+// handed makes the first lead an EQL that was handed to the viewer.
+func handed(_ *Options, d *testdesk.Desk) {
+	a := testdesk.Qualifying("ania")
+	a.NextStep, a.Note = "intro call Monday 10:00", "COO wants a demo on their own pick lists.\nBaltica ran the process audit in October."
+	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", a, 2039) })
+}
+
+// disputed is a lead that another partner has too, with deals in every state.
+func disputed(_ *Options, d *testdesk.Desk) {
+	d.At(testdesk.Friday().Add(-time.Hour), func() { d.By("marta.wojcik", desk.Action{Verb: desk.Reopen}, 2004) })
+	closed := testdesk.Friday().AddDate(0, 0, -1)
+	deals := []desk.Deal{
+		{Amount: lead.Known[int64](4_800_000), Stage: "open", Created: testdesk.Friday().AddDate(0, 0, -3), Chosen: "email",
+			Because: "earliest", Disputed: true},
+		{Amount: lead.Known[int64](120_050), Stage: "won", Closed: &closed, Chosen: "external_id", Because: "only"},
+		{Stage: "lost", Chosen: "company", Because: "furthest"},
+	}
+	d.Each(func(_ int, l *desk.Detail) {
+		if l.ID == 2041 {
+			l.Deals, l.Shared = deals, []desk.SharedWith{{PartnerID: "ponte", Partner: "Ponte Digitale"}}
+			l.HeldDeals = []desk.Deal{{Amount: lead.Known[int64](9_900_000), Reason: `"Legal review" is no stage: open, won or lost`}}
+		}
+	})
+}
+
+// noPhone is people of whom nothing is known, in a country with many clocks.
+func noPhone(_ *Options, d *testdesk.Desk) {
+	d.Each(func(_ int, l *desk.Detail) {
+		l.Facts.Lead.Phone, l.Facts.Account.Country, l.Country = lead.Opt[string]{}, lead.Known("US"), "US"
+	})
+}
+
+// aged gives pages dates and visits, and the list of prospects two.
+func aged(_ *Options, d *testdesk.Desk) {
+	day := func(n int) time.Time { return testdesk.Friday().AddDate(0, 0, n).Truncate(24 * time.Hour) }
+	d.Pages = func(l *desk.ContentLook) {
+		for i := range l.Pages {
+			p := &l.Pages[i]
+			n := []int{-19, -1, 0, 3, 12, 24}[i%6]
+			p.Published, p.Refreshed, p.Due, p.State = day(n-400), day(n-183), day(n), review.Fresh
+			if n <= 0 {
+				p.State, p.Overdue = review.DueNow, int64(-n)
+			}
+			p.Visits, p.Before, p.AI, p.AIBefore = int64(40+i*7), int64(90-i*13), int64(i), int64(2*i)
+			p.Pipeline, p.Cost, p.Content = int64(i)*1_240_000, lead.Known(int64(50_000)), "pillar"
+			p.Moved = i == 3
+		}
+		l.Mix = review.MixOf(2, 3, review.Exactly(0.6))
+		l.Due, l.Soon, l.Unmarked = 3, 3, 1
+		l.Prospects = []desk.ProspectLook{{URL: "https://logistyka.example/ranking-wms", Kind: "listing", Audience: "logistics",
+			Visits: lead.Known(int64(2400)), Rating: lead.Known(int64(61)), Potential: 1_860_000, LikeVisits: 310, LikeEQLs: 22},
+			{URL: "https://dobre-biuro.example/lista", Kind: "blog", Audience: "offices", Visits: lead.Known(int64(900))}}
+	}
+}
+
+// none is a desk at which nothing has happened yet.
+func none(_ *Options, d *testdesk.Desk) { d.Clear() }
+
+// locked is a desk that answers nothing.
+func locked(_ *Options, d *testdesk.Desk) {
+	d.Err = fault.New(fault.Busy, "ask the desk", "the database is locked by another process",
+		"close the other eqltui, or wait and press r")
+}
+
+// hardened is a desk that answers with texts that are hard to draw.
+func hardened(_ *Options, d *testdesk.Desk) {
+	d.Each(hard)
+	d.Event = func(e *desk.Event) {
+		e.Who, e.Subject, e.Partner, e.Note = hardName(int(e.Seq)), hardName(int(e.Seq)+3), hardName(int(e.Seq)+5), hardName(int(e.Seq)+7)
+	}
+	d.Record = func(r *desk.HeldRecord) {
+		r.Name, r.Company, r.Domain, r.Partner = hardName(int(r.ID)), hardName(int(r.ID)+3), hardName(int(r.ID)+5), hardName(int(r.ID)+7)
+	}
+	d.Rated = func(p *desk.Reviewed) {
+		p.Name, p.Tier, p.Tied = hardName(len(p.ID)), hardName(len(p.ID)+3), []string{hardName(len(p.ID) + 5)}
+	}
+	d.Shared = func(o *desk.OverlapRow) { o.Name, o.Why = hardName(len(o.Domain)), o.Why+" "+hardName(len(o.Domain)+3) }
+	d.Named = func(p *desk.PartnerName) { p.Name = hardName(len(p.ID)) }
+	d.Whole = func(l *desk.ProgrammeLook) {
+		for i := range 9 {
+			l.Channels = append(l.Channels, desk.FigureLine{ID: hardName(i), Name: hardName(i)})
+		}
+		l.Currency = hardName(3)
+	}
+	d.Duty = func(d *review.Duty) { d.What += "/" + hardName(len(d.ID)) }
+	d.Pages = func(l *desk.ContentLook) {
+		for i := range l.Pages {
+			l.Pages[i].Title, l.Pages[i].PartnerName, l.Pages[i].Kind = hardName(i), hardName(i+1), hardName(i+2)
+			l.Pages[i].URL += "/" + hardName(i+3)
+		}
+	}
+	d.Own = func(l *desk.OwnLeads) {
+		l.Partner = hardName(3)
+		for i := range l.Others {
+			l.Others[i].Company, l.Others[i].Next = hardName(i), hardName(i+1)+" "+hardName(i+2)
+		}
+	}
+	d.Told = func(l *desk.MessagesLook) {
+		for i := range l.Found {
+			l.Found[i].Name, l.Found[i].Company, l.Found[i].LastError = hardName(i), hardName(i+1), hardName(i+2)
+		}
+		for i := range 9 {
+			l.Queues = append(
+				l.Queues,
+				desk.PartnerQueue{ID: hardName(i), Name: hardName(i + 1), Channel: "webhook", Stopped: hardName(i + 2)},
+			)
+		}
+	}
+	d.Twins = func(l *desk.DuplicatesLook) {
+		for i := range l.Found {
+			l.Found[i].Lead.Company, l.Found[i].Lead.Name, l.Found[i].Credit = hardName(i), hardName(i+1), hardName(i+2)
+			l.Found[i].Why = append(l.Found[i].Why, hardName(i+3))
+		}
+	}
+	d.Week = func(l *desk.WeekLook) {
+		for i := range l.Partners {
+			l.Partners[i].Name = hardName(i)
+		}
+		for i := range l.Changes {
+			l.Changes[i].Partner, l.Changes[i].Page = hardName(i+1), "https://a.example/"+hardName(i+2)
+		}
+	}
+}
+
+// hard gives a lead names that are hard to lay out.
+func hard(i int, l *desk.Detail) {
+	l.Company, l.Name, l.Partner = hardName(i), hardName(i+3), hardName(i+5)
+}
