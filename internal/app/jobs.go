@@ -260,8 +260,8 @@ func (a *app) jobsCommand() *cobra.Command {
 		Use: "jobs", Short: "Look at what runs by the clock, and run it", Args: a.noCommand,
 		Long: "jobs shows what runs by the clock: routing gives leads that wait to whoever of their queue is available again, clocks is " +
 			"what time alone brings about (leads that come back, points that move, alerts and breaches), archive puts away what nobody " +
-			"touched for long, dedupe looks once a week for leads that may be one, which does the duty weekly_dedup, outbox sends " +
-			"messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
+			"touched for long, dedupe looks for leads that may be one as often as the policy says, which does the duty weekly_dedup, " +
+			"outbox sends messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.AddCommand(a.jobsListCommand(), a.jobsRunCommand())

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,10 +40,15 @@ func (d *Desk) Dedupe(ctx context.Context) (Scanned, error) {
 	})
 }
 
-// DedupeDue reports whether the look of the week is due, by a policy that has one.
+// DedupeDue reports whether a look is due: that of the week, or each day, as the policy says.
 func (d *Desk) DedupeDue(ctx context.Context) (due bool, err error) {
-	if d.Policy().Hygiene.Dedupe == "never" {
+	switch d.Policy().Hygiene.Dedupe {
+	case "never":
 		return false, nil
+	case "daily":
+		jobs, err := d.Jobs(ctx)
+		at := slices.IndexFunc(jobs, func(j Job) bool { return j.Name == DedupeJob })
+		return at >= 0 && d.now().Sub(jobs[at].Last) >= 24*time.Hour, err
 	}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		k, err := d.knownAt(ctx, tx, time.Time{})

@@ -43,3 +43,41 @@ func TestTheWeeklyLookForDuplicatesIsADutyThatItDoesItself(t *testing.T) {
 		t.Error("it is due again", err)
 	}
 }
+
+// How often it is looked is the policy's word: never, or each day, whatever the week's duty.
+func TestHowOftenDuplicatesAreLookedForIsThePolicysWord(t *testing.T) {
+	t.Parallel()
+	b := twins(t)
+	due := func() bool {
+		t.Helper()
+		is, err := b.DedupeDue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	b.publish("dedupe: weekly", "dedupe: daily")
+	if !due() {
+		t.Fatal("a daily look that never was is not due")
+	}
+	who := desk.Holder{Name: "test"}
+	if held, err := b.HoldJob(t.Context(), desk.DedupeJob, who, time.Minute); err != nil || !held {
+		t.Fatal(held, err)
+	}
+	if err := b.JobRan(t.Context(), desk.DedupeJob, who, "ok", b.now(), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	b.pass(24*time.Hour - time.Second)
+	if due() {
+		t.Error("it is due within a day")
+	}
+	b.pass(time.Second)
+	if !due() {
+		t.Error("a day later it is not due")
+	}
+	b.publish("dedupe: weekly", "dedupe: never")
+	b.pass(30 * 24 * time.Hour)
+	if due() {
+		t.Error("it is due though the policy says never")
+	}
+}
