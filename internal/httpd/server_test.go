@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -539,6 +538,13 @@ func TestAPanicEndsItsRequestAlone(t *testing.T) {
 	}
 }
 
+// has says whether a request is under way. It takes nothing: what a test holds, even for a moment, a request is refused for.
+func (f *flights) has(sender, key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.in[[2]string{sender, key}]
+}
+
 func TestDrainingAnswersWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	d := opened(t)
@@ -565,9 +571,10 @@ func TestDrainingAnswersWhatIsUnderWay(t *testing.T) {
 		status <- got.StatusCode
 	}()
 	_, _ = in.Write([]byte(whole[:5]))
-	for s.flights.take("acme", "slow") { // until the request is under way
-		s.flights.end("acme", "slow")
-		runtime.Gosched()
+	for until := time.Now().Add(soon); !s.flights.has("acme", "slow"); time.Sleep(time.Millisecond) { // until the request is under way
+		if len(status) > 0 || time.Now().After(until) {
+			t.Fatal("it is not under way")
+		}
 	}
 	drained := make(chan error, 1)
 	go func() { drained <- s.Drain(context.WithoutCancel(t.Context())) }()
