@@ -37,7 +37,7 @@ func floors() map[string]int {
 		"internal/command": 54, "internal/ui/testdesk": 61, "internal/ui/keys": 58, "internal/ui/kit": 56, "internal/ui/theme": 55,
 		"internal/intake": 60, "internal/intake/table": 55, "internal/intake/value": 55, "internal/demo": 60, "internal/crowd": 60,
 		"internal/desk": 50, "internal/store": 40,
-		"internal/gate": 35, "internal/report": 35, "internal/scoring": 30,
+		"internal/gate": 35, "internal/report": 35, "internal/studio": 35, "internal/scoring": 30,
 		"internal/review": 30, "internal/sla": 30, "internal/link": 30, "internal/journal": 30,
 		"internal/attribution": 30, "internal/outbox": 30, "internal/routing": 30, "internal/dedupe": 35,
 		"internal/policy": 25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
@@ -52,6 +52,7 @@ func pure() []string {
 	return []string{
 		"internal/gate",
 		"internal/dedupe",
+		"internal/studio",
 		"internal/report",
 		"internal/scoring",
 		"internal/review",

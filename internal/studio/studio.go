@@ -1,0 +1,129 @@
+// Package studio is the arithmetic of the model's audit: would another policy have been right more often. It is pure: leads of
+// the history as two policies would have seen them go in, figures with their intervals come out, and words where there is too
+// little to say anything.
+package studio
+
+import (
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/scoring"
+)
+
+// Frame is what of a policy turns the points of its rules into a total.
+type Frame struct {
+	Threshold         int
+	FitCap, IntentCap int
+	Fit               int // how many of the rules are fit rules: they stand first
+	Rules             []Rule
+}
+
+// Rule is a rule of the policy as the studio names it.
+type Rule struct {
+	ID, Label, Group string
+	AI               bool // it counts touches from an AI surface
+}
+
+// Said is what one rule said of a lead at an instant, and the points it gave.
+type Said struct {
+	Outcome scoring.Outcome
+	Points  int
+}
+
+// Point is an instant at which something of a lead had become known and nobody had closed it yet.
+type Point struct {
+	At    int64  // ms
+	Sends bool   // no gate of the policy but its score stands in the way
+	Rules []Said // in the order of the frame
+}
+
+// Total is the score: each group is held between nothing and its cap. A rule left out, by its place, gives nothing; -1 is none.
+func (f *Frame) Total(rules []Said, without int) int {
+	fit, intent := 0, 0
+	for i := range rules {
+		switch {
+		case i == without:
+		case i < f.Fit:
+			fit += rules[i].Points
+		default:
+			intent += rules[i].Points
+		}
+	}
+	return max(0, min(fit, f.FitCap)) + max(0, min(intent, f.IntentCap))
+}
+
+// Scored is what a policy would have made of a lead.
+type Scored struct {
+	Score   int    // the highest before its outcome
+	At      int64  // ms: since when it had it
+	Entered int64  // ms: when it would have entered EQL, 0 for never
+	Rules   []Said // when it entered, or else when its score was highest
+	Decided []int  // the rules without any one of which it would not have entered
+}
+
+// Judge follows a lead through its points, which are in the order of what was known.
+func (f *Frame) Judge(points []Point) Scored {
+	var s Scored
+	best := -1
+	for i := range points {
+		p := &points[i]
+		total := f.Total(p.Rules, -1)
+		if best < 0 || total > s.Score {
+			best, s.Score, s.At = i, total, p.At
+		}
+		if p.Sends && total >= f.Threshold && s.Entered == 0 {
+			s.Entered, s.Rules = p.At, p.Rules
+		}
+	}
+	if s.Entered == 0 {
+		if best >= 0 {
+			s.Rules = points[best].Rules
+		}
+		return s
+	}
+	for r := range f.Rules {
+		if !f.enters(points, r) {
+			s.Decided = append(s.Decided, r)
+		}
+	}
+	return s
+}
+
+// enters reports whether a lead would have entered had a rule given nothing.
+func (f *Frame) enters(points []Point, without int) bool {
+	for i := range points {
+		if points[i].Sends && f.Total(points[i].Rules, without) >= f.Threshold {
+			return true
+		}
+	}
+	return false
+}
+
+// Case is what became of a lead.
+type Case struct {
+	Lead      lead.ID
+	Arrived   int64 // ms
+	Candidate bool  // it could become an EQL at all: it came through a partner
+	SQLAt     int64 // ms: when sales took it, 0 for never
+	WonAt     int64
+	ClosedAt  int64 // lost, disqualified or put away; 0 for none of them
+}
+
+// Became is what became of a lead, in one word.
+func (c *Case) Became() string {
+	switch {
+	case c.WonAt != 0:
+		return "won"
+	case c.SQL() && c.ClosedAt != 0:
+		return "lost"
+	case c.SQL():
+		return "sql"
+	case c.ClosedAt != 0:
+		return "closed"
+	}
+	return "open"
+}
+
+// SQL reports whether sales took it. One that was won was taken, whether or not anybody said so.
+func (c *Case) SQL() bool { return c.SQLAt != 0 || c.WonAt != 0 }
+
+// decided reports whether something became of it.
+func (c *Case) decided() bool { return c.SQL() || c.ClosedAt != 0 }
