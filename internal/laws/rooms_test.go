@@ -43,7 +43,8 @@ func floors() map[string]int {
 		"internal/policy": 25, "internal/filter": 25, "internal/lead": 20, "internal/mailbox": 20,
 		"internal/object": 15, "internal/grid": 15,
 		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
-		"internal/decay": 10, "internal/laws": 10,
+		"internal/decay": 10, "internal/laws": 10, "internal/outward": 12,
+		"internal/crm": 30, "internal/crm/crmtest": 31, "internal/crm/hubspot": 31, "internal/crm/hubspot/hubspottest": 31,
 	}
 }
 
@@ -133,7 +134,7 @@ func (s *Source) imports() []string {
 }
 
 // forTests lists the rooms that only tests import.
-func forTests() []string { return []string{"internal/ui/testdesk"} }
+func forTests() []string { return []string{"internal/ui/testdesk", "internal/crm/crmtest", "internal/crm/hubspot/hubspottest"} }
 
 // Imports says which imports run up or sideways, or bring a room of the tests into the program.
 func Imports(s Source) []string {
@@ -219,7 +220,7 @@ func Doors(s Source) []string {
 	}{
 		{"database/sql", []string{"internal/store"}}, {"modernc.org/sqlite", []string{"internal/store"}},
 		{"github.com/jackc/pgx", nil}, // in tests the store is held against the other engine
-		{"net/http", []string{"internal/app", "internal/httpd", "internal/relay", "e2e/load"}},
+		{"net/http", []string{"internal/app", "internal/httpd", "internal/relay", "internal/crm", "e2e/load"}},
 		{"charm.land/wish", []string{"internal/sshd", "e2e/load"}}, {"charm.land/ssh", []string{"internal/sshd", "e2e/load"}},
 		{
 			"github.com/danielgtaylor/huma",

@@ -19,6 +19,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/outbox"
+	"github.com/eqltui/eqltui/internal/outward"
 	"github.com/eqltui/eqltui/internal/relay"
 	"github.com/eqltui/eqltui/internal/seal"
 	"github.com/eqltui/eqltui/internal/store"
@@ -330,12 +331,12 @@ func TestNoPrivateAddressIsPublic(t *testing.T) {
 		"10.1.2.3", "172.16.0.1",
 		"192.168.1.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "192.0.0.1", "224.0.0.1", "255.255.255.255", "fc00::1", "fe80::1",
 		"fe80::1%eth0", "ff02::1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "2001::1", "::7f00:1", "fec0::1"} {
-		if relay.Public(netip.MustParseAddr(a)) {
+		if outward.Public(netip.MustParseAddr(a)) {
 			t.Errorf("%s is taken for public", a)
 		}
 	}
 	for _, a := range []string{"93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"} {
-		if !relay.Public(netip.MustParseAddr(a)) {
+		if !outward.Public(netip.MustParseAddr(a)) {
 			t.Errorf("%s is refused", a)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/outward"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -26,13 +27,16 @@ const (
 	patience    = 15 * time.Second
 )
 
+// reach is the act of sending to a webhook, for refusals.
+const reach = "reach the webhook"
+
 // poster makes the client of all webhooks: no proxy, no redirect, no cookies, nothing unpacked.
 func poster(o *Options) *http.Client {
 	return &http.Client{
 		Timeout:       o.patience(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
-			DialContext: dialer(o.Private, o.Resolver), TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: headerLimit,
+			DialContext: outward.Dialer(reach, o.Private, o.Resolver), TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: headerLimit,
 			DisableCompression: true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute,
 			TLSClientConfig: o.TLS,
 		},
@@ -63,7 +67,7 @@ func (r *Relay) post(ctx context.Context, m *desk.Outgoing) desk.Answer {
 		return desk.Answer{Why: reason(err)}
 	}
 	if req.URL.Scheme != "https" && !r.o.Private {
-		return desk.Answer{Why: reason(errClosed("it is not reached by https"))}
+		return desk.Answer{Why: reason(outward.Closed(reach, "it is not reached by https"))}
 	}
 	for name, v := range map[string]string{
 		"Content-Type": "application/json", "User-Agent": "eqltui", standardwebhooks.HeaderWebhookID: m.Name,

@@ -1,4 +1,6 @@
-package relay
+// Package outward says which addresses of other machines are connected to, and connects: whoever gives us an address to send
+// to must not reach this machine and its networks by it.
+package outward
 
 import (
 	"context"
@@ -11,7 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 )
 
-// closed are the addresses that no partner can be reached at: this machine, its networks, and what leads back to them by
+// closed are the addresses that nobody outside can be reached at: this machine, its networks, and what leads back to them by
 // translation (NAT64, 6to4, Teredo).
 var closed = func() (out []netip.Prefix) {
 	for _, p := range []string{
@@ -31,35 +33,35 @@ func Public(ip netip.Addr) bool {
 	return ip.IsValid() && !slices.ContainsFunc(closed, func(p netip.Prefix) bool { return p.Contains(ip) })
 }
 
-// ports are those that a webhook may listen at where private addresses are not permitted.
+// ports are those that are connected to where private addresses are not permitted.
 var ports = []uint16{443, 8443}
 
-// errClosed is that an address is none of a partner's.
-func errClosed(why string) error {
-	return fault.New(fault.Denied, "reach the webhook", why, "eqltui serve --allow-private permits it")
+// Closed is that an address is none of those that are connected to. what is the act, "reach the webhook".
+func Closed(what, why string) error {
+	return fault.New(fault.Denied, what, why, "eqltui serve --allow-private permits it")
 }
 
-// dialer connects to what a name came to in the end: the address itself is looked at, after every resolution, so a name that
-// answers otherwise the second time gains nothing.
-func dialer(private bool, resolver *net.Resolver) func(ctx context.Context, network, address string) (net.Conn, error) {
+// Dialer connects to what a name came to in the end: the address itself is looked at, after every resolution, so a name that
+// answers otherwise the second time gains nothing. private permits every address and port; what is the act, for refusals.
+func Dialer(what string, private bool, resolver *net.Resolver) func(ctx context.Context, network, address string) (net.Conn, error) {
 	d := &net.Dialer{Timeout: 10 * time.Second, Resolver: resolver, Control: func(network, address string, _ syscall.RawConn) error {
-		return mayDial(private, network, address)
+		return mayDial(what, private, network, address)
 	}}
 	return d.DialContext
 }
 
-func mayDial(private bool, network, address string) error {
+func mayDial(what string, private bool, network, address string) error {
 	if private {
 		return nil
 	}
 	at, err := netip.ParseAddrPort(address)
 	switch {
 	case err != nil, network != "tcp4" && network != "tcp6":
-		return errClosed("it is at no address of the internet")
+		return Closed(what, "it is at no address of the internet")
 	case !Public(at.Addr()):
-		return errClosed("it is at a private address")
+		return Closed(what, "it is at a private address")
 	case !slices.Contains(ports, at.Port()):
-		return errClosed("it is at none of the ports 443 and 8443")
+		return Closed(what, "it is at none of the ports 443 and 8443")
 	}
 	return nil
 }
