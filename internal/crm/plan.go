@@ -132,35 +132,40 @@ func Make(s *Sides) Plan {
 		if !there {
 			continue
 		}
-		if c.Way == Out {
-			if prop := s.Properties[f.Key()]; prop == nil && s.Properties != nil {
-				c.Way, c.To, c.Why = Clash, c.There, f.Name+" is not there: eqltui crm setup makes it"
-			} else if prop != nil {
-				if why := Fits(prop, c.To); why != "" {
-					c.Way, c.To, c.Why = Clash, c.There, why
-				} else if prop.ReadOnly {
-					c.Way, c.To, c.Why = Clash, c.There, f.Name+" cannot be written there"
-				} else {
-					c.To = Exact(prop, c.To)
-				}
-			}
-			if c.Way == Clash {
-				unfit = append(unfit, c.Why)
-			}
-		} else if c.Way == Clash {
-			clashes = append(clashes, f.Name)
-		}
 		switch c.Way {
 		case Out:
-			out++
+			if why := s.unfit(&c); why != "" {
+				c.Way, c.To, c.Why = Clash, c.There, why
+				unfit = append(unfit, why)
+			} else {
+				out++
+			}
 		case In:
 			in++
-		case Clash, Stay:
+		case Clash:
+			clashes = append(clashes, f.Name)
+		case Stay:
 		}
 		p.Changes = append(p.Changes, c)
 	}
 	s.conclude(&p, out, in, clashes, unfit)
 	return p
+}
+
+// unfit says why a value that goes there cannot be written, "" where it can; a choice gets the capitals that it has there.
+func (s *Sides) unfit(c *Change) string {
+	if s.Properties == nil {
+		return "" // nobody looked
+	}
+	prop := s.Properties[c.Key()]
+	switch {
+	case prop == nil:
+		return c.Name + " is not there: eqltui crm setup makes it"
+	case prop.ReadOnly:
+		return c.Name + " cannot be written there"
+	}
+	c.To = Exact(prop, c.To)
+	return Fits(prop, c.To)
 }
 
 // change is a field that differs; there is false for one that stays as it is.

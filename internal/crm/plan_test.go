@@ -119,7 +119,8 @@ func TestBothSidesComeToRest(t *testing.T) {
 func TestWhatBecomesOfARecord(t *testing.T) {
 	t.Parallel()
 	sides := func(change func(*crm.Sides)) *crm.Sides {
-		s := &crm.Sides{Lead: "L-1", Fields: []crm.Field{score, employees}, Here: map[string]string{score.Key(): "74", employees.Key(): "420"},
+		s := &crm.Sides{Lead: "L-1", Fields: []crm.Field{score, employees}, Here: map[string]string{score.Key(): "74",
+			employees.Key(): "420"},
 			Digest: digest, HasCompany: true, Contact: &crm.Record{ID: "51", Values: map[string]string{"eql_score": "74"}},
 			Company: &crm.Record{ID: "9", Values: map[string]string{"numberofemployees": "420"}}}
 		change(s)

@@ -57,8 +57,9 @@ var namings = map[string]struct {
 	like    string
 	numbers []string // names that have numbers in every account
 }{
-	"hubspot":    {regexp.MustCompile(`^[a-z][a-z0-9_]{0,99}$`), "eql_score: small letters, digits and _", []string{"numberofemployees"}},
-	"salesforce": {regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`), "EQL_Score__c: letters, digits and _", []string{"NumberOfEmployees"}},
+	"hubspot": {regexp.MustCompile(`^[a-z][a-z0-9_]{0,99}$`), "eql_score: small letters, digits and _", []string{"numberofemployees"}},
+	"salesforce": {regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`), "EQL_Score__c: letters, digits and _",
+		[]string{"NumberOfEmployees"}},
 }
 
 // crms reads the mappings: a map of systems.

@@ -36,8 +36,9 @@ func poster(o *Options) *http.Client {
 		Timeout:       o.patience(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
-			DialContext: outward.Dialer(reach, o.Private, o.Resolver), TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: headerLimit,
-			DisableCompression: true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute,
+			DialContext: outward.Dialer(reach, o.Private, o.Resolver), TLSHandshakeTimeout: 10 * time.Second,
+			MaxResponseHeaderBytes: headerLimit,
+			DisableCompression:     true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute,
 			TLSClientConfig: o.TLS,
 		},
 	}

@@ -92,7 +92,8 @@ func upsert(t *testing.T, b *Bench, all ...crm.Write) []crm.Result {
 
 // person is a contact of a number.
 func person(b *Bench, n int) crm.Write {
-	return crm.Write{Key: fmt.Sprintf("L-%d", n), Values: map[string]string{b.Mail: fmt.Sprintf("p%d@example.com", n), b.Name: fmt.Sprintf("Person %d", n)}}
+	return crm.Write{Key: fmt.Sprintf("L-%d", n), Values: map[string]string{b.Mail: fmt.Sprintf("p%d@example.com", n),
+		b.Name: fmt.Sprintf("Person %d", n)}}
 }
 
 func madeOnce(t *testing.T, b *Bench) {
@@ -225,7 +226,8 @@ func changes(t *testing.T, b *Bench) {
 		t.Errorf("then %v, want %s", ids, last)
 	}
 	refused := errors.New("stop")
-	if _, err := b.Client.Changes(t.Context(), crm.Contact, since, nil, func([]crm.Record) error { return refused }); !errors.Is(err, refused) {
+	if _, err := b.Client.Changes(t.Context(), crm.Contact, since, nil, func([]crm.Record) error { return refused }); !errors.Is(err,
+		refused) {
 		t.Errorf("who takes them says no: %v", err)
 	}
 }
@@ -303,7 +305,8 @@ func types(t *testing.T, b *Bench) {
 	if made.Err != nil {
 		t.Fatal(made.Err)
 	}
-	got, err := b.Client.Find(t.Context(), crm.Contact, crm.Query{IDs: []string{made.ID}, Fields: []string{b.Score, b.At, b.Choice, b.Name}})
+	got, err := b.Client.Find(t.Context(), crm.Contact, crm.Query{IDs: []string{made.ID}, Fields: []string{b.Score, b.At, b.Choice,
+		b.Name}})
 	if err != nil || len(got) != 1 {
 		t.Fatalf("%v, %v", got, err)
 	}

@@ -364,7 +364,8 @@ func (c *Client) Prepare(ctx context.Context, o crm.Object, missing []crm.Proper
 			doc["type"], doc["fieldType"] = "datetime", "date"
 		case crm.Truth:
 			doc["type"], doc["fieldType"] = "bool", "booleancheckbox"
-			doc["options"] = []map[string]any{{"label": "Yes", "value": "true", "displayOrder": 0}, {"label": "No", "value": "false", "displayOrder": 1}}
+			doc["options"] = []map[string]any{{"label": "Yes", "value": "true", "displayOrder": 0}, {"label": "No", "value": "false",
+				"displayOrder": 1}}
 		case crm.Text, crm.List, crm.Choice:
 			doc["type"], doc["fieldType"] = "string", "textarea"
 			if p.Unique {

@@ -94,7 +94,8 @@ func account(t *testing.T) (*there, *hubspot.Client) {
 		h.Close()
 	})
 	for o, missing := range map[crm.Object][]crm.Property{
-		crm.Contact: {{Name: hubspot.ContactKey, Label: "Lead", Type: crm.Text, Unique: true}, {Name: "eql_score", Label: "Score", Type: crm.Number},
+		crm.Contact: {{Name: hubspot.ContactKey, Label: "Lead", Type: crm.Text, Unique: true}, {Name: "eql_score", Label: "Score",
+			Type: crm.Number},
 			{Name: "eql_at", Label: "EQL since", Type: crm.Instant}},
 		crm.Company: {{Name: hubspot.CompanyKey, Label: "Company", Type: crm.Text, Unique: true}},
 	} {
@@ -123,11 +124,13 @@ func TestAnAccountWithTheOldPathsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	company, err := c.Upsert(t.Context(), crm.Company, []crm.Write{{Key: "acme.example", Values: map[string]string{"numberofemployees": "420"}}})
+	company, err := c.Upsert(t.Context(), crm.Company, []crm.Write{{Key: "acme.example",
+		Values: map[string]string{"numberofemployees": "420"}}})
 	if err != nil || company[0].Err != nil {
 		t.Fatal(err, company)
 	}
-	out, err := c.Upsert(t.Context(), crm.Contact, []crm.Write{{Key: "L-1", Company: company[0].ID, Values: map[string]string{"email": "a@acme.example"}}})
+	out, err := c.Upsert(t.Context(), crm.Contact, []crm.Write{{Key: "L-1", Company: company[0].ID,
+		Values: map[string]string{"email": "a@acme.example"}}})
 	if err != nil || out[0].Err != nil {
 		t.Fatal(err, out)
 	}
@@ -146,7 +149,8 @@ func TestWhatIsRefusedAsAWhole(t *testing.T) {
 	h.Define("contacts", hubspottest.Property{Name: hubspot.ContactKey, Label: "Lead", Type: "string", FieldType: "text"})
 	out, err := c.Upsert(t.Context(), crm.Contact, []crm.Write{{Key: "L-1", Values: map[string]string{"email": "a@acme.example"}},
 		{Key: "L-2", Values: map[string]string{"email": "b@acme.example"}}})
-	if err != nil || out[0].Err == nil || out[1].Err == nil || out[0].Err.Kind != crm.Rejected || !strings.Contains(out[0].Err.Why, "non-unique") {
+	if err != nil || out[0].Err == nil || out[1].Err == nil || out[0].Err.Kind != crm.Rejected || !strings.Contains(out[0].Err.Why,
+		"non-unique") {
 		t.Errorf("a key that is not unique: %+v, %v", out, err)
 	}
 	h.Scopes = map[string]bool{"crm.objects.contacts.read": true}
@@ -218,7 +222,8 @@ func TestCallsSayWhomTheyWereWith(t *testing.T) {
 		got = append(got, some...)
 		return nil
 	})
-	if err != nil || len(got) != 1 || len(got[0].Contacts) != 1 || got[0].Contacts[0] != ana || got[0].Values["hs_call_status"] != "COMPLETED" {
+	if err != nil || len(got) != 1 || len(got[0].Contacts) != 1 || got[0].Contacts[0] != ana ||
+		got[0].Values["hs_call_status"] != "COMPLETED" {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -191,12 +191,14 @@ func modified(o crm.Object) string {
 const overlap = 30 * time.Second
 
 // Changes calls f with records that changed since. A search finds ten thousand at most, so it begins anew where it came to.
-func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fields []string, f func([]crm.Record) error) (time.Time, error) {
+func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fields []string, f func([]crm.Record) error) (time.Time,
+	error) {
 	from, until := since.Add(-overlap), since
 	for {
 		start, count := from, 0
 		for after := ""; ; {
-			page, err := c.search(ctx, o, []filter{{modified(o), "GTE", strconv.FormatInt(from.UnixMilli(), 10), nil}}, modified(o), fields, after)
+			page, err := c.search(ctx, o, []filter{{modified(o), "GTE", strconv.FormatInt(from.UnixMilli(), 10), nil}}, modified(o),
+				fields, after)
 			if err != nil {
 				return since, err
 			}

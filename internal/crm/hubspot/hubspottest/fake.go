@@ -96,7 +96,8 @@ func New(token string) *Fake {
 	time := func(n string) Property { return Property{Name: n, Type: "datetime", FieldType: "date"} }
 	number := func(n string) Property { return Property{Name: n, Type: "number", FieldType: "number"} }
 	f.props["contacts"] = append(text("email", "firstname", "lastname", "phone", "jobtitle", "company", "hs_language"), stages, owner,
-		fixed(time("lastmodifieddate")), fixed(time("createdate")), fixed(number("hs_object_id")), fixed(Property{Name: "hs_merged_object_ids", Type: "string"}))
+		fixed(time("lastmodifieddate")), fixed(time("createdate")), fixed(number("hs_object_id")),
+		fixed(Property{Name: "hs_merged_object_ids", Type: "string"}))
 	f.props["companies"] = append(text("domain", "name", "industry", "country"), number("numberofemployees"), owner,
 		fixed(time("hs_lastmodifieddate")), fixed(Property{Name: "hs_merged_object_ids", Type: "string"}))
 	f.props["deals"] = append(text("dealname", "dealstage"), number("amount"), time("closedate"), time("createdate"), owner,

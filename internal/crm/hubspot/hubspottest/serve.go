@@ -213,7 +213,8 @@ func (f *Fake) change(w http.ResponseWriter, o string, upsert bool, body []byte)
 		return refuse(http.StatusBadRequest, "VALIDATION_ERROR", "Invalid input JSON: %v", err)
 	}
 	if len(in.Inputs) > 100 {
-		return refuse(http.StatusBadRequest, "VALIDATION_ERROR", "The maximum number of inputs supported in a batch request for property histories is 100. Received %d.", len(in.Inputs))
+		return refuse(http.StatusBadRequest, "VALIDATION_ERROR",
+			"The maximum number of inputs in a batch is 100, not %d", len(in.Inputs))
 	}
 	ids, traces, traced := map[string]bool{}, map[string]bool{}, true
 	for _, x := range in.Inputs {
@@ -225,7 +226,8 @@ func (f *Fake) change(w http.ResponseWriter, o string, upsert bool, body []byte)
 		traces[x.Trace] = true
 		p := f.prop(o, x.IDProperty)
 		if upsert && x.IDProperty == "" || x.IDProperty != "" && x.IDProperty != "email" && (p == nil || !p.HasUniqueValue) {
-			return refuse(http.StatusBadRequest, "VALIDATION_ERROR", "Unable to perform update/upsert by non-unique %s property %s", o, x.IDProperty)
+			return refuse(http.StatusBadRequest, "VALIDATION_ERROR", "Unable to perform update/upsert by non-unique %s property %s", o,
+				x.IDProperty)
 		}
 	}
 	var results, errors []map[string]any
