@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/review"
@@ -106,12 +108,15 @@ func (a *app) partnerShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if form, err = agreedForms(ctx, s, form, p.ID); err != nil {
+				agreed, err := s.Agreements(ctx, p.ID)
+				if err != nil {
 					return err
 				}
+				form = append(form, agreedForms(agreed)...)
 				if a.json {
 					return a.line(a.out, form)
 				}
+				form = append(form[:len(form)-1:len(form)-1], member{"agreed_to", agreedLines(agreed, s.zone())})
 				for _, m := range form {
 					if text := plainText(m.value); text != "" {
 						if _, err := fmt.Fprintf(a.out, "%-17s %s\n", m.name, safetext.Line(text)); err != nil {
@@ -135,19 +140,30 @@ func channelForm(ctx context.Context, s *session, form object, partner string) (
 		object{{"channel", known(c.Kind)}, {"channel_address", known(c.Address)}, {"channel_stopped", known(c.Stopped)}}...), nil
 }
 
-// agreedForms adds since when a partner agrees to the policy in force; null: it has not agreed to it.
-func agreedForms(ctx context.Context, s *session, form object, partner string) (object, error) {
-	all, err := s.Agreements(ctx, partner)
-	if err != nil {
-		return nil, err
-	}
+// agreedForms are since when a partner agrees to the policy in force, null when it does not, and all that it agreed to,
+// the newest first.
+func agreedForms(all []desk.Agreed) object {
 	var since any
+	agreements := []object{}
 	for _, a := range all {
 		if a.InForce {
 			since = stamp(a.At)
 		}
+		agreements = append(agreements, object{{"policy", a.Policy}, {"at", stamp(a.At)}, {"by", a.By}, {"in_force", a.InForce}})
 	}
-	return append(form, object{{"agreed_at", since}}...), nil
+	return object{{"agreed_at", since}, {"agreements", agreements}}
+}
+
+// agreedLines are the policies that a partner agreed to, for people.
+func agreedLines(all []desk.Agreed, zone *time.Location) (out []string) {
+	for _, a := range all {
+		text := a.Policy + " on " + a.At.In(zone).Format(time.DateOnly)
+		if !a.InForce {
+			text += " (not in force)"
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // partnerForm is a partner as JSON: money in minor units.

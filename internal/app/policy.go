@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -19,9 +21,32 @@ func (a *app) policyCommand() *cobra.Command {
 
 func (a *app) policyShow() *cobra.Command {
 	byDefault := false
+	sheet := sheetOf{}
 	c := &cobra.Command{
-		Use: "show", Short: "Write the policy in force, or the default one", Args: a.none, Example: "  eqltui policy show > policy.yaml",
+		Use: "show", Short: "Write the policy in force, or the default one, or what a partner agrees to with it", Args: a.none,
+		Long: `show writes the policy in force as it was published.
+
+--for-partner ID is the sheet that eqltui partner agree agrees to: in plain words of the partner's language, or of that of --lang, what
+counts as a qualified lead, how long who has for what, what the partner gets for what is won and how long a company is its own, with the
+hash of the policy. Nothing of other partners is in it, nobody's name, and no condition that only the house knows. --policy HASH is the
+sheet of another published policy. With --json: partner, policy, in_force, agreed_at, and the sheet: language, title, facts[],
+parts[]{title, lines[]{text, of[]}}.
+
+Of the sheet: ` + rolesLine(desk.ReadReports),
+		Example: "  eqltui policy show > policy.yaml\n  eqltui policy show --for-partner acme --lang pl\n" +
+			"  eqltui policy show --for-partner acme --format html --out acme.html",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if sheet.partner != "" {
+				if byDefault {
+					return usageHint(cmd, "--default and --for-partner are two different things", "say one of them")
+				}
+				return a.writeSheet(cmd, &sheet)
+			}
+			for _, name := range []string{"lang", "policy", "format", "out"} {
+				if cmd.Flags().Changed(name) {
+					return usageHint(cmd, "--"+name+" is of a partner's sheet", "say whose: --for-partner ID")
+				}
+			}
 			path, err := a.path()
 			if err != nil {
 				return err
@@ -34,6 +59,13 @@ func (a *app) policyShow() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&byDefault, "default", false, "the one that comes with the program, whatever is in force")
+	c.Flags().StringVar(&sheet.partner, "for-partner", "", "what this partner agrees to, in plain words: its `ID`")
+	c.Flags().StringVar(&sheet.language, "lang", "", "of the sheet: `pl|it|en`; left out, the partner's own")
+	c.Flags().StringVar(&sheet.hash, "policy", "", "the sheet of this published policy: its `HASH`, or how it begins")
+	c.Flags().StringVar(&sheet.format, "format", report.AsTable, "of the sheet: `table|md|html`")
+	c.Flags().StringVar(&sheet.path, "out", "", "write the sheet to `FILE`, whole or not at all, instead of standard output")
+	offer(c, "format", report.SheetFormats())
+	offer(c, "lang", report.Languages())
 	return c
 }
 

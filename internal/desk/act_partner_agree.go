@@ -18,8 +18,8 @@ func agreeAct() Act {
 		Short: "Record that partners agreed to a policy: their word on all their leads while it is in force",
 		Long: "agree records a standing agreement: the partner knows the policy in force and agrees to it. " +
 			"While that policy is in force each lead of the partner counts as confirmed by it, unless it says no to one. Another policy " +
-			"wants another agreement.",
-		Example: "  eqltui partner agree acme",
+			"wants another agreement. What a partner agrees to is written in its language by eqltui policy show --for-partner.",
+		Example: "  eqltui policy show --for-partner acme --lang it\n  eqltui partner agree acme",
 		Params: []Param{textParam("policy", "the `HASH` of a published policy, or how it begins; without it that in force",
 			func(a *Action) *string { return &a.Policy })},
 		past:  "agreed to the policy",

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -107,15 +108,21 @@ type Agreed struct {
 
 // Agreements are what a partner agreed to, the newest first.
 func (d *Desk) Agreements(ctx context.Context, partner string) (out []Agreed, err error) {
-	inForce := d.Policy().Hash
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
-		out = nil
-		return store.Agreements.Every(ctx, tx, func(a *store.Agreement) error {
-			if a.Partner == partner {
-				out = append(out, Agreed{Policy: a.Policy, At: store.Instant(a.AgreedAt), By: a.AgreedBy, InForce: a.Policy == inForce})
-			}
-			return nil
-		})
+		out, err = agreementsOf(ctx, tx, partner, d.Policy().Hash)
+		return err
+	})
+	return out, err
+}
+
+// agreementsOf are what a partner agreed to, the newest first, with which of it is in force. Texts are clean.
+func agreementsOf(ctx context.Context, tx *store.Tx, partner, inForce string) (out []Agreed, err error) {
+	err = store.Agreements.Every(ctx, tx, func(a *store.Agreement) error {
+		if a.Partner == partner {
+			out = append(out, Agreed{Policy: a.Policy, At: store.Instant(a.AgreedAt), By: safetext.Line(a.AgreedBy),
+				InForce: a.Policy == inForce})
+		}
+		return nil
 	})
 	slices.SortStableFunc(out, func(a, b Agreed) int { return b.At.Compare(a.At) })
 	return out, err

@@ -28,6 +28,7 @@ type PartnerReview struct {
 	Payout   Payout
 	Targets  []Target
 	Decided  []Outcomes // the newest first
+	Agreed   []Agreed   // as it is now, the newest first
 }
 
 // Of is the partner.
@@ -104,6 +105,9 @@ func (d *Desk) PartnerReview(ctx context.Context, who Actor, id, quarter string)
 			if err := fill(&out, period); err != nil {
 				return err
 			}
+		}
+		if out.Agreed, err = agreementsOf(ctx, k.tx, id, d.Policy().Hash); err != nil {
+			return err
 		}
 		out.Counts, err = d.openOf(ctx, k.tx, who, id, out.Quarter)
 		return err

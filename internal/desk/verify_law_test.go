@@ -41,7 +41,7 @@ func TestWhateverIsDoneTheJournalGivesTheSameState(t *testing.T) {
 func (b *bench) step(rt *rapid.T, n int) {
 	who := rapid.SampledFrom([]desk.Actor{b.ana, b.bo, b.ae, {User: "root", Role: desk.Admin}}).Draw(rt, "who")
 	id := lead.ID(rapid.Int64Range(1, 4).Draw(rt, "lead"))
-	switch rapid.IntRange(0, 13).Draw(rt, "what") {
+	switch rapid.IntRange(0, 14).Draw(rt, "what") {
 	case 6:
 		r := drawReferral(rt, n)
 		r.Origin = desk.Origin{Raw: r.Origin.Raw}
@@ -76,6 +76,9 @@ func (b *bench) step(rt *rapid.T, n int) {
 				rt.Fatal(err)
 			}
 		}
+	case 7:
+		_, _ = b.Act(b.t.Context(), who, []desk.Subject{{Kind: desk.Partners, ID: rapid.SampledFrom([]string{"acme", "ponte"}).Draw(rt, "agrees")}},
+			desk.Action{Verb: desk.AgreePartner, Policy: rapid.SampledFrom([]string{"", policy.Default().Hash}).Draw(rt, "to")})
 	case 4:
 		b.UndoLast(b.t.Context(), who, desk.OnLead(rapid.SampledFrom([]lead.ID{0, id}).Draw(rt, "undo")))
 	default:

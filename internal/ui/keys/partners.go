@@ -24,6 +24,7 @@ const (
 	Decide     ID = "decide"
 	Carried    ID = "carried"
 	EndPartner ID = "end_partner"
+	Agree      ID = "agree"
 )
 
 // partnersKeys are those of the ranking.
@@ -56,6 +57,7 @@ func reviewedKeys() []Binding {
 	return []Binding{
 		{ID: Decide, Keys: []string{"i"}, Scope: Reviewed, Group: Does, Hint: 2, Verbs: []desk.Verb{desk.DecidePartner}},
 		{ID: Carried, Keys: []string{"d"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.DecisionCarried}},
+		{ID: Agree, Keys: []string{"a"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.AgreePartner}},
 		{ID: EndPartner, Keys: []string{"x"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.EndPartner}},
 		{ID: PartnerTable, Keys: []string{"w"}, Scope: Reviewed, Group: Looks},
 	}

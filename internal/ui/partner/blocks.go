@@ -3,6 +3,7 @@ package partner
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -19,7 +20,7 @@ const labels = 18
 
 // blocks are the parts of the page, each line w cells wide, in the order of one column.
 func (v *Page) blocks(w int) []block {
-	return []block{v.standing(w), v.targets(w), v.trend(w), v.funnel(w), v.pages(w), v.credits(w), v.payout(w), v.open(w), v.decided(w)}
+	return []block{v.standing(w), v.targets(w), v.trend(w), v.funnel(w), v.pages(w), v.credits(w), v.payout(w), v.open(w), v.agreed(w), v.decided(w)}
 }
 
 func (v *Page) pen(w int) *kit.Pen { return kit.NewPen(v.s.Theme, w) }
@@ -289,6 +290,24 @@ func (v *Page) decided(w int) block {
 	}
 	if len(b.lines) == 0 {
 		b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, s.Say("decided.none")).String()})
+	}
+	return b
+}
+
+// agreed says to which policy the partner agreed: that in force, or how long ago to another.
+func (v *Page) agreed(w int) block {
+	s, b := v.s, block{id: "agreed"}
+	text, style := s.Say("agreed.none"), theme.Muted
+	if len(v.p.Agreed) > 0 {
+		if a := v.p.Agreed[0]; a.InForce {
+			text, style = s.Words.Fill("agreed.since", s.Date(a.At), a.By), theme.Text
+		} else {
+			hash := strings.TrimPrefix(a.Policy, "sha256:")
+			text += " " + s.Words.Fill("agreed.before", hash[:min(len(hash), 12)], s.Date(a.At))
+		}
+	}
+	for _, l := range kit.Wrap(text, max(w-1, 8)) {
+		b.lines = append(b.lines, line{text: v.pen(w).Put(style, l).String()})
 	}
 	return b
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
 )
 
@@ -43,6 +44,8 @@ type Reviewer interface {
 	// LeadCredits answers how each opportunity of a lead is divided among the touches on its path.
 	LeadCredits(ctx context.Context, who desk.Actor, id lead.ID) ([]desk.DealCredits, error)
 	Overlaps(ctx context.Context, who desk.Actor, partner string) ([]desk.OverlapRow, error)
+	// Terms is what a partner agrees to with the policy in force, or with the one of a hash.
+	Terms(ctx context.Context, who desk.Actor, partner, hash string) (*report.Terms, error)
 }
 
 // Keeper keeps what people set for themselves; values are JSON by name.
