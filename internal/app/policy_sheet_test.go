@@ -23,8 +23,12 @@ func TestWhatAPartnerAgreesToIsWrittenInItsLanguage(t *testing.T) {
 		}
 		return out.String() + errs.String()
 	}
-	eqltui(exitDone, "partner", "add", "ponte", "--name", "Ponte Digitale", "--kind", "implementation", "--tier", "gold", "--language", "it",
-		"--payout-rate", "12%")
+	file := filepath.Join(home, "partners.csv")
+	rows := "id,name,kind,tier,language,payout_rate\nponte,Ponte Digitale,implementation,gold,it,12%\n"
+	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	eqltui(exitDone, "import", file)
 	says := func(got string, want ...string) {
 		t.Helper()
 		for _, text := range want {
