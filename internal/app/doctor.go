@@ -36,7 +36,7 @@ func (a *app) doctorCommand() *cobra.Command {
 			checks = append(checks, judgeVitals(&vitals, now)...)
 			checks = append(checks, judgeZones(policyOf(&vitals))...)
 			if serve { // nobody need look at it
-				checks = append(checks, judgeServe(ctx, path, address)...)
+				checks = append(checks, judgeServe(ctx, now, path, address)...)
 			} else {
 				checks = append(checks, a.judgeTerminal()...)
 			}

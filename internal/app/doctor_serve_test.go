@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -32,7 +33,7 @@ func TestDoctorLooksAtTheProgramThatServes(t *testing.T) {
 	address := strings.TrimPrefix(server.URL, "http://")
 	look := func(address, want string) {
 		t.Helper()
-		if got := levels(judgeServe(t.Context(), path, address)); got != want {
+		if got := levels(judgeServe(t.Context(), time.Time{}, path, address)); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}

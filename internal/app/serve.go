@@ -25,7 +25,8 @@ type serveFlags struct {
 	ssh, http, hostKey string
 	openMetrics        bool // figures are told to everybody who can reach the door
 	log                *slog.Logger
-	private            bool // messages may go to private and loopback addresses, and without TLS
+	tlsCert, tlsKey    string // files, "" for none
+	private            bool   // messages may go to private and loopback addresses, and without TLS
 }
 
 // service is a part of the served program: a door, or what runs behind it.
@@ -71,6 +72,9 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.StringVar(&f.ssh, "ssh", ":23231", "`ADDR` for people; off for none")
 	flags.StringVar(&f.http, "http", "127.0.0.1:8080", "`ADDR` for machines; off for none")
 	flags.BoolVar(&f.openMetrics, "open-metrics", false, "tell /metrics to other machines too")
+	flags.StringVar(&f.tlsCert, "tls-cert", "", "`FILE` with the certificate of the door for machines, which then speaks TLS; read again "+
+		"when it changes")
+	flags.StringVar(&f.tlsKey, "tls-key", "", "`FILE` with its private key")
 	flags.StringVar(&f.hostKey, "host-key", "", "`FILE` with the host's private key (made when there is none; default beside the database)")
 	flags.StringVar(&a.public, "public-url", "",
 		"`URL` under which partners reach the door for machines: mails that ask something then have a link to answer by")

@@ -24,13 +24,19 @@ func (a *app) httpService() service {
 		if err != nil {
 			return nil, err
 		}
+		secure, err := newCertificate(f.tlsCert, f.tlsKey, func(err error) {
+			f.log.Warn("the certificate was not read again: the former one is shown", "why", err.Error())
+		})
+		if err != nil {
+			return nil, err
+		}
 		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.http)
 		if err != nil {
 			return nil, fault.Wrap(fault.Usage, "listen at "+f.http, err, "say --http ADDR with a free port, or --http off")
 		}
 		began := s.Now()
 		server := httpd.New(httpd.Options{Desk: s.Desk, Key: key, OpenMetrics: f.openMetrics, Log: f.log, Version: build().Version,
-			Ready: func(ctx context.Context) string { return lateJob(ctx, s, began) },
+			TLS: secure, Ready: func(ctx context.Context) string { return lateJob(ctx, s, began) },
 			Intake: func() intake.Options {
 				p := s.Policy()
 				return intake.Options{Zone: p.TimeZone, Currency: p.Currency, Words: vocabulary(p)}
@@ -44,7 +50,11 @@ func (a *app) httpService() service {
 		}, caught)
 		ctx, stop := context.WithCancel(ctx)
 		safego.Go(func() { forget(ctx, s) }, caught)
-		return &opened{at: listener.Addr().String(), drain: func(ctx context.Context) error {
+		at := listener.Addr().String()
+		if secure != nil {
+			at = "https://" + at
+		}
+		return &opened{at: at, drain: func(ctx context.Context) error {
 			stop()
 			return server.Drain(ctx)
 		}}, nil

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"container/list"
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 )
@@ -54,7 +58,7 @@ func (c *crowd) Accept() (net.Conn, error) {
 		if e := c.silent.Front(); e != nil {
 			if first, ok := e.Value.(*guest); ok {
 				c.leave(first)
-				_ = first.Conn.Close() // it was let go of: nobody hears
+				_ = under(first.Conn).Close() // it was let go of: nobody hears
 			}
 			continue
 		}
@@ -63,6 +67,31 @@ func (c *crowd) Accept() (net.Conn, error) {
 	c.n++
 	g.at = c.silent.PushBack(g)
 	return g, nil
+}
+
+// under is a connection below TLS, which says goodbye before it closes and waits for whoever does not listen.
+func under(c net.Conn) net.Conn {
+	if t, ok := c.(*tls.Conn); ok {
+		return t.NetConn()
+	}
+	return c
+}
+
+// Read reads from the connection. To whoever speaks plainly to a door with TLS that is said, as plainly.
+func (g *guest) Read(b []byte) (int, error) {
+	n, err := g.Conn.Read(b)
+	var spoken tls.RecordHeaderError
+	if errors.As(err, &spoken) && spoken.Conn != nil && letters(spoken.RecordHeader[:]) {
+		_ = spoken.Conn.SetWriteDeadline(time.Now().Add(lingerFor))
+		_, _ = spoken.Conn.Write(answerOf(problem{Type: "about:blank", Title: http.StatusText(http.StatusBadRequest),
+			Status: http.StatusBadRequest, Detail: "this door speaks TLS", Code: fault.Invalid, Hint: "begin the address with https://"}))
+	}
+	return n, err
+}
+
+// letters reports whether a request of HTTP may begin so.
+func letters(b []byte) bool {
+	return !slices.ContainsFunc(b, func(c byte) bool { return (c < 'A' || c > 'Z') && c != ' ' && c != '/' })
 }
 
 // leave counts a connection out; mu is held.
@@ -138,11 +167,15 @@ func (g *guest) Write(b []byte) (int, error) {
 	if status == http.StatusRequestHeaderFieldsTooLarge {
 		p.Detail, p.Hint = largeHeader()
 	}
-	doc := jsonOf(p)
-	answer := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
-		status, p.Title, len(doc), doc)
-	if _, err := g.Conn.Write([]byte(answer)); err != nil {
+	if _, err := g.Conn.Write(answerOf(p)); err != nil {
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// answerOf is a whole answer of one that no handler of ours hears.
+func answerOf(p problem) []byte {
+	doc := jsonOf(p)
+	return fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+		p.Status, p.Title, len(doc), doc)
 }

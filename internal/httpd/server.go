@@ -6,6 +6,7 @@ package httpd
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"net"
@@ -34,6 +35,7 @@ type Options struct {
 	OpenMetrics bool                             // /metrics is told to everybody
 	Ready       func(ctx context.Context) string // why the program is not ready, "" when it is; nil: nobody asks
 	Version     string
+	TLS         *tls.Config         // what is spoken below HTTP; nil: nothing
 	Log         *slog.Logger        // nil: nothing is told of requests
 	Caught      func(*safego.Panic) // nil: a panic of a request is counted and answered, and told to nobody
 }
@@ -66,11 +68,18 @@ func New(o Options) *Server {
 
 // Serve answers what comes in at a listener until Drain.
 func (s *Server) Serve(l net.Listener) error {
-	err := s.http.Serve(crowded(l, mostConnections))
+	err := s.serveAtMost(l, mostConnections)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
+}
+
+func (s *Server) serveAtMost(l net.Listener, most int) error {
+	if s.o.TLS != nil {
+		l = tls.NewListener(l, s.o.TLS)
+	}
+	return s.http.Serve(crowded(l, most))
 }
 
 // Drain takes nothing new and returns when what is under way is answered, at the latest with ctx.

@@ -26,7 +26,7 @@ func (d *door) listens(most int) string {
 	}
 	s := New(d.o)
 	done := make(chan error, 1)
-	go func() { done <- s.http.Serve(crowded(l, most)) }()
+	go func() { done <- s.serveAtMost(l, most) }()
 	d.t.Cleanup(func() {
 		_ = s.http.Close()
 		<-done
@@ -66,6 +66,22 @@ func raw(t *testing.T, at, text string, answers int) (out []*http.Response) {
 		out = append(out, got)
 	}
 	return out
+}
+
+// answerOn reads one answer, and closes.
+func answerOn(t *testing.T, c net.Conn) *http.Response {
+	t.Helper()
+	defer c.Close()
+	got, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Body = io.NopCloser(bytes.NewReader(body))
+	return got
 }
 
 // problems holds an answer to be an error as the contract writes it.
