@@ -39,6 +39,15 @@ const (
  JOIN leads l ON l.id = o.lead_id JOIN leads m ON m.account_id = l.account_id JOIN touches t ON t.person_id = m.person_id
  WHERE o.created_at >= 1782856800000 AND o.created_at < 1790805600000 AND t.at > o.created_at - 7776000000 AND t.at <= o.created_at
  AND t.partner_id <> '' AND t.partner_id <> l.partner_id) GROUP BY partner_id`
+	// doubled are two living leads of one person or at one company, and those at companies of one name.
+	doubled = `WITH living AS (SELECT id, person_id, account_id FROM leads
+ WHERE stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')),
+ pairs AS (SELECT x.id AS one, y.id AS other FROM living x JOIN living y ON y.person_id = x.person_id AND y.id > x.id
+ UNION SELECT x.id, y.id FROM living x JOIN living y ON y.account_id = x.account_id AND y.id > x.id
+ UNION SELECT x.id, y.id FROM accounts a JOIN accounts b ON lower(b.name) = lower(a.name) AND b.id > a.id
+ JOIN living x ON x.account_id = a.id JOIN living y ON y.account_id = b.id)
+ SELECT one, other, a.name, a.domain, b.name, b.domain, l.partner_id, m.partner_id, l.score, m.score FROM pairs JOIN leads l ON l.id = one
+ JOIN leads m ON m.id = other JOIN accounts a ON a.id = l.account_id JOIN accounts b ON b.id = m.account_id`
 	wholeTouches = `SELECT t.*, p.email FROM touches t JOIN persons p ON p.id = t.person_id`
 )
 
@@ -51,6 +60,7 @@ var longest = []command{
 	{name: "backup", args: []string{"backup", "--force", "%s"}, peer: []string{"VACUUM INTO '%s'", "ATTACH '%s' AS copy",
 		"PRAGMA copy.integrity_check"}},
 	{name: "doctor", args: []string{"doctor"}, peer: []string{"PRAGMA quick_check"}},
+	{name: "duplicates --json", args: []string{"duplicates", "--json"}, peer: []string{"-json", doubled}},
 	{name: "verify", args: []string{"verify"}},
 	{name: "report weekly", args: []string{"report", "weekly"}},
 	{name: "report quarterly", args: []string{"report", "quarterly"}, peer: []string{"-csv", ranked}},
