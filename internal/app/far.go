@@ -30,7 +30,7 @@ func far() map[string]bool {
 		out[string(v)] = true
 	}
 	for path := range strings.SplitSeq(`demo,import,profiles,profiles list,profiles save,profiles show,policy check,policy publish,
-		policy diff,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,user remove,user key,user key add,
+		policy diff,policy backtest,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,user remove,user key,user key add,
 		user key remove,hook,hook list,hook set,hook remove,partner token,partner channel,jobs run,attach,completion,
 		completion bash,completion zsh,completion fish,completion powershell`, ",") {
 		out[strings.TrimSpace(path)] = false

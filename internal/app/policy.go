@@ -16,7 +16,8 @@ import (
 
 func (a *app) policyCommand() *cobra.Command {
 	return group("policy", "Show, check, compare and publish the policy: what an EQL is", "",
-		"write eqltui policy show, check, publish or diff", a.policyShow(), a.policyCheck(), a.policyPublish(), a.policyDiff())
+		"write eqltui policy show, check, publish, diff or backtest", a.policyShow(), a.policyCheck(), a.policyPublish(), a.policyDiff(),
+		a.policyBacktest())
 }
 
 func (a *app) policyShow() *cobra.Command {

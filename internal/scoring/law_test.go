@@ -186,3 +186,21 @@ func TestStaleAtMissesNoChange(tt *testing.T) {
 		}
 	})
 }
+
+// What rules say in few bytes is what the breakdown says of them.
+func TestRulesSayInShortWhatTheBreakdownSays(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		m, f := model(r), facts(r)
+		res, said := m.Score(f, noon()), m.Say(f, noon(), nil)
+		if len(said) != len(res.Rules) {
+			r.Fatalf("%d rules say something, there are %d", len(said), len(res.Rules))
+		}
+		for i, s := range said {
+			if s.Outcome() != res.Rules[i].Outcome || int(s.Points) != res.Rules[i].Points {
+				r.Fatalf("rule %d: %s with %d points, the breakdown says %s with %d", i, s.Outcome(), s.Points, res.Rules[i].Outcome,
+					res.Rules[i].Points)
+			}
+		}
+	})
+}

@@ -147,13 +147,13 @@ func (t *tally) add(c *Case, s *Scored) {
 	}
 	for i := range s.Rules {
 		r := &t.rules[i]
-		switch s.Rules[i].Outcome {
-		case scoring.Hit:
+		switch s.Rules[i].Is {
+		case scoring.True:
 			r.hits, r.hitSQL, r.hitWon, r.hitOpen = r.hits+1, r.hitSQL+sql, r.hitWon+won, r.hitOpen+open
 			for j := range i {
-				t.same[i][j] += one(s.Rules[j].Outcome == scoring.Hit)
+				t.same[i][j] += one(s.Rules[j].Is == scoring.True)
 			}
-		case scoring.Miss:
+		case scoring.False:
 			r.misses, r.missSQL, r.missWon, r.missOpen = r.misses+1, r.missSQL+sql, r.missWon+won, r.missOpen+open
 		default:
 			r.unknowns++

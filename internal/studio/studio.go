@@ -4,7 +4,10 @@
 package studio
 
 import (
+	"strings"
+
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/scoring"
 )
 
@@ -22,29 +25,37 @@ type Rule struct {
 	AI               bool // it counts touches from an AI surface
 }
 
-// Said is what one rule said of a lead at an instant, and the points it gave.
-type Said struct {
-	Outcome scoring.Outcome
-	Points  int
+// FrameOf is the frame of a policy.
+func FrameOf(p *policy.Policy) *Frame {
+	f := &Frame{Threshold: p.Scoring.Threshold, FitCap: p.Scoring.FitMax, IntentCap: p.Scoring.IntentMax, Fit: len(p.Scoring.Fit)}
+	for i := range p.Scoring.Fit {
+		r := &p.Scoring.Fit[i]
+		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Fit})
+	}
+	for i := range p.Scoring.Intent {
+		r := &p.Scoring.Intent[i]
+		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Intent, AI: strings.TrimSpace(r.Surface) == "ai"})
+	}
+	return f
 }
 
 // Point is an instant at which something of a lead had become known and nobody had closed it yet.
 type Point struct {
-	At    int64  // ms
-	Sends bool   // no gate of the policy but its score stands in the way
-	Rules []Said // in the order of the frame
+	At    int64          // ms
+	Sends bool           // no gate of the policy but its score stands in the way
+	Rules []scoring.Said // in the order of the frame
 }
 
 // Total is the score: each group is held between nothing and its cap. A rule left out, by its place, gives nothing; -1 is none.
-func (f *Frame) Total(rules []Said, without int) int {
+func (f *Frame) Total(rules []scoring.Said, without int) int {
 	fit, intent := 0, 0
 	for i := range rules {
 		switch {
 		case i == without:
 		case i < f.Fit:
-			fit += rules[i].Points
+			fit += int(rules[i].Points)
 		default:
-			intent += rules[i].Points
+			intent += int(rules[i].Points)
 		}
 	}
 	return max(0, min(fit, f.FitCap)) + max(0, min(intent, f.IntentCap))
@@ -52,11 +63,11 @@ func (f *Frame) Total(rules []Said, without int) int {
 
 // Scored is what a policy would have made of a lead.
 type Scored struct {
-	Score   int    // the highest before its outcome
-	At      int64  // ms: since when it had it
-	Entered int64  // ms: when it would have entered EQL, 0 for never
-	Rules   []Said // when it entered, or else when its score was highest
-	Decided []int  // the rules without any one of which it would not have entered
+	Score   int            // the highest before its outcome
+	At      int64          // ms: since when it had it
+	Entered int64          // ms: when it would have entered EQL, 0 for never
+	Rules   []scoring.Said // when it entered, or else when its score was highest
+	Decided []int          // the rules without any one of which it would not have entered
 }
 
 // Judge follows a lead through its points, which are in the order of what was known.

@@ -191,12 +191,12 @@ func frame() *studio.Frame {
 	}}
 }
 
-func said(points ...int) []studio.Said {
-	out := make([]studio.Said, len(points))
+func said(points ...int) []scoring.Said {
+	out := make([]scoring.Said, len(points))
 	for i, p := range points {
-		out[i] = studio.Said{Outcome: scoring.Hit, Points: p}
+		out[i] = scoring.Said{Is: scoring.True, Points: int16(p)}
 		if p == 0 {
-			out[i].Outcome = scoring.Miss
+			out[i].Is = scoring.False
 		}
 	}
 	return out
@@ -224,7 +224,7 @@ func TestACapHoldsAGroupAndNegativePointsEndAtNothing(t *testing.T) {
 	t.Parallel()
 	f := frame()
 	for _, c := range []struct {
-		rules []studio.Said
+		rules []scoring.Said
 		want  int
 	}{{said(30, 30, 0), 40}, {said(0, 0, 90), 60}, {said(-10, 0, 5), 5}, {said(40, -20, 60), 80}} {
 		if got := f.Total(c.rules, -1); got != c.want {
@@ -390,12 +390,12 @@ func TestOrderChangesNoFigureAndPartsAddUp(t *testing.T) {
 			for j := range rapid.IntRange(0, 3).Draw(t, "points") {
 				p := studio.Point{At: c.Arrived + int64(j), Sends: c.Candidate && rapid.Bool().Draw(t, "sends")}
 				for range 3 {
-					out := rapid.SampledFrom([]scoring.Outcome{scoring.Hit, scoring.Miss, scoring.Unknown}).Draw(t, "said")
+					out := rapid.SampledFrom([]scoring.Tri{scoring.True, scoring.False, scoring.Undecided}).Draw(t, "said")
 					give := 0
-					if out == scoring.Hit {
+					if out == scoring.True {
 						give = rapid.IntRange(-20, 60).Draw(t, "points")
 					}
-					p.Rules = append(p.Rules, studio.Said{Outcome: out, Points: give})
+					p.Rules = append(p.Rules, scoring.Said{Is: out, Points: int16(give)})
 				}
 				points = append(points, p)
 			}

@@ -1,0 +1,400 @@
+package desk
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/store"
+)
+
+// pasts reads leads as they were known at each number of the journal at which something of them became known, up to one
+// number. The present rows are there, and what came later is taken back, the newest first.
+type pasts struct {
+	ctx   context.Context
+	tx    *store.Tx
+	rules *rules // by which rows are read; it judges nothing
+	limit int64  // number of the journal up to which everything is known
+	until int64  // ms, its instant
+
+	accounts map[int64][]hearing // what became of companies, in order
+	persons  map[int64][]hearing
+	partners map[string][]standing // how partners were, in order
+	stamps   map[int64]int64       // ms by number of the journal
+}
+
+// hearing is what one event says of a company or a person.
+type hearing struct {
+	seq, at int64
+	batch   string
+	prefix  string
+	changes journal.Changes
+}
+
+// standing is how a partner was from an event on.
+type standing struct {
+	seq, at int64
+	row     *lead.Partner
+}
+
+// moment is a number of the journal with its instant.
+type moment struct{ seq, at int64 }
+
+// past is one lead through its time.
+type past struct {
+	h       *pasts
+	w       *work
+	row     *store.Lead // as it was known at the limit
+	events  []hearing   // what was told of it, in order
+	moments []moment    // at which something became known, in order
+	touches []lead.Touch
+	merged  int64 // number from which on other persons' touches count; 0: never
+}
+
+// newPasts reads what many leads share: partners, and the changes of companies and persons, which are told by any lead at them.
+func newPasts(ctx context.Context, tx *store.Tx, r *rules, until time.Time) (*pasts, error) {
+	h := &pasts{ctx: ctx, tx: tx, rules: r, until: store.Millis(until), accounts: map[int64][]hearing{}, persons: map[int64][]hearing{},
+		partners: map[string][]standing{}, stamps: map[int64]int64{}}
+	first, err := tx.SeqAt(ctx, h.until+1)
+	if err != nil {
+		return nil, err
+	}
+	h.limit = first - 1
+	if err := h.readPartners(); err != nil {
+		return nil, err
+	}
+	last, err := tx.LastLead(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h, h.readShared(last)
+}
+
+// readShared finds what events tell of companies and persons.
+func (h *pasts) readShared(last int64) error {
+	var of lead.ID
+	account, person := int64(0), int64(0)
+	return h.tx.EventsOf(h.ctx, 0, last, func(ev *journal.Event) error {
+		if ev.Lead != of {
+			of, account, person = ev.Lead, 0, 0
+		}
+		left := account
+		account, person = newer(ev, "account_id", account), newer(ev, "person_id", person)
+		shared(h.accounts, account, ev, "account.")
+		if left != account {
+			shared(h.accounts, left, ev, leftAccount)
+		}
+		shared(h.persons, person, ev, "person.")
+		return nil
+	})
+}
+
+// newer is the number that an event says, or the one that was known.
+func newer(ev *journal.Event, field string, was int64) int64 {
+	c, ok := ev.Data.Changes[field]
+	if !ok {
+		return was
+	}
+	n, err := strconv.ParseInt(string(c.After), 10, 64)
+	if err != nil {
+		return was
+	}
+	return n
+}
+
+// shared keeps what an event says of a company or a person. Each lead of theirs that moved tells the same change of one
+// transaction: the first of them stands for all.
+func shared(in map[int64][]hearing, id int64, ev *journal.Event, prefix string) {
+	if id == 0 {
+		return
+	}
+	var changes journal.Changes
+	for name, c := range ev.Data.Changes {
+		if strings.HasPrefix(name, prefix) && name != prefix+"by_hand" {
+			if changes == nil {
+				changes = journal.Changes{}
+			}
+			changes[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
+		}
+	}
+	if changes == nil {
+		return
+	}
+	in[id] = append(in[id], hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: ev.Batch, prefix: prefix, changes: changes})
+}
+
+// settle puts in order what was told of a company, of which each change of a transaction is known from its first number on.
+func settle(all []hearing) []hearing {
+	slices.SortFunc(all, func(a, b hearing) int { return cmp.Compare(a.seq, b.seq) })
+	for i := range all {
+		for j := i - 1; j >= 0 && all[j].at == all[i].at; j-- {
+			if all[j].batch == all[i].batch {
+				all[i].seq = all[j].seq
+			}
+		}
+	}
+	return all
+}
+
+// readPartners follows partners backwards through the events about them.
+func (h *pasts) readPartners() error {
+	now, err := h.tx.Partners(h.ctx)
+	if err != nil {
+		return err
+	}
+	told := map[string][]journal.Event{}
+	err = h.tx.PartnerEvents(h.ctx, func(ev *journal.Event) error {
+		if noun, id := rowOf(ev); noun == partnerKind.noun {
+			told[id] = append(told[id], copied(ev))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range now {
+		events := told[p.ID]
+		row := p
+		var all []standing
+		for i := len(events) - 1; i >= 0; i-- {
+			ev := &events[i]
+			all = append(all, standing{ev.Seq, store.Millis(ev.At), row})
+			before := *row
+			if err := partnerKind.fields.Back(&before, ev.Data.Changes, partnerKind.noun+"."); err != nil {
+				return err
+			}
+			row = &before
+		}
+		slices.Reverse(all)
+		if len(all) == 0 {
+			all = []standing{{0, 0, p}}
+		}
+		h.partners[p.ID] = all
+	}
+	return nil
+}
+
+// copied is an event that outlives the row it was read from.
+func copied(ev *journal.Event) journal.Event {
+	out := *ev
+	out.Data.Changes = make(journal.Changes, len(ev.Data.Changes))
+	for name, c := range ev.Data.Changes {
+		out.Data.Changes[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
+	}
+	return out
+}
+
+// partner is how a partner was: before anything was told of it, as it came.
+func (h *pasts) partner(id string, seq int64) *lead.Partner {
+	all := h.partners[id]
+	if len(all) == 0 {
+		return nil
+	}
+	at := all[0].row
+	for i := range all {
+		if all[i].seq <= seq {
+			at = all[i].row
+		}
+	}
+	return at
+}
+
+// pastPage is how many leads are followed at once.
+const pastPage = 2000
+
+// each calls f for every lead that there was at the limit, page by page, and done with how many leads it has gone through.
+func (h *pasts) each(f func(*past) error, done func(id int64)) error {
+	for after := int64(0); ; {
+		if err := h.ctx.Err(); err != nil {
+			return err
+		}
+		rows, err := h.tx.LeadsAfter(h.ctx, after, pastPage)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		last := rows[len(rows)-1].ID
+		if err := h.page(rows, after, last, f); err != nil {
+			return err
+		}
+		after = last
+		if done != nil {
+			done(last)
+		}
+	}
+}
+
+func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error) error {
+	told, merged := map[int64][]hearing{}, map[int64]int64{}
+	err := h.tx.EventsOf(h.ctx, after, last, func(ev *journal.Event) error {
+		if ev.Kind == journal.Merged && ev.Data.To == "" && merged[int64(ev.Lead)] == 0 {
+			merged[int64(ev.Lead)] = ev.Seq
+		}
+		kept := judgedOf(ev)
+		if kept != nil {
+			id := int64(ev.Lead)
+			told[id] = append(told[id], hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: ev.Batch, changes: kept})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w := emptyHanded(h.ctx, h.tx, h.rules, store.Instant(h.until))
+	if err := w.take(rows); err != nil {
+		return err
+	}
+	for _, l := range rows {
+		p := &past{h: h, w: w, events: told[l.ID], merged: merged[l.ID]}
+		row := clone(l)
+		p.row = &row
+		there, err := p.begin()
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue
+		}
+		if err := f(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judgedFields are the fields of a lead by which it is judged, or by which it is known what became of it.
+func judgedFields() []string {
+	return []string{
+		"source", "referred_at", "partner_id", "person_id", "account_id", "program_tier", "use_case", "product_line", "deal_type", "tags",
+		"surface", "bant", "partner_word", "our_word", "stage", "eql_at", "sql_at", "won_at", "lost_at", "closed_at", "created_at",
+	}
+}
+
+// judgedOf are the changes of an event that a backtest looks at, nil for none.
+func judgedOf(ev *journal.Event) journal.Changes {
+	var out journal.Changes
+	for name, c := range ev.Data.Changes {
+		if !slices.Contains(judged, name) {
+			continue
+		}
+		if out == nil {
+			out = journal.Changes{}
+		}
+		out[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
+	}
+	return out
+}
+
+// judged is judgedFields, made once at load and never written after.
+var judged = judgedFields()
+
+// begin takes back what came after the limit and gathers the moments; false: the lead had not come yet, or its person is gone.
+func (p *past) begin() (bool, error) {
+	h := p.h
+	if len(p.events) == 0 || p.events[0].seq > h.limit {
+		return false, nil
+	}
+	for i := len(p.events) - 1; i >= 0 && p.events[i].seq > h.limit; i-- {
+		if err := leadFields.Back(p.row, p.events[i].changes, ""); err != nil {
+			return false, err
+		}
+		p.events = p.events[:i]
+	}
+	e := p.w.leads[p.row.ID]
+	if per := p.w.persons[e.PersonID]; per == nil || per.ErasedAt != 0 {
+		return false, nil
+	}
+	p.gatherTouches(e)
+	return true, p.gatherMoments()
+}
+
+// gatherTouches are the touches of the lead's person and of those whose leads came into it, as of when they counted for it.
+func (p *past) gatherTouches(e *entry) {
+	own := p.w.touches[e.PersonID].all()
+	p.touches = own
+	for _, id := range p.w.personsOf(e)[1:] {
+		p.touches = slices.Clone(p.touches)
+		for _, t := range p.w.touches[id].all() {
+			t.Seq = max(t.Seq, p.merged)
+			p.touches = append(p.touches, t)
+		}
+	}
+	if len(p.touches) != len(own) {
+		slices.SortStableFunc(p.touches, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
+	}
+}
+
+// gatherMoments finds when something became known of the lead, from its coming on.
+func (p *past) gatherMoments() error {
+	came := p.events[0].seq
+	at := map[int64]int64{}
+	for i := range p.events {
+		at[p.events[i].seq] = p.events[i].at
+	}
+	add := func(seq, ms int64) {
+		if _, known := at[seq]; !known && seq > came && seq <= p.h.limit {
+			at[seq] = ms
+		}
+	}
+	for _, s := range p.h.partners[p.row.PartnerID] {
+		add(s.seq, s.at)
+	}
+	for _, told := range [][]hearing{p.h.accounts[p.row.AccountID], p.h.persons[p.row.PersonID]} {
+		for i := range told {
+			add(told[i].seq, told[i].at)
+		}
+	}
+	last := int64(0)
+	for i := range p.touches {
+		seq := p.touches[i].Seq
+		if seq == last || seq <= came || seq > p.h.limit {
+			continue
+		}
+		last = seq
+		if _, known := at[seq]; known {
+			continue
+		}
+		ms, err := p.h.stamp(seq)
+		if err != nil {
+			return err
+		}
+		add(seq, ms)
+	}
+	for seq, ms := range at {
+		p.moments = append(p.moments, moment{seq, ms})
+	}
+	slices.SortFunc(p.moments, func(a, b moment) int { return cmp.Compare(a.seq, b.seq) })
+	return nil
+}
+
+// stamp is the instant of a number of the journal.
+func (h *pasts) stamp(seq int64) (int64, error) {
+	if ms, ok := h.stamps[seq]; ok {
+		return ms, nil
+	}
+	ev, ok, err := h.tx.EventAt(h.ctx, seq)
+	if err != nil {
+		return 0, err
+	}
+	ms := h.until
+	if ok {
+		ms = store.Millis(ev.At)
+	}
+	h.stamps[seq] = ms
+	return ms, nil
+}
+
+// personalText reads the id of a text that an event names.
+func personalText(raw json.RawMessage) int64 {
+	n, err := strconv.ParseInt(string(raw), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
