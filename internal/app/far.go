@@ -20,7 +20,7 @@ func far() map[string]bool {
 	for path := range strings.SplitSeq(`list,show,views,views save,views rename,views drop,report,attribute,review,route,score,sla,export,
 		link,
 		link build,link check,link mail,link violations,person,person export,person erase,policy,
-			policy show,version,help,partner,partner list,partner show,
+			policy show,policy list,policy log,policy audit,version,help,partner,partner list,partner show,
 		partner overlaps,user away,user back,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,
 		duplicates keep-apart,
 		merge`, ",") {
@@ -30,8 +30,9 @@ func far() map[string]bool {
 		out[string(v)] = true
 	}
 	for path := range strings.SplitSeq(`demo,import,profiles,profiles list,profiles save,profiles show,policy check,policy publish,
-		policy diff,policy backtest,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,user remove,user key,user key add,
-		user key remove,hook,hook list,hook set,hook remove,partner token,partner channel,jobs run,attach,completion,
+		policy diff,policy backtest,policy draft,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,
+		user remove,user key,user key add,user key remove,hook,hook list,hook set,hook remove,partner token,partner channel,jobs run,attach,
+		completion,
 		completion bash,completion zsh,completion fish,completion powershell`, ",") {
 		out[strings.TrimSpace(path)] = false
 	}

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/safetext"
@@ -16,8 +18,9 @@ import (
 
 func (a *app) policyCommand() *cobra.Command {
 	return group("policy", "Show, check, compare and publish the policy: what an EQL is", "",
-		"write eqltui policy show, check, publish, diff or backtest", a.policyShow(), a.policyCheck(), a.policyPublish(), a.policyDiff(),
-		a.policyBacktest())
+		"write eqltui policy show, check, publish, diff, backtest, draft, list, log or audit", a.policyShow(),
+		a.policyCheck(), a.policyPublish(), a.policyDiff(),
+		a.policyBacktest(), a.policyDraft(), a.policyList(), a.policyLog(), a.policyAudit())
 }
 
 func (a *app) policyShow() *cobra.Command {
@@ -147,18 +150,23 @@ func (a *app) warn(file string, problems policy.Problems) {
 }
 
 func (a *app) policyPublish() *cobra.Command {
-	return &cobra.Command{
+	why := ""
+	c := &cobra.Command{
 		Use: "publish FILE", Short: "Put a checked policy in force and score every living lead anew", Args: a.oneFile,
-		Example: "  eqltui policy publish policy.yaml",
+		Long: `publish puts a policy in force: a file, or a draft by the beginning of its hash, or draft, your newest. A draft is refused when
+another policy was published since it was kept. What was published before comes back by its hash.`,
+		Example: "  eqltui policy publish policy.yaml\n  eqltui policy publish draft --why \"fit was worth too little\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, problems, err := a.readPolicy(args[0])
+			p, on, err := a.toPublish(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			a.warn(args[0], problems)
+			on.Why = why
 			return a.with(cmd.Context(), mayBeMade, func(ctx context.Context, s *session) error {
 				meter := a.meter()
-				changed, err := s.Publish(ctx, s.who, p, func(done int) { meter.show(fmt.Sprintf("scored %s", counted(done, "lead"))) })
+				changed, err := s.PublishAs(ctx, s.who, p, on, func(done int) {
+					meter.show(fmt.Sprintf("scored %s", counted(done, "lead")))
+				})
 				meter.clear()
 				if err != nil {
 					return err
@@ -170,6 +178,31 @@ func (a *app) policyPublish() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().StringVar(&why, "why", "", "in a sentence why: policy log tells it (`TEXT`)")
+	return c
+}
+
+// toPublish finds a policy by what publish calls it, and of a draft on which one it was made.
+func (a *app) toPublish(ctx context.Context, name string) (p *policy.Policy, on desk.Publication, err error) {
+	if _, missing := os.Stat(name); name != "-" && missing != nil && (name == draftPolicy || isHash(name)) {
+		err = a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
+			if name != draftPolicy {
+				if p, err = s.PolicyVersion(ctx, name); err == nil || fault.KindOf(err) != fault.NotFound {
+					return err
+				}
+			}
+			var draft desk.PolicyDraft
+			p, draft, err = s.PolicyDraftNamed(ctx, s.who, strings.TrimPrefix(name, draftPolicy))
+			on.Base = draft.Base
+			return err
+		})
+		return p, on, err
+	}
+	p, problems, err := a.readPolicy(name)
+	if err == nil {
+		a.warn(name, problems)
+	}
+	return p, on, err
 }
 
 // oneFile takes exactly one file.

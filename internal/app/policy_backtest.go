@@ -19,8 +19,8 @@ func (a *app) policyBacktest() *cobra.Command {
 	from, to := "", ""
 	c := &cobra.Command{
 		Use: "backtest DRAFT", Short: "Say what a policy would have made of the leads there were, beside the one in force", Args: a.oneFile,
-		Long: `backtest scores every lead of the history under DRAFT and under the policy in force, each as it was known then: at every number
-of the journal at which something of it became known, by the facts, touches and the partner's standing of that number, until sales
+		Long: `backtest scores every lead of the history under DRAFT and under the policy in force, each as it was known then: at every
+number of the journal at which something of it became known, by the facts, touches and the partner's standing of that number, until sales
 took it or it was closed. It writes nothing. DRAFT is a file (- is standard input), a hash that was published, current, previous or default.
 
 A lead would have entered EQL at the first of these instants at which its score reached the threshold and no other gate stood in the way.
@@ -231,7 +231,8 @@ func ruleNotes(notes []string) string {
 
 func (a *app) backtestRules(b *desk.Backtest) error {
 	columns := []grid.Column{{Title: "RULE", Width: 12, Grows: true}, {Title: "HITS", Width: 7, Right: true},
-		{Title: "MISSES", Width: 7, Right: true}, {Title: "UNKNOWN", Width: 7, Right: true}, {Title: "LIFT", Width: 18}, {Title: "DECIDED", Width: 7, Right: true},
+		{Title: "MISSES", Width: 7, Right: true}, {Title: "UNKNOWN", Width: 7, Right: true}, {Title: "LIFT", Width: 18},
+		{Title: "DECIDED", Width: 7, Right: true},
 		{Title: "", Width: 4, Grows: true}}
 	rules := b.Under.Rules
 	err := a.rows(columns, len(rules), func(i int) []string {

@@ -29,7 +29,8 @@ clocks, calendars, queues and everything else. Comments, and defaults that are w
 
 A and B are each a file (- is standard input), the beginning of a published hash, or one of: current, the policy in
 force (the default one where there is no database); previous, the one published before it; default, the one that comes
-with the program. With one name, current is compared with it: what publishing it would change. With none, previous is
+with the program; draft, the newest draft of yours. The hash of a draft names it too.
+With one name, current is compared with it: what publishing it would change. With none, previous is
 compared with current: what the last publication changed.
 
 With --json:
@@ -38,7 +39,7 @@ With --json:
 change is added, removed, changed or reordered. The exit code is 0 whether or not they differ.`,
 		Example: "  eqltui policy diff policy.yaml\n  eqltui policy diff\n  eqltui policy diff default current --json\n" +
 			"  eqltui policy diff sha256:1f0c policy.yaml",
-		ValidArgs: []string{currentPolicy, previousPolicy, defaultPolicy},
+		ValidArgs: []string{currentPolicy, previousPolicy, defaultPolicy, draftPolicy},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 2 && args[0] == "-" && args[1] == "-" {
 				return usage(cmd, "standard input is named twice")
@@ -94,6 +95,8 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 		return policy.Default(), nil
 	case currentPolicy, previousPolicy:
 		return a.publishedPolicy(ctx, name)
+	case draftPolicy:
+		return a.ownDraft(ctx, "")
 	}
 	_, err := os.Stat(name)
 	if err != nil && strings.HasPrefix(name, hashSign) && !isHash(name) {
@@ -107,6 +110,20 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 	var p *policy.Policy
 	err = a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
 		p, err = s.PolicyVersion(ctx, name)
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound {
+		if draft, of := a.ownDraft(ctx, name); fault.KindOf(of) != fault.NotFound {
+			return draft, of
+		}
+	}
+	return p, err
+}
+
+// ownDraft finds a draft by the beginning of its hash, and "" is one's own newest.
+func (a *app) ownDraft(ctx context.Context, hash string) (p *policy.Policy, err error) {
+	err = a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
+		p, _, err = s.PolicyDraftNamed(ctx, s.who, hash)
 		return err
 	})
 	return p, err

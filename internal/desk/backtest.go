@@ -91,6 +91,7 @@ type trial struct {
 	from, to  time.Time
 	sides     [2]*contender // the draft, the policy in force
 	cases     []studio.Case
+	each      func(studio.Case, []studio.Point) // nil: nobody asks for the points
 	points    [2][]studio.Point
 	published int64 // ms: when the policy in force was
 }
@@ -181,8 +182,11 @@ func (t *trial) follow(p *past) error {
 		if over(&k.row) && k.seq != first {
 			return nil
 		}
-		for _, at := range instants(p, k, outcome) {
+		for _, at := range instants(p, k, c.Arrived, outcome) {
 			for i, s := range t.sides {
+				if t.each != nil && i > 0 {
+					break // one policy is looked at
+				}
 				t.points[i] = append(t.points[i], studio.Point{At: at, Sends: s.rules.judge.Sends(k.facts, store.Instant(at)),
 					Rules: s.rules.model.Say(k.facts, store.Instant(at), nil)})
 			}
@@ -191,6 +195,11 @@ func (t *trial) follow(p *past) error {
 	})
 	if err != nil {
 		return err
+	}
+	if t.each != nil {
+		slices.Reverse(t.points[0])
+		t.each(c, t.points[0])
+		return nil
 	}
 	t.cases = append(t.cases, c)
 	for i, s := range t.sides {
@@ -212,8 +221,8 @@ func soonestOf(all ...int64) (first int64) {
 
 // instants are those at which a lead is judged by what was known at a moment, the latest first: the moment itself, or the last
 // millisecond before what became of it where a file told of that later; and those of touches that were told late, since what a
-// policy would have said of them it would have said when they happened.
-func instants(p *past, k *wasKnown, outcome int64) []int64 {
+// policy would have said of them it would have said when they happened. Before it came there was no lead to say anything of.
+func instants(p *past, k *wasKnown, arrived, outcome int64) []int64 {
 	at := k.at
 	if outcome != 0 && outcome <= at {
 		at = outcome - 1
@@ -222,7 +231,7 @@ func instants(p *past, k *wasKnown, outcome int64) []int64 {
 	for i := range p.touches {
 		t := &p.touches[i]
 		ms := store.Millis(t.At)
-		if t.Seq > k.seq || ms >= at || !p.newlyTold(t.Seq, k.seq) || k.at-ms < late.Milliseconds() {
+		if t.Seq > k.seq || ms >= at || ms < arrived || !p.newlyTold(t.Seq, k.seq) || k.at-ms < late.Milliseconds() {
 			continue
 		}
 		out = append(out, ms)

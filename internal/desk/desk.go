@@ -230,6 +230,12 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 // verdict, due time. It returns how many leads changed. progress, when not nil, is called with the
 // leads done so far.
 func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progress func(int)) (int, error) {
+	return d.PublishAs(ctx, who, p, Publication{}, progress)
+}
+
+// PublishAs is Publish with why, refused where another policy came into force since it was drafted. What was a draft is none any
+// more.
+func (d *Desk) PublishAs(ctx context.Context, who Actor, p *policy.Policy, on Publication, progress func(int)) (int, error) {
 	if err := permit("publish a policy", who, PublishPolicy); err != nil {
 		return 0, err
 	}
@@ -240,6 +246,10 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 	batch := d.newBatch()
 	old := d.Policy().Hash
 	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		changes, err := on.begin(ctx, tx, old, p.Hash)
+		if err != nil {
+			return err
+		}
 		if r.number, err = tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), who.User); err != nil {
 			return err
 		}
@@ -255,8 +265,7 @@ func (d *Desk) Publish(ctx context.Context, who Actor, p *policy.Policy, progres
 			}
 		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch,
-			Policy: r.number,
-			Data:   journal.Data{Changes: journal.Changes{"policy": {Before: quote(old), After: quote(p.Hash)}}}})
+			Policy: r.number, Data: journal.Data{Changes: changes}})
 		return tx.SetMeta(ctx, currentPolicy, p.Hash)
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ const (
 	ManageUsers   Verb = "user"
 	GiveTokens    Verb = "partner token"
 	SetHooks      Verb = "hook"
+	DraftPolicy   Verb = "policy draft"
 
 	FollowColleague Verb = "follow"
 )
@@ -27,7 +28,7 @@ const (
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
 		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs, ReadStatus, AnswerAsked,
-		OwnStatement, MergeLeads, KeepApart, RouteLeads, SetAbsence)
+		OwnStatement, MergeLeads, KeepApart, RouteLeads, SetAbsence, DraftPolicy)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -43,6 +44,7 @@ func sales() []Role { return []Role{AE, Manager, Admin} }
 func permissions() map[Verb][]Role {
 	return map[Verb][]Role{
 		ImportFiles: team(), ExportRows: team(), PublishPolicy: {Manager, Admin}, RepairFigures: {Manager, Admin},
+		DraftPolicy: team(),
 		ReadReports: append(team(), Viewer), KeepReports: {Manager, Admin}, ExportPerson: {Manager, Admin}, ErasePerson: {Manager, Admin},
 		ManageUsers: {
 			Admin,

@@ -36,7 +36,7 @@ func matrix() map[desk.Verb]string {
 		desk.DutyIsDone: "--yy---", desk.DutyMoves: "--yy---",
 		desk.Undo:          "yyyy---",
 		desk.ImportFiles:   "yyyy---",
-		desk.PublishPolicy: "--yy---",
+		desk.PublishPolicy: "--yy---", desk.DraftPolicy: "yyyy---",
 		desk.ExportRows:    "yyyy---",
 		desk.ReadReports:   "yyyyy--",
 		desk.KeepReports:   "--yy---",

@@ -43,8 +43,8 @@ func areaOf(pos, neg *scores) Area {
 	if m == 0 || n == 0 {
 		return Area{}
 	}
-	above := placements(neg, n, func(below, same float64) float64 { return (below + same/2) / n })
-	under := placements(pos, m, func(below, same float64) float64 { return (m - below - same/2) / m })
+	above := placements(neg, func(below, same float64) float64 { return (below + same/2) / n })
+	under := placements(pos, func(below, same float64) float64 { return (m - below - same/2) / m })
 	area := mean(pos, above, m)
 	value := decimal(area)
 	if m < 2 || n < 2 {
@@ -60,7 +60,7 @@ func areaOf(pos, neg *scores) Area {
 const z95 = 1.959963984540054
 
 // placements says of every score what part of the others it beats.
-func placements(others *scores, _ float64, part func(below, same float64) float64) (out [101]float64) {
+func placements(others *scores, part func(below, same float64) float64) (out [101]float64) {
 	below := int64(0)
 	for i, k := range others {
 		out[i] = part(float64(below), float64(k))

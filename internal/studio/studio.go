@@ -23,6 +23,7 @@ type Frame struct {
 type Rule struct {
 	ID, Label, Group string
 	AI               bool // it counts touches from an AI surface
+	Points, Max      int  // for one hit or touch, and the most it gives
 }
 
 // FrameOf is the frame of a policy.
@@ -30,11 +31,12 @@ func FrameOf(p *policy.Policy) *Frame {
 	f := &Frame{Threshold: p.Scoring.Threshold, FitCap: p.Scoring.FitMax, IntentCap: p.Scoring.IntentMax, Fit: len(p.Scoring.Fit)}
 	for i := range p.Scoring.Fit {
 		r := &p.Scoring.Fit[i]
-		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Fit})
+		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Fit, Points: r.Points, Max: r.Points})
 	}
 	for i := range p.Scoring.Intent {
 		r := &p.Scoring.Intent[i]
-		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Intent, AI: strings.TrimSpace(r.Surface) == "ai"})
+		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Intent, AI: strings.TrimSpace(r.Surface) == "ai",
+			Points: r.Points, Max: r.Max})
 	}
 	return f
 }
@@ -66,7 +68,7 @@ type Scored struct {
 	Score   int            // the highest before its outcome
 	At      int64          // ms: since when it had it
 	Entered int64          // ms: when it would have entered EQL, 0 for never
-	Rules   []scoring.Said // when it entered, or else when its score was highest
+	Rules   []scoring.Said // since then
 	Decided []int          // the rules without any one of which it would not have entered
 }
 
@@ -81,13 +83,13 @@ func (f *Frame) Judge(points []Point) Scored {
 			best, s.Score, s.At = i, total, p.At
 		}
 		if p.Sends && total >= f.Threshold && s.Entered == 0 {
-			s.Entered, s.Rules = p.At, p.Rules
+			s.Entered = p.At
 		}
 	}
+	if best >= 0 {
+		s.Rules = points[best].Rules
+	}
 	if s.Entered == 0 {
-		if best >= 0 {
-			s.Rules = points[best].Rules
-		}
 		return s
 	}
 	for r := range f.Rules {

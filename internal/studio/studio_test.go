@@ -211,7 +211,7 @@ func TestALeadIsFollowedThroughWhatWasKnown(t *testing.T) {
 		{At: 3, Sends: true, Rules: said(20, 20, 30)},  // 70
 		{At: 4, Sends: true, Rules: said(20, 20, 60)},  // 100
 	})
-	want := studio.Scored{Score: 100, At: 4, Entered: 3, Rules: said(20, 20, 30), Decided: []int{2}}
+	want := studio.Scored{Score: 100, At: 4, Entered: 3, Rules: said(20, 20, 60), Decided: []int{2}}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)
 	}

@@ -1,0 +1,258 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/store"
+	"github.com/eqltui/eqltui/internal/studio"
+)
+
+// Proposal is a small shift of the policy in force with what it would have done. It is kept as a draft, and published by nobody
+// but a person.
+type Proposal struct {
+	Shift    studio.Shift
+	Draft    string // hash
+	Backtest *Backtest
+}
+
+// FormerProposal is a shift that the last audit proposed, and what became of it.
+type FormerProposal struct {
+	Text    string
+	Draft   string // hash
+	Decided string // published, or open
+	Came    *MonthFigures
+}
+
+// Audit is a look at the model: what would make it better, as far as the sample says anything.
+type Audit struct {
+	At        time.Time
+	Policy    string // hash
+	Proposals []Proposal
+	Why       []string // why there are no more
+	LastAt    time.Time
+	Last      []FormerProposal
+	Rules     studio.Report // of the policy in force
+	Kept      bool          // what was proposed is kept and the duty done
+}
+
+// auditName is under what an audit is kept among what was given out.
+const auditName = "model_audit"
+
+// keptAudit is how an audit is kept.
+type keptAudit struct {
+	Policy    string         `json:"policy"`
+	Proposals []keptProposal `json:"proposals"`
+	Why       []string       `json:"why"`
+}
+
+type keptProposal struct {
+	Shift studio.Shift `json:"shift"`
+	Draft string       `json:"draft"`
+}
+
+// AuditModel looks at the policy in force and proposes small shifts, each with its backtest. Whoever may see to duties keeps it:
+// the proposals become drafts of theirs, and the duty is done. With look nothing is written.
+func (d *Desk) AuditModel(ctx context.Context, who Actor, look bool, progress func(done, all int64)) (*Audit, error) {
+	const what = "policy audit"
+	if err := permit(what, who, ReadReports); err != nil {
+		return nil, err
+	}
+	present := d.rules.Load()
+	now := d.now().UTC().Truncate(time.Millisecond)
+	a := &Audit{At: now, Policy: present.policy.Hash}
+	frame := studio.FrameOf(present.policy)
+	trials, err := d.trials(ctx, present, now, progress)
+	if err != nil {
+		return nil, err
+	}
+	shifts, why := frame.Propose(trials, store.Millis(now))
+	a.Why = why
+	cases, under := make([]studio.Case, len(trials)), make([]studio.Scored, len(trials))
+	for i := range trials {
+		cases[i], under[i] = trials[i].Case, frame.Judge(trials[i].Points)
+	}
+	a.Rules = frame.Test(cases, under, 0, store.Millis(now))
+	drafts := map[string]*policy.Policy{}
+	for _, s := range shifts {
+		p, err := shifted(present.policy, s)
+		if err != nil {
+			a.Why = append(a.Why, s.Text+" would help, and the document does not let it be written: "+err.Error())
+			continue
+		}
+		b, err := d.Backtest(ctx, who, BacktestQuery{Draft: p}, progress)
+		if err != nil {
+			return nil, err
+		}
+		drafts[p.Hash] = p
+		a.Proposals = append(a.Proposals, Proposal{s, p.Hash, b})
+	}
+	if err := d.lastAudit(ctx, who, a); err != nil {
+		return nil, err
+	}
+	if look || !May(who.Role, DutyIsDone) || !May(who.Role, DraftPolicy) {
+		return a, nil
+	}
+	return a, d.keepAudit(ctx, who, a, drafts)
+}
+
+// trials follows every lead under one policy.
+func (d *Desk) trials(ctx context.Context, r *rules, now time.Time, progress func(done, all int64)) (out []studio.Trial, err error) {
+	t := trial{to: now, sides: [2]*contender{newContender(r), newContender(r)}}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		t.reset()
+		t.each = func(c studio.Case, points []studio.Point) {
+			own := make([]studio.Point, len(points))
+			copy(own, points)
+			out = append(out, studio.Trial{Case: c, Points: own})
+		}
+		out = nil
+		return t.run(ctx, tx, r, progress)
+	})
+	return out, err
+}
+
+// shifted is the policy with a shift in it.
+func shifted(p *policy.Policy, s studio.Shift) (*policy.Policy, error) {
+	if s.Kind == studio.OfThreshold {
+		to, err := strconv.Atoi(s.To)
+		if err != nil {
+			return nil, err
+		}
+		return p.With(policy.Edit{Path: "scoring.threshold", To: to})
+	}
+	var edits []policy.Edit
+	caps := map[string]int{}
+	for id, by := range map[string]int{s.From: -s.Points, s.To: s.Points} {
+		for i := range p.Scoring.Fit {
+			if r := &p.Scoring.Fit[i]; r.ID == id {
+				edits = append(edits, policy.Edit{Path: "scoring.fit.rules[" + id + "].points", To: r.Points + by})
+				caps["fit"] += by
+			}
+		}
+		for i := range p.Scoring.Intent {
+			if r := &p.Scoring.Intent[i]; r.ID == id {
+				edits = append(edits, policy.Edit{Path: "scoring.intent.rules[" + id + "].points", To: r.Points + by},
+					policy.Edit{Path: "scoring.intent.rules[" + id + "].max", To: r.Max + by})
+				caps["intent"] += by
+			}
+		}
+	}
+	if caps["fit"] != 0 {
+		edits = append(edits, policy.Edit{Path: "scoring.fit.max", To: p.Scoring.FitMax + caps["fit"]},
+			policy.Edit{Path: "scoring.intent.max", To: p.Scoring.IntentMax + caps["intent"]})
+	}
+	return p.With(edits...)
+}
+
+// lastAudit reads what was proposed last, and what became of it.
+func (d *Desk) lastAudit(ctx context.Context, who Actor, a *Audit) error {
+	var kept keptAudit
+	published := map[string]bool{}
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		k, err := d.knownAt(ctx, tx, time.Time{})
+		if err != nil {
+			return err
+		}
+		all, err := few(k, &keptKind, store.KeptReports)
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			if at := store.Instant(r.KeptAt); r.Name == auditName && at.After(a.LastAt) {
+				a.LastAt = at
+				kept = keptAudit{}
+				if err := json.Unmarshal([]byte(r.Figures), &kept); err != nil {
+					return fmt.Errorf("read the audit of %s: %w", at.Format(time.DateOnly), err)
+				}
+			}
+		}
+		versions, err := tx.Policies(ctx)
+		for _, v := range versions {
+			published[v.Hash] = true
+		}
+		return err
+	})
+	if err != nil || a.LastAt.IsZero() {
+		return err
+	}
+	log, err := d.PolicyLog(ctx, who)
+	if err != nil {
+		return err
+	}
+	for _, p := range kept.Proposals {
+		f := FormerProposal{Text: p.Shift.Text, Draft: p.Draft, Decided: "open"}
+		if published[p.Draft] {
+			f.Decided = "published"
+		}
+		for i := range log {
+			if log[i].After == p.Draft && f.Came == nil {
+				f.Came = &log[i].Became
+			}
+		}
+		a.Last = append(a.Last, f)
+	}
+	return nil
+}
+
+// keepAudit keeps what was proposed, the proposals as drafts, and does the duty.
+func (d *Desk) keepAudit(ctx context.Context, who Actor, a *Audit, drafts map[string]*policy.Policy) error {
+	kept := keptAudit{Policy: a.Policy, Proposals: []keptProposal{}, Why: a.Why}
+	for i := range a.Proposals {
+		p := &a.Proposals[i]
+		if _, err := d.SavePolicyDraft(ctx, who, drafts[p.Draft]); err != nil {
+			return err
+		}
+		kept.Proposals = append(kept.Proposals, keptProposal{p.Shift, p.Draft})
+	}
+	doc, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		w, err := d.work(ctx, tx, who, journal.Human, d.newBatch())
+		if err != nil {
+			return err
+		}
+		row := store.KeptReport{Name: auditName, AsOf: store.Millis(a.At), KeptAt: w.ms(), KeptBy: who.User, Figures: string(doc)}
+		if row.Seq, err = tx.Head(ctx); err != nil {
+			return err
+		}
+		row.ID = strings.Join([]string{auditName, w.now.Format(stampLayout)}, " ")
+		if old, err := w.kept.get(w, row.ID); err != nil || old != nil {
+			return err
+		}
+		w.kept.put(w, &row)
+		_, err = w.flush()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.Kept = true
+	return d.auditDone(ctx, who)
+}
+
+// auditDone ticks the duty off, once a day: what it counts from is the day on which it was done.
+func (d *Desk) auditDone(ctx context.Context, who Actor) error {
+	duties, err := d.Due(ctx, who, time.Time{}, 0)
+	if err != nil {
+		return err
+	}
+	today := review.DayOf(store.Millis(d.now()), d.Policy().TimeZone).String()
+	for _, duty := range duties {
+		if duty.Kind != review.ModelAudit || duty.What == today {
+			continue
+		}
+		_, err := d.Act(ctx, who, []Subject{{DutiesKind, duty.ID}}, Action{Verb: DutyIsDone})
+		return err
+	}
+	return nil
+}
