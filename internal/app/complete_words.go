@@ -40,7 +40,7 @@ func offerings() map[string]offering {
 		"FILE": nil, "PATH": nil,
 		"LEAD": leadsOffered, "USER": known("owner"), "PARTNER": known("partner"), "ID": known("partner"), "TAG": known("tag"),
 		"VIEW": viewsOffered, "CODE": reasonsOffered, "FIELD=VALUE": factsOffered, "BATCH": importsOffered, "ZONE": zonesOffered,
-		"HASH": policiesOffered, "DOMAIN": overlapsOffered, "JOB": fixed(desk.JobNames()...),
+		"HASH": policiesOffered, "DRAFT": policiesOffered, "DOMAIN": overlapsOffered, "JOB": fixed(desk.JobNames()...),
 		"STATES": fixed(strings.Split(stateNames(), ", ")...),
 		"WHEN":   fixed("tomorrow", "mon", "next week", "next month", "next quarter", "2h", "30d"),
 		"ROLE":   fixed(roleNames()...), "LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"),
