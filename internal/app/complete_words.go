@@ -13,6 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/intake/value"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -45,7 +46,9 @@ func offerings() map[string]offering {
 		"WHEN":   fixed("tomorrow", "mon", "next week", "next month", "next quarter", "2h", "30d"),
 		"ROLE":   fixed(roleNames()...), "LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"),
 		"REGION": known("region"), "ANSWER": fixed(desk.PartnerAnswers()...),
-		"PROFILE": func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
+		"SYSTEM":     fixed(policy.Systems()...),
+		"CONNECTION": func(_ *app, ctx context.Context, s *session, _ wanted) []string { return connectionsOffered(ctx, s) },
+		"PROFILE":    func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
 	}
 }
 
@@ -294,6 +297,21 @@ func zonesOffered(_ *app, _ context.Context, s *session, _ wanted) []string {
 		if !slices.Contains(out, zone) {
 			out = append(out, zone)
 		}
+	}
+	return out
+}
+
+// connectionsOffered are the CRMs that are connected.
+func connectionsOffered(ctx context.Context, s *session) (out []string) {
+	if s == nil {
+		return nil
+	}
+	all, err := s.Connections(ctx)
+	if err != nil {
+		return nil // a completion has nobody to tell
+	}
+	for _, c := range all {
+		out = append(out, c.Name+"\t"+c.Kind)
 	}
 	return out
 }

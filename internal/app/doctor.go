@@ -134,6 +134,19 @@ func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 			counted(int(v.Waiting), "message")+" to partners should have gone out more than an hour ago",
 			"eqltui deliveries --state pending says why; a partner without a channel is told nothing"))
 	}
+	for _, c := range v.CRMs {
+		name := safetext.Line(c.Name)
+		switch {
+		case c.Stopped != "":
+			checks = append(checks, checked("crm."+name, store.Bad, name+" has stopped: "+safetext.Line(c.Stopped),
+				"put a token into its environment variable that is taken, then: eqltui crm pause --off "+name))
+		case c.Dead > 0:
+			checks = append(checks, checked("crm."+name, store.Warn, counted(int(c.Dead), "lead")+" cannot be written to "+name,
+				"eqltui crm plan says why; after it is set right: eqltui crm replay --from DAY "+name))
+		default:
+			checks = append(checks, checked("crm."+name, store.Fine, name+" is kept in step"))
+		}
+	}
 	return checks
 }
 

@@ -28,7 +28,7 @@ func (a *app) doors() []door {
 		{"house", "backup", a.backupCommand}, {"house", "restore", a.restoreCommand}, {"house", "doctor", a.doctorCommand},
 		{"house", "user", a.userCommand}, {"house", "serve", a.serveCommand}, {"house", "attach", a.attachCommand},
 		{"house", "hook", a.hookCommand},
-		{"look", "deliveries", a.deliveriesCommand}, {"house", "jobs", a.jobsCommand},
+		{"house", "crm", a.crmCommand}, {"look", "deliveries", a.deliveriesCommand}, {"house", "jobs", a.jobsCommand},
 	}
 }
 

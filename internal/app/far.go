@@ -33,7 +33,8 @@ func far() map[string]bool {
 		policy diff,policy backtest,policy draft,verify,keys,man,backup,restore,doctor,serve,user,user add,user list,user role,
 		user remove,user key,user key add,user key remove,hook,hook list,hook set,hook remove,partner token,partner channel,jobs run,attach,
 		completion,
-		completion bash,completion zsh,completion fish,completion powershell`, ",") {
+		completion bash,completion zsh,completion fish,completion powershell,crm,crm add,crm setup,crm plan,crm push,crm pull,
+		crm status,crm pause,crm replay,crm match,crm remove`, ",") {
 		out[strings.TrimSpace(path)] = false
 	}
 	return out

@@ -96,6 +96,11 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 			caught(p)
 		}
 	}, caught)
+	crms := make(chan struct{})
+	safego.Go(func() {
+		defer close(crms)
+		a.keepCRMs(ctx, s, h, private, caught)
+	}, caught)
 	t := time.NewTicker(jobsEvery)
 	defer t.Stop()
 	asked := map[string]time.Time{} // when it was asked last whether a job is due
@@ -116,6 +121,8 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 		}
 	}
 	<-sending
+	<-crms
+	_ = s.FreeJob(context.WithoutCancel(ctx), desk.CRMJob, h) // its lease ends by itself
 	if holds.Load() {
 		last := context.WithoutCancel(ctx)
 		_ = s.JobRan(last, desk.OutboxJob, h, tallyText(r.Tally()), s.Now().Add(jobsEvery), time.Time{}) // its lease ends by itself
@@ -340,6 +347,10 @@ func (a *app) runJob(ctx context.Context, s *session, name string, private bool)
 			err = heldByOther(ctx, s, name)
 		}
 		return err
+	}
+	if name == desk.CRMJob {
+		a.keepCRMsOnce(ctx, s, h, private)
+		return s.FreeJob(context.WithoutCancel(ctx), name, h)
 	}
 	r := a.relay(s, private, func(p *safego.Panic) { panic(p) }, nil)
 	held, err := s.HoldJob(ctx, name, h, jobLease)

@@ -18,10 +18,13 @@ const (
 	ArchiveJob = "archive" // leads that nobody touched for long are archived
 	OutboxJob  = "outbox"  // messages to partners go out
 	DedupeJob  = "dedupe"  // the weekly look for leads that may be one
+	CRMJob     = "crm"     // CRMs are kept in step; it is there once one is connected
 )
 
 // JobNames lists the jobs.
-func JobNames() []string { return []string{RoutingJob, ClocksJob, DedupeJob, ArchiveJob, OutboxJob} }
+func JobNames() []string {
+	return []string{RoutingJob, ClocksJob, DedupeJob, ArchiveJob, OutboxJob, CRMJob}
+}
 
 // RunJobs is the right to run a job by hand.
 const RunJobs Verb = "jobs run"
@@ -45,6 +48,9 @@ func (d *Desk) Jobs(ctx context.Context) (out []Job, err error) {
 		now := store.Millis(d.now())
 		for _, name := range JobNames() {
 			j := Job{Name: name}
+			if name == CRMJob && !slices.ContainsFunc(rows, func(r *store.Job) bool { return r.ID == name }) {
+				continue
+			}
 			if i := slices.IndexFunc(rows, func(r *store.Job) bool { return r.ID == name }); i >= 0 {
 				j.Last, j.Next, j.Result = instantOrZero(rows[i].LastAt), instantOrZero(rows[i].NextAt), safetext.Line(rows[i].LastResult)
 				if rows[i].LeasedUntil > now {

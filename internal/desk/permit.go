@@ -28,7 +28,8 @@ const (
 func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
 		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs, ReadStatus, AnswerAsked,
-		OwnStatement, MergeLeads, KeepApart, RouteLeads, SetAbsence, DraftPolicy)
+		OwnStatement, MergeLeads, KeepApart, RouteLeads, SetAbsence, DraftPolicy,
+		ManageCRM, ReadCRM)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -49,7 +50,7 @@ func permissions() map[Verb][]Role {
 		ManageUsers: {
 			Admin,
 		}, FollowColleague: team(), MergeLeads: team(), KeepApart: team(), RouteLeads: {Manager, Admin}, SetAbsence: team(),
-		GiveTokens: {Admin}, SetHooks: {Admin},
+		GiveTokens: {Admin}, SetHooks: {Admin}, ManageCRM: stewards(), ReadCRM: team(),
 		SetChannel: {Admin}, ReadMessages: stewards(), ResendMessage: stewards(), RunJobs: stewards(),
 		ReadStatus: append(team(), Viewer, Ally), AnswerAsked: {Ally}, OwnStatement: {Ally},
 	}

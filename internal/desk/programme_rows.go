@@ -57,34 +57,35 @@ func fixedKind[T any](k kind[T], instead string) kind[T] {
 
 // fewRows are the shelves of those kinds.
 type fewRows struct {
-	spend     *shelf[store.Spend]
-	payouts   *shelf[store.Payout]
-	prospects *shelf[store.Prospect]
-	crawls    *shelf[store.Crawl]
-	targets   *shelf[store.Target]
-	decisions *shelf[store.Decision]
-	duties    *shelf[store.Duty]
-	kept      *shelf[store.KeptReport]
-	users     *shelf[store.User]
-	keys      *shelf[store.UserKey]
-	tokens    *shelf[store.Token]
-	hooks     *shelf[store.Hook]
-	channels  *shelf[store.Channel]
-	apart     *shelf[store.Apart]
-	absences  *shelf[store.Absence]
-	agreed    *shelf[store.Agreement]
+	spend       *shelf[store.Spend]
+	payouts     *shelf[store.Payout]
+	prospects   *shelf[store.Prospect]
+	crawls      *shelf[store.Crawl]
+	targets     *shelf[store.Target]
+	decisions   *shelf[store.Decision]
+	duties      *shelf[store.Duty]
+	kept        *shelf[store.KeptReport]
+	users       *shelf[store.User]
+	keys        *shelf[store.UserKey]
+	tokens      *shelf[store.Token]
+	hooks       *shelf[store.Hook]
+	channels    *shelf[store.Channel]
+	apart       *shelf[store.Apart]
+	absences    *shelf[store.Absence]
+	agreed      *shelf[store.Agreement]
+	connections *shelf[store.Connection]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
 		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind), shelfOf(&absenceKind),
-		shelfOf(&agreementKind)}
+		shelfOf(&agreementKind), shelfOf(&connectionKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks, r.channels, r.apart, r.absences, r.agreed}
+		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

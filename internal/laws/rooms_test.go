@@ -22,7 +22,7 @@ const Module = "github.com/eqltui/eqltui/"
 // so that 3b fits between 3a and 5, and sub-rooms just below their room.
 func floors() map[string]int {
 	return map[string]int{
-		"cmd/eqltui": 90, "internal/sshd": 75, "internal/httpd": 75, "internal/relay": 60, "internal/seal": 15,
+		"cmd/eqltui": 90, "internal/sshd": 75, "internal/httpd": 75, "internal/relay": 60, "internal/insync": 60, "internal/seal": 15,
 		"e2e": 89, "e2e/picture": 89, "e2e/bench": 89, "e2e/load": 89, "e2e/measure": 88, "e2e/screen": 88, "internal/app": 80,
 		"internal/ui": 69, "internal/ui/host": 68, "internal/ui/screens": 67,
 		"internal/ui/inbox": 66, "internal/ui/leadpage": 66,
@@ -44,7 +44,7 @@ func floors() map[string]int {
 		"internal/object": 15, "internal/grid": 15,
 		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
 		"internal/decay": 10, "internal/laws": 10, "internal/outward": 12,
-		"internal/crm": 30, "internal/crm/crmtest": 31, "internal/crm/hubspot": 31, "internal/crm/hubspot/hubspottest": 31,
+		"internal/crm": 30, "internal/crm/crmtest": 31, "internal/crm/hubspot": 31, "internal/crm/salesforce": 31, "internal/crm/salesforce/salesforcetest": 31, "internal/crm/hubspot/hubspottest": 31,
 	}
 }
 
@@ -134,7 +134,10 @@ func (s *Source) imports() []string {
 }
 
 // forTests lists the rooms that only tests import.
-func forTests() []string { return []string{"internal/ui/testdesk", "internal/crm/crmtest", "internal/crm/hubspot/hubspottest"} }
+func forTests() []string {
+	return []string{"internal/ui/testdesk", "internal/crm/crmtest", "internal/crm/hubspot/hubspottest",
+		"internal/crm/salesforce/salesforcetest"}
+}
 
 // Imports says which imports run up or sideways, or bring a room of the tests into the program.
 func Imports(s Source) []string {

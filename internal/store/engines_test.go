@@ -88,6 +88,13 @@ func nothing(answer any) bool {
 	return strings.Trim(fmt.Sprint(answer), "[]{}<> 0mapnilfse") == ""
 }
 
+// troubled makes a lead at a CRM one that a person has to decide.
+func troubled(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.SettleCRM(ctx, &store.CRMLink{Connection: "crm", LeadID: 900, RemoteID: "r1", CompanyID: "c1", Last: "{}",
+		State: store.CRMConflict, Seq: 3, NextAt: store.Never, LastError: "two have it"}, 0, 5)
+	return err
+}
+
 // live adds what the made-up programme has none of.
 func live(ctx context.Context, tx *store.Tx) error {
 	ms := loaded.UnixMilli()
@@ -126,6 +133,10 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.Tell(ctx, 901, "idle", "qualified", "b1", ms, nil),
 		tx.SaveMerge(ctx, &store.Merge{ID: 12, Survivor: 7, Root: 7, PersonID: 7, AccountID: 7, MergedBy: "ania", Batch: "b1", Kept: "{}"}),
 		tx.AddLead(ctx, woken),
+		tx.MarkCRM(ctx, "crm", 7, 3, 1, 1),
+		tx.MarkEveryCRM(ctx, "o1", 3, ms),
+		tx.MarkCRM(ctx, "crm", 900, 3, 1, 1),
+		troubled(ctx, tx),
 		tx.Admit(ctx, "lead", "d1", 7),
 		tx.SaveOrigin(ctx, "lead", "r1", 7),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 900, Origin: "crm", ExternalID: "o1", LeadID: 900}),
@@ -284,6 +295,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveMerge RootMerge DropMerge EmptyMerge FoldLead UnfoldLead
 	ForgetAnswers KeepAnswer SaveAnswerLink
 	SaveTurn DropTurn
+	MarkCRM MarkEveryCRM LeaseCRM SettleCRM RetryCRM DropCRM DropCRMLeads
 	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 

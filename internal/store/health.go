@@ -36,8 +36,15 @@ type Vitals struct {
 	Unscored   int64  // leads that a publication has not reached
 	Stale      int64  // leads whose score the passing of time changed more than an hour ago
 	Waiting    int64  // messages to partners whose time has come
-	LastBackup int64  // ms UTC; 0 for never
-	LastJob    int64  // when what runs by the clock last ran, ms UTC; 0 for never
+	CRMs       []CRMVital
+	LastBackup int64 // ms UTC; 0 for never
+	LastJob    int64 // when what runs by the clock last ran, ms UTC; 0 for never
+}
+
+// CRMVital is how a connection to a CRM is.
+type CRMVital struct {
+	Name, Stopped string // why nothing goes, "" while it does
+	Dead          int64  // leads that it has refused for good
 }
 
 // Examine looks at a database file and everything around it, and changes nothing. It works on files

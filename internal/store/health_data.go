@@ -14,9 +14,11 @@ import (
 
 // The queries of an examination.
 const (
-	sqlStaleSince  = `SELECT COUNT(*) FROM leads WHERE stale_at < $1`
-	sqlLastJob     = `SELECT COALESCE(MAX(last_at), 0) FROM jobs`
-	sqlWaiting     = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
+	sqlStaleSince = `SELECT COUNT(*) FROM leads WHERE stale_at < $1`
+	sqlLastJob    = `SELECT COALESCE(MAX(last_at), 0) FROM jobs`
+	sqlWaiting    = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
+	sqlCRMVitals  = `SELECT s.id, s.stopped, (SELECT COUNT(*) FROM crm_links l WHERE l.connection = s.id AND l.state = 'dead')
+ FROM crm_state s ORDER BY s.id`
 	sqlRefPersons  = `SELECT COUNT(*) FROM leads l LEFT JOIN persons p ON p.id = l.person_id WHERE l.person_id <> 0 AND p.id IS NULL`
 	sqlRefAccounts = `SELECT COUNT(*) FROM leads l LEFT JOIN accounts a ON a.id = l.account_id WHERE l.account_id <> 0 AND a.id IS NULL`
 	sqlRefPartners = `SELECT COUNT(*) FROM leads l LEFT JOIN partners p ON p.id = l.partner_id WHERE l.partner_id <> '' AND p.id IS NULL`
@@ -141,10 +143,30 @@ func (e *exam) read(at *sql.Conn) {
 	if err := at.QueryRowContext(e.ctx, sqlLastJob).Scan(&v.LastJob); err != nil {
 		v.LastJob = 0 // of an earlier version, which had none
 	}
+	v.CRMs = e.crms(at)
 	var doc string
 	if err := at.QueryRowContext(e.ctx, sqlPolicy, v.Policy).Scan(&doc); err == nil {
 		v.Document = []byte(doc)
 	}
+}
+
+// crms reads how the connections to CRMs are; a database of an earlier version has none.
+func (e *exam) crms(at *sql.Conn) (out []CRMVital) {
+	rows, err := at.QueryContext(e.ctx, sqlCRMVitals)
+	if err != nil {
+		return nil
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v CRMVital
+		if rows.Scan(&v.Name, &v.Stopped, &v.Dead) == nil {
+			out = append(out, v)
+		}
+	}
+	if rows.Err() != nil {
+		return nil
+	}
+	return out
 }
 
 // awaited counts the leads that derivations which were broken off have not reached.

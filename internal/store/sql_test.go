@@ -169,11 +169,14 @@ func ofTables() map[string]string {
 		"sqlPageTouches": sqlPageTouches, "sqlTouchesOf": sqlTouchesOf, "sqlCyclesDue": sqlCyclesDue, "sqlEventsLater": sqlEventsLater,
 		"sqlCountedSpan": sqlCountedSpan, "sqlDealsSpan": sqlDealsSpan, "sqlTouchesSpan": sqlTouchesSpan,
 		"sqlDealEvents": sqlDealEvents, "sqlPartnerEvents": sqlPartnerEvents,
+		"sqlCRMLinks": sqlCRMLinks, "sqlCRMRemotes": sqlCRMRemotes, "sqlCRMFirms": sqlCRMFirms, "sqlCRMLinksOf": sqlCRMLinksOf,
+		"sqlCRMDue": sqlCRMDue, "sqlCRMTroubled": sqlCRMTroubled,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
 		Decisions.texts(),
-		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(),
+		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(), Connections.texts(),
+		CRMStates.texts(),
 		Tokens.texts(), Channels.texts(), Hooks.texts(),
 		answerLinks.texts()) {
 		out["few "+strconv.Itoa(i)] = text

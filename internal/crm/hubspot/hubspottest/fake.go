@@ -67,6 +67,8 @@ type Fake struct {
 	links   map[string]map[string]bool // contacts/12 companies -> ids
 	owners  []map[string]any
 	faults  []Fault
+	failAt  int
+	later   Fault
 	calls   []time.Time
 	asks    []time.Time
 	count   int
@@ -248,6 +250,16 @@ func (f *Fake) SetToken(token string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.Token = token
+}
+
+// FailAt has one request fail, so many from now on: 1 is the next. 0 takes that back.
+func (f *Fake) FailAt(n int, fault Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.failAt, f.later = 0, fault
+	if n > 0 {
+		f.failAt = f.count + n
+	}
 }
 
 func (f *Fake) link(key, id string) {

@@ -28,6 +28,10 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 		fault = &f.faults[0]
 		f.faults = f.faults[1:]
 	}
+	if f.failAt == f.count {
+		later := f.later
+		fault = &later
+	}
 	f.mu.Unlock()
 	if fault == nil {
 		f.handle(w, r, body)

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/safego"
+)
+
+// crmEvery is how often the CRMs are looked at: a change is on the other side within a minute, with the time that writing takes.
+const crmEvery = 20 * time.Second
+
+// keepCRMs keeps every connection in step until ctx ends, in one process at a time. Without a connection it does nothing but
+// look for one. A failure is told in the list of jobs and by eqltui crm status; the next run may succeed.
+func (a *app) keepCRMs(ctx context.Context, s *session, h desk.Holder, private bool, caught func(*safego.Panic)) {
+	t := time.NewTicker(crmEvery)
+	defer t.Stop()
+	for ctx.Err() == nil {
+		if p := safego.Run(func() { a.keepCRMsOnce(ctx, s, h, private) }); p != nil {
+			caught(p)
+		}
+		select {
+		case <-ctx.Done():
+		case <-t.C:
+		}
+	}
+}
+
+func (a *app) keepCRMsOnce(ctx context.Context, s *session, h desk.Holder, private bool) {
+	all, err := s.Connections(ctx)
+	if err != nil || len(all) == 0 {
+		return
+	}
+	held, err := s.HoldJob(ctx, desk.CRMJob, h, jobLease)
+	if err != nil || !held {
+		return
+	}
+	tally, err := a.insync(s, private).Once(ctx)
+	result := fmt.Sprintf("ok: %d written, %d taken", tally.Created+tally.Updated, tally.Taken+tally.Deals+tally.Talks)
+	if err != nil {
+		result = err.Error()
+	}
+	last := context.WithoutCancel(ctx)
+	_ = s.JobRan(last, desk.CRMJob, h, result, s.Now().Add(crmEvery), s.Now().Add(jobLease)) // it is noted the next time
+}
