@@ -19,6 +19,7 @@ import (
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
 
@@ -37,6 +38,9 @@ func (a *app) exportCommand() *cobra.Command {
                  next_step, next_on, conflicts, created_at, updated_at, then the columns that imports kept as attributes, one that has
                  the name of another column as attribute:NAME; a QUERY chooses leads as in eqltui list
   quarantined    the same of the leads that wait for a fact
+  nurture        the same of the leads that are left alone until their nurture_until; what is said on standard error is the programme's
+                 figure: of the leads that partners referred, how many are not handed over to sales with the EQL rule, and how many
+                 would not be by the score alone
   partners, pages, touches, opportunities   the columns that import reads; the touch that a referral is stays with its lead
   journal        everything that happened, without personal values: seq, at, kind, lead, actor, by, batch, undoes, policy,
                  engine, data
@@ -67,9 +71,13 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 			}
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s.Tick)
-				return a.writeOut(ctx, path, func(w io.Writer) error {
+				err := a.writeOut(ctx, path, func(w io.Writer) error {
 					return a.export(ctx, s, w, desk.ExportKind(args[0]), query, format == "jsonl")
 				})
+				if err == nil && args[0] == string(desk.ExportNurture) {
+					err = a.noteNurture(ctx, s)
+				}
+				return err
 			})
 		},
 	}
@@ -78,6 +86,18 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 	f.StringVar(&path, "out", "", "write to `FILE`, whole or not at all, instead of standard output; a pipe or device as it comes")
 	offer(c, "format", []string{"csv", "jsonl"})
 	return c
+}
+
+// noteNurture says how long the programme's nurture list is with the EQL rule and without.
+func (a *app) noteNurture(ctx context.Context, s *session) error {
+	r, err := s.Report(ctx, s.who, desk.ReportQuery{Name: "programme"})
+	if err != nil {
+		return err
+	}
+	list, _ := r.Total.Get("nurture").(report.Named)
+	a.note(fmt.Sprintf("of what partners referred %v are not handed over to sales with the EQL rule, by the score alone %v would not be",
+		list.Get("with"), list.Get("without")))
+	return nil
 }
 
 func (a *app) export(ctx context.Context, s *session, w io.Writer, kind desk.ExportKind, query string, jsonl bool) error {

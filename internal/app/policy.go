@@ -163,6 +163,13 @@ another policy was published since it was kept. What was published before comes 
 			}
 			on.Why = why
 			return a.with(cmd.Context(), mayBeMade, func(ctx context.Context, s *session) error {
+				warnings, err := s.QueueWarnings(ctx, s.who, p)
+				if err != nil {
+					return err
+				}
+				for _, w := range warnings {
+					a.note(w)
+				}
 				meter := a.meter()
 				changed, err := s.PublishAs(ctx, s.who, p, on, func(done int) {
 					meter.show(fmt.Sprintf("scored %s", counted(done, "lead")))

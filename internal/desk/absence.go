@@ -152,6 +152,20 @@ func (w *work) uncontacted(user string) (out []lead.ID, err error) {
 	}
 }
 
+// notThere reports whether somebody is away, or no user who may have leads any more, while others of a queue could have
+// theirs: where a queue gives nothing out, a lead is better with them than with nobody.
+func (w *work) notThere(queue, user string) (bool, error) {
+	if user == "" {
+		return false, nil
+	}
+	r, err := w.routing()
+	if err != nil {
+		return false, err
+	}
+	q, err := r.inForce(queue)
+	return q != nil && (r.away[user] || !r.may(user)), err
+}
+
 // absencesOf gives every absence of a user.
 func (w *work) absencesOf(user string, do func(*store.Absence)) error {
 	var ids []string

@@ -37,7 +37,7 @@ func rejectAct() Act {
 	}
 }
 
-// reject sends an EQL back to who handed it over, or to its queue where that is not known: its time
+// reject sends an EQL back to who handed it over, or to its queue where that is not known or they are away: its time
 // as an EQL stays on record and triage starts again.
 func (w *work) reject(e *entry, c *call) error {
 	if e.EQLAt == 0 {
@@ -55,6 +55,11 @@ func (w *work) reject(e *entry, c *call) error {
 	}
 	if e.Owner, err = w.hander(e); err != nil {
 		return err
+	}
+	if gone, err := w.notThere(e.Queue, e.Owner); err != nil {
+		return err
+	} else if gone {
+		e.Owner = ""
 	}
 	e.say(journal.Rejected, journal.Data{Note: note, To: e.Owner})
 	return nil

@@ -29,6 +29,7 @@ const (
 	ExportOpportunities ExportKind = "opportunities"
 	ExportJournal       ExportKind = "journal"
 	ExportQuarantined   ExportKind = "quarantined"
+	ExportNurture       ExportKind = "nurture"
 	ExportOverlaps      ExportKind = "overlaps"
 	ExportCycles        ExportKind = "cycles"
 )
@@ -39,7 +40,12 @@ func ExportKinds() []ExportKind {
 	for _, f := range fewExports {
 		kinds = append(kinds, f.kind)
 	}
-	return append(kinds, ExportCycles, ExportJournal, ExportQuarantined)
+	return append(kinds, ExportCycles, ExportJournal, ExportQuarantined, ExportNurture)
+}
+
+// ofLeads reports whether the rows of a kind are leads, of which a filter chooses.
+func (k ExportKind) ofLeads() bool {
+	return k == ExportLeads || k == ExportQuarantined || k == ExportNurture
 }
 
 // Minor is an amount in minor units: a table shows major ones.
@@ -51,7 +57,7 @@ type Rate int64
 // ExportColumns lists the columns of a kind: those that an import of the kind reads come first.
 func ExportColumns(kind ExportKind) []string {
 	switch kind {
-	case ExportLeads, ExportQuarantined:
+	case ExportLeads, ExportQuarantined, ExportNurture:
 		var columns []string
 		for _, f := range lead.Columns() {
 			columns = append(columns, f.Name)
@@ -125,7 +131,7 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 	if err := permit("export", who, ExportRows); err != nil {
 		return err
 	}
-	if query != "" && kind != ExportLeads && kind != ExportQuarantined {
+	if query != "" && !kind.ofLeads() {
 		return fault.New(fault.Usage, what, "only leads are filtered", "leave the query out")
 	}
 	asker, r := d.asker(who)
@@ -140,7 +146,7 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 			return err
 		}
 		columns := ExportColumns(kind)
-		if kind == ExportLeads || kind == ExportQuarantined {
+		if kind.ofLeads() {
 			names, err := tx.AttributeNames(ctx, attributeColumns)
 			if err != nil {
 				return err
@@ -154,9 +160,9 @@ func (d *Desk) Export(ctx context.Context, who Actor, kind ExportKind, query str
 			}
 		}
 		switch kind {
-		case ExportQuarantined, ExportLeads:
-			if kind == ExportQuarantined {
-				query = strings.TrimSpace("stage:quarantined " + query)
+		case ExportQuarantined, ExportNurture, ExportLeads:
+			if kind != ExportLeads {
+				query = strings.TrimSpace("stage:" + string(kind) + " " + query)
 			}
 			q, err := d.query(ctx, tx, who, query, asker.Now.In(r.policy.TimeZone))
 			if err != nil {

@@ -77,8 +77,9 @@ func (b *bench) step(rt *rapid.T, n int) {
 			}
 		}
 	case 7:
-		_, _ = b.Act(b.t.Context(), who, []desk.Subject{{Kind: desk.Partners, ID: rapid.SampledFrom([]string{"acme", "ponte"}).Draw(rt, "agrees")}},
-			desk.Action{Verb: desk.AgreePartner, Policy: rapid.SampledFrom([]string{"", policy.Default().Hash}).Draw(rt, "to")})
+		partner := desk.Subject{Kind: desk.Partners, ID: rapid.SampledFrom([]string{"acme", "ponte"}).Draw(rt, "agrees")}
+		_, _ = b.Act(b.t.Context(), who, []desk.Subject{partner}, desk.Action{Verb: desk.AgreePartner,
+			Policy: rapid.SampledFrom([]string{"", policy.Default().Hash}).Draw(rt, "to")})
 	case 4:
 		b.UndoLast(b.t.Context(), who, desk.OnLead(rapid.SampledFrom([]lead.ID{0, id}).Draw(rt, "undo")))
 	default:
