@@ -45,10 +45,33 @@ func offerings() map[string]offering {
 		"STATES": fixed(strings.Split(stateNames(), ", ")...),
 		"WHEN":   fixed("tomorrow", "mon", "next week", "next month", "next quarter", "2h", "30d"),
 		"ROLE":   fixed(roleNames()...), "LOCALE": fixed(value.Tags()...), "KIND": kindsOffered, "TIER": known("tier"),
+		"QUEUE": ofPolicy(func(p *policy.Policy) (out []string) {
+			for i := range p.Queues {
+				out = append(out, p.Queues[i].ID)
+			}
+			return out
+		}),
+		"CALENDAR": ofPolicy(func(p *policy.Policy) []string {
+			out := []string{"queue"}
+			for i := range p.Calendars {
+				out = append(out, p.Calendars[i].ID)
+			}
+			return out
+		}),
 		"REGION": known("region"), "ANSWER": fixed(desk.PartnerAnswers()...),
 		"SYSTEM":     fixed(policy.Systems()...),
 		"CONNECTION": func(_ *app, ctx context.Context, s *session, _ wanted) []string { return connectionsOffered(ctx, s) },
 		"PROFILE":    func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
+	}
+}
+
+// ofPolicy offers names of the policy in force.
+func ofPolicy(names func(*policy.Policy) []string) offering {
+	return func(_ *app, _ context.Context, s *session, _ wanted) []string {
+		if s == nil {
+			return nil
+		}
+		return names(s.Policy())
 	}
 }
 
