@@ -26,7 +26,8 @@ func (a *app) doors() []door {
 		{"house", "policy", a.policyCommand}, {"house", "verify", a.verifyCommand}, {"house", "person", a.personCommand},
 		{"house", "keys", a.keysCommand}, {"house", "version", a.versionCommand}, {"house", "man", a.manCommand},
 		{"house", "backup", a.backupCommand}, {"house", "restore", a.restoreCommand}, {"house", "doctor", a.doctorCommand},
-		{"house", "user", a.userCommand}, {"house", "queue", a.queueCommand}, {"house", "serve", a.serveCommand}, {"house", "attach", a.attachCommand},
+		{"house", "user", a.userCommand}, {"house", "queue", a.queueCommand},
+		{"house", "serve", a.serveCommand}, {"house", "attach", a.attachCommand},
 		{"house", "hook", a.hookCommand},
 		{"house", "crm", a.crmCommand}, {"look", "deliveries", a.deliveriesCommand}, {"house", "jobs", a.jobsCommand},
 	}

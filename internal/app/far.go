@@ -23,6 +23,8 @@ func far() map[string]bool {
 			policy show,policy list,policy log,policy audit,version,help,partner,partner list,partner show,
 		partner overlaps,user away,user back,queue,queue list,
 		queue member,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,
+		partner overlaps,user away,user back,queue,queue list,
+		queue member,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,
 		duplicates keep-apart,
 		merge`, ",") {
 		out[strings.TrimSpace(path)] = true

@@ -26,8 +26,8 @@ func (a *app) queueList() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the queues: members with weight, caps, leads, whose turn it is, and why somebody gets none", Args: a.none,
 		Long: `list shows each queue of the policy in force and each member of it: weight, open leads and their cap, leads of the day and
-their cap, and how they stand. "next" is whose turn it is; away, cap, outside hours and not a user say why somebody gets no lead now. With --json a
-line per queue: queue, calendar, open, in_force, next, waiting, nobody, escalate_to, members[]{user, weight, cap_open, cap_day,
+their cap, and how they stand. "next" is whose turn it is; away, cap, outside hours and not a user say why somebody gets no lead
+now. With --json a line per queue: queue, calendar, open, in_force, next, waiting, nobody, escalate_to, members[]{user, weight, cap_open, cap_day,
 calendar, open, today, off, next, away[]{from, to}}.
 
 ` + rolesLine(desk.ReadReports),
@@ -61,7 +61,8 @@ func queueForm(q *desk.QueueState) object {
 			away = append(away, object{{"from", stamp(x.From)}, {"to", stamp(x.To)}})
 		}
 		members = append(members, object{{"user", m.User}, {"weight", m.Weight}, {"cap_open", orNull(m.CapOpen)},
-			{"cap_day", orNull(m.CapDay)}, {"calendar", known(m.Calendar)}, {"open", m.Open}, {"today", m.Today}, {"off", known(m.Off)}, {"next", m.Turn}, {"away", away}})
+			{"cap_day", orNull(m.CapDay)}, {"calendar", known(m.Calendar)}, {"open", m.Open},
+			{"today", m.Today}, {"off", known(m.Off)}, {"next", m.Turn}, {"away", away}})
 	}
 	return object{{"queue", q.ID}, {"calendar", q.Calendar}, {"open", q.Open}, {"in_force", q.InForce}, {"next", known(q.Next)},
 		{"waiting", q.Waiting}, {"nobody", q.Nobody}, {"escalate_to", known(q.EscalateTo)}, {"members", members}}
@@ -152,8 +153,8 @@ func (a *app) queueMember() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "member QUEUE USER",
 		Short: "Put somebody into a queue, change their weight, caps or hours, or take them out: as a draft that a person publishes",
-		Long: `member changes one member of a queue in a draft of the policy and says what differs from the policy in force, and what whoever
-publishes it should know: a queue that nobody could serve, a member who is no user, open leads of somebody who goes. All else of
+		Long: `member changes one member of a queue in a draft of the policy and says what differs from the policy in force, and what
+whoever publishes it should know: a queue that nobody could serve, a member who is no user, open leads of somebody who goes. All else of
 the document stays as it was written. Without more it writes nothing.
 
 --draft FILE keeps the draft in a file; a file that is there is the draft that is changed further. --publish puts it in force. What goes

@@ -217,7 +217,8 @@ func (e *MemberEdit) apply(what string, list []policy.Member) ([]policy.Member, 
 		case i < 0:
 			return nil, fault.New(fault.NotFound, what, safetext.Shown(e.User)+" is no member of it", "eqltui queue list shows who is")
 		case len(members) == 1:
-			return nil, fault.New(fault.Refused, what, "nobody could serve it without "+safetext.Shown(e.User), "put somebody else in first")
+			return nil, fault.New(fault.Refused, what, "nobody could serve it without "+safetext.Shown(e.User),
+				"put somebody else in first")
 		}
 		return slices.Delete(members, i, i+1), nil
 	}
@@ -311,7 +312,8 @@ func (r *router) strangers(p *policy.Policy) (out []string) {
 		}
 		switch {
 		case len(strangers) == len(q.Members):
-			out = append(out, fmt.Sprintf("nobody can serve the queue %s: none of its members is a user who may have leads", safetext.Line(q.ID)))
+			out = append(out, fmt.Sprintf("nobody can serve the queue %s: none of its members is a user who may have leads",
+				safetext.Line(q.ID)))
 		case len(strangers) > 0:
 			out = append(out, fmt.Sprintf("of the queue %s no user who may have leads: %s", safetext.Line(q.ID), someOf(strangers)))
 		}

@@ -104,7 +104,8 @@ func TestMembersChangedBackAreTheSamePolicy(t *testing.T) {
 		var members []Member
 		for _, n := range names {
 			members = append(members, Member{User: n, Weight: rapid.IntRange(1, 12).Draw(rt, "weight"),
-				CapOpen: rapid.SampledFrom([]int{0, 7}).Draw(rt, "cap"), Calendar: rapid.SampledFrom([]string{"", "rome"}).Draw(rt, "calendar")})
+				CapOpen:  rapid.SampledFrom([]int{0, 7}).Draw(rt, "cap"),
+				Calendar: rapid.SampledFrom([]string{"", "rome"}).Draw(rt, "calendar")})
 		}
 		queue := rapid.SampledFrom([]string{"italy", "default"}).Draw(rt, "queue")
 		before, _ := p.Queue(queue)
