@@ -27,8 +27,8 @@ func (a *app) queueList() *cobra.Command {
 		Use: "list", Short: "List the queues: members with weight, caps, leads, whose turn it is, and why somebody gets none", Args: a.none,
 		Long: `list shows each queue of the policy in force and each member of it: weight, open leads and their cap, leads of the day and
 their cap, and how they stand. "next" is whose turn it is; away, cap, outside hours and not a user say why somebody gets no lead
-now. With --json a line per queue: queue, calendar, open, in_force, next, waiting, nobody, escalate_to, members[]{user, weight, cap_open, cap_day,
-calendar, open, today, off, next, away[]{from, to}}.
+now. With --json a line per queue: queue, calendar, open, in_force, next, waiting, nobody, escalate_to, members[]{user, weight,
+cap_open, cap_day, calendar, open, today, off, next, away[]{from, to}}.
 
 ` + rolesLine(desk.ReadReports),
 		Example: "  eqltui queue list\n  eqltui queue list --json",
