@@ -23,7 +23,7 @@ func TestEveryExportGivesAValueForEveryColumn(t *testing.T) {
 		return oneOfEach(ctx, im)
 	})
 	for _, kind := range desk.ExportKinds() {
-		if kind == "decisions" {
+		if kind == "decisions" || kind == desk.ExportNurture {
 			continue // no import brings those
 		}
 		rows, columns := 0, []string(nil)
