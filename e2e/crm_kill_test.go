@@ -52,7 +52,7 @@ func TestAPushThatIsKilledLosesAndDoublesNothing(t *testing.T) {
 	later := time.Now()
 	for n := range relayKills() {
 		later = later.Add(10 * time.Minute) // what was taken by one that was killed has a lease of three
-		h.do("set", fmt.Sprintf("L-%d", 1+n), fmt.Sprintf("employees=%d", 500+n), "--now", later.UTC().Format(time.RFC3339))
+		h.do("set", fmt.Sprintf("L-%d", 1+n%leads), fmt.Sprintf("employees=%d", 500+n), "--now", later.UTC().Format(time.RFC3339))
 		cmd := h.cmd("eqltui", "crm", "push", "--now", later.UTC().Format(time.RFC3339))
 		left.Store(int64(1 + rnd.IntN(9)))
 		if err := cmd.Start(); err != nil {
