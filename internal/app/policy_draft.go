@@ -134,9 +134,9 @@ func shortHash(hash string) string {
 func (a *app) policyLog() *cobra.Command {
 	return &cobra.Command{
 		Use: "log", Short: "Tell who published which policy when and why, and what came of it", Args: a.none,
-		Long: `log tells the publications, the newest first: who, when, why, what changed in words, and beside each other the 30 days before it
-and the 30 days after it: leads that came, leads that became EQLs, how many of those sales took up to now and how many were won. A month that
-is not over says how many days of it are.
+		Long: `log tells the publications, the newest first: who, when, why, what changed in words, and beside each other the 30 days before
+it and the 30 days after it: leads that came, leads that became EQLs, how many of those sales took up to now and how many were won.
+A month that is not over says how many days of it are.
 
 With --json a line each: seq, at, by, policy, before, why, changes[], month_before and month_after {days, leads, eqls, sql, won}, of which
 sql and won are {k, n, low, high}.`,

@@ -37,8 +37,18 @@ func TestWhatAPartnerAgreesToIsWrittenInItsLanguage(t *testing.T) {
 			}
 		}
 	}
-	says(eqltui(exitDone, "policy", "show", "--for-partner", "ponte"), "Ponte Digitale", "sha256:", "70 punti su 100", "non le avete ancora")
-	says(eqltui(exitDone, "policy", "show", "--for-partner", "Ponte Digitale", "--lang", "en", "--format", "md"), "# What we agreed", "90 days")
+	says(
+		eqltui(exitDone, "policy", "show", "--for-partner", "ponte"),
+		"Ponte Digitale",
+		"sha256:",
+		"70 punti su 100",
+		"non le avete ancora",
+	)
+	says(
+		eqltui(exitDone, "policy", "show", "--for-partner", "Ponte Digitale", "--lang", "en", "--format", "md"),
+		"# What we agreed",
+		"90 days",
+	)
 	page := filepath.Join(home, "ponte.html")
 	eqltui(exitDone, "policy", "show", "--for-partner", "ponte", "--lang", "pl", "--format", "html", "--out", page)
 	if text, err := os.ReadFile(page); err != nil || !strings.Contains(string(text), `<html lang="pl">`) {
@@ -61,7 +71,8 @@ func TestWhatAPartnerAgreesToIsWrittenInItsLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if sheet.Partner != "ponte" || sheet.Language != "it" || !sheet.InForce || sheet.AgreedAt == nil || *sheet.AgreedAt != "2026-11-20T10:00:00Z" ||
-		len(sheet.Parts) != 5 || len(sheet.Parts[0].Lines) < 9 {
+		len(sheet.Parts) != 5 ||
+		len(sheet.Parts[0].Lines) < 9 {
 		t.Errorf("%+v", sheet)
 	}
 	says(eqltui(exitDone, "partner", "show", "ponte"), sheet.Policy)

@@ -12,6 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/crm"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/outward"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -63,6 +64,8 @@ func (d *Desk) AddConnection(ctx context.Context, who Actor, c Connection) error
 			"say --token-env HUBSPOT_TOKEN: the token itself is kept nowhere")
 	case c.URL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != ""):
 		return fault.New(fault.Usage, what, "this is no address of a CRM", "write https://api.hubapi.com, without a password in it")
+	case c.URL != "" && !c.Private && outward.Written(u) != "":
+		return fault.New(fault.Denied, what, outward.Written(u), "say --allow-private, where a proxy or a test of your own is meant")
 	}
 	return d.connections(ctx, who, func(w *work) error {
 		old, err := w.connections.get(w, c.Name)

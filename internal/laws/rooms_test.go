@@ -44,7 +44,8 @@ func floors() map[string]int {
 		"internal/object": 15, "internal/grid": 15,
 		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
 		"internal/decay": 10, "internal/laws": 10, "internal/outward": 12,
-		"internal/crm": 30, "internal/crm/crmtest": 31, "internal/crm/hubspot": 31, "internal/crm/salesforce": 31, "internal/crm/salesforce/salesforcetest": 31, "internal/crm/hubspot/hubspottest": 31,
+		"internal/crm": 30, "internal/crm/crmtest": 31, "internal/crm/hubspot": 31, "internal/crm/salesforce": 31,
+		"internal/crm/salesforce/salesforcetest": 31, "internal/crm/hubspot/hubspottest": 31,
 	}
 }
 

@@ -6,7 +6,10 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -36,9 +39,24 @@ func Public(ip netip.Addr) bool {
 // ports are those that are connected to where private addresses are not permitted.
 var ports = []uint16{443, 8443}
 
+// Written says why an address as it is written is none that is connected to: without TLS, by a private address, at another port.
+// "" is that nothing speaks against it yet: what a name comes to is looked at when it is connected to.
+func Written(u *url.URL) string {
+	ip, err := netip.ParseAddr(u.Hostname())
+	switch host := strings.TrimSuffix(strings.ToLower(u.Hostname()), "."); {
+	case err == nil && !Public(ip), host == "localhost", strings.HasSuffix(host, ".localhost"):
+		return "it is at a private address"
+	case u.Scheme != "https":
+		return "it is not reached by https"
+	case u.Port() != "" && !slices.ContainsFunc(ports, func(p uint16) bool { return u.Port() == strconv.Itoa(int(p)) }):
+		return "it is at none of the ports 443 and 8443"
+	}
+	return ""
+}
+
 // Closed is that an address is none of those that are connected to. what is the act, "reach the webhook".
 func Closed(what, why string) error {
-	return fault.New(fault.Denied, what, why, "eqltui serve --allow-private permits it")
+	return fault.New(fault.Denied, what, why, "--allow-private permits it")
 }
 
 // Dialer connects to what a name came to in the end: the address itself is looked at, after every resolution, so a name that

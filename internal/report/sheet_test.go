@@ -37,7 +37,8 @@ func TestTheSheetSaysWhatThePolicySays(t *testing.T) {
 			"70 of 100 points", "in the last 90 days", "within 2 h of open hours", "within 4 h", "after 8 h of open hours", "after 24 h",
 			"Mon–Fri 09:00–17:00, Europe/Warsaw, closed on the holidays of PL", "Mon–Fri 09:00–13:00 + 14:00–18:00, Europe/Rome",
 			"40% go to the first", "Your rate is 12.5 % now", "keeps it yours for 90 days", "you have not agreed to it yet"},
-		"pl": {"liczba osób w firmie: od 50 do 2 000", "co najmniej 2 są", "70 z 100", "2 godz.", "pon–pt 09:00–17:00", "przez 90 dni", "12,5%"},
+		"pl": {"liczba osób w firmie: od 50 do 2 000", "co najmniej 2 są", "70 z 100", "2 godz.", "pon–pt 09:00–17:00",
+			"przez 90 dni", "12,5%"},
 		"it": {"persone nell’azienda: da 50 a 2.000", "almeno 2 sono", "70 punti su 100", "lun–ven 09:00–17:00", "per 90 giorni", "12,5%"},
 	} {
 		terms := termsOf()

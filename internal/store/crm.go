@@ -97,7 +97,8 @@ const (
 	sqlSettleCRM = `UPDATE crm_links SET remote_id = $1, company_id = $2, last = $3,
  state = CASE WHEN seq > $4 THEN 'waiting' ELSE CAST($5 AS TEXT) END,
  since = CASE WHEN seq > $4 THEN CAST($6 AS BIGINT) ELSE CAST($7 AS BIGINT) END,
- next_at = CASE WHEN seq > $4 THEN CAST($6 AS BIGINT) ELSE CAST($8 AS BIGINT) END, tries = $9, leased_until = 0, last_error = $10, field = $11, done_at = $12
+ next_at = CASE WHEN seq > $4 THEN CAST($6 AS BIGINT) ELSE CAST($8 AS BIGINT) END, tries = $9,
+ leased_until = 0, last_error = $10, field = $11, done_at = $12
  WHERE connection = $13 AND lead_id = $14 AND leased_until = $15`
 	sqlCountCRM = `SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0),
  COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN state = 'conflict' THEN 1 ELSE 0 END), 0),

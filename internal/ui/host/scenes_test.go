@@ -306,9 +306,9 @@ func formScenes() map[keys.ID][]scene {
 			c.typeText("ewa@kos.example")
 			c.pass(time.Second)
 		}}},
-		keys.AddPage:    {{name: "page-add", play: func(c *cockpit) { c.press("5", "a"); c.typeText("https://ponte.example/wms") }}},
-		keys.SetPage:    {{name: "page-set", play: func(c *cockpit) { c.press("5", "j", "e") }}},
-		keys.GonePage:   {{name: "page-gone", play: func(c *cockpit) { c.press("5", "j", "x") }}},
+		keys.AddPage:  {{name: "page-add", play: func(c *cockpit) { c.press("5", "a"); c.typeText("https://ponte.example/wms") }}},
+		keys.SetPage:  {{name: "page-set", play: func(c *cockpit) { c.press("5", "j", "e") }}},
+		keys.GonePage: {{name: "page-gone", play: func(c *cockpit) { c.press("5", "j", "x") }}},
 		keys.Agree: {{name: "partner-agree", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "a", "j", "j") },
 			sizes: moreSizes("partner-agree")}},
 		keys.EndPartner: {{name: "partner-end", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "x") }}},

@@ -20,7 +20,18 @@ const labels = 18
 
 // blocks are the parts of the page, each line w cells wide, in the order of one column.
 func (v *Page) blocks(w int) []block {
-	return []block{v.standing(w), v.targets(w), v.trend(w), v.funnel(w), v.pages(w), v.credits(w), v.payout(w), v.open(w), v.agreed(w), v.decided(w)}
+	return []block{
+		v.standing(w),
+		v.targets(w),
+		v.trend(w),
+		v.funnel(w),
+		v.pages(w),
+		v.credits(w),
+		v.payout(w),
+		v.open(w),
+		v.agreed(w),
+		v.decided(w),
+	}
 }
 
 func (v *Page) pen(w int) *kit.Pen { return kit.NewPen(v.s.Theme, w) }
