@@ -153,8 +153,8 @@ func (a *app) policyPublish() *cobra.Command {
 	why := ""
 	c := &cobra.Command{
 		Use: "publish FILE", Short: "Put a checked policy in force and score every living lead anew", Args: a.oneFile,
-		Long: `publish puts a policy in force: a file, or a draft by the beginning of its hash, or draft, your newest. A draft is refused when
-another policy was published since it was kept. What was published before comes back by its hash.`,
+		Long: `publish puts a policy in force: a file, or a draft by the beginning of its hash, or draft, your newest. A draft is refused
+when another policy was published since it was kept. What was published before comes back by its hash.`,
 		Example: "  eqltui policy publish policy.yaml\n  eqltui policy publish draft --why \"fit was worth too little\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, on, err := a.toPublish(cmd.Context(), args[0])

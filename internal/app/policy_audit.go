@@ -16,10 +16,11 @@ func (a *app) policyAudit() *cobra.Command {
 	look := false
 	c := &cobra.Command{
 		Use: "audit", Short: "Look at the model that is in force and propose small shifts, each with its backtest", Args: a.none,
-		Long: `audit holds the policy in force against every lead of the history, as backtest does, and proposes at most small shifts: one to
-five points from one rule to another, or a threshold moved by one to five. A sample allows one point for every 30 leads of the rarer
+		Long: `audit holds the policy in force against every lead of the history, as backtest does, and proposes at most small shifts: one
+to five points from one rule to another, or a threshold moved by one to five. A sample allows one point for every 30 leads of the rarer
 kind, sales took it or not, five at most; a shift between rules must do better than chance would among all that were tried, and a
-threshold is moved only where the intervals lie apart. It never publishes: a proposal is kept as a draft of yours, to be compared, tested and published.
+threshold is moved only where the intervals lie apart. It never publishes: a proposal is kept as a draft of yours, to be
+compared, tested and published.
 
 What is proposed is kept, and the duty model_audit of due is done, if your role may do both; --look keeps nothing. The next audit opens
 with what the last one proposed, what was published of it, and the 30 days after that.

@@ -70,7 +70,8 @@ func TestWhatAPartnerAgreesToIsWrittenInItsLanguage(t *testing.T) {
 	if err := json.Unmarshal([]byte(eqltui(exitDone, "policy", "show", "--for-partner", "ponte", "--json")), &sheet); err != nil {
 		t.Fatal(err)
 	}
-	if sheet.Partner != "ponte" || sheet.Language != "it" || !sheet.InForce || sheet.AgreedAt == nil || *sheet.AgreedAt != "2026-11-20T10:00:00Z" ||
+	if sheet.Partner != "ponte" || sheet.Language != "it" || !sheet.InForce || sheet.AgreedAt == nil ||
+		*sheet.AgreedAt != "2026-11-20T10:00:00Z" ||
 		len(sheet.Parts) != 5 ||
 		len(sheet.Parts[0].Lines) < 9 {
 		t.Errorf("%+v", sheet)
