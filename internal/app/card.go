@@ -181,6 +181,9 @@ func (p *page) about(s *session, det *desk.Detail) {
 	for _, o := range det.Shared {
 		p.pair("overlap", "a customer of "+o.Partner+" too, since "+p.day(o.Since))
 	}
+	if r := det.Ruling; r != nil {
+		p.pair("decided", "for "+r.Partner+" by "+r.By+", "+p.at(r.At)+dashed(r.Reason))
+	}
 	if det.Conflicts > 0 {
 		p.pair("conflicts", counted(det.Conflicts, "other lead")+" of this person or company by another partner")
 	}

@@ -18,7 +18,7 @@ func (a *app) doors() []door {
 		{"look", "demo", a.demoCommand}, {"look", "list", a.listCommand}, {"look", "show", a.showCommand},
 		{"look", "views", a.viewsCommand}, {"look", "report", a.reportCommand}, {"look", "status", a.statusCommand},
 		{"look", "answer", a.answerCommand}, {"look", "duplicates", a.duplicatesCommand},
-		{"look", "merge", a.mergeCommand},
+		{"look", "merge", a.mergeCommand}, {"look", "conflicts", a.conflictsCommand},
 		{"pure", "score", a.scoreCommand}, {"pure", "sla", a.slaCommand},
 		{"pure", "attribute", a.attributeCommand}, {"pure", "route", a.routeCommand}, {"pure", "review", a.reviewCommand},
 		{"house", "import", a.importCommand}, {"house", "profiles", a.profilesCommand}, {"house", "export", a.exportCommand}, {"house",

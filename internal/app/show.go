@@ -4,14 +4,14 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/eqltui/eqltui/internal/dedupe"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
-	"github.com/eqltui/eqltui/internal/mailbox"
 	"github.com/eqltui/eqltui/internal/scoring"
 )
 
@@ -29,6 +29,7 @@ type leadWhole struct {
 	HeldDeals    []dealForm     `json:"held_opportunities"`
 	Attribution  []creditsForm  `json:"attribution"`
 	Disputes     []disputeForm  `json:"disputes"`
+	Ruling       *rulingForm    `json:"decision"`
 	Overlaps     []overlapForm  `json:"overlaps"`
 	History      []entryForm    `json:"history"`
 	Assignment   assignment     `json:"assignment"`
@@ -94,12 +95,15 @@ type skipped struct {
 	Why    string `json:"why"`
 }
 
-// duplicate is a lead that may be the same company by the same partner.
+// duplicate is a lead that may be one with the one that is shown, or that another partner claims.
 type duplicate struct {
-	ID    string     `json:"id"`
-	Name  *string    `json:"name"`
-	Stage lead.Stage `json:"stage"`
-	Why   string     `json:"why"`
+	ID       string      `json:"id"`
+	Name     *string     `json:"name"`
+	Stage    lead.Stage  `json:"stage"`
+	Why      string      `json:"why"`
+	Kind     dedupe.Kind `json:"kind"`
+	Survivor string      `json:"survivor"`
+	Credit   string      `json:"credit"`
 }
 
 func (a *app) showCommand() *cobra.Command {
@@ -169,7 +173,7 @@ func (a *app) show(ctx context.Context, s *session, out *bufio.Writer, id lead.I
 	if err != nil {
 		return err
 	}
-	twins, err := duplicates(ctx, s, &det)
+	twins, err := twinsOf(ctx, s, det.ID)
 	if err != nil {
 		return err
 	}
@@ -202,6 +206,9 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 		NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief,
 		Attributes: map[string]any{},
 	}
+	if r := det.Ruling; r != nil {
+		w.Ruling = rulingOf(r)
+	}
 	if det.MergedFrom != 0 {
 		w.MergedFrom, w.MergedInto = known(det.MergedFrom.String()), known(det.ID.String())
 	}
@@ -227,31 +234,16 @@ func assigned(det *desk.Detail) assignment {
 	return out
 }
 
-// duplicatesShown bounds how many candidates a card names.
-const duplicatesShown = 20
-
-// duplicates finds leads of the same registrable domain by the same partner. A domain that names no
-// company never matches.
-func duplicates(ctx context.Context, s *session, det *desk.Detail) ([]duplicate, error) {
-	if _, err := mailbox.Company(det.Domain); err != nil || det.PartnerID == "" {
-		return nil, nil
+// twinsOf are the leads that a lead may be one with, as duplicates lists them.
+func twinsOf(ctx context.Context, s *session, id lead.ID) ([]duplicate, error) {
+	found, err := s.DoublesOf(ctx, s.who, id)
+	var out []duplicate
+	for i := range found {
+		f := &found[i]
+		out = append(out, duplicate{f.Other.ID.String(), known(f.Other.Name), f.Other.Stage, strings.Join(f.Why, "; "), f.Kind,
+			lead.ID(f.Survivor).String(), f.Credit})
 	}
-	var found []duplicate
-	enough := errors.New("enough")
-	err := s.All(ctx, s.who, "partner:"+strconv.Quote(det.PartnerID)+" "+strconv.Quote(det.Domain), 0, func(r desk.Row) error {
-		if r.ID == det.ID || r.Domain != det.Domain || r.PartnerID != det.PartnerID {
-			return nil
-		}
-		found = append(found, duplicate{r.ID.String(), known(r.Name), r.Stage, "same domain and partner"})
-		if len(found) == duplicatesShown {
-			return enough
-		}
-		return nil
-	})
-	if errors.Is(err, enough) {
-		err = nil
-	}
-	return found, err
+	return out, err
 }
 
 // whyHere is why a lead is disqualified or quarantined, or why sales sent it back.

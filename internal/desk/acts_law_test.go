@@ -64,7 +64,7 @@ func TestManyActsOfManyPeopleAreVerified(t *testing.T) {
 // deed is one thing of those that step does, or one that needs a larger world.
 func (b *bench) deed(rt *rapid.T, n int, files *[]string) {
 	who := rapid.SampledFrom(b.everybody()).Draw(rt, "who")
-	switch rapid.IntRange(0, 9).Draw(rt, "deed") {
+	switch rapid.IntRange(0, 10).Draw(rt, "deed") {
 	case 0, 1: // a batch of leads, some of which may refuse
 		var on []desk.Subject
 		for range rapid.IntRange(2, 12).Draw(rt, "leads") {
@@ -85,6 +85,13 @@ func (b *bench) deed(rt *rapid.T, n int, files *[]string) {
 		}
 	case 4:
 		_, _ = b.UndoLast(b.t.Context(), who, desk.Subject{}) // there may be nothing to undo
+	case 5:
+		on := lead.ID(rapid.Int64Range(1, 12).Draw(rt, "claim"))
+		_, _ = b.DecideConflict(b.t.Context(), mila, desk.Deciding{Leads: []lead.ID{on}, Reason: "law",
+			For: rapid.SampledFrom([]string{"acme", "ponte"}).Draw(rt, "for")})
+		if rapid.Bool().Draw(rt, "taken back") {
+			_, _ = b.UndoLast(b.t.Context(), mila, desk.Subject{})
+		}
 	default:
 		b.step(rt, n)
 	}

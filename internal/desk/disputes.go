@@ -58,6 +58,15 @@ func (w *work) standing(e *entry, det *Detail) (err error) {
 	if det.Shared, err = w.sharedWith(e); err != nil {
 		return err
 	}
+	by, err := w.rulings()
+	if err != nil {
+		return err
+	}
+	if resolution(by, e.Lead) != "" {
+		if det.Ruling, err = w.ruledAs(by[e.ID]); err != nil {
+			return err
+		}
+	}
 	deals, err := w.tx.DealsOf(w.ctx, e.ID, leadDeals)
 	if err != nil {
 		return err
@@ -92,8 +101,14 @@ func (w *work) disputes(e *entry) ([]Dispute, error) {
 		if err != nil {
 			return nil, err
 		}
+		by, err := w.rulings()
+		if err != nil {
+			return nil, err
+		}
 		for _, r := range rivals {
-			out = append(out, w.dispute(PartnerConflict, e, r))
+			if !settledPair(by, e.ID, r.ID) {
+				out = append(out, w.dispute(PartnerConflict, e, r))
+			}
 		}
 	}
 	same, err := w.sameID(e)

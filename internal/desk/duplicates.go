@@ -75,14 +75,19 @@ func (d *Desk) Duplicates(ctx context.Context, who Actor, f func(dedupe.Pair) er
 	return out, err
 }
 
-// keptApart tells which two leads somebody said are two.
+// keptApart tells which two leads somebody said are two, or of which it is decided between their partners whose they are.
 func keptApart(ctx context.Context, tx *store.Tx) (dedupe.Apart, error) {
 	rows, err := store.KeptApart.All(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	said := make(map[string]bool, len(rows))
 	for _, r := range rows {
 		said[r.ID] = true
 	}
-	return func(left, right int64) bool { return said[apartID(left, right)] }, err
+	ruled := map[int64]*store.Ruling{}
+	err = store.Rulings.Every(ctx, tx, func(r *store.Ruling) error { ruledBy(ruled, r); return nil })
+	return func(left, right int64) bool { return said[apartID(left, right)] || settledPair(ruled, left, right) }, err
 }
 
 // apartID is under which two leads are kept apart: the lower number first.

@@ -90,7 +90,8 @@ var (
 // nouns are those of the kinds whose changes the journal tells.
 var nouns = []string{partnerKind.noun, pageKind.noun, overlapKind.noun, dealKind.noun, spendKind.noun, payoutKind.noun, prospectKind.noun,
 	crawlKind.noun, targetKind.noun, decisionKind.noun, dutyKind.noun, keptKind.noun, userKind.noun, userKeyKind.noun,
-	tokenKind.noun, hookKind.noun, channelKind.noun, apartKind.noun, absenceKind.noun, agreementKind.noun, connectionKind.noun}
+	tokenKind.noun, hookKind.noun, channelKind.noun, apartKind.noun, absenceKind.noun, agreementKind.noun, connectionKind.noun,
+	rulingKind.noun}
 
 // overlapID has the domain last, which has no blank.
 func overlapID(o *store.Overlap) string { return o.Partner + " " + o.Domain }
@@ -152,6 +153,6 @@ func (w *work) markRows() (restore func()) {
 		for _, restore := range all {
 			restore()
 		}
-		w.says = w.says[:said]
+		w.says, w.ruledLeads = w.says[:said], nil
 	}
 }

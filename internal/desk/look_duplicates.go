@@ -57,3 +57,62 @@ func (d *Desk) LookDuplicates(ctx context.Context, who Actor, limit int) (look D
 	})
 	return look, err
 }
+
+// doublesShown bounds with how many leads one is told to be the same.
+const doublesShown = 20
+
+// DoublesOf are the pairs that one lead makes with others of its person or company: those that a look through everything
+// finds, but for those that have nothing in common but the name of the company. Lead is that one.
+func (d *Desk) DoublesOf(ctx context.Context, who Actor, id lead.ID) (out []FoundPair, err error) {
+	if err := within("show a lead", who); err != nil {
+		return nil, err
+	}
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		r, now := d.rules.Load(), d.now()
+		out = nil
+		s := doubling{ctx: ctx, tx: tx, zone: r.policy.TimeZone}
+		if s.apart, err = keptApart(ctx, tx); err != nil {
+			return err
+		}
+		var mine *dedupe.Row
+		err := tx.DoublesByID(ctx, []int64{int64(id)}, func(row *store.Double) error {
+			own := s.row(row)
+			mine = &own
+			return nil
+		})
+		if err != nil || mine == nil {
+			return err
+		}
+		seen := map[int64]bool{}
+		var places []store.Place
+		met := func(row *store.Double) error {
+			other := s.row(row)
+			if p, ok := dedupe.Compare(mine, &other, s.apart); ok && !seen[other.Lead] && len(out) < doublesShown {
+				seen[other.Lead] = true
+				out = append(out, FoundPair{Pair: p, Lead: Row{ID: id}, Other: Row{ID: lead.ID(other.Lead)}})
+				places = append(places, store.Place{ID: other.Lead})
+			}
+			return nil
+		}
+		if err := tx.DoublesOf(ctx, []int64{mine.Person}, met); err != nil {
+			return err
+		}
+		if err := tx.DoublesAt(ctx, []int64{mine.Account}, met); err != nil {
+			return err
+		}
+		list, err := tx.Rows(ctx, places)
+		for i := range list {
+			row := r.row(&list[i], now, r.zoneOf(who))
+			for j := range out {
+				if out[j].Other.ID == row.ID {
+					out[j].Other = row
+				}
+			}
+		}
+		return err
+	})
+	if m := d.maskFor(who); m != nil {
+		out = masked(m, out)
+	}
+	return out, err
+}

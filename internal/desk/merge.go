@@ -57,11 +57,15 @@ func (p Pipeline) String() string {
 	if name == "" {
 		name = "no partner"
 	}
-	text := name + " " + amountOf(p.Before, p.Currency)
-	if p.Before == p.After {
-		return text + ", as before"
+	return name + " " + Becomes(p.Before, p.After, p.Currency)
+}
+
+// Becomes is an amount of minor units before and after in words: "12 000 EUR, as before".
+func Becomes(before, after int64, currency string) string {
+	if before == after {
+		return amountOf(before, currency) + ", as before"
 	}
-	return text + " becomes " + amountOf(p.After, p.Currency)
+	return amountOf(before, currency) + " becomes " + amountOf(after, currency)
 }
 
 func amountOf(minor int64, currency string) string {

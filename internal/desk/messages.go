@@ -258,7 +258,15 @@ func (w *work) takeMessage(row *store.Delivery, c store.Channel) (*Outgoing, err
 	var data map[string]string
 	_ = json.Unmarshal([]byte(row.Data), &data) // what cannot be read says nothing; verify names it
 	question, _ := strconv.ParseInt(data["text"], 10, 64)
-	if why := outbox.Overtaken(outbox.Kind(row.Kind), row.Partner, question, w.subjectOf(e)); why != "" && row.SentAt == 0 {
+	now := w.subjectOf(e)
+	if k := outbox.Kind(row.Kind); k == outbox.Upheld || k == outbox.Yielded {
+		by, err := w.rulings()
+		if err != nil {
+			return nil, err
+		}
+		now.Revised = by[row.Lead] == nil || by[row.Lead].Batch != row.Batch // of what an undo takes back nothing is told
+	}
+	if why := outbox.Overtaken(outbox.Kind(row.Kind), row.Partner, question, now); why != "" && row.SentAt == 0 {
 		row.State, row.LastError = string(outbox.Dropped), why
 		_, err := w.tx.MoveDelivery(w.ctx, row, lease)
 		return nil, err
@@ -302,12 +310,15 @@ func (w *work) body(e *entry, k outbox.Kind, data map[string]string) (string, er
 	if err != nil {
 		return "", err
 	}
-	if k != outbox.Question && string(status.State) != string(k) {
+	if k.Stage() && string(status.State) != string(k) {
 		status.State, status.Since = PartnerState(k), w.now // such as qualified of one that was contacted before
 	}
 	at := status.Since
-	if k == outbox.Question {
+	switch k {
+	case outbox.Question:
 		at = store.Instant(e.AskedAt)
+	case outbox.Upheld, outbox.Yielded:
+		at = w.now
 	}
 	told := struct {
 		PartnerStatus
@@ -317,7 +328,7 @@ func (w *work) body(e *entry, k outbox.Kind, data map[string]string) (string, er
 	if key := safetext.Line(e.ExternalID.V); key != "" {
 		told.ExternalID = &key
 	}
-	if k == outbox.Disqualified {
+	if k == outbox.Disqualified || k == outbox.Upheld || k == outbox.Yielded {
 		told.Reason = safetext.Line(data["text"])
 	}
 	doc := struct {

@@ -93,16 +93,21 @@ func (w *work) ownerOf(origin string, n naming, present int64) (owning, error) {
 
 // chosenOf chooses among leads.
 func (w *work) chosenOf(rows []*store.Lead, by string, present int64) (owning, error) {
+	rows, ruled, err := w.withWinner(rows)
+	if err != nil {
+		return owning{}, err
+	}
 	if err := w.take(rows); err != nil {
 		return owning{}, err
 	}
 	claims := make([]review.Claim, len(rows))
 	for i, l := range rows {
 		now := w.leads[l.ID]
-		claims[i] = review.Claim{Lead: lead.ID(l.ID), ReferredAt: now.ReferredAt, Stage: now.Stage}
+		claims[i] = review.Claim{Lead: lead.ID(l.ID), ReferredAt: now.ReferredAt, Stage: now.Stage, Resolved: resolution(ruled, now.Lead)}
 	}
 	first, because, _ := review.Owner(claims)
-	if slices.ContainsFunc(claims, func(c review.Claim) bool { return int64(c.Lead) == present }) {
+	if because != review.Resolved &&
+		slices.ContainsFunc(claims, func(c review.Claim) bool { return int64(c.Lead) == present }) {
 		first.Lead = lead.ID(present) // a later referral takes nothing away
 	}
 	out := owning{entry: w.leads[int64(first.Lead)], by: by, because: because}

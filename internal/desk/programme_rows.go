@@ -74,18 +74,19 @@ type fewRows struct {
 	absences    *shelf[store.Absence]
 	agreed      *shelf[store.Agreement]
 	connections *shelf[store.Connection]
+	ruled       *shelf[store.Ruling]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
 		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind), shelfOf(&absenceKind),
-		shelfOf(&agreementKind), shelfOf(&connectionKind)}
+		shelfOf(&agreementKind), shelfOf(&connectionKind), shelfOf(&rulingKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections}
+		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections, r.ruled}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

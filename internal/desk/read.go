@@ -189,6 +189,7 @@ type Detail struct {
 	Deals      []Deal // the lead's own, newest first
 	HeldDeals  []Deal // that name it and wait for something else
 	Disputes   []Dispute
+	Ruling     *Ruled // the decision between partners that covers it; nil: none does
 	Shared     []SharedWith
 	Brief      *Brief // with which the lead was handed over last; nil: it was not
 	History    []Entry

@@ -114,6 +114,13 @@ func (d *Desk) repairPage(ctx context.Context, batch string, after int64) (n int
 		if err != nil {
 			return err
 		}
+		settled, err := settledConflicts(ctx, tx, rows)
+		if err != nil {
+			return err
+		}
+		for id, n := range settled {
+			conflicts[id] -= n
+		}
 		// Where the events begin is told by a verification, not here.
 		v := verifier{d: d, ctx: ctx, tx: tx, found: func(Mismatch) error { return nil }, rules: map[string]*rules{}}
 		past, _, err := v.histories(after, last)

@@ -129,13 +129,15 @@ func (k *knowledge) earned(a *asked) (won []*deal, reversed []reversal, err erro
 	back = slices.DeleteFunc(back, func(r reversal) bool { return !asked(r.was.Opportunity) })
 	var ids []int64
 	for _, r := range back {
+		ids = append(ids, r.was.LeadID)
 		if o := now[r.id]; o != nil && o.LeadID != 0 {
 			ids = append(ids, o.LeadID)
 		}
 	}
 	leads, err := k.leadsByID(ids)
 	for _, r := range back {
-		if o := now[r.id]; o != nil {
+		o := now[r.id]
+		if r.was.lead = leads[r.was.LeadID]; r.was.lead == nil && o != nil { // its lead is one with another since
 			r.was.lead = leads[o.LeadID]
 		}
 	}

@@ -34,7 +34,11 @@ func (w *work) spread() error {
 			w.rescore(e)
 		}
 	}
-	return w.countConflicts(w.changedSides())
+	ruled, err := w.stirRuled()
+	if err != nil {
+		return err
+	}
+	return w.countConflicts(append(w.changedSides(), ruled...))
 }
 
 // takeNeighbours brings the leads of changed accounts and persons into hand. What was made in this
@@ -177,7 +181,10 @@ func (s *sides) settle(near map[int64]store.Rival) error {
 	var absent []int64
 	for _, id := range sortedKeys(near) {
 		l := near[id]
-		n := s.conflicts(l)
+		n, err := s.conflicts(l)
+		if err != nil {
+			return err
+		}
 		if e := s.w.leads[id]; e != nil {
 			e.Conflicts = n
 		} else if n != l.Conflicts {
@@ -196,25 +203,32 @@ func (s *sides) settle(near map[int64]store.Rival) error {
 	return nil
 }
 
-// conflicts is the number of other living leads of the lead's person or company that came through
-// another partner.
-func (s *sides) conflicts(l store.Rival) int64 {
+// conflicts is the number of other living leads of the lead's person or company that came through another partner, but for
+// those with which it is decided whose it is.
+func (s *sides) conflicts(l store.Rival) (int64, error) {
 	if l.Partner == "" || !l.Stage.Living() {
-		return 0
+		return 0, nil
 	}
+	var against []int64
 	other := func(o store.Rival) bool {
 		return o.ID != l.ID && o.Stage.Living() && o.Partner != "" && o.Partner != l.Partner
 	}
-	n := int64(0)
 	for _, o := range s.byPerson[l.PersonID] {
 		if other(o) {
-			n++
+			against = append(against, o.ID)
 		}
 	}
 	for _, o := range s.byAccount[l.AccountID] {
 		if other(o) && o.PersonID != l.PersonID {
-			n++
+			against = append(against, o.ID)
 		}
 	}
-	return n
+	if len(against) == 0 {
+		return 0, nil
+	}
+	by, err := s.w.rulings()
+	if len(by) > 0 {
+		against = slices.DeleteFunc(against, func(id int64) bool { return settledPair(by, l.ID, id) })
+	}
+	return int64(len(against)), err
 }

@@ -106,6 +106,10 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 				if errors.Is(err, errUndone) {
 					return fault.New(fault.Refused, "undo", "the merge of "+lost.String()+" was taken back already", "")
 				}
+			} else if r := ruledIn(events); r != nil {
+				if from == 0 {
+					err = w.unrule(r, events, batch, &part)
+				}
 			} else {
 				err = w.undoBatch(events[from:min(from+chunk, len(events))], batch, on, &part)
 			}
@@ -130,7 +134,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 		told = cmp.Or(told, part.Text)
 	}
 	switch {
-	case len(done.Subjects) == 1 || mergedIn(events) != 0:
+	case len(done.Subjects) == 1 || mergedIn(events) != 0 || ruledIn(events) != nil:
 		done.Text = told
 	case len(done.Subjects) > 1:
 		done.Text = fmt.Sprintf("%s undone on %s", table().sameDeed(events), counted(done.Subjects))

@@ -45,6 +45,10 @@ func (h *history) tells(ev *journal.Event, undo time.Duration) {
 		m.kind, m.data = "disqualified", map[string]string{"reason": ev.Data.Reason}
 	case journal.Asked:
 		m.kind, m.data = "question", map[string]string{"ask": ev.Data.How, "text": strconv.FormatInt(ev.Data.Note, 10)}
+	case journal.Decided:
+		if m.kind = ev.Data.Verb; m.kind == "" {
+			return
+		}
 	case journal.Reminded:
 		m.kind, m.data = "question", reminder(ev.Data.Note)
 	default:

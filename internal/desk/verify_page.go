@@ -82,6 +82,13 @@ func (v *verifier) page(after int64) (*leadPage, error) {
 	if p.conflicts, err = v.tx.ConflictsOf(v.ctx, after, last); err != nil {
 		return nil, err
 	}
+	settled, err := settledConflicts(v.ctx, v.tx, rows)
+	if err != nil {
+		return nil, err
+	}
+	for id, n := range settled {
+		p.conflicts[id] -= n
+	}
 	cycles, err := v.tx.CyclesOf(v.ctx, after, last)
 	if err != nil {
 		return nil, err

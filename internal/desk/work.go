@@ -56,6 +56,10 @@ type work struct {
 	decided   map[int64][]journal.Event   // what routing decided in the batch that is taken back, by lead
 	told      bool                        // who gets which lead is told by acts alone
 	kick      bool                        // leads that wait may be given out when this is written
+
+	keptRulings []*store.Ruling         // every decision between partners as it was read; nil: they were not
+	ruledLeads  map[int64]*store.Ruling // by the leads that they cover; nil: to be made from those in hand
+	recount     []int64                 // leads of decisions that moved
 }
 
 // entry is a lead in hand.

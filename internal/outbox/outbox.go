@@ -13,7 +13,7 @@ import (
 // Kind is what a message tells.
 type Kind string
 
-// The kinds. All but a question are stages of a lead that its partner hears of.
+// The kinds. All but a question and the two of a decision between partners are stages of a lead that its partner hears of.
 const (
 	Received     Kind = "received"
 	Accepted     Kind = "accepted"
@@ -24,16 +24,23 @@ const (
 	Lost         Kind = "lost"
 	Disqualified Kind = "disqualified"
 	Question     Kind = "question"
+	Upheld       Kind = "upheld"  // of several partners that claim its company, it is this one's
+	Yielded      Kind = "yielded" // or it is not
 )
 
 // Kinds lists the kinds in the order in which a lead comes through them.
 func Kinds() []Kind {
-	return []Kind{Received, Accepted, Qualified, Contacted, SQL, Won, Lost, Disqualified, Question}
+	return []Kind{Received, Accepted, Qualified, Contacted, SQL, Won, Lost, Disqualified, Question, Upheld, Yielded}
 }
 
 // Said reports whether a message of this kind is always queued by its act. The others are queued for partners that have a
 // channel only: nobody else waits for them, and an import of years would queue thousands.
-func (k Kind) Said() bool { return slices.Contains([]Kind{Qualified, SQL, Disqualified, Question}, k) }
+func (k Kind) Said() bool {
+	return slices.Contains([]Kind{Qualified, SQL, Disqualified, Question, Upheld, Yielded}, k)
+}
+
+// Stage reports whether a message of this kind tells how far its lead has come.
+func (k Kind) Stage() bool { return !slices.Contains([]Kind{Question, Upheld, Yielded}, k) }
 
 // State is where a message stands.
 type State string
@@ -71,6 +78,7 @@ type Subject struct {
 	Partner  string
 	Stage    lead.Stage
 	Question int64 // the question that waits for the partner, 0 for none
+	Revised  bool  // of a decision between partners: it does not hold any more
 }
 
 // Overtaken says why a message is not sent any more, "" while what it tells is so. partner is whom it is for, question
@@ -81,7 +89,9 @@ func Overtaken(k Kind, partner string, question int64, now Subject) string {
 		return "the lead is gone"
 	case now.Partner != partner:
 		return "the lead is another partner's now"
-	case k == Received:
+	case now.Revised:
+		return "it was decided anew since"
+	case k == Received || k == Upheld || k == Yielded:
 		return ""
 	case k == Question && (question == 0 || question != now.Question):
 		return "nobody waits for the answer any more"

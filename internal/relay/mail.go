@@ -113,7 +113,10 @@ func letter(language string, k outbox.Kind, t *told, link string) (subject, text
 	if about == "" {
 		about = t.Data.ID
 	}
-	parts := []string{w.says[k]}
+	var parts []string
+	if says := w.says[k]; says != "" {
+		parts = append(parts, says)
+	}
 	if t.Data.Reason != "" {
 		parts = append(parts, safetext.Line(t.Data.Reason))
 	}
@@ -123,7 +126,7 @@ func letter(language string, k outbox.Kind, t *told, link string) (subject, text
 	if link != "" {
 		parts = append(parts, w.link+"\n"+link)
 	}
-	if t.Data.Next != "" && k != outbox.Question {
+	if t.Data.Next != "" && k.Stage() {
 		parts = append(parts, w.next+" "+safetext.Line(t.Data.Next))
 	}
 	reference := t.Data.ID

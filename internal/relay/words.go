@@ -6,7 +6,7 @@ import (
 	"github.com/eqltui/eqltui/internal/outbox"
 )
 
-// letters are the words of mail in one language, by what a message tells.
+// letters are the words of mail in one language, by what a message tells. A decision between partners says itself what it is.
 type letters struct {
 	subjects, says        map[outbox.Kind]string
 	next, link, reference string
@@ -29,7 +29,7 @@ func english() letters {
 		subjects: map[outbox.Kind]string{
 			outbox.Received: "received", outbox.Accepted: "taken on", outbox.Qualified: "qualified", outbox.Contacted: "contacted",
 			outbox.SQL: "with sales", outbox.Won: "won", outbox.Lost: "lost", outbox.Disqualified: "closed",
-			outbox.Question: "a question to you",
+			outbox.Question: "a question to you", outbox.Upheld: "credited to you", outbox.Yielded: "not credited to you",
 		},
 		says: map[outbox.Kind]string{
 			outbox.Received:     "Thank you: your referral has arrived.",
@@ -52,6 +52,7 @@ func polish() letters {
 			outbox.Received: "otrzymane", outbox.Accepted: "przyjęte do pracy", outbox.Qualified: "zakwalifikowane",
 			outbox.Contacted: "kontakt nawiązany", outbox.SQL: "w dziale sprzedaży", outbox.Won: "umowa podpisana",
 			outbox.Lost: "bez umowy", outbox.Disqualified: "zamknięte", outbox.Question: "pytanie do Państwa",
+			outbox.Upheld: "zapisane na Państwa", outbox.Yielded: "niezapisane na Państwa",
 		},
 		says: map[outbox.Kind]string{
 			outbox.Received:     "Dziękujemy: Państwa polecenie do nas dotarło.",
@@ -74,6 +75,7 @@ func italian() letters {
 			outbox.Received: "ricevuta", outbox.Accepted: "presa in carico", outbox.Qualified: "qualificata",
 			outbox.Contacted: "contattata", outbox.SQL: "alle vendite", outbox.Won: "vinta", outbox.Lost: "persa",
 			outbox.Disqualified: "chiusa", outbox.Question: "una domanda per voi",
+			outbox.Upheld: "attribuita a voi", outbox.Yielded: "non attribuita a voi",
 		},
 		says: map[outbox.Kind]string{
 			outbox.Received:     "Grazie: la vostra segnalazione è arrivata.",

@@ -176,7 +176,7 @@ func ofTables() map[string]string {
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
 		Decisions.texts(),
 		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(), Connections.texts(),
-		CRMStates.texts(),
+		CRMStates.texts(), Rulings.texts(),
 		Tokens.texts(), Channels.texts(), Hooks.texts(),
 		answerLinks.texts()) {
 		out["few "+strconv.Itoa(i)] = text

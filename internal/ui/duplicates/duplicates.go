@@ -34,11 +34,14 @@ type Duplicates struct {
 	plan   *desk.Merged
 	wrong  error // why there is no plan
 	fields kit.List
+	of     *desk.Case // of a conflict that is open: its case
+	merges bool       // it is shown as a merge all the same
 
 	place.Asking[desk.DuplicatesLook]
 	planning place.Question[desk.Merged]
 	merging  place.Question[desk.Merged]
 	parting  place.Question[desk.Done]
+	judging  place.Question[desk.Case]
 }
 
 // New is the list of pairs; nothing is asked yet.
@@ -76,6 +79,12 @@ func (v *Duplicates) Update(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
+	if a, ok := v.judging.Take(msg); ok {
+		if v.wrong = a.Err; a.Err == nil {
+			v.of = &a.Value
+		}
+		return nil
+	}
 	if a, ok := v.merging.Take(msg); ok {
 		if a.Err != nil {
 			return tea.Batch(place.Warn(say.FaultLine(a.Err)), v.load())
@@ -89,6 +98,11 @@ func (v *Duplicates) Update(msg tea.Msg) tea.Cmd {
 		}
 		return v.settled(v.s.Words.Fill("duplicates.apart", a.Value.Text, v.s.Key(keys.Undo)), a.Value.Leads()...)
 	}
+	if h, ok := msg.(place.Happened); ok && v.conflict() && v.of != nil && len(h.On) > 0 &&
+		slices.Contains(h.On, desk.OnLead(v.of.Claims[0].Lead)) {
+		v.open, v.of = nil, nil
+		return v.load()
+	}
 	heard := v.Hear(v.s, msg)
 	if heard.Came {
 		v.look = heard.Value
@@ -99,6 +113,7 @@ func (v *Duplicates) Update(msg tea.Msg) tea.Cmd {
 
 // settled goes back to the list when a pair is dealt with.
 func (v *Duplicates) settled(text string, on ...lead.ID) tea.Cmd {
+	v.merges = false
 	v.Back()
 	return tea.Batch(place.Tell(text), place.Send(place.Happened{On: desk.OnLeads(on...), How: place.Changed}), v.load())
 }
@@ -145,7 +160,7 @@ func (v *Duplicates) field() *desk.MergeField {
 func (v *Duplicates) Why(id keys.ID) string {
 	s, p := v.s, v.at()
 	switch id {
-	case keys.OpenPair, keys.MergePair, keys.ApartPair, keys.TakeLeft, keys.TakeRight, keys.SwapPair:
+	case keys.OpenPair, keys.MergePair, keys.ApartPair, keys.TakeLeft, keys.TakeRight, keys.SwapPair, keys.DecidePair:
 	default:
 		return ""
 	}
@@ -156,14 +171,21 @@ func (v *Duplicates) Why(id keys.ID) string {
 		return s.Say("why.pair_open")
 	case id == keys.OpenPair:
 		return ""
-	case s.ReadOnly != "" && (id == keys.MergePair || id == keys.ApartPair):
+	case s.ReadOnly != "" && (id == keys.MergePair || id == keys.ApartPair || id == keys.DecidePair):
 		return s.ReadOnly
+	case id == keys.DecidePair:
+		return v.whyDecide(p)
 	case id == keys.ApartPair && !desk.May(s.Who.Role, desk.KeepApart), id == keys.MergePair && !desk.May(s.Who.Role, desk.MergeLeads):
 		return s.Words.Fill("why.role_merge", string(s.Who.Role))
 	case id == keys.ApartPair || id == keys.MergePair && v.open == nil:
 		return ""
 	case v.open == nil:
 		return s.Say("why.pair_closed")
+	case v.conflict():
+		if id == keys.MergePair {
+			return "" // it is shown as a merge first
+		}
+		return s.Say("why.pair_conflict")
 	case v.wrong != nil:
 		return say.FaultLine(v.wrong)
 	case v.plan == nil:
@@ -176,13 +198,36 @@ func (v *Duplicates) Why(id keys.ID) string {
 	return ""
 }
 
+// whyDecide says why a pair cannot be decided, "" when it can.
+func (v *Duplicates) whyDecide(p *desk.FoundPair) string {
+	s := v.s
+	switch {
+	case p.Kind != dedupe.PartnerConflict:
+		return s.Say("why.no_conflict")
+	case !desk.May(s.Who.Role, desk.DecideConflict):
+		return s.Words.Fill("why.role_decide", string(s.Who.Role))
+	case v.conflict() && v.of == nil:
+		return s.Say("why.case_reading")
+	}
+	return ""
+}
+
 func (v *Duplicates) Run(id keys.ID) tea.Cmd {
 	switch id {
+	case keys.DecidePair:
+		if !v.conflict() {
+			return v.show() // who claims what is shown before
+		}
+		return place.Send(place.OpenSheet{Sheet: newDecide(v.s, v.of)})
 	case keys.OpenPair:
 		return v.show()
 	case keys.MergePair:
-		if v.open == nil {
+		switch {
+		case v.open == nil:
 			return v.show() // what comes of it is shown before
+		case v.conflict():
+			v.merges, v.wrong = true, nil
+			return v.ask()
 		}
 		return v.merge()
 	case keys.ApartPair:
@@ -209,14 +254,21 @@ func (v *Duplicates) Run(id keys.ID) tea.Cmd {
 // show opens the selected pair.
 func (v *Duplicates) show() tea.Cmd {
 	p := *v.at()
-	v.open, v.plan, v.wrong, v.take, v.stays = &p, nil, nil, map[string]dedupe.Side{}, ""
+	v.open, v.plan, v.wrong, v.take, v.stays, v.of, v.merges = &p, nil, nil, map[string]dedupe.Side{}, "", nil, false
 	v.fields = kit.List{}
 	v.fields.Reset()
+	if v.conflict() {
+		return v.askCase()
+	}
 	return v.ask()
 }
 
 // Back closes the pair.
 func (v *Duplicates) Back() bool {
+	if v.open != nil && v.merges {
+		v.merges, v.plan, v.wrong = false, nil, nil
+		return true
+	}
 	was := v.open != nil
 	v.open, v.plan, v.wrong = nil, nil, nil
 	return was

@@ -117,6 +117,9 @@ func (v *Duplicates) reasons(p *desk.FoundPair, w, h int) []string {
 // pair is the two side by side, and what a merge would make of them.
 func (v *Duplicates) pair(w, h int) place.Picture {
 	s := v.s
+	if v.conflict() {
+		return v.claims(w, h)
+	}
 	if v.plan == nil {
 		var lines []string
 		if v.wrong != nil {

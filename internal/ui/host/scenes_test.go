@@ -217,6 +217,13 @@ func placeScenes() []scene {
 		{name: "duplicates-pair", play: func(c *cockpit) { c.press("4", "enter") }, sizes: moreSizes("duplicates")},
 		{name: "duplicates-other", play: func(c *cockpit) { c.press("4", "enter", "l", "tab") }},
 		{name: "duplicates-merged", play: func(c *cockpit) { c.press("4", "m", "m") }},
+		{name: "duplicates-conflict", change: claimed, play: func(c *cockpit) { c.press("4", "j", "enter") }, sizes: moreSizes("duplicates")},
+		{name: "conflict-decide", change: claimed, play: func(c *cockpit) { c.press("4", "j", "enter", "d", "1") }},
+		{name: "duplicates-decided", change: claimed, play: func(c *cockpit) {
+			c.press("4", "j", "enter", "d", "1", "tab")
+			c.typeText("referred first")
+			c.press("ctrl+s")
+		}},
 		{name: "duplicates-apart", play: func(c *cockpit) { c.press("4", "x") }},
 		{name: "duplicates-ascii", change: ascii, play: func(c *cockpit) { c.press("4", "enter") }, sizes: one},
 		{name: "deliveries-states", change: failing, play: func(c *cockpit) { c.press("D", "j") }, sizes: moreSizes("deliveries")},

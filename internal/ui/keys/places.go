@@ -61,6 +61,7 @@ const (
 	GoDuplicates ID = "go_duplicates"
 	OpenPair     ID = "open_pair"
 	MergePair    ID = "merge_pair"
+	DecidePair   ID = "decide_pair"
 	ApartPair    ID = "apart_pair"
 	TakeLeft     ID = "take_left"
 	TakeRight    ID = "take_right"
@@ -183,9 +184,10 @@ func duplicateKeys() []Binding {
 		{ID: OpenPair, Keys: []string{"enter"}, Scope: Duplicates, Group: Moves, Hint: 1},
 		{ID: MergePair, Keys: []string{"m"}, Scope: Duplicates, Group: Does, Hint: 2, Line: "merge LEAD LEAD"},
 		{ID: ApartPair, Keys: []string{"x"}, Scope: Duplicates, Group: Does, Hint: 3, Line: "duplicates keep-apart LEAD LEAD"},
-		{ID: TakeLeft, Keys: []string{"h", "left"}, Scope: Duplicates, Group: Does, Hint: 4},
-		{ID: TakeRight, Keys: []string{"l", "right"}, Scope: Duplicates, Group: Does, Hint: 5},
-		{ID: SwapPair, Keys: []string{"tab"}, Scope: Duplicates, Group: Does, Hint: 6},
+		{ID: DecidePair, Keys: []string{"d"}, Scope: Duplicates, Group: Does, Hint: 4, Line: "conflicts decide LEAD"},
+		{ID: TakeLeft, Keys: []string{"h", "left"}, Scope: Duplicates, Group: Does, Hint: 5},
+		{ID: TakeRight, Keys: []string{"l", "right"}, Scope: Duplicates, Group: Does, Hint: 6},
+		{ID: SwapPair, Keys: []string{"tab"}, Scope: Duplicates, Group: Does, Hint: 7},
 	}
 }
 

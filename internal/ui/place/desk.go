@@ -108,6 +108,9 @@ type Merger interface {
 	// Merge makes two leads one, or says what would come of it.
 	Merge(ctx context.Context, who desk.Actor, m desk.Merging) (desk.Merged, error)
 	KeepApart(ctx context.Context, who desk.Actor, left, right lead.ID) (desk.Done, error)
+	// ConflictCase is who claims a company, and what a decision would make of it; DecideConflict decides it.
+	ConflictCase(ctx context.Context, who desk.Actor, leads ...lead.ID) (desk.Case, error)
+	DecideConflict(ctx context.Context, who desk.Actor, q desk.Deciding) (desk.CaseDecided, error)
 }
 
 // Messenger is what partners are told, as the team looks at it.
