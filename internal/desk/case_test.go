@@ -196,6 +196,39 @@ func TestADecisionIsRememberedAndAnotherClaimOpensItAgain(t *testing.T) {
 	b.verified()
 }
 
+func TestADecisionThatIsTakenBackIsAConflictAgain(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	one, other := from("a", "ewa@zuraw.example", "Żuraw", "acme"), from("b", "jan@zuraw.example", "Żuraw", "ponte")
+	other.ProgramTier = lead.Known("silver")
+	one.Origin.Key, other.Origin.Key = "r1", "r2"
+	b.refer(one, other)
+	for _, want := range []int{1, 0, 1} {
+		for _, id := range []lead.ID{1, 2} {
+			if n := b.lead(id).Conflicts; n != want {
+				t.Errorf("%s has %d conflicts, want %d", id, n, want)
+			}
+		}
+		b.verified()
+		switch {
+		case want == 0:
+			if _, err := b.UndoLast(t.Context(), mila, desk.Subject{}); err != nil {
+				t.Fatal(err)
+			}
+		case b.lead(1).Ruling == nil && len(b.cases(true)) == 1 && !b.took():
+			if _, err := b.decide(mila, "ponte", 2); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// took reports whether a decision was ever taken back.
+func (b *bench) took() bool {
+	return slices.ContainsFunc(b.lead(1).History, func(e desk.Entry) bool { return e.Kind == "undone" })
+}
+
 func TestWhoDecidesWhat(t *testing.T) {
 	t.Parallel()
 	b := rivals(t)

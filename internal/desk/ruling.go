@@ -14,10 +14,12 @@ import (
 // anew.
 var rulingKind = func() kind[store.Ruling] {
 	k := fewKind("ruling", "partner", store.Rulings, func(r *store.Ruling) *string { return &r.ID })
-	k.held = func(w *work, _ string, r *store.Ruling) {
+	k.held = func(w *work, id string, r *store.Ruling) {
 		w.ruledLeads = nil
-		if r != nil {
-			w.recount = append(w.recount, leadsRuled(r)...)
+		for _, r := range []*store.Ruling{w.ruled.rows[id].was, r} {
+			if r != nil {
+				w.recount = append(w.recount, leadsRuled(r)...)
+			}
 		}
 	}
 	return k
