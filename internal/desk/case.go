@@ -412,26 +412,6 @@ func (w *work) claimOf(e *entry, r review.Referral, holds []review.Hold) CaseCla
 	return out
 }
 
-// champion is the lead of a partner that has what is decided for it.
-func (s *caseInHand) champion(partner string) *entry {
-	var mine []review.Claim
-	by := map[lead.ID]*entry{}
-	for _, e := range s.claims {
-		if e.PartnerID == partner {
-			mine = append(mine, review.Claim{Lead: lead.ID(e.ID), ReferredAt: e.ReferredAt, Stage: e.Stage})
-			by[lead.ID(e.ID)] = e
-		}
-	}
-	first, _, _ := review.Owner(mine)
-	return by[first.Lead]
-}
-
-// goesOver reports whether an opportunity goes with a decision for a partner: what was lost stays where it was lost.
-func (s *caseInHand) goesOver(o *store.Opportunity, partner string) bool {
-	i := slices.IndexFunc(s.claims, func(e *entry) bool { return e.ID == o.LeadID })
-	return i >= 0 && s.claims[i].PartnerID != partner && o.Stage != "lost"
-}
-
 // weigh says what each decision would make of the case.
 func (s *caseInHand) weigh(w *work) (err error) {
 	var ids []int64

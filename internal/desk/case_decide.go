@@ -351,3 +351,23 @@ func (w *work) unruleOne(ev *journal.Event, batch string, done *Done) error {
 	done.Subjects = append(done.Subjects, OnLead(lead.ID(e.ID)))
 	return nil
 }
+
+// champion is the lead of a partner that has what is decided for it.
+func (s *caseInHand) champion(partner string) *entry {
+	var mine []review.Claim
+	by := map[lead.ID]*entry{}
+	for _, e := range s.claims {
+		if e.PartnerID == partner {
+			mine = append(mine, review.Claim{Lead: lead.ID(e.ID), ReferredAt: e.ReferredAt, Stage: e.Stage})
+			by[lead.ID(e.ID)] = e
+		}
+	}
+	first, _, _ := review.Owner(mine)
+	return by[first.Lead]
+}
+
+// goesOver reports whether an opportunity goes with a decision for a partner: what was lost stays where it was lost.
+func (s *caseInHand) goesOver(o *store.Opportunity, partner string) bool {
+	i := slices.IndexFunc(s.claims, func(e *entry) bool { return e.ID == o.LeadID })
+	return i >= 0 && s.claims[i].PartnerID != partner && o.Stage != "lost"
+}
