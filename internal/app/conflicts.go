@@ -80,8 +80,11 @@ func caseOf(c *desk.Case) caseForm {
 		out.Held = &heldForm{h.PartnerID, h.Lead.String(), stamp(h.From), stamp(h.Until)}
 	}
 	for _, l := range c.Claims {
-		out.Claims = append(out.Claims, claimForm{l.Lead.String(), l.PartnerID, known(l.Name), l.Stage, stampOf(l.Referred), l.Complete != nil,
-			stampOf(l.Complete), known(l.Missing), stampOf(l.FirstTouch), l.Confirmed, l.Agreed, known(l.Under)})
+		out.Claims = append(
+			out.Claims,
+			claimForm{l.Lead.String(), l.PartnerID, known(l.Name), l.Stage, stampOf(l.Referred), l.Complete != nil,
+				stampOf(l.Complete), known(l.Missing), stampOf(l.FirstTouch), l.Confirmed, l.Agreed, known(l.Under)},
+		)
 	}
 	if r := c.Ruling; r != nil {
 		out.Ruling = rulingOf(r)
@@ -114,7 +117,8 @@ is. The first complete referral holds a company for its partner for hygiene.prot
 the lead; a later one by another partner is a conflict.
 
 ` + rolesLine(desk.ReadReports),
-		Example: "  eqltui conflicts\n  eqltui conflicts show L-7\n  eqltui conflicts decide L-7 --for acme --reason \"referred a week earlier\"",
+		Example: "  eqltui conflicts\n  eqltui conflicts show L-7\n" +
+			"  eqltui conflicts decide L-7 --for acme --reason \"referred a week earlier\"",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				return a.listConflicts(ctx, s, all)
@@ -144,7 +148,11 @@ func (a *app) listConflicts(ctx context.Context, s *session, all bool) error {
 		return err
 	}
 	return a.rows([]grid.Column{{Title: "LEADS", Width: 12, Grows: true}, {Title: "COMPANY", Width: 16, Grows: true},
-		{Title: "CLAIMED BY", Width: 16, Grows: true}, {Title: "HELD FOR", Width: 24, Grows: true}, {Title: "DECIDED", Width: 10, Grows: true}},
+		{
+			Title: "CLAIMED BY",
+			Width: 16,
+			Grows: true,
+		}, {Title: "HELD FOR", Width: 24, Grows: true}, {Title: "DECIDED", Width: 10, Grows: true}},
 		len(found), func(i int) []string {
 			c := &found[i]
 			held, decided := "nobody", ""
@@ -180,9 +188,12 @@ func leadsIn(args []string) (out []lead.ID, err error) {
 func (a *app) showConflictCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "show LEAD...", Short: "Show who claims a company since when, and what each decision would make of it", Args: a.someOfCase,
-		Long: "show lays the claims side by side: when each was referred, whether nothing was missing, the first touch, the partner's word; " +
+		Long: "show lays the claims side by side: when each was referred, whether nothing was missing, the first touch, " +
+			"the partner's word; " +
 			"for whom the company is held; and what a decision for each partner would make of pipeline and payouts.\n\n" +
-			rolesLine(desk.ReadReports),
+			rolesLine(
+				desk.ReadReports,
+			),
 		Example: "  eqltui conflicts show L-7\n  eqltui conflicts show L-7 --json | jq .choices",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ids, err := leadsIn(args)
@@ -280,7 +291,12 @@ func (p *page) outlook(o *desk.Outlook, currency string) {
 		if name == "" {
 			name = "no partner"
 		}
-		p.line("  %s: pipeline %s; payout %s", name, desk.Becomes(e.Sourced, e.SourcedThen, currency), desk.Becomes(e.Due, e.DueThen, currency))
+		p.line(
+			"  %s: pipeline %s; payout %s",
+			name,
+			desk.Becomes(e.Sourced, e.SourcedThen, currency),
+			desk.Becomes(e.Due, e.DueThen, currency),
+		)
 	}
 }
 

@@ -25,7 +25,8 @@ func rivals(t *testing.T) *bench {
 	b := setup(t)
 	b.partners()
 	if done, err := b.Act(t.Context(), mila, []desk.Subject{{Kind: desk.Partners, ID: "ponte"}},
-		desk.Action{Verb: desk.SetPartner, Set: map[string]string{"language": "it", "payout_rate": "10%"}}); err != nil || len(done.Refused) > 0 {
+		desk.Action{Verb: desk.SetPartner, Set: map[string]string{"language": "it", "payout_rate": "10%"}}); err != nil ||
+		len(done.Refused) > 0 {
 		t.Fatal(err)
 	}
 	one, other := from("a", "ewa@zuraw.example", "Żuraw", "acme"), from("b", "jan@zuraw.example", "Żuraw", "ponte")
@@ -307,7 +308,8 @@ func TestNobodyHearsOfADecisionThatWasMadeAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.pass(time.Minute)
-	if _, err := b.DecideConflict(t.Context(), mila, desk.Deciding{Leads: []lead.ID{2}, For: "acme", Reason: "so", Again: true}); err != nil {
+	if _, err := b.DecideConflict(t.Context(), mila, desk.Deciding{Leads: []lead.ID{2}, For: "acme", Reason: "so",
+		Again: true}); err != nil {
 		t.Fatal(err)
 	}
 	b.pass(time.Hour)

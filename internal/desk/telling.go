@@ -107,9 +107,14 @@ func otherTellings() []telling {
 			}
 			return words + " " + safetext.Line(strings.Join(e.Data.Names, ", ")) + " into it" + moved(e.Data.Changes)
 		}},
-		{kind: journal.Decided, words: "decided between partners", deed: "decision between partners", text: func(_ *work, e journal.Event, _ string) string {
-			return "decided whose it is: " + safetext.Line(e.Data.How) + "'s" + moved(e.Data.Changes)
-		}},
+		{
+			kind:  journal.Decided,
+			words: "decided between partners",
+			deed:  "decision between partners",
+			text: func(_ *work, e journal.Event, _ string) string {
+				return "decided whose it is: " + safetext.Line(e.Data.How) + "'s" + moved(e.Data.Changes)
+			},
+		},
 		{kind: journal.Withdrawn, words: "taken back with its import", text: func(_ *work, e journal.Event, words string) string {
 			if e.Data.How == Hand {
 				return "took the referral back"

@@ -171,8 +171,14 @@ func TestTheEffectOfADecisionInCents(t *testing.T) {
 	rates := []review.PayoutRate{{Partner: "acme", BP: 1000, From: review.Always}, {Partner: "brenta", BP: 500, From: review.Always}}
 	stakes := []review.Stake{
 		{Opportunity: "1", Partner: "brenta", Amount: 120_000_00},
-		{Opportunity: "2", Partner: "brenta", Amount: 30_000_05, On: on(11, 3), Now: map[string]int64{"brenta": 18_000_03, "acme": 12_000_02},
-			Then: map[string]int64{"acme": 30_000_05}},
+		{
+			Opportunity: "2",
+			Partner:     "brenta",
+			Amount:      30_000_05,
+			On:          on(11, 3),
+			Now:         map[string]int64{"brenta": 18_000_03, "acme": 12_000_02},
+			Then:        map[string]int64{"acme": 30_000_05},
+		},
 		{Opportunity: "3", Partner: "brenta", Amount: 99, Lost: true},
 		{Opportunity: "4", Amount: 1},
 	}

@@ -22,8 +22,11 @@ func claimed(_ *Options, d *testdesk.Desk) {
 		if err != nil {
 			return err
 		}
-		_, err = im.Opportunities(context.Background(), []desk.OpportunityIn{{Origin: desk.Origin{Name: "opportunities", Key: "rival", Raw: "rival"},
-			Emails: []string{"iga@zuraw-systemy.example"}, Stage: "open", Amount: lead.Known(int64(50_000_00)), CreatedAt: at}})
+		_, err = im.Opportunities(
+			context.Background(),
+			[]desk.OpportunityIn{{Origin: desk.Origin{Name: "opportunities", Key: "rival", Raw: "rival"},
+				Emails: []string{"iga@zuraw-systemy.example"}, Stage: "open", Amount: lead.Known(int64(50_000_00)), CreatedAt: at}},
+		)
 		return err
 	})
 	if err != nil {

@@ -217,7 +217,12 @@ func placeScenes() []scene {
 		{name: "duplicates-pair", play: func(c *cockpit) { c.press("4", "enter") }, sizes: moreSizes("duplicates")},
 		{name: "duplicates-other", play: func(c *cockpit) { c.press("4", "enter", "l", "tab") }},
 		{name: "duplicates-merged", play: func(c *cockpit) { c.press("4", "m", "m") }},
-		{name: "duplicates-conflict", change: claimed, play: func(c *cockpit) { c.press("4", "j", "enter") }, sizes: moreSizes("duplicates")},
+		{
+			name:   "duplicates-conflict",
+			change: claimed,
+			play:   func(c *cockpit) { c.press("4", "j", "enter") },
+			sizes:  moreSizes("duplicates"),
+		},
 		{name: "conflict-decide", change: claimed, play: func(c *cockpit) { c.press("4", "j", "enter", "d", "1") }},
 		{name: "duplicates-decided", change: claimed, play: func(c *cockpit) {
 			c.press("4", "j", "enter", "d", "1", "tab")
