@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -538,13 +539,6 @@ func TestAPanicEndsItsRequestAlone(t *testing.T) {
 	}
 }
 
-// has says whether a request is under way. It takes nothing: what a test holds, even for a moment, a request is refused for.
-func (f *flights) has(sender, key string) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.in[[2]string{sender, key}]
-}
-
 func TestDrainingAnswersWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	d := opened(t)
@@ -559,10 +553,13 @@ func TestDrainingAnswersWhatIsUnderWay(t *testing.T) {
 	r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+l.Addr().String()+"/v1/referrals", pipe)
 	r.Header.Set("Authorization", "Bearer "+d.acme)
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set(keyHeader, "slow")
-	status := make(chan int, 1)
+	// The server asks for the rest once it reads the body: then the request is under way.
+	r.Header.Set("Expect", "100-continue")
+	begun, status := make(chan struct{}), make(chan int, 1)
+	r = r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{Got100Continue: func() { close(begun) }}))
+	client := &http.Client{Transport: &http.Transport{ExpectContinueTimeout: soon, DisableKeepAlives: true}}
 	go func() {
-		got, err := http.DefaultClient.Do(r)
+		got, err := client.Do(r)
 		if err != nil {
 			status <- 0
 			return
@@ -570,12 +567,12 @@ func TestDrainingAnswersWhatIsUnderWay(t *testing.T) {
 		got.Body.Close()
 		status <- got.StatusCode
 	}()
-	_, _ = in.Write([]byte(whole[:5]))
-	for until := time.Now().Add(soon); !s.flights.has("acme", "slow"); time.Sleep(time.Millisecond) { // until the request is under way
-		if len(status) > 0 || time.Now().After(until) {
-			t.Fatal("it is not under way")
-		}
+	select {
+	case <-begun:
+	case early := <-status:
+		t.Fatalf("it was answered %d before all of it was sent", early)
 	}
+	_, _ = in.Write([]byte(whole[:5]))
 	drained := make(chan error, 1)
 	go func() { drained <- s.Drain(context.WithoutCancel(t.Context())) }()
 	if err := <-done; err != nil {
