@@ -4,7 +4,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/eqltui/eqltui/internal/decay"
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
@@ -35,36 +34,8 @@ func (m *Model) Say(f *lead.Facts, now time.Time, out []Said) []Said {
 }
 
 func (m *Model) sayIntent(r *intentRule, f *lead.Facts, at int64) Said {
-	var sum worth
-	hit, missing := false, false
-	for j := range f.Touches {
-		t := &f.Touches[j]
-		age := at - t.At.UnixMilli()
-		if age < 0 || age >= r.span(m.window) || !r.matches(t) {
-			continue
-		}
-		said := True
-		if r.when != nil {
-			said = r.when.Test(f, t)
-		}
-		switch {
-		case said == True && r.half > 0:
-			hit = true
-			sum.add(decay.Left(age, r.half))
-		case said == True:
-			hit = true
-			sum.add(one)
-		case said == Undecided:
-			missing = missing || len(r.when.Missing(f, t)) > 0
-		}
-	}
-	switch {
-	case hit:
-		return Said{short(r.earn(sum)), True}
-	case missing:
-		return Said{Is: Undecided}
-	}
-	return Said{Is: False}
+	c := m.countIntent(r, f, at)
+	return Said{short(c.Points(r.Points, r.limit)), c.Is}
 }
 
 // short holds points in two bytes: a policy gives at most a thousand for one rule.

@@ -1,0 +1,89 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/studio"
+)
+
+// A living lead has in columns the points that its page shows, one that is closed those with which it was decided, and a moved
+// threshold says who would enter and who would leave.
+func TestColumnsHaveThePointsOfThePages(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	other := perfect("two")
+	other.Partner, other.ProgramTier, other.Account.Name = "ponte", lead.Known("silver"), lead.Known("Huta Neu")
+	other.Email = lead.Known("two@huta.example")
+	third := perfect("three")
+	third.Account.Name, third.Email = lead.Known("Drei"), lead.Known("three@drei.example")
+	b.refer(perfect("one"), other, third)
+	b.pass(time.Hour)
+	b.must(b.ana, 3, desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
+	b.pass(200 * 24 * time.Hour) // by now no touch counts any more
+	if err := b.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var told int64
+	c, err := b.ModelColumns(t.Context(), boss, nil, func(done, _ int64) { told = done })
+	if err != nil || c.Len() != 3 || told != 3 {
+		t.Fatalf("%d leads, %d told, %v", c.Len(), told, err)
+	}
+	p := policy.Default()
+	w := studio.WeightsOf(p)
+	for i := range 3 {
+		if got, want := c.Score(w, i), b.lead(lead.ID(i+1)).Score; got != want {
+			t.Errorf("L-%d has %d points in columns and %d on its page", i+1, got, want)
+		}
+	}
+	const size = "points: 12, when: {account.employees: {between: [50, "
+	if !c.Fits(p) || !c.Fits(drafted(t, "threshold: 70", "threshold: 40")) || c.Fits(drafted(t, size, size[:len(size)-4]+"60, ")) {
+		t.Error("columns do not know which policies they can answer for")
+	}
+	now := c.Try(w, 10)
+	if now.Entered+now.Left != 0 || now.EQLs != now.Was {
+		t.Errorf("the policy in force differs from itself: %+v", now)
+	}
+	w.Threshold = 101
+	if e := c.Try(w, 10); e.EQLs != 0 || e.Left != now.Was || len(e.Changed) != now.Was {
+		t.Errorf("nobody reaches 101: %d are EQLs, %d leave, %v", e.EQLs, e.Left, e.Changed)
+	}
+}
+
+// Columns of a draft say what is an EQL under the policy in force by its own gates and rules.
+func TestColumnsOfADraftAreHeldAgainstWhatIsInForce(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"))
+	draft := drafted(t, "threshold: 70", "threshold: 95")
+	c, err := b.ModelColumns(t.Context(), boss, draft, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := c.Try(studio.WeightsOf(draft), 5)
+	if e.Was != 1 || e.EQLs != 0 || len(e.Changed) != 1 || e.Changed[0].Was != b.lead(1).Score || e.Changed[0].Enters {
+		t.Errorf("%d were, %d are: %+v", e.Was, e.EQLs, e.Changed)
+	}
+}
+
+func TestColumnsCanBeInterruptedAndAreForTheTeam(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := b.ModelColumns(ctx, boss, nil, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+	_, err := b.ModelColumns(t.Context(), desk.Actor{User: "p", Role: desk.Ally, Partner: "acme"}, nil, nil)
+	if fault.KindOf(err) != fault.Denied {
+		t.Errorf("a partner: %v", err)
+	}
+}
