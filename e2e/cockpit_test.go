@@ -149,7 +149,7 @@ func TestTheDemoIsWorkedWithKeysAndLeavesNothingBehind(t *testing.T) {
 
 func TestTheCockpitFollowsTheWindow(t *testing.T) {
 	t.Parallel()
-	c := start(t, 120, 36, nil, "demo", "--now", friday)
+	c := start(t, 120, 36, []string{"EQLTUI_DB=" + demo(t)}, "--now", friday)
 	c.sees("gates")
 	for _, size := range [][2]int{{80, 24}, {60, 18}, {120, 36}} {
 		if err := c.Resize(size[0], size[1]); err != nil {
@@ -157,7 +157,7 @@ func TestTheCockpitFollowsTheWindow(t *testing.T) {
 		}
 		c.shows("a whole frame", func(text string) bool {
 			lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-			return len(lines) == size[1] && strings.Contains(lines[0], "DEMO") && selected(text) != "" &&
+			return len(lines) == size[1] && selected(text) != "" &&
 				strings.Contains(lines[len(lines)-1], "?")
 		})
 	}
@@ -167,7 +167,7 @@ func TestTheCockpitFollowsTheWindow(t *testing.T) {
 
 func TestAnActionInTheCockpitIsOnDisk(t *testing.T) {
 	t.Parallel()
-	db := filepath.Join(t.TempDir(), "leads.db")
+	db := demo(t)
 	eqltui := func(args ...string) string {
 		t.Helper()
 		cmd := exec.Command("eqltui", args...)
@@ -178,7 +178,6 @@ func TestAnActionInTheCockpitIsOnDisk(t *testing.T) {
 		}
 		return string(out)
 	}
-	eqltui("demo", "--keep", db, "--now", friday)
 	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", friday)
 	c.sees("gates")
 	c.press("/", "owner:none stage:new\r")
@@ -194,7 +193,7 @@ func TestAnActionInTheCockpitIsOnDisk(t *testing.T) {
 
 func TestASignalEndsTheCockpitInOrder(t *testing.T) {
 	t.Parallel()
-	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, sig := range some[os.Signal](os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
 			c := start(t, 100, 30, nil, "demo", "--now", friday)
@@ -265,12 +264,7 @@ func TestTwoSignalsAtOnceEndTheCockpitToo(t *testing.T) {
 // TestTheCockpitOpensInTheLastYear: clocks that began eight thousand years ago are read for each frame.
 func TestTheCockpitOpensInTheLastYear(t *testing.T) {
 	t.Parallel()
-	db := filepath.Join(t.TempDir(), "leads.db")
-	fill := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday)
-	if out, err := fill.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", "9999-12-31")
+	c := start(t, 120, 36, []string{"EQLTUI_DB=" + demo(t)}, "--now", "9999-12-31")
 	c.sees("gates")
 	c.sees("row ") // which one depends: the cursor follows its lead when the points of eight thousand years ago are gone
 	c.leaves("\x03")

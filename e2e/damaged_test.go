@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -14,11 +13,7 @@ import (
 // TestDamageUnderARunningCockpitIsSaidAndEndsNothing overwrites the file while the cockpit shows it.
 func TestDamageUnderARunningCockpitIsSaidAndEndsNothing(t *testing.T) {
 	t.Parallel()
-	db := filepath.Join(t.TempDir(), "leads.db")
-	if out, err := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday, "--as",
-		"ania").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	db := demo(t)
 	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", friday)
 	c.sees("gates")
 	f, err := os.OpenFile(db, os.O_RDWR, 0)

@@ -3,9 +3,6 @@
 package e2e
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -27,12 +24,7 @@ func TestAFormSurvivesTheEndOfItsTerminal(t *testing.T) {
 	} {
 		t.Run(end.name, func(t *testing.T) {
 			t.Parallel()
-			db := filepath.Join(t.TempDir(), "leads.db")
-			fill := exec.Command("eqltui", "demo", "--keep", db, "--now", friday)
-			fill.Env = append(os.Environ(), "EQLTUI_USER=ania")
-			if out, err := fill.CombinedOutput(); err != nil {
-				t.Fatalf("%v: %s", err, out)
-			}
+			db := demo(t)
 			c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", friday)
 			c.sees("gates")
 			c.press("n")

@@ -1,9 +1,6 @@
 package e2e
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,16 +10,7 @@ import (
 // address of its people, no company that it referred.
 func TestAPartnersEditionHoldsNothingOfAnybodyElse(t *testing.T) {
 	t.Parallel()
-	dir, err := filepath.Abs("testdata/tiny")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &tiny{t: t, program: builtProgram(t), db: filepath.Join(t.TempDir(), "tiny.db"), dir: dir}
-	build := exec.CommandContext(t.Context(), "sh", filepath.Join(dir, "build.sh"), p.db)
-	build.Env = append(os.Environ(), "EQLTUI="+p.program)
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	p := &tiny{t: t, program: builtProgram(t), db: tinyProgramme(t)}
 	partners := []string{"alfa", "beta", "gama", "delta", "echo", "fox", "golf"}
 	foreign := func(own string) *regexp.Regexp {
 		var words []string
@@ -36,8 +24,12 @@ func TestAPartnersEditionHoldsNothingOfAnybodyElse(t *testing.T) {
 	read := 0
 	for _, own := range partners[:3] {
 		for _, report := range []string{"weekly --period 2026-W42", "weekly --period 2026-Q4", "payouts --period 2026-Q4"} {
-			for _, format := range []string{"table", "json", "csv", "md", "html"} {
-				for _, language := range []string{"en", "pl", "it"} {
+			for i, format := range []string{"table", "json", "csv", "md", "html"} {
+				languages := []string{"en", "pl", "it"}
+				if !soaking() { // one each, so that a partner and a report meet all
+					languages = languages[(i+read)%3:][:1]
+				}
+				for _, language := range languages {
 					out := string(p.run("--now 2027-01-10T09:00:00Z report "+report+" --partner "+own+" --for-partner --format "+format+
 						" --lang "+language, nil))
 					if found := foreign(own).FindString(out); found != "" {
@@ -52,7 +44,7 @@ func TestAPartnersEditionHoldsNothingOfAnybodyElse(t *testing.T) {
 		}
 	}
 	whole := string(p.run("--now 2027-01-10T09:00:00Z report weekly --period 2026-Q4 --json", nil))
-	if foreign("alfa").FindString(whole) == "" || read < 100 {
+	if foreign("alfa").FindString(whole) == "" || read < 45 {
 		t.Errorf("%d editions, and our own names nobody else: this test cannot fail", read)
 	}
 }

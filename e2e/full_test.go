@@ -31,11 +31,7 @@ func room(t *testing.T, pid int, bytes uint64) {
 
 func TestAFullDiskIsSaidInTheCockpitAndOverWithoutARestart(t *testing.T) {
 	t.Parallel()
-	db := filepath.Join(t.TempDir(), "leads.db")
-	if out, err := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday, "--as",
-		"ania").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	db := demo(t)
 	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db}, "--now", friday)
 	c.sees("gates")
 	c.press("/", "owner:none stage:new\r")

@@ -4,8 +4,6 @@ package e2e
 
 import (
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 )
 
@@ -13,12 +11,7 @@ import (
 // typed stays, and once the file is back the same key saves it.
 func TestTheCockpitSaysThatItsDatabaseIsGone(t *testing.T) {
 	t.Parallel()
-	db := filepath.Join(t.TempDir(), "leads.db")
-	fill := exec.CommandContext(t.Context(), "eqltui", "demo", "--keep", db, "--now", friday)
-	fill.Env = append(os.Environ(), "EQLTUI_USER=ania")
-	if out, err := fill.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	db := demo(t)
 	c := start(t, 120, 36, []string{"EQLTUI_DB=" + db, "EQLTUI_USER=ania"}, "--now", friday)
 	c.sees("gates")
 	c.press("n")

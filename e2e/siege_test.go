@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -43,13 +42,10 @@ func TestManyWritersBesideACockpit(t *testing.T) {
 		t.Skip("writes from many processes for some seconds; left out with -short")
 	}
 	writers, long := siege(t)
-	db := filepath.Join(t.TempDir(), "leads.db")
+	db := demo(t)
 	eqltui := func(ctx context.Context, as string, args ...string) ([]byte, error) {
 		cmd := exec.CommandContext(ctx, "eqltui", append([]string{"--db", db, "--as", as}, args...)...)
 		return cmd.CombinedOutput()
-	}
-	if out, err := eqltui(t.Context(), "ania", "demo", "--keep", db, "--now", friday); err != nil {
-		t.Fatalf("%v: %s", err, out)
 	}
 	var leads []string
 	out, err := eqltui(t.Context(), "ania", "list", "--limit", "80", "--json")

@@ -1,9 +1,6 @@
 package e2e
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,17 +14,7 @@ import (
 // figure says. Amounts open the leads that have them.
 func TestEveryFigureOpensTheLeadsBehindIt(t *testing.T) {
 	t.Parallel()
-	program := builtProgram(t)
-	dir, err := filepath.Abs("testdata/tiny")
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := filepath.Join(t.TempDir(), "tiny.db")
-	build := exec.CommandContext(t.Context(), "sh", filepath.Join(dir, "build.sh"), db)
-	build.Env = append(os.Environ(), "EQLTUI="+program)
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	db := tinyProgramme(t)
 	now := func() time.Time { return time.Date(2027, 1, 3, 9, 0, 0, 0, time.UTC) }
 	st, err := store.Open(t.Context(), db, store.Options{})
 	if err != nil {

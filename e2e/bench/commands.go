@@ -127,7 +127,7 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		return err
 	}
 	lines := filepath.Join(tmp, "facts.jsonl")
-	if err := facts(ctx, program, dbs[0], lines); err != nil {
+	if err := r.facts(ctx, program, dbs[0], lines); err != nil {
 		return err
 	}
 	given := strings.NewReplacer("%policy", policy, "%lines", lines)
@@ -156,13 +156,13 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 		for _, db := range dbs {
 			say("%s on %s", c.name, filepath.Base(db))
 			own, peer := &cost{}, &cost{}
-			if err := ours(ctx, own, c, program, db, tmp, given); err != nil {
+			if err := r.ours(ctx, own, c, program, db, tmp, given); err != nil {
 				say("%v", err)
 				failed = append(failed, err) // what the others took is worth hours
 			}
 			if sqlite3 != "" && c.peer != nil {
 				if err := peer.run(func() (*exec.Cmd, error) { return theirs(ctx, c, sqlite3, db, tmp) }, "sqlite3 for "+c.name,
-					false); err != nil {
+					r.quick); err != nil {
 					return err
 				}
 			}
@@ -176,7 +176,7 @@ func commands(ctx context.Context, r *report, o options, program string, dbs []s
 				return err
 			}
 			say("%s as before on %s", c.name, filepath.Base(old))
-			if err := ours(ctx, before, c, o.beside, old, tmp, given); err != nil {
+			if err := r.ours(ctx, before, c, o.beside, old, tmp, given); err != nil {
 				say("%v", err) // an earlier build may know less
 			}
 			row = append(row, before.seconds(), measure.MiB(before.peak))
@@ -204,7 +204,7 @@ func named(name string) ([]command, error) {
 }
 
 // facts writes 20,000 lines for score: what is known of a few leads, again and again.
-func facts(ctx context.Context, program, db, path string) error {
+func (r *report) facts(ctx context.Context, program, db, path string) error {
 	var doc []byte
 	for n := range 20 {
 		cmd := exec.CommandContext(ctx, program, "--db", db, "--as", "ania", "--now", at, "show", fmt.Sprintf("L-%d", 5*n+1), "--json")
@@ -227,7 +227,7 @@ func facts(ctx context.Context, program, db, path string) error {
 		}
 		doc = append(append(doc, one...), '\n')
 	}
-	return os.WriteFile(path, bytes.Repeat(doc, 1000), 0o600)
+	return os.WriteFile(path, bytes.Repeat(doc, r.few(1000)), 0o600)
 }
 
 // databaseOf finds the database of a size that another build made.
@@ -240,7 +240,7 @@ func databaseOf(dir string, n int) (string, error) {
 }
 
 // ours runs a command of eqltui.
-func ours(ctx context.Context, c *cost, what command, program, db, tmp string, given *strings.Replacer) (err error) {
+func (r *report) ours(ctx context.Context, c *cost, what command, program, db, tmp string, given *strings.Replacer) (err error) {
 	if what.alone {
 		copied := filepath.Join(tmp, "copy.db")
 		if err := copyFile(db, copied); err != nil {
@@ -261,7 +261,7 @@ func ours(ctx context.Context, c *cost, what command, program, db, tmp string, g
 		cmd := exec.CommandContext(ctx, program, args...)
 		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tmp, "TMPDIR=" + tmp, "TZ=UTC"}
 		return cmd, nil
-	}, what.name, what.alone)
+	}, what.name, what.alone || r.quick)
 }
 
 // theirs is the same with the sqlite3 program.

@@ -120,12 +120,12 @@ func desks(ctx context.Context, r *report, dbs []string) (err error) {
 		counters[i] = &counter{desk: d, asked: make([]measure.Sample, len(qs))}
 	}
 	say("do durable things")
-	if err := act(ctx, counters); err != nil {
+	if err := act(ctx, counters, r.few(acts)); err != nil {
 		return err
 	}
 	say("ask %d questions", len(qs))
 	for k, q := range qs {
-		for range q.times {
+		for range r.few(q.times) {
 			for _, c := range counters {
 				began := time.Now()
 				if err := q.ask(ctx, c.desk); err != nil {
@@ -143,7 +143,7 @@ func desks(ctx context.Context, r *report, dbs []string) (err error) {
 const acts = 500
 
 // act gives leads to one and then to another, each time on disk before it is answered. Who lets go of one has it given out anew.
-func act(ctx context.Context, counters []*counter) error {
+func act(ctx context.Context, counters []*counter, acts int) error {
 	for _, c := range counters {
 		page, err := c.desk.Inbox(ctx, ania, desk.InboxQuery{Filter: "stage:new owner:none", Limit: acts})
 		if err != nil {

@@ -40,7 +40,7 @@ func filters(ctx context.Context, r *report, dbs []string) error {
 		row := []string{"`" + filter + "`"}
 		for _, db := range dbs {
 			say("filter %s", filter)
-			first, again, err := filtered(ctx, db, filter)
+			first, again, err := r.filtered(ctx, db, filter)
 			if err != nil {
 				return fmt.Errorf("filter %s: %w", filter, err)
 			}
@@ -52,7 +52,7 @@ func filters(ctx context.Context, r *report, dbs []string) error {
 	return nil
 }
 
-func filtered(ctx context.Context, path, filter string) (first time.Duration, again measure.Sample, err error) {
+func (r *report) filtered(ctx context.Context, path, filter string) (first time.Duration, again measure.Sample, err error) {
 	now, err := instant()
 	if err != nil {
 		return 0, nil, err
@@ -67,7 +67,7 @@ func filtered(ctx context.Context, path, filter string) (first time.Duration, ag
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	ask := inbox(filter)
-	for i := range 6 {
+	for i := range r.few(6) {
 		began := time.Now()
 		if err := ask(ctx, d); err != nil {
 			return 0, nil, err

@@ -102,7 +102,7 @@ func run(ctx context.Context, o options) (err error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build eqltui: %w\n%s", err, out)
 	}
-	r := &report{sizes: o.sizes, load: measure.Load()}
+	r := &report{sizes: o.sizes, quick: o.quick, load: measure.Load()}
 	if o.before != "" {
 		doc, err := os.ReadFile(o.before)
 		if err != nil {

@@ -48,7 +48,7 @@ func publications(ctx context.Context, r *report, dbs []string, tmp string) erro
 			return err
 		}
 		var err error
-		pace[i], err = publish(ctx, copied, tmp, &alone[i], &meanwhile[i], &undone[i])
+		pace[i], err = r.publish(ctx, copied, tmp, &alone[i], &meanwhile[i], &undone[i])
 		if err := errors.Join(err, removeAll(copied)); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func publications(ctx context.Context, r *report, dbs []string, tmp string) erro
 	return nil
 }
 
-func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *measure.Sample) (pace float64, err error) {
+func (r *report) publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *measure.Sample) (pace float64, err error) {
 	now, err := instant()
 	if err != nil {
 		return 0, err
@@ -119,12 +119,12 @@ func publish(ctx context.Context, path, tmp string, alone, meanwhile, undone *me
 		n++
 		return nil
 	}
-	for range 100 {
+	for range r.few(100) {
 		if err := do(alone); err != nil {
 			return 0, err
 		}
 	}
-	for range 20 {
+	for range r.few(20) {
 		if _, err := d.Act(ctx, ania, desk.OnLeads(page.Rows[0].ID), desk.Action{Verb: desk.Assign, To: "ania"}); err != nil {
 			return 0, err
 		}

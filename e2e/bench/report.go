@@ -17,6 +17,7 @@ import (
 // report gathers what was measured and writes it down.
 type report struct {
 	sizes    []int
+	quick    bool // its figures say nothing: each thing is done a few times only
 	load     string                       // of the machine when it began
 	before   map[string]map[string]string // an earlier report: figures by table and row
 	tables   []table
@@ -35,6 +36,14 @@ type table struct {
 type measured struct {
 	name   string
 	values map[string]float64
+}
+
+// few is how often something is done that is worth measuring so many times.
+func (r *report) few(times int) int {
+	if r.quick {
+		return min(times, 2)
+	}
+	return times
 }
 
 func (r *report) head(first string) []string {

@@ -63,17 +63,20 @@ func standing(t testing.TB, now time.Time) *desk.Desk {
 	return d
 }
 
-// The instants at which demos are looked at. The first is a working afternoon in Warsaw and Rome, the last but one the
-// end of a quarter, and the last the first day of one.
+// The instants at which demos are looked at. The first is a working afternoon in Warsaw and Rome, the second near
+// the end of a quarter, and the third the first day of one.
 var (
 	friday   = time.Date(2026, 11, 20, 13, 32, 0, 0, time.UTC)
 	instants = []time.Time{
 		friday,
-		time.Date(2026, 11, 21, 3, 0, 0, 0, time.UTC),      // Saturday night
-		time.Date(2026, 11, 23, 8, 1, 0, 0, time.UTC),      // Monday, just opened
 		time.Date(2026, 12, 26, 23, 59, 30, 0, time.UTC),   // holidays, and midnight
-		time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC),      // clocks have just changed
 		time.Date(2026, 10, 1, 12, 30, 7, 123e6, time.UTC), // lunch in Rome
+	}
+	// Those that make soak looks at as well.
+	more = []time.Time{
+		time.Date(2026, 11, 21, 3, 0, 0, 0, time.UTC), // Saturday night
+		time.Date(2026, 11, 23, 8, 1, 0, 0, time.UTC), // Monday, just opened
+		time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC), // clocks have just changed
 	}
 	folder string
 	demos  = map[time.Time]func() (*desk.Desk, error){}
@@ -83,6 +86,9 @@ func TestMain(m *testing.M) {
 	var err error
 	if folder, err = os.MkdirTemp("", "eqltui-demo-test-"); err != nil {
 		panic(err)
+	}
+	if os.Getenv("EQLTUI_SOAK") != "" {
+		instants = append(instants, more...)
 	}
 	var filled sync.Map
 	for i, now := range instants {
