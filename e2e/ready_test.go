@@ -17,7 +17,9 @@ var (
 		})
 	})
 	tinies = sync.OnceValues(func() ([]byte, error) {
-		return made(func(db string) *exec.Cmd { return exec.Command("sh", filepath.Join("testdata", "tiny", "build.sh"), db) })
+		return made(func(db string) *exec.Cmd {
+			return exec.Command("sh", filepath.Join("testdata", "tiny", "build.sh"), db)
+		})
 	})
 )
 

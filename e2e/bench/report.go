@@ -17,7 +17,7 @@ import (
 // report gathers what was measured and writes it down.
 type report struct {
 	sizes    []int
-	quick    bool // its figures say nothing: each thing is done a few times only
+	quick    bool                         // its figures say nothing: each thing is done a few times only
 	load     string                       // of the machine when it began
 	before   map[string]map[string]string // an earlier report: figures by table and row
 	tables   []table

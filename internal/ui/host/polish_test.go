@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -21,9 +23,10 @@ func TestNoLineOfTheCallCardEndsInASign(t *testing.T) {
 			}
 		})
 	}
+	c := open(t, 60, 30, many)
+	c.press("j", "j", "K")
 	for w := 60; w <= 130; w += 2 {
-		c := open(t, w, 30, many)
-		c.press("j", "j", "K")
+		c.send(tea.WindowSizeMsg{Width: w, Height: 30})
 		for line := range strings.Lines(c.screen()) {
 			if line = strings.TrimRight(line, " │\n"); strings.HasSuffix(line, " ·") && strings.Contains(line, "viewed") {
 				t.Errorf("at %d: %q", w, line)
