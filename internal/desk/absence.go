@@ -215,6 +215,46 @@ func (d *Desk) Absences(ctx context.Context) (out []Absence, err error) {
 	return out, err
 }
 
+// LeftBehind are the open leads of somebody that nobody contacted: the first of them, and how many there are.
+type LeftBehind struct {
+	Rows []Row
+	N    int
+}
+
+// mostLeft is how many leads of who goes away are named.
+const mostLeft = 100
+
+// Uncontacted are the leads of a user that others could have: open, with nobody who contacted them.
+func (d *Desk) Uncontacted(ctx context.Context, who Actor, user string) (out LeftBehind, err error) {
+	if err := permit("look at the leads of "+safetext.QuoteWord(user), who, ReadReports); err != nil {
+		return out, err
+	}
+	hides := d.maskFor(who)
+	err = d.store.Read(ctx, func(tx *store.Tx) error {
+		out = LeftBehind{}
+		w := emptyHanded(ctx, tx, d.rules.Load(), d.now())
+		all, err := w.uncontacted(user)
+		if err != nil {
+			return err
+		}
+		out.N = len(all)
+		var ids []int64
+		for _, id := range all[:min(len(all), mostLeft)] {
+			ids = append(ids, int64(id))
+		}
+		if err := w.loadLeads(ids); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if e := w.leads[id]; e != nil {
+				out.Rows = append(out.Rows, masked(hides, w.listed(e)))
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // RouteFrom gives the open leads of somebody that nobody contacted back to their queues, from which others get them: of
 // one who is away, for instance. It is an act as a release of each, and one undo takes it back.
 func (d *Desk) RouteFrom(ctx context.Context, who Actor, user string) (Done, error) {

@@ -19,7 +19,9 @@ type Said struct {
 	// Past: it is told of what has happened. A day without a year is then the latest such day and not
 	// the next one, a span leads back, and a day alone is its 00:00 instead of the hour 9.
 	Past bool
-	Work []*Calendar // whose hours begin what begins with a week, a month, a quarter; none: at 9:00
+	// Dawn and Dusk: a day alone is its beginning, or its end, instead of the hour 9. Today's beginning is now.
+	Dawn, Dusk bool
+	Work       []*Calendar // whose hours begin what begins with a week, a month, a quarter; none: at 9:00
 }
 
 // startHour is when a day begins for who plans something on it.
@@ -42,8 +44,11 @@ func (s Said) Read(text string) (time.Time, error) {
 		return s.Now.Add(d).In(s.Zone), nil
 	}
 	minutes, timed := startHour*60, false
-	if s.Past {
+	switch {
+	case s.Past || s.Dawn:
 		minutes = 0
+	case s.Dusk:
+		minutes = 24 * 60
 	}
 	if m, rest, ok := cutTime(words); ok {
 		minutes, words, timed = m, rest, true
@@ -64,7 +69,11 @@ func (s Said) Read(text string) (time.Time, error) {
 	}
 	e := wallclock.In(s.Zone)
 	wall := time.Date(d.year, d.month, d.day, 0, minutes, 0, 0, time.UTC).Unix()
-	return s.ahead(time.Unix(e.Instant(wall), 0).In(s.Zone))
+	t := time.Unix(e.Instant(wall), 0).In(s.Zone)
+	if s.Dawn && !timed && !t.After(now) && t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return now, nil
+	}
+	return s.ahead(t)
 }
 
 // shortSpan reads 2h, 30m, 90 min, in 2 hours: an instant and not a day.

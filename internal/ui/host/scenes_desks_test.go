@@ -83,6 +83,21 @@ func aged(_ *Options, d *testdesk.Desk) {
 	}
 }
 
+// staffed makes users of the members of the queues, of whom giulia is away, and a manager of who looks.
+func staffed(o *Options, d *testdesk.Desk) {
+	ctx, admin := context.Background(), desk.Actor{User: "admin", Role: desk.Admin}
+	for _, name := range []string{"giulia", "marco", "piotr", "ania"} {
+		if _, err := d.EditUser(ctx, admin, desk.UserEdit{Do: "add", Name: name, Role: desk.SDR}); err != nil && fault.KindOf(err) != fault.Conflict {
+			panic(err)
+		}
+	}
+	if _, err := d.Away(ctx, admin, "giulia", testdesk.Friday(), testdesk.Friday().Add(100*time.Hour)); err != nil {
+		panic(err)
+	}
+	d.TellOwners(false)
+	o.Who.Role = desk.Manager
+}
+
 // none is a desk at which nothing has happened yet.
 func none(_ *Options, d *testdesk.Desk) { d.Clear() }
 
@@ -134,6 +149,14 @@ func hardened(_ *Options, d *testdesk.Desk) {
 				l.Queues,
 				desk.PartnerQueue{ID: hardName(i), Name: hardName(i + 1), Channel: "webhook", Stopped: hardName(i + 2)},
 			)
+		}
+	}
+	d.Teams = func(all []desk.QueueState) {
+		for i := range all {
+			all[i].ID, all[i].Calendar, all[i].Waiting, all[i].InForce = hardName(i), hardName(i+1), 700, true
+			for k := range all[i].Members {
+				all[i].Members[k].User, all[i].Members[k].Calendar = hardName(i+k+2), hardName(i+k+3)
+			}
 		}
 	}
 	d.Twins = func(l *desk.DuplicatesLook) {

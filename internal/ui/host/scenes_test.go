@@ -147,6 +147,23 @@ func placeScenes() []scene {
 		{name: "filter-keys", play: func(c *cockpit) { c.press("/") }},
 		{name: "filter-values", sizes: moreSizes("filter-values"),
 			play: func(c *cockpit) { c.press("/"); c.typeText("stage:new par"); c.press("tab", "down", "down") }},
+		{name: "people-long", change: func(o *Options, d *testdesk.Desk) { colleagues(o, d); hardened(o, d) },
+			play: func(c *cockpit) { c.press("W", "G") }},
+		{name: "people-loading", play: func(c *cockpit) { c.hold = true; c.press("W"); c.pass(late) }},
+		{name: "people-error", play: func(c *cockpit) { locked(nil, c.desk); c.press("W") }},
+		{name: "people-queues", change: func(o *Options, d *testdesk.Desk) { colleagues(o, d); staffed(o, d) },
+			play: func(c *cockpit) { c.press("W", "j", "j", "j", "j") }, sizes: moreSizes("people")},
+		{name: "people-draft", change: staffed, play: func(c *cockpit) {
+			c.press("W", "G", "e", "backspace", "3", "tab", "2", "5", "ctrl+s")
+		}},
+
+		{name: "people-away", change: staffed, play: func(c *cockpit) { c.press("W", "G", "A"); c.typeText("4 dec") }},
+		{name: "people-hand", change: staffed, play: func(c *cockpit) { c.press("W", "G", "m") }},
+		{name: "people-member", change: staffed, play: func(c *cockpit) { c.press("W", "G", "e", "backspace", "3", "tab", "tab", "1", "2") },
+			sizes: moreSizes("people-member")},
+		{name: "people-put-in", change: staffed, play: func(c *cockpit) { c.press("W", "G", "+"); c.typeText("mar") }},
+		{name: "people-publish", change: staffed, play: func(c *cockpit) { c.press("W", "G", "e", "backspace", "3", "ctrl+s", "p") }},
+
 		{name: "filter-mistake", play: func(c *cockpit) { c.press("/"); c.typeText("owner:me stage:nwe") }},
 
 		{name: "lead-gates", play: func(c *cockpit) { c.press("j", "j", "enter", "tab") }},
@@ -375,7 +392,7 @@ func moreSizes(name string) [][2]int {
 		"activity": {{45, 14}, {20, 5}}, "programme": {{200, 50}, {45, 14}, {20, 5}}, "due": {{200, 50}, {45, 14}, {20, 5}},
 		"content": {{200, 50}, {45, 14}, {20, 5}}, "weekly": {{200, 50}, {45, 14}, {20, 5}}, "weekly-export": {{45, 14}},
 		"portal": {{200, 50}, {45, 14}, {20, 5}}, "deliveries": {{200, 50}, {45, 14}, {20, 5}},
-		"duplicates": {{200, 50}, {45, 14}, {20, 5}},
+		"duplicates": {{200, 50}, {45, 14}, {20, 5}}, "people": {{200, 50}, {45, 14}, {20, 5}}, "people-member": {{20, 5}},
 		"quarantine": {{45, 14}, {20, 5}},
 		"qualify":    {{200, 50}, {45, 14}, {30, 8}, {20, 5}}, "call": {{200, 50}, {45, 14}, {20, 5}}, "fix": {{45, 14}},
 		"partner": {{200, 50}, {100, 30}, {45, 14}, {20, 5}}, "partners": {{200, 50}, {100, 30}, {45, 14}, {20, 5}},

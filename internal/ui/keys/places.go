@@ -75,6 +75,14 @@ const (
 	BeQuiet    ID = "be_quiet"
 	Alone      ID = "alone"
 
+	GoAway     ID = "absent"
+	ComeBack   ID = "come_back"
+	HandOver   ID = "hand_over"
+	EditMember ID = "edit_member"
+	AddMember  ID = "add_member"
+	PutInForce ID = "publish_members"
+	DropDraft  ID = "drop_members"
+
 	NewReferral ID = "new_referral"
 	Settings    ID = "settings"
 )
@@ -198,7 +206,14 @@ func peopleKeys() []Binding {
 		{ID: FollowThem, Keys: []string{"f"}, Scope: People, Group: Looks, Hint: 2},
 		{ID: LetFollow, Keys: []string{"a"}, Scope: People, Group: Does, Hint: 3},
 		{ID: NotFollow, Keys: []string{"x"}, Scope: People, Group: Does, Hint: 4},
-		{ID: BeQuiet, Keys: []string{"d"}, Scope: People, Group: Does, Hint: 5},
+		{ID: BeQuiet, Keys: []string{"d"}, Scope: People, Group: Does, Hint: 9},
+		{ID: GoAway, Keys: []string{"A"}, Scope: People, Group: Does, Hint: 6, Line: "user away USER --to DAY"},
+		{ID: ComeBack, Keys: []string{"b"}, Scope: People, Group: Does, Hint: 7, Line: "user back USER"},
+		{ID: HandOver, Keys: []string{"m"}, Scope: People, Group: Does, Hint: 8, Line: "route --from USER"},
+		{ID: EditMember, Keys: []string{"e"}, Scope: People, Group: Does, Hint: 7, Line: "queue member QUEUE USER"},
+		{ID: AddMember, Keys: []string{"+"}, Scope: People, Group: Does, Line: "queue member QUEUE USER"},
+		{ID: PutInForce, Keys: []string{"p"}, Scope: People, Group: Does, Hint: 5, Line: "policy publish draft"},
+		{ID: DropDraft, Keys: []string{"z"}, Scope: People, Group: Does},
 	}
 }
 

@@ -1,4 +1,5 @@
-// Package people is who is here: where everybody is, who asks to follow, and whom one may follow.
+// Package people is who is here and who serves the queues: where everybody is, who asks to follow, and whom one may
+// follow; how each member of a queue stands, who is away, whose turn it is.
 package people
 
 import (
@@ -15,14 +16,23 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
-// People is everybody at a cockpit of this process.
+// People is everybody at a cockpit of this process, and below them the queues with their members.
 type People struct {
 	s    *place.Session
 	w, h int
 	list kit.List
+	rows []row // those of the list, one for one
 	// asked is whom this session asked to follow, until there is an answer; 0: nobody.
 	asked uint64
 	going place.Question[desk.Detail]
+
+	queues []desk.QueueState
+	draft  *drafted // other members, which nobody has published yet; nil: none
+	place.Asking[[]desk.QueueState]
+	returning place.Question[desk.Leave]
+	leaving   place.Question[desk.LeftBehind]
+	whose     string // whose leads are asked for
+	team      place.Question[[]string]
 }
 
 // New is the list of who is here.
@@ -37,22 +47,58 @@ func (p *People) Scopes() []keys.Scope { return []keys.Scope{keys.People, keys.L
 
 func (p *People) Init() tea.Cmd {
 	p.arrange()
-	return nil
+	return p.load()
+}
+
+// Woken lets an answer that is out come first.
+func (p *People) Woken() tea.Cmd {
+	if p.Waiting() {
+		return nil
+	}
+	return p.load()
 }
 
 func (p *People) Update(msg tea.Msg) tea.Cmd {
-	reply, ok := msg.(place.Reply)
-	if !ok {
+	if a, ok := p.going.Take(msg); ok {
+		if a.Err != nil {
+			return place.Warn(say.FaultLine(a.Err))
+		}
+		return place.Send(place.GoTo{Place: place.LeadPlace, Arg: a.Value.Row})
+	}
+	if a, ok := p.returning.Take(msg); ok {
+		if a.Err != nil {
+			return place.Warn(say.FaultLine(a.Err))
+		}
+		return tea.Batch(place.Tell(a.Value.Text+p.s.UndoHint()), p.load())
+	}
+	if a, ok := p.leaving.Take(msg); ok {
+		return p.left(a)
+	}
+	if a, ok := p.team.Take(msg); ok {
+		if r := p.row(); a.Err == nil && r != nil && r.queue != nil {
+			return place.Send(place.OpenSheet{Sheet: newMember(p, say.CleanLines(a.Value))})
+		}
 		return nil
 	}
-	a, ok := p.going.Take(reply)
-	switch {
-	case !ok:
+	if d, ok := msg.(drafted); ok {
+		p.draft = &d
+		p.arrange()
 		return nil
-	case a.Err != nil:
-		return place.Warn(say.FaultLine(a.Err))
 	}
-	return place.Send(place.GoTo{Place: place.LeadPlace, Arg: a.Value.Row})
+	if m, ok := msg.(mayLeave); ok {
+		return p.behind(m.user)
+	}
+	if _, ok := msg.(settled); ok {
+		p.draft = nil
+		p.arrange()
+		return nil
+	}
+	heard := p.Hear(p.s, msg)
+	if heard.Came {
+		p.queues = heard.Value
+	}
+	p.arrange()
+	return heard.Failed
 }
 
 // Met is told that who is here, or where, has changed.
@@ -75,23 +121,12 @@ func rank(p *People, who *presence.Person) int {
 	return 1
 }
 
-func (p *People) arrange() {
-	var items []kit.Item
-	for _, who := range p.here() {
-		items = append(items, kit.Item{Key: strconv.FormatUint(who.ID, 10)})
-	}
-	p.list.Set(items)
-	p.Resize(p.w, p.h)
-}
-
-// at is who is selected, nil for nobody.
+// at is who is selected among those who are here, nil for nobody.
 func (p *People) at() *presence.Person {
-	here := p.here()
-	i := slices.IndexFunc(here, func(who presence.Person) bool { return strconv.FormatUint(who.ID, 10) == p.list.Key() })
-	if i < 0 {
-		return nil
+	if r := p.row(); r != nil {
+		return r.who
 	}
-	return &here[i]
+	return nil
 }
 
 func (p *People) mine(who *presence.Person) bool { return p.s.Seat != nil && who.ID == p.s.Seat.ID() }
@@ -108,6 +143,9 @@ func (p *People) quiet() bool {
 
 func (p *People) Why(id keys.ID) string {
 	who, say := p.at(), p.s.Say
+	if ofQueues(id) {
+		return p.whyQueue(id)
+	}
 	switch id {
 	case keys.GoToPerson, keys.FollowThem:
 		switch {
@@ -143,6 +181,9 @@ func (p *People) Run(id keys.ID) tea.Cmd {
 		p.s.Here = p.s.Seat.All()
 		p.arrange()
 		return nil
+	}
+	if ofQueues(id) {
+		return p.runQueue(id)
 	}
 	place.MoveList(&p.list, id)
 	return nil
@@ -195,17 +236,30 @@ func (p *People) Wheel(n int) tea.Cmd {
 }
 
 func (p *People) Compact() string {
-	return p.s.Say("tab.people") + " " + p.s.Theme.Glyphs.Middot + " " + say.Itoa(p.s.Here.Len())
+	text := p.s.Say("tab.people")
+	if p.s.Seat != nil {
+		text += " " + p.s.Theme.Glyphs.Middot + " " + say.Itoa(p.s.Here.Len())
+	}
+	return text
 }
 
 func (p *People) Status() string {
-	if p.list.Len() == 0 {
+	at, all := 0, 0
+	for i, r := range p.rows {
+		if !r.heads {
+			all++
+			if i <= p.list.Cursor() {
+				at++
+			}
+		}
+	}
+	if all == 0 {
 		return ""
 	}
-	return p.s.Words.Fill("status.row", strconv.Itoa(p.list.Cursor()+1), strconv.Itoa(p.list.Len()))
+	return p.s.Words.Fill("status.row", strconv.Itoa(at), strconv.Itoa(all))
 }
 
-func (p *People) Freshness() string { return p.s.Say("frame.now") }
+func (p *People) Freshness() string { return p.s.Freshness(p.Asked) }
 
 func (p *People) Resize(w, h int) {
 	p.w, p.h = w, h

@@ -1,8 +1,6 @@
 package people
 
 import (
-	"strconv"
-
 	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -17,9 +15,6 @@ const stripRows = 4
 func room(h int) int {
 	if h >= 12 {
 		h -= stripRows
-	}
-	if h >= 5 {
-		h--
 	}
 	return max(h, 1)
 }
@@ -37,39 +32,45 @@ func (p *People) away() (n int) {
 func (p *People) Head(w int) (string, []kit.Region) {
 	s := p.s
 	pen := kit.NewPen(s.Theme, w).Gap(1).Put(theme.Accent, s.Theme.Glyphs.Current).Gap(1).Put(theme.Text|theme.Bold, s.Say("people.head"))
-	away := p.away()
-	pen.Gap(2).Put(theme.Muted, s.Words.Count("people.active", s.Here.Len()-away))
-	if away > 0 {
-		pen.Put(theme.Muted, ", "+s.Words.Count("people.away", away))
+	if s.Seat != nil {
+		away := p.away()
+		pen.Gap(2).Put(theme.Muted, s.Words.Count("people.active", s.Here.Len()-away))
+		if away > 0 {
+			pen.Put(theme.Muted, ", "+s.Words.Count("people.away", away))
+		}
+	}
+	if p.Loaded {
+		pen.Gap(2).Put(theme.Muted, s.Words.Count("people.queues", len(p.queues)))
 	}
 	return pen.End(theme.Muted, s.Say("people.what"), 1).String(), nil
 }
 
 func (p *People) View(w, h int) place.Picture {
 	s := p.s
-	if s.Seat == nil {
-		return place.Picture{
-			Lines: place.Lower(place.Centred(s, w, theme.Text|theme.Bold, s.Say("people.alone_here"), s.Say("people.serve")), w, h),
+	var pic place.Picture
+	here, mates := p.layHere(w), p.layMates(w)
+	from, to := p.list.Window()
+	for i := from; i < min(to, from+room(h), len(p.rows)); i++ {
+		r := &p.rows[i]
+		on := i == p.list.Cursor()
+		switch {
+		case r.who != nil:
+			pic.Lines = append(pic.Lines, here.Row(s.Theme, w, on, p.cells(r.who, on)))
+		case r.columns:
+			pic.Lines = append(pic.Lines, here.Title(s.Theme, w))
+		case r.mate != nil:
+			pic.Lines = append(pic.Lines, mates.Row(s.Theme, w, on, p.mateCells(r, on)))
+		case r.queue != nil:
+			pic.Lines = append(pic.Lines, mates.Row(s.Theme, w, false, p.queueCells(r.queue)))
+		default:
+			pic.Lines = append(pic.Lines, kit.NewPen(s.Theme, w).Gap(1).Put(theme.Muted, r.text).String())
+		}
+		if !r.heads {
+			pic.Regions = append(pic.Regions, kit.Region{Y: len(pic.Lines) - 1, W: w, H: 1, ID: r.key})
 		}
 	}
-	var pic place.Picture
-	lay := kit.Lay([]kit.Head{
-		{Title: s.Say("people.who"), W: 20, Grows: true},
-		{Title: s.Say("people.role"), W: 8, Drop: 3},
-		{Title: s.Say("people.where"), W: 24, Drop: 2},
-		{Title: s.Say("people.doing"), W: 22, Drop: 1},
-		{Title: s.Say("people.idle"), W: 5},
-		{Title: s.Say("people.via"), W: 6, Drop: 4},
-	}, w)
-	if h >= 5 {
-		pic.Lines = append(pic.Lines, lay.Title(s.Theme, w))
-	}
-	here := p.here()
-	from, to := p.list.Window()
-	for i := from; i < min(to, from+room(h), len(here)); i++ {
-		who := &here[i]
-		pic.Regions = append(pic.Regions, kit.Region{Y: len(pic.Lines), W: w, H: 1, ID: strconv.FormatUint(who.ID, 10)})
-		pic.Lines = append(pic.Lines, lay.Row(s.Theme, w, i == p.list.Cursor(), p.cells(who, i == p.list.Cursor())))
+	if p.Err != nil && h >= 12 {
+		pic.Lines = append(pic.Lines, place.ErrorLines(s, w, p.Err)...)
 	}
 	if h >= 12 {
 		pic.Lines = append(kit.Fit(pic.Lines, w, h-stripRows), kit.Rule(s.Theme, w))
@@ -79,6 +80,19 @@ func (p *People) View(w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
+}
+
+// layHere are the columns of those who are here.
+func (p *People) layHere(w int) kit.Laid {
+	s := p.s
+	return kit.Lay([]kit.Head{
+		{Title: s.Say("people.who"), W: 20, Grows: true},
+		{Title: s.Say("people.role"), W: 8, Drop: 3},
+		{Title: s.Say("people.where"), W: 24, Drop: 2},
+		{Title: s.Say("people.doing"), W: 22, Drop: 1},
+		{Title: s.Say("people.idle"), W: 5},
+		{Title: s.Say("people.via"), W: 6, Drop: 4},
+	}, w)
 }
 
 func (p *People) cells(who *presence.Person, on bool) []kit.Cell {
@@ -144,7 +158,7 @@ func (p *People) about() string {
 	who, s := p.at(), p.s
 	switch {
 	case who == nil:
-		return ""
+		return p.aboutMate()
 	case p.mine(who) && s.Here.Len() == 1:
 		return s.Say("people.serve")
 	case p.mine(who):

@@ -129,8 +129,29 @@ type PartnerDoor interface {
 	Answer(ctx context.Context, who desk.Actor, a desk.FromPartner) (desk.PartnerStatus, error)
 }
 
+// Rota is who is away, and who gets their leads.
+type Rota interface {
+	Away(ctx context.Context, who desk.Actor, user string, from, to time.Time) (desk.Leave, error)
+	// Back ends the absence that is on, or calls the next one off.
+	Back(ctx context.Context, who desk.Actor, user string) (desk.Leave, error)
+	// Uncontacted are the leads of somebody that nobody contacted; RouteFrom gives them to others of their queues.
+	Uncontacted(ctx context.Context, who desk.Actor, user string) (desk.LeftBehind, error)
+	RouteFrom(ctx context.Context, who desk.Actor, user string) (desk.Done, error)
+}
+
+// Staffing is who serves the queues, and how it is changed: in a draft of the policy that a person publishes.
+type Staffing interface {
+	Queues(ctx context.Context, who desk.Actor) ([]desk.QueueState, error)
+	// DraftMember changes one member in a draft, nil for one of the policy in force. It writes nothing.
+	DraftMember(ctx context.Context, who desk.Actor, from *policy.Policy, e desk.MemberEdit) (*desk.QueueDraft, error)
+	PublishAs(ctx context.Context, who desk.Actor, p *policy.Policy, on desk.Publication, progress func(int)) (int, error)
+	SavePolicyDraft(ctx context.Context, who desk.Actor, p *policy.Policy) (desk.PolicyDraft, error)
+}
+
 // Desk is all of them.
 type Desk interface {
+	Rota
+	Staffing
 	Messenger
 	PartnerDoor
 	Merger

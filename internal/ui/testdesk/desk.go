@@ -56,6 +56,7 @@ type Desk struct {
 	Told   func(*desk.MessagesLook)
 	Own    func(*desk.OwnLeads)
 	Twins  func(*desk.DuplicatesLook)
+	Teams  func([]desk.QueueState)
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery
