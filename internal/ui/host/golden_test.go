@@ -301,16 +301,19 @@ func TestLoadingIsSaidOnlyWhenItTakesLong(t *testing.T) {
 // that all heights are met.
 func TestNoSizeBreaksAScene(t *testing.T) {
 	t.Parallel()
-	for _, sc := range scenes() {
+	var sizes [][2]int
+	for i := range 29 {
+		for h := 1 + i%6; h <= 60; h += 6 {
+			sizes = append(sizes, [2]int{1 + 7*i, h})
+		}
+	}
+	for k, sc := range scenes() {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
 			c := stage(t, sc, 120, 36)
-			for i := range 29 {
-				w := 1 + 7*i
-				for h := 1 + i%6; h <= 60; h += 6 {
-					c.send(tea.WindowSizeMsg{Width: w, Height: h})
-					fits(t, c, w, h)
-				}
+			for _, size := range share(&k, 7, sizes...) {
+				c.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				fits(t, c, size[0], size[1])
 			}
 			c.send(tea.WindowSizeMsg{})
 		})

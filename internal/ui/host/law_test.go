@@ -43,19 +43,22 @@ func TestNoTextFromOutsideSteersTheTerminal(t *testing.T) {
 		for _, play := range []string{"j", "a", "esc", "x", "1", "esc", "c", "esc", "e", "esc", "y", "esc", "i", "esc", "C", "esc", "K",
 			"esc", "o", "j", "esc", "ctrl+p", "f1", "esc", "esc", ":", "esc", "enter", "tab", "tab", "tab", "G", "esc"} {
 			c.press(play)
-			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), inTurn(&n, [2]int{60, 18}, [2]int{80, 24}, [2]int{120, 36})...)
+			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), share(&n, 3, [2]int{60, 18}, [2]int{80, 24}, [2]int{120, 36})...)
 		}
 	}
 }
 
-// inTurn is one of all, the next each time, and all when soaking: each text meets each size, not behind each key.
-func inTurn[T any](n *int, all ...T) []T {
+// share is every so-manieth of all, others each time, and all when soaking: each text meets each size, not behind each
+// key.
+func share[T any](n *int, every int, all ...T) (out []T) {
 	if os.Getenv("EQLTUI_SOAK") != "" {
 		return all
 	}
 	*n++
-	at := *n % len(all)
-	return all[at : at+1]
+	for i := *n % every; i < len(all); i += every {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 // steersNowhere looks at what is shown at each of the sizes; the window stays at the last one.

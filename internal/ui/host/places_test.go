@@ -33,7 +33,7 @@ func TestNoTextOfThePlacesSteersTheTerminal(t *testing.T) {
 			"esc", "S", "esc"} {
 			c.press(play)
 			c.pass(time.Second)
-			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), inTurn(&n, [2]int{20, 5}, [2]int{80, 24}, [2]int{120, 40})...)
+			steersNowhere(t, c, fmt.Sprintf("%q after %q", s, play), share(&n, 3, [2]int{20, 5}, [2]int{80, 24}, [2]int{120, 40})...)
 		}
 	}
 }

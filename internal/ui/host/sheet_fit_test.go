@@ -82,8 +82,9 @@ func TestTheQuestionWithTheFocusIsAlwaysInSight(t *testing.T) {
 			if form != nil {
 				stops = len(form.Asks)
 			}
+			n := 0
 			for range stops {
-				for _, size := range smallSizes() {
+				for _, size := range share(&n, 7, smallSizes()...) {
 					c.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 					fits(t, c, size[0], size[1])
 					inSight(t, c, form, size)
