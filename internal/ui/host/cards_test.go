@@ -18,7 +18,7 @@ import (
 
 func TestPlacesAreReachedByKeyTabAndBack(t *testing.T) {
 	t.Parallel()
-	c := open(t, 120, 36, nil)
+	c := open(t, 160, 36, nil)
 	r := c.root
 	r.cards = append(r.cards, place.Card{ID: "elsewhere", New: func(s *place.Session) place.Screen { return inbox.New(s) }})
 	c.press("-")

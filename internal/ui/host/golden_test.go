@@ -25,7 +25,7 @@ func scenes() []scene {
 	for _, card := range screens.Cards() {
 		out = append(out, usual(card, ways()[card.ID])...)
 	}
-	out = append(append(out, placeScenes()...), ownScenes()...)
+	out = slices.Concat(out, placeScenes(), modelScenes(), ownScenes())
 	for _, id := range slices.Sorted(maps.Keys(formScenes())) {
 		out = append(out, formScenes()[id]...)
 	}

@@ -29,7 +29,8 @@ func TestNoTextOfThePlacesSteersTheTerminal(t *testing.T) {
 	for _, s = range hostiles(t) {
 		n++ // or a key would always have the same size
 		c := openOn(t, d, 120, 40)
-		for _, play := range []string{"7", "j", "j", "8", "j", "e", "esc", "space", "e", "esc", "l", "esc", "ctrl+n", "x", "@", "ctrl+s",
+		for _, play := range []string{"6", "j", "j", "j", "shift+left", "enter", "esc", "v", "v",
+			"7", "j", "j", "8", "j", "e", "esc", "space", "e", "esc", "l", "esc", "ctrl+n", "x", "@", "ctrl+s",
 			"esc", "S", "esc"} {
 			c.press(play)
 			c.pass(time.Second)
@@ -63,6 +64,14 @@ func poisonPlaces(d *testdesk.Desk, text *string) {
 			p.URL, p.Title, p.PartnerName, p.Kind, p.Content = s, s, s, s, s
 		}
 	}
+	d.Models = func(l *desk.ModelLook) {
+		p := *l.Present
+		p.Scoring.Fit = slices.Clone(p.Scoring.Fit)
+		p.Scoring.Fit[0].Label = *text
+		l.Present = &p
+		l.Drafts = append(l.Drafts, desk.OpenDraft{PolicyDraft: desk.PolicyDraft{Hash: *text, Wrong: *text}})
+	}
+	d.Company = func(lead.ID) string { return *text }
 	d.Week = func(l *desk.WeekLook) {
 		for i := range l.Partners {
 			l.Partners[i].Name = *text

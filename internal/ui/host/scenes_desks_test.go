@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -165,6 +166,15 @@ func hardened(_ *Options, d *testdesk.Desk) {
 			l.Found[i].Why = append(l.Found[i].Why, hardName(i+3))
 		}
 	}
+	d.Models = func(l *desk.ModelLook) {
+		p := *l.Present
+		p.Scoring.Fit = slices.Clone(p.Scoring.Fit)
+		for i := range p.Scoring.Fit {
+			p.Scoring.Fit[i].Label = hardName(i)
+		}
+		l.Present = &p
+	}
+	d.Company = func(id lead.ID) string { return hardName(int(id)) }
 	d.Week = func(l *desk.WeekLook) {
 		for i := range l.Partners {
 			l.Partners[i].Name = hardName(i)

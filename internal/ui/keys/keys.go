@@ -43,6 +43,7 @@ const (
 	Portal     Scope = "portal"     // the cockpit of somebody of a partner
 	Duplicates Scope = "duplicates" // leads that may be one
 	People     Scope = "people"     // who is here
+	Model      Scope = "model"      // the scoring model, and what another would make of the leads
 )
 
 // Group is a part of help.
@@ -85,6 +86,7 @@ func Scopes() []Scope {
 		Portal,
 		Duplicates,
 		People,
+		Model,
 		Import,
 		List,
 		Global,

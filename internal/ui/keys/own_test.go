@@ -65,7 +65,7 @@ func TestLoad(t *testing.T) {
 		{"two that change places", "qualify: x\ndisqualify: a\n", "qualify=x disqualify=a", nil},
 		{"the same key as before is no change", "qualify: a", "", nil},
 		{"what always works stays", "back: Q\nhelp: H", "help=H,f1 back=Q,esc", nil},
-		{"a digit", "go_inbox: 6", "go_inbox=6", nil},
+		{"a digit", "go_model: 1\ngo_inbox: 6", "go_inbox=6 go_model=1", nil},
 		{"an empty file", "# nothing\n", "", nil},
 		{"an unknown action", "refresh: R\ndisqualfy: ctrl+x", "refresh=R",
 			[]string{`2:1: "disqualfy" is no action; did you mean lead.disqualify?`}},

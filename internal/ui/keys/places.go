@@ -67,6 +67,18 @@ const (
 	TakeRight    ID = "take_right"
 	SwapPair     ID = "swap_pair"
 
+	GoModel      ID = "go_model"
+	MoreWeight   ID = "more_weight"
+	LessWeight   ID = "less_weight"
+	MoreWeight5  ID = "more_weight5"
+	LessWeight5  ID = "less_weight5"
+	OpenChanged  ID = "open_changed"
+	SaveModel    ID = "save_model"
+	PublishModel ID = "publish_model"
+	ResetModel   ID = "reset_model"
+	NextModel    ID = "next_model"
+	TestModel    ID = "test_model"
+
 	GoPeople   ID = "go_people"
 	GoToPerson ID = "visit_person"
 	FollowThem ID = "follow_them"
@@ -217,6 +229,22 @@ func peopleKeys() []Binding {
 	}
 }
 
+// modelKeys are those of the scoring model.
+func modelKeys() []Binding {
+	return []Binding{
+		{ID: LessWeight, Keys: []string{"left"}, Scope: Model, Group: Does, Hint: 1},
+		{ID: MoreWeight, Keys: []string{"right"}, Scope: Model, Group: Does, Hint: 2},
+		{ID: LessWeight5, Keys: []string{"shift+left"}, Scope: Model, Group: Does},
+		{ID: MoreWeight5, Keys: []string{"shift+right"}, Scope: Model, Group: Does},
+		{ID: OpenChanged, Keys: []string{"enter"}, Scope: Model, Group: Moves, Hint: 5},
+		{ID: SaveModel, Keys: []string{"s"}, Scope: Model, Group: Does, Hint: 6, Line: "policy draft FILE"},
+		{ID: PublishModel, Keys: []string{"P"}, Scope: Model, Group: Does, Hint: 7, Line: "policy publish draft"},
+		{ID: TestModel, Keys: []string{"b"}, Scope: Model, Group: Looks, Hint: 8, Line: "policy backtest draft"},
+		{ID: NextModel, Keys: []string{"v"}, Scope: Model, Group: Finds, Hint: 10, Line: "policy list"},
+		{ID: ResetModel, Keys: []string{"x"}, Scope: Model, Group: Does, Hint: 9},
+	}
+}
+
 // placeKeys hold everywhere.
 func placeKeys() []Binding {
 	return []Binding{
@@ -224,6 +252,7 @@ func placeKeys() []Binding {
 		{ID: GoWeekly, Keys: []string{"3"}, Scope: Global, Group: Moves, Line: "report weekly"},
 		{ID: GoDuplicates, Keys: []string{"4"}, Scope: Global, Group: Moves, Line: "duplicates"},
 		{ID: GoContent, Keys: []string{"5"}, Scope: Global, Group: Moves, Line: "report content"},
+		{ID: GoModel, Keys: []string{"6"}, Scope: Global, Group: Moves, Line: "policy audit --look"},
 		{ID: GoActivity, Keys: []string{"7"}, Scope: Global, Group: Moves},
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: GoDue, Keys: []string{"9"}, Scope: Global, Group: Moves, Line: "due"},

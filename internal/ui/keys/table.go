@@ -97,7 +97,7 @@ func Table() []Binding {
 		figureKeys(),
 		contentKeys(),
 		dutyKeys(),
-		programmeKeys(), deliveryKeys(), portalKeys(), duplicateKeys(), peopleKeys(),
+		programmeKeys(), deliveryKeys(), portalKeys(), duplicateKeys(), peopleKeys(), modelKeys(),
 		importKeys(),
 		listKeys(),
 		globalKeys(),

@@ -11,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
+	"github.com/eqltui/eqltui/internal/studio"
 )
 
 // Chronicle is the journal as the screens read it.
@@ -113,6 +114,15 @@ type Merger interface {
 	DecideConflict(ctx context.Context, who desk.Actor, q desk.Deciding) (desk.CaseDecided, error)
 }
 
+// Modeller is the scoring model as people look at it, and what is done with another one.
+type Modeller interface {
+	LookModel(ctx context.Context, who desk.Actor) (desk.ModelLook, error)
+	// ModelColumns are all leads with what each rule found; progress is told how many are read.
+	ModelColumns(ctx context.Context, who desk.Actor, p *policy.Policy, progress func(done, all int64)) (*studio.Columns, error)
+	CompaniesOf(ctx context.Context, who desk.Actor, ids []lead.ID) (map[lead.ID]string, error)
+	Backtest(ctx context.Context, who desk.Actor, q desk.BacktestQuery, progress func(done, all int64)) (*desk.Backtest, error)
+}
+
 // Messenger is what partners are told, as the team looks at it.
 type Messenger interface {
 	LookMessages(ctx context.Context, who desk.Actor, q desk.MessagesQuery) (desk.MessagesLook, error)
@@ -152,6 +162,7 @@ type Staffing interface {
 type Desk interface {
 	Rota
 	Staffing
+	Modeller
 	Messenger
 	PartnerDoor
 	Merger

@@ -158,6 +158,7 @@ const (
 	LeadPlace  = "lead"   // its argument is a desk.Row
 	FilesPlace = "import" // its argument are the NamedFiles
 
+	ModelPlace    = "model"
 	WeeklyPlace   = "weekly"  // its argument is a Period, a week
 	ContentPlace  = "content" // its argument is a PageURL
 	PartnersPlace = "partners"

@@ -12,6 +12,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/follow"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/leadpage"
+	"github.com/eqltui/eqltui/internal/ui/model"
 	"github.com/eqltui/eqltui/internal/ui/partner"
 	"github.com/eqltui/eqltui/internal/ui/partners"
 	"github.com/eqltui/eqltui/internal/ui/people"
@@ -33,6 +34,8 @@ func Cards() []place.Card {
 		{ID: "duplicates", New: func(s *place.Session) place.Screen { return duplicates.New(s) },
 			Roles: []desk.Role{desk.SDR, desk.Manager, desk.Admin}},
 		{ID: place.ContentPlace, New: func(s *place.Session) place.Screen { return content.New(s) },
+			Roles: []desk.Role{desk.Manager, desk.Admin}},
+		{ID: place.ModelPlace, New: func(s *place.Session) place.Screen { return model.New(s) },
 			Roles: []desk.Role{desk.Manager, desk.Admin}},
 		{ID: "activity", New: func(s *place.Session) place.Screen { return activity.New(s) }},
 		{ID: "quarantine", New: func(s *place.Session) place.Screen { return quarantine.New(s) }, Always: true,

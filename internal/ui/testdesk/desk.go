@@ -15,8 +15,10 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/store"
+	"github.com/eqltui/eqltui/internal/studio"
 )
 
 // Test is who a desk is opened for: a *testing.T, or the T of a property.
@@ -57,6 +59,10 @@ type Desk struct {
 	Own    func(*desk.OwnLeads)
 	Twins  func(*desk.DuplicatesLook)
 	Teams  func([]desk.QueueState)
+	Models func(*desk.ModelLook)
+
+	Columns func(*policy.Policy) *studio.Columns
+	Company func(lead.ID) string
 
 	Sent       []Sent // every action, in order
 	Asked      []desk.InboxQuery

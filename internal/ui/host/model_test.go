@@ -1,0 +1,141 @@
+package host
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
+)
+
+// The arrow keys move the chosen number, what comes of it is there at once, and x takes it back.
+func TestTheThresholdIsMovedWithTheArrowKeys(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, decidedLeads)
+	c.press("6")
+	c.sees("▴ Threshold 70")
+	c.press("right")
+	c.sees("▴ Threshold 71")
+	c.sees("70→71")
+	c.sees("moved, not kept")
+	c.press("shift+left", "shift+left")
+	c.sees("▴ Threshold 61")
+	c.press("x")
+	c.sees("▴ Threshold 70")
+	c.seesNot("moved, not kept")
+	c.press("x")
+	c.sees("No weight was moved")
+}
+
+// A rule's points move with the most that it gives, what fit and intent give at most adds up to the same.
+func TestWeightsAreMovedWithTheArrowKeys(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, decidedLeads)
+	c.press("6", "j", "right")
+	c.sees("40→41")
+	c.sees("60→59")
+	c.press("j", "right")
+	c.seesNot("60→59")
+	c.press("j", "right", "right")
+	c.sees("12→14")
+	c.press("s")
+	c.sees("kept as draft")
+	c.sees("Draft ")
+	drafts, err := c.desk.PolicyDrafts(t.Context(), testdesk.As("ania"))
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("%d drafts, %v", len(drafts), err)
+	}
+	p, _, err := c.desk.PolicyDraftNamed(t.Context(), testdesk.As("ania"), drafts[0].Hash)
+	if err != nil || p.Scoring.Fit[0].Points != 14 || p.Scoring.FitMax != 40 {
+		t.Errorf("the draft gives %d points and at most %d: %v", p.Scoring.Fit[0].Points, p.Scoring.FitMax, err)
+	}
+	if force := c.desk.Policy(); force.Scoring.Fit[0].Points != 12 {
+		t.Error("what was kept is in force")
+	}
+	c.press("v")
+	c.sees("In force")
+}
+
+// A draft is published by a form that says in words and in numbers what changes.
+func TestAModelIsPublishedWithWhatChanges(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("6", "left", "left")
+	c.press("P")
+	c.sees("threshold: 70 → 68")
+	c.sees("EQLs become")
+	c.sees("Not enough to conclude from")
+	c.typeText("too few came through")
+	c.press("ctrl+s")
+	c.sees("published")
+	if got := c.desk.Policy().Scoring.Threshold; got != 68 {
+		t.Errorf("the threshold is %d", got)
+	}
+	c.sees("In force")
+	c.sees("▴ Threshold 68")
+	log, err := c.desk.PolicyLog(t.Context(), testdesk.As("ania"))
+	if err != nil || log[0].Why != "too few came through" {
+		t.Errorf("the log says %+v, %v", log, err)
+	}
+	c.press("P")
+	c.sees("It is the model in force")
+}
+
+// Who publishes on what is no longer in force is told so, and nothing changes.
+func TestTwoWhoPublishAtOnceAreToldSo(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("6", "left", "P")
+	other, err := c.desk.Policy().With(policy.Edit{Path: "scoring.threshold", To: 66})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.desk.Publish(t.Context(), testdesk.As("marta.wojcik"), other, nil); err != nil {
+		t.Fatal(err)
+	}
+	c.press("ctrl+s")
+	c.sees("another policy was published")
+	if got := c.desk.Policy().Scoring.Threshold; got != 66 {
+		t.Errorf("the threshold is %d", got)
+	}
+}
+
+// From few leads nothing is concluded: no lift, no area, no curve, and it is said why.
+func TestNothingIsConcludedFromFewLeads(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	for _, keys := range [][]string{{"6", "tab"}, {"tab"}} {
+		c.press(keys...)
+		c.sees("Too few leads to conclude anything")
+	}
+	if strings.Contains(c.screen(), "×") {
+		t.Errorf("a lift is shown:\n%s", c.screen())
+	}
+}
+
+// The leads that change are listed, and one of them is opened.
+func TestTheLeadsThatChangeCanBeOpened(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("6", "enter")
+	c.sees("The same leads would be EQLs")
+	for range 9 {
+		c.press("shift+left")
+	}
+	c.press("enter")
+	c.sees("enters")
+	c.press("enter")
+	c.sees("Gates")
+	c.press("esc", "esc")
+	c.sees("How the scores are spread")
+}
+
+func TestWhoMayNotPublishIsToldSo(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.Who.Role = desk.SDR })
+	c.press("6", "left", "P")
+	c.sees("A sdr may not do that")
+	c.press("s")
+	c.sees("kept as draft")
+}
