@@ -178,6 +178,7 @@ func (p *page) about(s *session, det *desk.Detail) {
 		}
 	}
 	p.around(&det.Around)
+	p.records(det.Records)
 	for _, o := range det.Shared {
 		p.pair("overlap", "a customer of "+o.Partner+" too, since "+p.day(o.Since))
 	}

@@ -111,6 +111,14 @@ func TestARevOpsPersonPutsACRMInStepByCommands(t *testing.T) {
 		t.Fatal(ids)
 	}
 
+	if text := eqltui(exitDone, "show", "L-1", "--json"); !strings.Contains(text,
+		`"connection":"hubspot","kind":"hubspot","state":"in_step"`) || !strings.Contains(text, `/record/0-1/`+ids[0]) {
+		t.Errorf("show does not say how its record stands: %s", text)
+	}
+	if text := eqltui(exitDone, "show", "L-1"); !strings.Contains(text, "in step since") || !strings.Contains(text, "record "+ids[0]) {
+		t.Errorf("%s", text)
+	}
+
 	now = "2026-11-27T10:00:00Z"
 	call := fake.Put("calls", "", map[string]string{"hs_call_status": "COMPLETED"})
 	fake.Link("calls", call, "contacts", ids[0])

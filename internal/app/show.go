@@ -31,6 +31,7 @@ type leadWhole struct {
 	Disputes     []disputeForm  `json:"disputes"`
 	Ruling       *rulingForm    `json:"decision"`
 	Overlaps     []overlapForm  `json:"overlaps"`
+	Records      []recordForm   `json:"crm"`
 	History      []entryForm    `json:"history"`
 	Assignment   assignment     `json:"assignment"`
 	Duplicates   []duplicate    `json:"duplicates"`
@@ -200,7 +201,7 @@ func wholeOf(s *session, det *desk.Detail, twins []duplicate) leadWhole {
 		leadLine: lineOf(&det.Row, s.Now()), Merged: list(idsOf(det.Merged)), Facts: factsOf(det), Breakdown: breakdownOf(det),
 		Touches: touchesOf(det.Touches), Deals: dealsOf(det.Deals, det.Around.Currency),
 		HeldDeals: dealsOf(det.HeldDeals, det.Around.Currency), Disputes: disputesOf(det.Disputes), Overlaps: overlapsOf(det.Shared),
-		History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
+		Records: recordsOf(det.Records), History: []entryForm{}, Assignment: assigned(det), Duplicates: list(twins),
 		Reason: known(whyHere(det)), Note: known(det.Note), NextStep: known(det.NextStep),
 		NextOn: stampOf(det.NextOn), SnoozedUntil: stampOf(det.Snoozed),
 		NurtureUntil: stampOf(det.Nurture), AskedAt: stampOf(det.Asked), Question: known(det.Question), Brief: det.Brief,

@@ -94,9 +94,9 @@ type Client interface {
 // Metered is a client that knows how much may still be asked.
 type Metered interface{ Limits() Limits }
 
-// Says is a client that knows where people see a record.
-type Says interface {
-	URL(o Object, id string) string
+// Placed is a client that can say where people see its records: the address that Link goes on from, "" where it is not told.
+type Placed interface {
+	Web(ctx context.Context) (string, *Error)
 }
 
 // Kind is what an error means for what was to be done.

@@ -30,7 +30,8 @@ type Connection struct {
 	URL        string // where it is, "" for where its maker has it
 	TokenEnv   string // the environment variable that holds its token
 	Paused     bool
-	Private    bool // it may be at a private or loopback address, any port, without TLS
+	Private    bool   // it may be at a private or loopback address, any port, without TLS
+	Web        string // where people see its records, "" while nobody knows
 }
 
 // connectionKind is told without a token, which stands nowhere: what an undo brought back would be in step with nothing.
@@ -108,7 +109,8 @@ func (d *Desk) PauseConnection(ctx context.Context, who Actor, name string, paus
 		if paused {
 			return nil
 		}
-		return w.crmState(name, func(s *store.CRMState) { s.Stopped, s.RetryAt = "", 0 })
+		// Another token may be another account's, whose records are seen elsewhere.
+		return w.crmState(name, func(s *store.CRMState) { s.Stopped, s.RetryAt, s.Web = "", 0, "" })
 	})
 }
 
@@ -156,8 +158,18 @@ func (d *Desk) connections(ctx context.Context, who Actor, change func(*work) er
 func (d *Desk) Connections(ctx context.Context) (out []Connection, err error) {
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		rows, err := store.Connections.All(ctx, tx)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		states, err := store.CRMStates.All(ctx, tx)
 		for _, r := range rows {
-			out = append(out, connectionOf(r))
+			c := connectionOf(r)
+			for _, s := range states {
+				if s.ID == r.ID {
+					c.Web = s.Web
+				}
+			}
+			out = append(out, c)
 		}
 		return err
 	})
@@ -192,6 +204,7 @@ type CRMHealth struct {
 	Pulled  bool       // changes there were asked for to their end
 	Since   map[crm.Object]time.Time
 	Answers time.Time
+	Web     string // where people see records there, "" is not told
 }
 
 // NoteCRM notes what came of speaking to a CRM: a token that is not taken stops the connection, a wish to be left alone is
@@ -209,6 +222,9 @@ func (d *Desk) NoteCRM(ctx context.Context, name string, h CRMHealth) error {
 				s.Stopped, s.LastError = safetext.Line(e.Why), safetext.Line(e.Why)
 			default:
 				s.LastError, s.RetryAt = safetext.Line(e.Why), w.ms()+max(e.After, crmPause).Milliseconds()
+			}
+			if h.Web != "" {
+				s.Web = h.Web
 			}
 			if h.Pulled {
 				s.PulledAt = w.ms()

@@ -41,6 +41,9 @@ func (d *Desk) Lead(ctx context.Context, who Actor, id lead.ID) (Detail, error) 
 		if det, err = w.detail(e, who); err != nil {
 			return err
 		}
+		if det.Records, err = w.crmRecords(e, who); err != nil {
+			return err
+		}
 		if asked != id {
 			det.MergedFrom = asked
 		}

@@ -191,7 +191,8 @@ type Detail struct {
 	Disputes   []Dispute
 	Ruling     *Ruled // the decision between partners that covers it; nil: none does
 	Shared     []SharedWith
-	Brief      *Brief // with which the lead was handed over last; nil: it was not
+	Records    []CRMRecord // its records in CRMs, by connection; nil for who may not see how those are
+	Brief      *Brief      // with which the lead was handed over last; nil: it was not
 	History    []Entry
 	Attributes map[string]string // unknown columns of imports
 	Landing    string            // the page on which the person arrived, as it was told; "" is unknown

@@ -70,6 +70,7 @@ type line struct {
 	owners map[string]string // users by the id of who they are there
 	users  map[string]string // and back
 	keys   dialect
+	web    string // where people see records there, as far as it was asked
 }
 
 // dialect is what one system calls the things that every record has.

@@ -88,7 +88,16 @@ func (s *Sync) Push(ctx context.Context, c desk.Connection) (t Tally, err error)
 		return t, err
 	}
 	err = ln.push(ctx, &t)
-	return t, s.noted(ctx, c, err, desk.CRMHealth{Ok: true})
+	return t, s.noted(ctx, c, err, desk.CRMHealth{Ok: true, Web: ln.web})
+}
+
+// learn asks where people see records there, once. Nothing depends on it but links, so that it is refused is no failure.
+func (ln *line) learn(ctx context.Context) {
+	if c, ok := ln.client.(crm.Placed); ok && ln.c.Web == "" {
+		if web, err := c.Web(ctx); err == nil {
+			ln.web = web
+		}
+	}
 }
 
 // noted notes what a run came to. An error of the system is returned when it keeps everything from going.
@@ -115,6 +124,7 @@ func (ln *line) push(ctx context.Context, t *Tally) error {
 			if err := ln.look(ctx); err != nil {
 				return errors.Join(err, ln.giveBack(ctx, leads))
 			}
+			ln.learn(ctx)
 		}
 		if err := ln.ready(); err != nil {
 			return errors.Join(err, ln.giveBack(ctx, leads))

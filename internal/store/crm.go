@@ -27,6 +27,7 @@ type CRMState struct {
 	LastOkAt  int64
 	RetryAt   int64 // before this nothing is asked
 	PulledAt  int64
+	Web       string // where people see records there, "" while nobody knows
 }
 
 // The connections and how far they are.

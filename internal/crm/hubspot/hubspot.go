@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -269,8 +270,29 @@ func missingScopes(p *problem) string {
 	return strings.Join(out, ", ")
 }
 
-// URL is where people see a record; without an account's number there is no such address.
-func (c *Client) URL(crm.Object, string) string { return "" }
+// account is what the account says of itself.
+func account(v string) string { return "/account-info/" + v + "/details" }
+
+// appHost is a host at which HubSpot's own pages are; what else an answer names is no address to send people to.
+var appHost = regexp.MustCompile(`^app(-[a-z0-9]{1,12})?\.hubspot\.com$`)
+
+// Web is where people see the account's records.
+func (c *Client) Web(ctx context.Context) (string, *crm.Error) {
+	var a struct {
+		PortalID int64  `json:"portalId"`
+		Host     string `json:"uiDomain"`
+	}
+	if _, err := c.do(ctx, http.MethodGet, account, nil, &a); err != nil {
+		return "", err
+	}
+	if a.PortalID <= 0 {
+		return "", nil
+	}
+	if !appHost.MatchString(a.Host) {
+		a.Host = "app.hubspot.com"
+	}
+	return "https://" + a.Host + "/contacts/" + strconv.FormatInt(a.PortalID, 10), nil
+}
 
 // Owners lists who can have records.
 func (c *Client) Owners(ctx context.Context) ([]crm.Owner, error) {

@@ -353,13 +353,8 @@ func told(p *problem, sent map[string]string) *crm.Error {
 	return e
 }
 
-// URL is where people see a record.
-func (c *Client) URL(o crm.Object, id string) string {
-	if c.door.Base == "" {
-		return ""
-	}
-	return c.door.Base + "/lightning/r/" + sobject(o) + "/" + id + "/view"
-}
+// Web is where people see records: the address of the org.
+func (c *Client) Web(context.Context) (string, *crm.Error) { return c.door.Base, nil }
 
 // Prepare says that fields are made by hand: that takes the metadata API, which needs more rights than writing records does.
 func (c *Client) Prepare(_ context.Context, o crm.Object, missing []crm.Property) error {

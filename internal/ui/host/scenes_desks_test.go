@@ -54,6 +54,24 @@ func disputed(_ *Options, d *testdesk.Desk) {
 	})
 }
 
+// recorded is a desk whose leads have records in three CRMs, one in each state.
+func recorded(_ *Options, d *testdesk.Desk) {
+	at := testdesk.Friday()
+	d.Each(func(_ int, l *desk.Detail) {
+		l.Records = []desk.CRMRecord{
+			{Connection: "hubspot", Kind: "hubspot", State: desk.RecordInStep, InStep: at.Add(-20 * time.Minute), RemoteID: "5512",
+				CompanyID: "4410", URL: "https://app-eu1.hubspot.com/contacts/123456/record/0-1/5512",
+				CompanyURL: "https://app-eu1.hubspot.com/contacts/123456/record/0-2/4410"},
+			{Connection: "salesforce", Kind: "salesforce", State: desk.RecordRefused, RemoteID: "00Q5g00000AbCdE",
+				Why: "EQL_Tier__c has no choice platinum", Field: "EQL_Tier__c", URL: "https://acme.my.salesforce.com/00Q5g00000AbCdE"},
+			{Connection: "sandbox", Kind: "hubspot", State: desk.RecordWaits, Since: at.Add(-7 * time.Minute),
+				Why: "the connection stopped: " + hardName(len(l.Company))},
+			{Connection: "partners-emea", Kind: "hubspot", State: desk.RecordDecide, RemoteID: "77", Proposed: true,
+				Why: "record 77 has the same address"},
+		}
+	})
+}
+
 // noPhone is people of whom nothing is known, in a country with many clocks.
 func noPhone(_ *Options, d *testdesk.Desk) {
 	d.Each(func(_ int, l *desk.Detail) {

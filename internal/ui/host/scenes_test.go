@@ -177,6 +177,10 @@ func placeScenes() []scene {
 			c.press("ctrl+s")
 		}},
 		{name: "lead-disputed", change: disputed, play: func(c *cockpit) { c.press("j", "j", "enter") }, sizes: moreSizes("lead-disputed")},
+		{name: "lead-crm", change: recorded, play: func(c *cockpit) { c.press("j", "j", "enter") }},
+		{name: "lead-crm-links", change: recorded, play: func(c *cockpit) { c.press("j", "j", "enter", "G") }},
+		{name: "lead-crm-long", change: func(o *Options, d *testdesk.Desk) { hardened(o, d); recorded(o, d) },
+			play: func(c *cockpit) { c.press("j", "j", "enter") }},
 		{name: "lead-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }, sizes: one},
 
 		{name: "partners-review", change: reviewed,

@@ -271,7 +271,8 @@ func (l *Page) Page(w int) ([]string, []part) {
 	}{
 		{"gates", pile(in, v.GatesFull(in), v.BantFull(in))}, {"credits", l.creditLines(v, in)},
 		{"time", v.TimeLines(in)}, {"rules", v.RuleLines(in)},
-		{"story", pile(in, v.StoryLines(in), v.Filed(in))}, {"record", pile(in, v.ContactLines(in), v.AttributeLines(in))},
+		{"story", pile(in, v.StoryLines(in), v.Filed(in))},
+		{"record", pile(in, v.ContactLines(in), v.RecordLinks(in), v.AttributeLines(in))},
 	} {
 		if len(p.lines) == 0 {
 			continue
@@ -288,7 +289,7 @@ func (l *Page) Page(w int) ([]string, []part) {
 func (l *Page) columns(v leadview.View, w int) []string {
 	cw := (w - 5) / 2
 	left := pile(cw, v.HeadLines(cw), v.ClockLines(cw), v.SentBackLines(cw, 0), v.DisputeLines(cw, 3), v.ScoreLines(cw),
-		v.CompanyLines(cw, 4), v.PartnerLines(cw))
+		v.CompanyLines(cw, 4), v.RecordLines(cw), v.PartnerLines(cw))
 	right := pile(cw, v.Handed(cw), v.SaidLines(cw), v.GateLines(cw), v.NextLines(cw, 4), v.BantFull(cw), v.DealLines(cw, 4))
 	h := max(len(left), len(right))
 	left, right = kit.Fit(left, cw, h), kit.Fit(right, cw, h)
@@ -302,7 +303,8 @@ func (l *Page) columns(v leadview.View, w int) []string {
 
 func (l *Page) column(v leadview.View, w int) []string {
 	return pile(w, v.HeadLines(w), v.ClockLines(w), v.SentBackLines(w, 0), v.DisputeLines(w, 3), v.Handed(w), v.ScoreLines(w),
-		v.GateLines(w), v.NextLines(w, 4), v.BantFull(w), v.SaidLines(w), v.DealLines(w, 4), v.CompanyLines(w, 4), v.PartnerLines(w))
+		v.GateLines(w), v.NextLines(w, 4), v.BantFull(w), v.SaidLines(w), v.DealLines(w, 4), v.CompanyLines(w, 4),
+		v.RecordLines(w), v.PartnerLines(w))
 }
 
 // pile puts blocks under each other with a blank line between.

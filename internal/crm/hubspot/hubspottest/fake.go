@@ -56,6 +56,8 @@ type Fake struct {
 	Burst    int              // requests in ten seconds, 0 for any number
 	Searches int              // searches in a second, likewise
 	Daily    int              // requests a day, likewise
+	Portal   int64            // the number of the account
+	Domain   string           // where people see it
 	Now      func() time.Time //
 	Seen     func(r *http.Request, body []byte)
 
@@ -78,7 +80,8 @@ type Fake struct {
 
 // New starts an account of one token, that anybody may ask as much as they like.
 func New(token string) *Fake {
-	f := &Fake{Token: token, Version: "2026-03", Now: time.Now, props: map[string][]Property{}, records: map[string]map[string]*record{},
+	f := &Fake{Token: token, Version: "2026-03", Portal: 123456, Domain: "app-eu1.hubspot.com", Now: time.Now,
+		props: map[string][]Property{}, records: map[string]map[string]*record{},
 		groups: map[string]bool{}, links: map[string]map[string]bool{}, next: 50}
 	text := func(names ...string) (out []Property) {
 		for _, n := range names {

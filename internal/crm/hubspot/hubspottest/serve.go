@@ -62,6 +62,7 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 func (f *Fake) paths() map[string]*regexp.Regexp {
 	v := regexp.QuoteMeta(f.Version)
 	o, p, own, a := "/crm/objects/"+v, "/crm/properties/"+v, "/crm/owners/"+v, "/crm/associations/"+v
+	account := "/account-info/" + v + "/details"
 	if f.Version == "v3" {
 		o, p, own, a = "/crm/v3/objects", "/crm/v3/properties", "/crm/v3/owners", "/crm/v4/associations"
 	}
@@ -70,6 +71,7 @@ func (f *Fake) paths() map[string]*regexp.Regexp {
 		"props":     regexp.MustCompile("^" + p + "/([a-z]+)$"),
 		"groups":    regexp.MustCompile("^" + p + "/([a-z]+)/groups$"),
 		"owners":    regexp.MustCompile("^(" + own + ")$"),
+		"account":   regexp.MustCompile("^(" + account + ")$"),
 		"associate": regexp.MustCompile("^" + a + "/([a-z]+)/([a-z]+)/batch/(associate/default|read)$"),
 	}
 }
@@ -110,10 +112,12 @@ func (f *Fake) scope(name string) *refusal {
 }
 
 func (f *Fake) route(w http.ResponseWriter, r *http.Request, name string, m []string, body []byte) *refusal {
-	if name != "owners" && f.props[m[1]] == nil {
+	if name != "owners" && name != "account" && f.props[m[1]] == nil {
 		return refuse(http.StatusBadRequest, "VALIDATION_ERROR", "Unable to infer object type from: %s", m[1])
 	}
 	switch {
+	case name == "account":
+		answer(w, http.StatusOK, map[string]any{"portalId": f.Portal, "uiDomain": f.Domain, "accountType": "STANDARD"})
 	case name == "owners":
 		if no := f.scope("crm.objects.owners.read"); no != nil {
 			return no
