@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,12 +13,13 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/grid"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/studio"
 )
 
 func (a *app) policyBacktest() *cobra.Command {
-	from, to := "", ""
+	from, to, format, path := "", "", report.AsTable, ""
 	c := &cobra.Command{
 		Use: "backtest DRAFT", Short: "Say what a policy would have made of the leads there were, beside the one in force", Args: a.oneFile,
 		Long: `backtest scores every lead of the history under DRAFT and under the policy in force, each as it was known then: at every
@@ -34,12 +37,18 @@ are missing. --to ends what is known as well as which leads are counted, so what
 Rates have Wilson's interval, the area under the ROC curve DeLong's, lifts Katz's, all of 95 %. The lift of a rule is how many times as
 often sales took leads that it hit as leads that it missed. It decided an EQL that would be none without it.
 
+--format html is one file with charts, to be sent; csv, md and json are its tables. --out FILE writes it there.
+
 With --json: n, too_young, enough, needed, needed_on, why[], entered[] and left[] {lead, at, score, present_score, became},
 sql and won {precision, recall} {k, n, low, high}, auc {value, low, high}, bands[] {from, to, n, sql, won}, rules[] {id, label, group,
 hits, misses, unknowns, lift, low, high, win_lift, win_low, win_high, decided, notes[]}, roc[], minutes_moved; under "present" the same
 for the policy in force.`,
-		Example: "  eqltui policy backtest draft.yaml\n  eqltui policy backtest draft.yaml --from 2026-01-01 --to 2026-06-30 --json",
+		Example: "  eqltui policy backtest draft.yaml\n  eqltui policy backtest draft.yaml --from 2026-01-01 --to 2026-06-30 --json\n" +
+			"  eqltui policy backtest draft --format html --out backtest.html",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(report.Formats(), format) {
+				return usageHint(cmd, quoted(format)+" is no format", "say --format "+strings.Join(report.Formats(), ", "))
+			}
 			draft, err := a.namedPolicy(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -60,13 +69,19 @@ for the policy in force.`,
 				switch {
 				case err != nil:
 					return err
-				case a.json:
-					return a.line(a.out, backtestForm(b))
+				case format == report.AsJSON || a.json && !cmd.Flags().Changed("format"):
+					return a.writeOut(ctx, path, func(w io.Writer) error { return a.line(w, backtestForm(b)) })
+				case format != report.AsTable || path != "":
+					const noWindow = 0
+					return a.writeReport(ctx, b.Report(s.zone()), format, path, noWindow)
 				}
 				return a.backtestTables(b, s.zone())
 			})
 		},
 	}
+	c.Flags().StringVar(&format, "format", format, "`table|json|csv|md|html`")
+	offer(c, "format", report.Formats())
+	c.Flags().StringVar(&path, "out", "", "write it into this `FILE`")
 	c.Flags().StringVar(&from, "from", "", "only leads that came on this `DAY` or later")
 	c.Flags().StringVar(&to, "to", "", "only leads that came until this `DAY`, and what was known then")
 	return c

@@ -77,4 +77,13 @@ func TestABacktestAnswersUnderTheNamesOfTheBook(t *testing.T) {
 	if _, told := d.run(exitUsage, "policy", "backtest", draft, "--from", "2026-02-30"); !strings.Contains(told, "no day") {
 		t.Error(told)
 	}
+	page := filepath.Join(t.TempDir(), "backtest.html")
+	d.run(exitDone, "policy", "backtest", draft, "--format", "html", "--out", page, "--now", "2027-02-01T11:00:00Z")
+	if html, err := os.ReadFile(page); err != nil || !strings.Contains(string(html), "Backtest of a policy") {
+		t.Errorf("the page: %v", err)
+	}
+	if same, _ := d.run(exitDone, "policy", "backtest", draft, "--format", "json", "--now", "2027-02-01T11:00:00Z"); same != out {
+		t.Error("--format json is not --json")
+	}
+	d.run(exitUsage, "policy", "backtest", draft, "--format", "pdf")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/store"
 	"github.com/eqltui/eqltui/internal/studio"
 )
@@ -66,7 +67,8 @@ func (d *Desk) Backtest(ctx context.Context, who Actor, q BacktestQuery, progres
 		return nil, fault.New(fault.Usage, what, "it ends before it begins", "say the first day and then the last")
 	}
 	present := d.rules.Load()
-	t := trial{from: q.From, to: q.To, sides: [2]*contender{newContender(draft), newContender(present)}}
+	t := trial{from: q.From, to: q.To, sides: [2]*contender{newContender(draft), newContender(present)},
+		alike: !d.apart && studio.SameRules(draft.policy, present.policy)}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		t.reset()
 		return t.run(ctx, tx, present, progress)
@@ -91,6 +93,8 @@ type trial struct {
 	from, to  time.Time
 	sides     [2]*contender // the draft, the policy in force
 	cases     []studio.Case
+	alike     bool // both find the same of every lead and have the same gates: their weights alone differ
+	found     []scoring.Counted
 	each      func(studio.Case, []studio.Point) // nil: nobody asks for the points
 	points    [2][]studio.Point
 	published int64 // ms: when the policy in force was
@@ -183,13 +187,7 @@ func (t *trial) follow(p *past) error {
 			return nil
 		}
 		for _, at := range instants(p, k, c.Arrived, outcome) {
-			for i, s := range t.sides {
-				if t.each != nil && i > 0 {
-					break // one policy is looked at
-				}
-				t.points[i] = append(t.points[i], studio.Point{At: at, Sends: s.rules.judge.Sends(k.facts, store.Instant(at)),
-					Rules: s.rules.model.Say(k.facts, store.Instant(at), nil)})
-			}
+			t.judge(k.facts, at)
 		}
 		return nil
 	})
@@ -207,6 +205,26 @@ func (t *trial) follow(p *past) error {
 		s.under = append(s.under, s.frame.Judge(t.points[i]))
 	}
 	return nil
+}
+
+// judge judges a lead at an instant by both policies. What rules find of it is looked for once where both ask the same.
+func (t *trial) judge(f *lead.Facts, ms int64) {
+	at := store.Instant(ms)
+	if t.alike {
+		t.found = t.sides[0].rules.model.Count(f, at, t.found[:0])
+		sends := t.sides[0].rules.judge.Sends(f, at)
+		for i, s := range t.sides {
+			said := s.frame.Say(t.found, make([]scoring.Said, 0, len(t.found)))
+			t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: sends, Rules: said})
+		}
+		return
+	}
+	for i, s := range t.sides {
+		if t.each != nil && i > 0 {
+			break // one policy is looked at
+		}
+		t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: s.rules.judge.Sends(f, at), Rules: s.rules.model.Say(f, at, nil)})
+	}
 }
 
 // soonestOf is the earliest of instants, 0 where there is none.

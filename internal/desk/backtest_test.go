@@ -133,7 +133,7 @@ func TestABacktestIsRefusedInWords(t *testing.T) {
 // them, companies and partners change, time passes.
 func TestWhatComesLaterChangesNoEarlierBacktest(t *testing.T) {
 	t.Parallel()
-	draft := drafted(t, "threshold: 70", "threshold: 55")
+	draft := drafted(t, "threshold: 70", "threshold: 55", "points: 12,", "points: 15,", "points: 10, max: 20", "points: 7, max: 13")
 	for seed := range number("EQLTUI_ACTS", 120) / 10 {
 		rapid.Custom(func(rt *rapid.T) bool {
 			b := setup(t)
@@ -156,6 +156,10 @@ func TestWhatComesLaterChangesNoEarlierBacktest(t *testing.T) {
 			now := b.backtest(draft, at)
 			if d := cmp.Diff(then, now); d != "" {
 				rt.Fatalf("what was said at %s is another thing now: %s", at, d)
+			}
+			b.JudgeApart(true)
+			if d := cmp.Diff(b.backtest(draft, at), now); d != "" {
+				rt.Fatalf("each policy asked by itself says another thing: %s", d)
 			}
 			return true
 		}).Example(seed)

@@ -39,6 +39,7 @@ type Desk struct {
 	newBatch  func() string
 	onPanic   func(*safego.Panic)
 	anew      bool        // reports count rows and read no sums
+	apart     bool        // a backtest asks each policy by itself
 	told      atomic.Bool // who gets which lead is told by acts alone
 }
 

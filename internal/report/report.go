@@ -197,6 +197,7 @@ func (r *Report) heads() []string {
 		"payouts":   {"due", "paid", "difference"},
 		"stalls":    {"stalled"},
 		"gaps":      {"leads", "one_fact_away"},
+		"backtest":  {"eqls", "enters", "leaves", "precision", "recall"},
 	}[r.Name]
 }
 

@@ -17,6 +17,9 @@ type Said struct {
 // Outcome is what the rule found, in a word.
 func (s Said) Outcome() Outcome { return s.Is.outcome() }
 
+// SayOf is what a rule with these weights says of what it found; a fact's rule gives at most its points.
+func SayOf(c Counted, each, most int) Said { return Said{short(c.Points(each, most)), c.Is} }
+
 // Say appends what each rule says, fit first, in the order of the policy: a breakdown without its evidence. It must agree with
 // Score.
 func (m *Model) Say(f *lead.Facts, now time.Time, out []Said) []Said {
@@ -35,7 +38,7 @@ func (m *Model) Say(f *lead.Facts, now time.Time, out []Said) []Said {
 
 func (m *Model) sayIntent(r *intentRule, f *lead.Facts, at int64) Said {
 	c := m.countIntent(r, f, at)
-	return Said{short(c.Points(r.Points, r.limit)), c.Is}
+	return SayOf(c, r.Points, r.limit)
 }
 
 // short holds points in two bytes: a policy gives at most a thousand for one rule.

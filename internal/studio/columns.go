@@ -175,14 +175,18 @@ func (c *Columns) Bytes() int64 {
 }
 
 // Fits reports whether a policy asks what these columns answer: nothing but weights, caps and the threshold differ.
-func (c *Columns) Fits(p *policy.Policy) bool {
-	if p.Hash == c.policy.Hash {
+func (c *Columns) Fits(p *policy.Policy) bool { return SameRules(c.policy, p) }
+
+// SameRules reports whether two policies find the same of every lead and have the same gates: nothing but weights, caps and the
+// threshold differ.
+func SameRules(p, other *policy.Policy) bool {
+	if p.Hash == other.Hash {
 		return true
 	}
-	if !slices.EqualFunc(c.rules, FrameOf(p).Rules, func(a, b Rule) bool { return a.ID == b.ID && a.Group == b.Group }) {
+	if !slices.EqualFunc(FrameOf(p).Rules, FrameOf(other).Rules, func(a, b Rule) bool { return a.ID == b.ID && a.Group == b.Group }) {
 		return false
 	}
-	for _, change := range policy.Diff(c.policy, p) {
+	for _, change := range policy.Diff(p, other) {
 		if change.Kind != policy.Changed || !isWeight(change.Path) {
 			return false
 		}

@@ -41,6 +41,14 @@ func FrameOf(p *policy.Policy) *Frame {
 	return f
 }
 
+// Say appends what each rule says of what was found.
+func (f *Frame) Say(found []scoring.Counted, out []scoring.Said) []scoring.Said {
+	for i := range found {
+		out = append(out, scoring.SayOf(found[i], f.Rules[i].Points, f.Rules[i].Max))
+	}
+	return out
+}
+
 // Point is an instant at which something of a lead had become known and nobody had closed it yet.
 type Point struct {
 	At    int64          // ms
