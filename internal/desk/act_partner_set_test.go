@@ -118,3 +118,44 @@ func TestWhatIsWrongWithAPartnersFactsIsSaid(t *testing.T) {
 		t.Errorf("a partner was claimed: %v", err)
 	}
 }
+
+// What stands in the form of a partner is what it is: typed again, it changes nothing.
+func TestThePartnerFactsTypedAgainChangeNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	all := map[string]string{"name": "Acme; Söhne", "kind": "agency", "tier": "gold", "aliases": "acme gmbh; acme ag", "certified": "no",
+		"region": "emea", "language": "pl", "manager": "bo", "status": "paused", "cost_per_quarter": "1200.50", "payout_rate": "7.25%",
+		"joined_at": "2026-01-31"}
+	if len(all) != len(desk.ActOf(desk.SetPartner).Params)-1 {
+		t.Fatalf("%d facts, and there are others", len(all))
+	}
+	for _, set := range []map[string]string{nil, all, {"payout_rate": "10%", "cost_per_quarter": "900", "joined_at": "2026-01-31T10:00:00+01:00"}} {
+		if set != nil {
+			if _, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.SetPartner, Set: set}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		facts, err := b.PartnerFacts(t.Context(), "acme")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range set {
+			if facts[name] != want {
+				t.Errorf("%s reads %q, it was set to %q", name, facts[name], want)
+			}
+		}
+		done, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.SetPartner, Set: facts})
+		if err == nil && len(done.Refused) == 0 {
+			t.Errorf("%v: typed again, something changed", facts)
+		}
+	}
+}
+
+func TestFactsOfARowAreToldApartByItsFields(t *testing.T) {
+	t.Parallel()
+	said := desk.ActOf(desk.SetPartner).Said(strings.Fields("name=Nuova Rete a=b region=emea payout_rate=10%"))
+	if got := strings.Join(said["facts"], "|"); got != "name=Nuova Rete a=b|region=emea|payout_rate=10%" {
+		t.Error(got)
+	}
+}

@@ -271,19 +271,24 @@ func (x *exporter) partners() error {
 		return err
 	}
 	for _, p := range all {
-		var cost, rate any
-		if p.CostPerQuarter.Known {
-			cost = Minor(p.CostPerQuarter.V)
-		}
-		if p.PayoutBP.Known {
-			rate = Rate(p.PayoutBP.V)
-		}
-		if err := x.yield([]any{p.ID, p.Name, p.Kind, p.Tier, p.Aliases, known(p.Certified), worded(p.Region), worded(p.Language),
-			worded(p.Manager), string(p.Status), cost, rate, known(p.JoinedAt)}); err != nil {
+		if err := x.yield(partnerCells(p)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// partnerCells are a partner under the columns of its export.
+func partnerCells(p *lead.Partner) []any {
+	var cost, rate any
+	if p.CostPerQuarter.Known {
+		cost = Minor(p.CostPerQuarter.V)
+	}
+	if p.PayoutBP.Known {
+		rate = Rate(p.PayoutBP.V)
+	}
+	return []any{p.ID, p.Name, p.Kind, p.Tier, p.Aliases, known(p.Certified), worded(p.Region), worded(p.Language),
+		worded(p.Manager), string(p.Status), cost, rate, known(p.JoinedAt)}
 }
 
 func (x *exporter) touch(t *store.Touch, email, client *lead.Opt[string]) error {

@@ -132,6 +132,9 @@ func (a *Act) Said(words []string) map[string][]string {
 		case p.Kind == TagsParam:
 			out[name] = words
 			return out
+		case i == len(a.Bare)-1 && p.Kind == FactsParam:
+			out[name] = a.facts(words)
+			return out
 		case i == len(a.Bare)-1:
 			out[name] = []string{strings.Join(words, " ")}
 			return out
@@ -141,6 +144,19 @@ func (a *Act) Said(words []string) map[string][]string {
 			out[name] = words[:1]
 		}
 		words = words[1:]
+	}
+	return out
+}
+
+// facts puts words together to facts: a value goes on until a word begins with another field of the act.
+func (a *Act) facts(words []string) (out []string) {
+	for _, w := range words {
+		field, _, is := strings.Cut(w, "=")
+		if len(out) == 0 || is && a.Param(field) != nil {
+			out = append(out, w)
+			continue
+		}
+		out[len(out)-1] += " " + w
 	}
 	return out
 }

@@ -36,6 +36,45 @@ func (d *Desk) Partner(ctx context.Context, id string) (out *lead.Partner, err e
 	return out, err
 }
 
+// PartnerFacts are what a person may set of a partner, as it would be typed to stay as it is; its days are those of the
+// policy's zone.
+func (d *Desk) PartnerFacts(ctx context.Context, id string) (map[string]string, error) {
+	p, err := d.Partner(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	cells := partnerCells(p)
+	for i, name := range ExportColumns(ExportPartners) {
+		if slices.Contains(fieldNames(partnerFields), name) {
+			out[name] = typed(cells[i], d.Policy().TimeZone)
+		}
+	}
+	return out, nil
+}
+
+// typed is a cell of an export as a person would type it.
+func typed(cell any, zone *time.Location) string {
+	switch v := cell.(type) {
+	case nil:
+		return ""
+	case bool:
+		return map[bool]string{true: "yes", false: "no"}[v]
+	case []string:
+		return strings.Join(v, "; ")
+	case Minor:
+		return strings.TrimSuffix(lead.Major(int64(v), "", ".", 2), ".00")
+	case Rate:
+		return strings.TrimSuffix(strings.TrimRight(lead.Major(int64(v), "", ".", 2), "0"), ".") + "%"
+	case time.Time:
+		if at := v.In(zone); at.Format("15:04:05.000") == "00:00:00.000" {
+			return at.Format(time.DateOnly)
+		}
+		return v.In(zone).Format(time.RFC3339)
+	}
+	return fmt.Sprint(cell)
+}
+
 // knowPartner makes a partner known by id, and by aliases and name where every partner is.
 func (w *work) knowPartner(id string, p *lead.Partner) {
 	w.partners[id], w.names = p, nil

@@ -13,6 +13,6 @@ func All() []place.Act {
 	return slices.Concat(note(), []place.Act{
 		qualify(), call(), disqualify(), nurture(), contact(), ask(), assign(), snooze(), set(), confirm(), reject(), tag(),
 		take(), accept(), archive(), copies(), links(), referral(), overlap(), dutyDone(), dutyMove(), decide(), carried(), agree(),
-		endPartner(), addPage(), setPage(), gonePage(),
+		endPartner(), addPartner(), setPartner(), pausePartner(), addPage(), setPage(), gonePage(),
 	})
 }

@@ -116,7 +116,7 @@ func TestWhoMayNotChangePagesIsToldBeforeAForm(t *testing.T) {
 func TestEveryParameterOfARowsFormHasAWord(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, nil)
-	for _, verb := range []desk.Verb{desk.AddPage, desk.SetPage, desk.GonePage} {
+	for _, verb := range []desk.Verb{desk.AddPage, desk.SetPage, desk.GonePage, desk.AddPartner, desk.SetPartner} {
 		for _, p := range desk.ActOf(verb).Params {
 			if _, ok := c.root.s.Words.Known("row." + p.Name); !ok && p.Kind != desk.FactsParam {
 				t.Errorf("%s asks %s, which has no word", verb, p.Name)

@@ -345,6 +345,8 @@ func formScenes() map[keys.ID][]scene {
 		keys.GonePage: {{name: "page-gone", play: func(c *cockpit) { c.press("5", "j", "x") }}},
 		keys.Agree: {{name: "partner-agree", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "a", "j", "j") },
 			sizes: moreSizes("partner-agree")}},
+		keys.AddPartner: {{name: "partner-add", change: reviewed, play: func(c *cockpit) { c.press("2", "A"); c.typeText("nuova") }}},
+		keys.SetPartner: {{name: "partner-set", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "e") }}},
 		keys.EndPartner: {{name: "partner-end", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "x") }}},
 		keys.DutyMove:   {{name: "duty-move", play: func(c *cockpit) { c.press("9", "s", "right") }}},
 		keys.Fix: {

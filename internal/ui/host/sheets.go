@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -55,6 +56,14 @@ func (r *root) open(a *place.Act, on []place.Subject) tea.Cmd {
 		if a.Partners {
 			if p.Partners, err = d.PartnerNames(ctx); err != nil {
 				return p, err
+			}
+		}
+		if a.Facts != nil && len(on) == 1 {
+			if p.Facts, err = a.Facts(ctx, d, on[0]); err != nil {
+				return p, err
+			}
+			for name, text := range p.Facts {
+				p.Facts[name] = safetext.Line(text)
 			}
 		}
 		about := lead.ID(0)

@@ -25,6 +25,10 @@ const (
 	Carried    ID = "carried"
 	EndPartner ID = "end_partner"
 	Agree      ID = "agree"
+
+	AddPartner   ID = "add_partner"
+	SetPartner   ID = "set_partner"
+	PausePartner ID = "pause_partner"
 )
 
 // partnersKeys are those of the ranking.
@@ -33,6 +37,7 @@ func partnersKeys() []Binding {
 		{ID: OpenPartner, Keys: []string{"enter"}, Scope: Partners, Group: Moves, Hint: 1},
 		{ID: MarkPartner, Keys: []string{"space"}, Scope: Partners, Group: Marks, Hint: 4},
 		{ID: Compare, Keys: []string{"c"}, Scope: Partners, Group: Looks, Hint: 3},
+		{ID: AddPartner, Keys: []string{"A"}, Scope: Partners, Group: Does, Verbs: []desk.Verb{desk.AddPartner}},
 		{ID: FilterPartners, Keys: []string{"/"}, Scope: Partners, Group: Finds, Hint: 6},
 		{ID: NextQuarter, Keys: []string{"l", "right"}, Scope: Partners, Group: Finds},
 		{ID: PrevQuarter, Keys: []string{"h", "left"}, Scope: Partners, Group: Finds},
@@ -58,6 +63,8 @@ func reviewedKeys() []Binding {
 		{ID: Decide, Keys: []string{"i"}, Scope: Reviewed, Group: Does, Hint: 2, Verbs: []desk.Verb{desk.DecidePartner}},
 		{ID: Carried, Keys: []string{"d"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.DecisionCarried}},
 		{ID: Agree, Keys: []string{"a"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.AgreePartner}},
+		{ID: SetPartner, Keys: []string{"e"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.SetPartner}},
+		{ID: PausePartner, Keys: []string{"p"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.PausePartner}},
 		{ID: EndPartner, Keys: []string{"x"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.EndPartner}},
 		{ID: PartnerTable, Keys: []string{"w"}, Scope: Reviewed, Group: Looks},
 	}

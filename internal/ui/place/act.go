@@ -1,6 +1,7 @@
 package place
 
 import (
+	"context"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -18,6 +19,9 @@ type Act struct {
 	// several leads it is about the first. Alone: it is about one.
 	Nobody, Bare, First, Alone bool
 	Takers, Partners           bool // its form needs them
+
+	// Facts asks what is known of the one thing that its form is about, by the names under which the act sets it.
+	Facts func(ctx context.Context, d Desk, on Subject) (map[string]string, error)
 
 	// Names is the question that what is named with the command answers, where nothing is chosen: what it makes.
 	Names string

@@ -45,6 +45,8 @@ type Reviewer interface {
 	// LeadCredits answers how each opportunity of a lead is divided among the touches on its path.
 	LeadCredits(ctx context.Context, who desk.Actor, id lead.ID) ([]desk.DealCredits, error)
 	Overlaps(ctx context.Context, who desk.Actor, partner string) ([]desk.OverlapRow, error)
+	// PartnerFacts are what may be set of a partner, as it would be typed.
+	PartnerFacts(ctx context.Context, id string) (map[string]string, error)
 	// Terms is what a partner agrees to with the policy in force, or with the one of a hash.
 	Terms(ctx context.Context, who desk.Actor, partner, hash string) (*report.Terms, error)
 }

@@ -129,5 +129,6 @@ type Prepared struct {
 	Team     []string
 	Takers   []desk.Taker       // to whom an EQL can be handed
 	Partners []desk.PartnerName // where a partner is picked
+	Facts    map[string]string  // what is known of the one thing it is about, where the act asks
 	Draft    string
 }
