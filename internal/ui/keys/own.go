@@ -83,7 +83,7 @@ func Overlap(a, b Scope) bool {
 	// Two places are never shown at once, but a lead is shown in some of them, figures, duties and partners
 	// under review in others.
 	for part, places := range map[Scope][]Scope{Lead: {Inbox, Page, Quarantine}, Figures: {Trends, Content, Programme, Duty},
-		Duty:     {Content, Due},
+		Duty: {Content, Due}, Trends: {Model},
 		Reviewed: {Partners, Partner}, Past: {Figures, Trends, Content, Duty, Programme, Partners, Partner, Reviewed}} {
 		if a == part && slices.Contains(places, b) || b == part && slices.Contains(places, a) {
 			return true
