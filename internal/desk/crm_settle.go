@@ -269,6 +269,7 @@ func (d *Desk) crmStatus(ctx context.Context, tx *store.Tx, r *store.Connection)
 	if s == nil {
 		s = &store.CRMState{ID: r.ID, JournalAt: -1}
 	}
+	out.Web = s.Web
 	n, err := tx.CRMCount(ctx, r.ID)
 	if err != nil {
 		return out, err

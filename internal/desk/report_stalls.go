@@ -27,6 +27,10 @@ func (k *knowledge) stalls(a *asked) error {
 	if err != nil {
 		return err
 	}
+	crms, err := k.atCRMs(eqls)
+	if err != nil {
+		return err
+	}
 	var waiting []review.Waiting
 	leads := map[lead.ID]*store.CountedLead{}
 	for _, l := range eqls {
@@ -35,6 +39,9 @@ func (k *knowledge) stalls(a *asked) error {
 			OpenFacts: len(l.OpenGates), Score: int(l.Score), AIPoints: ai[l.ID]}
 		if l.ReferredAt != 0 {
 			w.Delay = time.Duration(l.CreatedAt-l.ReferredAt) * time.Millisecond
+		}
+		if at, ok := crms[l.ID]; ok {
+			w.Synced, w.Delay, w.FieldRefused = true, at.lag, at.refused
 		}
 		waiting = append(waiting, w)
 	}

@@ -94,6 +94,8 @@ const (
 	sqlCRMEvents = `SELECT seq, lead_id, at, kind, by_kind FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2`
 	sqlCRMFrom   = `SELECT COALESCE(MIN(seq), 0) FROM journal WHERE at >= $1`
 	sqlCRMBehind = `SELECT COUNT(DISTINCT lead_id), MIN(at) FROM journal WHERE seq > $1 AND lead_id <> 0`
+	sqlCRMMoved  = `SELECT lead_id, MIN(at) FROM journal WHERE seq > $1 AND lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($2))
+ GROUP BY lead_id`
 	sqlLeaseCRM  = `UPDATE crm_links SET leased_until = $1 WHERE connection = $2 AND lead_id = $3 AND leased_until = $4`
 	sqlSettleCRM = `UPDATE crm_links SET remote_id = $1, company_id = $2, last = $3,
  state = CASE WHEN seq > $4 THEN 'waiting' ELSE CAST($5 AS TEXT) END,
@@ -234,6 +236,11 @@ func (tx *Tx) CRMBehind(ctx context.Context, seq int64) (n, since int64, err err
 	var at sql.NullInt64
 	_, err = tx.one(ctx, sqlCRMBehind, []any{seq}, &n, &at)
 	return n, at.Int64, err
+}
+
+// CRMMoved is when leads first changed after a number of the journal (ms), by lead; those that did not are left out.
+func (tx *Tx) CRMMoved(ctx context.Context, seq int64, leads []int64) (map[int64]int64, error) {
+	return byKey(ctx, tx, (*cells).int, (*cells).int, sqlCRMMoved, seq, idsJSON(leads))
 }
 
 // CRMCounts is how many links of a connection there are, by state.
