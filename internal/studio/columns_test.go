@@ -146,7 +146,7 @@ func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts
 	model, frame, w := scoring.Compile(p), studio.FrameOf(p), studio.WeightsOf(p)
 	var cases []studio.Case
 	var under []studio.Scored
-	e := c.Try(w, len(rows))
+	e, scorer := c.Try(w, len(rows)), c.Scorer(w)
 	var changed []studio.Change
 	was := 0
 	for i, f := range facts {
@@ -155,6 +155,12 @@ func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts
 			t.Fatalf("lead %d has %d in columns, %d when it is scored", i, got, fit+intent)
 		}
 		r := &rows[i]
+		if got, known := scorer(r.Case.Lead); !known || got != fit+intent {
+			t.Fatalf("lead %d has %d (%t) by its number, %d when it is scored", i, got, known, fit+intent)
+		}
+		if again, _ := scoring.Compile(studio.Weighed(p, w)).Points(f, at()); again != fit {
+			t.Fatalf("lead %d has %d fit points under the same rules with these weights, %d when it is scored", i, again, fit)
+		}
 		s := frame.Judge([]studio.Point{{At: 1, Sends: r.Sends && r.Case.Candidate, Rules: model.Say(f, at(), nil)}})
 		cases, under = append(cases, r.Case), append(under, s)
 		if r.Was {

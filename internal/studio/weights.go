@@ -310,3 +310,33 @@ func (c *Columns) Rules(e *Effect) []RuleRow {
 	}
 	return t.rows(&Frame{Rules: c.rules, Fit: c.fit})
 }
+
+// Scorer is what weights give for a lead, false for one that is not among those that were added, which come by their numbers. It is
+// for one goroutine.
+func (c *Columns) Scorer(w Weights) func(lead.ID) (score int, known bool) {
+	l := c.lut(&w)
+	t := &trying{w: &w, l: &l}
+	return func(id lead.ID) (int, bool) {
+		n, ok := slices.BinarySearch(c.leads, id)
+		if !ok {
+			return 0, false
+		}
+		c.sum(t, n, n+1)
+		return max(0, min(int(t.fit[0]), w.FitCap)) + max(0, min(int(t.intent[0]), w.IntentCap)), true
+	}
+}
+
+// Weighed is a policy with other weights, to score by; its document says what it said.
+func Weighed(p *policy.Policy, w Weights) *policy.Policy {
+	out := *p
+	s := &out.Scoring
+	s.Threshold, s.FitMax, s.IntentMax = w.Threshold, w.FitCap, w.IntentCap
+	s.Fit, s.Intent = slices.Clone(s.Fit), slices.Clone(s.Intent)
+	for i := range s.Fit {
+		s.Fit[i].Points = w.Points[i]
+	}
+	for i := range s.Intent {
+		s.Intent[i].Points, s.Intent[i].Max = w.Points[len(s.Fit)+i], w.Max[len(s.Fit)+i]
+	}
+	return &out
+}

@@ -73,6 +73,8 @@ func modelScenes() []scene {
 		enough, ascii, of("moved", "shift+right", "shift+right"), of("rules", "shift+tab", "j", "j", "j", "j"), of("spread-table", "w"),
 		of("curve", "tab"), of("curve-table", "tab", "w"), of("bands", "tab", "tab"), of("bands-table", "tab", "tab", "w"),
 		of("leads", "shift+left", "enter", "j"), of("untested", "shift+tab", "shift+tab"), of("publish", "shift+left", "P"),
+		{name: "inbox-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j") }},
+		{name: "lead-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j", "enter") }},
 		{name: "model-tested", play: func(c *cockpit) { c.press("6", "left", "b") }},
 		{name: "model-kept", play: func(c *cockpit) { c.press("6", "left", "s") }},
 	}

@@ -139,3 +139,23 @@ func TestWhoMayNotPublishIsToldSo(t *testing.T) {
 	c.press("s")
 	c.sees("kept as draft")
 }
+
+// While a draft is open, a lead's page and the inbox show what it would give, and no longer once it is put back.
+func TestAnOpenDraftIsShownBesideTheScores(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("6", "j", "j", "j")
+	for range 3 {
+		c.press("left")
+	}
+	c.sees("12→9")
+	c.press("1")
+	c.sees("Draft  Company")
+	c.press("j", "j", "enter")
+	c.sees("beside the score")
+	c.sees("size 12→9")
+	c.press("esc", "6", "x", "1")
+	c.seesNot("Draft  Company")
+	c.press("enter")
+	c.seesNot("beside the score")
+}

@@ -76,6 +76,7 @@ func (b *Inbox) below(w, h int, bar []string) place.Picture {
 type columns struct {
 	sla, score, company, partner, intent, owner int
 	person, stage, country                      int
+	draft                                       int // the score under a draft that is open
 }
 
 func columnsFor(w int, side bool) columns {
@@ -109,6 +110,11 @@ func columnsFor(w int, side bool) columns {
 
 func (b *Inbox) listLines(p place.Parts) []string {
 	cols := columnsFor(p.ListW, p.DetailW > 0)
+	const least = 20
+	if b.s.Draft != nil && cols.company >= least {
+		cols.draft = kit.Width(b.s.Say("col.draft"))
+		cols.company -= cols.draft + 2
+	}
 	lines := make([]string, 0, p.List+1)
 	if p.Header {
 		lines = append(lines, b.listHeader(p.ListW, cols))
@@ -134,6 +140,9 @@ func (b *Inbox) listHeader(w int, c columns) string {
 		p.Put(theme.Muted, sign).Gap(1)
 	} else {
 		p.Gap(2)
+	}
+	if c.draft > 0 {
+		p.Num(theme.Accent, s.Say("col.draft"), c.draft).Gap(2)
 	}
 	p.Col(theme.Muted, s.Say("col.company")+b.arrowOf(desk.ByCompany), c.company).Gap(2)
 	for _, col := range []struct {
@@ -199,7 +208,7 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		p.Gap(1)
 	}
 	if r == nil {
-		return p.Gap(c.sla+2+c.score+2).Put(theme.Muted, g.Ellipsis).String()
+		return p.Gap(c.sla+2+c.score+2+c.draft).Put(theme.Muted, g.Ellipsis).String()
 	}
 	cd := s.Countdown(r.Clock)
 	if r.Clock == nil && leadview.Awaits(s, r) {
@@ -215,6 +224,13 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 	}
 	p.Num(cd.Style, cd.Text, c.sla).Gap(2)
 	p.Num(b.scoreStyle(r), strconv.Itoa(r.Score), c.score).Gap(2)
+	if c.draft > 0 {
+		score := g.Dash // it came since the draft was opened
+		if n, known := s.Draft.Score(r.ID); known {
+			score = strconv.Itoa(n)
+		}
+		p.Num(theme.Accent, score, c.draft).Gap(2)
+	}
 	p.Col(company, say.CompanyOf(r), c.company).Gap(2)
 	if c.person > 0 {
 		p.Col(theme.Text, r.Name, c.person).Gap(2).Col(theme.Muted, r.Country, c.country).Gap(2)

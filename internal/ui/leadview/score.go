@@ -70,7 +70,7 @@ func (v View) ScoreLines(w int) []string {
 	for _, g := range v.groups(scoreCells) {
 		lines = append(lines, v.groupLines(w, g, label+7)...)
 	}
-	return append(lines, v.couldLine(w)...)
+	return append(append(lines, v.couldLine(w)...), v.draftLines(w)...)
 }
 
 // could is what touches may still bring to a lead of too few points: "demo +20", "pricing +10".

@@ -14,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/studio"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
@@ -174,7 +175,7 @@ func (v *Model) open() tea.Cmd {
 			p = d.Policy
 		}
 	}
-	v.wrong = wrong
+	v.wrong, v.s.Draft = wrong, nil
 	same := v.policy != nil && v.policy.Hash == p.Hash && len(v.weights.Points) > 0
 	v.policy, v.kept, v.labels = p, studio.WeightsOf(p), nil
 	for _, r := range studio.FrameOf(p).Rules {
@@ -273,7 +274,19 @@ func beside(w *studio.Weights) (up, down studio.Weights) {
 	return up, down
 }
 
+// share lets lists and pages show what the open model would give, while it is another one than that in force.
+func (v *Model) share() {
+	if v.draft < 0 && !v.moved() || v.columns == nil || v.wrong != "" {
+		v.s.Draft = nil
+		return
+	}
+	w := v.weights.Clone()
+	v.s.Draft = &place.DraftModel{Name: short(v.policy.Hash), Model: scoring.Compile(studio.Weighed(v.policy, w)),
+		Score: v.columns.Scorer(w)}
+}
+
 func (v *Model) took(t tried) tea.Cmd {
+	v.share()
 	first := v.effect != t.effect
 	v.effect, v.up, v.down = t.effect, t.up, t.down
 	if t.force != nil {

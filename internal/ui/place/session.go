@@ -41,7 +41,8 @@ type Session struct {
 	Browse   func(ctx context.Context, url string) error // opens a web address; nil: links are copied
 	Line     func(desk.Row, time.Time) string            // a lead as one line of JSON; nil: there is no such copy
 	Details  Details
-	Files    Files // how files are brought in; nil: they are not
+	Draft    *DraftModel // the model that is open beside the one in force; nil: none is
+	Files    Files       // how files are brought in; nil: they are not
 	// Give writes a report into a file of a format; nil: nothing is written here.
 	Give  func(ctx context.Context, who desk.Actor, q desk.ReportQuery, format, path string) error
 	Seat  *presence.Seat  // among everybody; nil: nobody is told where one is
