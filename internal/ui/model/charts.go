@@ -168,11 +168,14 @@ func (v *Model) unproven(w, h int) []string {
 func (v *Model) curve(w, h int) []string {
 	s, e := v.s, v.effect
 	head := kit.NewPen(s.Theme, w).Gap(1).Put(theme.Text|theme.Bold, s.Say("model.curve"))
+	few := v.unproven(w, h-1)
+	if few == nil {
+		head.End(theme.Muted, s.Words.Fill("model.area", area(&e.Area, s)), 1)
+	}
 	lines := []string{head.String()}
-	if few := v.unproven(w, h-1); few != nil {
+	if few != nil {
 		return append(lines, few...)
 	}
-	lines[0] = head.End(theme.Muted, s.Words.Fill("model.area", area(&e.Area, s)), 1).String()
 	if v.table {
 		return append(lines, v.curveTable(w, h-1)...)
 	}
