@@ -294,3 +294,42 @@ func TestWhatIsKeptApartIsProposedNoMore(t *testing.T) {
 		t.Error(lines)
 	}
 }
+
+// Filters ask of a lead what the persons of those that went into it did, as its page does; taken back, each has its own.
+func TestFiltersCountWhatMergedLeadsDid(t *testing.T) {
+	t.Parallel()
+	b := twins(t)
+	check := func(when string, want map[string]string) {
+		t.Helper()
+		for query, leads := range want {
+			var got []string
+			err := b.All(t.Context(), b.ana, query, 0, func(r desk.Row) error {
+				got = append(got, r.ID.String())
+				return nil
+			})
+			if err != nil {
+				t.Fatal(query, err)
+			}
+			counts, err := b.Counts(t.Context(), b.ana, []string{query})
+			if err != nil {
+				t.Fatal(query, err)
+			}
+			slices.Sort(got)
+			if s := strings.Join(got, " "); s != leads || counts[0].N != len(got) {
+				t.Errorf("%s, %s: %q and a count of %d, want %q", when, query, s, counts[0].N, leads)
+			}
+		}
+	}
+	apart := map[string]string{"trigger:demo_request": "L-2", "trigger:webinar_attended": "L-1",
+		"triggers:1": "L-2",
+		"triggers:2": "", "signal:demo_request": "L-2",
+		"-trigger:demo_request": "L-1"}
+	check("before", apart)
+	b.merge(b.ana, 1, 2, nil)
+	check("merged", map[string]string{"trigger:demo_request": "L-1", "trigger:webinar_attended": "L-1", "triggers:1": "L-1",
+		"signal:demo_request": "L-1", "-trigger:demo_request": "", "trigger:demo_request stage:new,eql": "L-1"})
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
+		t.Fatal(err)
+	}
+	check("taken back", apart)
+}

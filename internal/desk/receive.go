@@ -51,6 +51,9 @@ func (d *Desk) Receive(ctx context.Context, p Posted, admit func(*Importer) (Rep
 		}
 		return d.remember(ctx, tx, &p, out)
 	})
+	if err == nil && !out.Again {
+		d.serveSoon(ctx) // what came while others waited waits behind them, and somebody may be there by now
+	}
 	return out, err
 }
 

@@ -41,13 +41,17 @@ type (
 	// confirmed holds when the budget is confirmed among the answers.
 	confirmed struct{}
 	// touched holds when the lead's person has a touch of which the condition holds.
-	touched struct{ condition }
+	touched struct {
+		condition
+		united
+	}
 	// haveNotes holds when there are notes about the lead's person.
 	haveNotes struct{}
 	// touchedLately is touched within so many ms, up to when the lead became an EQL, else up to now.
 	touchedLately struct {
 		condition
 		lately
+		united
 	}
 	// onPage holds of a touch that belongs to the page of a number.
 	onPage int64
@@ -57,6 +61,7 @@ type (
 		kinds    []string
 		low, top int64
 		lately
+		united
 	}
 	// dealt holds when the lead has an opportunity of which something holds.
 	dealt struct{ condition }
@@ -66,6 +71,7 @@ type (
 		partners []string
 		lookback int64 // ms
 		alone    bool  // the path is the person's, not that of everybody at the company
+		united
 	}
 	// words holds when a text stands in the names of the person or the company, or in a note, or is
 	// what the lead is called.
@@ -85,10 +91,21 @@ const (
 	deals = "SELECT 1 FROM opportunities o WHERE o.lead_id = l.id AND "
 	// onPaths are the touches of a lead's person beside each opportunity, onPathsOfAll those of everybody at its company.
 	// They stand in the order in which indexes lead from one to the other.
-	onPaths      = "SELECT 1 FROM opportunities o CROSS JOIN touches t WHERE t.person_id = l.person_id"
+	onPaths      = "SELECT 1 FROM opportunities o CROSS JOIN touches t WHERE "
 	onPathsOfAll = "SELECT 1 FROM opportunities o CROSS JOIN leads c CROSS JOIN touches t WHERE c.account_id = l.account_id" +
-		" AND (c.account_id <> 0 OR c.id = l.id) AND t.person_id = c.person_id"
+		" AND (c.account_id <> 0 OR c.id = l.id) AND "
 )
+
+// united says that leads were merged: what the persons of those that are gone did counts for the one that stands for them.
+type united bool
+
+// touches are those that count for a lead, which the query calls by that letter.
+func (m united) touches(of string) string {
+	if !m {
+		return "t.person_id = " + of + ".person_id"
+	}
+	return "(t.person_id = " + of + ".person_id OR t.person_id IN (SELECT g.person_id FROM merges g WHERE g.root = " + of + ".id))"
+}
 
 func (c allOf) sql(w *where) string { return joinConditions(w, c, " AND ", "1 = 1") }
 func (c anyOf) sql(w *where) string { return joinConditions(w, c, " OR ", "1 = 0") }
@@ -134,7 +151,7 @@ func (c between) sql(w *where) string {
 func (confirmed) sql(w *where) string { return holding{budgetColumn, budgetYes}.sql(w) }
 
 func (c touched) sql(w *where) string {
-	return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + c.condition.sql(w) + ")"
+	return "EXISTS (SELECT 1 FROM touches t WHERE " + c.touches("l") + " AND " + c.condition.sql(w) + ")"
 }
 
 // within is the condition of a touch in that time.
@@ -144,13 +161,13 @@ func (s lately) within(w *where) string {
 }
 
 func (c touchedLately) sql(w *where) string {
-	return "EXISTS (SELECT 1 FROM touches t WHERE t.person_id = l.person_id AND " + c.condition.sql(w) + " AND " + c.within(w) + ")"
+	return "EXISTS (SELECT 1 FROM touches t WHERE " + c.touches("l") + " AND " + c.condition.sql(w) + " AND " + c.within(w) + ")"
 }
 
 func (c onPage) sql(w *where) string { return "t.page = " + w.arg(int64(c)) }
 
 func (c triggers) sql(w *where) string {
-	n := "(SELECT COUNT(DISTINCT t.kind) FROM touches t WHERE t.person_id = l.person_id AND " + w.in("t.kind", c.kinds) +
+	n := "(SELECT COUNT(DISTINCT t.kind) FROM touches t WHERE " + c.touches("l") + " AND " + w.in("t.kind", c.kinds) +
 		" AND " + c.within(w) + ")"
 	return between{n, c.low, c.top}.sql(w)
 }
@@ -159,9 +176,9 @@ func (haveNotes) sql(*where) string { return "EXISTS (" + notes + ")" }
 func (c dealt) sql(w *where) string { return "EXISTS (" + deals + c.condition.sql(w) + ")" }
 
 func (c influenced) sql(w *where) string {
-	from := onPathsOfAll
+	from := onPathsOfAll + c.touches("c")
 	if c.alone {
-		from = onPaths
+		from = onPaths + c.touches("l")
 	}
 	return "EXISTS (" + from + " AND o.lead_id = l.id AND o.created_at > 0 AND t.at > o.created_at - " + w.arg(c.lookback) +
 		" AND t.at <= o.created_at AND " + w.in("t.partner_id", c.partners) + " AND t.partner_id <> l.partner_id)"

@@ -25,6 +25,7 @@ type matching struct {
 	tx     *Tx
 	err    error
 	others map[rowKind][]*rowSet
+	roots  *rowSet // leads that others were merged into; nil: nobody asked
 }
 
 // rowSet is for which rows a condition holds, by block.
@@ -192,7 +193,25 @@ func (c between) facets(m *matching) matcher {
 	})
 }
 
-func (c touched) facets(m *matching) matcher { return m.of(ofPersons, c.condition.facets(m)) }
+func (c touched) facets(m *matching) matcher {
+	return m.also(c.united, m.of(ofPersons, c.condition.facets(m)))
+}
+
+// also is a matcher of what persons touched, by which rows are asked of leads that others were merged into: facets know
+// what one person did and not what counts for a lead.
+func (m *matching) also(were united, may matcher) matcher {
+	if !were {
+		return may
+	}
+	if m.roots == nil {
+		m.roots = &rowSet{}
+		m.fill(m.roots, false, sqlMergeRoots)
+	}
+	return func(b *facetBlock) mask {
+		one, asked := may(b), m.roots.block(b.number).can
+		return mask{sure: one.sure &^ asked, can: one.can | asked}
+	}
+}
 
 func (c dealt) facets(m *matching) matcher {
 	set := &rowSet{}
@@ -221,7 +240,7 @@ func (c onPage) facets(m *matching) matcher {
 
 // Of what a person touched facets do not know when it was.
 func (c touchedLately) facets(m *matching) matcher {
-	return unsure(touched{c.condition}.facets(m))
+	return unsure(touched{c.condition, c.united}.facets(m))
 }
 
 // unsure is a matcher of which rows are asked in any case.
@@ -233,7 +252,7 @@ func unsure(may matcher) matcher {
 func (c triggers) facets(m *matching) matcher {
 	set := m.words("t.kind", oneOf{"w.word", c.kinds})
 	_, at, _ := facetPlace("t.kind")
-	return m.of(ofPersons, func(b *facetBlock) (out mask) {
+	return m.also(c.united, m.of(ofPersons, func(b *facetBlock) (out mask) {
 		eachList(b, at, func(i int, words []int64) {
 			most := int64(0)
 			for _, v := range words {
@@ -252,7 +271,7 @@ func (c triggers) facets(m *matching) matcher {
 			}
 		})
 		return out
-	})
+	}))
 }
 
 // fill adds the rows that a query finds to a set and returns how many it found.

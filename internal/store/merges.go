@@ -43,6 +43,7 @@ var (
 const (
 	sqlDropMerge  = `DELETE FROM merges WHERE id = $1`
 	sqlAnyMerge   = `SELECT CASE WHEN EXISTS (SELECT 1 FROM merges) THEN 1 ELSE 0 END`
+	sqlMergeRoots = `SELECT root FROM merges`
 	sqlMoveMerges = `UPDATE merges SET root = $1 WHERE root = $2`
 	sqlEmptyMerge = `UPDATE merges SET kept = '' WHERE id = $1`
 )

@@ -88,6 +88,13 @@ func (a *asking) look(ctx context.Context, tx *Tx, q filter.Query, order Order) 
 			return err
 		}
 	}
+	touching := func(key string) bool { return q.Names(key, "") }
+	if slices.ContainsFunc([]string{"trigger", "triggers", "signal", "surface", "page", "influenced"}, touching) {
+		was, err := tx.AnyMerge(ctx)
+		if a.united = united(was); err != nil {
+			return err
+		}
+	}
 	var addresses, keys []string
 	for _, t := range q.Terms {
 		if t.Key == "page" {

@@ -32,6 +32,7 @@ type asking struct {
 	who      Asker
 	partners []partnerKey     // when the filter speaks of partners
 	pages    map[string]int64 // numbers of the pages of which it says the whole address, by that
+	united   united           // where the filter speaks of touches
 }
 
 // filter is the condition of a whole filter.
@@ -97,7 +98,7 @@ func (a asking) term(t filter.Term) condition {
 	case "partner":
 		return oneOf{"l.partner_id", a.partnersThat(texts, called(folded))}
 	case "influenced":
-		return influenced{a.partnersThat(nil, called(folded)), a.who.Lookback.Milliseconds(), a.who.PathAlone}
+		return influenced{a.partnersThat(nil, called(folded)), a.who.Lookback.Milliseconds(), a.who.PathAlone, a.united}
 	case "kind":
 		var nobody []string
 		if slices.Contains(texts, "none") {
@@ -110,7 +111,7 @@ func (a asking) term(t filter.Term) condition {
 		return anyPart(numbers("l."+t.Key, t), func(b between) condition { return b })
 	case "triggers":
 		return anyPart(numbers("", t), func(b between) condition {
-			return triggers{a.who.Triggers, b.low, b.top, a.before(a.who.Window)}
+			return triggers{a.who.Triggers, b.low, b.top, a.before(a.who.Window), a.united}
 		})
 	case "created", "updated":
 		return instants("l."+t.Key+"_at", t, true)
@@ -134,11 +135,11 @@ func (a asking) more(key string, texts, folded []string) condition {
 	case "gate":
 		return anyText(texts, func(v string) condition { return holding{"l.open_gates", `"` + v + `"`} })
 	case "trigger":
-		return touched{oneOf{"t.kind", kinds(texts)}}
+		return touched{oneOf{"t.kind", kinds(texts)}, a.united}
 	case "signal":
-		return anyText(texts, signal)
+		return anyText(texts, a.signal)
 	case "surface":
-		return anyOf{oneOf{"l.surface", texts}, touched{oneOf{"t.surface", texts}}}
+		return anyOf{oneOf{"l.surface", texts}, touched{oneOf{"t.surface", texts}, a.united}}
 	case "page":
 		return anyText(texts, a.page)
 	case "campaign":
@@ -223,15 +224,15 @@ func (a asking) partnersThat(ids []string, is func(partnerKey) bool) []string {
 // longer one, as reports count it: of an EQL what its person touched within the look-back before it became one.
 func (a asking) page(text string) condition {
 	number, is := a.pages[text]
-	on := touched{onPage(number)}
-	part := anyOf{holding{"l.landing_url", text}, touched{holding{"t.url", text}}}
+	on := touched{onPage(number), a.united}
+	part := anyOf{holding{"l.landing_url", text}, touched{holding{"t.url", text}, a.united}}
 	switch {
 	case !is:
 		return part
 	case !strings.Contains(text, "://"):
 		return append(part, on)
 	}
-	return allOf{on, anyOf{between{"l.eql_at", 0, 0}, touchedLately{onPage(number), a.before(a.who.Lookback)}}}
+	return allOf{on, anyOf{between{"l.eql_at", 0, 0}, touchedLately{onPage(number), a.before(a.who.Lookback), a.united}}}
 }
 
 // before is the time before a lead became an EQL, else before now.
@@ -389,9 +390,9 @@ func kinds(said []string) []string {
 	return out
 }
 
-func signal(kind string) condition {
+func (a asking) signal(kind string) condition {
 	all := kinds([]string{kind})
-	out := anyOf{touched{oneOf{"t.kind", all}}}
+	out := anyOf{touched{oneOf{"t.kind", all}, a.united}}
 	if slices.Contains(all, "budget_confirmed") {
 		out = append(out, confirmed{})
 	}

@@ -77,7 +77,11 @@ func (v *Duplicates) claims(w, h int) place.Picture {
 	for i := range c.Choices {
 		o := &c.Choices[i]
 		lines = append(lines, kit.Blanks(w))
-		put(theme.Text|theme.Bold, s.Words.Fill("conflict.for", o.Partner)+strings.Repeat(" ", 2)+s.Words.Count("conflict.moves", o.Moves))
+		moves := s.Say("conflict.nothing_moves")
+		if o.Moves > 0 {
+			moves = s.Words.Count("conflict.moves", o.Moves)
+		}
+		put(theme.Text|theme.Bold, s.Words.Fill("conflict.for", o.Partner)+strings.Repeat(" ", 2)+moves)
 		lines = append(lines, outlook(s, o, c.Currency, w)...)
 	}
 	return place.Picture{Lines: kit.Fit(lines, w, h)}

@@ -361,6 +361,7 @@ func (r *root) schedule() tea.Cmd {
 			next = t
 		}
 	}
+	r.own()
 	if t := r.bell.next(r.s.At); !t.IsZero() && t.Before(next) {
 		next = t
 	}

@@ -106,7 +106,8 @@ func aged(_ *Options, d *testdesk.Desk) {
 func staffed(o *Options, d *testdesk.Desk) {
 	ctx, admin := context.Background(), desk.Actor{User: "admin", Role: desk.Admin}
 	for _, name := range []string{"giulia", "marco", "piotr", "ania"} {
-		if _, err := d.EditUser(ctx, admin, desk.UserEdit{Do: "add", Name: name, Role: desk.SDR}); err != nil && fault.KindOf(err) != fault.Conflict {
+		_, err := d.EditUser(ctx, admin, desk.UserEdit{Do: "add", Name: name, Role: desk.SDR})
+		if err != nil && fault.KindOf(err) != fault.Conflict {
 			panic(err)
 		}
 	}

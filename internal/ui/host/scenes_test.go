@@ -160,8 +160,8 @@ func placeScenes() []scene {
 
 		{name: "people-away", change: staffed, play: func(c *cockpit) { c.press("W", "G", "A"); c.typeText("4 dec") }},
 		{name: "people-hand", change: staffed, play: func(c *cockpit) { c.press("W", "G", "m") }},
-		{name: "people-member", change: staffed, play: func(c *cockpit) { c.press("W", "G", "e", "backspace", "3", "tab", "tab", "1", "2") },
-			sizes: moreSizes("people-member")},
+		{name: "people-member", change: staffed, sizes: moreSizes("people-member"),
+			play: func(c *cockpit) { c.press("W", "G", "e", "backspace", "3", "tab", "tab", "1", "2") }},
 		{name: "people-put-in", change: staffed, play: func(c *cockpit) { c.press("W", "G", "+"); c.typeText("mar") }},
 		{name: "people-publish", change: staffed, play: func(c *cockpit) { c.press("W", "G", "e", "backspace", "3", "ctrl+s", "p") }},
 
@@ -181,6 +181,14 @@ func placeScenes() []scene {
 		{name: "lead-crm-links", change: recorded, play: func(c *cockpit) { c.press("j", "j", "enter", "G") }},
 		{name: "lead-crm-long", change: func(o *Options, d *testdesk.Desk) { hardened(o, d); recorded(o, d) },
 			play: func(c *cockpit) { c.press("j", "j", "enter") }},
+		{name: "lead-decided", change: func(o *Options, d *testdesk.Desk) {
+			disputed(o, d)
+			d.Each(func(_ int, l *desk.Detail) {
+				l.Ruling = &desk.Ruled{PartnerID: "wisla", Partner: "Wisła Data", By: "marta.wojcik",
+					At:     testdesk.Friday().Add(-72 * time.Hour),
+					Reason: "They brought the first complete referral, and showed the mail by which they did."}
+			})
+		}, play: func(c *cockpit) { c.press("j", "j", "enter") }},
 		{name: "lead-ascii", change: ascii, play: func(c *cockpit) { c.press("j", "j", "enter", "tab", "tab") }, sizes: one},
 
 		{name: "partners-review", change: reviewed,
@@ -322,8 +330,16 @@ func formScenes() map[keys.ID][]scene {
 			{name: "decide-again", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "i") }},
 		},
 		keys.Carried: {{name: "carried", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "d") }}},
-		keys.Copy:    {{name: "copy", play: func(c *cockpit) { c.press("j", "j", "y") }}},
-		keys.Browse:  {{name: "browse", play: func(c *cockpit) { c.press("j", "j", "o", "down") }}},
+		keys.Whose: {
+			{name: "whose", play: func(c *cockpit) { c.press("j", "j", "O") }},
+			{name: "whose-routed", change: staffed, play: func(c *cockpit) {
+				c.press("W", "G", "m", "ctrl+s", "1")
+				c.find("2046")
+				c.press("O")
+			}},
+		},
+		keys.Copy:   {{name: "copy", play: func(c *cockpit) { c.press("j", "j", "y") }}},
+		keys.Browse: {{name: "browse", play: func(c *cockpit) { c.press("j", "j", "o", "down") }}},
 		keys.NewReferral: {
 			{name: "new", play: func(c *cockpit) { c.press("ctrl+n") }, sizes: moreSizes("new")},
 			{name: "new-outcome", play: func(c *cockpit) { c.press("ctrl+n"); c.typeText("ewa@zuraw.example"); c.pass(time.Second) }},

@@ -55,7 +55,7 @@ func newSettings(r *root) *settingsSheet {
 	ask("theme", themes, r.prefs.Theme)
 	ask("glyphs", s.Choice("glyphs", "auto", "unicode", "ascii"), r.prefs.Glyphs)
 	ask("motion", s.Choice("motion", "ticking", "still"), r.prefs.Motion)
-	ask("bell", s.Choice("bell", "off", "breach"), r.prefs.Bell)
+	ask("bell", s.Choice("bell", "off", "breach", "osc9", "osc777"), r.prefs.Bell)
 	ask("start", places, r.prefs.Start)
 	ask("zone", zone, r.prefs.Zone)
 	f.Begin()

@@ -174,6 +174,16 @@ func (b *Inbox) Row(id lead.ID) *desk.Row {
 	return nil
 }
 
+// Running are the leads that are shown or near: what is due first is among them, whatever the order.
+func (b *Inbox) Running() (out []*desk.Row) {
+	for _, spot := range b.Order {
+		if r := b.Rows[spot.ID]; r != nil && r.Clock != nil {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // Behind lets what else the cockpit asks for wait until the first list has come.
 func (b *Inbox) Behind(ask func() tea.Cmd) {
 	b.Later = func() tea.Cmd { return tea.Batch(b.Count(), ask()) }

@@ -13,6 +13,7 @@ const (
 	Disqualify ID = "disqualify"
 	Take       ID = "take"
 	Transfer   ID = "transfer"
+	Whose      ID = "whose"
 	Snooze     ID = "snooze"
 	Note       ID = "note"
 	Ask        ID = "ask"
@@ -126,6 +127,7 @@ func leadKeys() []Binding {
 		{ID: Reject, Keys: []string{"X"}, Scope: Lead, Verbs: one(desk.Reject)},
 		{ID: Nurture, Keys: []string{"N"}, Scope: Lead, Verbs: one(desk.NurtureIt)},
 		{ID: Tag, Keys: []string{"+"}, Scope: Lead, Verbs: one(desk.Tag)},
+		{ID: Whose, Keys: []string{"O"}, Scope: Lead, Group: Looks, Line: "show {lead}"},
 		{ID: Repeat, Keys: []string{"."}, Scope: Lead, Group: Acts},
 		{ID: Archive, Keys: []string{"Z"}, Scope: Lead, Verbs: one(desk.Archive, desk.Reopen)},
 	}

@@ -4,14 +4,19 @@ import (
 	"strconv"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// DisputeLines are the other leads with which it is open whose this one is.
+// DisputeLines are the other leads with which it is open whose this one is, and below them what was decided.
 func (v View) DisputeLines(w, most int) []string {
-	if v.Detail == nil || len(v.Detail.Disputes) == 0 {
+	if v.Detail == nil {
 		return nil
+	}
+	decided := v.decided(w)
+	if len(v.Detail.Disputes) == 0 {
+		return decided
 	}
 	s := v.Session
 	lines := []string{v.Title(w, s.Say("lead.disputed"), "")}
@@ -21,6 +26,29 @@ func (v View) DisputeLines(w, most int) []string {
 			break
 		}
 		lines = append(lines, v.dispute(w, &d))
+	}
+	if len(decided) > 0 {
+		lines = append(append(lines, kit.Blanks(w)), decided...)
+	}
+	return lines
+}
+
+// decided is what was decided between the partners that claim the lead, nil for nothing.
+func (v View) decided(w int) []string {
+	s, r := v.Session, v.Detail.Ruling
+	if r == nil {
+		return nil
+	}
+	sign, style, text := s.Theme.Glyphs.Pass, theme.OK, "decided.here"
+	if r.PartnerID != v.Row.PartnerID {
+		sign, style, text = s.Theme.Glyphs.Unknown, theme.Muted, "decided.other"
+	}
+	lines := []string{v.Title(w, s.Say("lead.decided"), safetext.Line(r.By)+", "+s.Date(r.At)),
+		v.Pen(w).Put(style, sign).To(2).Cell(theme.Text, s.Words.Fill(text, safetext.Line(r.Partner)), w-3).String()}
+	if reason := safetext.Line(r.Reason); reason != "" {
+		for _, line := range kit.Wrap(reason, max(w-3, 8)) {
+			lines = append(lines, v.Pen(w).To(2).Put(theme.Muted, line).String())
+		}
 	}
 	return lines
 }

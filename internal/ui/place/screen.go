@@ -106,6 +106,8 @@ type (
 	// Urgent says what runs out first, "" when nothing does: what is left of the cockpit in a window
 	// too small for it, and in its title.
 	Urgent interface{ Worst() string }
+	// Running has rows of leads whose clocks may run out.
+	Running interface{ Running() []*desk.Row }
 	// Knower has rows of leads in hand.
 	Knower interface{ Row(id lead.ID) *desk.Row }
 	// Leading lets what else the cockpit asks for at its start wait until its own first answer is there.
