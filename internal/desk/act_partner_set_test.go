@@ -130,7 +130,8 @@ func TestThePartnerFactsTypedAgainChangeNothing(t *testing.T) {
 	if len(all) != len(desk.ActOf(desk.SetPartner).Params)-1 {
 		t.Fatalf("%d facts, and there are others", len(all))
 	}
-	for _, set := range []map[string]string{nil, all, {"payout_rate": "10%", "cost_per_quarter": "900", "joined_at": "2026-01-31T10:00:00+01:00"}} {
+	for _, set := range []map[string]string{nil, all,
+		{"payout_rate": "10%", "cost_per_quarter": "900", "joined_at": "2026-01-31T10:00:00+01:00"}} {
 		if set != nil {
 			if _, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.SetPartner, Set: set}); err != nil {
 				t.Fatal(err)

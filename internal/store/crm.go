@@ -110,7 +110,9 @@ const (
 	sqlNextCRM      = `SELECT MIN(next_at) FROM crm_links WHERE connection = $1 AND next_at < 9223372036854775807`
 	sqlDropCRM      = `DELETE FROM crm_links WHERE connection = $1`
 	sqlDropCRMLeads = `DELETE FROM crm_links WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
-	sqlRetryCRM     = `UPDATE crm_links SET tries = 0 WHERE connection = $1 AND state = 'waiting' AND tries > 0`
+	sqlHurryCRM     = `UPDATE crm_links SET next_at = $2, tries = 0 WHERE connection = $1 AND state = 'waiting' AND next_at > $2
+ AND next_at < 9223372036854775807`
+	sqlRetryCRM = `UPDATE crm_links SET tries = 0 WHERE connection = $1 AND state = 'waiting' AND tries > 0`
 )
 
 // CRMLinks returns the links of leads at a connection.
@@ -194,6 +196,12 @@ func (tx *Tx) SettleCRM(ctx context.Context, l *CRMLink, lease, now int64) (bool
 // RetryCRM lets links that failed be tried as if they never had.
 func (tx *Tx) RetryCRM(ctx context.Context, connection string) error {
 	_, err := tx.put(ctx, sqlRetryCRM, connection)
+	return err
+}
+
+// HurryCRM lets links that wait for a later try be tried at an instant.
+func (tx *Tx) HurryCRM(ctx context.Context, connection string, at int64) error {
+	_, err := tx.put(ctx, sqlHurryCRM, connection, at)
 	return err
 }
 

@@ -136,6 +136,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.MarkCRM(ctx, "crm", 7, 3, 1, 1),
 		tx.MarkEveryCRM(ctx, "o1", 3, ms),
 		tx.MarkCRM(ctx, "crm", 900, 3, 1, 1),
+		tx.HurryCRM(ctx, "crm", 0),
 		troubled(ctx, tx),
 		tx.Admit(ctx, "lead", "d1", 7),
 		tx.SaveOrigin(ctx, "lead", "r1", 7),
@@ -296,7 +297,7 @@ var notAsked = strings.Fields(`AddAccount SaveAccount Admit SaveOrigin Tell Unte
 	SaveMerge RootMerge DropMerge EmptyMerge FoldLead UnfoldLead
 	ForgetAnswers KeepAnswer SaveAnswerLink
 	SaveTurn DropTurn
-	MarkCRM MarkEveryCRM LeaseCRM SettleCRM RetryCRM DropCRM DropCRMLeads
+	MarkCRM MarkEveryCRM LeaseCRM SettleCRM RetryCRM HurryCRM DropCRM DropCRMLeads
 	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 

@@ -16,10 +16,11 @@ func addPartner() place.Act {
 
 // setPartner sets facts of a partner, which stand in its form as they are.
 func setPartner() place.Act {
-	return place.Act{ID: keys.SetPartner, New: newSetPartner, Facts: func(ctx context.Context, d place.Desk, on place.Subject) (map[string]string,
-		error) {
-		return d.PartnerFacts(ctx, on.ID)
-	}}
+	return place.Act{ID: keys.SetPartner, New: newSetPartner, Facts: partnerFacts}
+}
+
+func partnerFacts(ctx context.Context, d place.Desk, on place.Subject) (map[string]string, error) {
+	return d.PartnerFacts(ctx, on.ID)
 }
 
 // pausePartner pauses partnerships, at once: the undo takes it back.

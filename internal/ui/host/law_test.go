@@ -217,7 +217,7 @@ func TestEveryWordExistsAndIsUsed(t *testing.T) {
 		"import.lack_", "import.leave_lack_", "figure.", "export", "since.", "report.", "weekly.", "content.", "due.",
 		"duty_when", "programme.",
 		"pcol.", "pcmp.", "band.", "decision.", "standing.", "pblock.", "step.", "share.", "model.", "mhead.", "partner.",
-		"row.", "end.", "deliveries.", "portal.", "duplicates.", "conflict.word.", "none.", "overlaps.state.",
+		"row.", "end.", "deliveries.", "connections.", "portal.", "duplicates.", "conflict.word.", "none.", "overlaps.state.",
 		"people.as.", "whose.why.", "people.off.", "people.member", "people.missing.", "follow."} {
 		for id := range w.Plain {
 			if strings.HasPrefix(id, family) && strings.Contains(source.String(), `"`+strings.TrimSuffix(family, "_")) {

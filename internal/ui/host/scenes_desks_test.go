@@ -179,6 +179,14 @@ func hardened(_ *Options, d *testdesk.Desk) {
 			}
 		}
 	}
+	d.Synced = func(l *desk.CRMLook) {
+		for i := range l.All {
+			l.All[i].LastError = hardName(i + 2)
+		}
+		for i := range l.Out {
+			l.Out[i].Company, l.Out[i].Name, l.Out[i].Record.Why = hardName(i), hardName(i+1), hardName(i+3)
+		}
+	}
 	d.Twins = func(l *desk.DuplicatesLook) {
 		for i := range l.Found {
 			l.Found[i].Lead.Company, l.Found[i].Lead.Name, l.Found[i].Credit = hardName(i), hardName(i+1), hardName(i+2)

@@ -28,6 +28,7 @@ type way struct {
 	from, keys []string
 	// with is what it takes to be there, nil for nothing; then no state is but the usual one.
 	with func(*Options, *testdesk.Desk)
+	has  func(*Options, *testdesk.Desk) // what the programme needs, so that the place has something to show
 }
 
 // ways lead to the places, by the id of their card. Each place has the usual states from its way
@@ -45,6 +46,7 @@ func ways() map[string]way {
 		"due":             {keys: []string{"9", "j"}},
 		"content":         {keys: []string{"5", "j"}},
 		"deliveries":      {keys: []string{"D", "j"}},
+		"connections":     {keys: []string{"I", "j"}, has: connected},
 		"portal":          {keys: []string{"j"}, with: ofPartner("baltica", "en")},
 		"duplicates":      {keys: []string{"4", "j"}},
 		place.ModelPlace:  {keys: []string{"6", "j"}},
@@ -89,9 +91,13 @@ func typed(text string, more ...string) (out []string) {
 // lies over nothing, so only places can be empty.
 func usual(card place.Card, w way) []scene {
 	reach := func(c *cockpit) { c.press(w.from...); c.press(w.keys...) }
+	long := hardened
+	if w.has != nil {
+		long = func(o *Options, d *testdesk.Desk) { hardened(o, d); w.has(o, d) }
+	}
 	out := []scene{
-		{name: card.ID, play: reach, sizes: moreSizes(card.ID)},
-		{name: card.ID + "-long", change: hardened, play: reach},
+		{name: card.ID, change: w.has, play: reach, sizes: moreSizes(card.ID)},
+		{name: card.ID + "-long", change: long, play: reach},
 	}
 	if w.with != nil {
 		return []scene{{name: card.ID, change: w.with, play: reach, sizes: moreSizes(card.ID)}}
@@ -266,6 +272,11 @@ func placeScenes() []scene {
 		{name: "deliveries-none", change: failing, play: func(c *cockpit) { c.press("D", "h") }},
 		{name: "deliveries-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); failing(o, d) },
 			play: func(c *cockpit) { c.press("D", "j") }, sizes: one},
+		{name: "connections-leads", change: connected, play: func(c *cockpit) { c.press("I", "enter", "j") }},
+		{name: "connections-hard", change: func(o *Options, d *testdesk.Desk) { hardened(o, d); connected(o, d) },
+			play: func(c *cockpit) { c.press("I", "enter") }},
+		{name: "connections-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); connected(o, d) },
+			play: func(c *cockpit) { c.press("I") }, sizes: one},
 		{name: "programme-quarters", play: func(c *cockpit) { c.press("0", "tab") }},
 		{name: "programme-compare", play: func(c *cockpit) {
 			c.press("0", "c", "tab", "tab")

@@ -26,24 +26,25 @@ const (
 	Page   Scope = "page"  // a lead's own screen
 	Sheet  Scope = "sheet" // a form that is open
 
-	Activity   Scope = "activity"   // the journal
-	Quarantine Scope = "quarantine" // records that lack something
-	Import     Scope = "import"     // the import assistant
-	Partners   Scope = "partners"   // the ranking of partners
-	Partner    Scope = "partner"    // a partner's own page
-	Reviewed   Scope = "reviewed"   // a partner under review, in the ranking and on its page
-	Figures    Scope = "figures"    // a screen of figures: each has leads behind it
-	Trends     Scope = "trends"     // one that shows them one by one, over time
-	Past       Scope = "past"       // one whose figures are reported, and told from what they were then
-	Content    Scope = "content"    // referral pages
-	Programme  Scope = "programme"  // the programme as a whole
-	Due        Scope = "due"        // the list of duties
-	Duty       Scope = "duty"       // one duty, in that list and among pages
-	Deliveries Scope = "deliveries" // messages to partners
-	Portal     Scope = "portal"     // the cockpit of somebody of a partner
-	Duplicates Scope = "duplicates" // leads that may be one
-	People     Scope = "people"     // who is here
-	Model      Scope = "model"      // the scoring model, and what another would make of the leads
+	Activity    Scope = "activity"    // the journal
+	Quarantine  Scope = "quarantine"  // records that lack something
+	Import      Scope = "import"      // the import assistant
+	Partners    Scope = "partners"    // the ranking of partners
+	Partner     Scope = "partner"     // a partner's own page
+	Reviewed    Scope = "reviewed"    // a partner under review, in the ranking and on its page
+	Figures     Scope = "figures"     // a screen of figures: each has leads behind it
+	Trends      Scope = "trends"      // one that shows them one by one, over time
+	Past        Scope = "past"        // one whose figures are reported, and told from what they were then
+	Content     Scope = "content"     // referral pages
+	Programme   Scope = "programme"   // the programme as a whole
+	Due         Scope = "due"         // the list of duties
+	Duty        Scope = "duty"        // one duty, in that list and among pages
+	Deliveries  Scope = "deliveries"  // messages to partners
+	Connections Scope = "connections" // CRMs that are kept in step
+	Portal      Scope = "portal"      // the cockpit of somebody of a partner
+	Duplicates  Scope = "duplicates"  // leads that may be one
+	People      Scope = "people"      // who is here
+	Model       Scope = "model"       // the scoring model, and what another would make of the leads
 )
 
 // Group is a part of help.
@@ -83,6 +84,7 @@ func Scopes() []Scope {
 		Due,
 		Duty,
 		Deliveries,
+		Connections,
 		Portal,
 		Duplicates,
 		People,

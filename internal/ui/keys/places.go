@@ -55,6 +55,13 @@ const (
 	NextState    ID = "next_state"
 	PrevState    ID = "prev_state"
 
+	GoConnections     ID = "go_connections"
+	OpenConnection    ID = "open_connection"
+	LeaveConnection   ID = "leave_connection"
+	PushConnection    ID = "push_connection"
+	PauseConnection   ID = "pause_connection"
+	CompareConnection ID = "compare_connection"
+
 	AnswerQuestion ID = "answer_question"
 	SeeStatement   ID = "statement"
 
@@ -174,6 +181,18 @@ func deliveryKeys() []Binding {
 	}
 }
 
+// connectionKeys are those of CRMs that are kept in step.
+func connectionKeys() []Binding {
+	return []Binding{
+		{ID: OpenConnection, Keys: []string{"enter", "l", "right"}, Scope: Connections, Group: Moves, Hint: 1},
+		{ID: LeaveConnection, Keys: []string{"h", "left"}, Scope: Connections, Group: Moves},
+		{ID: PushConnection, Keys: []string{"s"}, Scope: Connections, Group: Does, Hint: 2, Line: "crm push CONNECTION"},
+		{ID: PauseConnection, Keys: []string{"p"}, Scope: Connections, Group: Does, Hint: 3, Line: "crm pause CONNECTION"},
+		{ID: CompareConnection, Keys: []string{"a"}, Scope: Connections, Group: Does, Hint: 4,
+			Line: "crm replay CONNECTION --from DAY"},
+	}
+}
+
 // portalKeys are those of somebody of a partner.
 func portalKeys() []Binding {
 	return []Binding{
@@ -257,6 +276,7 @@ func placeKeys() []Binding {
 		{ID: GoQuarantine, Keys: []string{"8"}, Scope: Global, Group: Moves, Line: "list stage:quarantined"},
 		{ID: GoDue, Keys: []string{"9"}, Scope: Global, Group: Moves, Line: "due"},
 		{ID: GoProgramme, Keys: []string{"0"}, Scope: Global, Group: Moves, Line: "report programme"},
+		{ID: GoConnections, Keys: []string{"I"}, Scope: Global, Group: Moves, Line: "crm status"},
 		{ID: GoDeliveries, Keys: []string{"D"}, Scope: Global, Group: Moves, Line: "deliveries"},
 		{ID: GoPeople, Keys: []string{"W"}, Scope: Global, Group: Moves},
 		{ID: Alone, Keys: []string{"ctrl+g"}, Scope: Global, Group: Does},

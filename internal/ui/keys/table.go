@@ -98,7 +98,7 @@ func Table() []Binding {
 		figureKeys(),
 		contentKeys(),
 		dutyKeys(),
-		programmeKeys(), deliveryKeys(), portalKeys(), duplicateKeys(), peopleKeys(), modelKeys(),
+		programmeKeys(), deliveryKeys(), connectionKeys(), portalKeys(), duplicateKeys(), peopleKeys(), modelKeys(),
 		importKeys(),
 		listKeys(),
 		globalKeys(),

@@ -125,6 +125,16 @@ type Modeller interface {
 	Backtest(ctx context.Context, who desk.Actor, q desk.BacktestQuery, progress func(done, all int64)) (*desk.Backtest, error)
 }
 
+// Syncer is the CRMs that are kept in step, as the team looks at them.
+type Syncer interface {
+	LookCRM(ctx context.Context, who desk.Actor, q desk.CRMQuery) (desk.CRMLook, error)
+	PauseConnection(ctx context.Context, who desk.Actor, name string, paused bool) error
+	// HurryCRM lets what waits go with the next look.
+	HurryCRM(ctx context.Context, who desk.Actor, name string) error
+	// ReplayCRM has what changed from an instant on compared again.
+	ReplayCRM(ctx context.Context, who desk.Actor, name string, from time.Time) error
+}
+
 // Messenger is what partners are told, as the team looks at it.
 type Messenger interface {
 	LookMessages(ctx context.Context, who desk.Actor, q desk.MessagesQuery) (desk.MessagesLook, error)
@@ -166,6 +176,7 @@ type Desk interface {
 	Staffing
 	Modeller
 	Messenger
+	Syncer
 	PartnerDoor
 	Merger
 	Reporter

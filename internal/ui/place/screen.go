@@ -167,7 +167,9 @@ const (
 	PartnerPlace  = "partner" // its argument is a PartnerIn
 
 	DeliveriesPlace = "deliveries"
-	PortalPlace     = "portal"
+
+	ConnectionsPlace = "connections"
+	PortalPlace      = "portal"
 
 	PeoplePlace = "people"
 	FollowPlace = "follow" // its argument is a *presence.View

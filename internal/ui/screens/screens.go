@@ -5,6 +5,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/activity"
 	"github.com/eqltui/eqltui/internal/ui/assist"
+	"github.com/eqltui/eqltui/internal/ui/connections"
 	"github.com/eqltui/eqltui/internal/ui/content"
 	"github.com/eqltui/eqltui/internal/ui/deliveries"
 	"github.com/eqltui/eqltui/internal/ui/due"
@@ -44,6 +45,7 @@ func Cards() []place.Card {
 		{ID: "programme", New: func(s *place.Session) place.Screen { return programme.New(s) },
 			Roles: []desk.Role{desk.Manager, desk.Admin, desk.Viewer}},
 		{ID: place.DeliveriesPlace, New: func(s *place.Session) place.Screen { return deliveries.New(s) }, Tabless: true},
+		{ID: place.ConnectionsPlace, New: func(s *place.Session) place.Screen { return connections.New(s) }, Tabless: true},
 		{ID: place.PeoplePlace, New: func(s *place.Session) place.Screen { return people.New(s) }, Tabless: true},
 		{ID: place.PortalPlace, New: func(s *place.Session) place.Screen { return portal.New(s) }, Partners: true},
 		{ID: place.FollowPlace, New: func(s *place.Session) place.Screen { return follow.New(s) }, Over: true},

@@ -57,6 +57,7 @@ type Desk struct {
 	Pages  func(*desk.ContentLook)
 	Told   func(*desk.MessagesLook)
 	Own    func(*desk.OwnLeads)
+	Synced func(*desk.CRMLook)
 	Twins  func(*desk.DuplicatesLook)
 	Teams  func([]desk.QueueState)
 	Models func(*desk.ModelLook)

@@ -1,6 +1,7 @@
 package testdesk
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -141,4 +142,16 @@ func (b *builder) crowd(n int) {
 		_, err = add(b.ctx, b.im, b.at, companies)
 		b.try(err)
 	})
+}
+
+// LookCRM is the desk's, changed by Synced.
+func (d *Desk) LookCRM(ctx context.Context, who desk.Actor, q desk.CRMQuery) (desk.CRMLook, error) {
+	if d.Err != nil {
+		return desk.CRMLook{}, d.Err
+	}
+	look, err := d.Desk.LookCRM(ctx, who, q)
+	if d.Synced != nil {
+		d.Synced(&look)
+	}
+	return look, err
 }

@@ -1,0 +1,90 @@
+package host
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/crm"
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/ui/testdesk"
+)
+
+// connected is a desk with three CRMs: one that is late with a lead refused and one to decide, one that stopped, one that rests.
+func connected(_ *Options, d *testdesk.Desk) {
+	ctx, ania := context.Background(), testdesk.As("ania")
+	must := func(err error) {
+		if err != nil {
+			panic(err)
+		}
+	}
+	d.At(testdesk.Friday().Add(-2*time.Hour), func() {
+		for _, c := range []desk.Connection{{Name: "hubspot", Kind: "hubspot"}, {Name: "sales-emea", Kind: "salesforce"},
+			{Name: "sandbox", Kind: "hubspot"}} {
+			c.TokenEnv = "TOKEN"
+			must(d.AddConnection(ctx, ania, c))
+			must(d.CollectCRM(ctx, c.Name))
+		}
+		taken, err := d.TakeCRM(ctx, "hubspot", 6)
+		must(err)
+		outcomes := []desk.CRMOutcome{{RemoteID: "5512", Err: &crm.Error{Kind: crm.Rejected, Field: "eql_tier",
+			Why: "eql_tier has no choice platinum"}}, {RemoteID: "77", Decide: "record 77 has the same address"},
+			{RemoteID: "5513"}, {RemoteID: "5514"}, {Err: &crm.Error{Kind: crm.Later, Why: "it answers 500"}}, {RemoteID: "5515"}}
+		must(d.SettleCRM(ctx, taken, outcomes[:len(taken)], 0))
+		must(d.NoteCRM(ctx, "hubspot", desk.CRMHealth{Ok: true, Web: "https://app-eu1.hubspot.com/contacts/123456"}))
+		must(d.NoteCRM(ctx, "sales-emea", desk.CRMHealth{Error: &crm.Error{Kind: crm.Auth, Why: "the token is not taken"}}))
+		must(d.PauseConnection(ctx, ania, "sandbox", true))
+	})
+}
+
+func TestAConnectionIsPausedAndGoesOnByAKey(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, connected)
+	c.press("I")
+	c.seesAll("hubspot", "late", "sales-emea", "stopped", "sandbox", "paused", "the token is not taken")
+	c.press("p")
+	c.sees("hubspot rests")
+	c.press("s")
+	c.sees("it is paused")
+	c.press("p")
+	c.sees("hubspot goes on")
+	c.press("s")
+	c.sees("hubspot goes with the next look")
+	c.press("a")
+	c.sees("is compared again")
+	c.press("j", "p")
+	c.sees("sales-emea goes on")
+}
+
+func TestAConnectionOpensTheLeadsThatAreNotInStep(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, connected)
+	c.press("I", "enter")
+	c.seesAll("refused", "eql_tier has no choice platinum", "decide", "record 77 has the same address", "waiting")
+	c.press("enter")
+	if got := c.root.subjects(); len(got) != 1 || got[0].ID == 0 {
+		t.Fatalf("enter shows %v", got)
+	}
+	c.sees("In the CRM")
+	c.press("esc", "h")
+	c.seesAll("sales-emea", "sandbox")
+}
+
+func TestWhoMayNotChangeConnectionsIsToldWhoMay(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, func(o *Options, d *testdesk.Desk) { connected(o, d); o.Who.Role = desk.SDR })
+	c.press("I", "p")
+	c.sees("A sdr may not change connections")
+	c = open(t, 120, 36, func(o *Options, d *testdesk.Desk) { connected(o, d); o.Who.Role = desk.Viewer })
+	c.press("I")
+	c.sees("has the role viewer")
+}
+
+func TestHowACRMIsConnectedIsSaidWhereNoneIs(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, none)
+	c.press("I")
+	c.seesAll("No CRM is connected", "eqltui crm add hubspot")
+	c.press("p")
+	c.sees("No connection is selected")
+}
