@@ -17,7 +17,7 @@ type CRMQuery struct {
 	Limit int    // leads at most; 0 is 100
 }
 
-// CRMLook is the connections as people look at them.
+// CRMLook is the connections as people look at them. Texts are clean.
 type CRMLook struct {
 	All  []CRMStatus // by name
 	Out  []CRMBehind // leads that are not in step at the one that was asked for: first what somebody has to decide or was refused
@@ -84,7 +84,8 @@ func (w *work) behindCRM(q CRMQuery, out *CRMLook) error {
 			continue // it goes with the next push
 		}
 		row := w.listed(e)
-		out.Out = append(out.Out, CRMBehind{Lead: row.ID, Company: row.Company, Name: row.Name, Record: crmRecord(e, c, s, r, nil)})
+		out.Out = append(out.Out, CRMBehind{Lead: row.ID, Company: safetext.Line(row.Company), Name: safetext.Line(row.Name),
+			Record: crmRecord(e, c, s, r, nil)})
 	}
 	return nil
 }
