@@ -148,10 +148,24 @@ func (v *Connections) cells(c *desk.CRMStatus, on bool) []kit.Cell {
 	}
 	return []kit.Cell{
 		{Text: c.Name, Style: named(on)}, {Text: c.Kind, Style: theme.Muted},
-		{Text: s.Say("connections.state." + c.State), Style: styleOf(c.State)}, lag, count(c.Done, theme.Text),
+		{Text: s.Say("connections.state." + stateOf(c)), Style: styleOf(stateOf(c))}, lag, count(c.Done, theme.Text),
 		count(c.Waiting, theme.Text), count(c.Conflicts, theme.Warn), count(c.Dead, theme.Crit),
 		{Text: v.when(c.LastOk), Style: theme.Muted}, {Text: c.LastError, Style: theme.Muted},
 	}
+}
+
+// stateOf is a connection's state as people mean it: one whose changes do not go, or still wait, is not in step yet,
+// however short they have waited.
+func stateOf(c *desk.CRMStatus) string {
+	switch {
+	case c.State != "ok":
+		return c.State
+	case c.LastError != "":
+		return "failing"
+	case c.Waiting > 0:
+		return "waiting"
+	}
+	return c.State
 }
 
 func styleOf(state string) theme.Style {
@@ -160,7 +174,7 @@ func styleOf(state string) theme.Style {
 		return theme.OK
 	case "stopped":
 		return theme.Crit | theme.Bold
-	case "late":
+	case "late", "failing":
 		return theme.Warn | theme.Bold
 	}
 	return theme.Muted
@@ -216,13 +230,17 @@ func (v *Connections) about(w int) []string {
 func (v *Connections) sentence(c *desk.CRMStatus) string {
 	s := v.s
 	text := ""
-	switch c.State {
+	switch stateOf(c) {
 	case "paused":
 		text = s.Words.Fill("connections.about.paused", s.Key(keys.PauseConnection))
 	case "stopped":
 		text = s.Words.Fill("connections.about.stopped", c.Stopped, s.Key(keys.PauseConnection))
 	case "late":
 		text = s.Words.Fill("connections.about.late", say.Span(c.Lag), s.Key(keys.PushConnection))
+	case "failing":
+		text = s.Words.Fill("connections.about.failing", c.LastError, s.Key(keys.PushConnection))
+	case "waiting":
+		text = s.Words.Count("connections.about.waiting", c.Waiting)
 	default:
 		text = s.Words.Fill("connections.about.ok", v.when(c.LastOk))
 	}

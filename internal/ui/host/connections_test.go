@@ -80,6 +80,23 @@ func TestWhoMayNotChangeConnectionsIsToldWhoMay(t *testing.T) {
 	c.sees("has the role viewer")
 }
 
+func TestAConnectionThatFailsIsNotSaidToBeInStep(t *testing.T) {
+	t.Parallel()
+	status := desk.CRMStatus{State: "ok", Waiting: 488, LastError: "its name is not found"}
+	status.Name, status.Kind = "hubspot", "hubspot"
+	c := open(t, 120, 36, func(_ *Options, d *testdesk.Desk) {
+		d.Synced = func(l *desk.CRMLook) { l.All = []desk.CRMStatus{status} }
+	})
+	c.press("I")
+	c.seesAll("failing", "It does not answer as it should: its name is not found")
+	status.LastError = ""
+	c.press("r")
+	c.seesAll("waiting", "488 leads wait and go with the next look")
+	status.Waiting = 0
+	c.press("r")
+	c.seesAll("in step", "Both sides are the same")
+}
+
 func TestHowACRMIsConnectedIsSaidWhereNoneIs(t *testing.T) {
 	t.Parallel()
 	c := open(t, 80, 24, none)
