@@ -61,8 +61,20 @@ func (w *work) addPartner(on Subject, c *call) error {
 	if err := setFields(w, c.what, partnerFields, &p, c.Set); err != nil {
 		return err
 	}
-	if why := w.putPartner(nil, &p); why != "" {
-		return fault.New(fault.Refused, c.what, why, "")
+	return w.savePartner(c.what, nil, &p)
+}
+
+// savePartner makes a partner what it is from now on, unless it cannot be that.
+func (w *work) savePartner(what string, old, p *lead.Partner) error {
+	why, err := w.nameTaken(old, p)
+	if err != nil {
+		return err
+	}
+	if why == "" {
+		why = w.putPartner(old, p)
+	}
+	if why != "" {
+		return fault.New(fault.Refused, what, why, "")
 	}
 	return nil
 }
@@ -103,10 +115,7 @@ func (w *work) putStatus(on Subject, c *call, s lead.PartnerStatus) error {
 	}
 	p := *old
 	p.Status = s
-	if why := w.putPartner(old, &p); why != "" {
-		return fault.New(fault.Refused, c.what, why, "")
-	}
-	return nil
+	return w.savePartner(c.what, old, &p)
 }
 
 // openLeads says which of a partner's leads are open.

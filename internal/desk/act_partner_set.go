@@ -48,8 +48,8 @@ func (w *work) changePartner(on Subject, c *call) error {
 	if err := setFields(w, c.what, partnerFields, &p, c.Set); err != nil {
 		return err
 	}
-	if why := w.putPartner(old, &p); why != "" {
-		return fault.New(fault.Refused, c.what, why, "")
+	if err := w.savePartner(c.what, old, &p); err != nil {
+		return err
 	}
 	if partnerKind.fields.Same(old, &p) {
 		return fault.New(fault.Refused, c.what, "it is so already", "")

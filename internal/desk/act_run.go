@@ -49,6 +49,9 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 	if err != nil {
 		return Done{}, err
 	}
+	if on, err = d.byTheirIDs(ctx, act, on); err != nil {
+		return Done{}, err
+	}
 	done := Done{Batch: a.Batch, Forwards: forwards}
 	if done.Batch == "" {
 		done.Batch = d.newBatch()

@@ -21,10 +21,15 @@ func (d *Desk) Partners(ctx context.Context) (out []*lead.Partner, err error) {
 	return out, err
 }
 
-// Partner returns a partner by its id.
+// Partner returns a partner by its id, or by another of its names.
 func (d *Desk) Partner(ctx context.Context, id string) (out *lead.Partner, err error) {
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
-		found, err := tx.PartnersByID(ctx, []string{id})
+		w := emptyHanded(ctx, tx, d.rules.Load(), d.now())
+		id, err := w.theirID(id)
+		if err != nil {
+			return err
+		}
+		found, err := w.partnersNamed([]string{id})
 		if err == nil && len(found) == 0 {
 			err = notFound("show", Subject{Partners, id})
 		}
@@ -127,7 +132,7 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 	}
 	p.Name, p.Kind, p.Tier = safetext.Kept(strings.TrimSpace(r.Name)), r.Kind, safetext.Line(strings.TrimSpace(r.Tier))
 	if r.Aliases.Known {
-		p.Aliases = clean(r.Aliases.V)
+		p.Aliases = cleanAliases(id, r.Aliases.V)
 	}
 	if r.Certified.Known {
 		p.Certified = r.Certified
@@ -148,6 +153,13 @@ func (w *work) admitPartner(r PartnerIn) (Outcome, error) {
 	}
 	if r.JoinedAt.Known {
 		p.JoinedAt = lead.Known(r.JoinedAt.V.UTC().Truncate(time.Millisecond)) // as it comes back from the database
+	}
+	// An alias that two tables give to two partners is nobody's: what comes under it waits, with both named. A partner whose
+	// id is another's name would take away what that one is sent.
+	if old == nil {
+		if why, err := w.anothers(id, id); err != nil || why != "" {
+			return Outcome{Fate: RejectedIn, Reason: why}, err
+		}
 	}
 	if why := w.putPartner(old, &p); why != "" {
 		return Outcome{Fate: RejectedIn, Reason: why}, nil
