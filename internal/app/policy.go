@@ -28,7 +28,9 @@ func (a *app) policyShow() *cobra.Command {
 	sheet := sheetOf{}
 	c := &cobra.Command{
 		Use: "show", Short: "Write the policy in force, or the default one, or what a partner agrees to with it", Args: a.none,
-		Long: `show writes the policy in force as it was published.
+		Long: `show writes the policy in force as it was published. --policy NAME writes another, named as policy backtest takes it: a hash
+that was published or is kept as a draft, draft, previous, default. A draft that this version does not take any more is written all the
+same, to be mended.
 
 --for-partner ID is the sheet that eqltui partner agree agrees to: in plain words of the partner's language, or of that of --lang, what
 counts as a qualified lead, how long who has for what, what the partner gets for what is won and how long a company is its own, with the
@@ -46,10 +48,16 @@ Of the sheet: ` + rolesLine(desk.ReadReports),
 				}
 				return a.writeSheet(cmd, &sheet)
 			}
-			for _, name := range []string{"lang", "policy", "format", "out"} {
+			for _, name := range []string{"lang", "format", "out"} {
 				if cmd.Flags().Changed(name) {
 					return usageHint(cmd, "--"+name+" is of a partner's sheet", "say whose: --for-partner ID")
 				}
+			}
+			if sheet.hash != "" {
+				if byDefault {
+					return usageHint(cmd, "--default and --policy are two different things", "say one of them")
+				}
+				return a.writeNamedPolicy(cmd.Context(), sheet.hash)
 			}
 			path, err := a.path()
 			if err != nil {
@@ -65,12 +73,32 @@ Of the sheet: ` + rolesLine(desk.ReadReports),
 	c.Flags().BoolVar(&byDefault, "default", false, "the one that comes with the program, whatever is in force")
 	c.Flags().StringVar(&sheet.partner, "for-partner", "", "what this partner agrees to, in plain words: its `ID`")
 	c.Flags().StringVar(&sheet.language, "lang", "", "of the sheet: `pl|it|en`; left out, the partner's own")
-	c.Flags().StringVar(&sheet.hash, "policy", "", "the sheet of this published policy: its `HASH`, or how it begins")
+	c.Flags().StringVar(&sheet.hash, "policy", "", "this one, or the sheet of this published one: its `HASH`, or how it begins")
 	c.Flags().StringVar(&sheet.format, "format", report.AsTable, "of the sheet: `table|md|html`")
 	c.Flags().StringVar(&sheet.path, "out", "", "write the sheet to `FILE`, whole or not at all, instead of standard output")
 	offer(c, "format", report.SheetFormats())
 	offer(c, "lang", report.Languages())
 	return c
+}
+
+// writeNamedPolicy writes a policy that was published or is a draft. A draft that is no policy any more is written with what is
+// wrong with it, because whoever made it wants to mend it.
+func (a *app) writeNamedPolicy(ctx context.Context, name string) error {
+	p, err := a.namedPolicy(ctx, name)
+	if err == nil {
+		return a.writePolicy(p)
+	}
+	if fault.KindOf(err) != fault.Invalid || name != draftPolicy && !isHash(name) {
+		return err
+	}
+	return a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
+		_, draft, _ := s.PolicyDraftNamed(ctx, s.who, strings.TrimPrefix(name, draftPolicy))
+		if draft.Document() == nil {
+			return err
+		}
+		a.note(safetext.Line(draft.Wrong))
+		return a.writePolicy(&policy.Policy{Hash: draft.Hash, Document: draft.Document()})
+	})
 }
 
 // writePolicy writes the document byte for byte, so that its hash stays; a terminal gets it clean.

@@ -41,8 +41,8 @@ often sales took leads that it hit as leads that it missed. It decided an EQL th
 
 With --json: n, too_young, enough, needed, needed_on, why[], entered[] and left[] {lead, at, score, present_score, became},
 sql and won {precision, recall} {k, n, low, high}, auc {value, low, high}, bands[] {from, to, n, sql, won}, rules[] {id, label, group,
-hits, misses, unknowns, lift, low, high, win_lift, win_low, win_high, decided, notes[]}, roc[], minutes_moved; under "present" the same
-for the policy in force.`,
+hits, misses, unknowns, lift, low, high, win_lift, win_low, win_high, decided, notes[]}, roc[], minutes_moved,
+history_from, policy_from; under "present" the same for the policy in force.`,
 		Example: "  eqltui policy backtest draft.yaml\n  eqltui policy backtest draft.yaml --from 2026-01-01 --to 2026-06-30 --json\n" +
 			"  eqltui policy backtest draft --format html --out backtest.html",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -99,7 +99,8 @@ func spanDay(flag, text string, zone *time.Location, later int) (time.Time, erro
 func backtestForm(b *desk.Backtest) object {
 	out := object{{"draft", b.Draft}, {"policy", b.Present}}
 	out = append(out, reportForm(&b.Under, movedForm(b.Entered), movedForm(b.Left))...)
-	out = append(out, member{"minutes_moved", b.MinutesMoved}, member{"history_from", instantOrNull(b.First)})
+	out = append(out, member{"minutes_moved", b.MinutesMoved}, member{"history_from", instantOrNull(b.First)},
+		member{"policy_from", instantOrNull(b.Published)})
 	return append(out, member{"present", reportForm(&b.Now, []object{}, []object{})})
 }
 
@@ -137,22 +138,21 @@ func (a *app) backtestTables(b *desk.Backtest, zone *time.Location) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s looked at, %d too young to say anything (under %d days without an outcome)\n", counted(int(b.Under.N), "lead"),
 		b.Under.TooYoung, b.Under.MatureDays)
-	if !b.First.IsZero() {
-		fmt.Fprintf(&text, "The history begins on %s; the policy in force is of %s.\n", b.First.In(zone).Format(time.DateOnly),
-			b.Published.In(zone).Format(time.DateOnly))
-	}
+	text.WriteString(historyText(b, zone))
 	if !b.Under.Enough {
 		text.WriteString("This is not enough to conclude anything:\n")
 		for _, why := range b.Under.Why {
 			text.WriteString("  " + why + "\n")
 		}
 		if s := b.Under.Short; s != nil {
-			fmt.Fprintf(&text, "  %d more that sales takes and %d more that it does not are needed", s.Taken, s.NotTaken)
+			text.WriteString("  " + s.Text())
 			if s.On != nil {
 				fmt.Fprintf(&text, "; at the present rate they are there on %s", review.DayOf(*s.On, zone))
 			}
 			text.WriteString("\n")
 		}
+	} else if len(b.Under.Why) > 0 {
+		text.WriteString("But " + strings.Join(b.Under.Why, ", and ") + ".\n")
 	}
 	if b.Under.N > 0 {
 		text.WriteString("\n")
@@ -172,6 +172,24 @@ func (a *app) backtestTables(b *desk.Backtest, zone *time.Location) error {
 		}
 	}
 	return nil
+}
+
+// historyText says how the history lies to the policy in force.
+func historyText(b *desk.Backtest, zone *time.Location) string {
+	if b.First.IsZero() {
+		return ""
+	}
+	day := func(at time.Time) string { return at.In(zone).Format(time.DateOnly) }
+	begins, apart := "The history begins on "+day(b.First), b.Apart()
+	switch {
+	case apart > 0:
+		return fmt.Sprintf("%s, %s before the policy in force, of %s:\nit is held against those leads as if it had been in force.\n", begins,
+			counted(int(apart), "day"), day(b.Published))
+	case apart < 0:
+		return fmt.Sprintf("%s, %s after the policy in force, of %s:\nnothing is known of leads of the days between.\n", begins,
+			counted(int(-apart), "day"), day(b.Published))
+	}
+	return begins + ".\n"
 }
 
 // rateText writes a rate with its interval in per cent, a dash where there is none.
@@ -236,6 +254,7 @@ func ruleNotes(notes []string) string {
 		}
 		out = append(out, map[string]string{
 			studio.NeverHit: "no lead ever hit it", studio.AlwaysHit: "every lead hits it",
+			studio.NeverMissed:  "wherever it is known it hits",
 			studio.NothingKnown: "nobody knows what it asks",
 			studio.Misleads:     "sales takes those it hits less often: it misleads",
 			studio.AIDecides:    "clicks from AI surfaces alone made EQLs",
@@ -253,7 +272,7 @@ func (a *app) backtestRules(b *desk.Backtest) error {
 	err := a.rows(columns, len(rules), func(i int) []string {
 		r := &rules[i]
 		lift := "-"
-		if r.Lift != nil && r.Low != nil && r.High != nil {
+		if b.Under.Enough && r.Lift != nil && r.Low != nil && r.High != nil {
 			lift = fmt.Sprintf("%.2f (%.2f–%.2f)", *r.Lift, *r.Low, *r.High)
 		}
 		return []string{r.ID, strconv.FormatInt(r.Hits, 10), strconv.FormatInt(r.Misses, 10), strconv.FormatInt(r.Unknowns, 10), lift,
@@ -270,8 +289,12 @@ func (a *app) backtestMoved(b *desk.Backtest, zone *time.Location) error {
 	const most = 20
 	moves := "The same leads would have entered EQL."
 	if len(b.Entered)+len(b.Left) > 0 {
-		moves = fmt.Sprintf("%s would have entered EQL that do not under the policy in force, %d would have stayed out: %s of work.",
-			counted(len(b.Entered), "lead"), len(b.Left), moreOrLess(b.MinutesMoved))
+		do := "do"
+		if len(b.Entered) == 1 {
+			do = "does"
+		}
+		moves = fmt.Sprintf("%s would have entered EQL that %s not under the policy in force, %d would have stayed out: %s of work.",
+			counted(len(b.Entered), "lead"), do, len(b.Left), moreOrLess(b.MinutesMoved))
 	}
 	if _, err := fmt.Fprintln(a.out, moves); err != nil {
 		return err

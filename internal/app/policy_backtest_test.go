@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
 )
 
 // keysOf are the keys of a JSON object, sorted.
@@ -74,6 +77,12 @@ func TestABacktestAnswersUnderTheNamesOfTheBook(t *testing.T) {
 	if !strings.Contains(said, "not enough to conclude") || !strings.Contains(said, "3 leads would have entered EQL") {
 		t.Error(said)
 	}
+	if !strings.Contains(said, "The history begins on 2026-11-01.") {
+		t.Errorf("the policy is of the same day: %s", said)
+	}
+	if _, told := d.run(exitUsage, "policy", "backtest", draft, "--from", "2027-03-01"); !strings.Contains(told, "still to come") {
+		t.Error(told)
+	}
 	if _, told := d.run(exitUsage, "policy", "backtest", draft, "--from", "2026-02-30"); !strings.Contains(told, "no day") {
 		t.Error(told)
 	}
@@ -86,4 +95,52 @@ func TestABacktestAnswersUnderTheNamesOfTheBook(t *testing.T) {
 		t.Error("--format json is not --json")
 	}
 	d.run(exitUsage, "policy", "backtest", draft, "--format", "pdf")
+}
+
+// A history seldom begins when the policy in force did. Which of them came first, and what follows, is told.
+func TestABacktestSaysHowTheHistoryLiesToThePolicy(t *testing.T) {
+	t.Parallel()
+	day := func(text string) time.Time {
+		at, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	for _, c := range []struct{ first, published, want string }{
+		{"2026-03-01", "2026-09-01", "184 days before the policy in force, of 2026-09-01"},
+		{"2026-03-02", "2026-03-01", "1 day after the policy in force, of 2026-03-01:\nnothing is known"},
+		{"2026-03-01", "2026-03-01", "The history begins on 2026-03-01.\n"},
+	} {
+		b := desk.Backtest{First: day(c.first), Published: day(c.published)}
+		if got := historyText(&b, time.UTC); !strings.Contains(got, c.want) {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	if got := historyText(&desk.Backtest{}, time.UTC); got != "" {
+		t.Errorf("of no history: %q", got)
+	}
+}
+
+// Whoever comes second with a draft is told, and can write it out to go on with it.
+func TestTheSecondOfTwoWhoPublishIsToldAndKeepsTheDraft(t *testing.T) {
+	t.Parallel()
+	d := desktop{t, t.TempDir()}
+	text, _ := d.run(exitDone, "policy", "show")
+	second := strings.Replace(text, "threshold: 70", "threshold: 72", 1)
+	d.run(exitDone, "user", "add", "bo", "--role", "manager")
+	d.run(exitDone, "policy", "draft", d.write("one.yaml", strings.Replace(text, "threshold: 70", "threshold: 71", 1)))
+	d.run(exitDone, "policy", "draft", d.write("two.yaml", second), "--as", "bo")
+	d.run(exitDone, "policy", "publish", "draft", "--why", "first")
+	_, told := d.run(exitFailed, "policy", "publish", "draft", "--as", "bo")
+	if !strings.Contains(told, "another policy was published") || !strings.Contains(told, "policy show --policy") {
+		t.Error(told)
+	}
+	if got, _ := d.run(exitDone, "policy", "show", "--policy", "draft", "--as", "bo"); got != second {
+		t.Errorf("the draft is another document: %s", got)
+	}
+	if got, _ := d.run(exitDone, "policy", "show", "--policy", "previous"); got != text {
+		t.Errorf("the policy before is another document: %s", got)
+	}
+	d.run(exitUsage, "policy", "show", "--policy", "draft", "--default")
 }

@@ -64,6 +64,9 @@ func (d *Desk) Backtest(ctx context.Context, who Actor, q BacktestQuery, progres
 		q.To = now
 	}
 	if !q.From.IsZero() && !q.From.Before(q.To) {
+		if q.From.After(now) {
+			return nil, fault.New(fault.Usage, what, "its first day is still to come", "say a day that is over")
+		}
 		return nil, fault.New(fault.Usage, what, "it ends before it begins", "say the first day and then the last")
 	}
 	present := d.rules.Load()

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/report"
@@ -52,12 +54,61 @@ func (b *Backtest) Report(zone *time.Location) *report.Report {
 	if u.Short != nil && u.Short.On != nil {
 		r.Notes = append(r.Notes, report.Note{ID: "enough_on", Values: []any{store.Instant(*u.Short.On)}})
 	}
+	if reach := b.reach(); reach != nil {
+		r.Notes = append(r.Notes, *reach)
+	}
+	r.Notes = append(r.Notes, notesOnRules(u.Rules)...)
 	r.Notes = append(r.Notes, report.Note{ID: "known_then"}, report.Note{ID: "mature", Values: []any{u.MatureDays}})
 	if u.Enough {
 		r.Charts = append(r.Charts, report.Chart{Name: "calibration", Sort: report.Intervals, Series: []string{"sales_took"}}, rocChart(u))
 	}
 	r.Charts = append(r.Charts, report.Chart{Name: "scores", Sort: report.Bars, Series: []string{"band_leads"}})
 	return r
+}
+
+// reach says how the history lies to the policy in force, nil where they begin together.
+func (b *Backtest) reach() *report.Note {
+	id, between := "history_before", b.Apart()
+	switch {
+	case between == 0:
+		return nil
+	case between < 0:
+		id, between = "history_after", -between
+	}
+	return &report.Note{ID: id, Values: []any{b.First, b.Published, between}}
+}
+
+// Apart is how many days before the policy in force the history begins, less than none where it begins after it; 0 where one of
+// the two has no beginning.
+func (b *Backtest) Apart() int64 {
+	const day = 24 * time.Hour
+	if b.First.IsZero() || b.Published.IsZero() {
+		return 0
+	}
+	return int64(b.Published.Sub(b.First) / day)
+}
+
+// notesOnRules say of which rules what is to be known beside their figures, those that are alike by twos.
+func notesOnRules(rules []studio.RuleRow) (out []report.Note) {
+	label, of := map[string]string{}, map[string][]string{}
+	for i := range rules {
+		label[rules[i].ID] = rules[i].Label
+	}
+	for i := range rules {
+		for _, n := range rules[i].Notes {
+			if other, ok := strings.CutPrefix(n, studio.SameAs); !ok {
+				of[n] = append(of[n], rules[i].Label)
+			} else if at := slices.IndexFunc(rules, func(r studio.RuleRow) bool { return r.ID == other }); i < at {
+				out = append(out, report.Note{ID: "rules_alike", Values: []any{rules[i].Label, label[other]}})
+			}
+		}
+	}
+	for _, n := range []string{studio.NeverHit, studio.AlwaysHit, studio.NeverMissed, studio.NothingKnown, studio.AIDecides, studio.Misleads} {
+		if labels := of[n]; len(labels) > 0 {
+			out = slices.Insert(out, 0, report.Note{ID: "rules_" + n, Values: []any{strings.Join(labels, ", ")}})
+		}
+	}
+	return out
 }
 
 func backtestColumns(pairs ...any) (out []report.Column) {

@@ -28,6 +28,9 @@ type PolicyDraft struct {
 	document []byte
 }
 
+// Document is the draft as it was kept, whether or not it still is a policy.
+func (p *PolicyDraft) Document() []byte { return p.document }
+
 // draftSheet is before the hash under which a draft of a policy is kept among what people left unfinished.
 const draftSheet = "policy:"
 
@@ -128,7 +131,7 @@ func policyDrafts(ctx context.Context, tx *store.Tx, force string) ([]PolicyDraf
 
 // draftNamed is the draft whose hash begins like that, or the newest of the list where nothing is said.
 func draftNamed(what string, all []PolicyDraft, hash string) (PolicyDraft, error) {
-	const hint = "eqltui policy list shows drafts and what was published"
+	const hint, enough = "eqltui policy list shows drafts and what was published", len("sha256:") + 12
 	want := strings.ToLower(strings.TrimPrefix(hash, "sha256:"))
 	var found []PolicyDraft
 	for _, p := range all {
@@ -143,7 +146,9 @@ func draftNamed(what string, all []PolicyDraft, hash string) (PolicyDraft, error
 	case len(found) > 1 && want != "":
 		return PolicyDraft{}, fault.New(fault.Usage, what, fmt.Sprintf("%d drafts begin like that", len(found)), "write more of the hash")
 	case found[0].Wrong != "":
-		return found[0], fault.New(fault.Invalid, what, found[0].Wrong, "write it anew from policy show")
+		return found[0], fault.New(fault.Invalid, what, found[0].Wrong,
+			"write it out with eqltui policy show --policy "+found[0].Hash[:min(len(found[0].Hash), enough)]+
+				", mend it, and keep it again: eqltui policy draft FILE")
 	}
 	return found[0], nil
 }
@@ -176,7 +181,8 @@ func (p Publication) mayFollow(force string) error {
 		return nil
 	}
 	return fault.New(fault.Conflict, "publish a policy", "another policy was published since this draft was made: "+force,
-		"compare them with eqltui policy diff, and keep the draft again: eqltui policy draft FILE")
+		"see what was published: eqltui policy log; write this draft out with eqltui policy show --policy, change what is still wanted, and "+
+			"keep it again: eqltui policy draft FILE")
 }
 
 // begin looks in the transaction of a publication whether it may be, takes the draft away, and gives what is told of it.

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -92,8 +93,12 @@ func TestADraftThatNoLongerParsesIsToldInWords(t *testing.T) {
 	if err != nil || len(versions) != 2 || !strings.Contains(versions[1].Wrong, "does not take it") {
 		t.Fatalf("%+v, %v", versions, err)
 	}
-	if _, _, err := b.PolicyDraftNamed(t.Context(), b.ana, "0123"); fault.KindOf(err) != fault.Invalid {
+	_, draft, err := b.PolicyDraftNamed(t.Context(), b.ana, "0123")
+	if fault.KindOf(err) != fault.Invalid || !strings.Contains(fmt.Sprintf("%+v", err), "does not take it") {
 		t.Error(err)
+	}
+	if string(draft.Document()) != "schema: 99\n" {
+		t.Errorf("what was kept is lost: %q", draft.Document())
 	}
 }
 

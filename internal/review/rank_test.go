@@ -177,6 +177,20 @@ func TestAPartnerFarFromTheEdgeStaysAndOneAtTheEdgeDoesNotAlways(t *testing.T) {
 	}
 }
 
+// The values are those of statsmodels 0.13.5 in Python: proportion_confint(k, n, method="wilson").
+func TestWilsonIsThatOfAStatisticsPackage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		k, n      int64
+		low, high float64
+	}{{0, 10, 0, 0.277533}, {1, 1, 0.206549, 1}, {5, 9, 0.266651, 0.811221}, {13, 228, 0.033621, 0.095094},
+		{213, 228, 0.894303, 0.959729}, {10, 10, 0.722467, 1}, {1, 1000, 0.000177, 0.005643}} {
+		if low, high := review.Wilson(c.k, c.n); math.Abs(low-c.low) > 1e-6 || math.Abs(high-c.high) > 1e-6 {
+			t.Errorf("%d of %d: %v to %v, want %v to %v", c.k, c.n, low, high, c.low, c.high)
+		}
+	}
+}
+
 func TestWilsonHoldsTheShareAndStaysWithinNoneAndAll(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

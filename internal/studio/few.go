@@ -14,7 +14,11 @@ func TooFew(taken, not int64) string {
 	case not == 0:
 		return "sales took every lead, so nothing tells a good one from a bad one"
 	}
-	return fmt.Sprintf("sales took %d leads and did not take %d; nothing is concluded from fewer than %d of each", taken, not,
+	leads := "leads"
+	if taken == 1 {
+		leads = "lead"
+	}
+	return fmt.Sprintf("sales took %d %s and did not take %d; nothing is concluded from fewer than %d of each", taken, leads, not,
 		LeastOutcomes)
 }
 

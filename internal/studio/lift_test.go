@@ -40,6 +40,25 @@ func TestARatioOfNothingIsNone(t *testing.T) {
 	}
 }
 
+// The values are those of statsmodels 0.13.5 in Python: Table2x2([[12, 28], [9, 46]]).riskratio and riskratio_confint().
+func TestARatioIsThatOfAStatisticsPackage(t *testing.T) {
+	t.Parallel()
+	r := studio.RatioOf(12, 40, 9, 55)
+	near(t, "ratio", *r.Value, 1.833333)
+	near(t, "low", *r.Low, 0.855437)
+	near(t, "high", *r.High, 3.929117)
+}
+
+// Of 20 and 30 leads sales took every one: that is no certainty that it takes both as often. With a half more of each kind they
+// are 20.5 of 21 and 30.5 of 31.
+func TestARatioOfAllAndAllIsNoCertainty(t *testing.T) {
+	t.Parallel()
+	r := studio.RatioOf(20, 20, 30, 30)
+	if *r.Value != 1 || math.Abs(*r.Low-0.9153794) > 1e-6 || math.Abs(*r.High-1.0754536) > 1e-6 {
+		t.Errorf("%v, %v to %v", *r.Value, *r.Low, *r.High)
+	}
+}
+
 func TestARatioLiesInItsIntervalAndTurnsAround(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

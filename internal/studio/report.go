@@ -57,7 +57,7 @@ type RuleRow struct {
 	WinLow   *float64 `json:"win_low"`
 	WinHigh  *float64 `json:"win_high"`
 	Decided  int64    `json:"decided"` // EQLs that would be none without it
-	Notes    []string `json:"notes"`   // never_hit, always_hit, same_as:ID, ai_decides, misleads, nothing_known
+	Notes    []string `json:"notes"`   // never_hit, always_hit, never_missed, same_as:ID, ai_decides, misleads, nothing_known
 }
 
 const (
@@ -93,7 +93,7 @@ func (f *Frame) Test(cases []Case, under []Scored, from, now int64) Report {
 
 // tally counts the leads that are old enough.
 type tally struct {
-	n, openDeals                                 int64
+	n, taken, openDeals, closed                  int64
 	sql, won                                     int64 // of those that could enter
 	entered, enteredSQL, enteredWon, enteredOpen int64
 	pos, neg                                     scores
@@ -130,8 +130,8 @@ func one(is bool) int64 {
 func (t *tally) add(c *Case, s *Scored) {
 	sql, won := one(c.SQL()), one(c.WonAt != 0)
 	open := one(c.SQL() && c.WonAt == 0 && c.ClosedAt == 0)
-	t.n++
-	t.openDeals += open
+	t.n, t.taken, t.openDeals = t.n+1, t.taken+sql, t.openDeals+open
+	t.closed += one(c.ClosedAt != 0)
 	if c.SQL() {
 		t.pos.add(s.Score)
 	} else {
@@ -176,14 +176,16 @@ func (b *bandTally) row(i int) Band {
 const (
 	NeverHit     = "never_hit"
 	AlwaysHit    = "always_hit"
+	NeverMissed  = "never_missed" // wherever it is known, it hits
 	NothingKnown = "nothing_known"
-	Misleads     = "misleads"   // it gives points to what sales takes less often, and the interval says so
+	Misleads     = "misleads"   // it gives points to what sales takes less often, and the interval of enough leads says so
 	AIDecides    = "ai_decides" // clicks from AI surfaces alone made leads EQLs
 	SameAs       = "same_as:"   // and the id of the rule with which it nearly always agrees
 )
 
 func (t *tally) rows(f *Frame) []RuleRow {
 	out := make([]RuleRow, 0, len(f.Rules))
+	enough := TooFew(t.taken, t.n-t.taken) == ""
 	for i := range f.Rules {
 		r, rule := &t.rules[i], &f.Rules[i]
 		row := RuleRow{ID: rule.ID, Label: rule.Label, Group: rule.Group, Hits: r.hits, Misses: r.misses, Unknowns: r.unknowns,
@@ -200,8 +202,10 @@ func (t *tally) rows(f *Frame) []RuleRow {
 			row.Notes = append(row.Notes, NeverHit)
 		case r.hits == t.n:
 			row.Notes = append(row.Notes, AlwaysHit)
+		case r.misses == 0:
+			row.Notes = append(row.Notes, NeverMissed)
 		}
-		if lift.High != nil && *lift.High < 1 {
+		if enough && rule.Max > 0 && lift.High != nil && *lift.High < 1 {
 			row.Notes = append(row.Notes, Misleads)
 		}
 		if rule.AI && r.decided > 0 {

@@ -17,6 +17,19 @@ type Shortage struct {
 	On       *int64 `json:"on"`      // ms: when they will be there at the present rate; nil when it cannot be told
 }
 
+// Text says how many of which kind are missing, "" where none is.
+func (s *Shortage) Text() string {
+	switch {
+	case s.Taken > 0 && s.NotTaken > 0:
+		return fmt.Sprintf("%d more that sales takes and %d more that it does not are needed", s.Taken, s.NotTaken)
+	case s.Taken > 0:
+		return fmt.Sprintf("%d more that sales takes are needed", s.Taken)
+	case s.NotTaken > 0:
+		return fmt.Sprintf("%d more that sales does not take are needed", s.NotTaken)
+	}
+	return ""
+}
+
 const day = int64(24 * 60 * 60 * 1000)
 
 // Bounds of how old a lead without an outcome must be to count, in days.
@@ -71,23 +84,23 @@ func (r *Report) judge(cases []Case, t *tally, from, now int64) {
 	case t.n == 0:
 		r.Why = append(r.Why, fmt.Sprintf("all %d leads are younger than %d days, and nothing became of them yet", r.TooYoung,
 			r.MatureDays))
-	case taken == 0:
-		r.Why = append(r.Why, "sales took none of the leads, so nothing tells a good one from a bad one")
-	case not == 0:
-		r.Why = append(r.Why, "sales took every lead, so nothing tells a good one from a bad one")
+	case taken == 0 && t.closed == 0:
+		r.Why = append(r.Why, fmt.Sprintf("no outcome is known of any lead: sales took none of %d, and nobody closed one", t.n))
 	default:
-		r.Why = append(r.Why, fmt.Sprintf("sales took %d leads and did not take %d; nothing is concluded from fewer than %d of each",
-			taken, not, LeastOutcomes))
+		r.Why = append(r.Why, TooFew(taken, not))
 	}
 	if t.n > 0 && taken > 0 && t.won == taken && t.openDeals == 0 && not == 0 {
 		r.Why = append(r.Why, "all of them were won")
 	}
-	s.On = whenEnough(cases, &s, r.MatureDays, from, now)
+	var never string
+	if s.On, never = whenEnough(cases, &s, r.MatureDays, from, now); never != "" && len(cases) > 0 {
+		r.Why = append(r.Why, never)
+	}
 }
 
 // whenEnough is when the outcomes that are missing will be there if they come as they came in the last 90 days, or since the
-// history began if that is less.
-func whenEnough(cases []Case, s *Shortage, mature, from, now int64) *int64 {
+// history began if that is less; where that cannot be told it says why.
+func whenEnough(cases []Case, s *Shortage, mature, from, now int64) (*int64, string) {
 	const window = 90 * day
 	since := max(from, now-window)
 	taken, not := int64(0), int64(0)
@@ -108,19 +121,23 @@ func whenEnough(cases []Case, s *Shortage, mature, from, now int64) *int64 {
 	}
 	span := now - max(since, first)
 	wait := int64(0)
-	for _, m := range [...]struct{ missing, came int64 }{{s.Taken, taken}, {s.NotTaken, not}} {
+	for _, m := range [...]struct {
+		missing, came int64
+		what          string
+	}{{s.Taken, taken, "that sales took"}, {s.NotTaken, not, "that sales did not take"}} {
 		if m.missing == 0 {
 			continue
 		}
 		if m.came == 0 || span <= 0 {
-			return nil
+			return nil, fmt.Sprintf("no lead %s came in the last %d days, so nobody can say when there will be enough", m.what,
+				(now-since)/day)
 		}
 		wait = max(wait, int64(math.Ceil(float64(m.missing)*float64(span)/float64(m.came))))
 	}
 	const longest = 10 * 365 * day
 	if wait > longest {
-		return nil
+		return nil, "at the present rate there will not be enough in ten years"
 	}
 	on := now + wait
-	return &on
+	return &on, ""
 }

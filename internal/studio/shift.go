@@ -53,8 +53,7 @@ func (f *Frame) Propose(trials []Trial, now int64) (out []Shift, why []string) {
 	}
 	most := Allowed(taken, not)
 	if most == 0 {
-		return nil, []string{fmt.Sprintf("sales took %d leads and did not take %d: no shift is proposed from fewer than %d of each", taken,
-			not, LeastOutcomes)}
+		return nil, []string{"no shift is proposed: " + TooFew(taken, not)}
 	}
 	threshold, moved := f.moveThreshold(old, most)
 	if moved {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -93,6 +94,42 @@ func TestTheAreaIsThatOfAStatisticsPackage(t *testing.T) {
 	// The example of scikit-learn's roc_auc_score, scores in per cent.
 	if b := studio.AreaOf([]int{35, 80}, []int{10, 40}); *b.Value != 0.75 {
 		t.Errorf("area %v, want 0.75", *b.Value)
+	}
+}
+
+// A set that every machine makes alike, held against others: the area by scikit-learn 1.2.1's roc_auc_score, the curve by its
+// roc_curve(drop_intermediate=False), the interval by pROC 1.18.0 of R, ci.auc(method = "delong"), and the bands by SciPy 1.10.1's
+// binned_statistic(score, taken, "mean").
+func TestCurveBandsAndAreaAreThoseOfAStatisticsPackage(t *testing.T) {
+	t.Parallel()
+	var cases []studio.Case
+	var under []studio.Scored
+	for i := range 240 {
+		score := (37*i*i + 11*i) % 101
+		c := studio.Case{Lead: lead.ID(i + 1), Arrived: day, Candidate: true, ClosedAt: 2 * day}
+		if score+53*i%60 >= 80 {
+			c.SQLAt, c.ClosedAt = 2*day, 0
+		}
+		cases, under = append(cases, c), append(under, studio.Scored{Score: score, Rules: said(0, 0, 0)})
+	}
+	r := frame().Test(cases, under, 0, 400*day)
+	near(t, "area", *r.AUC.Value, 0.904871)
+	near(t, "low", *r.AUC.Low, 0.869150)
+	near(t, "high", *r.AUC.High, 0.940592)
+	want := map[int][2]float64{30: {0.965812, 0.487805}, 50: {0.820513, 0.211382}, 70: {0.529915, 0.03252}, 90: {0.145299, 0}}
+	for _, p := range r.ROC {
+		if w, ok := want[p.Threshold]; ok {
+			near(t, "hit", p.Hit, w[0])
+			near(t, "false", p.False, w[1])
+			delete(want, p.Threshold)
+		}
+	}
+	if len(want) > 0 || len(r.Bands) != 10 {
+		t.Errorf("the curve lacks %v; %d bands", want, len(r.Bands))
+	}
+	for i, part := range []float64{0, 0, 0.153846, 0.192308, 0.48, 0.52, 0.677419, 0.870968, 1, 1} {
+		b := &r.Bands[i].SQL
+		near(t, "band", float64(b.K)/float64(b.N), part)
 	}
 }
 
@@ -317,15 +354,44 @@ func TestTooFewLeadsSayNothingInWords(t *testing.T) {
 		},
 		"all won": {
 			mixed(200, func(_ int, c *studio.Case) { won(c) }), 30,
-			[]string{"sales took every lead, so nothing tells a good one from a bad one", "all of them were won"}, false,
+			[]string{
+				"sales took every lead, so nothing tells a good one from a bad one", "all of them were won",
+				"no lead that sales did not take came in the last 90 days, so nobody can say when there will be enough",
+			}, false,
 		},
 		"none won": {
 			mixed(200, func(_ int, c *studio.Case) { c.ClosedAt = c.Arrived + day }), 30,
-			[]string{"sales took none of the leads, so nothing tells a good one from a bad one"}, false,
+			[]string{
+				"sales took none of the leads, so nothing tells a good one from a bad one",
+				"no lead that sales took came in the last 90 days, so nobody can say when there will be enough",
+			}, false,
+		},
+		"nobody said what became of them": {
+			mixed(200, func(_ int, c *studio.Case) { c.Arrived -= 100 * day }), 30,
+			[]string{
+				"no outcome is known of any lead: sales took none of 200, and nobody closed one",
+				"no lead that sales took came in the last 90 days, so nobody can say when there will be enough",
+			}, false,
+		},
+		"very few": {
+			mixed(40, func(i int, c *studio.Case) {
+				if c.ClosedAt = c.Arrived + day; i == 0 {
+					c.Arrived = now - 3000*day
+					won(c)
+					c.ClosedAt = 0
+				}
+			}),
+			29, []string{
+				"sales took 1 lead and did not take 39; nothing is concluded from fewer than 30 of each",
+				"no lead that sales took came in the last 90 days, so nobody can say when there will be enough",
+			}, false,
 		},
 		"all too young": {
 			mixed(5, func(_ int, c *studio.Case) { c.Arrived = now - day }), 60,
-			[]string{"all 5 leads are younger than 30 days, and nothing became of them yet"}, false,
+			[]string{
+				"all 5 leads are younger than 30 days, and nothing became of them yet",
+				"no lead that sales took came in the last 90 days, so nobody can say when there will be enough",
+			}, false,
 		},
 	}
 	for name, c := range tests {
@@ -338,6 +404,9 @@ func TestTooFewLeadsSayNothingInWords(t *testing.T) {
 			if diff := cmp.Diff(c.why, r.Why); diff != "" {
 				t.Error(diff)
 			}
+			if r.Short == nil || r.Short.Text() == "" || strings.Contains(r.Short.Text(), " 0 ") || strings.HasPrefix(r.Short.Text(), "0 ") {
+				t.Errorf("what is missing: %+v", r.Short)
+			}
 			if r.Short == nil || (r.Short.On != nil) != c.dated {
 				t.Errorf("the day on which there will be enough: %+v", r.Short)
 			}
@@ -345,6 +414,46 @@ func TestTooFewLeadsSayNothingInWords(t *testing.T) {
 				t.Errorf("it was said to lie in the past")
 			}
 		})
+	}
+}
+
+// A rule that gives points to what sales takes less often is named, but not by a handful of leads, nor where it takes points away;
+// and one that hits wherever it is known.
+func TestARuleThatMisleadsIsNamedWhenThereAreEnough(t *testing.T) {
+	t.Parallel()
+	notes := func(n, points int) (first, second []string) {
+		f := frame()
+		f.Rules[0].Points, f.Rules[0].Max = points, points
+		var cases []studio.Case
+		var under []studio.Scored
+		for i := range n {
+			c := studio.Case{Lead: lead.ID(i + 1), Arrived: int64(i+1) * day, Candidate: true}
+			p := studio.Point{At: c.Arrived, Rules: said(0, 10, 0)}
+			if i%4 == 0 {
+				p.Rules[1].Is = scoring.Undecided
+			}
+			if c.SQLAt = c.Arrived + day; i%2 == 0 {
+				c.SQLAt, c.ClosedAt = 0, c.Arrived+day
+			}
+			if i%2 == 0 && i%10 != 0 || i%10 == 1 {
+				p.Rules[0] = scoring.Said{Is: scoring.True, Points: int16(points)}
+			}
+			cases, under = append(cases, c), append(under, f.Judge([]studio.Point{p}))
+		}
+		r := f.Test(cases, under, 0, int64(n+100)*day)
+		return r.Rules[0].Notes, r.Rules[1].Notes
+	}
+	for _, c := range []struct {
+		n, points int
+		misleads  bool
+	}{{200, 10, true}, {200, -10, false}, {58, 10, false}} {
+		first, second := notes(c.n, c.points)
+		if got := slices.Contains(first, studio.Misleads); got != c.misleads {
+			t.Errorf("%d leads, %d points: %v", c.n, c.points, first)
+		}
+		if !slices.Contains(second, studio.NeverMissed) {
+			t.Errorf("it hits wherever it is known: %v", second)
+		}
 	}
 }
 

@@ -280,6 +280,7 @@ func (c *Columns) countFacts() facts {
 		}
 		out.n++
 		sql, won, open := int64(is&isTaken/isTaken), int64(is&isWon/isWon), int64(is&isOpen/isOpen)
+		out.taken += sql
 		if is&isCandidate != 0 {
 			out.candidatesTaken += sql
 		}
