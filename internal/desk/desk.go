@@ -178,15 +178,31 @@ func (d *Desk) Path() string { return d.store.Path() }
 // Now is the desk's clock.
 func (d *Desk) Now() time.Time { return d.now() }
 
-const currentPolicy = "policy"
+// What the database itself says of the policy in force: its hash, and the currency of all amounts, for whoever reads them
+// by the views of migration 0020 and knows nothing of policies.
+const (
+	currentPolicy   = "policy"
+	currentCurrency = "currency"
+)
+
+// putInForce has the database say which policy is in force.
+func putInForce(ctx context.Context, tx *store.Tx, p *policy.Policy) error {
+	if err := tx.SetMeta(ctx, currentCurrency, p.Currency); err != nil {
+		return err
+	}
+	return tx.SetMeta(ctx, currentPolicy, p.Hash)
+}
 
 func (d *Desk) loadPolicy(ctx context.Context) error {
-	var hash string
+	var hash, currency string
 	var number int64
 	var doc []byte
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		if hash, err = tx.Meta(ctx, currentPolicy); err != nil || hash == "" {
+			return err
+		}
+		if currency, err = tx.Meta(ctx, currentCurrency); err != nil {
 			return err
 		}
 		if number, err = tx.PolicyNumber(ctx, hash); err != nil {
@@ -199,7 +215,12 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 		return err
 	}
 	if hash != "" {
-		return d.inForce(hash, number, doc)
+		if err := d.inForce(hash, number, doc); err != nil || d.Policy().Currency == currency || d.store.ReadOnly() != "" {
+			return err
+		}
+		return d.store.Write(ctx, func(tx *store.Tx) error { // an earlier version did not say it
+			return tx.SetMeta(ctx, currentCurrency, d.Policy().Currency)
+		})
 	}
 	p := policy.Default()
 	r, err := compile(p)
@@ -220,7 +241,7 @@ func (d *Desk) loadPolicy(ctx context.Context) error {
 			if err := tx.SetMeta(ctx, metaSums, summed{r.stamp, math.MaxInt64}.String()); err != nil {
 				return err
 			}
-			return tx.SetMeta(ctx, currentPolicy, p.Hash)
+			return putInForce(ctx, tx, p)
 		})
 	}
 	d.rules.Store(r)
@@ -267,7 +288,7 @@ func (d *Desk) PublishAs(ctx context.Context, who Actor, p *policy.Policy, on Pu
 		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch,
 			Policy: r.number, Data: journal.Data{Changes: changes}})
-		return tx.SetMeta(ctx, currentPolicy, p.Hash)
+		return putInForce(ctx, tx, p)
 	})
 	if err != nil {
 		return 0, err

@@ -48,7 +48,13 @@ var otherwise = sync.OnceValue(func() (all []rewriting) {
 		{` LIKE `, " ILIKE "},
 		{`\) WITHOUT ROWID`, ")"},
 		{`\b(FROM|INTO|TABLE) (overlaps)\b`, `$1 "$2"`}, // a word of the language, no name
-		{`^DROP TABLE \w+$`, "$0 CASCADE"},              // a view of words stands on it, and is made again
+		// of the views of migration 0020: instants as text, what stands in a document, where a text stands in another
+		{`strftime\('%Y-%m-%dT%H:%M:%SZ', (.+?) / 1000, 'unixepoch'\)`,
+			`to_char(to_timestamp($1 / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`},
+		{`json_extract\(([\w.]+), '\$\.(\w+)'\)`, `(CAST($1 AS JSON) ->> '$2')`},
+		{`json_valid\(([\w.]+)\)`, `($1 LIKE '{%')`},
+		{`\binstr\(`, "strpos("},
+		{`^DROP TABLE \w+$`, "$0 CASCADE"}, // a view of words stands on it, and is made again
 	} {
 		all = append(all, rewriting{regexp.MustCompile(r[0]), r[1]})
 	}
