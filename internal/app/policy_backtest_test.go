@@ -143,4 +143,17 @@ func TestTheSecondOfTwoWhoPublishIsToldAndKeepsTheDraft(t *testing.T) {
 		t.Errorf("the policy before is another document: %s", got)
 	}
 	d.run(exitUsage, "policy", "show", "--policy", "draft", "--default")
+	if said, _ := d.run(exitDone, "verify", "--policy", "previous"); !strings.Contains(said, "no score was recorded under sha256:") {
+		t.Error(said)
+	}
+	if said, _ := d.run(exitDone, "verify", "--policy", "current", "--json"); !strings.HasPrefix(said, `{"ok":true,"policy":"sha256:`) {
+		t.Error(said)
+	}
+	d.run(exitUsage, "verify", "--policy", "current", "--repair")
+	sum := desk.VersionCheck{Policy: "sha256:0123456789abcdef", Leads: 2, Scores: 3, Differ: 1, Older: 1, Erased: 1}
+	want := "3 scores of 2 leads recorded under sha256:0123456789ab from 0001-01-01 to 0001-01-01: of 1 lead it gives another; " +
+		"as recorded by an older engine: 1 score; of erased persons: 1 lead"
+	if got := versionVerdict(&sum, time.UTC); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +39,7 @@ type verifiedForm struct {
 }
 
 func (a *app) verifyCommand() *cobra.Command {
-	repair, head := false, ""
+	repair, head, version := false, "", ""
 	c := &cobra.Command{
 		Use: "verify", Short: "Derive every figure and state from journal and policies again, and compare", Args: a.none,
 		Long: `verify replays: journal and policies must give the state that stands in the database. It checks that
@@ -63,17 +65,29 @@ the journal was written anew or its end cut off. A backup of before is called ol
 --repair derives anew what is only derived: points, verdicts, clocks, conflicts, counters, searched columns. It never
 touches the journal, nor what somebody did. It is journalled.
 
+--policy HASH replays one published version instead: each score that was recorded under it is derived again from what was
+known then, and of each lead the first one that differs is told. current and previous are versions too. It reads the
+journal as a backtest does, and says nothing of what the version would have made of other times: that is policy backtest.
+
 The exit code is 0 when all is well and 1 when something differs. With --json, one line per difference and a last one:
   {"kind":"score","where":"L-12","lead":"L-12","field":"fit","want":"29","have":"28","hint":"..."}
   {"ok":false,"leads":120,"events":900,"mismatches":1,"waiting":0,"older_engine":0,"erased":0,"repaired":0}
+Of a version, the last line is
+  {"ok":true,"policy":"sha256:...","first":"...","last":"...","leads":120,"scores":310,"mismatches":0,"older_engine":0,"erased":0}
 kind is journal, fact, score, clock, conflict, sum, counter, key, reference, policy or file. want is what follows from the
 journal and the policies, have is what stands there. waiting counts leads whose score time has made due: the next minute
 of a running eqltui derives them.
 
 ` + rolesLine(desk.RepairFigures),
 		Example: "  eqltui verify\n  eqltui verify --json | jq -r 'select(.field) | .where'\n  eqltui verify --repair\n" +
-			"  eqltui verify --head /mnt/heads/leads.db.head",
+			"  eqltui verify --head /mnt/heads/leads.db.head\n  eqltui verify --policy previous",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if version != "" {
+				if repair || head != "" {
+					return usageHint(cmd, "--policy replays scores and nothing else", "leave out --repair and --head")
+				}
+				return a.verifyVersion(cmd.Context(), version)
+			}
 			var mark *store.Mark
 			if head != "" {
 				m, err := store.ReadHead(head)
@@ -86,6 +100,7 @@ of a running eqltui derives them.
 		},
 	}
 	c.Flags().StringVar(&head, "head", "", "hold the journal against the head in `FILE`, or in a copy of it")
+	c.Flags().StringVar(&version, "policy", "", "replay the scores of this published version: its `HASH`, current or previous")
 	c.Flags().BoolVar(&repair, "repair", false, "derive anew what is only derived")
 	return c
 }
@@ -123,19 +138,80 @@ func (a *app) compare(ctx context.Context, s *session, mark *store.Mark) (desk.C
 	out, meter := bufio.NewWriter(a.out), a.meter()
 	sum, err := s.VerifySince(ctx, mark, func(m desk.Mismatch) error {
 		meter.clear()
-		if a.json {
-			form := mismatchForm{Kind: m.Kind, Where: m.Where, Field: m.Field, Want: m.Want, Have: m.Have, Hint: m.Hint}
-			if m.Lead != 0 {
-				form.Lead = known(m.Lead.String())
-			}
-			return a.line(out, form)
-		}
-		text := fmt.Sprintf("%s %s: %s stands there, %s follows from the journal; %s", m.Where, m.Field, m.Have, m.Want, m.Hint)
-		_, err := fmt.Fprintln(out, safetext.Line(text))
-		return err
+		return a.mismatch(out, &m, "%s %s: %s stands there, %s follows from the journal; %s")
 	}, func(done, all int) { meter.show(fmt.Sprintf("verified %d of %s", done, counted(all, "lead"))) })
 	meter.clear()
 	return sum, cmp.Or(err, out.Flush())
+}
+
+// mismatch tells one: as a line of JSON, or in words of where, field, what stands there, what should, and what to do.
+func (a *app) mismatch(out io.Writer, m *desk.Mismatch, words string) error {
+	if a.json {
+		form := mismatchForm{Kind: m.Kind, Where: m.Where, Field: m.Field, Want: m.Want, Have: m.Have, Hint: m.Hint}
+		if m.Lead != 0 {
+			form.Lead = known(m.Lead.String())
+		}
+		return a.line(out, form)
+	}
+	_, err := fmt.Fprintln(out, safetext.Line(fmt.Sprintf(words, m.Where, m.Field, m.Have, m.Want, m.Hint)))
+	return err
+}
+
+// verifyVersion replays the scores of one published policy.
+func (a *app) verifyVersion(ctx context.Context, name string) error {
+	return a.with(ctx, mustBeThere, func(ctx context.Context, s *session) error {
+		hash := name
+		switch name {
+		case currentPolicy:
+			hash = s.Policy().Hash
+		case previousPolicy:
+			p, err := s.PreviousPolicy(ctx)
+			if err != nil {
+				return err
+			}
+			hash = p.Hash
+		}
+		a.lavish()
+		out, meter := bufio.NewWriter(a.out), a.meter()
+		sum, err := s.VerifyVersion(ctx, hash, func(m desk.Mismatch) error {
+			meter.clear()
+			return a.mismatch(out, &m, "%s, %s: recorded as %s, the version gives %s of what is left of what was known then; %s")
+		}, func(done, all int64) { meter.show(fmt.Sprintf("looked at leads up to %d of %d", done, all)) })
+		meter.clear()
+		if err := cmp.Or(err, out.Flush()); err != nil {
+			return err
+		}
+		err = a.answer(object{{"ok", sum.Differ == 0}, {"policy", sum.Policy}, {"first", instantOrNull(sum.First)},
+			{"last", instantOrNull(sum.Last)}, {"leads", sum.Leads}, {"scores", sum.Scores}, {"mismatches", sum.Differ},
+			{"older_engine", sum.Older}, {"erased", sum.Erased}}, "%s\n", versionVerdict(&sum, s.zone()))
+		if err == nil && sum.Differ > 0 {
+			return exit(exitFailed)
+		}
+		return err
+	})
+}
+
+// versionVerdict says how many scores were replayed and what came of it.
+func versionVerdict(sum *desk.VersionCheck, zone *time.Location) string {
+	if sum.Scores+sum.Older+sum.Erased == 0 {
+		return "no score was recorded under " + shortHash(sum.Policy)
+	}
+	text := fmt.Sprintf("%s of %s recorded under %s", counted(sum.Scores, "score"), counted(sum.Leads, "lead"), shortHash(sum.Policy))
+	if sum.Scores > 0 {
+		text += fmt.Sprintf(" from %s to %s", sum.First.In(zone).Format(time.DateOnly), sum.Last.In(zone).Format(time.DateOnly))
+	}
+	found := ": it gives all of them again"
+	if sum.Differ > 0 {
+		found = ": of " + counted(sum.Differ, "lead") + " it gives another"
+	}
+	text += found
+	if sum.Older > 0 {
+		text += "; as recorded by an older engine: " + counted(sum.Older, "score")
+	}
+	if sum.Erased > 0 {
+		text += "; of erased persons: " + counted(sum.Erased, "lead")
+	}
+	return text
 }
 
 func verdictOn(sum *desk.Checked) string {

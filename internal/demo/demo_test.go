@@ -130,6 +130,15 @@ func TestTheDemoIsWhatItsJournalSays(t *testing.T) {
 	}
 }
 
+func TestThePolicyOfTheDemoGivesItsScoresAgain(t *testing.T) {
+	t.Parallel()
+	d := standing(t, friday)
+	sum, err := d.VerifyVersion(t.Context(), d.Policy().Hash, func(m desk.Mismatch) error { t.Errorf("%+v", m); return nil }, nil)
+	if err != nil || sum.Leads < 400 || sum.Scores < sum.Leads {
+		t.Errorf("%+v, %v", sum, err)
+	}
+}
+
 func TestThePolicyHasNoProblemAndOneMoreQueue(t *testing.T) {
 	t.Parallel()
 	p, problems := policy.Parse(demo.Policy("2025-01-01"))

@@ -116,12 +116,7 @@ func (t *trial) run(ctx context.Context, tx *store.Tx, r *rules, progress func(d
 	if err != nil {
 		return err
 	}
-	for id := range h.accounts {
-		h.accounts[id] = settle(h.accounts[id])
-	}
-	for id := range h.persons {
-		h.persons[id] = settle(h.persons[id])
-	}
+	h.settle()
 	last, err := tx.LastLead(ctx)
 	if err != nil {
 		return err

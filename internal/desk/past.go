@@ -20,9 +20,10 @@ import (
 type pasts struct {
 	ctx   context.Context
 	tx    *store.Tx
-	rules *rules // by which rows are read; it judges nothing
-	limit int64  // number of the journal up to which everything is known
-	until int64  // ms, its instant
+	rules *rules               // by which rows are read; it judges nothing
+	limit int64                // number of the journal up to which everything is known
+	until int64                // ms, its instant
+	also  func(*journal.Event) // told of every event of a page's leads before they are followed; nil: nobody
 
 	accounts map[int64][]hearing // what became of companies, in order
 	persons  map[int64][]hearing
@@ -130,6 +131,16 @@ func shared(in map[int64][]hearing, id int64, ev *journal.Event, prefix string) 
 	in[id] = append(in[id], hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: ev.Batch, prefix: prefix, changes: changes})
 }
 
+// settle puts in order what was told of companies and persons.
+func (h *pasts) settle() {
+	for id := range h.accounts {
+		h.accounts[id] = settle(h.accounts[id])
+	}
+	for id := range h.persons {
+		h.persons[id] = settle(h.persons[id])
+	}
+}
+
 // settle puts in order what was told of a company, of which each change of a transaction is known from its first number on.
 func settle(all []hearing) []hearing {
 	slices.SortFunc(all, func(a, b hearing) int { return cmp.Compare(a.seq, b.seq) })
@@ -233,6 +244,9 @@ func (h *pasts) each(f func(*past) error, done func(id int64)) error {
 func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error) error {
 	told, merged := map[int64][]hearing{}, map[int64]int64{}
 	err := h.tx.EventsOf(h.ctx, after, last, func(ev *journal.Event) error {
+		if h.also != nil {
+			h.also(ev)
+		}
 		if ev.Kind == journal.Merged && ev.Data.To == "" && merged[int64(ev.Lead)] == 0 {
 			merged[int64(ev.Lead)] = ev.Seq
 		}

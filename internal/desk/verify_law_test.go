@@ -34,6 +34,15 @@ func TestWhateverIsDoneTheJournalGivesTheSameState(t *testing.T) {
 		for n := range rapid.IntRange(1, 14).Draw(rt, "steps") {
 			b.step(rt, n)
 		}
+		hashes, err := b.PolicyHashes(t.Context())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for _, hash := range hashes {
+			if sum, off := b.replayed(hash); len(off) > 0 {
+				rt.Errorf("%+v: %+v", sum, off)
+			}
+		}
 	})
 }
 
