@@ -46,7 +46,9 @@ func (v *Connections) Head(w int) (string, []kit.Region) {
 
 func (v *Connections) View(w, h int) place.Picture {
 	if !v.Loaded || len(v.look.All) == 0 {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("connections.loading"),
+			v.s.Say("connections.empty"), v.s.Say("connections.empty_hint"), "eqltui crm add hubspot --token-env HUBSPOT_TOKEN",
+			v.s.Say("connections.empty_more"))}
 	}
 	var pic place.Picture
 	d := v.divide(h)
@@ -57,21 +59,6 @@ func (v *Connections) View(w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-func (v *Connections) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case !v.Loaded && v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("connections.loading"))
-	case v.Loaded:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("connections.empty"), s.Say("connections.empty_hint"),
-			"eqltui crm add hubspot --token-env HUBSPOT_TOKEN", s.Say("connections.empty_more"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // layout are the columns in a width.

@@ -84,7 +84,7 @@ func (v *Content) Head(w int) (string, []kit.Region) {
 func (v *Content) View(w, h int) place.Picture {
 	s := v.s
 	if !v.Loaded || len(v.look.Pages)+len(v.look.Prospects) == 0 {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("content.loading"), v.s.Say("content.empty"), v.s.Say("content.empty_hint"))}
 	}
 	var pic place.Picture
 	d := v.divide(w, h)
@@ -109,20 +109,6 @@ func (v *Content) View(w, h int) place.Picture {
 		pic.Lines = append(pic.Lines, kit.Rule(s.Theme, w), v.mix(w))
 	}
 	return pic
-}
-
-func (v *Content) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case !v.Loaded && v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("content.loading"))
-	case v.Loaded:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("content.empty"), s.Say("content.empty_hint"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // path is a page as it is named in a list.

@@ -89,7 +89,9 @@ func (v *Deliveries) Head(w int) (string, []kit.Region) {
 
 func (v *Deliveries) View(w, h int) place.Picture {
 	if !v.Loaded || v.look.All() == 0 && len(v.look.Queues) == 0 {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("deliveries.loading"),
+			v.s.Say("deliveries.empty"), v.s.Say("deliveries.empty_hint"), "eqltui partner channel PARTNER --webhook URL --secret whsec_...",
+			v.s.Say("deliveries.empty_more"))}
 	}
 	var pic place.Picture
 	d := v.divide(h)
@@ -107,21 +109,6 @@ func (v *Deliveries) View(w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-func (v *Deliveries) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case !v.Loaded && v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("deliveries.loading"))
-	case v.Loaded:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("deliveries.empty"), s.Say("deliveries.empty_hint"),
-			"eqltui partner channel PARTNER --webhook URL --secret whsec_...", s.Say("deliveries.empty_more"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // day is how many went out in each of the last 24 hours.

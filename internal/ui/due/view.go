@@ -37,7 +37,7 @@ func (v *Due) Head(w int) (string, []kit.Region) {
 
 func (v *Due) View(w, h int) place.Picture {
 	if len(v.duties) == 0 {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("due.loading"), v.s.Say("due.empty"), v.s.Say("due.empty_hint"))}
 	}
 	s := v.s
 	var pic place.Picture
@@ -69,20 +69,6 @@ func (v *Due) View(w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-func (v *Due) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case !v.Loaded && v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("due.loading"))
-	case v.Loaded:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("due.empty"), s.Say("due.empty_hint"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // day is when a duty is due: "Mon 23 Nov".

@@ -68,7 +68,8 @@ func (v *Duplicates) View(w, h int) place.Picture {
 	case v.open != nil:
 		return v.pair(w, h)
 	case len(v.look.Found) == 0:
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("duplicates.loading"),
+			v.s.Say("duplicates.empty"), v.s.Say("duplicates.empty_hint"))}
 	}
 	s := v.s
 	var pic place.Picture
@@ -202,18 +203,4 @@ func (v *Duplicates) outcome(w, h int) []string {
 		name = ""
 	}
 	return kit.Fit(append(lines, line(s.Say("duplicates.why"), strings.Join(v.open.Why, "; "), theme.Muted)), w, h)
-}
-
-func (v *Duplicates) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case !v.Loaded && v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("duplicates.loading"))
-	case v.Loaded:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("duplicates.empty"), s.Say("duplicates.empty_hint"))
-	}
-	return place.Lower(lines, w, h)
 }

@@ -159,3 +159,56 @@ func TestAnOpenDraftIsShownBesideTheScores(t *testing.T) {
 	c.press("enter")
 	c.seesNot("beside the score")
 }
+
+// Weights that are tried while the leads are read anew are tried again on those, not shown of what is gone.
+func TestAWeightThatIsTriedWhileTheLeadsAreReadAnewIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, decidedLeads)
+	c.press("6")
+	c.sees("▴ Threshold 70")
+	c.hold = true
+	c.press("right", "r")
+	c.hold = false
+	c.release()
+	c.settle()
+	c.sees("▴ Threshold 71")
+	c.sees("70→71")
+}
+
+// Another draft of the same person comes in front of the one that is open, which stays open.
+func TestTheOpenDraftStaysOpenWhenAnotherComes(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("6", "left", "s")
+	c.sees("kept as draft")
+	drafts, err := c.desk.PolicyDrafts(t.Context(), testdesk.As("ania"))
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("%d drafts, %v", len(drafts), err)
+	}
+	mine := "Draft " + strings.TrimPrefix(drafts[0].Hash, "sha256:")[:12]
+	c.sees(mine)
+	other, err := c.desk.Policy().With(policy.Edit{Path: "scoring.threshold", To: 55})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.desk.SavePolicyDraft(t.Context(), testdesk.As("ania"), other); err != nil {
+		t.Fatal(err)
+	}
+	c.press("r")
+	c.sees(mine)
+	c.sees("▴ Threshold 69")
+}
+
+// A backtest is of the weights that it was made with: other ones, and those that are put back, have none.
+func TestABacktestOfOtherWeightsIsNotShown(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, decidedLeads)
+	c.press("6", "left", "b")
+	c.sees("would have entered EQL")
+	c.press("x")
+	c.sees("b goes through the whole history")
+	c.press("left", "b")
+	c.sees("would have entered EQL")
+	c.press("right")
+	c.sees("b goes through the whole history")
+}

@@ -208,7 +208,10 @@ func (b *Inbox) rowLine(r *desk.Row, w int, c columns, selected, marked bool) st
 		p.Gap(1)
 	}
 	if r == nil {
-		return p.Gap(c.sla+2+c.score+2+c.draft).Put(theme.Muted, g.Ellipsis).String()
+		if p.Gap(c.sla + 2 + c.score + 2); c.draft > 0 {
+			p.Gap(c.draft + 2)
+		}
+		return p.Put(theme.Muted, g.Ellipsis).String()
 	}
 	cd := s.Countdown(r.Clock)
 	if r.Clock == nil && leadview.Awaits(s, r) {

@@ -5,6 +5,7 @@ package model
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -22,11 +23,11 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/say"
 )
 
-// How long the columns of all leads, and a whole backtest, may take.
-const (
-	buildPatience = 15 * time.Minute
-	testPatience  = 30 * time.Minute
-)
+// testPatience is how long a whole backtest may take.
+const testPatience = 30 * time.Minute
+
+// inForce is the hash that stands for no draft.
+const inForce = ""
 
 // mostChanged is how many of the leads that enter or leave are listed.
 const mostChanged = 200
@@ -49,6 +50,7 @@ type Model struct {
 
 	models  desk.ModelLook
 	draft   int            // which of the drafts is open, -1: the one in force
+	want    string         // its hash: drafts come and go while it is open
 	policy  *policy.Policy // the document that is open
 	wrong   string         // why the draft that is chosen cannot be opened
 	kept    studio.Weights // what it says
@@ -86,7 +88,10 @@ type Model struct {
 type progress struct{ done, all atomic.Int64 }
 
 // tried is what came of weights; the sides are asked for when the weights rest.
-type tried struct{ effect, force, up, down *studio.Effect }
+type tried struct {
+	on                      *studio.Columns // that they were tried on: others may be read meanwhile
+	effect, force, up, down *studio.Effect
+}
 
 // step is how far the thresholds beside the chosen one lie from it.
 const step = 5
@@ -139,20 +144,21 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	if a, ok := v.testing.Take(msg); ok {
-		if v.noTest = a.Err; a.Err == nil {
-			v.test = a.Value
+		v.test = a.Value
+		if v.noTest = a.Err; errors.Is(a.Err, context.Canceled) { // by the person
+			v.noTest = nil
 		}
 		return nil
 	}
 	if _, ok := msg.(published); ok {
-		v.draft, v.weights, v.columns = -1, studio.Weights{}, nil
+		v.want, v.weights, v.columns = inForce, studio.Weights{}, nil
 		return v.load()
 	}
 	if a, ok := v.saving.Take(msg); ok {
 		if a.Err != nil {
 			return place.Warn(say.FaultLine(a.Err))
 		}
-		v.draft, v.weights = 0, studio.Weights{} // it is the newest
+		v.want, v.weights = a.Value.Hash, studio.Weights{}
 		return tea.Batch(place.Tell(v.s.Words.Fill("model.saved", short(a.Value.Hash))), v.load())
 	}
 	heard := v.Hear(v.s, msg)
@@ -160,17 +166,17 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 		return heard.Failed
 	}
 	v.models = heard.Value
-	if v.draft >= len(v.models.Drafts) {
-		v.draft = -1
-	}
+	v.draft = slices.IndexFunc(v.models.Drafts, func(d desk.OpenDraft) bool { return d.Hash == v.want })
 	return v.open()
 }
 
 // open takes the chosen model over, with weights that were moved where it is the same document.
 func (v *Model) open() tea.Cmd {
 	p, wrong := v.models.Present, ""
+	v.want = inForce
 	if v.draft >= 0 {
 		d := &v.models.Drafts[v.draft]
+		v.want = d.Hash
 		if wrong = safetext.Line(d.Wrong); wrong == "" {
 			p = d.Policy
 		}
@@ -182,7 +188,7 @@ func (v *Model) open() tea.Cmd {
 		v.labels = append(v.labels, r.Label)
 	}
 	if !same {
-		v.weights, v.test, v.noTest = v.kept.Clone(), nil, nil
+		v.weigh(v.kept.Clone())
 	}
 	v.arrange()
 	if v.columns == nil || !v.columns.Fits(p) {
@@ -200,7 +206,7 @@ func (v *Model) build() tea.Cmd {
 	v.done = told
 	ctx, stop := context.WithCancel(v.s.Context)
 	v.stop = stop
-	return v.building.AskWithin(v.s, buildPatience, func(within context.Context) (*studio.Columns, error) {
+	return v.building.AskWithin(v.s, place.PublishPatience, func(within context.Context) (*studio.Columns, error) {
 		defer stop()
 		defer context.AfterFunc(within, stop)()
 		return reader.ModelColumns(ctx, who, p, told.tell)
@@ -250,7 +256,7 @@ func (v *Model) try() tea.Cmd {
 		return nil
 	}
 	c, w := v.columns, v.weights.Clone()
-	return v.trying.Ask(v.s, func(context.Context) (tried, error) { return tried{effect: c.Try(w, mostChanged)}, nil })
+	return v.trying.Ask(v.s, func(context.Context) (tried, error) { return tried{on: c, effect: c.Try(w, mostChanged)}, nil })
 }
 
 // sides asks for the thresholds beside the chosen one, and for the weights in force, when the weights rest.
@@ -263,7 +269,7 @@ func (v *Model) sides() tea.Cmd {
 			force = c.Try(present, 0)
 		}
 		up, down := beside(&w)
-		return tried{e, force, c.Try(up, 0), c.Try(down, 0)}, nil
+		return tried{c, e, force, c.Try(up, 0), c.Try(down, 0)}, nil
 	})
 }
 
@@ -286,6 +292,10 @@ func (v *Model) share() {
 }
 
 func (v *Model) took(t tried) tea.Cmd {
+	if t.on != v.columns { // the leads were read anew meanwhile, or are just now
+		v.again = false
+		return v.try()
+	}
 	v.share()
 	first := v.effect != t.effect
 	v.effect, v.up, v.down = t.effect, t.up, t.down

@@ -195,7 +195,7 @@ func (v *Model) Run(id keys.ID) tea.Cmd {
 	case keys.LessWeight5:
 		return v.move(-step)
 	case keys.ResetModel:
-		v.weights = v.kept.Clone()
+		v.weigh(v.kept.Clone())
 		return v.try()
 	case keys.NextModel:
 		v.draft++
@@ -237,9 +237,24 @@ func (v *Model) turn(by int) {
 }
 
 func (v *Model) move(by int) tea.Cmd {
-	v.weights = v.after(by)
-	v.test, v.noTest = nil, nil
+	v.weigh(v.after(by))
 	return v.try()
+}
+
+// weigh takes other weights. A backtest was of those before: it is not shown for these, nor gone on with.
+func (v *Model) weigh(w studio.Weights) {
+	v.weights = w
+	v.untested()
+}
+
+func (v *Model) untested() {
+	v.test, v.noTest = nil, nil
+	if v.testing.Waiting() {
+		if !v.building.Waiting() {
+			v.halt()
+		}
+		v.testing = place.Question[*desk.Backtest]{}
+	}
 }
 
 // changed are the leads that would enter EQL or leave it, the newest first.

@@ -94,7 +94,9 @@ func (f *publishing) Send() tea.Cmd {
 	}
 	doer, who, p := f.S.Desk, f.S.Who, f.policy
 	on := desk.Publication{Base: f.base, Why: f.Value("why")}
-	return f.sending.AskWithin(f.S, buildPatience, func(ctx context.Context) (int, error) { return doer.PublishAs(ctx, who, p, on, nil) })
+	return f.sending.AskWithin(f.S, place.PublishPatience, func(ctx context.Context) (int, error) {
+		return doer.PublishAs(ctx, who, p, on, nil)
+	})
 }
 
 // published tells the place that what it shows is in force.

@@ -60,7 +60,7 @@ func (v *Model) Head(w int) (string, []kit.Region) {
 func (v *Model) View(w, h int) place.Picture {
 	switch {
 	case !v.Loaded:
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("model.loading"))}
 	case v.wrong != "":
 		return place.Picture{Lines: place.Lower(place.Centred(v.s, w, theme.Warn, v.s.Say("model.wrong"), v.wrong), w, h)}
 	case v.effect == nil && v.look != testLook:
@@ -106,18 +106,6 @@ func (v *Model) shown(look, w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-// nothing is what is shown before the models are known.
-func (v *Model) nothing(w, h int) []string {
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(v.s, w, v.Err)
-	case v.Late:
-		lines = place.Centred(v.s, w, theme.Muted, v.s.Say("model.loading"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // unread is what is shown while all leads are read.

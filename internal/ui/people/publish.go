@@ -65,7 +65,7 @@ func (f *publish) Send() tea.Cmd {
 	}
 	doer, who, s, p := f.S.Desk, f.S.Who, f.S, f.of.made.Policy
 	on, may := desk.Publication{Base: f.of.base, Why: f.Value("why")}, f.may()
-	return f.sending.AskWithin(s, place.ReportPatience, func(ctx context.Context) (string, error) {
+	return f.sending.AskWithin(s, place.PublishPatience, func(ctx context.Context) (string, error) {
 		if !may {
 			kept, err := doer.SavePolicyDraft(ctx, who, p)
 			return s.Words.Fill("people.kept", kept.Hash), err

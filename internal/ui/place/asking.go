@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/say"
+	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
 // Asking is what a screen that asks one question knows of its answers. Until the first one came it says when that takes
@@ -64,4 +65,19 @@ func (a *Asking[T]) Hear(s *Session, msg tea.Msg) (h Heard[T]) {
 		a.Err, a.Loaded, a.Asked = nil, true, s.At
 	}
 	return h
+}
+
+// Nothing is what such a screen shows while it has nothing to show: why there is no answer, that it takes its time, or, where
+// the answer is empty, what that means and what to do.
+func (a *Asking[T]) Nothing(s *Session, w, h int, loading string, empty ...string) []string {
+	var lines []string
+	switch {
+	case a.Err != nil:
+		lines = ErrorLines(s, w, a.Err)
+	case !a.Loaded && a.Late:
+		lines = Centred(s, w, theme.Muted, loading)
+	case a.Loaded && len(empty) > 0:
+		lines = Centred(s, w, theme.Text|theme.Bold, empty[0], empty[1:]...)
+	}
+	return Lower(lines, w, h)
 }

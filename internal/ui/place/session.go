@@ -107,6 +107,9 @@ const UndoPatience = 2 * time.Minute
 // ReportPatience is how long a report may take: it goes through all that happened in its time.
 const ReportPatience = time.Minute
 
+// PublishPatience is how long publishing a policy may take, and reading what a model finds of all leads: both go through all of them.
+const PublishPatience = 15 * time.Minute
+
 // ImportPatience is how long an import may take, and taking one back.
 const ImportPatience = 12 * time.Hour
 

@@ -57,7 +57,7 @@ func (v *Portal) View(w, h int) place.Picture {
 		return v.statement(w, h)
 	}
 	if v.list.Len() == 0 {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("portal.loading"), v.s.Say("portal.empty"), v.s.Say("portal.empty_hint"))}
 	}
 	var pic place.Picture
 	d := divide(h)
@@ -72,20 +72,6 @@ func (v *Portal) View(w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-func (v *Portal) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case !v.Loaded && v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("portal.loading"))
-	case v.Loaded:
-		lines = place.Centred(s, w, theme.Text|theme.Bold, s.Say("portal.empty"), s.Say("portal.empty_hint"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // rows are the leads under their headings.

@@ -50,7 +50,7 @@ func (v *Programme) Head(w int) (string, []kit.Region) {
 
 func (v *Programme) View(w, h int) place.Picture {
 	if !v.Loaded {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("programme.loading"))}
 	}
 	var pic place.Picture
 	if v.bars(h) {
@@ -70,18 +70,6 @@ func (v *Programme) View(w, h int) place.Picture {
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-func (v *Programme) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("programme.loading"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 // labels is how many cells the names of the bars take.

@@ -54,7 +54,7 @@ func (v *Weekly) divide(w, h int) division {
 
 func (v *Weekly) View(w, h int) place.Picture {
 	if !v.Loaded {
-		return place.Picture{Lines: v.nothing(w, h)}
+		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("weekly.loading"))}
 	}
 	var pic place.Picture
 	d := v.divide(w, h)
@@ -82,18 +82,6 @@ func (v *Weekly) View(w, h int) place.Picture {
 	v.rows(&pic, w, d)
 	pic.Lines = kit.Fit(pic.Lines, w, h)
 	return pic
-}
-
-func (v *Weekly) nothing(w, h int) []string {
-	s := v.s
-	var lines []string
-	switch {
-	case v.Err != nil:
-		lines = place.ErrorLines(s, w, v.Err)
-	case v.Late:
-		lines = place.Centred(s, w, theme.Muted, s.Say("weekly.loading"))
-	}
-	return place.Lower(lines, w, h)
 }
 
 func (v *Weekly) Head(w int) (string, []kit.Region) {
