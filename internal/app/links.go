@@ -11,7 +11,6 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/grid"
 	"github.com/eqltui/eqltui/internal/report"
-	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // checkStored judges every link that the database knows of, one line of JSON each.
@@ -129,26 +128,15 @@ parameters. A missing utm_campaign is a hint at its end. Nothing is sent. Where 
 				if err != nil {
 					return err
 				}
-				var wrong []report.WrongLink
-				id := ""
-				for i := range links {
-					if l := &links[i]; !l.OK && !l.Page {
-						id = l.Partner
-						wrong = append(wrong, wrongLink(l))
-					}
-				}
-				if len(wrong) == 0 {
-					a.note("no link of this partner is wrong")
-					return nil
-				}
-				p, err := s.Partner(ctx, id)
+				mail, err := s.LinkMail(ctx, links, lang)
 				if err != nil {
 					return err
 				}
-				if lang == "" {
-					lang = p.Language
+				if mail == "" {
+					a.note("no link of this partner is wrong")
+					return nil
 				}
-				_, err = fmt.Fprint(a.out, safetext.Block(report.LinkMail(lang, safetext.Line(p.Name), wrong)))
+				_, err = fmt.Fprint(a.out, mail)
 				return err
 			})
 		},
@@ -157,17 +145,4 @@ parameters. A missing utm_campaign is a hint at its end. Nothing is sent. Where 
 	c.Flags().StringVar(&lang, "lang", "", "another language than the partner's: `pl|it|en`")
 	offer(c, "lang", report.Languages())
 	return c
-}
-
-// wrongLink is a link as the mail tells of it, each rule once.
-func wrongLink(l *desk.Linked) report.WrongLink {
-	out := report.WrongLink{URL: l.URL, Right: l.Right, Touches: l.Touches, NoCampaign: l.NoCampaign}
-	told := map[string]bool{}
-	for _, p := range l.Problems {
-		if !told[p.Code] {
-			told[p.Code] = true
-			out.Rules = append(out.Rules, p.Code)
-		}
-	}
-	return out
 }

@@ -91,13 +91,21 @@ func (g *generator) touch(v visitor, kind string, at time.Time) {
 	if path != "" {
 		url := site + path
 		if v.partner != nil {
-			url += "?utm_source=" + v.partner.id + "&utm_medium=referral"
+			url += "?utm_source=" + v.partner.id + "&utm_medium=" + medium(v.partner.id, len(g.touches))
 		}
 		t.URL, t.OwnedBy = lead.Known(url), lead.Known("own")
 	} else if v.partner != nil {
 		t.Partner = v.partner.id
 	}
 	g.touches = append(g.touches, t)
+}
+
+// medium is what a partner writes for its visits: one of them does not always write it as it should.
+func medium(partner string, n int) string {
+	if partner == careless && n%2 == 0 {
+		return "Referral"
+	}
+	return "referral"
 }
 
 // strangers fill the rest of the touches: browsers that visited partners' pages and never said who

@@ -18,6 +18,7 @@ const (
 	quietOne   = "mewa"         // referred steadily, and stopped
 	substitute = "lanterna-lab" // sends what the quiet one would have sent
 	regretted  = "nordwind"     // had a win that was taken back
+	careless   = "sudety"       // writes the medium of its links in capitals
 )
 
 // silence is for how many days the quiet partner has sent nobody.

@@ -11,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/link"
+	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
@@ -246,5 +247,39 @@ func Violations(links []Linked) []Violation {
 	slices.SortFunc(out, func(a, b Violation) int {
 		return cmp.Or(none(&a)-none(&b), cmp.Compare(a.Partner, b.Partner), cmp.Compare(b.Touches, a.Touches), cmp.Compare(a.Rule, b.Rule))
 	})
+	return out
+}
+
+// LinkMail writes the mail that tells a partner which of these links are wrong, in its language or, where lang is not "",
+// in that one. It is "" where none is.
+func (d *Desk) LinkMail(ctx context.Context, links []Linked, lang string) (string, error) {
+	var wrong []report.WrongLink
+	id := ""
+	for i := range links {
+		if l := &links[i]; !l.OK && !l.Page {
+			id = l.Partner
+			wrong = append(wrong, wrongLink(l))
+		}
+	}
+	if len(wrong) == 0 {
+		return "", nil
+	}
+	p, err := d.Partner(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return safetext.Block(report.LinkMail(cmp.Or(lang, p.Language), safetext.Line(p.Name), wrong)), nil
+}
+
+// wrongLink is a link as the mail tells of it, each rule once.
+func wrongLink(l *Linked) report.WrongLink {
+	out := report.WrongLink{URL: l.URL, Right: l.Right, Touches: l.Touches, NoCampaign: l.NoCampaign}
+	told := map[string]bool{}
+	for _, p := range l.Problems {
+		if !told[p.Code] {
+			told[p.Code] = true
+			out.Rules = append(out.Rules, p.Code)
+		}
+	}
 	return out
 }

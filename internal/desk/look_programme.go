@@ -16,6 +16,7 @@ type ProgrammeLook struct {
 	Started     time.Time
 	Figures     []Figure
 	Quarters    []FigureLine // each by its name
+	Targets     []TargetLine // of the periods that run: the programme's, then those below their floor, then those still short
 	Channels    []FigureLine // what was spent elsewhere and brought, by channel/item
 	Left, Right []Figure     // what is compared; empty when nothing is
 	Times       any          // so many times is the left more than the right
@@ -65,6 +66,9 @@ func (k *knowledge) lookProgramme(q ReportQuery) (out ProgrammeLook, err error) 
 			line.Figures[i].Where = strings.ReplaceAll(line.Figures[i].Where, "{quarter}", name)
 		}
 		out.Quarters = append(out.Quarters, line)
+	}
+	if out.Targets, err = k.targetsNow(today); err != nil {
+		return out, err
 	}
 	for _, c := range campaigns(f.spend, a.period) {
 		name := c.channel + "/" + c.item

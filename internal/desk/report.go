@@ -102,6 +102,9 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 		if err != nil {
 			return err
 		}
+		if err := k.begun(a); err != nil {
+			return err
+		}
 		if err := kind.make(k, a); err != nil {
 			return err
 		}
@@ -164,6 +167,25 @@ func (k *knowledge) ask(kind reportKind, q ReportQuery) (*asked, error) {
 		a.From, a.To = store.Instant(a.from), store.Instant(a.to)
 	}
 	return a, nil
+}
+
+// begun says of a period that it is not over, has not begun, or was over before the first referral: nothing in it is no figure.
+func (k *knowledge) begun(a *asked) error {
+	switch {
+	case a.Report.Period == "" || a.to > k.at && a.from <= k.at:
+		if a.Report.Period != "" {
+			a.note("running")
+		}
+		return nil
+	case a.from > k.at:
+		a.note("not_begun", store.Instant(a.from))
+		return nil
+	}
+	first, err := k.firstReferral()
+	if err == nil && first >= a.to {
+		a.note("before_all", store.Instant(first))
+	}
+	return err
 }
 
 // span says which instants a period holds.

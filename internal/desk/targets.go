@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -95,6 +97,69 @@ func (k *knowledge) targetsIn(partner, period string, s stretchOf, got reached) 
 		}
 	}
 	return out, nil
+}
+
+// TargetLine is what a partner, or the programme, should reach in a period that runs.
+type TargetLine struct {
+	Partner, Called, Period string
+	Target
+}
+
+// targetsNow are all targets whose period runs on a day.
+func (k *knowledge) targetsNow(today review.Day) (out []TargetLine, err error) {
+	rows, err := few(k, &targetKind, store.Targets)
+	if err != nil {
+		return nil, err
+	}
+	counted := map[string]*tallies{}
+	for _, row := range rows {
+		p, ok := review.ParsePeriod(row.Period)
+		if !ok || today < p.From || today >= p.To {
+			continue
+		}
+		s := k.stretch(p)
+		t := counted[row.Period]
+		if t == nil {
+			if t, err = k.tallyDays(s); err != nil {
+				return nil, err
+			}
+			counted[row.Period] = t
+		}
+		got := reached{whose: "partner:" + row.Partner}
+		if row.Partner == TheProgramme {
+			got.whose = "-partner:none"
+		}
+		for _, one := range k.partners {
+			if row.Partner == TheProgramme || row.Partner == one.ID {
+				of := t.of(one.ID, 0)
+				got.eqls, got.pipeline = got.eqls+of.EQLs, got.pipeline+of.Pipeline
+			}
+		}
+		all, err := k.targetsIn(row.Partner, row.Period, s, got)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range all {
+			out = append(out, TargetLine{row.Partner, k.called(row.Partner), row.Period, one})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b TargetLine) int {
+		return cmp.Or(cmp.Compare(a.urgency(), b.urgency()), cmp.Compare(a.Partner, b.Partner))
+	})
+	return out, nil
+}
+
+// urgency is where a target stands among others: the least first.
+func (t *TargetLine) urgency() int {
+	switch {
+	case t.Partner == TheProgramme:
+		return 0
+	case t.Below:
+		return 1
+	case t.Short():
+		return 2
+	}
+	return 3
 }
 
 // answered holds the first answers to a partner's leads, or to all partners', against a target: the median of those

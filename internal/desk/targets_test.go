@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/store"
+	"github.com/google/go-cmp/cmp"
 )
 
 // A target of the time to answer is held against the median first answer: less is better, and the floor is the longest.
@@ -110,5 +112,64 @@ func TestTheProgrammesTargetsStandInItsReport(t *testing.T) {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, text.String())
 		}
+	}
+}
+
+// What should be reached in a period that runs stands in the look at the programme: the programme's own first, then what is
+// below its floor, each with the filter that finds its leads.
+func TestTheProgrammeLooksAtItsTargets(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Targets(ctx, []store.Target{
+			{Partner: "acme", Period: "2026-Q4", EQLs: lead.Known[int64](1)},
+			{Partner: "ponte", Period: "2026-Q4", EQLs: lead.Known[int64](4), EQLsFloor: lead.Known[int64](2)},
+			{Partner: "acme", Period: "2025-Q4", EQLs: lead.Known[int64](9)},
+			{Partner: "acme", Period: "2027", EQLs: lead.Known[int64](9)},
+			{Partner: desk.TheProgramme, Period: "2026", EQLs: lead.Known[int64](2)},
+		})
+	})
+	b.refer(perfect("a"))
+	b.must(b.ana, 1, desk.Action{Verb: desk.Claim})
+	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
+	look, err := b.LookProgramme(t.Context(), manager, desk.ReportQuery{Name: "programme"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range look.Targets {
+		got = append(got, strings.Join([]string{l.Partner, l.Period, l.Name, strconv.FormatInt(l.Value, 10), l.Where}, " "))
+	}
+	want := []string{"programme 2026 eqls 1 eql_at:2026 -partner:none", "ponte 2026-Q4 eqls 0 eql_at:2026-Q4 partner:ponte",
+		"acme 2026-Q4 eqls 1 eql_at:2026-Q4 partner:acme"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if !look.Targets[1].Below || look.Targets[2].Short() || !look.Targets[0].Short() {
+		t.Errorf("%+v", look.Targets)
+	}
+}
+
+// A report says of its period that it has not begun, runs still, or was over before anything was known.
+func TestAReportSaysOfItsPeriodWhatItIs(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("a"))
+	for _, name := range []string{"quarterly", "weekly", "programme", "content", "sla", "payouts", "stalls"} {
+		for period, want := range map[string]string{"2027-Q4": "not_begun", "2026-Q4": "running", "2019-Q1": "before_all", "2026-Q3": "before_all"} {
+			r, err := b.Report(t.Context(), manager, desk.ReportQuery{Name: name, Period: period})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Notes) == 0 || r.Notes[0].ID != want {
+				t.Errorf("%s of %s begins with %+v, not with %s", name, period, r.Notes, want)
+			}
+		}
+	}
+	r, err := b.Report(t.Context(), manager, desk.ReportQuery{Name: "quarterly"})
+	if err != nil || len(r.Notes) == 0 || r.Notes[0].ID != "before_all" {
+		t.Errorf("the last quarter begins with %+v, %v", r, err)
 	}
 }

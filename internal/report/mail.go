@@ -13,6 +13,11 @@ type WrongLink struct {
 	NoCampaign bool
 }
 
+// LinkRule is a rule that a link breaks, by its code of link check, in a sentence.
+func LinkRule(language, code string) string {
+	return wordsOf(&Report{Language: language}).say("mail.rule." + code)
+}
+
 // LinkMail is the mail that tells a partner in its language which of its links are wrong, why, and what to write instead.
 // The first line is its subject. Nothing of anybody else is in it.
 func LinkMail(language, name string, links []WrongLink) string {

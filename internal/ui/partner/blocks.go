@@ -4,10 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/ui/credits"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/say"
@@ -187,51 +185,12 @@ func (v *Page) credits(w int) block {
 }
 
 func (v *Page) targets(w int) block {
-	s, g := v.s, v.s.Theme.Glyphs
 	b := block{id: "targets"}
 	for i := range v.p.Targets {
 		t := &v.p.Targets[i]
-		sign, style := g.Pass, theme.OK
-		switch {
-		case t.Below:
-			sign, style = g.Warning, theme.Crit
-		case t.Untold:
-			sign, style = g.Unknown, theme.Muted
-		case t.Short():
-			sign, style = g.Unknown, theme.Warn
-		}
-		value := figureOf(t, t.Value)
-		if t.Untold {
-			value = g.Dash
-		}
-		pen := v.pen(w).Col(theme.Muted, s.Say("pcmp."+t.Name), labels).Put(style, sign).Gap(1).Cell(style, value, w)
-		if t.Target != nil {
-			pen.Put(theme.Muted, " "+s.Words.Fill("partner.target", figureOf(t, *t.Target)))
-		}
-		if t.Floor != nil {
-			pen.Put(theme.Muted, ", "+s.Words.Fill("partner.floor", figureOf(t, *t.Floor)))
-		}
-		if t.Share != nil {
-			text := say.Percent(*t.Share)
-			if t.Kind == report.Span {
-				text = s.Words.Fill("partner.within", text)
-			}
-			pen.End(theme.Muted, text, 0)
-		}
-		b.lines = append(b.lines, line{pen.String(), t.Where})
+		b.lines = append(b.lines, line{standing.Target(v.s, v.pen(w).Col(theme.Muted, v.s.Say("pcmp."+t.Name), labels), t, 0), t.Where})
 	}
 	return b
-}
-
-// figureOf is a figure of a target in its unit.
-func figureOf(t *desk.Target, n int64) string {
-	switch t.Kind {
-	case report.Money:
-		return say.Money(n)
-	case report.Span:
-		return say.Span(time.Duration(n) * time.Millisecond)
-	}
-	return say.Grouped(n)
 }
 
 func (v *Page) payout(w int) block {

@@ -35,6 +35,7 @@ type Page struct {
 	answer place.Question[desk.PartnerReview]
 	shared *shared // the companies in both customer lists, while they are shown
 	since  acts.Since
+	links  acts.Links
 }
 
 // figure is one that opens leads, and where it stands.
@@ -78,6 +79,9 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	if cmd, mine := v.since.Hear(v.s, msg); mine {
+		return cmd
+	}
+	if cmd, mine := v.links.Hear(v.s, msg); mine {
 		return cmd
 	}
 	a, ok := v.answer.Take(msg)
@@ -146,7 +150,7 @@ func (v *Page) Why(id keys.ID) string {
 		return v.s.Words.Fill("why.overlaps_first", v.s.Key(keys.Overlaps))
 	case v.shared != nil && (id == keys.NextBlock || id == keys.PrevBlock):
 		return v.s.Say("why.no_block")
-	case id == keys.Export && v.p == nil:
+	case id == keys.Export && v.p == nil, id == keys.WrongLinks && v.p == nil:
 		return v.s.Say("why.no_figure")
 	case id == keys.OpenFigure && len(v.figures) == 0:
 		return v.s.Say("why.no_figure")
@@ -174,6 +178,8 @@ func (v *Page) Run(id keys.ID) tea.Cmd {
 		return v.shared.load()
 	case id == keys.OpenFigure && v.shared != nil:
 		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.shared.leads())})
+	case id == keys.WrongLinks:
+		return v.links.Ask(v.s, v.p.Of().ID, v.p.Of().Name, v.p.Quarter)
 	case v.shared != nil && id != keys.NextPartner && id != keys.PrevPartner:
 		place.MoveList(&v.shared.list, id)
 		return nil

@@ -47,6 +47,9 @@ type Reviewer interface {
 	Overlaps(ctx context.Context, who desk.Actor, partner string) ([]desk.OverlapRow, error)
 	// PartnerFacts are what may be set of a partner, as it would be typed.
 	PartnerFacts(ctx context.Context, id string) (map[string]string, error)
+	// Links are those that visits came by, judged, of one partner in a period, and LinkMail the mail about what is wrong of them.
+	Links(ctx context.Context, who desk.Actor, partner, period string) ([]desk.Linked, error)
+	LinkMail(ctx context.Context, links []desk.Linked, lang string) (string, error)
 	// Terms is what a partner agrees to with the policy in force, or with the one of a hash.
 	Terms(ctx context.Context, who desk.Actor, partner, hash string) (*report.Terms, error)
 }

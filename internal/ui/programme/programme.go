@@ -32,7 +32,9 @@ type Programme struct {
 }
 
 // parts are what is shown, each by the words programme.part.ID.
-func parts() []string { return []string{"figures", "quarters", "channels", "compare", "ahead"} }
+func parts() []string {
+	return []string{"figures", "quarters", "targets", "channels", "compare", "ahead"}
+}
 
 // New is the programme; nothing is asked yet.
 func New(s *place.Session) *Programme {
@@ -83,21 +85,27 @@ func (v *Programme) Update(msg tea.Msg) tea.Cmd {
 	return heard.Failed
 }
 
-// compare and ahead are the places of these parts.
+// The places of these parts.
 const (
-	compare = 3
-	ahead   = 4
+	figures = iota
+	quarters
+	targets
+	channels
+	compare
+	ahead
 )
 
 // arrange makes the rows of the part that is shown.
 func (v *Programme) arrange() {
 	n := 0
 	switch v.part {
-	case 0:
+	case figures:
 		n = len(v.look.Figures)
-	case 1:
+	case quarters:
 		n = len(v.look.Quarters)
-	case 2:
+	case targets:
+		n = len(v.look.Targets)
+	case channels:
 		n = len(v.look.Channels)
 	}
 	items := make([]kit.Item, n)
@@ -124,9 +132,11 @@ func (v *Programme) where() string {
 	i := v.list.Cursor()
 	switch {
 	case i < 0:
-	case v.part == 0 && i < len(v.look.Figures):
+	case v.part == figures && i < len(v.look.Figures):
 		return v.look.Figures[i].Where
-	case v.part == 1 && i < len(v.look.Quarters):
+	case v.part == targets && i < len(v.look.Targets):
+		return v.look.Targets[i].Where
+	case v.part == quarters && i < len(v.look.Quarters):
 		if f := v.look.Quarters[i].Figure("eqls"); f != nil {
 			return f.Where
 		}
@@ -137,7 +147,7 @@ func (v *Programme) where() string {
 // reported is the selected figure of the whole programme that is counted or added up, nil for none.
 func (v *Programme) reported() *desk.Figure {
 	i := v.list.Cursor()
-	if v.part != 0 || i < 0 || i >= len(v.look.Figures) {
+	if v.part != figures || i < 0 || i >= len(v.look.Figures) {
 		return nil
 	}
 	if f := &v.look.Figures[i]; f.Kind == report.Count || f.Kind == report.Money {
@@ -246,6 +256,9 @@ func (v *Programme) Freshness() string { return v.s.Freshness(v.Asked) }
 // clean is where texts of the report enter the screen.
 func clean(l desk.ProgrammeLook) desk.ProgrammeLook {
 	l.Currency = safetext.Line(l.Currency)
+	for i := range l.Targets {
+		l.Targets[i].Partner, l.Targets[i].Called = safetext.Line(l.Targets[i].Partner), safetext.Line(l.Targets[i].Called)
+	}
 	for i := range l.Channels {
 		l.Channels[i].Name = safetext.Line(l.Channels[i].Name)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/say"
+	"github.com/eqltui/eqltui/internal/ui/standing"
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
@@ -57,11 +58,13 @@ func (v *Programme) View(w, h int) place.Picture {
 		pic.Lines = append(pic.Lines, v.goal(w), v.pilot(w), kit.Rule(v.s.Theme, w))
 	}
 	switch v.part {
-	case 0:
+	case figures:
 		v.figures(&pic, w, h)
-	case 1:
+	case targets:
+		v.targets(&pic, w, h)
+	case quarters:
 		v.table(&pic, w, h, v.look.Quarters, v.s.Say("programme.quarter"))
-	case 2:
+	case channels:
 		v.table(&pic, w, h, v.look.Channels, v.s.Say("programme.channel"))
 	case compare:
 		pic.Lines = append(pic.Lines, v.sides(w)...)
@@ -151,11 +154,47 @@ func (v *Programme) figures(pic *place.Picture, w, h int) {
 	}
 }
 
+// targets are what should be reached in the periods that run, what needs a look first.
+func (v *Programme) targets(pic *place.Picture, w, h int) {
+	s := v.s
+	if len(v.look.Targets) == 0 {
+		pic.Lines = append(pic.Lines, v.none(w))
+		return
+	}
+	const period, figure = 9, 14
+	who := min(max(w/4, 10), 26)
+	p := kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, s.Say("programme.whose"), who).Gap(1).Col(theme.Muted, s.Say("programme.period"), period)
+	pic.Lines = append(pic.Lines, p.Put(theme.Muted, s.Say("programme.target")).String())
+	from, to := v.list.Window()
+	for i, it := range v.list.Items()[from:min(to, from+v.room(h))] {
+		t := &v.look.Targets[from+i]
+		pic.Regions = append(pic.Regions, kit.Region{Y: len(pic.Lines), W: w, H: 1, ID: "row:" + it.Key})
+		p, name := kit.NewPen(s.Theme, w), theme.Text
+		if from+i == v.list.Cursor() {
+			p.On(theme.Selected).Put(theme.Accent, s.Theme.Glyphs.Cursor)
+			name |= theme.Bold
+		} else {
+			p.Gap(1)
+		}
+		called := t.Called
+		if t.Partner == desk.TheProgramme {
+			called = s.Say("programme.whole")
+		}
+		p.Col(name, called, who).Gap(1).Col(theme.Muted, t.Period, period).Col(theme.Muted, s.Say("pcmp."+t.Name), figure)
+		pic.Lines = append(pic.Lines, standing.Target(s, p, &t.Target, 1))
+	}
+}
+
+// none says why a part has no line.
+func (v *Programme) none(w int) string {
+	return kit.NewPen(v.s.Theme, w).Gap(1).Put(theme.Muted, v.s.Say("programme.none."+parts()[v.part])).String()
+}
+
 // table is a line for each quarter or channel.
 func (v *Programme) table(pic *place.Picture, w, h int, lines []desk.FigureLine, what string) {
 	s := v.s
 	if len(lines) == 0 {
-		pic.Lines = append(pic.Lines, kit.NewPen(s.Theme, w).Gap(1).Put(theme.Muted, s.Say("programme.none."+parts()[v.part])).String())
+		pic.Lines = append(pic.Lines, v.none(w))
 		return
 	}
 	heads := []kit.Head{{Title: what, W: 14, Grows: true}}
