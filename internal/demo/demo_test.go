@@ -146,7 +146,7 @@ func TestThePolicyHasNoProblemAndOneMoreQueue(t *testing.T) {
 		t.Fatalf("problems %v", problems)
 	}
 	q, ok := p.Queue("world")
-	if !ok || p.Queues[0].ID != "world" || len(p.Queues) != len(policy.Default().Queues)+1 || q.Calendar != "always" {
+	if !ok || p.Queues[0].ID != "iberia" || len(p.Queues) != len(policy.Default().Queues)+2 || q.Calendar != "always" {
 		t.Errorf("queues %+v", p.Queues)
 	}
 }

@@ -81,6 +81,7 @@ func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user stri
 		g.strangers()
 		g.story()
 		g.books()
+		g.lessons()
 		g.sortEvents()
 		return r.run(g)
 	})

@@ -21,6 +21,7 @@ func (g *generator) past() {
 	}
 	for range 72 {
 		p := g.ordinary(2, 88)
+		p.runs(p.company.tech, "")
 		at := g.answered(p)
 		reason := pick(g, []string{"wrong_fit", "wrong_fit", "no_need", "no_need", "no_budget", "customer", "unreachable", "duplicate",
 			"other"})
@@ -73,6 +74,7 @@ func (g *generator) answered(p *plan) time.Time {
 func (g *generator) deal(from, to, i int, stage string) {
 	heat := 2 + i%2
 	p := g.lead(wish{arrive: g.workday(from, to), certain: i%4 > 0 || heat < 3, fit: fit(i % 3), heat: heat})
+	p.runs(otherStacks[i%len(otherStacks)], useCases[i%len(useCases)])
 	g.claim(p)
 	at := g.answered(p)
 	g.qualify(p, at)

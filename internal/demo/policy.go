@@ -7,12 +7,18 @@ import (
 )
 
 // The queue that never closes, so that some countdown runs whatever the hour of the demo is. Its
-// countries are those in which no other queue of the default policy is at home.
+// countries are those in which no other queue of the default policy is at home. Before it stands one whose only member is away.
 const (
 	alwaysCalendar = `calendars:
   always: {tz: UTC, week: {mon-sun: [["00:00", "24:00"]]}}
 `
-	worldQueue = `  - id: world
+	worldQueue = `  - id: iberia
+    when: {account.country: {in: [ES, PT]}}
+    calendar: always
+    escalate_to: piotr
+    members: [{user: ines, weight: 1}]
+    nobody: hold
+` + `  - id: world
     when: {account.country: {in: [DE, AT, CH, GB, IE, DK, SE, NO, FI, US, CA, JP]}}
     calendar: always
     escalate_to: piotr

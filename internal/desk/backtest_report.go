@@ -28,8 +28,8 @@ func (b *Backtest) Report(zone *time.Location) *report.Report {
 		r.Rows = append(r.Rows, []any{fmt.Sprintf("%d–%d", d.From, d.To), d.N, d.SQL, d.Won})
 	}
 	add := func(name string, kind report.Kind, value any) { r.Total.Add(name, kind, "", value) }
-	add("draft", report.Text, b.Draft)
-	add("in_force", report.Text, b.Present)
+	add("draft", report.Text, shortly(b.Draft))
+	add("in_force", report.Text, shortly(b.Present))
 	add("counted", report.Count, u.N)
 	add("too_young", report.Count, u.TooYoung)
 	add("eqls", report.Count, u.EQLs)
@@ -116,6 +116,12 @@ func backtestColumns(pairs ...any) (out []report.Column) {
 		out = append(out, report.Column{Name: pairs[i].(string), Kind: pairs[i+1].(report.Kind)})
 	}
 	return out
+}
+
+// shortly is enough of a hash to name a policy by; all of it would push every figure beside it out of sight.
+func shortly(hash string) string {
+	const enough = len("sha256:") + 12
+	return hash[:min(len(hash), enough)]
 }
 
 // areaSaid is an area with its interval, nil where there is none.

@@ -147,7 +147,7 @@ func draftNamed(what string, all []PolicyDraft, hash string) (PolicyDraft, error
 		return PolicyDraft{}, fault.New(fault.Usage, what, fmt.Sprintf("%d drafts begin like that", len(found)), "write more of the hash")
 	case found[0].Wrong != "":
 		return found[0], fault.New(fault.Invalid, what, found[0].Wrong,
-			"write it out with eqltui policy show --policy "+found[0].Hash[:min(len(found[0].Hash), enough)]+
+			"write it out with eqltui policy show --policy "+shortly(found[0].Hash)+
 				", mend it, and keep it again: eqltui policy draft FILE")
 	}
 	return found[0], nil

@@ -37,10 +37,11 @@ type Trial struct {
 // Allowed is by how many points a sample lets a model be moved: one for every 30 outcomes of the rarer kind, five at most.
 func Allowed(taken, not int64) int { return int(min(mostPoints, min(taken, not)/LeastOutcomes)) }
 
-// Propose finds the shifts that the history speaks for, the strongest first, at most three, and says in words why there are no
-// more. A shift of rules must raise the area under the curve by more than chance would among all shifts that were tried: the two
-// areas are compared by DeLong's test for correlated curves, at 5 % divided by the number of tries (Bonferroni). A threshold is
-// moved where what would enter or stay out is so unlike the EQLs that there are that the intervals lie apart.
+// Propose finds the shifts that the history speaks for, at most three, those that take points from a rule that misleads first and then
+// the strongest, and says in words why there are no more. A shift of rules must raise the area under the curve by more than chance
+// would among all shifts that were tried: the two areas are compared by DeLong's test for correlated curves, at 5 % divided by the
+// number of tries (Bonferroni). A threshold is moved where what would enter or stay out is so unlike the EQLs that there are that
+// the intervals lie apart.
 func (f *Frame) Propose(trials []Trial, now int64) (out []Shift, why []string) {
 	old := mature(trials, now)
 	taken, not := int64(0), int64(0)
@@ -162,8 +163,10 @@ func (f *Frame) betweenRules(trials []*Trial, most int) []Shift {
 			found = append(found, gain{m, by, errors})
 		}
 	}
+	misleads := f.misleading(trials)
 	slices.SortFunc(found, func(a, b gain) int {
-		return cmp.Or(cmp.Compare(b.by, a.by), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+		return cmp.Or(cmp.Compare(misleads[b.from], misleads[a.from]),
+			cmp.Compare(b.by, a.by), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 	})
 	var out []Shift
 	used := map[int]bool{}
@@ -174,6 +177,20 @@ func (f *Frame) betweenRules(trials []*Trial, most int) []Shift {
 		used[g.from], used[g.to] = true, true
 		a, b := f.Rules[g.from].ID, f.Rules[g.to].ID
 		out = append(out, Shift{OfRules, a, b, g.points, fmt.Sprintf("%d %s from %s to %s", g.points, plural(g.points), a, b)})
+	}
+	return out
+}
+
+// misleading says of each rule whether it misleads, 1 for those that do: what they give is the first to go elsewhere.
+func (f *Frame) misleading(trials []*Trial) []int {
+	t := newTally(f)
+	for _, trial := range trials {
+		s := f.Judge(trial.Points)
+		t.add(&trial.Case, &s)
+	}
+	out := make([]int, len(f.Rules))
+	for i, row := range t.rows(f) {
+		out[i] = int(one(slices.Contains(row.Notes, Misleads)))
 	}
 	return out
 }
