@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/safetext"
+	"github.com/eqltui/eqltui/internal/studio"
 )
 
 func (a *app) policyAudit() *cobra.Command {
@@ -87,6 +89,9 @@ func (a *app) auditText(x *desk.Audit, zone *time.Location) error {
 	}
 	for _, r := range x.Rules.Rules {
 		if note := ruleNotes(r.Notes); note != "" {
+			if slices.Contains(r.Notes, studio.Misleads) {
+				note += fmt.Sprintf(" (%.2f times as often, %.2f to %.2f)", *r.Lift, *r.Low, *r.High)
+			}
 			fmt.Fprintf(&b, "%-12s %s\n", safetext.Line(r.ID), note)
 		}
 	}
@@ -100,14 +105,19 @@ func (a *app) auditText(x *desk.Audit, zone *time.Location) error {
 			rateText(p.Backtest.Now.SQL.Precision))
 		fmt.Fprintf(&b, "  area under the curve    %s\n                   now    %s\n", areaText(p.Backtest.Under.AUC),
 			areaText(p.Backtest.Now.AUC))
-		fmt.Fprintf(&b, "  %d would enter, %d would stay out; %s of work\n  eqltui policy publish %s\n", len(p.Backtest.Entered),
-			len(p.Backtest.Left), moreOrLess(p.Backtest.MinutesMoved), shortHash(p.Draft))
+		fmt.Fprintf(&b, "  %d would enter, %d would stay out; %s of work\n", len(p.Backtest.Entered), len(p.Backtest.Left),
+			moreOrLess(p.Backtest.MinutesMoved))
+		if x.Kept {
+			fmt.Fprintf(&b, "  eqltui policy backtest %s says who, eqltui policy publish %[1]s --why \"...\" puts it in force\n", shortHash(p.Draft))
+		}
 	}
 	for _, why := range x.Why {
 		b.WriteString("  " + why + "\n")
 	}
 	if x.Kept {
 		b.WriteString("\nIt is kept, and the duty is done. Nothing is published.\n")
+	} else if len(x.Proposals) > 0 {
+		b.WriteString("\nNothing is kept. eqltui policy audit keeps each proposal as a draft, if your role may do that.\n")
 	}
 	_, err := a.out.Write([]byte(b.String()))
 	return err

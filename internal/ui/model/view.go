@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/studio"
@@ -222,7 +223,7 @@ func (v *Model) note() string {
 	}
 	for _, n := range r.Notes {
 		switch n {
-		case studio.NeverHit, studio.AlwaysHit, studio.NothingKnown, studio.Misleads, studio.AIDecides:
+		case studio.NeverHit, studio.AlwaysHit, studio.NeverMissed, studio.NothingKnown, studio.Misleads, studio.AIDecides:
 			text += " " + s.Say("model.note."+n)
 		default:
 			if len(n) > len(studio.SameAs) && n[:len(studio.SameAs)] == studio.SameAs {
@@ -298,9 +299,29 @@ func (v *Model) whatIf(w int) []string {
 		row(theme.Muted, s.Say("model.eqls"), number(func(e *studio.Effect) int { return e.EQLs })),
 		row(theme.Muted, s.Say("model.entered"), number(func(e *studio.Effect) int { return e.Entered })),
 		row(theme.Muted, s.Say("model.left"), number(func(e *studio.Effect) int { return e.Left })),
+		row(theme.Muted, s.Say("model.hours"), func(_ int, e *studio.Effect) string {
+			if e == nil {
+				return ""
+			}
+			return hours(e.Entered-e.Left, s.Theme.Glyphs.Minus)
+		}),
 		row(theme.Muted, s.Say("model.precision"), rate(func(e *studio.Effect) review.Rate { return e.SQL.Precision })),
 		row(theme.Muted, s.Say("model.recall"), rate(func(e *studio.Effect) review.Rate { return e.SQL.Recall })),
 	}
+}
+
+// hours is the work that so many leads more are, or fewer.
+func hours(leads int, minus string) string {
+	const tenths, hour = 10, 60
+	sign := "+"
+	switch {
+	case leads == 0:
+		return "0 h"
+	case leads < 0:
+		sign, leads = minus, -leads
+	}
+	n := (leads*desk.MinutesALead*tenths + hour/2) / hour
+	return fmt.Sprintf("%s%s.%d h", sign, say.Grouped(int64(n/tenths)), n%tenths)
 }
 
 // percent is a rate in whole per cent.
