@@ -39,6 +39,7 @@ type reportKind struct {
 	last        func(d review.Day) review.Period // the period without one being named; nil: it has none
 	make        func(k *knowledge, q *asked) error
 	joint       bool // a partner can have its own edition
+	visits      bool // touches are counted or credited in it
 }
 
 // asked is a report that is being made.
@@ -53,14 +54,14 @@ func reportKinds() []reportKind {
 	week := func(d review.Day) review.Period { m := d.Monday(); return review.Period{From: m - 7, To: m} }
 	quarter := func(d review.Day) review.Period { return (d.Quarter().From - 1).Quarter() }
 	return []reportKind{
-		{"weekly", "Weekly report", week, (*knowledge).weekly, true},
-		{"quarterly", "Quarterly review", quarter, (*knowledge).quarterly, false},
-		{"programme", "Programme", nil, (*knowledge).programme, false},
-		{"content", "Content", quarter, (*knowledge).content, false},
-		{"sla", "Answer times", quarter, (*knowledge).answers, false},
-		{"payouts", "Payouts", quarter, (*knowledge).payouts, true},
-		{"stalls", "Stalls", nil, (*knowledge).stalls, false},
-		{"gaps", "Facts to ask for", nil, (*knowledge).gaps, false},
+		{"weekly", "Weekly report", week, (*knowledge).weekly, true, true},
+		{"quarterly", "Quarterly review", quarter, (*knowledge).quarterly, false, true},
+		{"programme", "Programme", nil, (*knowledge).programme, false, false},
+		{"content", "Content", quarter, (*knowledge).content, false, true},
+		{"sla", "Answer times", quarter, (*knowledge).answers, false, false},
+		{"payouts", "Payouts", quarter, (*knowledge).payouts, true, true},
+		{"stalls", "Stalls", nil, (*knowledge).stalls, false, false},
+		{"gaps", "Facts to ask for", nil, (*knowledge).gaps, false, false},
 	}
 }
 
@@ -107,6 +108,11 @@ func (d *Desk) Report(ctx context.Context, who Actor, q ReportQuery) (*report.Re
 		}
 		if err := kind.make(k, a); err != nil {
 			return err
+		}
+		if kind.visits {
+			if err := k.warnOfProvisional(a); err != nil {
+				return err
+			}
 		}
 		out = a.Report
 		return k.since(a)

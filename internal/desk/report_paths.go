@@ -90,13 +90,10 @@ func (k *knowledge) steps(out []step, s stretchOf, persons []int64, touches map[
 		out = append(out, step{attribution.Touch{ID: store.TouchName(c.ID), At: c.At, Partner: c.Partner,
 			Team:        attribution.TeamOf(c.Surface, c.OwnedBy.V, c.Partner),
 			Points:      points[c.Kind],
-			Provisional: c.Origin == analytics && k.at-c.At < attribution.SettlesAfter.Milliseconds()}, c.Page, c.Kind})
+			Provisional: k.provisional(c)}, c.Page, c.Kind})
 	}
 	return out
 }
-
-// analytics is the origin of touches that web analytics exported.
-const analytics = "ga4"
 
 func (k *knowledge) points() map[string]int64 {
 	if k.worth == nil {

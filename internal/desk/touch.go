@@ -57,6 +57,7 @@ type touching struct {
 	changed map[int64]bool      // persons whose touches a correction changed
 	created int
 	mended  int   // corrected
+	settles int64 // the latest touch that web analytics may still change
 	first   int64 // of those created
 	last    int64
 }
@@ -131,6 +132,9 @@ func (b *touching) place(i int) (Outcome, int64, error) {
 		b.first = t.ID
 	}
 	b.last = t.ID
+	if t.Origin == analytics {
+		b.settles = max(b.settles, t.At)
+	}
 	if t.ExternalID != "" {
 		if err := b.remember(r.Origin, p.ID); err != nil {
 			return Outcome{}, 0, err
@@ -154,6 +158,9 @@ func (b *touching) finish([]Outcome) error {
 				e.TouchedAt = max(e.TouchedAt, min(store.Millis(at), b.ms()))
 			}
 		}
+	}
+	if err := b.noteAnalytics(b.settles); err != nil {
+		return err
 	}
 	persons := maps.Clone(b.changed)
 	for id := range b.touched {
@@ -195,7 +202,7 @@ func (b *touching) touch(r *TouchIn) store.Touch {
 	if came, ok := link.CameFrom(r.Referrer); ok {
 		t.Referrer = lead.Known(came)
 	}
-	if r.Origin.Key != "" {
+	if r.Origin.Key != "" || r.Origin.Name == analytics {
 		t.Origin, t.ExternalID = r.Origin.Name, r.Origin.Key
 	}
 	t.Surface = cmp.Or(safetext.Line(strings.ToLower(strings.TrimSpace(r.Surface))), link.Surface(r.Referrer, utm.Source.V, r.URL.V))

@@ -13,10 +13,14 @@ import (
 // theSame is the touch that a row without an external id of its own brings once more, 0 for none: of the same
 // person, time, kind and address, or asset where it has no address. Other columns make no other touch of it.
 func (b *touching) theSame(r *TouchIn, t *store.Touch) int64 {
-	if r.Origin.Key != "" && !isMark(r.Origin.Name) {
+	events := r.Origin.Key != "" && r.Origin.Name == analytics
+	if r.Origin.Key != "" && !isMark(r.Origin.Name) && !events {
 		return 0
 	}
 	for o := range b.touches[t.PersonID].at(store.Instant(t.At)) {
+		if events && o.ExternalID != "" {
+			continue // another event of the same instant; without an id it came before such events had one
+		}
 		if isMark(r.Origin.Name) && o.ExternalID != "" && (!isMark(o.Origin) || o.Origin == r.Origin.Name) {
 			continue // an export has a row for each of them
 		}

@@ -442,5 +442,13 @@ func (r *reading) find(column string) []string {
 			return m.ours
 		}
 	}
+	// What nobody reads is not read in pieces: device says the same of device.category.
+	for at := strings.LastIndexByte(column, '.'); at > 0; at = strings.LastIndexByte(column[:at], '.') {
+		for _, m := range r.maps {
+			if m.theirs == column[:at] && slices.Equal(m.ours, []string{toNothing}) {
+				return m.ours
+			}
+		}
+	}
 	return nil
 }

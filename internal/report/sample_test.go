@@ -97,7 +97,7 @@ func weekly() *Report {
 				ints(12, 20, 22, 25, 24, 30, 28, 31, 35, 33, 40, 44, 45)}},
 		{Name: "funnel", Sort: Bars, Series: []string{"referrals", "eqls", "sqls"}},
 	}
-	r.Notes = []Note{{ID: "running"}, {ID: "provisional", Values: []any{int64(1204)}}}
+	r.Notes = []Note{{ID: "running"}, {ID: "provisional", Values: []any{time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)}}}
 	return r
 }
 

@@ -25,7 +25,7 @@ type Touch struct {
 	Seq      int64            // number of the journal from which on it is known; 0: before numbers were kept
 	Page     int64            // number of the page it belongs to, 0 for none
 	Referrer lead.Opt[string] // origin and path
-	// What it is known by outside: the origin is "" without an external id.
+	// What it is known by outside: without an external id the origin is "", or that of web analytics.
 	Origin     string
 	ExternalID string
 }

@@ -82,6 +82,7 @@ type object struct {
 	nested       []bool   // nil, or by key: the value is a document that rows cannot hold
 	seen         map[string]bool
 	max          int
+	event        bool // of web analytics: it has parameters
 }
 
 // read expects a valid JSON text. It goes member by member because the standard decoder would keep
@@ -90,7 +91,10 @@ func (o *object) read(doc []byte) error {
 	if bytes.TrimLeft(doc, " \t\r\n")[0] != '{' {
 		return errors.New("the line is not a JSON object")
 	}
-	return o.members(doc, "")
+	if err := o.members(doc, ""); err != nil || !o.event {
+		return err
+	}
+	return o.visit()
 }
 
 // members reads the members of an object.
@@ -110,11 +114,14 @@ func (o *object) value(key string, raw json.RawMessage, nested bool) error {
 	}
 	switch raw[0] {
 	case '{':
-		if nested {
+		if nested && !strings.HasPrefix(key, sessionLast+".") {
 			return o.keep(key, string(raw))
 		}
 		return o.members(raw, prefixOf(key))
 	case '[':
+		if key == eventParams {
+			return o.params(raw)
+		}
 		return o.list(raw, key)
 	}
 	if text, present := scalar(raw); present {
