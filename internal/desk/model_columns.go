@@ -81,11 +81,12 @@ func (f *columnFiller) add(w *work, e *entry) {
 		return
 	}
 	r := studio.Row{Case: caseOf(e.Lead), Living: !over(e.Lead)}
+	facts := w.facts(e)
+	r.Country = facts.Account.Country.V
 	at := f.now
 	if decided := soonestOf(r.Case.SQLAt, r.Case.WonAt, r.Case.ClosedAt); !r.Living && decided != 0 {
 		at = store.Instant(decided - 1)
 	}
-	facts := w.facts(e)
 	r.Counted = f.draft.model.Count(facts, at, nil)
 	r.Sends = f.draft.judge.Sends(facts, at)
 	sent := r.Sends

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -23,6 +24,8 @@ type Columns struct {
 	hit     [][]uint8 // of eight rules a byte a lead: they hit
 	unknown [][]uint8 // of eight rules a byte a lead: they do not know
 	counts  []counts  // of each intent rule
+	home    []uint8   // the place of its country among those that were met; 0: not known, or one too many
+	homes   []string
 
 	cases  []Case // until Close: by what became of a lead it is told how old one must be
 	mature int64
@@ -57,16 +60,17 @@ type Row struct {
 	Case    Case
 	Living  bool // nobody decided on it
 	Counted []scoring.Counted
-	Sends   bool // no gate of the policy but its score stands in the way
-	Present int  // the score under the policy in force
-	Was     bool // under which it is an EQL
+	Sends   bool   // no gate of the policy but its score stands in the way
+	Present int    // the score under the policy in force
+	Was     bool   // under which it is an EQL
+	Country string // "" where it is not known
 }
 
 // NewColumns are empty columns for the rules of a policy.
 func NewColumns(p *policy.Policy) *Columns {
 	f := FrameOf(p)
 	bytes := (len(f.Rules) + 7) / 8
-	return &Columns{policy: p, rules: f.Rules, fit: f.Fit, hit: make([][]uint8, bytes), unknown: make([][]uint8, bytes),
+	return &Columns{policy: p, rules: f.Rules, homes: []string{""}, fit: f.Fit, hit: make([][]uint8, bytes), unknown: make([][]uint8, bytes),
 		counts: make([]counts, len(f.Rules)-f.Fit)}
 }
 
@@ -86,6 +90,7 @@ func (c *Columns) Add(r *Row) {
 		}
 	}
 	c.is = append(c.is, bits)
+	c.home = append(c.home, c.homeOf(r.Country))
 	for i := range c.hit {
 		c.hit[i], c.unknown[i] = append(c.hit[i], 0), append(c.unknown[i], 0)
 	}
@@ -101,6 +106,15 @@ func (c *Columns) Add(r *Row) {
 			c.counts[i-c.fit].add(n, said)
 		}
 	}
+}
+
+// homeOf is the place of a country. There are fewer of them than a byte holds.
+func (c *Columns) homeOf(country string) uint8 {
+	at := slices.Index(c.homes, country)
+	if at < 0 && len(c.homes) <= math.MaxUint8 {
+		at, c.homes = len(c.homes), append(c.homes, country)
+	}
+	return uint8(max(at, 0))
 }
 
 // add writes how many touches an intent rule counts of the nth lead.
@@ -150,6 +164,7 @@ func (c *Columns) Close(now int64) {
 	}
 	c.cases = nil
 	c.leads, c.is, c.present = slices.Clip(c.leads), slices.Clip(c.is), slices.Clip(c.present)
+	c.home = slices.Clip(c.home)
 	c.sums = c.countFacts()
 }
 
@@ -162,7 +177,7 @@ func (c *Columns) MatureDays() int64 { return c.mature }
 // Bytes is how much memory they take.
 func (c *Columns) Bytes() int64 {
 	const id, word, short = 8, 8, 2
-	n := int64(cap(c.leads)*id + cap(c.is) + cap(c.present))
+	n := int64(cap(c.leads)*id + cap(c.is) + cap(c.present) + cap(c.home))
 	for _, list := range [][][]uint8{c.hit, c.unknown} {
 		for _, column := range list {
 			n += int64(cap(column))

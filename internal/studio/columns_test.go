@@ -127,7 +127,8 @@ func TestColumnsSayWhatScoringEachLeadSays(t *testing.T) {
 		var rows []studio.Row
 		for i := range rapid.IntRange(0, 12).Draw(t, "leads") {
 			f := drawFacts(t)
-			r := studio.Row{Case: drawCase(t, i+1), Counted: model.Count(f, at(), nil), Sends: rapid.Bool().Draw(t, "sends")}
+			r := studio.Row{Case: drawCase(t, i+1), Counted: model.Count(f, at(), nil), Sends: rapid.Bool().Draw(t, "sends"),
+				Country: rapid.SampledFrom([]string{"", "IT", "PL"}).Draw(t, "country")}
 			fit, intent := is.Points(f, at())
 			r.Present, r.Was = fit+intent, r.Case.Candidate && r.Sends && fit+intent >= present.Scoring.Threshold
 			c.Add(&r)
@@ -186,6 +187,26 @@ func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts
 		MatureDays: report.MatureDays, Rules: report.Rules}
 	for i := range want.Rules { // of the leads that are too young, too, columns say which rule decided
 		want.Rules[i].Decided, got.Rules[i].Decided = 0, 0
+	}
+	home := map[string][2]int64{}
+	for i := range under {
+		c, mature := &cases[i], studio.Mature(cases)
+		if young := !c.SQL() && c.ClosedAt == 0 && at().UnixMilli()-c.Arrived < mature*day; under[i].Entered != 0 && !young {
+			of := home[rows[i].Country]
+			of[0]++
+			if c.SQL() {
+				of[1]++
+			}
+			home[rows[i].Country] = of
+		}
+	}
+	if len(home) != len(e.Homes) {
+		t.Fatalf("EQLs of %v, told of %v", home, e.Homes)
+	}
+	for i, h := range e.Homes {
+		if of := home[h.Country]; of[0] != h.SQL.N || of[1] != h.SQL.K || i > 0 && h.SQL.N > e.Homes[i-1].SQL.N {
+			t.Fatalf("%+v of %v", e.Homes, home)
+		}
 	}
 	decided := make([]int64, len(frame.Rules))
 	for i := range under {

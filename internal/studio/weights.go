@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -45,7 +46,14 @@ type Effect struct {
 	Area             Area
 	ROC              []ROCPoint
 	Bands            []Band
+	Homes            []Home  // of the same, by country, those with most first
 	Decided          []int64 // by rule: EQLs that would be none without it
+}
+
+// Home is how often sales took the EQLs of one country, "" where none is known.
+type Home struct {
+	Country string
+	SQL     review.Rate
 }
 
 // Change is a lead that would enter EQL or leave it.
@@ -110,6 +118,12 @@ func (c *Columns) Try(w Weights, most int) *Effect {
 		c.hold(t, from, end, most)
 	}
 	e.SQL = Accuracy{Precision: review.RateOf(t.enteredTaken, t.entered), Recall: review.RateOf(t.enteredTaken, c.sums.candidatesTaken)}
+	for i, country := range c.homes {
+		if of := t.home[i]; of[0] > 0 {
+			e.Homes = append(e.Homes, Home{country, review.RateOf(of[1], of[0])})
+		}
+	}
+	slices.SortFunc(e.Homes, func(a, b Home) int { return cmp.Or(cmp.Compare(b.SQL.N, a.SQL.N), cmp.Compare(a.Country, b.Country)) })
 	pos, neg := scores(e.Taken), scores(e.Not)
 	e.Area, e.ROC = areaOf(&pos, &neg), curveOf(&pos, &neg)
 	for b := range t.bands {
@@ -125,6 +139,7 @@ type trying struct {
 	l                     *luts
 	fit, intent           [block]int32
 	entered, enteredTaken int64
+	home                  [256][2]int64 // the same by country
 	bands                 [topScore / bandWidth]bandTally
 }
 
@@ -178,7 +193,10 @@ func (c *Columns) hold(t *trying, from, end, most int) {
 		if enters {
 			e.EQLs++
 			if is&isYoung == 0 {
-				t.entered, t.enteredTaken = t.entered+1, t.enteredTaken+int64(is&isTaken/isTaken)
+				taken := int64(is & isTaken / isTaken)
+				t.entered, t.enteredTaken = t.entered+1, t.enteredTaken+taken
+				home := &t.home[c.home[i]]
+				home[0], home[1] = home[0]+1, home[1]+taken
 			}
 			if score-w.Threshold < t.l.mostGain {
 				c.decided(t, i, int(t.fit[i-from]), int(t.intent[i-from]))

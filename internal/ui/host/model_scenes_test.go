@@ -24,7 +24,7 @@ func decidedLeads(_ *Options, d *testdesk.Desk) {
 				return x >> 33 % n
 			}
 			r := studio.Row{Case: studio.Case{Lead: lead.ID(2039 + i), Candidate: true, Arrived: now - int64(40+i%200)*days},
-				Sends: i%7 != 0}
+				Sends: i%7 != 0, Country: []string{"PL", "PL", "IT", "DE", ""}[i%5]}
 			score := 0
 			var said []scoring.Said
 			for n := range frame.Rules {

@@ -18,6 +18,9 @@ import (
 func (v *Model) spread(pic *place.Picture, w, h int) {
 	const least = 5 // lines of the pillars
 	table := v.whatIf(w)
+	if h > least+3+len(table) {
+		table = append(table, v.byCountry(w)...)
+	}
 	if h < least+3+len(table) {
 		table = nil
 	}

@@ -310,6 +310,28 @@ func (v *Model) whatIf(w int) []string {
 	}
 }
 
+// byCountry is how often sales took the EQLs of each country, as many countries as there is room for; nothing where all are of one.
+func (v *Model) byCountry(w int) []string {
+	s := v.s
+	if studio.TooFew(v.effect.Outcomes()) != "" || len(v.effect.Homes) < 2 {
+		return nil
+	}
+	p := kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, s.Say("model.by_country"), w/3)
+	for i := range v.effect.Homes {
+		h := &v.effect.Homes[i]
+		country := safetext.Line(h.Country)
+		if country == "" {
+			country = s.Say("model.no_country")
+		}
+		text := country + " " + say.RateText(h.SQL, s.Theme.Glyphs.Dash)
+		if kit.Width(text)+2 > p.Room() {
+			break
+		}
+		p.Cell(theme.Text, text, kit.Width(text)).Gap(2)
+	}
+	return []string{p.String()}
+}
+
 // hours is the work that so many leads more are, or fewer.
 func hours(leads int, minus string) string {
 	const tenths, hour = 10, 60
