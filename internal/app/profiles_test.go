@@ -49,7 +49,7 @@ func TestProfilesAreSavedShownAndUsed(t *testing.T) {
 		}
 		names = append(names, p.Name)
 	}
-	if want := []string{"ga4", "hubspot", "partnerstack", "pipedrive", "salesforce", "zoho"}; !slices.Equal(names, want) {
+	if want := []string{"crossbeam", "ga4", "hubspot", "partnerstack", "pipedrive", "salesforce", "zoho"}; !slices.Equal(names, want) {
 		t.Errorf("profiles %v", names)
 	}
 	if out, _ = d.run(exitDone, "profiles", "show", "zoho"); !strings.HasPrefix(out, "# Zoho CRM") {

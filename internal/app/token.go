@@ -54,8 +54,8 @@ func (a *app) hookSetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "set SOURCE", Short: "Take what a service posts", Args: a.oneWord("a source", "zapier"),
 		Long: "set says for which partner a source posts and with what secret it signs: by Standard Webhooks, or with the HMAC-SHA256 " +
-			"of the body in a header of its own, in hexadecimal or base64. --map says which column a key of theirs is; those whose " +
-			"names are known need none. The secret is kept sealed and never shown again.",
+			"of the body in a header of its own, in hexadecimal or base64. Signals of Crossbeam are rows of " +
+			"overlaps, never leads. --map says which column a key of theirs is; those whose names are known need none. The secret is kept sealed and never shown again.",
 		Example: "  eqltui hook set partnerstack --partner acme --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --map lead.mail=email\n" +
 			"  eqltui hook set zapier --partner acme --secret \"$SECRET\" --scheme hmac-sha256-header:X-Signature",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -69,15 +69,19 @@ func (a *app) hookSetCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				what := "referrals"
+				if h.Scheme == desk.CrossbeamScheme {
+					what = "overlaps"
+				}
 				return a.answer(object{{"source", h.Source}, {"partner", partner}, {"scheme", h.Scheme}}, "%s\n",
-					"POST /v1/webhooks/"+h.Source+" takes referrals of partner "+partner)
+					"POST /v1/webhooks/"+h.Source+" takes "+what+" of partner "+partner)
 			})
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&h.Partner, "partner", "", "whose referrals they are, its `ID`")
 	f.StringVar(&h.Secret, "secret", "", "with what it signs: whsec_ and base64 of 24 to 64 bytes, or a `SECRET` of the other scheme")
-	f.StringVar(&h.Scheme, "scheme", desk.StandardScheme, "how it signs, `SCHEME`: standard, or hmac-sha256-header:NAME")
+	f.StringVar(&h.Scheme, "scheme", desk.StandardScheme, "how it signs, `SCHEME`: standard, crossbeam, or hmac-sha256-header:NAME")
 	f.StringToStringVar(&h.Fields, "map", nil, "which column a key is, `THEIRS=OURS`; may be repeated")
 	return c
 }

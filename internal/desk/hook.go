@@ -17,6 +17,9 @@ import (
 const (
 	StandardScheme = "standard"            // Standard Webhooks
 	HeaderScheme   = "hmac-sha256-header:" // and the name of the header with the HMAC-SHA256 of the body
+	// CrossbeamScheme is that of Crossbeam's signals: the HMAC-SHA256 of the body with the time behind it. What they bring are
+	// overlaps, never leads.
+	CrossbeamScheme = "crossbeam"
 )
 
 // Hook is a source that posts in a form of its own, for one partner.
@@ -45,12 +48,12 @@ func (h *Hook) fault() error {
 			"this is no name of a source",
 			"call it generic, partnerstack, zapier, or by a word in small letters",
 		)
-	case h.Scheme != StandardScheme && (!ofHeader || !headerForm.MatchString(header)):
+	case h.Scheme != StandardScheme && h.Scheme != CrossbeamScheme && (!ofHeader || !headerForm.MatchString(header)):
 		return fault.New(
 			fault.Usage,
 			what,
 			"this is no way to sign",
-			"say --scheme "+StandardScheme+" or --scheme "+HeaderScheme+"X-Signature",
+			"say --scheme "+StandardScheme+", --scheme "+CrossbeamScheme+" or --scheme "+HeaderScheme+"X-Signature",
 		)
 	case h.Scheme == StandardScheme:
 		const least, most = 24, 64

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/mailbox"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
@@ -34,6 +36,16 @@ func (w *work) admitOverlap(r *OverlapIn) (Outcome, error) {
 	if !ok {
 		return unreadable(w.notPartner("overlap", r.Partner)), nil
 	}
+	if r.Domain == "" && r.Company.Name.Known {
+		var err error
+		if r.Domain, err = w.domainNamed(r.Company.Name.V); err != nil {
+			return Outcome{}, err
+		}
+		if r.Domain == "" {
+			return unreadable(fault.New(fault.Invalid, "overlap", "it has no domain, and not exactly one company here is called "+
+				safetext.Quote(r.Company.Name.V), "give the domain of the company")), nil
+		}
+	}
 	domain, wrong := mailbox.Company(r.Domain)
 	if wrong != nil {
 		return unreadable(wrong), nil
@@ -58,6 +70,15 @@ func (w *work) admitOverlap(r *OverlapIn) (Outcome, error) {
 	}
 	w.overlaps.put(w, &o)
 	return Outcome{Fate: Updated}, nil
+}
+
+// domainNamed is the domain of the one company that has a name, "" where none has it, or several have.
+func (w *work) domainNamed(name string) (string, error) {
+	found, err := w.tx.AccountsNamed(w.ctx, strings.TrimSpace(safetext.Line(name)), manyNamed)
+	if err != nil || len(found) != 1 {
+		return "", err
+	}
+	return found[0].Domain, nil
 }
 
 // takeCompany writes what is said of a company over what is known of it, without what a person set, and

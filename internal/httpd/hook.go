@@ -69,6 +69,11 @@ func (s *Server) hook(w http.ResponseWriter, r *http.Request) (reply, error) {
 		return reply{}, err
 	}
 	how := intake.Profile{Kind: "referrals", Origin: source + ":" + h.Partner, Columns: map[string]intake.Names{}}
+	if h.Scheme == desk.CrossbeamScheme {
+		if records, err = signals(records, &how, h.Partner); err != nil {
+			return reply{}, err
+		}
+	}
 	for theirs, ours := range h.Fields {
 		how.Columns[theirs] = intake.Names{ours}
 	}
@@ -82,6 +87,9 @@ func badSignature() error {
 
 // signedBy reports whether a source signed a body, and the id of the message.
 func signedBy(h *desk.Hook, header http.Header, body []byte, now time.Time) (id string, ok bool) {
+	if h.Scheme == desk.CrossbeamScheme {
+		return signedByCrossbeam(h.Secret, header, body, now)
+	}
 	if name, own := strings.CutPrefix(h.Scheme, desk.HeaderScheme); own {
 		return signedInHeader(h.Secret, header.Get(name), body)
 	}

@@ -89,6 +89,8 @@ func TestBuiltinProfilesReadDocumentedHeaders(t *testing.T) {
 		{"partnerstack", "opportunities", "partnerstack",
 			"key,name,account_name,amount,currency,stage,contact_email,partner_key,created_at",
 			"d1,Big,Huta,1200,USD,open,ana@huta.example,acme,1620120600000"},
+		{"crossbeam", "overlaps", "crossbeam", "Partner Name,Account Name,Account Website,Population,Partner Population,Partner AE Email",
+			"acme,Huta,https://www.huta.example/x,Customers,Prospects,eve@acme.example"},
 		{"ga4", "touches", "ga4", "event_date,event_timestamp,event_name,user_pseudo_id,event_params,page_location,device,event_params",
 			"20210504,1620120600000000,page_view,1.2,[],https://a.example/x,phone,[]"},
 	} {
@@ -104,6 +106,11 @@ func TestBuiltinProfilesReadDocumentedHeaders(t *testing.T) {
 		case f.referrals != nil:
 			origin = f.referrals[0].Origin.Name
 			if d := f.referrals[0]; d.Email.V != "ana@huta.example" || d.Name.V != "Ana Lis" || !d.ReferredAt.Known {
+				t.Errorf("%s: %+v", tt.profile, d)
+			}
+		case f.overlaps != nil:
+			origin = f.overlaps[0].Origin.Name
+			if d := f.overlaps[0]; d.Partner != "acme" || d.Company.Name.V != "Huta" || !strings.Contains(d.Domain, "www.huta.example") {
 				t.Errorf("%s: %+v", tt.profile, d)
 			}
 		case f.touches != nil:

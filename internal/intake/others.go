@@ -136,7 +136,11 @@ func (r *row) account() (desk.AccountIn, error) {
 
 // overlap makes the draft of a company in a partner's customer list and ours.
 func (r *row) overlap() (desk.OverlapIn, error) {
-	r.need(r.form.kind.required)
+	required := r.form.kind.required
+	if r.text("company") != "" { // the desk knows a company by its name where one alone has it
+		required = slices.DeleteFunc(slices.Clone(required), func(group []string) bool { return slices.Contains(group, "domain") })
+	}
+	r.need(required)
 	return desk.OverlapIn{Origin: r.origin(""), Partner: r.text("partner"), Domain: r.host(), Company: r.company()}, r.fault()
 }
 
