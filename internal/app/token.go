@@ -55,7 +55,8 @@ func (a *app) hookSetCommand() *cobra.Command {
 		Use: "set SOURCE", Short: "Take what a service posts", Args: a.oneWord("a source", "zapier"),
 		Long: "set says for which partner a source posts and with what secret it signs: by Standard Webhooks, or with the HMAC-SHA256 " +
 			"of the body in a header of its own, in hexadecimal or base64. Signals of Crossbeam are rows of " +
-			"overlaps, never leads. --map says which column a key of theirs is; those whose names are known need none. The secret is kept sealed and never shown again.",
+			"overlaps, never leads. --map says which column a key of theirs is; those whose names are known need none. " +
+			"The secret is kept sealed and never shown again.",
 		Example: "  eqltui hook set partnerstack --partner acme --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --map lead.mail=email\n" +
 			"  eqltui hook set zapier --partner acme --secret \"$SECRET\" --scheme hmac-sha256-header:X-Signature",
 		RunE: func(cmd *cobra.Command, args []string) error {
