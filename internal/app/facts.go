@@ -54,6 +54,8 @@ func (o object) about(noun string, f *lead.Facts) object {
 		case of != noun:
 		case fact.Kind == lead.AnInstant:
 			o = append(o, member{key, stampOf(&fact.Instant(f).V)})
+		case fact.Kind != lead.ACampaign && fact.Value(f) == nil:
+			o = append(o, member{key, nil})
 		case fact.Kind != lead.ACampaign:
 			o = append(o, member{key, fact.Slot(f)})
 		case o[len(o)-1].name != "utm":

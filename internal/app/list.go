@@ -30,7 +30,7 @@ type leadLine struct {
 	Company   *string      `json:"company"`
 	Domain    *string      `json:"domain"`
 	Partner   *string      `json:"partner"`
-	Source    lead.Source  `json:"source"`
+	Source    *string      `json:"source"`
 	Stage     lead.Stage   `json:"stage"`
 	Score     int          `json:"score"`
 	Fit       int          `json:"fit"`
@@ -56,8 +56,8 @@ type clockLine struct {
 
 func lineOf(r *desk.Row, now time.Time) leadLine {
 	l := leadLine{
-		ID: r.ID.String(), Name: known(r.Name), Company: companyName(r), Domain: known(r.Domain), Partner: known(r.PartnerID),
-		Source: r.Source, Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict, Owner: known(r.Owner),
+		ID: r.ID.String(), Name: known(r.Name), Company: known(r.Named), Domain: known(r.Domain), Partner: known(r.PartnerID),
+		Source: known(string(r.Source)), Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict, Owner: known(r.Owner),
 		Queue: known(r.Queue), EQLAt: stampOf(r.EQLAt), CreatedAt: stamp(r.Created), UpdatedAt: stamp(r.Updated), Tags: list(r.Tags),
 		Conflicts: r.Conflicts,
 	}
@@ -78,15 +78,6 @@ func jsonLine(r desk.Row, now time.Time) string {
 		return ""
 	}
 	return string(doc)
-}
-
-// companyName is the company's own name. For screens the desk puts the domain or the address in its
-// place when it is not known; a script must be able to tell.
-func companyName(r *desk.Row) *string {
-	if r.Company == r.Domain || r.Domain == "" && strings.Contains(r.Company, "@") {
-		return nil
-	}
-	return known(r.Company)
 }
 
 func (a *app) listCommand() *cobra.Command {

@@ -247,7 +247,7 @@ func (d *Desk) Uncontacted(ctx context.Context, who Actor, user string) (out Lef
 		}
 		for _, id := range ids {
 			if e := w.leads[id]; e != nil {
-				out.Rows = append(out.Rows, masked(hides, w.listed(e)))
+				out.Rows = append(out.Rows, hides.row(w.listed(e)))
 			}
 		}
 		return nil

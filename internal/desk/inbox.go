@@ -90,7 +90,7 @@ func (d *Desk) Inbox(ctx context.Context, asking Actor, q InboxQuery) (InboxPage
 		}
 		page.Rows = make([]Row, 0, len(rows))
 		for i := range rows {
-			page.Rows = append(page.Rows, masked(hides, r.row(&rows[i], who.Now, zone)))
+			page.Rows = append(page.Rows, hides.row(r.row(&rows[i], who.Now, zone)))
 		}
 		return page.tally(ctx, tx, sel, who, zone)
 	})
@@ -215,7 +215,7 @@ func groupOf(p store.Place, now time.Time, zone *time.Location) Group {
 
 func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 	row := Row{
-		ID: lead.ID(l.ID), Version: l.Version, Name: l.Name, Company: l.Company, Domain: l.Domain, Country: l.Country,
+		ID: lead.ID(l.ID), Version: l.Version, Name: l.Name, Company: l.Company, Named: l.Company, Domain: l.Domain, Country: l.Country,
 		PartnerID: l.PartnerID, Partner: l.Partner,
 		Tier: l.Tier, Source: l.Source, Stage: l.Stage, Score: int(l.Score), Fit: int(l.Fit), Intent: int(l.Intent), Verdict: l.Verdict,
 		Owner: l.Owner, Queue: l.Queue,
@@ -233,7 +233,7 @@ func (r *rules) row(l *store.ListRow, now time.Time, zone *time.Location) Row {
 		row.Partner = l.PartnerID
 	}
 	// Rows that older programs or other hands wrote are cleaned again on the way out.
-	for _, t := range []*string{&row.Name, &row.Company, &row.Domain, &row.Country, &row.Partner, &row.Tier, &row.Owner} {
+	for _, t := range []*string{&row.Name, &row.Company, &row.Named, &row.Domain, &row.Country, &row.Partner, &row.Tier, &row.Owner} {
 		*t = safetext.Kept(*t)
 	}
 	row.Clock = r.clockOf(l.Clock, l.ClockStart, 0, l.DueAt, l.Queue)
@@ -318,7 +318,7 @@ func (d *Desk) Sorted(ctx context.Context, asking Actor, text string, by Order, 
 				return err
 			}
 			for i := range rows {
-				if stopped = yield(masked(hides, r.row(&rows[i], who.Now, r.policy.TimeZone))); stopped != nil {
+				if stopped = yield(hides.row(r.row(&rows[i], who.Now, r.policy.TimeZone))); stopped != nil {
 					return stopped
 				}
 			}

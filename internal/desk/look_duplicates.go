@@ -39,14 +39,14 @@ func (d *Desk) LookDuplicates(ctx context.Context, who Actor, limit int) (look D
 	}
 	look.Left = scanned.Left
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
-		r, now, rows := d.rules.Load(), d.now(), map[int64]Row{}
+		r, now, rows, hides := d.rules.Load(), d.now(), map[int64]Row{}, d.maskFor(who)
 		var places []store.Place
 		for i := range look.Found {
 			places = append(places, store.Place{ID: look.Found[i].Left}, store.Place{ID: look.Found[i].Right})
 		}
 		list, err := tx.Rows(ctx, distinct(places))
 		for i := range list {
-			rows[list[i].ID] = r.row(&list[i], now, r.zoneOf(who))
+			rows[list[i].ID] = hides.row(r.row(&list[i], now, r.zoneOf(who)))
 		}
 		for i := range look.Found {
 			f := &look.Found[i]
@@ -102,7 +102,7 @@ func (d *Desk) DoublesOf(ctx context.Context, who Actor, id lead.ID) (out []Foun
 		}
 		list, err := tx.Rows(ctx, places)
 		for i := range list {
-			row := r.row(&list[i], now, r.zoneOf(who))
+			row := d.maskFor(who).row(r.row(&list[i], now, r.zoneOf(who)))
 			for j := range out {
 				if out[j].Other.ID == row.ID {
 					out[j].Other = row

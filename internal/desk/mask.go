@@ -67,6 +67,18 @@ func (m *mask) text(s string) string {
 	return s
 }
 
+// row is a line of a list. What stands there for the company may be the person's address, which what is no address by its
+// look, a badly written one, is too.
+func (m *mask) row(r Row) Row {
+	if m == nil {
+		return r
+	}
+	if r.Named == "" && r.Domain == "" && r.Company != "" {
+		r.Company = hidden
+	}
+	return masked(m, r)
+}
+
 // masked is a value in whose texts, however deep they stand, nothing is left of how persons are reached. What the value
 // shares with others stays as it is.
 func masked[T any](m *mask, v T) T {

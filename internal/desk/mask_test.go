@@ -82,3 +82,30 @@ func TestAViewerIsShownNoAddressAndNoNumber(t *testing.T) {
 		b.Close()
 	}
 }
+
+// An address that is written badly names nobody else either: where a list would show it for want of a company, who is
+// shown no address reads that something stands there.
+func TestAViewerIsShownNoBadlyWrittenAddress(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	r := perfect("a")
+	r.Email, r.Account = lead.Known("ana kowal at zuraw"), lead.Account{}
+	b.refer(r)
+	shown := func(role desk.Role) string {
+		page, err := b.Inbox(t.Context(), desk.Actor{User: "who", Role: role}, desk.InboxQuery{Filter: "stage:quarantined"})
+		if err != nil || len(page.Rows) != 1 {
+			t.Fatal(len(page.Rows), err)
+		}
+		if page.Rows[0].Named != "" {
+			t.Errorf("%s: the company is called %q", role, page.Rows[0].Named)
+		}
+		return page.Rows[0].Company
+	}
+	if got := shown(desk.Viewer); got == "" || strings.Contains(got, "kowal") {
+		t.Errorf("a viewer is shown %q", got)
+	}
+	if got := shown(desk.SDR); !strings.Contains(got, "kowal") {
+		t.Errorf("who may see it is shown %q", got)
+	}
+}

@@ -47,7 +47,8 @@ type Row struct {
 	ID        lead.ID
 	Version   int64
 	Name      string // the person
-	Company   string
+	Company   string // for people: the company's name, else its domain, else the person's address
+	Named     string // the company's name, "" where it is not known
 	Domain    string
 	Country   string
 	PartnerID string
