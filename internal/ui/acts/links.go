@@ -32,18 +32,21 @@ type linked struct {
 func (a *Links) Ask(s *place.Session, partner, called, quarter string) tea.Cmd {
 	a.title = called + " " + s.Theme.Glyphs.Middot + " " + quarter
 	reader, who := s.Desk, s.Who
-	return tea.Batch(place.Tell(s.Say("links.asked")), a.asked.AskWithin(s, place.ReportPatience, func(ctx context.Context) (out linked, err error) {
-		links, err := reader.Links(ctx, who, partner, quarter)
-		if err != nil {
+	return tea.Batch(
+		place.Tell(s.Say("links.asked")),
+		a.asked.AskWithin(s, place.ReportPatience, func(ctx context.Context) (out linked, err error) {
+			links, err := reader.Links(ctx, who, partner, quarter)
+			if err != nil {
+				return out, err
+			}
+			for i := range links {
+				out.all += links[i].Touches
+			}
+			out.wrong = desk.Violations(links)
+			out.mail, err = reader.LinkMail(ctx, links, "")
 			return out, err
-		}
-		for i := range links {
-			out.all += links[i].Touches
-		}
-		out.wrong = desk.Violations(links)
-		out.mail, err = reader.LinkMail(ctx, links, "")
-		return out, err
-	}))
+		}),
+	)
 }
 
 // Hear takes the answer; mine is false for what is none.

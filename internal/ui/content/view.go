@@ -84,7 +84,9 @@ func (v *Content) Head(w int) (string, []kit.Region) {
 func (v *Content) View(w, h int) place.Picture {
 	s := v.s
 	if !v.Loaded || len(v.look.Pages)+len(v.look.Prospects) == 0 {
-		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("content.loading"), v.s.Say("content.empty"), v.s.Say("content.empty_hint"))}
+		return place.Picture{
+			Lines: v.Nothing(v.s, w, h, v.s.Say("content.loading"), v.s.Say("content.empty"), v.s.Say("content.empty_hint")),
+		}
 	}
 	var pic place.Picture
 	d := v.divide(w, h)

@@ -15,11 +15,15 @@ import (
 func careless(_ *Options, d *testdesk.Desk) {
 	err := d.Desk.Import(context.Background(), testdesk.As("ania"), false, func(im *desk.Importer) error {
 		var touches []desk.TouchIn
-		for i, query := range []string{"utm_source=baltica&utm_medium=cpc", "utm_source=baltica&utm_medium=cpc", "utm_source=Baltica&utm_medium=referral",
+		for i, query := range []string{"utm_source=baltica&utm_medium=cpc",
+			"utm_source=baltica&utm_medium=cpc", "utm_source=Baltica&utm_medium=referral",
 			"utm_source=baltica&utm_medium=referral"} {
 			key := "W-" + strconv.Itoa(i)
-			touches = append(touches, desk.TouchIn{Origin: desk.Origin{Name: "touches", Key: key, Raw: key}, At: testdesk.Friday().AddDate(0, 0, -3-i),
-				Kind: "pricing_view", ClientID: "GA1.9." + key, URL: lead.Known("https://www.lumen.example/pricing?" + query)})
+			touches = append(
+				touches,
+				desk.TouchIn{Origin: desk.Origin{Name: "touches", Key: key, Raw: key}, At: testdesk.Friday().AddDate(0, 0, -3-i),
+					Kind: "pricing_view", ClientID: "GA1.9." + key, URL: lead.Known("https://www.lumen.example/pricing?" + query)},
+			)
 		}
 		_, err := im.Touches(context.Background(), touches)
 		return err

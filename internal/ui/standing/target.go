@@ -11,8 +11,8 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// Target goes on in a line, up to so many cells before its end, with what was reached of a target: the figure, what it should be and its floor, and how
-// much of it that is.
+// Target goes on in a line, up to so many cells before its end, with what was reached of a target: the figure, what it should
+// be and its floor, and how much of it that is.
 func Target(s *place.Session, pen *kit.Pen, t *desk.Target, margin int) string {
 	g := s.Theme.Glyphs
 	sign, style := g.Pass, theme.OK
