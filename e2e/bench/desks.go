@@ -78,11 +78,19 @@ func questions() []question {
 			return err
 		}},
 		{"the ranking of partners", 3, func(ctx context.Context, d *desk.Desk) error {
-			_, err := d.Review(ctx, ania, "")
+			_, err := d.Review(ctx, ania, desk.ReviewQuery{})
+			return err
+		}},
+		{"the ranking of partners, what is shown at once", 10, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.Review(ctx, ania, desk.ReviewQuery{AtMost: desk.LookAtMost})
 			return err
 		}},
 		{"a partner's page", 2, func(ctx context.Context, d *desk.Desk) error {
-			_, err := d.PartnerReview(ctx, ania, "tatra", "")
+			_, err := d.PartnerReview(ctx, ania, "tatra", desk.ReviewQuery{})
+			return err
+		}},
+		{"a partner's page, what is shown at once", 10, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.PartnerReview(ctx, ania, "tatra", desk.ReviewQuery{AtMost: desk.LookAtMost})
 			return err
 		}},
 		{"housekeeping of a minute with nothing due", 20, func(ctx context.Context, d *desk.Desk) error { return d.Tick(ctx) }},

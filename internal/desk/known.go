@@ -38,7 +38,9 @@ type knowledge struct {
 	sumless bool      // they are not all there
 	anew    bool      // every figure is counted from rows
 
-	hands *hands
+	hands  *hands
+	atMost int  // how many opportunities a look has time for, 0 for however many
+	left   bool // there were more: what must be held against all touches is left out
 
 	worth    map[string]int64 // points of kinds of touches
 	splitter attribution.Splitter

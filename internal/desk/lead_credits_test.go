@@ -63,7 +63,7 @@ func TestALeadsCreditsAreThoseOfItsPartnersReview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := b.PartnerReview(t.Context(), desk.Actor{User: "ana", Role: desk.Admin}, "acme", "2026-Q4")
+	r, err := b.PartnerReview(t.Context(), desk.Actor{User: "ana", Role: desk.Admin}, "acme", desk.ReviewQuery{Quarter: "2026-Q4"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,7 @@ func (k *knowledge) rank(period review.Period) (*quarterRanking, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.leaves(0, t.all[0].Traffic)
 	out := &quarterRanking{by: map[string]*standingOf{}}
 	for _, p := range k.partners {
 		out.by[p.ID] = &standingOf{partner: p, tally: t.of(p.ID, 0), at: -1}
@@ -179,6 +180,9 @@ func (k *knowledge) handsIn(s stretchOf) (*hands, error) {
 	var err error
 	if h.sourced, err = k.tx.SourcedIn(k.ctx, s.from, to); err != nil {
 		return nil, err
+	}
+	if k.leaves(int64(len(h.sourced)), 0) {
+		return h, nil
 	}
 	company := k.rules.policy.Attribution.Path != "lead"
 	h.influenced, err = k.tx.InfluencedIn(k.ctx, s.from, to, k.lookback().Milliseconds(), company)

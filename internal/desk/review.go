@@ -26,10 +26,24 @@ type Review struct {
 	Ranked, K int       // how many hold a rank; places in the band at either end, 0 where there are no bands
 	Bands     []BandSum // those that somebody is in, from the top
 	Partners  []Reviewed
+	Partly    bool     // what takes longer is not counted: Influenced, and of a partner's own page Pages, Credits, Counts and Payout
 	Quarters  []string // of each Trend, the oldest first; the last is Quarter
 	Before    string   // the quarter before
 	Moved     int64    // net money that the decisions of Quarter move
 	Undecided int      // who holds a rank and nothing is decided of
+}
+
+// Keep takes over what it leaves out from an earlier answer about the same quarter.
+func (r *Review) Keep(earlier *Review) {
+	if !r.Partly || r.Quarter != earlier.Quarter {
+		return
+	}
+	for i := range r.Partners {
+		at := slices.IndexFunc(earlier.Partners, func(o Reviewed) bool { return o.ID == r.Partners[i].ID })
+		if at >= 0 {
+			r.Partners[i].Influenced = earlier.Partners[at].Influenced
+		}
+	}
 }
 
 // BandSum is what the partners of a band brought together.
@@ -47,7 +61,8 @@ type Reviewed struct {
 	Status                                          lead.PartnerStatus
 	review.Ranked                                   // rank 0: none, and the band says why
 	Pages, Visited                                  int64
-	Pipeline, Influenced, Revenue                   int64
+	Pipeline, Revenue                               int64
+	Influenced                                      *int64 // nil: not counted
 	EQLs, SQLs, Won, Lost                           int64
 	Few                                             bool        // fewer EQLs than a rate can be told from
 	Close, Win                                      review.Rate // won of EQLs; won of won and lost
@@ -95,10 +110,32 @@ type Decided struct {
 	Overdue                      bool
 }
 
-// Review reads the review of a quarter, as 2026-Q4; "" is the last one that is over.
-func (d *Desk) Review(ctx context.Context, who Actor, quarter string) (Review, error) {
+// ReviewQuery asks for the review of a quarter.
+type ReviewQuery struct {
+	Quarter string // as 2026-Q4; "" is the last one that is over
+	// AtMost is how many opportunities of the quarter may be held against all touches at their companies. Where there are
+	// more, or many more touches, what comes of that is left out, and the answer is there at once; 0 is however many.
+	AtMost int
+}
+
+// LookAtMost is how many opportunities of a quarter a screen holds against all touches before it shows anything.
+const LookAtMost = 2000
+
+// touchesPerDeal is how many touches of a quarter count as much as one opportunity.
+const touchesPerDeal = 25
+
+// leaves reports whether so many of anything are more than what a look has time for.
+func (k *knowledge) leaves(deals, touches int64) bool {
+	if most := int64(k.atMost); most > 0 && (deals > most || touches > most*touchesPerDeal) {
+		k.left = true
+	}
+	return k.left
+}
+
+// Review reads the review of a quarter.
+func (d *Desk) Review(ctx context.Context, who Actor, q ReviewQuery) (Review, error) {
 	var out Review
-	err := d.reviewing(ctx, who, quarter, func(k *knowledge, period review.Period) (err error) {
+	err := d.reviewing(ctx, who, q, func(k *knowledge, period review.Period) (err error) {
 		out, err = k.reviewOf(period)
 		return err
 	})
@@ -106,7 +143,7 @@ func (d *Desk) Review(ctx context.Context, who Actor, quarter string) (Review, e
 }
 
 // reviewing reads a quarter of one snapshot.
-func (d *Desk) reviewing(ctx context.Context, who Actor, quarter string, f func(*knowledge, review.Period) error) error {
+func (d *Desk) reviewing(ctx context.Context, who Actor, q ReviewQuery, f func(*knowledge, review.Period) error) error {
 	if err := permit("review partners", who, ReadReports); err != nil {
 		return err
 	}
@@ -115,11 +152,12 @@ func (d *Desk) reviewing(ctx context.Context, who Actor, quarter string, f func(
 		if err != nil {
 			return err
 		}
+		k.atMost = q.AtMost
 		period := (review.DayOf(k.at, k.zone).Quarter().From - 1).Quarter()
-		if quarter != "" {
-			p, ok := review.ParsePeriod(quarter)
+		if q.Quarter != "" {
+			p, ok := review.ParsePeriod(q.Quarter)
 			if !ok || p != p.From.Quarter() {
-				return fault.New(fault.Usage, "review partners", safetext.Quote(quarter)+" is no quarter", "write it as 2026-Q4")
+				return fault.New(fault.Usage, "review partners", safetext.Quote(q.Quarter)+" is no quarter", "write it as 2026-Q4")
 			}
 			period = p
 		}
@@ -134,7 +172,7 @@ func (k *knowledge) reviewOf(period review.Period) (Review, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Ranked, out.K = r.Ranked, r.K
+	out.Ranked, out.K, out.Partly = r.Ranked, r.K, k.left
 	trend, names, err := k.trends(period)
 	if err != nil {
 		return out, err
@@ -177,9 +215,12 @@ func (k *knowledge) reviewed(r *quarterRanking, st *standingOf, trend []review.R
 	p, t := st.partner, st.tally
 	out := Reviewed{ID: p.ID, Name: safetext.Line(k.called(p.ID)), Kind: safetext.Line(p.Kind), Tier: safetext.Line(p.Tier),
 		Region: safetext.Line(p.Region), Manager: safetext.Line(p.Manager), Language: safetext.Line(p.Language), Status: p.Status,
-		Ranked: st.ranked, Pages: st.pages, Visited: st.visited, Pipeline: t.Pipeline, Influenced: st.influenced, Revenue: t.Revenue,
+		Ranked: st.ranked, Pages: st.pages, Visited: st.visited, Pipeline: t.Pipeline, Revenue: t.Revenue,
 		EQLs: t.EQLs, SQLs: t.SQLs, Won: t.Won, Lost: t.Lost, Few: t.EQLs < fewEQLs, Close: review.RateOf(t.CohortWon, t.EQLs),
 		Win: review.RateOf(t.Won, t.Won+t.Lost), Deals: len(st.amounts), Stays: st.stays, Draws: st.draws, Where: map[string]string{}}
+	if !k.left {
+		out.Influenced = &st.influenced
+	}
 	if c := p.CostPerQuarter; c.Known {
 		out.Cost, out.PerEQL = &c.V, review.Fraction{Minor: c.V, Of: t.EQLs}.Rounded()
 	}

@@ -88,10 +88,10 @@ type Outcomes struct {
 	Then, Now *int64 // nil: not known, or before what is looked back on
 }
 
-// PartnerReview reads what a quarter's review knows of a partner; "" is the last quarter that is over.
-func (d *Desk) PartnerReview(ctx context.Context, who Actor, id, quarter string) (PartnerReview, error) {
+// PartnerReview reads what a quarter's review knows of a partner.
+func (d *Desk) PartnerReview(ctx context.Context, who Actor, id string, q ReviewQuery) (PartnerReview, error) {
 	var out PartnerReview
-	err := d.reviewing(ctx, who, quarter, func(k *knowledge, period review.Period) (err error) {
+	err := d.reviewing(ctx, who, q, func(k *knowledge, period review.Period) (err error) {
 		if k.byID[id] == nil {
 			return fault.New(fault.NotFound, "review partners", "there is no partner "+safetext.Quote(id), "eqltui partner list names them")
 		}
@@ -99,9 +99,11 @@ func (d *Desk) PartnerReview(ctx context.Context, who Actor, id, quarter string)
 			return err
 		}
 		out.At = slices.IndexFunc(out.Partners, func(r Reviewed) bool { return r.ID == id })
-		for _, fill := range []func(*PartnerReview, review.Period) error{
-			k.funnelOf, k.pagesOf, k.creditsOf, k.payoutOf, k.targetsOf, k.outcomesOf,
-		} {
+		fills := []func(*PartnerReview, review.Period) error{k.funnelOf, k.targetsOf, k.outcomesOf}
+		if !out.Partly {
+			fills = append(fills, k.pagesOf, k.creditsOf, k.payoutOf)
+		}
+		for _, fill := range fills {
 			if err := fill(&out, period); err != nil {
 				return err
 			}
@@ -109,7 +111,9 @@ func (d *Desk) PartnerReview(ctx context.Context, who Actor, id, quarter string)
 		if out.Agreed, err = agreementsOf(ctx, k.tx, id, d.Policy().Hash); err != nil {
 			return err
 		}
-		out.Counts, err = d.openOf(ctx, k.tx, who, id, out.Quarter)
+		if !out.Partly {
+			out.Counts, err = d.openOf(ctx, k.tx, who, id, out.Quarter)
+		}
 		return err
 	})
 	return out, err

@@ -11,6 +11,7 @@ import (
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/review"
+	"github.com/google/go-cmp/cmp"
 )
 
 // manager reads reviews in the tests.
@@ -64,7 +65,7 @@ func (b *bench) brings(partner int, id string, amount int64, at time.Time) {
 
 func (b *bench) review(quarter string) desk.Review {
 	b.t.Helper()
-	r, err := b.Review(b.t.Context(), manager, quarter)
+	r, err := b.Review(b.t.Context(), manager, desk.ReviewQuery{Quarter: quarter})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -163,7 +164,7 @@ func TestAReviewIsOfAQuarter(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	for _, wrong := range []string{"2026", "2026-11", "soon"} {
-		if _, err := b.Review(t.Context(), manager, wrong); fault.KindOf(err) != fault.Usage {
+		if _, err := b.Review(t.Context(), manager, desk.ReviewQuery{Quarter: wrong}); fault.KindOf(err) != fault.Usage {
 			t.Errorf("%s: %v", wrong, err)
 		}
 	}
@@ -199,7 +200,7 @@ func TestThePageOfAPartnerAddsUp(t *testing.T) {
 	t.Parallel()
 	b := ranking(t, 90, 70, 50, 40, 30, 20)
 	b.touch(desk.TouchIn{Origin: origin("t1"), Kind: "pricing_view", At: friday.Add(-2 * time.Hour), Email: "of1@zuraw.example"})
-	p, err := b.PartnerReview(t.Context(), manager, "p1", "2026-Q4")
+	p, err := b.PartnerReview(t.Context(), manager, "p1", desk.ReviewQuery{Quarter: "2026-Q4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +213,49 @@ func TestThePageOfAPartnerAddsUp(t *testing.T) {
 			t.Errorf("%s divides %+v", c.Model, d)
 		}
 	}
-	if _, err := b.PartnerReview(t.Context(), manager, "nobody", ""); fault.KindOf(err) != fault.NotFound {
+	if _, err := b.PartnerReview(t.Context(), manager, "nobody", desk.ReviewQuery{}); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("%v", err)
+	}
+}
+
+// What a look has no time for is left out and nothing else: the ranking, the bands and why are those of the whole.
+func TestALookAtAReviewLeavesOutWhatTakesLonger(t *testing.T) {
+	t.Parallel()
+	b := ranking(t, 90, 70, 50, 40, 30, 20)
+	b.touch(desk.TouchIn{Origin: origin("t1"), Kind: "pricing_view", At: friday.Add(-2 * time.Hour), Email: "of1@zuraw.example"})
+	ask := func(most int) (desk.Review, desk.PartnerReview) {
+		q := desk.ReviewQuery{Quarter: "2026-Q4", AtMost: most}
+		r, err := b.Review(t.Context(), manager, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := b.PartnerReview(t.Context(), manager, "p1", q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, p
+	}
+	whole, page := ask(0)
+	if enough, _ := ask(1000); enough.Partly || whole.Partly {
+		t.Error("there is time for six opportunities")
+	}
+	soon, part := ask(1)
+	if !soon.Partly || !part.Partly || len(part.Pages)+len(part.Credits)+len(part.Counts) != 0 {
+		t.Errorf("%+v", part)
+	}
+	for i := range soon.Partners {
+		if soon.Partners[i].Influenced != nil || whole.Partners[i].Influenced == nil {
+			t.Errorf("%+v", soon.Partners[i])
+		}
+	}
+	soon.Keep(&whole)
+	part.Keep(&page.Review)
+	soon.Partly, part.Partly = false, false
+	part.Pages, part.Credits, part.Counts, part.Payout = page.Pages, page.Credits, page.Counts, page.Payout
+	if diff := cmp.Diff(whole, soon); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(page, part); diff != "" {
+		t.Error(diff)
 	}
 }

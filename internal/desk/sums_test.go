@@ -43,10 +43,10 @@ func (b *bench) looked(rt *rapid.T) map[string]any {
 		asked("week "+week, l, err)
 	}
 	for _, quarter := range []string{"", "2026-Q4"} {
-		r, err := b.Review(ctx, root(), quarter)
+		r, err := b.Review(ctx, root(), desk.ReviewQuery{Quarter: quarter})
 		asked("review "+quarter, r, err)
 		for i := range r.Partners {
-			p, err := b.PartnerReview(ctx, root(), r.Partners[i].ID, quarter)
+			p, err := b.PartnerReview(ctx, root(), r.Partners[i].ID, desk.ReviewQuery{Quarter: quarter})
 			asked("partner "+r.Partners[i].ID+" "+quarter, p, err)
 		}
 	}

@@ -50,7 +50,7 @@ func TestATargetOfAnswersIsHeldAgainstTheMedian(t *testing.T) {
 				b.must(b.ana, 1, desk.Action{Verb: desk.Claim})
 				b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, BANT: yes("budget", "need"), ConfirmUs: true})
 			}
-			p, err := b.PartnerReview(t.Context(), manager, "acme", "2026-Q4")
+			p, err := b.PartnerReview(t.Context(), manager, "acme", desk.ReviewQuery{Quarter: "2026-Q4"})
 			if err != nil || len(p.Targets) != 2 {
 				t.Fatalf("%v: %+v", err, p.Targets)
 			}

@@ -1,17 +1,20 @@
 package host
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
+	"github.com/google/go-cmp/cmp"
 )
 
 // decision is what the review of the quarter of the tests knows of a partner, "" for none.
 func (c *cockpit) decision(partner string) string {
 	c.t.Helper()
-	r, err := c.desk.Desk.Review(c.t.Context(), testdesk.As("ania"), "2026-Q4")
+	r, err := c.desk.Desk.Review(c.t.Context(), testdesk.As("ania"), desk.ReviewQuery{Quarter: "2026-Q4"})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -109,4 +112,59 @@ func TestPartnersAreMarkedComparedAndFiltered(t *testing.T) {
 	if why := c.root.why(keys.NextQuarter); why == "" {
 		t.Error("a quarter after the present one can be gone to")
 	}
+}
+
+// Where there are very many opportunities the ranking and a partner's page are there at once, with what must be held against
+// all touches left out, which comes behind and stays when they are asked again.
+func TestTheReviewIsThereBeforeAllOfItIsCounted(t *testing.T) {
+	t.Parallel()
+	whole := open(t, 120, 36, reviewed)
+	whole.press("2", "right")
+	ranking := whole.screen()
+	if strings.Contains(ranking, "…") {
+		t.Fatalf("something is cut or being counted:\n%s", ranking)
+	}
+	whole.press("enter")
+	page := whole.screen()
+
+	c := open(t, 120, 36, func(o *Options, d *testdesk.Desk) {
+		reviewed(o, d)
+		d.AtMost = 1
+	})
+	// soon lets answers in until the screen shows a text, and holds back those that come behind.
+	soon := func(text string, keys ...string) {
+		t.Helper()
+		c.hold = true
+		c.press(keys...)
+		for range 5 {
+			if strings.Contains(c.screen(), text) {
+				return
+			}
+			first := c.out()
+			c.hold = true
+			for _, cmd := range first {
+				c.send(cmd())
+			}
+		}
+		c.sees(text)
+	}
+	c.press("2")
+	soon("…", "right")
+	if len(c.held) != 1 {
+		t.Errorf("%d answers come behind", len(c.held))
+	}
+	c.release()
+	if got := c.screen(); got != ranking {
+		t.Errorf("the ranking in two parts (-at once +in two):\n%s", cmp.Diff(ranking, got))
+	}
+	soon("being counted", "enter")
+	c.release()
+	if got := c.screen(); got != page {
+		t.Errorf("the page in two parts (-at once +in two):\n%s", cmp.Diff(page, got))
+	}
+	soon("refreshed", "r")
+	c.seesNot("being counted")
+	c.release()
+	c.seesNot("being counted")
+	c.sees("AI              █████▊")
 }

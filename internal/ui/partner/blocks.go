@@ -23,13 +23,21 @@ func (v *Page) blocks(w int) []block {
 		v.targets(w),
 		v.trend(w),
 		v.funnel(w),
-		v.pages(w),
-		v.credits(w),
-		v.payout(w),
-		v.open(w),
+		v.counted("pages", w, v.pages),
+		v.counted("credits", w, v.credits),
+		v.counted("payout", w, v.payout),
+		v.counted("open", w, v.open),
 		v.agreed(w),
 		v.decided(w),
 	}
+}
+
+// counted is a block of what takes longer than a look, or says that it is being counted.
+func (v *Page) counted(id string, w int, of func(int) block) block {
+	if v.p.Partly {
+		return block{id: id, lines: []line{{text: v.pen(w).Put(theme.Muted, v.s.Say("partner.counting")).String()}}}
+	}
+	return of(w)
 }
 
 func (v *Page) pen(w int) *kit.Pen { return kit.NewPen(v.s.Theme, w) }
@@ -73,9 +81,13 @@ func (v *Page) trend(w int) block {
 	r := v.p.Of()
 	for _, f := range []struct {
 		id    string
-		minor int64
-	}{{"pipeline", r.Pipeline}, {"influenced", r.Influenced}, {"revenue", r.Revenue}} {
-		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), v.money(f.minor), r.Where[f.id]))
+		minor *int64
+	}{{"pipeline", &r.Pipeline}, {"influenced", r.Influenced}, {"revenue", &r.Revenue}} {
+		text := s.Theme.Glyphs.Ellipsis // it is being counted
+		if f.minor != nil {
+			text = v.money(*f.minor)
+		}
+		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), text, r.Where[f.id]))
 	}
 	return b
 }

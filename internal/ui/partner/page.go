@@ -36,6 +36,7 @@ type Page struct {
 	shared *shared // the companies in both customer lists, while they are shown
 	since  acts.Since
 	links  acts.Links
+	whole  place.Whole[desk.PartnerReview]
 }
 
 // figure is one that opens leads, and where it stands.
@@ -68,8 +69,25 @@ func (v *Page) Init() tea.Cmd {
 
 func (v *Page) asked(reader place.Desk, who desk.Actor, of place.PartnerIn) tea.Cmd {
 	return v.answer.Ask(v.s, func(ctx context.Context) (desk.PartnerReview, error) {
-		return reader.PartnerReview(ctx, who, of.ID, of.Quarter)
+		return reader.PartnerReview(ctx, who, of.ID, desk.ReviewQuery{Quarter: of.Quarter, AtMost: desk.LookAtMost})
 	})
+}
+
+// rest asks for what the page that is shown leaves out.
+func (v *Page) rest(partly bool) tea.Cmd {
+	if !partly {
+		v.whole.Halt()
+		return nil
+	}
+	reader, who, id, quarter := v.s.Desk, v.s.Who, v.p.Of().ID, v.p.Quarter
+	return v.whole.Ask(v.s, id+" "+quarter, func(ctx context.Context) (desk.PartnerReview, error) {
+		return reader.PartnerReview(ctx, who, id, desk.ReviewQuery{Quarter: quarter})
+	})
+}
+
+// same reports whether an answer is about what is shown.
+func (v *Page) same(p *desk.PartnerReview) bool {
+	return v.p != nil && len(p.Partners) > 0 && v.p.Of().ID == p.Of().ID && v.p.Quarter == p.Quarter
 }
 
 func (v *Page) Update(msg tea.Msg) tea.Cmd {
@@ -84,6 +102,13 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 	if cmd, mine := v.links.Hear(v.s, msg); mine {
 		return cmd
 	}
+	if p, told, mine := v.whole.Take(msg); mine {
+		if v.same(&p) {
+			v.p = &p
+			v.measure()
+		}
+		return told
+	}
 	a, ok := v.answer.Take(msg)
 	if !ok || errors.Is(a.Err, context.Canceled) {
 		return nil
@@ -95,9 +120,15 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 	if v.p != nil && v.p.Of().ID != a.Value.Of().ID {
 		v.top, v.at = 0, 0
 	}
+	partly := a.Value.Partly
+	if partly && v.same(&a.Value) && !v.p.Partly { // what is shown of it stays until it is counted anew
+		a.Value.Keep(&v.p.Review)
+		a.Value.Pages, a.Value.Credits, a.Value.Counts = v.p.Pages, v.p.Credits, v.p.Counts
+		a.Value.Payout, a.Value.Partly = v.p.Payout, false
+	}
 	v.p, v.err = &a.Value, nil
 	v.measure()
-	return nil
+	return v.rest(partly)
 }
 
 func (v *Page) Scopes() []keys.Scope {

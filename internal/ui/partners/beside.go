@@ -61,7 +61,12 @@ func (p *Partners) beside(w int) []string {
 		text("pages", func(r *desk.Reviewed) string {
 			return s.Words.Fill("pcmp.visited", strconv.FormatInt(r.Pages, 10), strconv.FormatInt(r.Visited, 10))
 		}),
-		amount("influenced", func(r *desk.Reviewed) *int64 { return &r.Influenced }),
+		text("influenced", func(r *desk.Reviewed) string {
+			if r.Influenced == nil { // it is being counted
+				return s.Theme.Glyphs.Ellipsis
+			}
+			return say.Money(*r.Influenced) + " " + p.review.Currency
+		}),
 		amount("revenue", func(r *desk.Reviewed) *int64 { return &r.Revenue }),
 		text("eqls", p.eqls),
 		text("sqls", func(r *desk.Reviewed) string { return say.Grouped(r.SQLs) }),

@@ -84,7 +84,7 @@ func (p *Partners) allColumns() []column {
 			pen.Num(theme.Text|theme.Bold, p.amount(r.PerPage.Rounded()), w)
 		}},
 		{id: "bar", w: 6, gap: 1, drop: 6, left: true, put: p.putBar},
-		{id: "influenced", w: 7, gap: 2, drop: 2, put: amount(func(r *desk.Reviewed) *int64 { return &r.Influenced })},
+		{id: "influenced", w: 7, gap: 2, drop: 2, put: text(p.influenced)},
 		{id: "eqls", w: 5, gap: 1, drop: 10, put: func(pen *kit.Pen, r *desk.Reviewed, w int) {
 			pen.Num(theme.Text, p.eqls(r), w)
 		}},
@@ -102,6 +102,14 @@ func (p *Partners) allColumns() []column {
 		}},
 	}
 	return out
+}
+
+// influenced is what a partner had a hand in, or that it is being counted.
+func (p *Partners) influenced(r *desk.Reviewed) string {
+	if r.Influenced == nil {
+		return p.s.Theme.Glyphs.Ellipsis
+	}
+	return p.amount(r.Influenced)
 }
 
 func (p *Partners) rank(r *desk.Reviewed) string {
@@ -184,7 +192,7 @@ func (p *Partners) amount(minor *int64) string {
 func (p *Partners) large() bool {
 	const million = 100_000_000 // minor units
 	for i := range p.review.Partners {
-		if r := &p.review.Partners[i]; r.Pipeline >= million || r.Influenced >= million {
+		if r := &p.review.Partners[i]; r.Pipeline >= million || r.Influenced != nil && *r.Influenced >= million {
 			return true
 		}
 	}

@@ -34,6 +34,7 @@ type Partners struct {
 	shown  int            // partners that the filter means
 
 	place.Asking[desk.Review]
+	whole place.Whole[desk.Review]
 	since acts.Since
 }
 
@@ -59,16 +60,39 @@ func (p *Partners) Init() tea.Cmd { return p.load() }
 
 func (p *Partners) load() tea.Cmd {
 	reader, who, quarter := p.s.Desk, p.s.Who, p.quarter
-	return p.Ask(p.s, 0, func(ctx context.Context) (desk.Review, error) { return reader.Review(ctx, who, quarter) })
+	return p.Ask(p.s, 0, func(ctx context.Context) (desk.Review, error) {
+		return reader.Review(ctx, who, desk.ReviewQuery{Quarter: quarter, AtMost: desk.LookAtMost})
+	})
+}
+
+// rest asks for what the review that is shown leaves out.
+func (p *Partners) rest() tea.Cmd {
+	if !p.review.Partly {
+		p.whole.Halt()
+		return nil
+	}
+	reader, who, quarter := p.s.Desk, p.s.Who, p.review.Quarter
+	return p.whole.Ask(p.s, quarter, func(ctx context.Context) (desk.Review, error) {
+		return reader.Review(ctx, who, desk.ReviewQuery{Quarter: quarter})
+	})
 }
 
 func (p *Partners) Update(msg tea.Msg) tea.Cmd {
 	if cmd, mine := p.since.Hear(p.s, msg); mine {
 		return cmd
 	}
+	if r, told, mine := p.whole.Take(msg); mine {
+		if r.Quarter == p.review.Quarter {
+			p.review = r
+			p.arrange()
+		}
+		return told
+	}
 	heard := p.Hear(p.s, msg)
 	if heard.Came {
+		known := p.review
 		p.review = heard.Value
+		p.review.Keep(&known)
 		p.quarter = p.review.Quarter
 		p.query.Know(p.review.Keys())
 		p.arrange()
@@ -76,6 +100,7 @@ func (p *Partners) Update(msg tea.Msg) tea.Cmd {
 			p.turned = false
 			p.list.First()
 		}
+		return p.rest()
 	}
 	return heard.Failed
 }

@@ -67,6 +67,53 @@ func (a *Asking[T]) Hear(s *Session, msg tea.Msg) (h Heard[T]) {
 	return h
 }
 
+// Whole asks for what takes longer than a look, behind a first answer that is there at once and lacks it. What is asked for
+// something else ends what is under way; for the same it goes on, so that news does not put it off for ever.
+type Whole[T any] struct {
+	question Question[T]
+	of       string
+	stop     context.CancelFunc
+}
+
+// wholePatience is how long that may take.
+const wholePatience = 5 * time.Minute
+
+// Ask asks for the whole of something by its name.
+func (w *Whole[T]) Ask(s *Session, of string, do func(ctx context.Context) (T, error)) tea.Cmd {
+	if w.question.Waiting() && w.of == of {
+		return nil
+	}
+	w.Halt()
+	ctx, stop := context.WithCancel(s.Context)
+	w.of, w.stop = of, stop
+	return w.question.AskWithin(s, wholePatience, func(within context.Context) (T, error) {
+		defer stop()
+		defer context.AfterFunc(within, stop)()
+		return do(ctx)
+	})
+}
+
+// Halt ends what is under way.
+func (w *Whole[T]) Halt() {
+	if w.stop != nil {
+		w.stop()
+		w.stop = nil
+	}
+	w.question = Question[T]{}
+}
+
+// Take takes the answer; mine is false for what is none. Why there is none is told, and what is shown stays.
+func (w *Whole[T]) Take(msg tea.Msg) (value T, told tea.Cmd, mine bool) {
+	a, ok := w.question.Take(msg)
+	if ok && a.Err != nil && !errors.Is(a.Err, context.Canceled) {
+		told = Warn(safetext.Line(say.FaultLine(a.Err)))
+	}
+	if ok && a.Err != nil {
+		w.of = ""
+	}
+	return a.Value, told, ok
+}
+
 // Nothing is what such a screen shows while it has nothing to show: why there is no answer, that it takes its time, or, where
 // the answer is empty, what that means and what to do.
 func (a *Asking[T]) Nothing(s *Session, w, h int, loading string, empty ...string) []string {

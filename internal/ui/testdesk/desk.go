@@ -50,6 +50,7 @@ type Desk struct {
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
 	Rated  func(*desk.Reviewed)
+	AtMost int // opportunities that a look at a review has time for, 0: as many as the screen says
 	Shared func(*desk.OverlapRow)
 	Week   func(*desk.WeekLook)
 	Whole  func(*desk.ProgrammeLook)
@@ -424,11 +425,11 @@ func (d *Desk) PartnerNames(ctx context.Context) ([]desk.PartnerName, error) {
 }
 
 // Review is the desk's, changed by Rated.
-func (d *Desk) Review(ctx context.Context, who desk.Actor, quarter string) (desk.Review, error) {
+func (d *Desk) Review(ctx context.Context, who desk.Actor, q desk.ReviewQuery) (desk.Review, error) {
 	if d.Err != nil {
 		return desk.Review{}, d.Err
 	}
-	r, err := d.Desk.Review(ctx, who, quarter)
+	r, err := d.Desk.Review(ctx, who, d.few(q))
 	if d.Rated != nil {
 		for i := range r.Partners {
 			d.Rated(&r.Partners[i])
@@ -438,11 +439,11 @@ func (d *Desk) Review(ctx context.Context, who desk.Actor, quarter string) (desk
 }
 
 // PartnerReview is the desk's, changed by Rated.
-func (d *Desk) PartnerReview(ctx context.Context, who desk.Actor, id, quarter string) (desk.PartnerReview, error) {
+func (d *Desk) PartnerReview(ctx context.Context, who desk.Actor, id string, q desk.ReviewQuery) (desk.PartnerReview, error) {
 	if d.Err != nil {
 		return desk.PartnerReview{}, d.Err
 	}
-	r, err := d.Desk.PartnerReview(ctx, who, id, quarter)
+	r, err := d.Desk.PartnerReview(ctx, who, id, d.few(q))
 	if d.Rated != nil && err == nil {
 		d.Rated(r.Of())
 	}
@@ -496,4 +497,12 @@ func notDone(done desk.Done, err error) error {
 		return fault.Wrap(fault.Refused, "prepare the test", done.Refused[0].Err, "")
 	}
 	return err
+}
+
+// few lets a look have time for as few opportunities as the test says.
+func (d *Desk) few(q desk.ReviewQuery) desk.ReviewQuery {
+	if d.AtMost > 0 && q.AtMost > 0 {
+		q.AtMost = d.AtMost
+	}
+	return q
 }
