@@ -368,3 +368,18 @@ func TestAFilterIsReadAsItIsMeant(t *testing.T) {
 		}
 	}
 }
+
+// A deal's type is asked for by its short name too, with blanks around the operator or not.
+func TestADealIsAskedForByEitherName(t *testing.T) {
+	t.Parallel()
+	want, err := filter.Parse("deal_type:renewal,none", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"deal:renewal,none", "Deal : renewal,none"} {
+		got, err := filter.Parse(text, time.Time{})
+		if err != nil || len(got.Terms) != 1 || got.Terms[0].Key != want.Terms[0].Key || len(got.Terms[0].Values) != 2 {
+			t.Errorf("%s: %+v, %v", text, got.Terms, err)
+		}
+	}
+}

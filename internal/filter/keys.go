@@ -89,7 +89,11 @@ func words[T ~string](list []T) []string {
 	return out
 }
 
+// find is the key of a name. The type of a deal has a short name too, as product lines do.
 func find(keys []Key, name string) (Key, bool) {
+	if name == "deal" {
+		name = "deal_type"
+	}
 	for _, k := range keys {
 		if k.Name == name {
 			return k, true
