@@ -24,7 +24,7 @@ func (a *app) reads(above string) (alone func(*cobra.Command) error, under []*co
 		return a.listDuties, nil
 	case "partner":
 		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand(), a.tokenCommand(),
-			a.channelCommand()}
+			a.channelCommand(), a.mergePartnersCommand()}
 	}
 	return nil, nil
 }

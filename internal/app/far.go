@@ -26,7 +26,7 @@ func far() map[string]bool {
 		partner overlaps,user away,user back,queue,queue list,
 		queue member,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,
 		duplicates keep-apart,
-		merge,conflicts,conflicts show,conflicts decide`, ",") {
+		merge,conflicts,conflicts show,conflicts decide,partner merge`, ",") {
 		out[strings.TrimSpace(path)] = true
 	}
 	for _, v := range desk.Verbs() {

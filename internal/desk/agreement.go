@@ -12,7 +12,8 @@ import (
 
 // agreementKind is what partners agreed to. Whatever becomes of one, the partner's leads are judged anew.
 var agreementKind = func() kind[store.Agreement] {
-	k := fewKind("agreement", "partner", store.Agreements, func(a *store.Agreement) *string { return &a.ID })
+	k := ofPartner(fewKind("agreement", "partner", store.Agreements, func(a *store.Agreement) *string { return &a.ID }),
+		true, func(a *store.Agreement) *string { return &a.Partner })
 	save, drop := k.save, k.drop
 	k.held = func(w *work, id string, a *store.Agreement) {
 		if w.agreedTo == nil {

@@ -16,6 +16,7 @@ var (
 	// A partner can be taken away only while no lead, page or touch names it.
 	partnerKind = kind[lead.Partner]{
 		noun: "partner", fields: journal.FieldsOf[lead.Partner](), made: "ID", id: func(p *lead.Partner) string { return p.ID },
+		name:  func(p *lead.Partner, id string) { p.ID = id },
 		load:  (*work).partnersNamed,
 		save:  func(w *work, p *lead.Partner) error { return w.tx.SavePartner(w.ctx, p) },
 		drop:  func(w *work, p *lead.Partner) error { return w.tx.DropPartner(w.ctx, p.ID) },
@@ -44,9 +45,11 @@ var (
 		},
 		event: journal.PageSaved, data: func(_ *work, p *store.Page) journal.Data { return journal.Data{To: p.Key} },
 		every: func(w *work, f func(*store.Page) error) error { return w.tx.Pages(w.ctx, f) },
+		of:    func(p *store.Page) *string { return &p.Partner },
 	}
 	overlapKind = kind[store.Overlap]{
 		noun: "overlap", fields: journal.FieldsOf[store.Overlap](), made: "domain", id: overlapID,
+		name: func(o *store.Overlap, id string) { o.Partner, o.Domain, _ = strings.Cut(id, " ") },
 		load: func(w *work, ids []string) ([]*store.Overlap, error) {
 			partners, domains := make([]string, len(ids)), make([]string, len(ids))
 			for i, id := range ids {
@@ -58,6 +61,7 @@ var (
 		drop:  func(w *work, o *store.Overlap) error { return w.tx.DropOverlap(w.ctx, o.Partner, o.Domain) },
 		event: journal.OverlapSaved, data: func(_ *work, o *store.Overlap) journal.Data { return journal.Data{To: overlapID(o)} },
 		every: func(w *work, f func(*store.Overlap) error) error { return w.tx.EveryOverlap(w.ctx, f) },
+		of:    func(o *store.Overlap) *string { return &o.Partner }, byOf: true,
 	}
 	// dealKind leaves out what a deal is known by outside: that may be an address, and is not for the
 	// journal.
@@ -91,7 +95,7 @@ var (
 var nouns = []string{partnerKind.noun, pageKind.noun, overlapKind.noun, dealKind.noun, spendKind.noun, payoutKind.noun, prospectKind.noun,
 	crawlKind.noun, targetKind.noun, decisionKind.noun, dutyKind.noun, keptKind.noun, userKind.noun, userKeyKind.noun,
 	tokenKind.noun, hookKind.noun, channelKind.noun, apartKind.noun, absenceKind.noun, agreementKind.noun, connectionKind.noun,
-	rulingKind.noun}
+	rulingKind.noun, mergerKind.noun}
 
 // overlapID has the domain last, which has no blank.
 func overlapID(o *store.Overlap) string { return o.Partner + " " + o.Domain }

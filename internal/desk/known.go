@@ -27,6 +27,7 @@ type knowledge struct {
 	leadEvents map[int64][]*journal.Event   // later ones, the newest first
 	rowEvents  map[Subject][]*journal.Event // likewise
 	later      map[int64]bool               // their numbers
+	whose      map[int64]string             // of touches that went over with a partner later: whose they were
 
 	partners []*lead.Partner // in the order of id
 	byID     map[string]*lead.Partner
@@ -104,7 +105,35 @@ func readKnown(ctx context.Context, tx *store.Tx, r *rules, at time.Time) (*know
 	if err := k.readPartners(); err != nil {
 		return nil, err
 	}
+	if err := k.readMoved(); err != nil {
+		return nil, err
+	}
 	return k, k.readPages()
+}
+
+// readMoved reads whose touches were that went over with a partner that was merged later. Of partners merged one after the
+// other the first one had them.
+func (k *knowledge) readMoved() error {
+	var merged []*store.PartnerMerge
+	for on, events := range k.rowEvents {
+		if string(on.Kind) == mergerKind.noun && events[0].Kind == journal.PartnerMerged {
+			merged = append(merged, &store.PartnerMerge{ID: on.ID, MergedAt: store.Millis(events[0].At)})
+		}
+	}
+	slices.SortFunc(merged, func(a, b *store.PartnerMerge) int { return cmp.Compare(b.MergedAt, a.MergedAt) })
+	for _, m := range merged {
+		touches, err := k.tx.TouchesMoved(k.ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if k.whose == nil {
+			k.whose = make(map[int64]string, len(touches))
+		}
+		for _, id := range touches {
+			k.whose[id] = m.ID
+		}
+	}
+	return nil
 }
 
 // mayBeLater reports whether there may be an event after what is asked: to look for one goes through the journal.
@@ -440,8 +469,13 @@ func (k *knowledge) withLeads(all []*store.Opportunity) ([]*deal, error) {
 	return out, nil
 }
 
-// knows reports whether a touch was known.
-func (k *knowledge) knows(t *store.CountedTouch) bool { return !k.later[t.Seq] }
+// knows reports whether a touch was known, and names the partner whose it was then.
+func (k *knowledge) knows(t *store.CountedTouch) bool {
+	if was, moved := k.whose[t.ID]; moved {
+		t.Partner = was
+	}
+	return !k.later[t.Seq]
+}
 
 // span is a period in ms, half open.
 type stretchOf struct{ from, to int64 }

@@ -63,12 +63,13 @@ func (p Pipeline) String() string {
 // Becomes is an amount of minor units before and after in words: "12 000 EUR, as before".
 func Becomes(before, after int64, currency string) string {
 	if before == after {
-		return amountOf(before, currency) + ", as before"
+		return Amount(before, currency) + ", as before"
 	}
-	return amountOf(before, currency) + " becomes " + amountOf(after, currency)
+	return Amount(before, currency) + " becomes " + Amount(after, currency)
 }
 
-func amountOf(minor int64, currency string) string {
+// Amount is an amount of minor units in words: "12 000 EUR".
+func Amount(minor int64, currency string) string {
 	return strings.TrimSpace(major(minor) + " " + currency)
 }
 

@@ -70,7 +70,10 @@ func (d *Desk) AnswerFor(ctx context.Context, a FromPartner) (out PartnerStatus,
 	return out, err
 }
 
-func (d *Desk) answerIn(ctx context.Context, tx *store.Tx, a FromPartner) (PartnerStatus, error) {
+func (d *Desk) answerIn(ctx context.Context, tx *store.Tx, a FromPartner) (_ PartnerStatus, err error) {
+	if a.Partner, err = partnerNow(ctx, tx, a.Partner); err != nil {
+		return PartnerStatus{}, err
+	}
 	w, err := d.work(ctx, tx, Actor{User: a.Partner}, journal.Partner, d.newBatch())
 	if err != nil {
 		return PartnerStatus{}, err

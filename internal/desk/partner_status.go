@@ -184,6 +184,10 @@ func (d *Desk) StatusFor(ctx context.Context, partner string, id lead.ID) (out P
 		if id, err = w.standsForOne(id); err != nil {
 			return err
 		}
+		partner, err := w.standsForPartner(partner)
+		if err != nil {
+			return err
+		}
 		if err := w.loadLeads([]int64{int64(id)}); err != nil {
 			return err
 		}
@@ -201,6 +205,10 @@ func (d *Desk) StatusFor(ctx context.Context, partner string, id lead.ID) (out P
 func (d *Desk) StatusesFor(ctx context.Context, partner string, f func(PartnerStatus) error) error {
 	const part = 500
 	return d.store.Read(ctx, func(tx *store.Tx) error {
+		partner, err := partnerNow(ctx, tx, partner)
+		if err != nil {
+			return err
+		}
 		for after := int64(0); ; {
 			ids, err := tx.LeadsOfPartner(ctx, partner, after, part)
 			if err != nil || len(ids) == 0 {

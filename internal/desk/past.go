@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +31,7 @@ type pasts struct {
 	persons  map[int64][]hearing
 	partners map[string][]standing // how partners were, in order
 	stamps   map[int64]int64       // ms by number of the journal
+	moved    map[string][]tookOver // touches that went over with a partner that was merged, by their names
 }
 
 // hearing is what one event says of a company or a person.
@@ -170,6 +173,21 @@ func (h *pasts) readPartners() error {
 	if err != nil {
 		return err
 	}
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		events := told[id]
+		last := &events[len(events)-1]
+		if !rowGone(last) || slices.ContainsFunc(now, func(p *lead.Partner) bool { return p.ID == id }) {
+			continue
+		}
+		was := &lead.Partner{ID: id} // it is one with another since
+		if err := partnerKind.fields.Back(was, last.Data.Changes, partnerKind.noun+"."); err != nil {
+			return err
+		}
+		now, told[id] = append(now, was), events[:len(events)-1]
+		if err := h.readMoved(id, last.Seq); err != nil {
+			return err
+		}
+	}
 	for _, p := range now {
 		events := told[p.ID]
 		row := p
@@ -190,6 +208,36 @@ func (h *pasts) readPartners() error {
 		h.partners[p.ID] = all
 	}
 	return nil
+}
+
+// tookOver says up to which number of the journal a touch was another partner's, and whose.
+type tookOver struct {
+	seq     int64
+	partner string
+}
+
+// readMoved notes which touches a partner had until it was merged.
+func (h *pasts) readMoved(partner string, seq int64) error {
+	touches, err := h.tx.TouchesMoved(h.ctx, partner)
+	if h.moved == nil && len(touches) > 0 {
+		h.moved = map[string][]tookOver{}
+	}
+	for _, id := range touches {
+		name := store.TouchName(id)
+		h.moved[name] = append(h.moved[name], tookOver{seq, partner})
+	}
+	return err
+}
+
+// whose is whose a touch was at a number of the journal.
+func (h *pasts) whose(t *lead.Touch, seq int64) lead.Opt[string] {
+	out, until := t.Partner, int64(math.MaxInt64)
+	for _, o := range h.moved[t.ID] {
+		if o.seq > seq && o.seq < until {
+			out, until = lead.Known(o.partner), o.seq
+		}
+	}
+	return out
 }
 
 // copied is an event that outlives the row it was read from.

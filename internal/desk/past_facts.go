@@ -124,13 +124,15 @@ func (p *past) touchesAt(seq int64) []lead.Touch {
 			n++
 		}
 	}
-	if n == len(p.touches) {
+	if n == len(p.touches) && len(p.h.moved) == 0 {
 		return p.touches
 	}
 	out := make([]lead.Touch, 0, n)
 	for i := range p.touches {
 		if p.touches[i].Seq <= seq {
-			out = append(out, p.touches[i])
+			t := p.touches[i]
+			t.Partner = p.h.whose(&t, seq)
+			out = append(out, t)
 		}
 	}
 	return out

@@ -47,7 +47,7 @@ func matrix() map[desk.Verb]string {
 		desk.GiveTokens: "---y---", desk.SetHooks: "---y---",
 		desk.SetChannel: "---y---", desk.ReadMessages: "--yy---", desk.ResendMessage: "--yy---", desk.RunJobs: "--yy---",
 		desk.MergeLeads: "yyyy---", desk.KeepApart: "yyyy---", desk.RouteLeads: "--yy---", desk.SetAbsence: "yyyy---",
-		desk.ManageCRM: "--yy---", desk.ReadCRM: "yyyy---", desk.DecideConflict: "--yy---",
+		desk.ManageCRM: "--yy---", desk.ReadCRM: "yyyy---", desk.DecideConflict: "--yy---", desk.MergePartners: "--yy---",
 		desk.ReadStatus: "yyyyyy-", desk.AnswerAsked: "-----y-", desk.OwnStatement: "-----y-",
 	}
 }

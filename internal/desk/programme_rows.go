@@ -11,28 +11,46 @@ import (
 
 // The kinds of rows of which a programme has few.
 var (
-	spendKind    = fewKind("spend", "channel", store.Spends, func(s *store.Spend) *string { return &s.ID })
-	payoutKind   = fewKind("payout", "partner", store.Payouts, func(p *store.Payout) *string { return &p.ID })
-	prospectKind = fewKind("prospect", "url", store.Prospects, func(p *store.Prospect) *string { return &p.ID })
-	crawlKind    = fewKind("crawl", "url", store.Crawls, func(c *store.Crawl) *string { return &c.ID })
-	targetKind   = fewKind("target", "partner", store.Targets, func(t *store.Target) *string { return &t.ID })
-	decisionKind = fewKind("decision", "partner", store.Decisions, func(d *store.Decision) *string { return &d.ID })
-	dutyKind     = fewKind("duty", "id", store.Duties, func(d *store.Duty) *string { return &d.ID })
-	keptKind     = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) *string { return &k.ID })
-	apartKind    = fewKind("apart", "said_by", store.KeptApart, func(a *store.Apart) *string { return &a.ID })
+	spendKind  = fewKind("spend", "channel", store.Spends, func(s *store.Spend) *string { return &s.ID })
+	payoutKind = everyOne(ofPartner(fewKind("payout", "partner", store.Payouts, func(p *store.Payout) *string { return &p.ID }),
+		true, func(p *store.Payout) *string { return &p.Partner }))
+	prospectKind = ofPartner(fewKind("prospect", "url", store.Prospects, func(p *store.Prospect) *string { return &p.ID }),
+		false, func(p *store.Prospect) *string { return &p.Partner })
+	crawlKind  = fewKind("crawl", "url", store.Crawls, func(c *store.Crawl) *string { return &c.ID })
+	targetKind = ofPartner(fewKind("target", "partner", store.Targets, func(t *store.Target) *string { return &t.ID }),
+		true, func(t *store.Target) *string { return &t.Partner })
+	decisionKind = ofPartner(fewKind("decision", "partner", store.Decisions, func(d *store.Decision) *string { return &d.ID }),
+		true, func(d *store.Decision) *string { return &d.Partner })
+	dutyKind  = fewKind("duty", "id", store.Duties, func(d *store.Duty) *string { return &d.ID })
+	keptKind  = fewKind("report", "name", store.KeptReports, func(k *store.KeptReport) *string { return &k.ID })
+	apartKind = fewKind("apart", "said_by", store.KeptApart, func(a *store.Apart) *string { return &a.ID })
 	// Who used the program first was made without an event.
-	userKind    = untold(fewKind("user", "role", store.People, func(u *store.User) *string { return &u.ID }))
+	userKind = ofPartner(untold(fewKind("user", "role", store.People, func(u *store.User) *string { return &u.ID })),
+		false, func(u *store.User) *string { return &u.Partner })
 	userKeyKind = fewKind("key", "user", store.UserKeys, func(k *store.UserKey) *string { return &k.ID })
 	// Of a token and of a source the journal has no secret, so an undo could bring none back.
 	tokenKind = fixedKind(fewKind("token", "made_by", store.Tokens, func(t *store.Token) *string { return &t.ID }),
 		"make a new one: eqltui partner token")
-	hookKind = fixedKind(fewKind("hook", "partner", store.Hooks, func(h *store.Hook) *string { return &h.ID }),
-		"set it anew: eqltui hook set")
+	hookKind = ofPartner(fixedKind(fewKind("hook", "partner", store.Hooks, func(h *store.Hook) *string { return &h.ID }),
+		"set it anew: eqltui hook set"), false, func(h *store.Hook) *string { return &h.Partner })
 )
 
 // untold is a kind of which a row may be there that no event tells of.
 func untold[T any](k kind[T]) kind[T] {
 	k.untold = true
+	return k
+}
+
+// ofPartner is a kind whose rows name a partner: where that is one with another they go over. begins says that what a row is
+// known by begins with it.
+func ofPartner[T any](k kind[T], begins bool, of func(*T) *string) kind[T] {
+	k.of, k.byOf = of, begins
+	return k
+}
+
+// everyOne is a kind of which each row stays where two partners become one.
+func everyOne[T any](k kind[T]) kind[T] {
+	k.both = true
 	return k
 }
 
@@ -75,18 +93,19 @@ type fewRows struct {
 	agreed      *shelf[store.Agreement]
 	connections *shelf[store.Connection]
 	ruled       *shelf[store.Ruling]
+	mergers     *shelf[store.PartnerMerge]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
 		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind), shelfOf(&absenceKind),
-		shelfOf(&agreementKind), shelfOf(&connectionKind), shelfOf(&rulingKind)}
+		shelfOf(&agreementKind), shelfOf(&connectionKind), shelfOf(&rulingKind), shelfOf(&mergerKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections, r.ruled}
+		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections, r.ruled, r.mergers}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

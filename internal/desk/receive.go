@@ -42,6 +42,9 @@ func (d *Desk) Receive(ctx context.Context, p Posted, admit func(*Importer) (Rep
 			}
 			return err
 		}
+		if p.Partner, err = partnerNow(ctx, tx, p.Partner); err != nil { // its token outlives a merge
+			return err
+		}
 		im := &Importer{d: d, who: Actor{User: p.Partner}, by: journal.Import, batch: d.newBatch(), one: tx, of: p.Partner}
 		if err := im.loadSalt(ctx)(tx); err != nil {
 			return err

@@ -30,6 +30,10 @@ type kind[T any] struct {
 	every  func(w *work, f func(*T) error) error // all rows, for verify; nil: they are told of elsewhere
 	untold bool                                  // a row may be there without an event that made it
 	fixed  string                                // what to do in place of an undo, where none is possible; "": it is
+	of     func(row *T) *string                  // the partner that a row names; nil: none
+	also   func(row *T, from, into string) bool  // names another partner where a row names one more; nil: it does not
+	byOf   bool                                  // its identity begins with the partner
+	both   bool                                  // of two partners that are one each row stays, whatever they are called
 }
 
 // shelf is the rows of a kind that are in hand. A row is never written into: another takes its place.
@@ -54,6 +58,7 @@ type held interface {
 	mark(w *work) (restore func())
 	flush(w *work) error
 	revert(w *work, what, id string, changes journal.Changes, told *journal.Event) error
+	partnerMover
 }
 
 func (s *shelf[T]) called() string { return s.noun }
@@ -212,8 +217,7 @@ func (s *shelf[T]) revert(w *work, what, id string, changes journal.Changes, tol
 		if err := s.fields.Back(back, changes, s.noun+"."); err != nil {
 			return err
 		}
-		s.set(w, id, back, told)
-		return nil
+		return s.putBack(w, what, id, back, told)
 	case now == nil:
 		return fault.New(fault.Refused, what, "it is gone", "")
 	case ok && len(c.Before) == 0 && s.drop == nil:
@@ -235,7 +239,22 @@ func (s *shelf[T]) revert(w *work, what, id string, changes journal.Changes, tol
 	if err := s.fields.Back(&back, changes, s.noun+"."); err != nil {
 		return err
 	}
-	s.set(w, id, &back, told)
+	return s.putBack(w, what, id, &back, told)
+}
+
+// putBack makes a row what it was, but for a partner that is one with another since.
+func (s *shelf[T]) putBack(w *work, what, id string, back *T, told *journal.Event) error {
+	if s.of != nil {
+		root, err := w.standsForPartner(*s.of(back))
+		if err != nil {
+			return err
+		}
+		if root != *s.of(back) && s.byOf {
+			return fault.New(fault.Refused, what, *s.of(back)+" was merged into "+root+" since", "take that back first: eqltui undo "+root)
+		}
+		*s.of(back) = root
+	}
+	s.set(w, id, back, told)
 	return nil
 }
 

@@ -13,7 +13,17 @@ import (
 // rulingKind is decisions between partners. Whatever becomes of one, the conflicts of the leads that it covers are counted
 // anew.
 var rulingKind = func() kind[store.Ruling] {
-	k := fewKind("ruling", "partner", store.Rulings, func(r *store.Ruling) *string { return &r.ID })
+	k := ofPartner(fewKind("ruling", "partner", store.Rulings, func(r *store.Ruling) *string { return &r.ID }),
+		false, func(r *store.Ruling) *string { return &r.Partner })
+	k.also = func(r *store.Ruling, from, into string) (moved bool) {
+		r.Claims = slices.Clone(r.Claims)
+		for i, claim := range r.Claims {
+			if id, partner, _ := strings.Cut(claim, " "); partner == from {
+				r.Claims[i], moved = id+" "+into, true
+			}
+		}
+		return moved
+	}
 	k.held = func(w *work, id string, r *store.Ruling) {
 		w.ruledLeads = nil
 		for _, r := range []*store.Ruling{w.ruled.rows[id].was, r} {

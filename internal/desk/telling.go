@@ -101,6 +101,13 @@ func otherTellings() []telling {
 		{kind: journal.Resent, words: "had a message sent again", text: func(_ *work, e journal.Event, words string) string {
 			return words + ": " + safetext.Line(e.Data.How) + " to " + safetext.Line(e.Data.To)
 		}},
+		{kind: journal.PartnerMerged, deed: "merging", text: func(_ *work, e journal.Event, _ string) string {
+			if e.Lead == 0 {
+				return "merged into " + safetext.Line(strings.Join(e.Data.Names, ", "))
+			}
+			return "went over with its partner " + safetext.Line(strings.Join(e.Data.Names, ", ")) + " to " + safetext.Line(e.Data.To) +
+				moved(e.Data.Changes)
+		}},
 		{kind: journal.Merged, deed: "merging", text: func(_ *work, e journal.Event, words string) string {
 			if e.Data.To != "" {
 				return words + " it into " + safetext.Line(e.Data.To)

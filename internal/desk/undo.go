@@ -30,6 +30,9 @@ func (d *Desk) UndoLast(ctx context.Context, who Actor, on Subject) (Done, error
 		if batch, err := w.lastMerge(on); err != nil || batch != "" {
 			return batch, err
 		}
+		if batch, err := w.lastPartnerMerge(on); err != nil || batch != "" {
+			return batch, err
+		}
 		return "", nothingToUndo(on, w.window())
 	})
 }
@@ -78,6 +81,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 	var events []journal.Event
 	var decided map[int64][]journal.Event
 	var moved []string
+	partners := false // a merge of two is taken back
 	for from := 0; from == 0 || from < len(events); from += chunk {
 		var part Done
 		err := d.store.Write(ctx, func(tx *store.Tx) error {
@@ -99,6 +103,11 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 				}
 			}
 			w.decided = decided
+			if m := partnerMergedIn(events); m != nil {
+				events, partners = []journal.Event{*m}, true
+				moved, err = d.unmergePartner(w, who, m, batch, &part)
+				return err
+			}
 			if lost := mergedIn(events); lost != 0 {
 				if from == 0 {
 					err = w.unmerge(lost, events, batch, &part)
@@ -125,6 +134,9 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 		if err == nil {
 			err = d.deriveOf(ctx, done.Batch, moved)
 		}
+		if err == nil && partners {
+			err = d.sumAll(ctx, sumSoon, nil)
+		}
 		if err != nil {
 			return done, err
 		}
@@ -134,7 +146,7 @@ func (d *Desk) takeBack(ctx context.Context, who Actor, on Subject, pick func(*w
 		told = cmp.Or(told, part.Text)
 	}
 	switch {
-	case len(done.Subjects) == 1 || mergedIn(events) != 0 || ruledIn(events) != nil:
+	case len(done.Subjects) == 1 || mergedIn(events) != 0 || partners || ruledIn(events) != nil:
 		done.Text = told
 	case len(done.Subjects) > 1:
 		done.Text = fmt.Sprintf("%s undone on %s", table().sameDeed(events), counted(done.Subjects))
@@ -303,7 +315,11 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 			return err
 		}
 	}
-	if err := leadFields.Back(e.Lead, ev.Data.Changes, ""); err != nil {
+	err := leadFields.Back(e.Lead, ev.Data.Changes, "")
+	if err != nil {
+		return err
+	}
+	if e.PartnerID, err = w.standsForPartner(e.PartnerID); err != nil {
 		return err
 	}
 	e.Conflicts = conflicts // others may have come and gone since: they are counted anew where sides change
@@ -322,7 +338,7 @@ func (w *work) revert(e *entry, ev *journal.Event, batch string) error {
 	if err := w.undoReferral(e, person, ev.Data.Changes); err != nil {
 		return err
 	}
-	_, err := w.tx.Untell(w.ctx, batch, e.ID)
+	_, err = w.tx.Untell(w.ctx, batch, e.ID)
 	return err
 }
 

@@ -144,6 +144,9 @@ func (w *work) unfold(m *store.Merge, k *kept) (*entry, error) {
 	}
 	e := w.leads[l.ID]
 	e.unfolded, e.was.PersonID = true, was
+	if e.PartnerID, err = w.standsForPartner(e.PartnerID); err != nil {
+		return nil, err
+	}
 	for i := range k.Cycles {
 		c := &k.Cycles[i]
 		if err := w.tx.SaveCycle(w.ctx, c); err != nil {

@@ -63,7 +63,7 @@ func (d *Desk) VerifySince(ctx context.Context, mark *store.Mark, found func(Mis
 		v = verifier{d: d, ctx: ctx, tx: tx, mark: mark, found: found, rules: map[string]*rules{}, partners: map[string]*lead.Partner{}}
 		tx.Unreadable(v.odd.note)
 		for _, check := range []func() error{v.journal, v.policies, func() error { return v.leads(progress) }, v.saved, v.deals, v.touches,
-			v.merges, v.sums, v.turns, v.counters, v.keys, v.references, v.file} {
+			v.merges, v.partnerMerges, v.sums, v.turns, v.counters, v.keys, v.references, v.file} {
 			if err := check(); err != nil {
 				return err
 			}

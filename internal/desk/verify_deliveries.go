@@ -136,8 +136,15 @@ func (v *verifier) message(l *store.Lead, h *history, m *message, d *store.Deliv
 		d.State == string(outbox.Sent) && d.SentAt < d.NotBefore, d.State == string(outbox.Dead) && d.Tries == 0:
 		state = outbox.Waiting
 	}
+	partner := m.partner
+	if partner != d.Partner {
+		var err error
+		if partner, err = partnerNow(v.ctx, v.tx, partner); err != nil {
+			return err
+		}
+	}
 	for _, c := range []struct{ field, want, have string }{
-		{"state", state, d.State}, {"partner_id", m.partner, d.Partner}, {"not_before", instantText(m.notBefore), instantText(d.NotBefore)},
+		{"state", state, d.State}, {"partner_id", partner, d.Partner}, {"not_before", instantText(m.notBefore), instantText(d.NotBefore)},
 	} {
 		if c.want != c.have {
 			if err := v.delivery(l, d, c.field, c.want, orNone(c.have)); err != nil {

@@ -67,6 +67,7 @@ const (
 	Resent        Kind = "resent"         // a message to a partner goes once more
 	Withdrawn     Kind = "withdrawn"      // the lead is gone with the import that brought it
 	Merged        Kind = "merged"         // the lead is one with another: To names where it went, Names what came into it
+	PartnerMerged Kind = "partner_merged" // the partner of the lead is one with another; of no lead: To went into Names
 	Decided       Kind = "decided"        // between partners: How names whose it is, Outcome how that went for this lead
 )
 
@@ -80,7 +81,7 @@ func Kinds() []Kind {
 		Stayed, Reminded, Unanswered, Undone, Imported,
 		Touched,
 		PartnerSaved, PageSaved, OverlapSaved, RowSaved, Opportunity, PolicyChanged, Repaired, PersonErased, Resent, Withdrawn, Merged,
-		Decided,
+		PartnerMerged, Decided,
 	}
 }
 

@@ -41,7 +41,7 @@ var (
 )
 
 // ofRows tells the events about rows of no lead from what else no lead's history tells.
-const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'overlap_saved', 'row_saved', 'undone')`
+const ofRows = `lead_id = 0 AND kind IN ('partner_saved', 'page_saved', 'overlap_saved', 'row_saved', 'partner_merged', 'undone')`
 
 // The queries of the journal.
 const (

@@ -36,7 +36,7 @@ func (tx *Tx) Rivals(ctx context.Context, persons, accounts []int64) ([]Rival, e
 			continue
 		}
 		err := tx.rows(ctx, q.text, []any{idsJSON(q.ids)}, 7, func(c *cells) error {
-			out = append(out, Rival{c.int(), c.int(), c.int(), c.text(), lead.Stage(c.text()), c.int(), c.truth()})
+			out = append(out, rival(c))
 			return nil
 		})
 		if err != nil {
@@ -44,4 +44,8 @@ func (tx *Tx) Rivals(ctx context.Context, persons, accounts []int64) ([]Rival, e
 		}
 	}
 	return out, nil
+}
+
+func rival(c *cells) Rival {
+	return Rival{c.int(), c.int(), c.int(), c.text(), lead.Stage(c.text()), c.int(), c.truth()}
 }

@@ -101,7 +101,7 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // others are asked by TestBothEnginesAnswerAlike, and last and empty by the steps of the schema.
 var composed = []string{
 	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "stepsText",
-	"countText", "CountLeads", "askText", "facetQuery", "sortedText", "dealtText", "words", "last", "empty", "dropped",
+	"sqlNamesMerged", 	"countText", "CountLeads", "askText", "facetQuery", "sortedText", "dealtText", "words", "last", "empty", "dropped",
 }
 
 func TestATextWithoutANameIsAskedToo(t *testing.T) {
@@ -176,7 +176,7 @@ func ofTables() map[string]string {
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
 		Decisions.texts(),
 		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(), Connections.texts(),
-		CRMStates.texts(), Rulings.texts(),
+		CRMStates.texts(), Rulings.texts(), PartnerMerges.texts(),
 		Tokens.texts(), Channels.texts(), Hooks.texts(),
 		answerLinks.texts()) {
 		out["few "+strconv.Itoa(i)] = text
