@@ -111,31 +111,6 @@ func readKnown(ctx context.Context, tx *store.Tx, r *rules, at time.Time) (*know
 	return k, k.readPages()
 }
 
-// readMoved reads whose touches were that went over with a partner that was merged later. Of partners merged one after the
-// other the first one had them.
-func (k *knowledge) readMoved() error {
-	var merged []*store.PartnerMerge
-	for on, events := range k.rowEvents {
-		if string(on.Kind) == mergerKind.noun && events[0].Kind == journal.PartnerMerged {
-			merged = append(merged, &store.PartnerMerge{ID: on.ID, MergedAt: store.Millis(events[0].At)})
-		}
-	}
-	slices.SortFunc(merged, func(a, b *store.PartnerMerge) int { return cmp.Compare(b.MergedAt, a.MergedAt) })
-	for _, m := range merged {
-		touches, err := k.tx.TouchesMoved(k.ctx, m.ID)
-		if err != nil {
-			return err
-		}
-		if k.whose == nil {
-			k.whose = make(map[int64]string, len(touches))
-		}
-		for _, id := range touches {
-			k.whose[id] = m.ID
-		}
-	}
-	return nil
-}
-
 // mayBeLater reports whether there may be an event after what is asked: to look for one goes through the journal.
 func (k *knowledge) mayBeLater() (bool, error) {
 	s, err := readSummed(k.ctx, k.tx)

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
@@ -143,4 +145,29 @@ func partnerNow(ctx context.Context, tx *store.Tx, id string) (string, error) {
 		id = found[0].Survivor
 	}
 	return id, nil
+}
+
+// readMoved reads whose touches were that went over with a partner that was merged later. Of partners merged one after the
+// other the first one had them.
+func (k *knowledge) readMoved() error {
+	var merged []*store.PartnerMerge
+	for on, events := range k.rowEvents {
+		if string(on.Kind) == mergerKind.noun && events[0].Kind == journal.PartnerMerged {
+			merged = append(merged, &store.PartnerMerge{ID: on.ID, MergedAt: store.Millis(events[0].At)})
+		}
+	}
+	slices.SortFunc(merged, func(a, b *store.PartnerMerge) int { return cmp.Compare(b.MergedAt, a.MergedAt) })
+	for _, m := range merged {
+		touches, err := k.tx.TouchesMoved(k.ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if k.whose == nil {
+			k.whose = make(map[int64]string, len(touches))
+		}
+		for _, id := range touches {
+			k.whose[id] = m.ID
+		}
+	}
+	return nil
 }

@@ -39,7 +39,7 @@ const (
 	sqlRivalsOf    = `SELECT ` + rivalColumns + ` FROM leads WHERE partner_id = $1 ORDER BY account_id, id`
 	sqlRivalsByID  = `SELECT ` + rivalColumns + ` FROM leads WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
  ORDER BY account_id, id`
-	sqlMoveMakers    = `SELECT DISTINCT partner_id FROM partner_moves ORDER BY partner_id`
+	sqlMoveMakers = `SELECT DISTINCT partner_id FROM partner_moves ORDER BY partner_id`
 )
 
 // MoveOfPartner gives what a partner has that no event tells of to another one: touches, messages, links by which it answers.

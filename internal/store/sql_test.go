@@ -101,7 +101,7 @@ func TestWhatSQLiteAloneHasStandsInItsFile(t *testing.T) {
 // others are asked by TestBothEnginesAnswerAlike, and last and empty by the steps of the schema.
 var composed = []string{
 	"read", "whole", "insert", "update", "text", "chosen", "stream", "Events", "placesText", "ready", "readyCount", "stepsText",
-	"sqlNamesMerged", 	"countText", "CountLeads", "askText", "facetQuery", "sortedText", "dealtText", "words", "last", "empty", "dropped",
+	"sqlNamesMerged", "countText", "CountLeads", "askText", "facetQuery", "sortedText", "dealtText", "words", "last", "empty", "dropped",
 }
 
 func TestATextWithoutANameIsAskedToo(t *testing.T) {
