@@ -45,8 +45,8 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 	}
 	silent := compared(t, both)
 	for what, is := range silent {
-		// of a sound database, from which nothing went out
-		if is && !slices.Contains([]string{"PersonErased", "CheckKeys", "SentOf"}, what) {
+		// of a sound database, from which nothing went out and in which no two partners are one
+		if is && !slices.Contains([]string{"PersonErased", "CheckKeys", "SentOf", "TouchesMoved", "MoveMakers", "NamesMerged"}, what) {
 			t.Errorf("%s never answers anything", what)
 		}
 	}
