@@ -108,7 +108,11 @@ func (a *app) auditText(x *desk.Audit, zone *time.Location) error {
 		fmt.Fprintf(&b, "  %d would enter, %d would stay out; %s of work\n", len(p.Backtest.Entered), len(p.Backtest.Left),
 			moreOrLess(p.Backtest.MinutesMoved))
 		if x.Kept {
-			fmt.Fprintf(&b, "  eqltui policy backtest %s says who, eqltui policy publish %[1]s --why \"...\" puts it in force\n", shortHash(p.Draft))
+			fmt.Fprintf(
+				&b,
+				"  eqltui policy backtest %s says who, eqltui policy publish %[1]s --why \"...\" puts it in force\n",
+				shortHash(p.Draft),
+			)
 		}
 	}
 	for _, why := range x.Why {

@@ -183,8 +183,12 @@ func historyText(b *desk.Backtest, zone *time.Location) string {
 	begins, apart := "The history begins on "+day(b.First), b.Apart()
 	switch {
 	case apart > 0:
-		return fmt.Sprintf("%s, %s before the policy in force, of %s:\nit is held against those leads as if it had been in force.\n", begins,
-			counted(int(apart), "day"), day(b.Published))
+		return fmt.Sprintf(
+			"%s, %s before the policy in force, of %s:\nit is held against those leads as if it had been in force.\n",
+			begins,
+			counted(int(apart), "day"),
+			day(b.Published),
+		)
 	case apart < 0:
 		return fmt.Sprintf("%s, %s after the policy in force, of %s:\nnothing is known of leads of the days between.\n", begins,
 			counted(int(-apart), "day"), day(b.Published))

@@ -180,9 +180,13 @@ func (p Publication) mayFollow(force string) error {
 	if p.Base == "" || p.Base == force {
 		return nil
 	}
-	return fault.New(fault.Conflict, "publish a policy", "another policy was published since this draft was made: "+force,
+	return fault.New(
+		fault.Conflict,
+		"publish a policy",
+		"another policy was published since this draft was made: "+force,
 		"see what was published: eqltui policy log; write this draft out with eqltui policy show --policy, change what is still wanted, and "+
-			"keep it again: eqltui policy draft FILE")
+			"keep it again: eqltui policy draft FILE",
+	)
 }
 
 // begin looks in the transaction of a publication whether it may be, takes the draft away, and gives what is told of it.

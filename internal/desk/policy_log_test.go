@@ -81,8 +81,11 @@ func TestTheMonthsBesideAPublicationAreWhatHappenedInThem(t *testing.T) {
 	came(4)
 	until(45)
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
-		return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "crm", Key: "o3", Raw: "o3"}, Lead: "L-3", Stage: "won",
-			CreatedAt: b.now().Add(-time.Hour), ClosedAt: b.now(), Amount: lead.Known(int64(100_000))}})
+		return im.Opportunities(
+			ctx,
+			[]desk.OpportunityIn{{Origin: desk.Origin{Name: "crm", Key: "o3", Raw: "o3"}, Lead: "L-3", Stage: "won",
+				CreatedAt: b.now().Add(-time.Hour), ClosedAt: b.now(), Amount: lead.Known(int64(100_000))}},
+		)
 	})
 	until(60)
 	p := b.month(t)

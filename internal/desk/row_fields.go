@@ -72,10 +72,14 @@ var partnerFields = []rowField[lead.Partner]{
 	{"kind", "`KIND`: " + strings.Join(lead.PartnerKinds(), ", "),
 		oneOfWords(func(p *lead.Partner) *string { return &p.Kind }, lead.PartnerKinds(), false)},
 	{"tier", "a `TIER` of the policy", texts(func(p *lead.Partner) *string { return &p.Tier })},
-	{"aliases", "what else it is called, as utm_source too, with ; between them: `NAMES`", func(_ *work, p *lead.Partner, text string) error {
-		p.Aliases = cleanAliases(p.ID, several(text))
-		return lead.TooMany(len(p.Aliases))
-	}},
+	{
+		"aliases",
+		"what else it is called, as utm_source too, with ; between them: `NAMES`",
+		func(_ *work, p *lead.Partner, text string) error {
+			p.Aliases = cleanAliases(p.ID, several(text))
+			return lead.TooMany(len(p.Aliases))
+		},
+	},
 	{"certified", "`yes|no`", options(func(p *lead.Partner) *lead.Opt[bool] { return &p.Certified }, yesOrNo)},
 	{"region", "`REGION`", texts(func(p *lead.Partner) *string { return &p.Region })},
 	{"language", "`LANGUAGE` of what we write to it, such as pl", texts(func(p *lead.Partner) *string { return &p.Language })},

@@ -158,7 +158,8 @@ func TestAReportSaysOfItsPeriodWhatItIs(t *testing.T) {
 	b.partners()
 	b.refer(perfect("a"))
 	for _, name := range []string{"quarterly", "weekly", "programme", "content", "sla", "payouts", "stalls"} {
-		for period, want := range map[string]string{"2027-Q4": "not_begun", "2026-Q4": "running", "2019-Q1": "before_all", "2026-Q3": "before_all"} {
+		for period, want := range map[string]string{"2027-Q4": "not_begun", "2026-Q4": "running", "2019-Q1": "before_all",
+			"2026-Q3": "before_all"} {
 			r, err := b.Report(t.Context(), manager, desk.ReportQuery{Name: name, Period: period})
 			if err != nil {
 				t.Fatal(err)

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -24,8 +23,8 @@ type VersionCheck struct {
 }
 
 // hintThen is what to think of a score that what was known then does not give.
-const hintThen = "a touch or company of it was corrected, taken back or merged since, or somebody wrote into the file; eqltui log tells what " +
-	"happened"
+const hintThen = "a touch or company of it was corrected, taken back or merged since, or somebody wrote into the file; " +
+	"eqltui log tells what happened"
 
 // VerifyVersion scores every lead again under a published policy, as it was known each time when a score was recorded under that
 // policy, and tells which differ. Of a lead the first difference is told. Nothing is written.
@@ -42,7 +41,13 @@ func (d *Desk) VerifyVersion(ctx context.Context, hash string, found func(Mismat
 	}
 	var r replayer
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
-		r = replayer{rules: rules, found: found, sum: VersionCheck{Policy: p.Hash}, told: map[int64][]recorded{}, ends: map[transaction]int64{}}
+		r = replayer{
+			rules: rules,
+			found: found,
+			sum:   VersionCheck{Policy: p.Hash},
+			told:  map[int64][]recorded{},
+			ends:  map[transaction]int64{},
+		}
 		return r.run(ctx, tx, d.now(), progress)
 	})
 	return r.sum, err
@@ -130,7 +135,7 @@ func (r *replayer) note(ev *journal.Event) {
 			continue
 		}
 		points[i], moved = 0, true
-		if n, err := strconv.ParseInt(string(json.RawMessage(c.After)), 10, 64); err == nil {
+		if n, err := strconv.ParseInt(string(c.After), 10, 64); err == nil {
 			points[i] = n
 		}
 	}
@@ -176,9 +181,15 @@ func (r *replayer) lead(p *past) error {
 		}
 		if !same {
 			id := lead.ID(row.ID)
-			first = &Mismatch{Kind: "score", Where: fmt.Sprintf("%s at %s (journal %d)", id, s.at.UTC().Format(time.RFC3339), s.seq), Lead: id,
-				Field: "fit and intent", Want: fmt.Sprintf("%d and %d", fit, intent), Have: fmt.Sprintf("%d and %d", s.fit, s.intent),
-				Hint: hintThen}
+			first = &Mismatch{
+				Kind:  "score",
+				Where: fmt.Sprintf("%s at %s (journal %d)", id, s.at.UTC().Format(time.RFC3339), s.seq),
+				Lead:  id,
+				Field: "fit and intent",
+				Want:  fmt.Sprintf("%d and %d", fit, intent),
+				Have:  fmt.Sprintf("%d and %d", s.fit, s.intent),
+				Hint:  hintThen,
+			}
 		}
 	}
 	if first == nil {

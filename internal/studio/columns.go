@@ -70,8 +70,15 @@ type Row struct {
 func NewColumns(p *policy.Policy) *Columns {
 	f := FrameOf(p)
 	bytes := (len(f.Rules) + 7) / 8
-	return &Columns{policy: p, rules: f.Rules, homes: []string{""}, fit: f.Fit, hit: make([][]uint8, bytes), unknown: make([][]uint8, bytes),
-		counts: make([]counts, len(f.Rules)-f.Fit)}
+	return &Columns{
+		policy:  p,
+		rules:   f.Rules,
+		homes:   []string{""},
+		fit:     f.Fit,
+		hit:     make([][]uint8, bytes),
+		unknown: make([][]uint8, bytes),
+		counts:  make([]counts, len(f.Rules)-f.Fit),
+	}
 }
 
 // Add adds a lead.

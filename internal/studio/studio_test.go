@@ -404,7 +404,8 @@ func TestTooFewLeadsSayNothingInWords(t *testing.T) {
 			if diff := cmp.Diff(c.why, r.Why); diff != "" {
 				t.Error(diff)
 			}
-			if r.Short == nil || r.Short.Text() == "" || strings.Contains(r.Short.Text(), " 0 ") || strings.HasPrefix(r.Short.Text(), "0 ") {
+			if r.Short == nil || r.Short.Text() == "" || strings.Contains(r.Short.Text(), " 0 ") ||
+				strings.HasPrefix(r.Short.Text(), "0 ") {
 				t.Errorf("what is missing: %+v", r.Short)
 			}
 			if r.Short == nil || (r.Short.On != nil) != c.dated {
