@@ -68,6 +68,7 @@ func ownKeys() []Key {
 		{"tag", Text, nil, []string{"none"}, "a tag it carries"},
 		{"has", Enum, []string{"conflict", "owner", "phone", "email", "note", "tag", "snooze", "opportunity", "question"}, nil,
 			"something is there"},
+		{"phone", Text, nil, []string{"none"}, "a telephone number, in whatever spelling"},
 		{"influenced", Text, nil, nil, "a partner, by id or name, that touched the way to its opportunity and does not have it"},
 		{"view", Text, nil, nil, "what a saved view holds"},
 		{"referred", Date, nil, nil, "when the partner referred it: referred:2026-Q4"},

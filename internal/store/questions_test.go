@@ -16,7 +16,7 @@ var questions = []string{
 	"due:none", "due<2026-11-21", "score>=70", "score:40,80", "fit<3", "intent>3", "verdict:eql", "gate:bant", "reason:x,y",
 	"trigger:demo_request", "trigger:a,b", "signal:budget_confirmed", "signal:use_case_stated", "signal:x",
 	"source:partner_referral", "surface:ai,web", "page:wms", "campaign:spring", "medium:referral", "tag:vip", "tag:none", "has:conflict",
-	"has:owner", "has:phone", "has:email", "has:note", "has:tag", "has:snooze", "has:opportunity", "has:question", "created<3d",
+	"phone:none", "phone:601 234 567", "-phone:none", "has:owner", "has:phone", "has:email", "has:note", "has:tag", "has:snooze", "has:opportunity", "has:question", "created<3d",
 	"created>=-2w", "created:2026-11-20", "updated>3d",
 	"referred:2026-Q4", "-referred<90d", "eql_at:2026-Q4", "-eql_at<30d", "sql_at:2026-11", "won_at:2026", "lost_at>=-4w",
 	"sourced:2026-Q4", "-sourced<90d", "influenced:acme", "-influenced:baltica,wisla", "triggers>=2", "triggers:0", "-triggers<2",

@@ -80,6 +80,17 @@ func phone(terms []filter.Term) (condition, int) {
 	return anyOf{words{sought}, each[:n]}, n
 }
 
+// numbered is the condition of somebody with a telephone number, in whatever spelling it is asked for.
+func numbered(v string) condition {
+	if v == "none" {
+		return not{told{"p.phone"}}
+	}
+	if part, ok := lead.PhoneSought(v); ok {
+		v = part
+	}
+	return allOf{told{"p.phone"}, words{v}}
+}
+
 func (a asking) term(t filter.Term) condition {
 	var texts, folded []string
 	for _, v := range t.Values {
@@ -155,6 +166,8 @@ func (a asking) more(key string, texts, folded []string) condition {
 		})
 	case "has":
 		return anyText(texts, a.has)
+	case "phone":
+		return anyText(texts, numbered)
 	}
 	for _, f := range lead.Filtered() {
 		if f.Filter.Key == key {
