@@ -25,10 +25,24 @@ func bothPartners(t *testing.T) *bench {
 	other.Partner, shared.Partner, shared.Origin = "ponte", "ponte", origin("one again")
 	other.Account.Name, other.Email = lead.Known("Huta"), lead.Known("two@huta.example")
 	b.refer(perfect("one"), perfect("three"), other, shared) // L-1 and L-2 of acme, L-3 and L-4 of ponte
-	b.touch(desk.TouchIn{Origin: origin("t1"), At: friday.Add(-time.Minute), Kind: "demo_request", Email: "two@huta.example", Partner: "acme"},
-		desk.TouchIn{Origin: origin("t2"), At: friday.Add(-time.Minute), Kind: "pricing_view", Email: "one@zuraw.example", Partner: "acme"},
+	b.touch(
+		desk.TouchIn{
+			Origin:  origin("t1"),
+			At:      friday.Add(-time.Minute),
+			Kind:    "demo_request",
+			Email:   "two@huta.example",
+			Partner: "acme",
+		},
+		desk.TouchIn{
+			Origin:  origin("t2"),
+			At:      friday.Add(-time.Minute),
+			Kind:    "pricing_view",
+			Email:   "one@zuraw.example",
+			Partner: "acme",
+		},
 		desk.TouchIn{Origin: origin("t3"), At: friday.Add(-time.Minute), Kind: "pricing_view", Email: "three@zuraw.example",
-			Partner: "ponte"})
+			Partner: "ponte"},
+	)
 	for _, f := range []func(context.Context, *desk.Importer) ([]desk.Outcome, error){
 		func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 			return im.Pages(ctx, []desk.PageIn{{Origin: origin("u1"), Partner: "acme", URL: "https://acme.example/a"},
@@ -233,7 +247,9 @@ func TestPartnersThatCannotBecomeOne(t *testing.T) {
 	refused("acme", "acme", fault.Usage, "it is one partner")
 	refused("ponte-it", "ponte", fault.Usage, "it is one partner")
 	refused("acme", "nobody", fault.NotFound, "there is no partner")
-	if _, err := b.MergePartners(t.Context(), b.ana, desk.MergingPartners{From: "acme", Into: "ponte"}); fault.KindOf(err) != fault.Denied {
+	if _, err := b.MergePartners(t.Context(), b.ana, desk.MergingPartners{From: "acme", Into: "ponte"}); fault.KindOf(
+		err,
+	) != fault.Denied {
 		t.Errorf("an SDR merges partners: %v", err)
 	}
 	if _, err := b.Act(t.Context(), boss, acme(), desk.Action{Verb: desk.EndPartner}); err != nil {

@@ -288,7 +288,8 @@ func changed(ctx context.Context, tx *store.Tx) error {
 
 // notAsked are the methods that change something, those asked with filters, those about a file or about what this
 // transaction met, and those whose answer is as random as a salt.
-var notAsked = strings.Fields(`MoveOfPartner GiveBackToPartner AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
+var notAsked = strings.Fields(`MoveOfPartner GiveBackToPartner
+	AddAccount SaveAccount Admit SaveOrigin Tell Untell SaveDraft Append AddLead SaveLead JudgedBy Derive
 	Derived DropOpportunity SaveOpportunity SavePartner SavePage DropPage AddPerson SavePerson TieClient JoinPersons EraseHeld
 	Rekeep AddPolicy RewriteKeys AddText KeepText AddTouch DropTouch SaveTouch SetPage SaveCycle DropCycle DropCycles TellCycle
 	SaveOverlap DropOverlap DropLead DropIdle DropPartner Forget ForgetRefs ForgetLead Take Next Count Settle SetMeta AddUser SaveViews
