@@ -300,7 +300,8 @@ func TestWhatChangedSinceAMergeOfPartnersStays(t *testing.T) {
 	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p3"), ID: "tatra", Name: "Tatra", Kind: "agency", Tier: "gold"}})
 	})
-	if _, err := b.Act(t.Context(), boss, desk.OnLeads(2), desk.Action{Verb: desk.Set, Set: map[string]string{"partner": "tatra"}}); err != nil {
+	other := desk.Action{Verb: desk.Set, Set: map[string]string{"partner": "tatra"}}
+	if _, err := b.Act(t.Context(), boss, desk.OnLeads(2), other); err != nil {
 		t.Fatal(err)
 	}
 	b.pass(24 * time.Hour)
