@@ -162,7 +162,7 @@ var values = map[string][]string{
 	"tag":     {"hot", "zolty", "none", "x", "a|b", "hot%"},
 	"country": {"jp", "pl", "none", "it"}, "region": {"kanto", "none"}, "tier": {"gold", "none"}, "product": {"lager", "stock"},
 	"deal_type": {"renewal", "none"}, "campaign": {"spring", "q4", `a"b`}, "medium": {"referral", "cpc"}, "view": nil,
-	"influenced": {"brenta", "a", "idle"},
+	"influenced": {"brenta", "a", "idle"}, "phone": {"none", "601234567", "+39 02 123456", "+4860123", "x"},
 }
 
 // anyFilter draws a filter of any keys.

@@ -85,10 +85,11 @@ func numbered(v string) condition {
 	if v == "none" {
 		return not{told{"p.phone"}}
 	}
-	if part, ok := lead.PhoneSought(v); ok {
-		v = part
+	part, ok := lead.PhoneSought(v)
+	if !ok {
+		return anyOf{} // it is no number, so nobody has it
 	}
-	return allOf{told{"p.phone"}, words{v}}
+	return allOf{told{"p.phone"}, words{part}}
 }
 
 func (a asking) term(t filter.Term) condition {
