@@ -33,11 +33,11 @@ func careless(_ *Options, d *testdesk.Desk) {
 	}
 }
 
-// U on a partner's page tells which rules its links broke, and y copies the mail about them.
+// L on a partner's page tells which rules its links broke, and y copies the mail about them.
 func TestWrongLinksOfAPartnerAreTold(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, careless)
-	c.press("2", "right", "enter", "U")
+	c.press("2", "right", "enter", "L")
 	c.seesAll("4 visits", "utm_medium is not referral.", "2 visits", "written in lower case", "1 visit",
 		"→ https://www.lumen.example/pricing?utm_source=baltica&utm_medium=referral")
 	links, err := c.desk.Links(t.Context(), testdesk.As("ania"), "baltica", "2026-Q4")
@@ -53,7 +53,7 @@ func TestWrongLinksOfAPartnerAreTold(t *testing.T) {
 		t.Error("nothing is copied")
 	}
 	c = open(t, 80, 24, nil)
-	c.press("2", "right", "enter", "U")
+	c.press("2", "right", "enter", "L")
 	c.sees("No visit of the quarter came by a wrong link.")
 	c.seesNot("copy the mail")
 }

@@ -121,7 +121,7 @@ func TestTheReviewIsThereBeforeAllOfItIsCounted(t *testing.T) {
 	whole := open(t, 120, 36, reviewed)
 	whole.press("2", "right")
 	ranking := whole.screen()
-	if strings.Contains(ranking, "…") {
+	if strings.Contains(ranking, " … ") {
 		t.Fatalf("something is cut or being counted:\n%s", ranking)
 	}
 	whole.press("enter")
@@ -149,7 +149,7 @@ func TestTheReviewIsThereBeforeAllOfItIsCounted(t *testing.T) {
 		c.sees(text)
 	}
 	c.press("2")
-	soon("…", "right")
+	soon(" … ", "right")
 	if len(c.held) != 1 {
 		t.Errorf("%d answers come behind", len(c.held))
 	}

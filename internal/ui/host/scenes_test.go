@@ -279,7 +279,7 @@ func placeScenes() []scene {
 			play: func(c *cockpit) { c.press("I") }, sizes: one},
 		{name: "programme-quarters", play: func(c *cockpit) { c.press("0", "tab") }},
 		{name: "programme-targets", change: reviewed, play: func(c *cockpit) { c.press("0", "tab", "tab", "j") }},
-		{name: "partner-links", change: careless, play: func(c *cockpit) { c.press("2", "right", "enter", "U") }},
+		{name: "partner-links", change: careless, play: func(c *cockpit) { c.press("2", "right", "enter", "L") }},
 		{name: "programme-compare", play: func(c *cockpit) {
 			c.press("0", "c", "tab", "tab")
 			c.typeText("2026-Q3")

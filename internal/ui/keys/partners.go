@@ -54,7 +54,7 @@ func partnerKeys() []Binding {
 		{ID: NextBlock, Keys: []string{"tab"}, Scope: Partner, Group: Looks, Hint: 3},
 		{ID: PrevBlock, Keys: []string{"shift+tab"}, Scope: Partner, Group: Looks},
 		{ID: Overlaps, Keys: []string{"v"}, Scope: Partner, Group: Looks, Hint: 4, Line: "partner overlaps ID"},
-		{ID: WrongLinks, Keys: []string{"U"}, Scope: Partner, Group: Looks, Line: "link violations ID"},
+		{ID: WrongLinks, Keys: []string{"L"}, Scope: Partner, Group: Looks, Line: "link violations ID"},
 		{ID: OverlapLead, Keys: []string{"m"}, Scope: Partner, Group: Does, Hint: 5, Line: "partner overlaps ID --make DOMAIN --name NAME"},
 	}
 }
