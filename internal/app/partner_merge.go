@@ -137,8 +137,11 @@ func (a *app) tellPartnersMerged(m *desk.PartnersMerged) error {
 		from, into := differing(d.What, d.From, m.Currency), differing(d.What, d.Into, m.Currency)
 		lines = append(lines, line{strings.ReplaceAll(d.What, "_", " "), from, into, into})
 	}
-	err := a.rows([]grid.Column{{Title: "", Width: 12, Grows: true}, {Title: strings.ToUpper(m.From), Width: 10, Grows: true},
-		{Title: strings.ToUpper(m.Into), Width: 10, Grows: true}, {Title: "THEN", Width: 10, Grows: true}}, len(lines), func(i int) []string {
+	columns := []grid.Column{{Title: "", Width: 12, Grows: true}}
+	for _, title := range []string{strings.ToUpper(m.From), strings.ToUpper(m.Into), "THEN"} {
+		columns = append(columns, grid.Column{Title: title, Width: 10, Grows: true})
+	}
+	err := a.rows(columns, len(lines), func(i int) []string {
 		return []string{lines[i].what, lines[i].from, lines[i].into, lines[i].after}
 	})
 	if err != nil {

@@ -21,7 +21,8 @@ func (v *verifier) partnerMerges() error {
 		return err
 	}
 	off := func(id, field, want, have string) error {
-		return v.tell(Mismatch{Kind: "fact", Where: "merge of " + safetext.Line(id), Field: field, Want: want, Have: have, Hint: hintRestore})
+		where := "merge of " + safetext.Line(id)
+		return v.tell(Mismatch{Kind: "fact", Where: where, Field: field, Want: want, Have: have, Hint: hintRestore})
 	}
 	for _, m := range all {
 		makers = slices.DeleteFunc(makers, func(id string) bool { return id == m.ID })
