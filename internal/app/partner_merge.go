@@ -17,8 +17,8 @@ func (a *app) mergePartnersCommand() *cobra.Command {
 	dry := false
 	c := &cobra.Command{
 		Use: "merge PARTNER PARTNER", Short: "Make two partners one: the first goes into the second", Args: a.twoPartners,
-		Long: `merge makes two partners one. All that names the first names the second from then on: leads, touches, pages, payouts, targets,
-decisions, agreements, overlaps, prospects, users and messages. Its id and names become aliases of the second, so that what
+		Long: `merge makes two partners one. All that names the first names the second from then on: leads, touches, pages, payouts,
+targets, decisions, agreements, overlaps, prospects, users and messages. Its id and names become aliases of the second, so that what
 comes under them, as utm_source, in a file or over HTTP, is the second's. A target, a decision, an agreement or an overlap of
 which both have one stays as the second has it; of payouts all stay. Reports that were given out stay what they were, and a
 report as of an earlier instant has both. The channel is not taken over; the token of the first goes on working.

@@ -107,7 +107,8 @@ func notesOnRules(rules []studio.RuleRow) (out []report.Note) {
 			}
 		}
 	}
-	for _, n := range []string{studio.NeverHit, studio.AlwaysHit, studio.NeverMissed, studio.NothingKnown, studio.AIDecides, studio.Misleads} {
+	for _, n := range []string{studio.NeverHit, studio.AlwaysHit, studio.NeverMissed, studio.NothingKnown, studio.AIDecides,
+		studio.Misleads} {
 		if labels := of[n]; len(labels) > 0 {
 			out = slices.Insert(out, 0, report.Note{ID: "rules_" + n, Values: []any{strings.Join(labels, ", ")}})
 		}

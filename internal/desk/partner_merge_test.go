@@ -67,7 +67,8 @@ func bothPartners(t *testing.T) *bench {
 		},
 		func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 			return im.Opportunities(ctx, []desk.OpportunityIn{{Origin: desk.Origin{Name: "crm", Key: "O-1", Raw: "o1"},
-				Emails: []string{"three@zuraw.example"}, Amount: lead.Known[int64](100_000), Stage: "won", CreatedAt: friday, ClosedAt: friday}})
+				Emails: []string{"three@zuraw.example"}, Amount: lead.Known[int64](100_000), Stage: "won",
+				CreatedAt: friday, ClosedAt: friday}})
 		},
 	} {
 		for _, o := range b.importing(f) {

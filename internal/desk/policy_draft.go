@@ -184,8 +184,8 @@ func (p Publication) mayFollow(force string) error {
 		fault.Conflict,
 		"publish a policy",
 		"another policy was published since this draft was made: "+force,
-		"see what was published: eqltui policy log; write this draft out with eqltui policy show --policy, change what is still wanted, and "+
-			"keep it again: eqltui policy draft FILE",
+		"see what was published: eqltui policy log; write this draft out with eqltui policy show --policy, "+
+			"change what is still wanted, and keep it again: eqltui policy draft FILE",
 	)
 }
 

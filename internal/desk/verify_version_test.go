@@ -71,9 +71,8 @@ func TestAScoreThatItsVersionDoesNotGiveIsTold(t *testing.T) {
 	b.refer(perfect("one"))
 	b.tamper(`UPDATE accounts SET employees = 3`)
 	_, off := b.replayed(policy.Default().Hash)
-	if len(off) != 1 || off[0].Lead != 1 || !strings.HasPrefix(off[0].Where, "L-1 at 2026-") || !strings.Contains(off[0].Where, "journal ") ||
-		off[0].Have == off[0].Want ||
-		off[0].Hint == "" {
+	if len(off) != 1 || off[0].Lead != 1 || !strings.HasPrefix(off[0].Where, "L-1 at 2026-") ||
+		!strings.Contains(off[0].Where, "journal ") || off[0].Have == off[0].Want || off[0].Hint == "" {
 		t.Errorf("%+v", off)
 	}
 }

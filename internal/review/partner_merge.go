@@ -94,9 +94,10 @@ func PlanPartnerMerge(m *PartnerMerge) (PartnerMergePlan, error) {
 	}
 	slices.SortFunc(out.Doubles, func(a, b LeadPair) int { return cmp.Or(cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right)) })
 	for _, s := range m.Stakes {
-		if s.Partner == m.From.ID {
+		switch s.Partner {
+		case m.From.ID:
 			out.Sourced.From += s.Amount
-		} else if s.Partner == m.Into.ID {
+		case m.Into.ID:
 			out.Sourced.Into += s.Amount
 		}
 	}

@@ -22,8 +22,8 @@ func TestWhatTwoPartnersBecome(t *testing.T) {
 	}{
 		"nothing": {},
 		"one person through both is a double, one company a conflict that is none any more": {
-			review.PartnerMerge{Leads: []review.PartnerLead{{4, "a", 1, 9, true}, {2, "b", 1, 9, true}, {3, "b", 2, 9, true}, {5, "a", 3, 0, false},
-				{6, "b", 3, 0, true}, {7, "c", 1, 9, true}}[:5]},
+			review.PartnerMerge{Leads: []review.PartnerLead{{4, "a", 1, 9, true}, {2, "b", 1, 9, true}, {3, "b", 2, 9, true},
+				{5, "a", 3, 0, false}, {6, "b", 3, 0, true}, {7, "c", 1, 9, true}}[:5]},
 			review.PartnerMergePlan{Leads: 2, Living: 1, Doubles: []review.LeadPair{{Left: 2, Right: 4}}, Settled: 1},
 		},
 		"the rate of the one that stays holds": {
@@ -36,8 +36,8 @@ func TestWhatTwoPartnersBecome(t *testing.T) {
 		"in what they differ": {
 			review.PartnerMerge{From: review.PartnerSide{Tier: "gold", Certified: lead.Known(true), Agreed: true},
 				Into: review.PartnerSide{Tier: "silver", RateBP: lead.Known[int64](1000)}},
-			review.PartnerMergePlan{Differs: []review.Differing{{What: "tier", From: "gold", Into: "silver"}, {What: "certified", From: "yes"},
-				{What: "payout_rate", Into: "1000"}, {What: "agreed", From: "yes", Into: "no"}}},
+			review.PartnerMergePlan{Differs: []review.Differing{{What: "tier", From: "gold", Into: "silver"},
+				{What: "certified", From: "yes"}, {What: "payout_rate", Into: "1000"}, {What: "agreed", From: "yes", Into: "no"}}},
 		},
 	} {
 		c.of.From.ID, c.of.Into.ID, c.of.Period = "a", "b", all
