@@ -57,10 +57,9 @@ type clockLine struct {
 func lineOf(r *desk.Row, now time.Time) leadLine {
 	l := leadLine{
 		ID: r.ID.String(), Name: known(r.Name), Company: known(r.Named), Domain: known(r.Domain), Partner: known(r.PartnerID),
-		Source: known(
-			string(r.Source),
-		), Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict, Owner: known(r.Owner),
-		Queue: known(r.Queue), EQLAt: stampOf(r.EQLAt), CreatedAt: stamp(r.Created), UpdatedAt: stamp(r.Updated), Tags: list(r.Tags),
+		Source: known(string(r.Source)), Stage: r.Stage, Score: r.Score, Fit: r.Fit, Intent: r.Intent, Verdict: r.Verdict,
+		Owner: known(r.Owner), Queue: known(r.Queue), EQLAt: stampOf(r.EQLAt), CreatedAt: stamp(r.Created),
+		UpdatedAt: stamp(r.Updated), Tags: list(r.Tags),
 		Conflicts: r.Conflicts,
 	}
 	if r.Clock != nil {

@@ -60,11 +60,8 @@ func (b *Backtest) Report(zone *time.Location) *report.Report {
 	r.Notes = append(r.Notes, notesOnRules(u.Rules)...)
 	r.Notes = append(r.Notes, report.Note{ID: "known_then"}, report.Note{ID: "mature", Values: []any{u.MatureDays}})
 	if u.Enough {
-		r.Charts = append(
-			r.Charts,
-			report.Chart{Name: "calibration", Sort: report.Intervals, Series: []string{"sales_took"}},
-			rocChart(u),
-		)
+		bands := report.Chart{Name: "calibration", Sort: report.Intervals, Series: []string{"sales_took"}}
+		r.Charts = append(r.Charts, bands, rocChart(u))
 	}
 	r.Charts = append(r.Charts, report.Chart{Name: "scores", Sort: report.Bars, Series: []string{"band_leads"}})
 	return r
@@ -138,26 +135,9 @@ func areaSaid(a studio.Area) any {
 }
 
 func rulesTable(u *studio.Report) report.Table {
-	t := report.Table{Columns: backtestColumns(
-		"rule",
-		report.Text,
-		"group",
-		report.Word,
-		"hits",
-		report.Count,
-		"misses",
-		report.Count,
-		"unknowns",
-		report.Count,
-		"lift",
-		report.Decimal,
-		"lift_low",
-		report.Decimal,
-		"lift_high",
-		report.Decimal,
-		"decided",
-		report.Count,
-	)}
+	t := report.Table{Columns: backtestColumns("rule", report.Text, "group", report.Word, "hits", report.Count, "misses", report.Count,
+		"unknowns", report.Count, "lift", report.Decimal, "lift_low", report.Decimal, "lift_high", report.Decimal,
+		"decided", report.Count)}
 	number := func(x *float64) any {
 		if x == nil || !u.Enough {
 			return nil

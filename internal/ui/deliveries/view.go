@@ -89,18 +89,9 @@ func (v *Deliveries) Head(w int) (string, []kit.Region) {
 
 func (v *Deliveries) View(w, h int) place.Picture {
 	if !v.Loaded || v.look.All() == 0 && len(v.look.Queues) == 0 {
-		return place.Picture{Lines: v.Nothing(
-			v.s,
-			w,
-			h,
-			v.s.Say("deliveries.loading"),
-			v.s.Say(
-				"deliveries.empty",
-			),
-			v.s.Say("deliveries.empty_hint"),
-			"eqltui partner channel PARTNER --webhook URL --secret whsec_...",
-			v.s.Say("deliveries.empty_more"),
-		)}
+		say := v.s.Say
+		return place.Picture{Lines: v.Nothing(v.s, w, h, say("deliveries.loading"), say("deliveries.empty"), say("deliveries.empty_hint"),
+			"eqltui partner channel PARTNER --webhook URL --secret whsec_...", say("deliveries.empty_more"))}
 	}
 	var pic place.Picture
 	d := v.divide(h)
@@ -237,11 +228,9 @@ func (v *Deliveries) cells(m *desk.FoundMessage, on bool) []kit.Cell {
 		tries = strconv.Itoa(m.Tries)
 	}
 	return []kit.Cell{
-		{
-			Text:  strconv.FormatInt(m.ID, 10),
-			Style: theme.Muted,
-		}, {Text: m.Lead.String(), Style: theme.Text}, {Text: m.Company, Style: name},
-		{Text: m.Name, Style: theme.Text}, {Text: s.Say("deliveries.kind." + string(m.Kind)), Style: theme.Text},
+		{Text: strconv.FormatInt(m.ID, 10), Style: theme.Muted}, {Text: m.Lead.String(), Style: theme.Text},
+		{Text: m.Company, Style: name}, {Text: m.Name, Style: theme.Text},
+		{Text: s.Say("deliveries.kind." + string(m.Kind)), Style: theme.Text},
 		{Text: s.Say("deliveries.one." + string(m.State)), Style: styleOf(m.State)}, {Text: tries, Style: theme.Muted},
 		{Text: v.when(m), Style: theme.Muted}, {Text: m.LastError, Style: theme.Muted},
 	}

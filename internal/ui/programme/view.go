@@ -108,10 +108,8 @@ func (v *Programme) pilot(w int) string {
 	s, r := v.s, v.look.Standing.Pilot
 	p := kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, s.Say("programme.pilot"), labels)
 	p.Bar(theme.Accent, int(r.EQLs), int(r.Goal), min(max(w/4, 8), 40)).Put(theme.Faint, s.Theme.Glyphs.Column).Gap(1)
-	p.Put(theme.Text|theme.Bold, say.Grouped(r.EQLs)).
-		Gap(1).
-		Put(theme.Muted, s.Words.Fill("programme.of_eqls", say.Grouped(r.Goal))).
-		Gap(2)
+	p.Put(theme.Text|theme.Bold, say.Grouped(r.EQLs)).Gap(1)
+	p.Put(theme.Muted, s.Words.Fill("programme.of_eqls", say.Grouped(r.Goal))).Gap(2)
 	text, style := s.Say("programme.pilot."+r.State), theme.Muted
 	switch r.State {
 	case "reached":
@@ -166,11 +164,8 @@ func (v *Programme) targets(pic *place.Picture, w, h int) {
 	}
 	const period, figure = 9, 14
 	who := min(max(w/4, 10), 26)
-	p := kit.NewPen(s.Theme, w).
-		Gap(1).
-		Col(theme.Muted, s.Say("programme.whose"), who).
-		Gap(1).
-		Col(theme.Muted, s.Say("programme.period"), period)
+	p := kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, s.Say("programme.whose"), who).Gap(1)
+	p.Col(theme.Muted, s.Say("programme.period"), period)
 	pic.Lines = append(pic.Lines, p.Put(theme.Muted, s.Say("programme.target")).String())
 	from, to := v.list.Window()
 	for i, it := range v.list.Items()[from:min(to, from+v.room(h))] {
