@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -51,14 +49,8 @@ func Open(d Door) (*Web, error) {
 	if timeout == 0 {
 		timeout = patience
 	}
-	return &Web{base: u, private: d.Private, client: &http.Client{
-		Timeout:       timeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{
-			DialContext: outward.Dialer(reach, d.Private, nil), TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: headerLimit,
-			DisableCompression: true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute,
-		},
-	}}, nil
+	return &Web{base: u, private: d.Private, client: outward.Client(outward.Way{What: reach, Private: d.Private, Timeout: timeout,
+		Header: headerLimit, Idle: 4})}, nil
 }
 
 // Reply is what a system answered.
@@ -157,23 +149,5 @@ func Said(text string, sent map[string]string) string {
 
 // clause is an error of the network, without the address that it was about.
 func clause(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		if f.Hint != "" {
-			return f.Why + "; " + f.Hint
-		}
-		return f.Why
-	}
-	var u *url.Error
-	if errors.As(err, &u) {
-		if u.Timeout() {
-			return "no answer in time"
-		}
-		err = u.Err
-	}
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return "its name is not found"
-	}
-	return Said(err.Error(), nil)
+	return outward.Clause(err, func(text string) string { return Said(text, nil) })
 }

@@ -45,6 +45,7 @@ func floors() map[string]int {
 		"internal/object": 15, "internal/grid": 15,
 		"internal/fault": 10, "internal/safego": 10, "internal/safetext": 10, "internal/typo": 10, "internal/wallclock": 10,
 		"internal/decay": 10, "internal/laws": 10, "internal/outward": 12,
+		"internal/enrich": 30, "internal/enrich/enrichtest": 31,
 		"internal/crm": 30, "internal/crm/crmtest": 31, "internal/crm/hubspot": 31, "internal/crm/salesforce": 31,
 		"internal/crm/salesforce/salesforcetest": 31, "internal/crm/hubspot/hubspottest": 31,
 	}
@@ -138,7 +139,7 @@ func (s *Source) imports() []string {
 // forTests lists the rooms that only tests import.
 func forTests() []string {
 	return []string{"internal/ui/testdesk", "internal/crm/crmtest", "internal/crm/hubspot/hubspottest",
-		"internal/crm/salesforce/salesforcetest"}
+		"internal/crm/salesforce/salesforcetest", "internal/enrich/enrichtest"}
 }
 
 // Imports says which imports run up or sideways, or bring a room of the tests into the program.
@@ -225,7 +226,8 @@ func Doors(s Source) []string {
 	}{
 		{"database/sql", []string{"internal/store"}}, {"modernc.org/sqlite", []string{"internal/store"}},
 		{"github.com/jackc/pgx", nil}, // in tests the store is held against the other engine
-		{"net/http", []string{"internal/app", "internal/httpd", "internal/relay", "internal/crm", "e2e/load"}},
+		{"net/http", []string{"internal/app", "internal/httpd", "internal/relay", "internal/crm", "internal/enrich",
+			"internal/outward", "e2e/load"}},
 		{"charm.land/wish", []string{"internal/sshd", "e2e/load"}}, {"charm.land/ssh", []string{"internal/sshd", "e2e/load"}},
 		{
 			"github.com/danielgtaylor/huma",

@@ -67,6 +67,7 @@ type Fact struct {
 	Given  bool // it comes with the lead: nobody looks it up later
 	Grows  bool // a list that imports add to, and that people change by an act of its own
 	Names  bool // it tells who the person is: a text that holds it is about them
+	Public bool // of a company, and anybody can look it up: enrichment asks for it, and for nothing else
 
 	// One of these is where the value stands. Plain is text of which "" is unknown, and nil where
 	// there is nothing it could be known of.

@@ -163,32 +163,32 @@ func ofCompany() []*Fact {
 	return []*Fact{
 		{
 			Name: "domain", Field: "account.domain", Of: OfCompany, Kind: ADomain, Word: "company domain",
-			Column: 40, Set: 150, Form: 120, Page: 30, Card: Card{50, "domain"},
+			Public: true, Column: 40, Set: 150, Form: 120, Page: 30, Card: Card{50, "domain"},
 			Aliases: "companydomain companydomainname accountdomain",
 			Weak:    "emaildomain",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Domain },
 		},
 		{
 			Name: "company", Field: "account.name", Of: OfCompany, Kind: AText,
-			Column: 110, Set: 140, Form: 240,
+			Public: true, Column: 110, Set: 140, Form: 240,
 			Aliases: "companyname companyaccount accountname account organization organisation",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Name },
 		},
 		{
 			Name: "employees", Field: "account.employees", Of: OfCompany, Kind: ANumber, Word: "company size",
-			Column: 120, Set: 10, Form: 250, Card: Card{60, "employees"},
+			Public: true, Column: 120, Set: 10, Form: 250, Card: Card{60, "employees"},
 			Aliases: "numberofemployees noofemployees employeecount companysize headcount accountemployees",
 			Number:  func(f *Facts) *Opt[int64] { return &f.Account.Employees },
 		},
 		{
 			Name: "industry", Field: "account.industry", Of: OfCompany, Kind: AnIndustry,
-			Column: 130, Set: 20, Form: 260, Card: Card{70, "industry"},
+			Public: true, Column: 130, Set: 20, Form: 260, Card: Card{70, "industry"},
 			Aliases: "companyindustry accountindustry",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Industry },
 		},
 		{
 			Name: "country", Field: "account.country", Of: OfCompany, Kind: ACountry,
-			Column: 140, Set: 40, Form: 270, Card: Card{80, "country"}, Filter: Filter{"country", "product", "the company's country"},
+			Public: true, Column: 140, Set: 40, Form: 270, Card: Card{80, "country"}, Filter: Filter{"country", "product", "the company's country"},
 			Aliases: "countryregion countrycode companycountry accountcountry",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Country },
 		},
@@ -200,7 +200,7 @@ func ofCompany() []*Fact {
 		},
 		{
 			Name: "tech_stack", Field: "account.tech_stack", Of: OfCompany, Kind: AList,
-			Column: 160, Set: 50, Form: 290, Page: 40, Card: Card{100, "tech stack"},
+			Public: true, Column: 160, Set: 50, Form: 290, Page: 40, Card: Card{100, "tech stack"},
 			Aliases: "technologies webtechnologies accounttechstack",
 			List:    func(f *Facts) *Opt[[]string] { return &f.Account.TechStack },
 		},

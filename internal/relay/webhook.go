@@ -3,11 +3,8 @@ package relay
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +12,6 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/outward"
 	"github.com/eqltui/eqltui/internal/safetext"
 )
@@ -32,16 +28,8 @@ const reach = "reach the webhook"
 
 // poster makes the client of all webhooks: no proxy, no redirect, no cookies, nothing unpacked.
 func poster(o *Options) *http.Client {
-	return &http.Client{
-		Timeout:       o.patience(),
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{
-			DialContext: outward.Dialer(reach, o.Private, o.Resolver), TLSHandshakeTimeout: 10 * time.Second,
-			MaxResponseHeaderBytes: headerLimit,
-			DisableCompression:     true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute,
-			TLSClientConfig: o.TLS,
-		},
-	}
+	return outward.Client(outward.Way{What: reach, Private: o.Private, Timeout: o.patience(), Header: headerLimit, Idle: 2,
+		Resolver: o.Resolver, TLS: o.TLS})
 }
 
 // post sends a message to a webhook, signed by Standard Webhooks for this instant.
@@ -124,29 +112,5 @@ func short(text string) string {
 	return strings.TrimSpace(string(letters[:min(len(letters), shortest)]))
 }
 
-// reason is an error in a clause, without the address that it was about: that may hold a secret.
-func reason(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return short(f.Why + with(f.Hint))
-	}
-	var u *url.Error
-	if errors.As(err, &u) {
-		if u.Timeout() {
-			return "no answer in time"
-		}
-		err = u.Err
-	}
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return "its name is not found"
-	}
-	return short(err.Error())
-}
-
-func with(hint string) string {
-	if hint == "" {
-		return ""
-	}
-	return "; " + hint
-}
+// reason is an error in a clause, without the address that it was about.
+func reason(err error) string { return outward.Clause(err, short) }
