@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,9 +40,16 @@ often sales took leads that it hit as leads that it missed. It decided an EQL th
 
 --format html is one file with charts, to be sent; csv, md and json are its tables. --out FILE writes it there.
 
+EQLs a week are those of the leads that came in the last 91 days. A good lead missed is one that sales took and that would not have been an
+EQL, of the last 91 days whose leads are old enough. The SLA risk is how many EQLs would be contacted later than the contact clock allows by
+those who work on them today: members of the queues who are not away, by the hours of their calendars, 25 minutes for each EQL, leads
+coming when they come (Erlang's formula for waiting), beside what was late in the last 13 weeks; low under 5 %, some under 20 %, high above.
+It is null with --to before today.
+
 With --json: n, too_young, enough, needed, needed_on, why[], entered[] and left[] {lead, at, score, present_score, became},
 sql and won {precision, recall} {k, n, low, high}, auc {value, low, high}, bands[] {from, to, n, sql, won}, rules[] {id, label, group,
-hits, misses, unknowns, lift, low, high, win_lift, win_low, win_high, decided, notes[]}, roc[], minutes_moved,
+hits, misses, unknowns, lift, low, high, win_lift, win_low, win_high, decided, notes[]}, roc[], passed_a_week,
+missed_a_quarter, pace {days, passed, settled_days, missed}, sla_risk {level, late, busy}, rota {people, hours_a_week, late}, minutes_moved,
 history_from, policy_from; under "present" the same for the policy in force.`,
 		Example: "  eqltui policy backtest draft.yaml\n  eqltui policy backtest draft.yaml --from 2026-01-01 --to 2026-06-30 --json\n" +
 			"  eqltui policy backtest draft --format html --out backtest.html",
@@ -98,10 +106,19 @@ func spanDay(flag, text string, zone *time.Location, later int) (time.Time, erro
 // backtestForm is a backtest as JSON, in the order in which people read it.
 func backtestForm(b *desk.Backtest) object {
 	out := object{{"draft", b.Draft}, {"policy", b.Present}}
-	out = append(out, reportForm(&b.Under, movedForm(b.Entered), movedForm(b.Left))...)
+	risk, riskNow := b.Risks()
+	out = append(out, reportForm(&b.Under, risk, movedForm(b.Entered), movedForm(b.Left))...)
 	out = append(out, member{"minutes_moved", b.MinutesMoved}, member{"history_from", instantOrNull(b.First)},
-		member{"policy_from", instantOrNull(b.Published)})
-	return append(out, member{"present", reportForm(&b.Now, []object{}, []object{})})
+		member{"policy_from", instantOrNull(b.Published)}, member{"rota", rotaForm(b.Rota)})
+	return append(out, member{"present", reportForm(&b.Now, riskNow, []object{}, []object{})})
+}
+
+// rotaForm is who works on EQLs, null where a backtest ends before now.
+func rotaForm(r *studio.Rota) any {
+	if r == nil {
+		return nil
+	}
+	return object{{"people", r.People}, {"hours_a_week", math.Round(10*r.Hours) / 10}, {"late", review.RateOf(r.Late, r.Due)}}
 }
 
 func instantOrNull(at time.Time) any {
@@ -111,15 +128,24 @@ func instantOrNull(at time.Time) any {
 	return stamp(at)
 }
 
-func reportForm(r *studio.Report, entered, left []object) object {
+func reportForm(r *studio.Report, risk studio.Risk, entered, left []object) object {
 	var on any
 	if r.Short != nil && r.Short.On != nil {
 		on = review.DayOf(*r.Short.On, time.UTC).String()
+	}
+	missed := r.Pace.MissedAQuarter()
+	if !r.Enough {
+		missed = nil
+	}
+	var atRisk any
+	if risk.Level != "" {
+		atRisk = risk
 	}
 	return object{
 		{"n", r.N}, {"too_young", r.TooYoung}, {"enough", r.Enough}, {"needed", r.Needed}, {"needed_on", on}, {"why", r.Why},
 		{"eqls", r.EQLs}, {"entered", entered}, {"left", left}, {"sql", r.SQL}, {"won", r.Won}, {"auc", r.AUC}, {"bands", r.Bands},
 		{"rules", r.Rules}, {"roc", list(r.ROC)}, {"mature_days", r.MatureDays}, {"open_deals", r.OpenDeals},
+		{"passed_a_week", r.Pace.Weekly()}, {"missed_a_quarter", missed}, {"pace", r.Pace}, {"sla_risk", atRisk},
 	}
 }
 
@@ -220,13 +246,41 @@ func (a *app) backtestFigures(b *desk.Backtest) error {
 		{"of them were won", rateText(u.Won.Precision), rateText(n.Won.Precision)},
 		{"of what was won", rateText(u.Won.Recall), rateText(n.Won.Recall)},
 		{"area under the curve", areaText(u.AUC), areaText(n.AUC)},
+		{"EQLs a week", figureText(u.Pace.Weekly()), figureText(n.Pace.Weekly())},
+		{"good leads missed a quarter", missedText(u), missedText(n)},
 	}
-	columns := []grid.Column{{Title: "FIGURE", Width: 20}, {Title: "DRAFT", Width: 14, Grows: true},
+	if risk, now := b.Risks(); risk.Level != "" {
+		rows = append(rows, []string{"SLA risk", riskText(risk), riskText(now)})
+	}
+	columns := []grid.Column{{Title: "FIGURE", Width: 27}, {Title: "DRAFT", Width: 14, Grows: true},
 		{Title: "IN FORCE", Width: 14, Grows: true}}
 	if err := a.rows(columns, len(rows), func(i int) []string { return rows[i] }); err != nil {
 		return err
 	}
 	return a.gap()
+}
+
+// figureText writes a figure with one decimal, a dash where there is none.
+func figureText(x *float64) string {
+	if x == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f", *x)
+}
+
+func missedText(r *studio.Report) string {
+	if !r.Enough {
+		return "-"
+	}
+	return figureText(r.Pace.MissedAQuarter())
+}
+
+// riskText says whether EQLs would be contacted in time.
+func riskText(r studio.Risk) string {
+	if r.Late == nil || r.Busy == nil {
+		return map[string]string{studio.NobodyHere: "nobody works on them"}[r.Level]
+	}
+	return fmt.Sprintf("%s: %.0f %% late, %.0f %% of the hours", r.Level, 100**r.Late, 100**r.Busy)
 }
 
 func (a *app) gap() error {

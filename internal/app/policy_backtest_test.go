@@ -51,7 +51,8 @@ func TestABacktestAnswersUnderTheNamesOfTheBook(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, _ := d.run(exitDone, "policy", "backtest", draft, "--json", "--now", "2027-02-01T11:00:00Z")
-	named := []string{"auc", "bands", "enough", "entered", "left", "n", "needed", "rules", "sql", "too_young", "won"}
+	named := []string{"auc", "bands", "enough", "entered", "left", "n", "needed", "rules", "sql", "too_young", "won",
+		"passed_a_week", "missed_a_quarter", "pace", "sla_risk"}
 	var whole map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(out), &whole); err != nil {
 		t.Fatal(err)

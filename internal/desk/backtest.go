@@ -39,6 +39,7 @@ type Backtest struct {
 	MinutesMoved   int64         // of work on leads, more under the draft or fewer
 	First          time.Time     // when the first of the leads came; zero where there is none
 	Published      time.Time     // when the policy in force was published first
+	Rota           *studio.Rota  // who works on EQLs today; nil where the backtest ends before now
 }
 
 // MinutesALead is what work on one lead is taken to cost until it is decided: a call, its notes and what is looked up before.
@@ -60,7 +61,8 @@ func (d *Desk) Backtest(ctx context.Context, who Actor, q BacktestQuery, progres
 		return nil, err
 	}
 	now := d.now().UTC().Truncate(time.Millisecond)
-	if q.To.IsZero() || q.To.After(now) {
+	today := q.To.IsZero() || q.To.After(now)
+	if today {
 		q.To = now
 	}
 	if !q.From.IsZero() && !q.From.Before(q.To) {
@@ -74,6 +76,13 @@ func (d *Desk) Backtest(ctx context.Context, who Actor, q BacktestQuery, progres
 		alike: !d.apart && studio.SameRules(draft.policy, present.policy)}
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		t.reset()
+		if today {
+			rota, err := d.rota(ctx, tx)
+			if err != nil {
+				return err
+			}
+			t.rota = &rota
+		}
 		return t.run(ctx, tx, present, progress)
 	})
 	if err != nil {
@@ -101,6 +110,7 @@ type trial struct {
 	each      func(studio.Case, []studio.Point) // nil: nobody asks for the points
 	points    [2][]studio.Point
 	published int64 // ms: when the policy in force was
+	rota      *studio.Rota
 }
 
 func (t *trial) reset() {
@@ -270,6 +280,15 @@ func (p *past) newlyTold(touch, seq int64) bool {
 	return touch > before
 }
 
+// Risks say whether what either policy lets in would be contacted in time by who works on it today; nothing where a backtest ends
+// before now.
+func (b *Backtest) Risks() (under, now studio.Risk) {
+	if b.Rota == nil {
+		return under, now
+	}
+	return b.Rota.Risk(b.Under.Pace.Weekly()), b.Rota.Risk(b.Now.Pace.Weekly())
+}
+
 func (t *trial) answer(draft, present *rules) *Backtest {
 	b := &Backtest{Draft: draft.policy.Hash, Present: present.policy.Hash, From: t.from, To: t.to}
 	from := store.Millis(t.from)
@@ -278,7 +297,7 @@ func (t *trial) answer(draft, present *rules) *Backtest {
 	}
 	b.Under = t.sides[0].frame.Test(t.cases, t.sides[0].under, from, store.Millis(t.to))
 	b.Now = t.sides[1].frame.Test(t.cases, t.sides[1].under, from, store.Millis(t.to))
-	b.Published = store.Instant(t.published)
+	b.Published, b.Rota = store.Instant(t.published), t.rota
 	for i := range t.cases {
 		if at := store.Instant(t.cases[i].Arrived); b.First.IsZero() || at.Before(b.First) {
 			b.First = at

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,7 @@ func (b *Backtest) Report(zone *time.Location) *report.Report {
 	add("recall_in_force", report.Rate, n.SQL.Recall)
 	add("won_precision", report.Rate, u.Won.Precision)
 	add("won_precision_in_force", report.Rate, n.Won.Precision)
+	b.addPace(r)
 	add("area", report.Text, areaSaid(u.AUC))
 	add("area_in_force", report.Text, areaSaid(n.AUC))
 	add("rules", report.Lines, rulesTable(u))
@@ -58,6 +60,7 @@ func (b *Backtest) Report(zone *time.Location) *report.Report {
 		r.Notes = append(r.Notes, *reach)
 	}
 	r.Notes = append(r.Notes, notesOnRules(u.Rules)...)
+	r.Notes = append(r.Notes, b.notesOnPace()...)
 	r.Notes = append(r.Notes, report.Note{ID: "known_then"}, report.Note{ID: "mature", Values: []any{u.MatureDays}})
 	if u.Enough {
 		bands := report.Chart{Name: "calibration", Sort: report.Intervals, Series: []string{"sales_took"}}
@@ -65,6 +68,50 @@ func (b *Backtest) Report(zone *time.Location) *report.Report {
 	}
 	r.Charts = append(r.Charts, report.Chart{Name: "scores", Sort: report.Bars, Series: []string{"band_leads"}})
 	return r
+}
+
+// addPace adds what would come to those who work on EQLs, and what would pass them by.
+func (b *Backtest) addPace(r *report.Report) {
+	under, now := b.Risks()
+	for _, side := range []struct {
+		suffix string
+		of     *studio.Report
+		risk   studio.Risk
+	}{{"", &b.Under, under}, {"_in_force", &b.Now, now}} {
+		missed := side.of.Pace.MissedAQuarter()
+		if !side.of.Enough {
+			missed = nil
+		}
+		r.Total.Add("passed_weekly"+side.suffix, report.Decimal, "", tenths(side.of.Pace.Weekly()))
+		r.Total.Add("missed_quarterly"+side.suffix, report.Decimal, "", tenths(missed))
+		var level any
+		if side.risk.Level != "" {
+			level = "risk_" + side.risk.Level
+		}
+		r.Total.Add("sla_risk"+side.suffix, report.Word, "", level)
+	}
+}
+
+// tenths is a figure with one decimal, nil for none.
+func tenths(x *float64) any {
+	if x == nil {
+		return nil
+	}
+	const tenth = 10
+	return math.Round(*x*tenth) / tenth
+}
+
+// notesOnPace say over which days a pace is counted, and who works on what it lets through.
+func (b *Backtest) notesOnPace() (out []report.Note) {
+	p := &b.Under.Pace
+	if p.Weekly() == nil {
+		return nil
+	}
+	out = append(out, report.Note{ID: "pace", Values: []any{p.Days, p.Settled}})
+	if r := b.Rota; r != nil && r.People > 0 {
+		out = append(out, report.Note{ID: "rota", Values: []any{int64(r.People), tenths(&r.Hours), r.Late, r.Due}})
+	}
+	return out
 }
 
 // reach says how the history lies to the policy in force, nil where they begin together.

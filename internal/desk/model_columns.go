@@ -41,7 +41,11 @@ func (d *Desk) ModelColumns(ctx context.Context, who Actor, p *policy.Policy, pr
 		}
 	}
 	f.out.Close(store.Millis(now))
-	return f.out, nil
+	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+		f.out.Rota, err = d.rota(ctx, tx)
+		return err
+	})
+	return f.out, err
 }
 
 // columnFiller fills columns page by page.

@@ -24,12 +24,17 @@ type Columns struct {
 	hit     [][]uint8 // of eight rules a byte a lead: they hit
 	unknown [][]uint8 // of eight rules a byte a lead: they do not know
 	counts  []counts  // of each intent rule
+	when    []uint8   // in which spells it came
 	home    []uint8   // the place of its country among those that were met; 0: not known, or one too many
 	homes   []string
 
 	cases  []Case // until Close: by what became of a lead it is told how old one must be
 	mature int64
+	pace   Pace // of nothing: its spells
 	sums   facts
+
+	// Rota is who works on EQLs, as whoever filled the columns knows.
+	Rota Rota
 }
 
 // counts are the touches that an intent rule counts, a byte a lead, or two where some lead has very many.
@@ -53,6 +58,12 @@ const (
 	isOpen   // sales is at it
 	isYoung  // nothing may have become of it yet
 	isLiving // nobody decided on it: it is still to be worked on
+)
+
+// In which spells of a pace a lead came.
+const (
+	cameLately = 1 << iota
+	cameSettled
 )
 
 // Row is one lead for Columns.
@@ -164,9 +175,17 @@ func (c *counts) at(n int) (whole, part uint64) {
 // Close says that all leads are there. now is the instant (ms) up to which they are known.
 func (c *Columns) Close(now int64) {
 	c.mature = Mature(c.cases)
+	spells := spellsOf(begins(c.cases, 0, now), c.mature, now)
+	c.pace, c.when = spells.pace(), make([]uint8, len(c.cases))
 	for i := range c.cases {
 		if tooYoung(&c.cases[i], c.mature, now) {
 			c.is[i] |= isYoung
+		}
+		if spells.lately(c.cases[i].Arrived) {
+			c.when[i] |= cameLately
+		}
+		if spells.settled(c.cases[i].Arrived) {
+			c.when[i] |= cameSettled
 		}
 	}
 	c.cases = nil
@@ -184,7 +203,7 @@ func (c *Columns) MatureDays() int64 { return c.mature }
 // Bytes is how much memory they take.
 func (c *Columns) Bytes() int64 {
 	const id, word, short = 8, 8, 2
-	n := int64(cap(c.leads)*id + cap(c.is) + cap(c.present) + cap(c.home))
+	n := int64(cap(c.leads)*id + cap(c.is) + cap(c.present) + cap(c.when) + cap(c.home))
 	for _, list := range [][][]uint8{c.hit, c.unknown} {
 		for _, column := range list {
 			n += int64(cap(column))

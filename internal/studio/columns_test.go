@@ -182,9 +182,9 @@ func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts
 		}
 	}
 	got := studio.Report{N: report.N, EQLs: report.EQLs, SQL: e.SQL, AUC: e.Area, ROC: e.ROC, Bands: e.Bands, MatureDays: c.MatureDays(),
-		Rules: c.Rules(e)}
+		Rules: c.Rules(e), Pace: e.Pace}
 	want := studio.Report{N: report.N, EQLs: report.EQLs, SQL: report.SQL, AUC: report.AUC, ROC: report.ROC, Bands: report.Bands,
-		MatureDays: report.MatureDays, Rules: report.Rules}
+		MatureDays: report.MatureDays, Rules: report.Rules, Pace: report.Pace}
 	for i := range want.Rules { // of the leads that are too young, too, columns say which rule decided
 		want.Rules[i].Decided, got.Rules[i].Decided = 0, 0
 	}

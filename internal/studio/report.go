@@ -23,6 +23,7 @@ type Report struct {
 
 	MatureDays int64 `json:"mature_days"` // how old a lead without an outcome must be to be counted
 	OpenDeals  int64 `json:"open_deals"`  // left out of what was won: sales is still at them
+	Pace       Pace  `json:"pace"`        // those too that are too young
 }
 
 // Accuracy is, of those that entered, how many became it; and, of those that became it, how many entered. The second counts
@@ -86,7 +87,7 @@ func (f *Frame) Test(cases []Case, under []Scored, from, now int64) Report {
 	for b := range t.bands {
 		r.Bands = append(r.Bands, t.bands[b].row(b))
 	}
-	r.Rules = t.rows(f)
+	r.Rules, r.Pace = t.rows(f), paceOf(cases, under, mature, from, now)
 	r.judge(cases, &t, from, now)
 	return r
 }

@@ -472,7 +472,10 @@ func TestTheYoungAreLeftOutAndCounted(t *testing.T) {
 	if after.TooYoung != 30 {
 		t.Errorf("%d are too young, want 30", after.TooYoung)
 	}
-	after.TooYoung = 0
+	if after.Pace.Passed != before.Pace.Passed+30 || after.Pace.Missed != before.Pace.Missed {
+		t.Errorf("they are work to somebody: %+v, before %+v", after.Pace, before.Pace)
+	}
+	after.TooYoung, after.Pace = 0, before.Pace
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("they count: %s", diff)
 	}

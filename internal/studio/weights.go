@@ -46,7 +46,8 @@ type Effect struct {
 	Area             Area
 	ROC              []ROCPoint
 	Bands            []Band
-	Homes            []Home  // of the same, by country, those with most first
+	Homes            []Home // of the same, by country, those with most first
+	Pace             Pace
 	Decided          []int64 // by rule: EQLs that would be none without it
 }
 
@@ -109,7 +110,7 @@ const block = 4096
 
 // Try says what weights would make of the leads; most is how many of those that change are named.
 func (c *Columns) Try(w Weights, most int) *Effect {
-	e := &Effect{N: len(c.leads), Decided: make([]int64, len(c.rules))}
+	e := &Effect{N: len(c.leads), Decided: make([]int64, len(c.rules)), Pace: c.pace}
 	l := c.lut(&w)
 	t := &trying{e: e, w: &w, l: &l}
 	for end := len(c.leads); end > 0; end -= block { // the newest first: they are named
@@ -192,6 +193,7 @@ func (c *Columns) hold(t *trying, from, end, most int) {
 		enters := is&(isCandidate|isSent) == isCandidate|isSent && score >= w.Threshold
 		if enters {
 			e.EQLs++
+			e.Pace.Passed += int64(c.when[i] & cameLately)
 			if is&isYoung == 0 {
 				taken := int64(is & isTaken / isTaken)
 				t.entered, t.enteredTaken = t.entered+1, t.enteredTaken+taken
@@ -201,6 +203,10 @@ func (c *Columns) hold(t *trying, from, end, most int) {
 			if score-w.Threshold < t.l.mostGain {
 				c.decided(t, i, int(t.fit[i-from]), int(t.intent[i-from]))
 			}
+		}
+		const missable = isCandidate | isTaken
+		if !enters && is&missable == missable {
+			e.Pace.Missed += int64(c.when[i] & cameSettled / cameSettled)
 		}
 		was := is&wasEQL != 0
 		if was {

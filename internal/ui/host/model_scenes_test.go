@@ -55,6 +55,7 @@ func decidedLeads(_ *Options, d *testdesk.Desk) {
 			c.Add(&r)
 		}
 		c.Close(now)
+		c.Rota = studio.Rota{People: 2, Hours: 64, Lead: 25.0 / 60, Within: 4, Late: 9, Due: 71, Weeks: 13}
 		return c
 	}
 }

@@ -16,13 +16,13 @@ import (
 
 // spread is how the scores are spread with the threshold among them, and below what other thresholds would do and who changes.
 func (v *Model) spread(pic *place.Picture, w, h int) {
-	const least = 5 // lines of the pillars
-	table := v.whatIf(w)
-	if h > least+3+len(table) {
-		table = append(table, v.byCountry(w)...)
+	least := 8 // lines of the pillars
+	if v.table {
+		least = 11
 	}
-	if h < least+3+len(table) {
-		table = nil
+	table := v.whatIf(w, h-least-1)
+	if h > least+1+len(table)+1 && table != nil {
+		table = append(table, v.byCountry(w)...)
 	}
 	list := 0
 	if left := h - len(table) - 1; table != nil && left >= 17 && len(v.changed()) > 0 {
@@ -142,7 +142,7 @@ func height(steps []string, n, most int64, rows, y int) string {
 // spreadTable is the table behind the pillars.
 func (v *Model) spreadTable(w int) []string {
 	s, e := v.s, v.effect
-	lay := kit.Lay([]kit.Head{{Title: s.Say("model.score"), W: 8}, {Title: s.Say("model.taken"), W: 8, Right: true},
+	lay := kit.Lay([]kit.Head{{Title: s.Say("model.score"), W: 8}, {Title: s.Say("model.taken"), W: 11, Right: true},
 		{Title: s.Say("model.not"), W: 9, Right: true}, {Title: s.Say("model.open"), W: 8, Right: true}, {Title: "", W: 1, Grows: true}}, w)
 	lines := []string{lay.Title(s.Theme, w)}
 	taken, not, open := binned(&e.Taken, 10), binned(&e.Not, 10), binned(&e.Open, 10)
@@ -339,6 +339,19 @@ func (v *Model) figures(b *desk.Backtest, w int) []string {
 		row("model.recall", interval(u.SQL.Recall, dash), interval(n.SQL.Recall, dash))
 		row("model.won_of", interval(u.Won.Precision, dash), interval(n.Won.Precision, dash))
 		row("model.area_row", area(&u.AUC, s), area(&n.AUC, s))
+	}
+	or := func(text string) string {
+		if text == "" {
+			return dash
+		}
+		return text
+	}
+	row("model.weekly", or(tenth(u.Pace.Weekly())), or(tenth(n.Pace.Weekly())))
+	if u.Enough {
+		row("model.missed", or(tenth(u.Pace.MissedAQuarter())), or(tenth(n.Pace.MissedAQuarter())))
+	}
+	if risk, now := b.Risks(); risk.Level != "" && now.Level != "" {
+		row("model.risk", s.Say("model.risk."+risk.Level), s.Say("model.risk."+now.Level))
 	}
 	tell := func(style theme.Style, text string) {
 		for _, line := range kit.Wrap(text, max(w-3, 1)) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/studio"
@@ -207,7 +206,7 @@ func (v *Model) note() string {
 	s, i := v.s, v.rule()
 	switch {
 	case v.list.Key() == thresholdLine:
-		return s.Say("model.note.threshold")
+		return s.Say("model.note.threshold") + " " + v.rotaNote()
 	case i < 0:
 		return s.Say("model.note.caps")
 	case i >= len(v.rules):
@@ -244,72 +243,6 @@ func area(a *studio.Area, s *place.Session) string {
 	return fmt.Sprintf("%.3f (%.3f–%.3f)", *a.Value, *a.Low, *a.High)
 }
 
-// whatIf is a table of what thresholds beside the chosen one would do.
-func (v *Model) whatIf(w int) []string {
-	s, dash := v.s, v.s.Theme.Glyphs.Dash
-	up, down := beside(&v.weights)
-	type column struct {
-		title string
-		of    *studio.Effect
-	}
-	columns := []column{{s.Words.Fill("model.force_at", strconv.Itoa(v.models.Present.Scoring.Threshold)), v.force},
-		{strconv.Itoa(v.weights.Threshold), v.effect}, {strconv.Itoa(up.Threshold), v.up}, {strconv.Itoa(down.Threshold), v.down}}
-	cell := 10
-	if w < 62 {
-		cell = 8
-	}
-	first := w - 2 - len(columns)*cell
-	row := func(style theme.Style, title string, text func(i int, e *studio.Effect) string) string {
-		p := kit.NewPen(s.Theme, w).Gap(1).Col(style, title, first)
-		for i, c := range columns {
-			at := theme.Muted
-			if i == 1 {
-				at = theme.Text | theme.Bold
-			}
-			value := text(i, c.of)
-			if value == "" {
-				value = dash
-			}
-			p.Num(at, value, cell)
-		}
-		return p.String()
-	}
-	number := func(get func(*studio.Effect) int) func(int, *studio.Effect) string {
-		return func(_ int, e *studio.Effect) string {
-			if e == nil {
-				return ""
-			}
-			return say.Grouped(int64(get(e)))
-		}
-	}
-	few := studio.TooFew(v.effect.Outcomes())
-	rate := func(get func(*studio.Effect) review.Rate) func(int, *studio.Effect) string {
-		return func(_ int, e *studio.Effect) string {
-			switch {
-			case e == nil:
-				return ""
-			case few != "":
-				return dash
-			}
-			return percent(get(e), dash)
-		}
-	}
-	return []string{
-		row(theme.Text|theme.Bold, s.Say("model.what_if"), func(i int, _ *studio.Effect) string { return columns[i].title }),
-		row(theme.Muted, s.Say("model.eqls"), number(func(e *studio.Effect) int { return e.EQLs })),
-		row(theme.Muted, s.Say("model.entered"), number(func(e *studio.Effect) int { return e.Entered })),
-		row(theme.Muted, s.Say("model.left"), number(func(e *studio.Effect) int { return e.Left })),
-		row(theme.Muted, s.Say("model.hours"), func(_ int, e *studio.Effect) string {
-			if e == nil {
-				return ""
-			}
-			return hours(e.Entered-e.Left, s.Theme.Glyphs.Minus)
-		}),
-		row(theme.Muted, s.Say("model.precision"), rate(func(e *studio.Effect) review.Rate { return e.SQL.Precision })),
-		row(theme.Muted, s.Say("model.recall"), rate(func(e *studio.Effect) review.Rate { return e.SQL.Recall })),
-	}
-}
-
 // byCountry is how often sales took the EQLs of each country, as many countries as there is room for; nothing where all are of one.
 func (v *Model) byCountry(w int) []string {
 	s := v.s
@@ -330,20 +263,6 @@ func (v *Model) byCountry(w int) []string {
 		p.Cell(theme.Text, text, kit.Width(text)).Gap(2)
 	}
 	return []string{p.String()}
-}
-
-// hours is the work that so many leads more are, or fewer.
-func hours(leads int, minus string) string {
-	const tenths, hour = 10, 60
-	sign := "+"
-	switch {
-	case leads == 0:
-		return "0 h"
-	case leads < 0:
-		sign, leads = minus, -leads
-	}
-	n := (leads*desk.MinutesALead*tenths + hour/2) / hour
-	return fmt.Sprintf("%s%s.%d h", sign, say.Grouped(int64(n/tenths)), n%tenths)
 }
 
 // percent is a rate in whole per cent.
