@@ -49,7 +49,7 @@ With --json: {"draft":"sha256:...","base":"sha256:...","at":"2026-11-20T10:00:00
 				return err
 			}
 			return a.with(cmd.Context(), mayBeMade, func(ctx context.Context, s *session) error {
-				draft, err := s.SavePolicyDraft(ctx, s.who, p)
+				draft, err := s.SavePolicyDraft(ctx, s.who, p, "")
 				if err != nil {
 					return err
 				}

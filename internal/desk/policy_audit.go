@@ -207,7 +207,7 @@ func (d *Desk) keepAudit(ctx context.Context, who Actor, a *Audit, drafts map[st
 	kept := keptAudit{Policy: a.Policy, Proposals: []keptProposal{}, Why: a.Why}
 	for i := range a.Proposals {
 		p := &a.Proposals[i]
-		if _, err := d.SavePolicyDraft(ctx, who, drafts[p.Draft]); err != nil {
+		if _, err := d.SavePolicyDraft(ctx, who, drafts[p.Draft], a.Policy); err != nil {
 			return err
 		}
 		kept.Proposals = append(kept.Proposals, keptProposal{p.Shift, p.Draft})

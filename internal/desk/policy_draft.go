@@ -40,9 +40,10 @@ type keptDraft struct {
 	Document string `json:"document"`
 }
 
-// SavePolicyDraft keeps a policy as a draft of whoever saves it. The same document again is the same draft, on what is in force
-// now.
-func (d *Desk) SavePolicyDraft(ctx context.Context, who Actor, p *policy.Policy) (PolicyDraft, error) {
+// SavePolicyDraft keeps a policy as a draft of whoever saves it. on is the hash of the policy on which it was made, "" for the one in
+// force now: what was published meanwhile must not be taken back by a draft that did not know it. The same document again is the
+// same draft.
+func (d *Desk) SavePolicyDraft(ctx context.Context, who Actor, p *policy.Policy, on string) (PolicyDraft, error) {
 	const what = "keep a draft of the policy"
 	if err := permit(what, who, DraftPolicy); err != nil {
 		return PolicyDraft{}, err
@@ -52,15 +53,17 @@ func (d *Desk) SavePolicyDraft(ctx context.Context, who Actor, p *policy.Policy)
 		if err := d.sync(ctx, tx); err != nil {
 			return err
 		}
-		base := d.Policy().Hash
-		if p.Hash == base {
+		force := d.Policy().Hash
+		base := cmp.Or(on, force)
+		if p.Hash == force {
 			return fault.New(fault.Refused, what, "it is the policy in force", "change something first")
 		}
 		body, err := json.Marshal(keptDraft{base, string(p.Document)})
 		if err != nil {
 			return err
 		}
-		out = PolicyDraft{Hash: p.Hash, Owner: who.User, Base: base, At: d.now().UTC().Truncate(time.Millisecond)}
+		out = PolicyDraft{Hash: p.Hash, Owner: who.User, Base: base, At: d.now().UTC().Truncate(time.Millisecond),
+			Stale: base != force}
 		return tx.SaveDraft(ctx, who.User, 0, draftSheet+p.Hash, string(body), store.Millis(out.At))
 	})
 	return out, err
@@ -175,15 +178,27 @@ type Publication struct {
 	Why  string // in words, "" for none
 }
 
-// mayFollow refuses a policy that was made on another one than is in force.
-func (p Publication) mayFollow(force string) error {
+// mayFollow refuses a policy that was made on another one than is in force, and says who published that and what it changed.
+func (p Publication) mayFollow(ctx context.Context, tx *store.Tx, force string) error {
 	if p.Base == "" || p.Base == force {
 		return nil
+	}
+	o, err := overtaking(ctx, tx, p.Base, force)
+	if err != nil {
+		return err
+	}
+	reason := "another policy was published since this draft was made"
+	if o.By != "" {
+		reason += ", by " + o.By
+	}
+	reason += ": " + force
+	if len(o.Changes) > 0 {
+		reason += " (" + o.Few() + ")"
 	}
 	return fault.New(
 		fault.Conflict,
 		"publish a policy",
-		"another policy was published since this draft was made: "+force,
+		reason,
 		"see what was published: eqltui policy log; write this draft out with eqltui policy show --policy, "+
 			"change what is still wanted, and keep it again: eqltui policy draft FILE",
 	)
@@ -195,7 +210,7 @@ func (p Publication) begin(ctx context.Context, tx *store.Tx, old, hash string) 
 	if err != nil {
 		return nil, err
 	}
-	if err := p.mayFollow(cmp.Or(force, old)); err != nil {
+	if err := p.mayFollow(ctx, tx, cmp.Or(force, old)); err != nil {
 		return nil, err
 	}
 	rows, err := tx.AllDrafts(ctx)

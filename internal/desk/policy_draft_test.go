@@ -16,14 +16,14 @@ func TestADraftIsKeptListedAndPublished(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	first := drafted(t, "threshold: 70", "threshold: 71")
-	kept, err := b.SavePolicyDraft(t.Context(), b.ana, first)
+	kept, err := b.SavePolicyDraft(t.Context(), b.ana, first, "")
 	if err != nil || kept.Hash != first.Hash || kept.Base != policy.Default().Hash {
 		t.Fatalf("%+v, %v", kept, err)
 	}
-	if _, err := b.SavePolicyDraft(t.Context(), b.ana, policy.Default()); fault.KindOf(err) != fault.Refused {
+	if _, err := b.SavePolicyDraft(t.Context(), b.ana, policy.Default(), ""); fault.KindOf(err) != fault.Refused {
 		t.Errorf("the policy in force as a draft: %v", err)
 	}
-	if _, err := b.SavePolicyDraft(t.Context(), desk.Actor{User: "vic", Role: desk.Viewer}, first); err == nil {
+	if _, err := b.SavePolicyDraft(t.Context(), desk.Actor{User: "vic", Role: desk.Viewer}, first, ""); err == nil {
 		t.Error("a viewer kept a draft")
 	}
 	p, draft, err := b.PolicyDraftNamed(t.Context(), b.ana, "")
@@ -58,7 +58,7 @@ func TestADraftOfAnotherPolicyIsNotPublished(t *testing.T) {
 	b := setup(t)
 	one, two := drafted(t, "threshold: 70", "threshold: 71"), drafted(t, "threshold: 70", "threshold: 72")
 	for who, p := range map[desk.Actor]*policy.Policy{b.ana: one, b.bo: two} {
-		if _, err := b.SavePolicyDraft(t.Context(), who, p); err != nil {
+		if _, err := b.SavePolicyDraft(t.Context(), who, p, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -77,6 +77,10 @@ func modelScenes() []scene {
 		{name: "inbox-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j") }},
 		{name: "lead-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j", "enter") }},
 		{name: "model-tested", play: func(c *cockpit) { c.press("6", "left", "b") }},
+		{name: "model-overtaken", change: decidedLeads, play: func(c *cockpit) {
+			c.press("6", "j", "j", "j", "right", "right")
+			c.publishes("marta.wojcik", "scoring.threshold", 66, "more of them")
+		}},
 		{name: "model-kept", play: func(c *cockpit) { c.press("6", "left", "s") }},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
@@ -96,9 +97,114 @@ func TestTwoWhoPublishAtOnceAreToldSo(t *testing.T) {
 	}
 	c.press("ctrl+s")
 	c.sees("another policy was published")
+	c.sees("marta.wojcik")
 	if got := c.desk.Policy().Scoring.Threshold; got != 66 {
 		t.Errorf("the threshold is %d", got)
 	}
+}
+
+// Two people sit over the model. When one publishes the other is told who and what at once; what they moved, and a draft that they
+// kept, stays, is not published over it, and can be taken over to it.
+func TestWhoSitsOverAModelIsToldWhatAnotherPublishes(t *testing.T) {
+	t.Parallel()
+	for _, keep := range []bool{false, true} {
+		c := open(t, 120, 36, decidedLeads)
+		c.press("6", "j", "j", "j", "right", "right")
+		c.sees("12→14")
+		if keep {
+			c.press("s")
+			c.sees("kept as draft")
+			c.press("right")
+			c.sees("14→15")
+		}
+		marta := &cockpit{t: t, now: c.now, desk: c.desk}
+		marta.begin(120, 36, func(o *Options, _ *testdesk.Desk) { o.Who = testdesk.As("marta.wojcik") })
+		marta.press("6", "left", "left", "left", "left", "P")
+		marta.typeText("more of them")
+		marta.press("ctrl+s")
+		marta.sees("published")
+		c.send(place.Woke{})
+		c.sees("marta.wojcik published another policy meanwhile")
+		c.sees("threshold: 70 → 66")
+		c.sees("(more of them)")
+		if keep {
+			c.sees("14→15")
+			c.sees("This draft is kept as it was")
+		} else {
+			c.sees("12→14")
+			c.sees("What you moved is kept")
+		}
+		c.press("P")
+		c.sees("m takes your numbers over to it")
+		c.press("m")
+		c.sees("on top of what marta.wojcik published")
+		c.sees("In force")
+		c.sees("▴ Threshold 66")
+		c.seesNot("published another policy meanwhile")
+		c.press("P")
+		c.sees("What changes")
+		c.seesNot("threshold: ")
+		c.press("ctrl+s")
+		c.sees("published")
+		s := c.desk.Policy().Scoring
+		if want := map[bool]int{false: 14, true: 15}[keep]; s.Threshold != 66 || s.Fit[0].Points != want {
+			t.Errorf("the threshold is %d and a company's size gives %d", s.Threshold, s.Fit[0].Points)
+		}
+		drafts, err := c.desk.PolicyDrafts(t.Context(), testdesk.As("ania"))
+		if err != nil || len(drafts) != map[bool]int{false: 0, true: 1}[keep] {
+			t.Errorf("%d drafts, %v", len(drafts), err)
+		}
+	}
+}
+
+// What is kept on a policy that is not in force any more says so: it would take back what another published.
+func TestADraftRemembersOnWhatItWasMade(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, nil)
+	was := c.desk.Policy().Hash
+	c.press("6", "left")
+	c.publishes("marta.wojcik", "scoring.threshold", 66, "")
+	c.sees("marta.wojcik published another policy meanwhile")
+	c.press("s")
+	c.sees("This draft is kept as it was")
+	drafts, err := c.desk.PolicyDrafts(t.Context(), testdesk.As("ania"))
+	if err != nil || len(drafts) != 1 || drafts[0].Base != was || !drafts[0].Stale {
+		t.Fatalf("%+v, %v", drafts, err)
+	}
+	c.press("m")
+	c.sees("your numbers hold where both changed them: threshold: 70 → 69, and not 66")
+	c.sees("▴ Threshold 69")
+	c.press("x")
+	c.sees("▴ Threshold 66")
+	c.press("m")
+	c.sees("Nobody published anything since")
+}
+
+// What was moved is given up for what was published.
+func TestWhatWasMovedIsGivenUpForWhatWasPublished(t *testing.T) {
+	t.Parallel()
+	c := open(t, 80, 24, nil)
+	c.press("6", "left")
+	c.publishes("marta.wojcik", "scoring.threshold", 66, "")
+	c.sees("What you moved is kept")
+	c.press("x")
+	c.sees("▴ Threshold 66")
+	c.seesNot("moved, not kept")
+	c.seesNot("What you moved is kept")
+}
+
+// publishes has a colleague publish the policy with another number.
+func (c *cockpit) publishes(who, path string, to int, why string) {
+	c.t.Helper()
+	p, err := c.desk.Policy().With(policy.Edit{Path: path, To: to})
+	if err == nil {
+		_, err = c.desk.PublishAs(c.t.Context(), testdesk.As(who), p, desk.Publication{Why: why}, nil)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.send(place.Woke{})
+	c.settle()
 }
 
 // From few leads nothing is concluded: no lift, no area, no curve, and it is said why.
@@ -191,7 +297,7 @@ func TestTheOpenDraftStaysOpenWhenAnotherComes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.desk.SavePolicyDraft(t.Context(), testdesk.As("ania"), other); err != nil {
+	if _, err := c.desk.SavePolicyDraft(t.Context(), testdesk.As("ania"), other, ""); err != nil {
 		t.Fatal(err)
 	}
 	c.press("r")

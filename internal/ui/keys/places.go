@@ -83,6 +83,7 @@ const (
 	SaveModel    ID = "save_model"
 	PublishModel ID = "publish_model"
 	ResetModel   ID = "reset_model"
+	TakeOver     ID = "take_over"
 	NextModel    ID = "next_model"
 	TestModel    ID = "test_model"
 
@@ -261,6 +262,7 @@ func modelKeys() []Binding {
 		{ID: TestModel, Keys: []string{"b"}, Scope: Model, Group: Looks, Hint: 8, Line: "policy backtest draft"},
 		{ID: NextModel, Keys: []string{"v"}, Scope: Model, Group: Finds, Hint: 10, Line: "policy list"},
 		{ID: ResetModel, Keys: []string{"x"}, Scope: Model, Group: Does, Hint: 9},
+		{ID: TakeOver, Keys: []string{"m"}, Scope: Model, Group: Does, Hint: 4},
 	}
 }
 

@@ -52,6 +52,8 @@ type Model struct {
 	draft   int            // which of the drafts is open, -1: the one in force
 	want    string         // its hash: drafts come and go while it is open
 	policy  *policy.Policy // the document that is open
+	base    string         // the hash of the policy on which it was made
+	since   *since         // what somebody published meanwhile, nil where nobody did
 	wrong   string         // why the draft that is chosen cannot be opened
 	kept    studio.Weights // what it says
 	weights studio.Weights // as they are moved
@@ -77,6 +79,7 @@ type Model struct {
 	naming   place.Question[map[lead.ID]string]
 	testing  place.Question[*desk.Backtest]
 	saving   place.Question[desk.PolicyDraft]
+	learning place.Question[desk.Overtaking]
 	again    bool // the weights moved while they were tried
 	notBuilt error
 	noTest   error
@@ -113,9 +116,9 @@ func (v *Model) load() tea.Cmd {
 	return v.Ask(v.s, 0, func(ctx context.Context) (desk.ModelLook, error) { return reader.LookModel(ctx, who) })
 }
 
-// Woken lets the leads be as they were: who wants them anew asks for them.
+// Woken asks whether another policy is in force by now. It lets the leads be as they were: who wants them anew asks for them.
 func (v *Model) Woken() tea.Cmd {
-	if v.Waiting() || v.moved() {
+	if v.Waiting() {
 		return nil
 	}
 	return v.load()
@@ -154,6 +157,9 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 		v.want, v.weights, v.columns = inForce, studio.Weights{}, nil
 		return v.load()
 	}
+	if a, ok := v.learning.Take(msg); ok {
+		return v.learned(a.Value, a.Err)
+	}
 	if a, ok := v.saving.Take(msg); ok {
 		if a.Err != nil {
 			return place.Warn(say.FaultLine(a.Err))
@@ -165,6 +171,16 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 	if !heard.Came {
 		return heard.Failed
 	}
+	if was := v.models.Present; was != nil {
+		same := heard.Value.Present.Hash == was.Hash
+		if same && v.columns != nil && v.moved() && len(v.weights.Points) > 0 &&
+			slices.EqualFunc(heard.Value.Drafts, v.models.Drafts, sameDraft) {
+			return nil // nothing came but leads, and who moves weights is not to be held up
+		}
+		if !same {
+			v.columns = nil // they hold what is an EQL under the policy in force
+		}
+	}
 	v.models = heard.Value
 	v.draft = slices.IndexFunc(v.models.Drafts, func(d desk.OpenDraft) bool { return d.Hash == v.want })
 	return v.open()
@@ -173,10 +189,14 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 // open takes the chosen model over, with weights that were moved where it is the same document.
 func (v *Model) open() tea.Cmd {
 	p, wrong := v.models.Present, ""
+	base := p.Hash
+	if v.draft < 0 && v.moved() && len(v.weights.Points) > 0 && v.policy.Hash != p.Hash {
+		p, base = v.policy, v.base // what was moved is kept, whatever was published meanwhile
+	}
 	v.want = inForce
 	if v.draft >= 0 {
 		d := &v.models.Drafts[v.draft]
-		v.want = d.Hash
+		v.want, base = d.Hash, d.Base
 		if wrong = safetext.Line(d.Wrong); wrong == "" {
 			p = d.Policy
 		}
@@ -191,11 +211,12 @@ func (v *Model) open() tea.Cmd {
 		v.weigh(v.kept.Clone())
 	}
 	v.arrange()
+	learn := v.learn(base)
 	if v.columns == nil || !v.columns.Fits(p) {
-		return v.build()
+		return tea.Batch(learn, v.build())
 	}
 	v.force = nil
-	return v.try()
+	return tea.Batch(learn, v.try())
 }
 
 // build reads what each rule finds of all leads.

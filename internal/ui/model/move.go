@@ -124,7 +124,7 @@ func (v *Model) Why(id keys.ID) string {
 	s := v.s
 	switch id {
 	case keys.MoreWeight, keys.LessWeight, keys.MoreWeight5, keys.LessWeight5, keys.SaveModel, keys.PublishModel, keys.ResetModel,
-		keys.NextModel, keys.TestModel, keys.OpenChanged:
+		keys.NextModel, keys.TestModel, keys.OpenChanged, keys.TakeOver:
 	default:
 		return ""
 	}
@@ -155,6 +155,8 @@ func (v *Model) Why(id keys.ID) string {
 		if v.testing.Waiting() {
 			return s.Say("why.model_tested")
 		}
+	case keys.TakeOver:
+		return v.whyNotOver()
 	case keys.SaveModel, keys.PublishModel:
 		return v.whyNotKept(id)
 	}
@@ -174,6 +176,8 @@ func (v *Model) whyNotKept(id keys.ID) string {
 		return s.Words.Fill("why.role_model", string(s.Who.Role))
 	case v.saving.Waiting():
 		return s.Say("why.model_reading")
+	case id == keys.PublishModel && v.since != nil:
+		return s.Words.Fill("why.model_overtaken", v.since.who(s), s.Key(keys.TakeOver))
 	case id == keys.SaveModel && !v.moved():
 		return s.Say("why.model_unmoved")
 	case !v.moved() && v.policy.Hash == v.models.Present.Hash:
@@ -196,7 +200,12 @@ func (v *Model) Run(id keys.ID) tea.Cmd {
 		return v.move(-step)
 	case keys.ResetModel:
 		v.weigh(v.kept.Clone())
+		if v.draft < 0 && v.since != nil {
+			return v.open()
+		}
 		return v.try()
+	case keys.TakeOver:
+		return v.takeOver()
 	case keys.NextModel:
 		v.draft++
 		if v.draft >= len(v.models.Drafts) {
@@ -319,8 +328,8 @@ func (v *Model) save() tea.Cmd {
 	if err != nil {
 		return place.Warn(lineOf(err))
 	}
-	doer, who := v.s.Desk, v.s.Who
-	return v.saving.Ask(v.s, func(ctx context.Context) (desk.PolicyDraft, error) { return doer.SavePolicyDraft(ctx, who, p) })
+	doer, who, on := v.s.Desk, v.s.Who, v.base
+	return v.saving.Ask(v.s, func(ctx context.Context) (desk.PolicyDraft, error) { return doer.SavePolicyDraft(ctx, who, p, on) })
 }
 
 func (v *Model) Click(id string) tea.Cmd {

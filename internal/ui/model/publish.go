@@ -25,11 +25,7 @@ func (v *Model) publish() tea.Cmd {
 	if err != nil {
 		return place.Warn(lineOf(err))
 	}
-	base := v.models.Present.Hash
-	if v.draft >= 0 {
-		base = v.models.Drafts[v.draft].Base
-	}
-	f := &publishing{policy: p, base: base, effect: v.effect, force: v.force, present: v.models.Present}
+	f := &publishing{policy: p, base: v.base, effect: v.effect, force: v.force, present: v.models.Present}
 	for _, c := range policy.Diff(v.models.Present, p) {
 		f.changes = append(f.changes, safetext.Line(c.Text))
 	}

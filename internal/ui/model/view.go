@@ -39,6 +39,9 @@ func (v *Model) Head(w int) (string, []kit.Region) {
 		return p.Put(theme.Text|theme.Bold, s.Say("tab.model")).String(), nil
 	}
 	name := s.Words.Fill("model.in_force", short(v.models.Present.Hash))
+	if v.draft < 0 && v.since != nil {
+		name = s.Words.Fill("model.was_in_force", short(v.policy.Hash))
+	}
 	if v.draft >= 0 {
 		name = s.Words.Fill("model.draft", short(v.models.Drafts[v.draft].Hash))
 	}
@@ -46,7 +49,7 @@ func (v *Model) Head(w int) (string, []kit.Region) {
 	switch {
 	case v.moved():
 		p.Gap(2).Put(theme.Warn, s.Say("model.unsaved"))
-	case v.draft >= 0 && v.models.Drafts[v.draft].Stale:
+	case v.since != nil:
 		p.Gap(2).Put(theme.Warn, s.Say("model.stale"))
 	case v.draft < 0 && len(v.models.Drafts) > 0:
 		p.Gap(2).Put(theme.Muted, s.Words.Count("model.drafts", len(v.models.Drafts)))
@@ -69,6 +72,20 @@ func (v *Model) View(w, h int) place.Picture {
 		return place.Picture{Lines: place.Lower(place.Centred(v.s, w, theme.Text|theme.Bold, v.s.Say("model.empty"),
 			v.s.Say("model.empty_hint")), w, h)}
 	}
+	told := v.overtaken(w)
+	if len(told) > 0 && len(told) < h {
+		pic := v.looked(w, h-len(told))
+		for i := range pic.Regions {
+			pic.Regions[i].Y += len(told)
+		}
+		pic.Lines = append(told, pic.Lines...)
+		return pic
+	}
+	return v.looked(w, h)
+}
+
+// looked is the chosen look, with the rules beside it where there is room.
+func (v *Model) looked(w, h int) place.Picture {
 	if !v.wide() {
 		return v.shown(v.look, w, h)
 	}

@@ -67,7 +67,7 @@ func (f *publish) Send() tea.Cmd {
 	on, may := desk.Publication{Base: f.of.base, Why: f.Value("why")}, f.may()
 	return f.sending.AskWithin(s, place.PublishPatience, func(ctx context.Context) (string, error) {
 		if !may {
-			kept, err := doer.SavePolicyDraft(ctx, who, p)
+			kept, err := doer.SavePolicyDraft(ctx, who, p, on.Base)
 			return s.Words.Fill("people.kept", kept.Hash), err
 		}
 		_, err := doer.PublishAs(ctx, who, p, on, nil)

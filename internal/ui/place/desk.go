@@ -122,6 +122,7 @@ type Merger interface {
 // Modeller is the scoring model as people look at it, and what is done with another one.
 type Modeller interface {
 	LookModel(ctx context.Context, who desk.Actor) (desk.ModelLook, error)
+	Overtaken(ctx context.Context, who desk.Actor, base string) (desk.Overtaking, error)
 	// ModelColumns are all leads with what each rule found; progress is told how many are read.
 	ModelColumns(ctx context.Context, who desk.Actor, p *policy.Policy, progress func(done, all int64)) (*studio.Columns, error)
 	CompaniesOf(ctx context.Context, who desk.Actor, ids []lead.ID) (map[lead.ID]string, error)
@@ -170,7 +171,7 @@ type Staffing interface {
 	// DraftMember changes one member in a draft, nil for one of the policy in force. It writes nothing.
 	DraftMember(ctx context.Context, who desk.Actor, from *policy.Policy, e desk.MemberEdit) (*desk.QueueDraft, error)
 	PublishAs(ctx context.Context, who desk.Actor, p *policy.Policy, on desk.Publication, progress func(int)) (int, error)
-	SavePolicyDraft(ctx context.Context, who desk.Actor, p *policy.Policy) (desk.PolicyDraft, error)
+	SavePolicyDraft(ctx context.Context, who desk.Actor, p *policy.Policy, on string) (desk.PolicyDraft, error)
 }
 
 // Desk is all of them.
