@@ -24,11 +24,13 @@ kind, sales took it or not, five at most; a shift between rules must do better t
 threshold is moved only where the intervals lie apart. It never publishes: a proposal is kept as a draft of yours, to be
 compared, tested and published.
 
+A proposal is decided when it is published, or its draft is dropped with policy draft --drop.
+
 What is proposed is kept, and the duty model_audit of due is done, if your role may do both; --look keeps nothing. The next audit opens
 with what the last one proposed, what was published of it, and the 30 days after that.
 
 With --json: {"policy","at","proposals":[{"shift":{kind, from, to, points, text},"draft","backtest"}],"why":[],"last":[{shift, draft,
-decided, month_after}],"rules":[],"kept"}; backtest is what policy backtest answers, rules is that of the policy in force.`,
+decided, by, why, on, month_before, month_after}],"rules":[],"kept"}; backtest is what policy backtest answers, rules is that of the policy in force.`,
 		Example: "  eqltui policy audit\n  eqltui policy audit --look --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
@@ -59,9 +61,10 @@ func auditForm(x *desk.Audit) object {
 	}
 	for i := range x.Last {
 		p := &x.Last[i]
-		o := object{{"shift", p.Text}, {"draft", p.Draft}, {"decided", p.Decided}, {"month_after", nil}}
+		o := object{{"shift", p.Text}, {"draft", p.Draft}, {"decided", p.Decided}, {"by", p.By}, {"why", p.Why}, {"on", instantOrNull(p.On)},
+			{"month_before", nil}, {"month_after", nil}}
 		if p.Came != nil {
-			o[len(o)-1].value = monthForm(p.Came)
+			o[len(o)-2].value, o[len(o)-1].value = monthForm(p.Before), monthForm(p.Came)
 		}
 		last = append(last, o)
 	}
@@ -70,17 +73,33 @@ func auditForm(x *desk.Audit) object {
 		{"last", last}, {"rules", x.Rules.Rules}, {"kept", x.Kept}}
 }
 
+// decidedText says what became of a proposal.
+func decidedText(p *desk.FormerProposal, zone *time.Location) string {
+	switch p.Decided {
+	case "open":
+		return "not decided, it still is a draft"
+	case "dropped":
+		return "not published, the draft was dropped"
+	}
+	text := fmt.Sprintf("published by %s on %s", p.By, p.On.In(zone).Format(time.DateOnly))
+	if p.Why != "" {
+		text += " (" + p.Why + ")"
+	}
+	if p.Decided == "taken_back" {
+		text += "; another is in force by now"
+	}
+	return text
+}
+
 func (a *app) auditText(x *desk.Audit, zone *time.Location) error {
 	var b strings.Builder
 	if !x.LastAt.IsZero() {
 		fmt.Fprintf(&b, "The last audit, of %s, proposed:\n", x.LastAt.In(zone).Format(time.DateOnly))
 		for _, p := range x.Last {
-			fmt.Fprintf(&b, "  %s: %s", p.Text, map[string]string{"open": "not published", "published": "published"}[p.Decided])
+			fmt.Fprintf(&b, "  %s: %s\n", p.Text, decidedText(&p, zone))
 			if p.Came != nil {
-				fmt.Fprintf(&b, "; %d days since, %s, of which sales took %s", p.Came.Days, counted(int(p.Came.EQLs), "EQL"),
-					ofThem(p.Came.Taken.K, p.Came.EQLs))
+				fmt.Fprintf(&b, "    before 30 days: %s\n    after  %2d days: %s\n", monthText(p.Before), p.Came.Days, monthText(p.Came))
 			}
-			b.WriteString("\n")
 		}
 		if len(x.Last) == 0 {
 			b.WriteString("  nothing\n")

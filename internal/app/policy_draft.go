@@ -186,11 +186,16 @@ func (a *app) publishedText(p *desk.Published, zone *time.Location) error {
 		name string
 		of   *desk.MonthFigures
 	}{{"before", &p.Was}, {"after", &p.Became}} {
-		fmt.Fprintf(&b, "  %-6s %2d days: %s, %s; of them sales took %s, won %s\n", m.name, m.of.Days, counted(int(m.of.Leads), "lead"),
-			counted(int(m.of.EQLs), "EQL"), ofThem(m.of.Taken.K, m.of.EQLs), ofThem(m.of.Won.K, m.of.EQLs))
+		fmt.Fprintf(&b, "  %-6s %2d days: %s\n", m.name, m.of.Days, monthText(m.of))
 	}
 	_, err := fmt.Fprintln(a.out, b.String())
 	return err
+}
+
+// monthText says what happened in the 30 days before a publication or after it.
+func monthText(m *desk.MonthFigures) string {
+	return fmt.Sprintf("%s, %s; of them sales took %s, won %s", counted(int(m.Leads), "lead"), counted(int(m.EQLs), "EQL"),
+		ofThem(m.Taken.K, m.EQLs), ofThem(m.Won.K, m.EQLs))
 }
 
 // ofThem says k of n in per cent.

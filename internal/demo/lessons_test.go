@@ -34,6 +34,49 @@ func (d told) models() {
 	}
 }
 
+// decides goes through what can become of a proposal: the next audit opens with it, and with who decided and why.
+func (d told) decides() {
+	d.Helper()
+	a, err := d.AuditModel(d.Context(), manager, false, nil)
+	if err != nil || !a.Kept || len(a.Proposals) == 0 {
+		d.Fatalf("%+v, %v", a, err)
+	}
+	before, first := d.Policy(), a.Proposals[0]
+	p, draft, err := d.PolicyDraftNamed(d.Context(), manager, first.Draft)
+	if err != nil {
+		d.Fatal(err)
+	}
+	const why = "points for a CRM mislead"
+	for _, step := range []struct {
+		want string
+		do   func() error
+	}{
+		{"open", func() error { return nil }},
+		{"dropped", func() error { _, err := d.DropPolicyDraft(d.Context(), manager, draft.Hash); return err }},
+		{"published", func() error {
+			_, err := d.PublishAs(d.Context(), manager, p, desk.Publication{Base: draft.Base, Why: why}, nil)
+			return err
+		}},
+		{"taken_back", func() error { _, err := d.Publish(d.Context(), manager, before, nil); return err }},
+	} {
+		if err := step.do(); err != nil {
+			d.Fatal(err)
+		}
+		next, err := d.AuditModel(d.Context(), manager, true, nil)
+		if err != nil || len(next.Last) != len(a.Proposals) {
+			d.Fatalf("%d of %d proposals are told, %v", len(next.Last), len(a.Proposals), err)
+		}
+		got := next.Last[0]
+		if got.Decided != step.want || got.Text != first.Shift.Text {
+			d.Errorf("%+v, want %s", got, step.want)
+		}
+		if is := step.want == "published" || step.want == "taken_back"; is != (got.Came != nil) || is && (got.By != manager.User ||
+			got.Why != why || got.On.IsZero() || got.Before == nil) {
+			d.Errorf("by whom and why: %+v", got)
+		}
+	}
+}
+
 // doubles looks at the two leads that are one company's, through one partner.
 func (d told) doubles() {
 	d.Helper()
@@ -78,6 +121,9 @@ func TestTheLastWeeksTeachSomething(t *testing.T) {
 			d.models()
 			d.doubles()
 			d.waits()
+			if now.Equal(instants[0]) {
+				d.decides()
+			}
 		})
 	}
 }

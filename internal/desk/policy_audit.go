@@ -27,7 +27,10 @@ type Proposal struct {
 type FormerProposal struct {
 	Text    string
 	Draft   string // hash
-	Decided string // published, or open
+	Decided string // published; taken_back, when another came into force after it; dropped; or open, it still is a draft
+	By, Why string // of whoever published it
+	On      time.Time
+	Before  *MonthFigures // the 30 days before it was published, and after it
 	Came    *MonthFigures
 }
 
@@ -155,7 +158,7 @@ func shifted(p *policy.Policy, s studio.Shift) (*policy.Policy, error) {
 // lastAudit reads what was proposed last, and what became of it.
 func (d *Desk) lastAudit(ctx context.Context, who Actor, a *Audit) error {
 	var kept keptAudit
-	published := map[string]bool{}
+	drafts := map[string]bool{}
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		k, err := d.knownAt(ctx, tx, time.Time{})
 		if err != nil {
@@ -174,9 +177,9 @@ func (d *Desk) lastAudit(ctx context.Context, who Actor, a *Audit) error {
 				}
 			}
 		}
-		versions, err := tx.Policies(ctx)
-		for _, v := range versions {
-			published[v.Hash] = true
+		kept, err := policyDrafts(ctx, tx, a.Policy)
+		for i := range kept {
+			drafts[kept[i].Hash] = true
 		}
 		return err
 	})
@@ -188,13 +191,16 @@ func (d *Desk) lastAudit(ctx context.Context, who Actor, a *Audit) error {
 		return err
 	}
 	for _, p := range kept.Proposals {
-		f := FormerProposal{Text: p.Shift.Text, Draft: p.Draft, Decided: "open"}
-		if published[p.Draft] {
-			f.Decided = "published"
+		f := FormerProposal{Text: p.Shift.Text, Draft: p.Draft, Decided: "dropped"}
+		if drafts[p.Draft] {
+			f.Decided = "open"
 		}
-		for i := range log {
-			if log[i].After == p.Draft && f.Came == nil {
-				f.Came = &log[i].Became
+		for i := range log { // the newest first
+			if l := &log[i]; l.After == p.Draft && f.Came == nil && !l.At.Before(a.LastAt) {
+				f.Decided, f.By, f.Why, f.On, f.Before, f.Came = "published", l.By, l.Why, l.At, &l.Was, &l.Became
+				if p.Draft != a.Policy {
+					f.Decided = "taken_back"
+				}
 			}
 		}
 		a.Last = append(a.Last, f)

@@ -132,6 +132,8 @@ func way(d *review.Duty) *place.GoTo {
 		return &place.GoTo{Place: place.ContentPlace, Arg: place.PageURL(d.What)}
 	case review.QuarterlyReview:
 		return &place.GoTo{Place: place.PartnersPlace}
+	case review.ModelAudit:
+		return &place.GoTo{Place: place.ModelPlace}
 	case review.DecayAudit:
 		return &place.GoTo{Place: place.ContentPlace}
 	}
