@@ -30,7 +30,8 @@ What is proposed is kept, and the duty model_audit of due is done, if your role 
 with what the last one proposed, what was published of it, and the 30 days after that.
 
 With --json: {"policy","at","proposals":[{"shift":{kind, from, to, points, text},"draft","backtest"}],"why":[],"last":[{shift, draft,
-decided, by, why, on, month_before, month_after}],"rules":[],"kept"}; backtest is what policy backtest answers, rules is that of the policy in force.`,
+decided, by, why, on, month_before, month_after}],"rules":[],"kept"};
+backtest is what policy backtest answers, rules is that of the policy in force.`,
 		Example: "  eqltui policy audit\n  eqltui policy audit --look --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
@@ -61,8 +62,8 @@ func auditForm(x *desk.Audit) object {
 	}
 	for i := range x.Last {
 		p := &x.Last[i]
-		o := object{{"shift", p.Text}, {"draft", p.Draft}, {"decided", p.Decided}, {"by", p.By}, {"why", p.Why}, {"on", instantOrNull(p.On)},
-			{"month_before", nil}, {"month_after", nil}}
+		o := object{{"shift", p.Text}, {"draft", p.Draft}, {"decided", p.Decided}, {"by", p.By}, {"why", p.Why},
+			{"on", instantOrNull(p.On)}, {"month_before", nil}, {"month_after", nil}}
 		if p.Came != nil {
 			o[len(o)-2].value, o[len(o)-1].value = monthForm(p.Before), monthForm(p.Came)
 		}
