@@ -16,10 +16,10 @@ import (
 //
 // SQLite overwrites what is deleted (secure_delete). But where it moved rows about to make room, copies
 // of them stay behind in the gaps of pages, and a later deletion does not know of those. So every page
-// is looked at, and a gap that is not empty is emptied, through SQLite as any other change. The first
-// time that is a fifth of the pages, later a few: building the file again would write all of them, each
-// time. Meanwhile others read and nobody writes. It is an error of kind Busy when somebody reads an
-// older state meanwhile, and of kind Full when there is no room for the log.
+// is looked at, and a gap that is not empty is emptied, in its place (scrub_file.go) or, where that cannot
+// be, through SQLite as any other change. The first time that is a fifth of the pages, later a few: building
+// the file again would write all of them, each time. Meanwhile others read and nobody writes. It is an error
+// of kind Busy when somebody reads an older state meanwhile, and of kind Full when there is no room for the log.
 func (s *Store) Scrub(ctx context.Context) error {
 	const what = scrubbing
 	if s.readOnly != "" {
@@ -38,16 +38,15 @@ const scrubbing = "empty the gaps of the database, where pieces of what was eras
 // scrub is Scrub with a connection; waits says whether it waits for those who read.
 func (s *Store) scrub(ctx context.Context, c *conn, waits string) error {
 	const what = scrubbing
+	if _, _, _, err := c.emptyLog(ctx, waits); err != nil { // then every page is where it belongs: all in the file
+		return classify(what, err)
+	}
 	if err := c.emptyGaps(ctx, s); err != nil {
 		return classify(what, err)
 	}
 	s.o.at(PointGapsEmptied)
-	if err := c.run(ctx, waits); err != nil {
-		return classify(what, err)
-	}
-	defer c.run(context.WithoutCancel(ctx), sqlPatient) //nolint:errcheck // it would wait less
-	var busy, pages, done int64
-	if err := c.c.QueryRowContext(ctx, sqlEmptyLog).Scan(&busy, &pages, &done); err != nil {
+	busy, pages, done, err := c.emptyLog(ctx, waits)
+	if err != nil {
 		return classify(what, err)
 	}
 	if busy != 0 {
@@ -55,6 +54,17 @@ func (s *Store) scrub(ctx context.Context, c *conn, waits string) error {
 			"close the other sessions, and erase again; the next eqltui that opens the database finishes it too")
 	}
 	return s.settleOwed(ctx, c)
+}
+
+// emptyLog copies the log into the file and cuts it off. busy is not 0 where somebody reads an older state: then done of
+// pages were copied.
+func (c *conn) emptyLog(ctx context.Context, waits string) (busy, pages, done int64, err error) {
+	if err := c.run(ctx, waits); err != nil {
+		return 0, 0, 0, err
+	}
+	defer c.run(context.WithoutCancel(ctx), sqlPatient) //nolint:errcheck // it would wait less
+	err = c.c.QueryRowContext(ctx, sqlEmptyLog).Scan(&busy, &pages, &done)
+	return busy, pages, done, err
 }
 
 // manyPages is from how many pages on the number of one may begin like a page of rows does. Such a file,
@@ -85,7 +95,12 @@ func (c *conn) emptyGaps(ctx context.Context, s *Store) (err error) {
 	if err := g.list(ctx); err != nil {
 		return err
 	}
-	if err := g.all(ctx); err != nil {
+	if f := s.allInFile(); f != nil {
+		err = g.inPlace(ctx, f, pages, s.o.Volatile)
+	} else {
+		err = g.all(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	_, err = c.c.ExecContext(quietly, "COMMIT")
@@ -168,14 +183,7 @@ func (g *gaps) all(ctx context.Context) error {
 		if err := rows.Scan(&number, &page); err != nil {
 			return err
 		}
-		switch unused := g.unused[number]; {
-		case unused != nil:
-			g.empty = unused
-		case number == 1:
-			g.empty = gapsOf(g.empty[:0], page, headerLength)
-		default:
-			g.empty = gapsOf(g.empty[:0], page, 0)
-		}
+		g.find(number, page)
 		g.look(number, page)
 		const some = 256
 		if len(g.dirty) >= some {
@@ -185,6 +193,18 @@ func (g *gaps) all(ctx context.Context) error {
 		}
 	}
 	return errors.Join(rows.Err(), g.write(ctx))
+}
+
+// find lists what of a page holds nothing.
+func (g *gaps) find(number int64, page []byte) {
+	switch unused := g.unused[number]; {
+	case unused != nil:
+		g.empty = unused
+	case number == 1:
+		g.empty = gapsOf(g.empty[:0], page, headerLength)
+	default:
+		g.empty = gapsOf(g.empty[:0], page, 0)
+	}
 }
 
 // look keeps a page for writing when something stands where nothing should.

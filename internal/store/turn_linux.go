@@ -43,6 +43,14 @@ func line(path string) *turn {
 	return &turn{f: f}
 }
 
+// file is the database's own file, nil where it is not open.
+func (t *turn) file() *os.File {
+	if t == nil {
+		return nil
+	}
+	return t.f
+}
+
 func (t *turn) lock(byteOf int64, how int, kind int16) error {
 	for {
 		l := syscall.Flock_t{Type: kind, Whence: io.SeekStart, Start: byteOf, Len: 1}
