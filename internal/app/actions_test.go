@@ -57,7 +57,7 @@ func TestEveryActionIsAKeyACommandAndARight(t *testing.T) {
 		}
 		delete(commands, string(v))
 	}
-	for _, above := range []string{"partner", "due", "page"} { // what only looks, and what a channel is
+	for _, above := range []string{"partner", "due", "page", "enrich"} { // what only looks, and what a channel is
 		_, under := (&app{}).reads(above)
 		for _, c := range under {
 			delete(commands, above+" "+c.Name())

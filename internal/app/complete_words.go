@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/enrich"
 	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/intake/value"
@@ -60,6 +61,7 @@ func offerings() map[string]offering {
 		}),
 		"REGION": known("region"), "ANSWER": fixed(desk.PartnerAnswers()...),
 		"SYSTEM":     fixed(policy.Systems()...),
+		"FIELD":      fixed(enrich.WantedNames()...),
 		"CONNECTION": func(_ *app, ctx context.Context, s *session, _ wanted) []string { return connectionsOffered(ctx, s) },
 		"PROFILE":    func(a *app, _ context.Context, _ *session, _ wanted) []string { return a.profileNames() },
 	}

@@ -22,6 +22,8 @@ func (a *app) reads(above string) (alone func(*cobra.Command) error, under []*co
 	switch above {
 	case "due":
 		return a.listDuties, nil
+	case "enrich":
+		return nil, a.underEnrich()
 	case "partner":
 		return nil, []*cobra.Command{a.partnerListCommand(), a.partnerShowCommand(), a.overlapsCommand(), a.tokenCommand(),
 			a.channelCommand(), a.mergePartnersCommand()}

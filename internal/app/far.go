@@ -26,7 +26,7 @@ func far() map[string]bool {
 		partner overlaps,user away,user back,queue,queue list,
 		queue member,page,due,deliveries,deliveries resend,jobs,jobs list,status,answer,duplicates,
 		duplicates keep-apart,
-		merge,conflicts,conflicts show,conflicts decide,partner merge`, ",") {
+		merge,conflicts,conflicts show,conflicts decide,partner merge,enrich,enrich list,enrich status`, ",") {
 		out[strings.TrimSpace(path)] = true
 	}
 	for _, v := range desk.Verbs() {
@@ -37,7 +37,8 @@ func far() map[string]bool {
 		user remove,user key,user key add,user key remove,hook,hook list,hook set,hook remove,partner token,partner channel,jobs run,attach,
 		completion,
 		completion bash,completion zsh,completion fish,completion powershell,crm,crm add,crm setup,crm plan,crm push,crm pull,
-		crm status,crm pause,crm replay,crm match,crm remove`, ",") {
+		crm status,crm pause,crm replay,crm match,crm remove,
+		enrich setup,enrich plan,enrich run,enrich off`, ",") {
 		out[strings.TrimSpace(path)] = false
 	}
 	return out

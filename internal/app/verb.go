@@ -49,8 +49,11 @@ func (a *app) actsUnder(above string) *cobra.Command {
 
 // aboveShort says what stands under a word.
 func aboveShort(above string) string {
-	if above == "due" {
+	switch above {
+	case "due":
 		return "List what is due, and say what is done or put off"
+	case "enrich":
+		return "Ask a language model for public facts of companies, and answer what it proposes"
 	}
 	return "Look at and act on a " + above
 }

@@ -53,7 +53,8 @@ var table = sync.OnceValue(func() *acts {
 		claimAct(), releaseAct(), assignAct(), qualifyAct(), disqualifyAct(), nurtureAct(), askAct(), contactAct(), acceptAct(),
 		rejectAct(), noteAct(), setAct(), tagAct(), confirmAct(), snoozeAct(), reopenAct(), archiveAct(),
 		addPartnerAct(), setPartnerAct(), pausePartnerAct(), endPartnerAct(), agreeAct(), decidePartnerAct(), carriedAct(),
-		addPageAct(), setPageAct(), refreshPageAct(), gonePageAct(), dutyDoneAct(), dutyMovesAct(), undoAct(),
+		addPageAct(), setPageAct(), refreshPageAct(), gonePageAct(), dutyDoneAct(), dutyMovesAct(), takeProposedAct(), refuseProposedAct(),
+		undoAct(),
 	)
 })
 

@@ -33,7 +33,11 @@ func setAct() Act {
 		tells: []telling{{
 			kind: journal.FactSet, words: "set",
 			text: func(_ *work, e journal.Event, words string) string {
-				return words + " " + strings.Join(e.Data.Names, ", ") + moved(e.Data.Changes)
+				text := words + " " + strings.Join(e.Data.Names, ", ") + moved(e.Data.Changes)
+				if e.Data.How == howEnriched {
+					text += ", as " + safetext.Line(e.Data.Outcome) + " proposed"
+				}
+				return text
 			},
 			deedOf: func(e journal.Event) string {
 				if len(e.Data.Names) == 1 {

@@ -77,6 +77,7 @@ type Action struct {
 	RefuseUs  bool                     // qualify: we do not
 	AddTags   []string                 // tag
 	DropTags  []string                 // tag
+	Fields    []string                 // enrich accept, enrich reject: names of facts
 
 	Quarter, Decision  string // partner decide: 2026-Q4; double, keep or end
 	Due                string // partner decide, page refresh, due reschedule: a day

@@ -95,7 +95,7 @@ var (
 var nouns = []string{partnerKind.noun, pageKind.noun, overlapKind.noun, dealKind.noun, spendKind.noun, payoutKind.noun, prospectKind.noun,
 	crawlKind.noun, targetKind.noun, decisionKind.noun, dutyKind.noun, keptKind.noun, userKind.noun, userKeyKind.noun,
 	tokenKind.noun, hookKind.noun, channelKind.noun, apartKind.noun, absenceKind.noun, agreementKind.noun, connectionKind.noun,
-	rulingKind.noun, mergerKind.noun}
+	rulingKind.noun, mergerKind.noun, enrichmentKind.noun, proposalKind.noun}
 
 // overlapID has the domain last, which has no blank.
 func overlapID(o *store.Overlap) string { return o.Partner + " " + o.Domain }

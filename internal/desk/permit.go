@@ -29,7 +29,7 @@ func Rights() []Verb {
 	return append(Verbs(), ImportFiles, ExportRows, ReadReports, KeepReports, PublishPolicy, RepairFigures, ExportPerson, ErasePerson,
 		ManageUsers, FollowColleague, GiveTokens, SetHooks, SetChannel, ReadMessages, ResendMessage, RunJobs, ReadStatus, AnswerAsked,
 		OwnStatement, MergeLeads, KeepApart, RouteLeads, SetAbsence, DraftPolicy,
-		ManageCRM, ReadCRM, DecideConflict, MergePartners)
+		ManageCRM, ReadCRM, DecideConflict, MergePartners, SetEnrichment, EnrichLeads, ReadEnrichment)
 }
 
 // Roles lists the roles in the order in which tables show them.
@@ -52,6 +52,7 @@ func permissions() map[Verb][]Role {
 		}, FollowColleague: team(), MergeLeads: team(), KeepApart: team(), RouteLeads: {Manager, Admin}, SetAbsence: team(),
 		GiveTokens: {Admin}, SetHooks: {Admin}, ManageCRM: stewards(), ReadCRM: team(),
 		DecideConflict: {Manager, Admin}, MergePartners: stewards(),
+		SetEnrichment: {Admin}, EnrichLeads: team(), ReadEnrichment: team(),
 		SetChannel: {Admin}, ReadMessages: stewards(), ResendMessage: stewards(), RunJobs: stewards(),
 		ReadStatus: append(team(), Viewer, Ally), AnswerAsked: {Ally}, OwnStatement: {Ally},
 	}

@@ -48,7 +48,9 @@ func matrix() map[desk.Verb]string {
 		desk.SetChannel: "---y---", desk.ReadMessages: "--yy---", desk.ResendMessage: "--yy---", desk.RunJobs: "--yy---",
 		desk.MergeLeads: "yyyy---", desk.KeepApart: "yyyy---", desk.RouteLeads: "--yy---", desk.SetAbsence: "yyyy---",
 		desk.ManageCRM: "--yy---", desk.ReadCRM: "yyyy---", desk.DecideConflict: "--yy---", desk.MergePartners: "--yy---",
-		desk.ReadStatus: "yyyyyy-", desk.AnswerAsked: "-----y-", desk.OwnStatement: "-----y-",
+		desk.SetEnrichment: "---y---", desk.EnrichLeads: "yyyy---", desk.ReadEnrichment: "yyyy---", desk.TakeProposed: "yyyy---",
+		desk.RefuseProposed: "yyyy---",
+		desk.ReadStatus:     "yyyyyy-", desk.AnswerAsked: "-----y-", desk.OwnStatement: "-----y-",
 	}
 }
 

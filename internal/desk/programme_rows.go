@@ -94,18 +94,22 @@ type fewRows struct {
 	connections *shelf[store.Connection]
 	ruled       *shelf[store.Ruling]
 	mergers     *shelf[store.PartnerMerge]
+	enrichment  *shelf[store.Enrichment]
+	proposals   *shelf[store.Proposal]
 }
 
 func noFewRows() fewRows {
 	return fewRows{shelfOf(&spendKind), shelfOf(&payoutKind), shelfOf(&prospectKind), shelfOf(&crawlKind), shelfOf(&targetKind),
 		shelfOf(&decisionKind), shelfOf(&dutyKind), shelfOf(&keptKind), shelfOf(&userKind), shelfOf(&userKeyKind),
 		shelfOf(&tokenKind), shelfOf(&hookKind), shelfOf(&channelKind), shelfOf(&apartKind), shelfOf(&absenceKind),
-		shelfOf(&agreementKind), shelfOf(&connectionKind), shelfOf(&rulingKind), shelfOf(&mergerKind)}
+		shelfOf(&agreementKind), shelfOf(&connectionKind), shelfOf(&rulingKind), shelfOf(&mergerKind),
+		shelfOf(&enrichmentKind), shelfOf(&proposalKind)}
 }
 
 func (r *fewRows) all() []held {
 	return []held{r.spend, r.payouts, r.prospects, r.crawls, r.targets, r.decisions, r.duties, r.kept, r.users, r.keys, r.tokens,
-		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections, r.ruled, r.mergers}
+		r.hooks, r.channels, r.apart, r.absences, r.agreed, r.connections, r.ruled, r.mergers, r.enrichment,
+		r.proposals}
 }
 
 // savedRow is the noun of the row that an event is about, and the row's name.

@@ -83,12 +83,18 @@ func otherTellings() []telling {
 		{
 			kind: journal.RowSaved,
 			text: func(_ *work, e journal.Event, _ string) string {
+				if said := proposalSaid(&e); said != "" {
+					return said
+				}
 				if rowGone(&e) {
 					return savedRow(&e) + " taken away"
 				}
 				return savedRow(&e) + " saved"
 			},
 			deedOf: func(e journal.Event) string {
+				if noun, _ := rowOf(&e); noun == proposalKind.noun {
+					return "answer to a proposal"
+				}
 				if rowGone(&e) {
 					return "taking away of the " + savedRow(&e)
 				}

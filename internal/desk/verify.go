@@ -222,9 +222,9 @@ func mismatch(kind string, f store.Finding, hint string) Mismatch {
 	return m
 }
 
-// saved folds what the journal says of rows of no lead, and compares with the rows.
+// saved folds what the journal says of rows beside leads, and compares with the rows.
 func (v *verifier) saved() error {
-	rows := map[Subject]fold{}
+	rows := v.annals.told
 	err := v.tx.SavedEvents(v.ctx, func(ev *journal.Event) error {
 		foldRow(rows, ev)
 		return nil

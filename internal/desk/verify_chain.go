@@ -18,7 +18,7 @@ const mostBreaks = 100
 // it was, and that each says something this program knows.
 func (v *verifier) journal() error {
 	next, bent := int64(1), 0
-	v.annals = annals{deals: map[int64]fold{}, back: map[string]bool{}, into: map[int64]string{}}
+	v.annals = annals{deals: map[int64]fold{}, told: map[Subject]fold{}, back: map[string]bool{}, into: map[int64]string{}}
 	var erased []*store.Chained
 	var err error
 	if v.wheels, err = v.newWheels(); err != nil {

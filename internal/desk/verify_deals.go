@@ -13,9 +13,10 @@ import (
 
 // annals is what the journal says beside the histories of leads, gathered while it is gone through.
 type annals struct {
-	deals   map[int64]fold // by their numbers
-	unnamed bool           // an event of an earlier version does not say which deal it is about
-	came    []arrived      // touches
+	deals   map[int64]fold   // by their numbers
+	told    map[Subject]fold // proposals, of which histories of leads tell
+	unnamed bool             // an event of an earlier version does not say which deal it is about
+	came    []arrived        // touches
 	back    map[string]bool
 	into    map[int64]string // of leads that are merged, where they went
 }
@@ -27,10 +28,11 @@ type arrived struct {
 	seq         int64
 }
 
-// gather takes up what an event says of a deal, or of touches that came.
+// gather takes up what an event says of a deal, of a proposal, or of touches that came.
 func (a *annals) gather(e *store.Chained) error {
 	kind := journal.Kind(e.Kind)
-	if !slices.Contains([]journal.Kind{journal.Opportunity, journal.Undone, journal.Touched, journal.Withdrawn, journal.Merged}, kind) {
+	if !slices.Contains([]journal.Kind{journal.Opportunity, journal.Undone, journal.Touched, journal.Withdrawn, journal.Merged,
+		journal.RowSaved}, kind) || kind == journal.RowSaved && e.Lead == 0 {
 		return nil
 	}
 	ev, err := e.Event()
@@ -46,6 +48,8 @@ func (a *annals) gather(e *store.Chained) error {
 	switch noun, id := rowOf(ev); {
 	case noun == dealKind.noun:
 		a.deal(ev, id)
+	case noun == proposalKind.noun:
+		foldRow(a.told, ev)
 	case kind == journal.Opportunity:
 		a.unnamed = true
 	}

@@ -39,6 +39,14 @@ func Wanted() []*lead.Fact {
 	return slices.DeleteFunc(lead.Settable(), func(f *lead.Fact) bool { return !f.Public || f.Kind == lead.ADomain })
 }
 
+// WantedNames are their names.
+func WantedNames() (out []string) {
+	for _, f := range Wanted() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
 // sent are the facts that are said of a company, so that the right one is looked up. Lists are not: what somebody noted of a
 // company's systems need not be public.
 func sent() []*lead.Fact {
@@ -100,10 +108,7 @@ func Of(a lead.Account, names []string, people []lead.Personal) (*Ask, error) {
 
 // Names checks names of facts that somebody wants asked for.
 func Names(what string, names []string) (out []string, err error) {
-	var all []string
-	for _, f := range Wanted() {
-		all = append(all, f.Name)
-	}
+	all := WantedNames()
 	for _, name := range names {
 		f := lead.FactNamed(name)
 		if f == nil || !slices.Contains(all, f.Name) {
@@ -183,13 +188,13 @@ type (
 
 // Body is the request, to the byte.
 func (a *Ask) Body(model string) ([]byte, error) {
-	data, err := json.Marshal(company{a.Domain, a.known})
+	data, err := a.Data()
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(request{
 		Model:    model,
-		Messages: []message{{"system", instruction}, {"user", string(data)}},
+		Messages: []message{{"system", instruction}, {"user", data}},
 		Tools: []tool{{"function", description{function, "Give public facts of the company, each with how sure you are and its source.",
 			a.schema()}}},
 		Choice: tool{"function", description{Name: function}},
@@ -231,11 +236,19 @@ func valueSchema(f *lead.Fact) map[string]any {
 	return map[string]any{"type": "string", "maxLength": longestText}
 }
 
-// String says what is asked of whom.
-func (a *Ask) String() string {
-	var names []string
+// Names are those of the facts that are asked for.
+func (a *Ask) Names() (out []string) {
 	for _, f := range a.Wanted {
-		names = append(names, f.Name)
+		out = append(out, f.Name)
 	}
-	return fmt.Sprintf("%s: %s", a.Domain, strings.Join(names, ", "))
+	return out
+}
+
+// String says what is asked of whom.
+func (a *Ask) String() string { return fmt.Sprintf("%s: %s", a.Domain, strings.Join(a.Names(), ", ")) }
+
+// Data is what is said of the company: all of a request that is not the same for every company.
+func (a *Ask) Data() (string, error) {
+	data, err := json.Marshal(company{a.Domain, a.known})
+	return string(data), err
 }

@@ -179,6 +179,12 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.SaveViews(ctx, "ania", []store.View{{Name: "b", Query: "x"}, {Name: "a"}}),
 		tx.Undoing(ctx, "b1"),
 		tx.Derive(ctx, "baltica", "b1"),
+		store.Proposals.Save(ctx, tx, &store.Proposal{ID: "900 employees 1", AccountID: 900, LeadID: 7, Fact: "employees", Value: "420",
+			Source: "register", Model: "m", Confidence: 860, AskedAt: ms, State: store.ProposalWaits}),
+		store.Proposals.Save(ctx, tx, &store.Proposal{ID: "1 country 1", AccountID: 1, LeadID: 12, Fact: "country", Value: "PL", Was: "DE",
+			State: store.ProposalTaken, DecidedAt: ms, DecidedBy: "ania"}),
+		tx.NoteAsked(ctx, &store.EnrichAsked{AccountID: 900, AskedAt: ms, AskedBy: "ania", Times: 1, TokensIn: 4, TokensOut: 6, Cost: 7}),
+		tx.NoteAsked(ctx, &store.EnrichAsked{AccountID: 900, Times: 2, Uncounted: 1, TokensIn: 8, Failed: "no"}),
 		tx.SetMeta(ctx, "theme", "x"),
 		err,
 	)
@@ -280,6 +286,7 @@ func changed(ctx context.Context, tx *store.Tx) error {
 		tx.DropIdle(ctx, []int64{7, 901}, []int64{7, 901}), tx.DropPartner(ctx, "idle"),
 		tx.Forget(ctx, "touch", []string{"d2"}), tx.ForgetRefs(ctx, "touch", []string{"r2"}),
 		tx.ForgetLead(ctx, "lead", 901),
+		tx.EmptyProposals(ctx, []int64{7}),
 		tx.DropPage(ctx, "baltica.example/wms"), tx.DropSums(ctx, "v", "7"), again, tx.AddUser(ctx, "ania", "x", ms),
 		tx.UndoneWhole(ctx, "b1"), tx.MendSequences(ctx), tx.Rekeep(ctx, store.Kept{Owner: "ania", Name: "a", View: true}, ""),
 		tx.SaveSetting(ctx, "ania", "theme", "light", ms+1),
@@ -298,6 +305,7 @@ var notAsked = strings.Fields(`MoveOfPartner GiveBackToPartner
 	SaveMerge RootMerge DropMerge EmptyMerge FoldLead UnfoldLead
 	ForgetAnswers KeepAnswer SaveAnswerLink
 	SaveTurn DropTurn
+	NoteAsked EmptyProposals
 	MarkCRM MarkEveryCRM LeaseCRM SettleCRM RetryCRM HurryCRM DropCRM DropCRMLeads
 	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)

@@ -171,12 +171,13 @@ func ofTables() map[string]string {
 		"sqlDealEvents": sqlDealEvents, "sqlPartnerEvents": sqlPartnerEvents,
 		"sqlCRMLinks": sqlCRMLinks, "sqlCRMRemotes": sqlCRMRemotes, "sqlCRMFirms": sqlCRMFirms, "sqlCRMLinksOf": sqlCRMLinksOf,
 		"sqlCRMDue": sqlCRMDue, "sqlCRMTroubled": sqlCRMTroubled,
+		"sqlProposalsAt": sqlProposalsAt, "sqlProposed": sqlProposed, "sqlEnrichAsked": sqlEnrichAsked, "sqlSaveAsked": sqlSaveAsked,
 		"sqlDeals": sqlDeals, "sqlDealsOf": sqlDealsOf, "sqlPartnerOverlaps": sqlPartnerOverlaps, "sqlAllOverlaps": sqlAllOverlaps,
 	}
 	for i, text := range slices.Concat(Spends.texts(), Payouts.texts(), Prospects.texts(), Crawls.texts(), Targets.texts(),
 		Decisions.texts(),
 		Duties.texts(), KeptReports.texts(), People.texts(), UserKeys.texts(), Absences.texts(), Agreements.texts(), Connections.texts(),
-		CRMStates.texts(), Rulings.texts(), PartnerMerges.texts(),
+		CRMStates.texts(), Rulings.texts(), PartnerMerges.texts(), Enrichments.texts(), Proposals.texts(),
 		Tokens.texts(), Channels.texts(), Hooks.texts(),
 		answerLinks.texts()) {
 		out["few "+strconv.Itoa(i)] = text

@@ -12,7 +12,7 @@ import (
 func All() []place.Act {
 	return slices.Concat(note(), []place.Act{
 		qualify(), call(), disqualify(), nurture(), contact(), ask(), assign(), snooze(), set(), confirm(), reject(), tag(),
-		take(), accept(), archive(), copies(), links(), whose(), referral(), overlap(), dutyDone(), dutyMove(), decide(), carried(),
-		agree(), endPartner(), addPartner(), setPartner(), pausePartner(), addPage(), setPage(), gonePage(),
+		take(), accept(), archive(), copies(), links(), whose(), proposals(), referral(), overlap(), dutyDone(), dutyMove(), decide(),
+		carried(), agree(), endPartner(), addPartner(), setPartner(), pausePartner(), addPage(), setPage(), gonePage(),
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/enrich"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/review"
@@ -215,4 +216,37 @@ func hardened(_ *Options, d *testdesk.Desk) {
 // hard gives a lead names that are hard to lay out.
 func hard(i int, l *desk.Detail) {
 	l.Company, l.Name, l.Partner = hardName(i), hardName(i+3), hardName(i+5)
+}
+
+// proposing has a model that proposed facts of the first lead's company, of which one was refused and one changed since.
+func proposing(_ *Options, d *testdesk.Desk) {
+	ctx, admin := context.Background(), desk.Actor{User: "admin", Role: desk.Admin}
+	d.At(testdesk.Friday().Add(-3*time.Hour), func() {
+		set := desk.Enrichment{URL: "https://api.openai.com/v1", Model: "gpt-4.1-mini", KeyEnv: "OPENAI_API_KEY", Minutes: 4,
+			Price: enrich.Price{In: 4000, Out: 16000}}
+		if err := d.SetUpEnrichment(ctx, admin, set); err != nil {
+			panic(err)
+		}
+		plan, err := d.EnrichPlan(ctx, admin, desk.EnrichQuery{Leads: []lead.ID{2039},
+			Fields: []string{"employees", "industry", "country", "tech_stack"}})
+		if err != nil {
+			panic(err)
+		}
+		answer := enrich.Answer{In: 41_200, Out: 6_100, Counted: true}
+		for _, p := range []struct {
+			fact, text, source string
+			confidence         int64
+		}{{"employees", "1180", "annual report 2025, page 14", 930}, {"industry", "wholesale", "its web site", 710},
+			{"country", "CZ", "commercial register", 640}, {"tech_stack", `SAP;Körber WMS;Azure`, "job advertisements of October", 550}} {
+			answer.Proposals = append(answer.Proposals, enrich.Proposal{Fact: lead.FactNamed(p.fact), Text: p.text, Source: p.source,
+				Confidence: p.confidence})
+		}
+		if _, err := d.KeepAnswer(ctx, admin, plan[0], answer, nil); err != nil {
+			panic(err)
+		}
+	})
+	d.At(testdesk.Friday().Add(-time.Hour), func() {
+		d.By("marta.wojcik", desk.Action{Verb: desk.RefuseProposed, Fields: []string{"country"}}, 2039)
+		d.By("marta.wojcik", desk.Action{Verb: desk.Set, Set: map[string]string{"industry": "retail"}}, 2039)
+	})
 }

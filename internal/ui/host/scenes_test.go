@@ -351,6 +351,12 @@ func formScenes() map[keys.ID][]scene {
 				c.press("O")
 			}},
 		},
+		keys.Proposals: {
+			{name: "proposals", change: proposing, play: func(c *cockpit) { c.find("2039"); c.press("E", "j") },
+				sizes: moreSizes("proposals")},
+			{name: "proposals-taken", change: proposing, play: func(c *cockpit) { c.find("2039"); c.press("E", "y") }},
+			{name: "proposals-none", play: func(c *cockpit) { c.press("j", "j", "E") }},
+		},
 		keys.Copy:   {{name: "copy", play: func(c *cockpit) { c.press("j", "j", "y") }}},
 		keys.Browse: {{name: "browse", play: func(c *cockpit) { c.press("j", "j", "o", "down") }}},
 		keys.NewReferral: {

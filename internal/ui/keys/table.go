@@ -14,6 +14,7 @@ const (
 	Take       ID = "take"
 	Transfer   ID = "transfer"
 	Whose      ID = "whose"
+	Proposals  ID = "proposals"
 	Snooze     ID = "snooze"
 	Note       ID = "note"
 	Ask        ID = "ask"
@@ -128,6 +129,7 @@ func leadKeys() []Binding {
 		{ID: Nurture, Keys: []string{"N"}, Scope: Lead, Verbs: one(desk.NurtureIt)},
 		{ID: Tag, Keys: []string{"+"}, Scope: Lead, Verbs: one(desk.Tag)},
 		{ID: Whose, Keys: []string{"O"}, Scope: Lead, Group: Looks, Line: "show {lead}"},
+		{ID: Proposals, Keys: []string{"E"}, Scope: Lead, Verbs: one(desk.TakeProposed, desk.RefuseProposed)},
 		{ID: Repeat, Keys: []string{"."}, Scope: Lead, Group: Acts},
 		{ID: Archive, Keys: []string{"Z"}, Scope: Lead, Verbs: one(desk.Archive, desk.Reopen)},
 	}

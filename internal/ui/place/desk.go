@@ -139,6 +139,11 @@ type Syncer interface {
 	ReplayCRM(ctx context.Context, who desk.Actor, name string, from time.Time) error
 }
 
+// Enricher is what a language model proposed, as the team looks at it. Who answers it acts on a lead.
+type Enricher interface {
+	LookEnrichment(ctx context.Context, who desk.Actor, id lead.ID, limit int) (desk.EnrichLook, error)
+}
+
 // Messenger is what partners are told, as the team looks at it.
 type Messenger interface {
 	LookMessages(ctx context.Context, who desk.Actor, q desk.MessagesQuery) (desk.MessagesLook, error)
@@ -181,6 +186,7 @@ type Desk interface {
 	Modeller
 	Messenger
 	Syncer
+	Enricher
 	PartnerDoor
 	Merger
 	Reporter

@@ -59,6 +59,7 @@ type Desk struct {
 	Told   func(*desk.MessagesLook)
 	Own    func(*desk.OwnLeads)
 	Synced func(*desk.CRMLook)
+	Likely func(*desk.EnrichLook)
 	Twins  func(*desk.DuplicatesLook)
 	Teams  func([]desk.QueueState)
 	Models func(*desk.ModelLook)

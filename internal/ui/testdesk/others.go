@@ -144,6 +144,18 @@ func (b *builder) crowd(n int) {
 	})
 }
 
+// LookEnrichment is the desk's, changed by Likely.
+func (d *Desk) LookEnrichment(ctx context.Context, who desk.Actor, id lead.ID, limit int) (desk.EnrichLook, error) {
+	if d.Err != nil {
+		return desk.EnrichLook{}, d.Err
+	}
+	look, err := d.Desk.LookEnrichment(ctx, who, id, limit)
+	if d.Likely != nil {
+		d.Likely(&look)
+	}
+	return look, err
+}
+
 // LookCRM is the desk's, changed by Synced.
 func (d *Desk) LookCRM(ctx context.Context, who desk.Actor, q desk.CRMQuery) (desk.CRMLook, error) {
 	if d.Err != nil {
