@@ -36,6 +36,7 @@ backtest is what policy backtest answers, rules is that of the policy in force.`
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				meter := a.meter()
+				a.thrifty()
 				audit, err := s.AuditModel(ctx, s.who, look, func(done, all int64) {
 					meter.show(fmt.Sprintf("looked at leads up to %d of %d", done, all))
 				})

@@ -70,6 +70,7 @@ history_from, policy_from; under "present" the same for the policy in force.`,
 					return err
 				}
 				meter := a.meter()
+				a.thrifty()
 				b, err := s.Backtest(ctx, s.who, q, func(done, all int64) {
 					meter.show(fmt.Sprintf("looked at leads up to %d of %d", done, all))
 				})
