@@ -106,20 +106,6 @@ func partnersMergedOf(m *desk.PartnersMerged) partnersMergedForm {
 	return out
 }
 
-// differing is a fact of a partner as people read it: money with its currency, a rate as a percentage, a dash for none.
-func differing(what, value, currency string) string {
-	n, err := strconv.ParseInt(value, 10, 64)
-	switch {
-	case value == "":
-		return "-"
-	case err == nil && what == "cost_per_quarter":
-		return desk.Amount(n, currency)
-	case err == nil && what == "payout_rate":
-		return strconv.FormatFloat(float64(n)/100, 'f', -1, 64) + " %"
-	}
-	return value
-}
-
 func (a *app) tellPartnersMerged(m *desk.PartnersMerged) error {
 	if a.json {
 		return a.line(a.out, partnersMergedOf(m))
@@ -134,7 +120,7 @@ func (a *app) tellPartnersMerged(m *desk.PartnersMerged) error {
 			desk.Amount(b.of.Then, m.Currency)})
 	}
 	for _, d := range m.Plan.Differs {
-		from, into := differing(d.What, d.From, m.Currency), differing(d.What, d.Into, m.Currency)
+		from, into := desk.PartnerFact(d.What, d.From, m.Currency), desk.PartnerFact(d.What, d.Into, m.Currency)
 		lines = append(lines, line{strings.ReplaceAll(d.What, "_", " "), from, into, into})
 	}
 	columns := []grid.Column{{Title: "", Width: 12, Grows: true}}

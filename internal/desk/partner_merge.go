@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -35,6 +36,7 @@ type PartnersMerged struct {
 	Text       string   // a line for a toast
 	Done       bool
 	Batch      string
+	Until      time.Time // up to when it can be taken back
 }
 
 // RowsMoved is how many rows of a kind go over, and which fall away because the one that stays has one of the same name.
@@ -71,6 +73,7 @@ func (d *Desk) MergePartners(ctx context.Context, who Actor, q MergingPartners) 
 		if moved, err = d.goOver(ctx, tx, who, m); err != nil {
 			return err
 		}
+		out.Until = w.now.Add(w.mergeWindow())
 		out.Done, out.Batch, out.Text = true, batch, m.from.ID+" merged into "+m.into.ID
 		return nil
 	}

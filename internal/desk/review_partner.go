@@ -27,8 +27,9 @@ type PartnerReview struct {
 	Counts   []CountOf // conflicts, open questions, and refusals by their reasons, without those there are none of
 	Payout   Payout
 	Targets  []Target
-	Decided  []Outcomes // the newest first
-	Agreed   []Agreed   // as it is now, the newest first
+	Merged   []MergedPartner // partners that went into it, the newest first
+	Decided  []Outcomes      // the newest first
+	Agreed   []Agreed        // as it is now, the newest first
 }
 
 // Of is the partner.
@@ -92,6 +93,11 @@ type Outcomes struct {
 func (d *Desk) PartnerReview(ctx context.Context, who Actor, id string, q ReviewQuery) (PartnerReview, error) {
 	var out PartnerReview
 	err := d.reviewing(ctx, who, q, func(k *knowledge, period review.Period) (err error) {
+		if k.byID[id] == nil { // one that was merged is found as what it is one with
+			if id, err = partnerNow(ctx, k.tx, id); err != nil {
+				return err
+			}
+		}
 		if k.byID[id] == nil {
 			return fault.New(fault.NotFound, "review partners", "there is no partner "+safetext.Quote(id), "eqltui partner list names them")
 		}
@@ -99,6 +105,9 @@ func (d *Desk) PartnerReview(ctx context.Context, who Actor, id string, q Review
 			return err
 		}
 		out.At = slices.IndexFunc(out.Partners, func(r Reviewed) bool { return r.ID == id })
+		if out.Merged, err = mergedAs(ctx, k.tx, k.name, func(m *store.PartnerMerge) bool { return m.Survivor == id }); err != nil {
+			return err
+		}
 		fills := []func(*PartnerReview, review.Period) error{k.funnelOf, k.targetsOf, k.outcomesOf}
 		if !out.Partly {
 			fills = append(fills, k.pagesOf, k.creditsOf, k.payoutOf)

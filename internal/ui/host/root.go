@@ -232,6 +232,9 @@ func (r *root) handle(msg tea.Msg) tea.Cmd {
 		return r.keepMarked(msg)
 	case place.OpenSheet:
 		r.sheet, r.sheetOn = msg.Sheet, nil
+		if b, ok := r.sheet.(place.Begun); ok {
+			return b.Begun()
+		}
 	case place.RunKey:
 		if r.drop(); r.sheet != nil {
 			return r.sheetHint(msg.ID)

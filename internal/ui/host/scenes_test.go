@@ -154,6 +154,7 @@ func placeScenes() []scene {
 		{name: "filter-keys", play: func(c *cockpit) { c.press("/") }},
 		{name: "filter-values", sizes: moreSizes("filter-values"),
 			play: func(c *cockpit) { c.press("/"); c.typeText("stage:new par"); c.press("tab", "down", "down") }},
+		{name: "merge-partner", play: mergeForm}, {name: "merged-partner", play: func(c *cockpit) { mergeForm(c); c.press("ctrl+s") }},
 		{name: "people-long", change: func(o *Options, d *testdesk.Desk) { colleagues(o, d); hardened(o, d) },
 			play: func(c *cockpit) { c.press("W", "G") }},
 		{name: "people-loading", play: func(c *cockpit) { c.hold = true; c.press("W"); c.pass(late) }},

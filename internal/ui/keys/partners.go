@@ -30,6 +30,7 @@ const (
 	AddPartner   ID = "add_partner"
 	SetPartner   ID = "set_partner"
 	PausePartner ID = "pause_partner"
+	MergePartner ID = "merge_partner"
 )
 
 // partnersKeys are those of the ranking.
@@ -68,6 +69,7 @@ func reviewedKeys() []Binding {
 		{ID: SetPartner, Keys: []string{"e"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.SetPartner}},
 		{ID: PausePartner, Keys: []string{"p"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.PausePartner}},
 		{ID: EndPartner, Keys: []string{"x"}, Scope: Reviewed, Group: Does, Verbs: []desk.Verb{desk.EndPartner}},
+		{ID: MergePartner, Keys: []string{"M"}, Scope: Reviewed, Group: Does, Line: "partner merge PARTNER PARTNER"},
 		{ID: PartnerTable, Keys: []string{"w"}, Scope: Reviewed, Group: Looks},
 	}
 }

@@ -18,8 +18,27 @@ type block struct {
 	lines []line
 }
 
-// page draws all of it, with the figures in the order in which they are read.
+// page draws all of it, with the figures in the order in which they are read, below what was merged into the partner.
 func (v *Page) page(w int) ([]string, []figure) {
+	var told []string
+	for _, m := range v.p.Merged {
+		text := v.s.Words.Fill("partner.merged", m.From, m.Into, v.s.Date(m.At), m.By)
+		for _, line := range kit.Wrap(text, max(w-2, 1)) {
+			told = append(told, kit.Line(v.s.Theme, w, theme.Muted, " "+line))
+		}
+	}
+	lines, figures := v.laid(w)
+	if len(told) == 0 {
+		return lines, figures
+	}
+	told = append(told, kit.Blanks(w))
+	for i := range figures {
+		figures[i].y += len(told)
+	}
+	return append(told, lines...), figures
+}
+
+func (v *Page) laid(w int) ([]string, []figure) {
 	if w < place.Wide {
 		return v.pile(w, 0, v.blocks(w-2))
 	}

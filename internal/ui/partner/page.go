@@ -126,7 +126,7 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 		a.Value.Pages, a.Value.Credits, a.Value.Counts = v.p.Pages, v.p.Credits, v.p.Counts
 		a.Value.Payout, a.Value.Partly = v.p.Payout, false
 	}
-	v.p, v.err = &a.Value, nil
+	v.p, v.err, v.of.ID = &a.Value, nil, a.Value.Of().ID // which is another one where the one that was asked for was merged
 	v.measure()
 	return v.rest(partly)
 }
@@ -175,6 +175,10 @@ func (v *Page) Why(id keys.ID) string {
 		return ""
 	}
 	switch {
+	case id == keys.MergePartner && v.p == nil:
+		return v.s.Say("why.no_figure")
+	case id == keys.MergePartner:
+		return acts.WhyNotMerged(v.s)
 	case v.shared != nil && (id == keys.OpenFigure || id == keys.OverlapLead):
 		return v.shared.why(id)
 	case id == keys.OverlapLead:
@@ -209,6 +213,8 @@ func (v *Page) Run(id keys.ID) tea.Cmd {
 		return v.shared.load()
 	case id == keys.OpenFigure && v.shared != nil:
 		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.shared.leads())})
+	case id == keys.MergePartner:
+		return acts.MergePartner(v.s, v.p.Of().ID, v.p.Of().Name)
 	case id == keys.WrongLinks:
 		return v.links.Ask(v.s, v.p.Of().ID, v.p.Of().Name, v.p.Quarter)
 	case v.shared != nil && id != keys.NextPartner && id != keys.PrevPartner:

@@ -189,6 +189,10 @@ func (p *Partners) Why(id keys.ID) string {
 	switch n := len(p.marked()); {
 	case p.at() == nil && (id == keys.OpenPartner || id == keys.MarkPartner || id == keys.Since):
 		return p.s.Say("why.no_partner_row")
+	case id == keys.MergePartner && p.at() == nil:
+		return p.s.Say("why.no_partner_row")
+	case id == keys.MergePartner:
+		return acts.WhyNotMerged(p.s)
 	case id == keys.Export && !p.Loaded:
 		return p.s.Say("why.no_figure")
 	case id == keys.Compare && (n < fewest || n > most):
@@ -209,6 +213,8 @@ func (p *Partners) Run(id keys.ID) tea.Cmd {
 		r := p.at()
 		return p.since.Ask(p.s, desk.SinceQuery{Report: "quarterly", Figure: "pipeline", Row: r.ID, Period: p.review.Quarter},
 			p.s.Say("pcmp.pipeline")+" "+p.s.Theme.Glyphs.Middot+" "+r.Name+", "+p.review.Quarter)
+	case keys.MergePartner:
+		return acts.MergePartner(p.s, p.at().ID, p.at().Name)
 	case keys.MarkPartner:
 		p.list.Mark()
 		p.list.Move(1)

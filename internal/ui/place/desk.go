@@ -41,6 +41,7 @@ type Intake interface {
 // Reviewer is the quarterly review of partners as the screens read it.
 type Reviewer interface {
 	Review(ctx context.Context, who desk.Actor, q desk.ReviewQuery) (desk.Review, error)
+	MergePartners(ctx context.Context, who desk.Actor, q desk.MergingPartners) (desk.PartnersMerged, error)
 	PartnerReview(ctx context.Context, who desk.Actor, id string, q desk.ReviewQuery) (desk.PartnerReview, error)
 	// LeadCredits answers how each opportunity of a lead is divided among the touches on its path.
 	LeadCredits(ctx context.Context, who desk.Actor, id lead.ID) ([]desk.DealCredits, error)
