@@ -52,3 +52,13 @@ func TestARecordHasTheFateOfARow(t *testing.T) {
 		}
 	}
 }
+
+// Who posts has no flags to say how dates are written.
+func TestWhatIsAmbiguousIsToldInTheWordsOfWhoPosts(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	got := d.post(d.acme, `{"referred_at":"5/6/2026","email":"a@zuraw.example","program_tier":"gold"}`).fates(t).Results[0]
+	if got.Fate == "created" || strings.Contains(got.Reason, "--") || !strings.Contains(got.Reason, "write it like 2026-11-20") {
+		t.Errorf("%+v", got)
+	}
+}

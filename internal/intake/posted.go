@@ -43,6 +43,7 @@ func ReadPosted(o Options, profile Profile, kind string, records []json.RawMessa
 		return nil, err
 	}
 	j.form = j.reads(true)
+	j.form.posted = true
 	j.form.of(k, profile.Origin, o.Words)
 	var lines bytes.Buffer
 	for _, doc := range records {

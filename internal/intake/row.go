@@ -40,6 +40,7 @@ type form struct {
 	currency       string                     // of amounts; "" is not known
 	words          map[string]map[string]bool // by field, the keys of those that the policy knows; nil: any
 	json           bool                       // amounts are minor units
+	posted         bool                       // who sent them has no flags: what is wrong is said as of what is typed
 }
 
 // oddWord is a text that is no value of its field: the field is unknown, and the text is told.
@@ -145,7 +146,11 @@ func (r *row) columnOf(o oddWord) string {
 
 // wrong notes a mistake of a cell, with the column as the file calls it.
 func (r *row) wrong(field string, err error) {
-	r.faults = append(r.faults, fmt.Sprintf("column %s: %s", shown(r.column(field)), err))
+	why := err.Error()
+	if r.form.posted {
+		why = typedProblem(field, err)
+	}
+	r.faults = append(r.faults, fmt.Sprintf("column %s: %s", shown(r.column(field)), why))
 	if _, ok := r.wrongs[field]; !ok {
 		if r.wrongs == nil {
 			r.wrongs = map[string]error{}

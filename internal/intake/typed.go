@@ -42,7 +42,7 @@ func Typed(cells map[string]string, zone *time.Location) (desk.Referral, map[str
 	return d, problems
 }
 
-// typedProblem is a mistake with the remedy of a form: it has no locale, and can be typed anew.
+// typedProblem is a mistake with the remedy of a form, or of what a program posts: neither has a locale, and both can be written anew.
 func typedProblem(field string, err error) string {
 	var two *value.Ambiguous
 	if !errors.As(err, &two) {
