@@ -254,7 +254,11 @@ func (v *proposed) foot(w int) []string {
 	if st.Times == 0 {
 		return nil
 	}
-	text := s.Words.Fill("proposals.foot", desk.Amount(st.Cost, st.Currency), strconv.FormatInt(st.Times, 10),
+	cost := desk.Amount(st.Cost, st.Currency)
+	if st.Cost == 0 && st.In > 0 && st.Price.In+st.Price.Out > 0 {
+		cost = "< " + desk.Amount(1, st.Currency) // less than the smallest coin is not nothing
+	}
+	text := s.Words.Fill("proposals.foot", cost, strconv.FormatInt(st.Times, 10),
 		strconv.FormatInt(st.Saved, 10), strconv.FormatInt(st.Taken, 10))
 	return []string{kit.NewPen(s.Theme, w).Cell(theme.Muted, text, w-1).String()}
 }
