@@ -31,8 +31,10 @@ type FigureSince struct {
 	At    time.Time    // then
 	Given bool         // the report was given out then
 	Last  []LastChange // by the leads of Since
-	Money bool         // amounts in minor units
-	Whole bool         // it is not added up from leads, so that none can be named
+	// Merged are partners that became one since then, which moves figures from one row to another.
+	Merged []MergedPartner
+	Money  bool // amounts in minor units
+	Whole  bool // it is not added up from leads, so that none can be named
 }
 
 // LastChange is what last happened to a lead after then; its kind is "" when nothing did.
@@ -84,6 +86,12 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out FigureSi
 			return err
 		}
 		out.At = q.Then
+		out.Merged, err = mergedAs(ctx, tx, now.name, func(m *store.PartnerMerge) bool {
+			return m.MergedAt > then.at && m.MergedAt <= now.at && (q.Row == "" || m.ID == q.Row || m.Survivor == q.Row)
+		})
+		if err != nil {
+			return err
+		}
 		if slices.Contains(addedUp(), q.Figure) && kind.name != "content" {
 			return out.byLead(&q, then, now, was, is)
 		}

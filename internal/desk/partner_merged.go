@@ -18,8 +18,9 @@ type MergedPartner struct {
 }
 
 // mergedAs are merges of partners, the newest first.
-func mergedAs(ctx context.Context, tx *store.Tx, name func(string) string, is func(*store.PartnerMerge) bool) (out []MergedPartner, err error) {
-	err = store.PartnerMerges.Every(ctx, tx, func(m *store.PartnerMerge) error {
+func mergedAs(ctx context.Context, tx *store.Tx, name func(string) string, is func(*store.PartnerMerge) bool) ([]MergedPartner, error) {
+	var out []MergedPartner
+	err := store.PartnerMerges.Every(ctx, tx, func(m *store.PartnerMerge) error {
 		if is(m) {
 			out = append(out, MergedPartner{From: safetext.Line(m.ID), Into: safetext.Line(cmp.Or(name(m.Survivor), m.Survivor)),
 				By: safetext.Line(m.MergedBy), At: store.Instant(m.MergedAt)})

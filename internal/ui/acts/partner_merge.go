@@ -148,7 +148,8 @@ func (f *partnerMerge) Update(msg tea.Msg) tea.Cmd {
 		f.all = nil
 		for _, p := range a.Value {
 			if p.ID != f.id && p.Status != lead.Ended {
-				f.all = append(f.all, desk.PartnerName{ID: p.ID, Name: safetext.Line(p.Name), Tier: safetext.Line(p.Tier), Status: p.Status})
+				p.Name, p.Tier = safetext.Line(p.Name), safetext.Line(p.Tier)
+				f.all = append(f.all, p)
 			}
 		}
 		f.with.Options, f.with.Codes, f.with.After = PartnerOptions(f.all, "")

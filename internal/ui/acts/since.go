@@ -99,7 +99,7 @@ func (v *since) open() tea.Cmd {
 }
 
 func (v *since) Point(_, y, _, h int, floating bool) tea.Cmd {
-	i := place.LineAt(y, v.at, len(v.was.Leads), h-sinceHead, 0, floating)
+	i := place.LineAt(y, v.at, len(v.was.Leads), h-sinceHead-len(v.was.Merged), 0, floating)
 	switch {
 	case i < 0:
 		return nil
@@ -121,7 +121,7 @@ func (v *since) Hints() []kit.Hint {
 		{Key: "esc", Word: s.Say("hint.close"), ID: place.HintPrefix + string(keys.Close)}}
 }
 
-// sinceHead is how many lines stand above the leads.
+// sinceHead is how many lines stand above the leads, beside those that name partners which became one.
 const sinceHead = 2
 
 func (v *since) amount(n int64) string {
@@ -134,7 +134,11 @@ func (v *since) amount(n int64) string {
 func (v *since) Body(w, h int, floating bool) ([]string, kit.Spot) {
 	s := v.S
 	then := s.Words.Fill("since.then_now", v.amount(v.was.Then), v.amount(v.was.Now))
-	lines := []string{kit.Line(s.Theme, w, theme.Text|theme.Bold, then), kit.Blanks(w)}
+	lines := []string{kit.Line(s.Theme, w, theme.Text|theme.Bold, then)}
+	for _, m := range v.was.Merged {
+		lines = append(lines, kit.Line(s.Theme, w, theme.Text, s.Words.Fill("partner.merged", m.From, m.Into, s.Date(m.At), m.By)))
+	}
+	lines = append(lines, kit.Blanks(w))
 	if v.was.Whole {
 		return append(lines, kit.Line(s.Theme, w, theme.Muted, s.Say("since.whole"))), kit.Spot{}
 	}
