@@ -25,8 +25,8 @@ func (a *app) enrichSetup() *cobra.Command {
 	in, out := "", ""
 	c := &cobra.Command{
 		Use: "setup --url URL --model NAME --key-env VAR", Short: "Say which language model is asked, and at what price", Args: a.none,
-		Long: "setup turns enrichment on: from then on eqltui enrich run may ask this model. The endpoint speaks as OpenAI's does " +
-			"(POST URL/chat/completions, with function calling). The name of the environment variable is kept, the key is not. " +
+		Long: "setup turns enrichment on: from then on eqltui enrich run may ask this model. The endpoint speaks as OpenAI's does\n" +
+			"(POST URL/chat/completions, with function calling). The name of the environment variable is kept, the key is not.\n" +
 			"Nothing is asked by setup itself, and nothing is ever asked unless somebody says run.\n\n" + rolesLine(desk.SetEnrichment),
 		Example: "  eqltui enrich setup --url https://api.openai.com/v1 --model gpt-4.1-mini --key-env OPENAI_API_KEY \\\n" +
 			"    --price-in 0.40 --price-out 1.60 --minutes 4\n" +
@@ -88,7 +88,7 @@ func (a *app) enrichOff() *cobra.Command {
 func (a *app) enrichStatus() *cobra.Command {
 	return &cobra.Command{
 		Use: "status", Short: "Say how enrichment is set, what waits, what it cost and what it saved", Args: a.none,
-		Long: "status says which model is asked, how many proposals wait, what asking came to, and how many minutes were saved: the " +
+		Long: "status says which model is asked, how many proposals wait, what asking came to, and how many minutes were saved: the\n" +
 			"values that were taken, times the minutes that setup says. Costs are by the prices at the time.\n\n" +
 			rolesLine(desk.ReadEnrichment),
 		Example: "  eqltui enrich status --json",

@@ -45,8 +45,8 @@ func (a *app) enrichPlan() *cobra.Command {
 	c := &cobra.Command{
 		ValidArgsFunction: a.completeQuery,
 		Use:               "plan [LEAD...|QUERY...]", Short: "Show what would be sent, to the byte; nothing is",
-		Long: "plan shows for each company what a model would be asked: which facts are missing, and all that is said of the company. " +
-			"Names, addresses, numbers and notes of people are never among it. With --json, body is the request to the byte. Where no " +
+		Long: "plan shows for each company what a model would be asked: which facts are missing, and all that is said of the company.\n" +
+			"Names, addresses, numbers and notes of people are never among it. With --json, body is the request to the byte. Where no\n" +
 			"lead and no query is named, open leads are looked through.\n\n" + rolesLine(desk.ReadEnrichment),
 		Example: "  eqltui enrich plan L-12\n  eqltui enrich plan owner:me 'score>=60' --json | jq -r .body",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.enrichWith(cmd, e, args) },
@@ -60,9 +60,9 @@ func (a *app) enrichRun() *cobra.Command {
 	c := &cobra.Command{
 		ValidArgsFunction: a.completeQuery,
 		Use:               "run [LEAD...|QUERY...]", Short: "Ask the model for facts that are missing; each waits for a yes",
-		Long: "run asks the model about companies of leads, one request a company. What it proposes waits for somebody: eqltui enrich " +
-			"list, or the sheet on a lead's page. It changes no fact, no score and no gate by itself. A company is not asked about again " +
-			"for 30 days unless --again or a --field is said. It stops where the endpoint does not take the key, wants to be left alone " +
+		Long: "run asks the model about companies of leads, one request a company. What it proposes waits for somebody: eqltui enrich\n" +
+			"list, or the sheet on a lead's page. It changes no fact, no score and no gate by itself. A company is not asked about again\n" +
+			"for 30 days unless --again or a --field is said. It stops where the endpoint does not take the key, wants to be left alone\n" +
 			"or cannot be reached.\n\n" + rolesLine(desk.EnrichLeads),
 		Example: "  eqltui enrich run L-12\n  eqltui enrich run stage:new --limit 50\n  eqltui enrich run L-12 --field employees",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.enrichWith(cmd, e, args) },
