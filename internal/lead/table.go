@@ -188,7 +188,8 @@ func ofCompany() []*Fact {
 		},
 		{
 			Name: "country", Field: "account.country", Of: OfCompany, Kind: ACountry,
-			Public: true, Column: 140, Set: 40, Form: 270, Card: Card{80, "country"}, Filter: Filter{"country", "product", "the company's country"},
+			Public: true, Column: 140, Set: 40, Form: 270, Card: Card{80, "country"},
+			Filter:  Filter{"country", "product", "the company's country"},
 			Aliases: "countryregion countrycode companycountry accountcountry",
 			Text:    func(f *Facts) *Opt[string] { return &f.Account.Country },
 		},
