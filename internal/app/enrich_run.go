@@ -60,10 +60,10 @@ func (a *app) enrichRun() *cobra.Command {
 	c := &cobra.Command{
 		ValidArgsFunction: a.completeQuery,
 		Use:               "run [LEAD...|QUERY...]", Short: "Ask the model for facts that are missing; each waits for a yes",
-		Long: "run asks the model about companies of leads, one request a company. What it proposes waits for somebody: eqltui enrich\n" +
-			"list, or the sheet on a lead's page. It changes no fact, no score and no gate by itself. A company is not asked about\n" +
-			"again for 30 days unless --again or a --field is said. It stops where the endpoint does not take the key, wants to be left alone\n" +
-			"or cannot be reached.\n\n" + rolesLine(desk.EnrichLeads),
+		Long: "run asks the model about companies of leads, one request a company. What it proposes waits for somebody: eqltui\n" +
+			"enrich list, or the sheet on a lead's page. It changes no fact, no score and no gate by itself. A company is not asked\n" +
+			"about again for 30 days unless --again or a --field is said. It stops where the endpoint does not take the key, wants to\n" +
+			"be left alone or cannot be reached.\n\n" + rolesLine(desk.EnrichLeads),
 		Example: "  eqltui enrich run L-12\n  eqltui enrich run stage:new --limit 50\n  eqltui enrich run L-12 --field employees",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.enrichWith(cmd, e, args) },
 	}
