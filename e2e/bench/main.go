@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,11 @@ type options struct {
 	command string        // the one command that is measured, "" for all
 	only    string        // the one part that is measured, "" for all; then no report is written
 	quick   bool          // build as tests do: what is measured says nothing
+	brief   bool          // leave out the parts that start many programs, as the suite does; make soak does not
 }
+
+// manyPrograms are the parts that start many programs.
+var manyPrograms = []string{"commands", "imports"}
 
 // patience is how long a screen or an action may take before the run is given up.
 const patience = time.Minute
@@ -132,7 +137,7 @@ func run(ctx context.Context, o options) (err error) {
 		{"packages", func() error { return packages(ctx, r, o) }},
 		{"imports", func() error { return imports(ctx, r, o, program, tmp) }},
 	} {
-		if o.only != "" && o.only != part.name {
+		if o.only != "" && o.only != part.name || o.brief && slices.Contains(manyPrograms, part.name) {
 			continue
 		}
 		known = true

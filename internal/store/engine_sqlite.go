@@ -36,6 +36,7 @@ const (
 	sqlCopyInto    = `VACUUM INTO $1`
 	sqlImpatient   = `PRAGMA busy_timeout = 0`
 	sqlPatient     = `PRAGMA busy_timeout = 5000`
+	sqlBrief       = `PRAGMA busy_timeout = 200`
 	pragma         = `PRAGMA `
 )
 

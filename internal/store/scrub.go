@@ -38,7 +38,8 @@ const scrubbing = "empty the gaps of the database, where pieces of what was eras
 // scrub is Scrub with a connection; waits says whether it waits for those who read.
 func (s *Store) scrub(ctx context.Context, c *conn, waits string) error {
 	const what = scrubbing
-	if _, _, _, err := c.emptyLog(ctx, waits); err != nil { // then every page is where it belongs: all in the file
+	// Where nobody reads an older state, every page is in the file then.
+	if _, _, _, err := c.emptyLog(ctx, sqlBrief); err != nil {
 		return classify(what, err)
 	}
 	if err := c.emptyGaps(ctx, s); err != nil {
