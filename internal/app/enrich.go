@@ -193,8 +193,9 @@ func (a *app) tellProposals(s *session, look *desk.EnrichLook) error {
 	return nil
 }
 
-// openModel is the way to the model that is set, with the key that its environment variable holds now.
-func (a *app) openModel(st *desk.EnrichStatus, private bool) (*enrich.Client, error) {
+// openModel is the way to the model that is set, with the key that its environment variable holds now. Whether that may be at a
+// private address was said by whoever set it up.
+func (a *app) openModel(st *desk.EnrichStatus) (*enrich.Client, error) {
 	const what = "enrich run"
 	key := strings.TrimSpace(a.lookup(st.KeyEnv))
 	switch {
@@ -203,5 +204,5 @@ func (a *app) openModel(st *desk.EnrichStatus, private bool) (*enrich.Client, er
 	case key == "":
 		return nil, fault.New(fault.Usage, what, "the environment variable "+st.KeyEnv+" is not set", "set it to the key of the endpoint")
 	}
-	return enrich.Open(enrich.Door{Base: st.URL, Model: st.Model, Key: key, Private: private || st.Private})
+	return enrich.Open(enrich.Door{Base: st.URL, Model: st.Model, Key: key, Private: st.Private})
 }

@@ -26,11 +26,10 @@ const (
 
 // enriching is about which companies a model is asked, as it was typed.
 type enriching struct {
-	fields  []string
-	again   bool
-	limit   int
-	private bool
-	dry     bool
+	fields []string
+	again  bool
+	limit  int
+	dry    bool
 }
 
 func (e *enriching) flags(c *cobra.Command) {
@@ -69,7 +68,6 @@ func (a *app) enrichRun() *cobra.Command {
 	}
 	e.flags(c)
 	c.Flags().BoolVar(&e.dry, "dry-run", false, "show what would be sent, as plan does; nothing is")
-	c.Flags().BoolVar(&e.private, "allow-private", false, "private and loopback addresses too, any port, and without TLS")
 	return c
 }
 
@@ -91,7 +89,7 @@ func (a *app) enrichWith(cmd *cobra.Command, e *enriching, args []string) error 
 		}
 		ctx, stop := interruptible(ctx)
 		defer stop()
-		return a.askAll(ctx, s, &st, e.private, asks)
+		return a.askAll(ctx, s, &st, asks)
 	})
 }
 
@@ -179,8 +177,8 @@ func (a *app) tellAsks(st *desk.EnrichStatus, asks []desk.EnrichAsk) error {
 }
 
 // askAll asks about one company after another, and keeps what came of each.
-func (a *app) askAll(ctx context.Context, s *session, st *desk.EnrichStatus, private bool, asks []desk.EnrichAsk) error {
-	client, err := a.openModel(st, private)
+func (a *app) askAll(ctx context.Context, s *session, st *desk.EnrichStatus, asks []desk.EnrichAsk) error {
+	client, err := a.openModel(st)
 	if err != nil {
 		return err
 	}

@@ -260,5 +260,9 @@ func (v *proposed) foot(w int) []string {
 	}
 	text := s.Words.Fill("proposals.foot", cost, strconv.FormatInt(st.Times, 10),
 		strconv.FormatInt(st.Saved, 10), strconv.FormatInt(st.Taken, 10))
-	return []string{kit.NewPen(s.Theme, w).Cell(theme.Muted, text, w-1).String()}
+	var lines []string
+	for _, line := range kit.Wrap(text, max(w-1, 8)) {
+		lines = append(lines, kit.Line(s.Theme, w, theme.Muted, line))
+	}
+	return lines
 }

@@ -99,9 +99,11 @@ func (v *since) open() tea.Cmd {
 }
 
 func (v *since) Point(_, y, _, h int, floating bool) tea.Cmd {
-	i := place.LineAt(y, v.at, len(v.was.Leads), h-sinceHead-len(v.was.Merged), 0, floating)
+	head := sinceHead + len(v.was.Merged)
+	top, room := place.Window(v.at, len(v.was.Leads), h-head, floating)
+	i := top + y - head
 	switch {
-	case i < 0:
+	case y < head || i >= min(top+room, len(v.was.Leads)):
 		return nil
 	case i == v.at:
 		return v.open()

@@ -180,6 +180,34 @@ func TestADraftRemembersOnWhatItWasMade(t *testing.T) {
 	c.sees("Nobody published anything since")
 }
 
+// Of two drafts that were made on different policies, each says what came since its own.
+func TestEachDraftSaysWhatCameSinceItsOwnBase(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("6", "left", "s")
+	c.sees("kept as draft")
+	c.publishes("marta.wojcik", "scoring.threshold", 66, "")
+	c.sees("threshold: 70 → 66")
+	c.press("v") // what is in force
+	c.seesNot("published another policy meanwhile")
+	c.press("right", "s")
+	c.sees("kept as draft")
+	c.publishes("marta.wojcik", "scoring.threshold", 60, "")
+	c.sees("threshold: 66 → 60")
+	seen := map[bool]bool{}
+	for range 3 { // both drafts and what is in force
+		c.press("v")
+		for _, older := range []bool{false, true} {
+			if strings.Contains(c.screen(), map[bool]string{false: "threshold: 66 → 60", true: "threshold: 70 → 60"}[older]) {
+				seen[older] = true
+			}
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("not each of the drafts says what came since its own base: %v", seen)
+	}
+}
+
 // What was moved is given up for what was published.
 func TestWhatWasMovedIsGivenUpForWhatWasPublished(t *testing.T) {
 	t.Parallel()

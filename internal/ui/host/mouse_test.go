@@ -21,6 +21,19 @@ func (c *cockpit) click(text string) {
 	c.t.Fatalf("%q is not on the screen:\n%s", text, c.screen())
 }
 
+func TestTheMousePicksALeadOfAFigureThenAndNow(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		c := open(t, size[0], size[1], nil)
+		c.press("3", "=")
+		c.sees("▌L-2010")
+		c.click("L-2016")
+		c.sees("▌L-2016")
+		c.click("then 1, now")
+		c.sees("▌L-2016")
+	}
+}
+
 func TestTheMousePicksFieldsAndChoicesOfSheets(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 18}, {200, 50}} {

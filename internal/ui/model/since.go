@@ -18,6 +18,7 @@ import (
 
 // since is what somebody published after the open document was made.
 type since struct {
+	base  string // the hash of the policy on which it was made
 	force string // the hash of what is in force
 	told  desk.Overtaking
 }
@@ -43,10 +44,10 @@ func (v *Model) learn(base string) tea.Cmd {
 		v.since = nil
 		return nil
 	}
-	if v.since != nil && v.since.force == force {
+	if v.since != nil && v.since.base == base && v.since.force == force {
 		return nil
 	}
-	v.since = &since{force: force}
+	v.since = &since{base: base, force: force}
 	reader, who := v.s.Desk, v.s.Who
 	return v.learning.Ask(v.s, func(ctx context.Context) (desk.Overtaking, error) { return reader.Overtaken(ctx, who, base) })
 }
