@@ -21,7 +21,8 @@ func (a *app) mergePartnersCommand() *cobra.Command {
 targets, decisions, agreements, overlaps, prospects, users and messages. Its id and names become aliases of the second, so that what
 comes under them, as utm_source, in a file or over HTTP, is the second's. A target, a decision, an agreement or an overlap of
 which both have one stays as the second has it; of payouts all stay. Reports that were given out stay what they were, and a
-report as of an earlier instant has both. The channel is not taken over; the token of the first goes on working.
+report as of an earlier instant has both. The channel is not taken over: messages that wait go by that of the second. The token
+of the first goes on working and sends for the second, and its people see the leads of the second.
 
 --dry-run says what would come of it: how much goes over, what both have, and what becomes of the pipeline and of all payouts.
 Leads of one person that came through both are doubles then (eqltui duplicates). eqltui undo on either takes it back, for

@@ -16,6 +16,8 @@ func (a *app) tokenCommand() *cobra.Command {
 		Args: a.oneWord("a partner", "acme"),
 		Long: "token makes the token by which a partner's program posts referrals over HTTP, and says it here, once: of it only a hash " +
 			"is kept. It replaces an earlier one, which opens nothing from then on; with --revoke nothing does.\n\n" +
+			"The token of a partner that was merged into another goes on working and sends for that one. --revoke under the other's " +
+			"id shuts both out, under the id of the one that is gone its own alone.\n\n" +
 			rolesLine(desk.GiveTokens),
 		Example: "  eqltui partner token acme\n  eqltui partner token acme --revoke",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -156,3 +156,11 @@ func (w *work) hears(partner string) (bool, error) {
 	c, err := w.channels.get(w, partner)
 	return c != nil && c.Stopped == "", err
 }
+
+// letWaitingGo tries messages anew whose partner is another one than before, where that has a channel that works.
+func (w *work) letWaitingGo(partner string) error {
+	if ok, err := w.hears(partner); err != nil || !ok {
+		return err
+	}
+	return w.tx.UnparkDeliveries(w.ctx, partner)
+}

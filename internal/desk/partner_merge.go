@@ -212,6 +212,9 @@ func (d *Desk) goOver(ctx context.Context, tx *store.Tx, who Actor, m *merger) (
 	if err := tx.MoveOfPartner(ctx, from, into); err != nil {
 		return nil, err
 	}
+	if err := m.w.letWaitingGo(into); err != nil {
+		return nil, err
+	}
 	err = d.perFirm(ctx, tx, who, m.w.batch, leads, func(w *work, e *entry) error {
 		e.PartnerID = into
 		e.say(journal.PartnerMerged, journal.Data{To: into, Names: []string{from}})

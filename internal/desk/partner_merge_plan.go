@@ -67,7 +67,16 @@ func (w *work) sideOf(p *lead.Partner) (review.PartnerSide, error) {
 		out.Channel = c.Kind
 	}
 	t, err := w.tokens.get(w, p.ID)
+	if err != nil {
+		return out, err
+	}
 	out.Token = t != nil && t.RevokedAt == 0
+	err = store.People.Every(w.ctx, w.tx, func(u *store.User) error {
+		if u.Partner == p.ID && u.RemovedAt == 0 {
+			out.People++
+		}
+		return nil
+	})
 	return out, err
 }
 
@@ -198,6 +207,10 @@ func (m *merger) notes(f *review.PartnerMerge, out *PartnersMerged) (notes []str
 	}
 	if f.From.Token {
 		say("the token of %s goes on working, and sends for %s", from, into)
+	}
+	if f.From.People > 0 {
+		say("%d %s of %s who %s in %s all leads of %s then", f.From.People, plural(f.From.People, "person", "people"), from,
+			plural(f.From.People, "comes", "come"), plural(f.From.People, "sees", "see"), into)
 	}
 	for _, r := range out.Rows {
 		if len(r.Clash) > 0 {

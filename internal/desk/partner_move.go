@@ -147,6 +147,25 @@ func partnerNow(ctx context.Context, tx *store.Tx, id string) (string, error) {
 	return id, nil
 }
 
+// mergedPartners are the partners that went into one, also by way of others, in the order of their ids.
+func (w *work) mergedPartners(id string) (out []string, err error) {
+	all, err := store.PartnerMerges.All(w.ctx, w.tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range all {
+		root, err := w.standsForPartner(m.ID)
+		if err != nil {
+			return nil, err
+		}
+		if root == id {
+			out = append(out, m.ID)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
 // readMoved reads whose touches were that went over with a partner that was merged later. Of partners merged one after the
 // other the first one had them.
 func (k *knowledge) readMoved() error {

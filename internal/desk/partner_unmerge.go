@@ -98,6 +98,9 @@ func (d *Desk) unmergePartner(w *work, who Actor, ev *journal.Event, batch strin
 	if err != nil {
 		return nil, err
 	}
+	if err := w.letWaitingGo(from); err != nil {
+		return nil, err
+	}
 	if err := d.judgePersons(w.ctx, w.tx, who, w.batch, persons); err != nil {
 		return nil, err
 	}
@@ -223,15 +226,21 @@ func (d *Desk) leadsBack(w *work, who Actor, m *store.PartnerMerge, events []jou
 			left = append(left, lead.ID(id).String()+" (it is gone)")
 		}
 	}
+	var back []int64
 	err = d.perFirm(w.ctx, w.tx, who, w.batch, rows, func(_ *work, e *entry) error {
 		if e.PartnerID != m.Survivor {
 			left = append(left, "partner of "+e.id())
 			return nil
 		}
 		e.PartnerID = m.ID
+		back = append(back, e.ID)
 		e.say(journal.Undone, journal.Data{Verb: string(journal.PartnerMerged), Names: []string{m.Survivor}})
 		e.event.Undoes = batch
 		return nil
 	})
-	return left, err
+	if err != nil {
+		return left, err
+	}
+	// What waits to be told of these leads since the merge is for whose they are again.
+	return left, w.tx.ReaddressDeliveries(w.ctx, back, m.Survivor, m.ID, w.ms())
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -84,27 +85,57 @@ func (k *knowledge) since(a *asked) error {
 	if err := d.Decode(&then); err != nil {
 		return fault.Wrap(fault.Invalid, "read the report that was kept on "+a.KeptAt.Format(time.DateOnly), err, "")
 	}
+	merged, err := k.mergedSince(a, last)
+	if err != nil {
+		return err
+	}
 	was := map[string]map[string]any{}
 	for _, row := range then.Rows {
 		if name, ok := row[a.By].(string); ok {
 			was[name] = row
 		}
 	}
+	is := map[string]bool{}
 	for i := range a.Rows {
 		name, _ := a.Value(i, a.By).(string)
 		a.moved(name, was[name], a.Columns, a.Rows[i])
+		is[name] = true
+	}
+	for _, m := range merged {
+		if there := was[m.ID]; there != nil && !is[m.ID] {
+			a.moved(m.ID, there, a.Columns, nil)
+		}
 	}
 	a.moved("", then.Total, a.Total.Columns, a.Total.Values)
 	if len(a.Changed) == 0 {
 		return nil
 	}
-	return k.because(a, last)
+	return k.because(a, last, merged)
 }
 
-// moved notes the counts and amounts of a row that are others now. A row that was not there counted nothing.
+// mergedSince are the partners that became one since a report by partner was given out, in the order in which they did.
+func (k *knowledge) mergedSince(a *asked, last *store.KeptReport) (out []*store.PartnerMerge, err error) {
+	if a.By != "partner" {
+		return nil, nil
+	}
+	all, err := store.PartnerMerges.All(k.ctx, k.tx)
+	for _, m := range all {
+		if m.MergedAt > last.AsOf && m.MergedAt <= k.at {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *store.PartnerMerge) int { return cmp.Compare(a.MergedAt, b.MergedAt) })
+	return out, err
+}
+
+// moved notes the counts and amounts of a row that are others now. A row that was not there counted nothing, nor does one that
+// is gone (now is nil).
 func (a *asked) moved(name string, was map[string]any, columns []report.Column, now []any) {
 	for i, c := range columns {
-		n, ok := now[i].(int64)
+		n, ok := int64(0), true
+		if now != nil {
+			n, ok = now[i].(int64)
+		}
 		if !ok || c.Kind != report.Count && c.Kind != report.Money {
 			continue
 		}
@@ -120,8 +151,8 @@ func (a *asked) moved(name string, was map[string]any, columns []report.Column, 
 	}
 }
 
-// because finds the leads behind the figures that moved.
-func (k *knowledge) because(a *asked, last *store.KeptReport) error {
+// because finds the leads behind the figures that moved, and the merges of partners.
+func (k *knowledge) because(a *asked, last *store.KeptReport, merged []*store.PartnerMerge) error {
 	if a.By != "partner" {
 		return nil
 	}
@@ -141,6 +172,12 @@ func (k *knowledge) because(a *asked, last *store.KeptReport) error {
 		c := &a.Changed[i]
 		mine := func(p *addend) bool { return c.Row == "" || p.partner == c.Row }
 		since := review.Compare(partsAmong(then[c.Figure], mine), partsAmong(now[c.Figure], mine))
+		for _, m := range merged {
+			// A total moves with the leads in it: only where none did it is that partners are one.
+			if c.Row == m.ID || c.Row == m.Survivor || c.Row == "" && len(since.Leads) == 0 {
+				c.Because = append(c.Because, report.Note{ID: "one_since", Values: []any{safetext.Line(m.ID), safetext.Line(m.Survivor)}})
+			}
+		}
 		const most = 20
 		for j, m := range since.Leads {
 			if j == most {

@@ -25,6 +25,7 @@ type message struct {
 func (h *history) tells(ev *journal.Event, undo time.Duration) {
 	if ev.Kind == journal.Undone {
 		h.undone = append(h.undone, ev.Undoes)
+		h.apart = h.apart || ev.Data.Verb == string(journal.PartnerMerged)
 	}
 	if ev.Kind == journal.PersonErased {
 		h.erasedSince = true
@@ -141,6 +142,9 @@ func (v *verifier) message(l *store.Lead, h *history, m *message, d *store.Deliv
 		var err error
 		if partner, err = partnerNow(v.ctx, v.tx, partner); err != nil {
 			return err
+		}
+		if h.apart && d.Partner == l.PartnerID {
+			partner = d.Partner // it waited when the merge of that one's leads was taken back
 		}
 	}
 	for _, c := range []struct{ field, want, have string }{

@@ -99,6 +99,7 @@ type history struct {
 	messages    []message // to the partner
 	undone      []string  // batches
 	erasedSince bool      // its person was
+	apart       bool      // a merge of its partner was taken back
 	odd         bool      // an event of it cannot be read: what follows from it is not known
 
 	clocks  Clockwork

@@ -16,6 +16,7 @@ type PartnerSide struct {
 	Agreed                 bool            // to the policy in force
 	Token                  bool            // its program has one
 	Channel                string          // how it hears of its leads, "" for not at all
+	People                 int             // who come in for it
 }
 
 // PartnerLead is a lead of one of the two.

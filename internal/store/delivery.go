@@ -94,6 +94,9 @@ const (
 		WHERE state = 'waiting' AND partner_id = $3 AND next_at < $1`
 	sqlUnparkDeliveries = `UPDATE deliveries SET next_at = not_before, tries = 0, last_error = ''
 		WHERE state = 'waiting' AND partner_id = $1`
+	sqlReaddressDeliveries = `UPDATE deliveries SET partner_id = $3
+		WHERE state = 'waiting' AND partner_id = $2 AND leased_until <= $4
+		AND lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlResendDelivery = `UPDATE deliveries SET state = 'waiting', tries = 0, next_at = $1, leased_until = 0, last_error = ''
  WHERE id = $2 AND state = $3`
 	sqlSameTold = `SELECT COUNT(*) FROM deliveries WHERE lead_id = $1 AND partner_id = $2 AND kind = $3 AND state <> 'cancelled'`
@@ -153,6 +156,12 @@ func (tx *Tx) ParkDeliveries(ctx context.Context, partner, why string) error {
 // UnparkDeliveries lets the messages to a partner go again.
 func (tx *Tx) UnparkDeliveries(ctx context.Context, partner string) error {
 	_, err := tx.exec(ctx, sqlUnparkDeliveries, partner)
+	return err
+}
+
+// ReaddressDeliveries gives messages about leads that wait for one partner to another one, but those that are being sent.
+func (tx *Tx) ReaddressDeliveries(ctx context.Context, leads []int64, from, to string, now int64) error {
+	_, err := tx.exec(ctx, sqlReaddressDeliveries, idsJSON(leads), from, to, now)
 	return err
 }
 

@@ -307,7 +307,7 @@ var notAsked = strings.Fields(`MoveOfPartner GiveBackToPartner
 	SaveTurn DropTurn
 	NoteAsked EmptyProposals
 	MarkCRM MarkEveryCRM LeaseCRM SettleCRM RetryCRM HurryCRM DropCRM DropCRMLeads
-	MoveDelivery ParkDeliveries UnparkDeliveries Resend HoldJob JobRan FreeJob
+	MoveDelivery ParkDeliveries UnparkDeliveries ReaddressDeliveries Resend HoldJob JobRan FreeJob
 	Chain Unreadable CannotRead Undoing UndoneWhole MendSequences`)
 
 // firstTouch is where the first touch of all stands.
