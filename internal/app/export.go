@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/filter"
+	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
@@ -30,7 +32,7 @@ func (a *app) exportCommand() *cobra.Command {
 		kinds = append(kinds, string(k))
 	}
 	c := &cobra.Command{
-		Use: "export KIND [QUERY...]", Short: "Write leads, partners, pages, touches, opportunities or the journal as a file",
+		Use: "export KIND [QUERY...]", Short: "Write leads, partners, touches, opportunities and the other kinds of record as a file",
 		Long: `export writes one row per record, in CSV or, with --format jsonl, as one JSON object per line.
 
   leads          the columns that import reads as referrals, then what became of each: id, stage, score, fit, intent, verdict,
@@ -41,9 +43,15 @@ func (a *app) exportCommand() *cobra.Command {
   nurture        the same of the leads that are left alone until their nurture_until; what is said on standard error is the programme's
                  figure: of the leads that partners referred, how many are not handed over to sales with the EQL rule, and how many
                  would not be by the score alone
-  partners, pages, touches, opportunities   the columns that import reads; the touch that a referral is stays with its lead
+  partners, pages, touches, opportunities, spend, payouts, prospects, targets   the columns that import reads; the touch that a
+                 referral is stays with its lead
+  overlaps, crawl   the same, and since when it is known
+  decisions      what was decided of partners: partner, quarter, decision, owner, due_on, moved, decided_at, decided_by, done_at
+  cycles         each run of a clock: lead, kind, start, due, stop, owner, how
   journal        everything that happened, without personal values: seq, at, kind, lead, actor, by, batch, undoes, policy,
                  engine, data
+
+The words of import mean the same here: referrals are leads, deals opportunities.
 
 An import of the files into an empty database gives the same records; it does not read what became of a lead. Files of an
 export are imported as any other: eqltui import partners.csv leads.csv touches.csv.
@@ -69,12 +77,13 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 			if a.json && !cmd.Flags().Changed("format") {
 				format = "jsonl"
 			}
+			kind := exportKind(args[0])
 			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
 				a.catchUp(ctx, s.Tick)
 				err := a.writeOut(ctx, path, func(w io.Writer) error {
-					return a.export(ctx, s, w, desk.ExportKind(args[0]), query, format == "jsonl")
+					return a.export(ctx, s, w, kind, query, format == "jsonl")
 				})
-				if err == nil && args[0] == string(desk.ExportNurture) {
+				if err == nil && kind == desk.ExportNurture {
 					err = a.noteNurture(ctx, s)
 				}
 				return err
@@ -86,6 +95,17 @@ units in JSON. A cell of CSV that a spreadsheet would run as a formula gets an a
 	f.StringVar(&path, "out", "", "write to `FILE`, whole or not at all, instead of standard output; a pipe or device as it comes")
 	offer(c, "format", []string{"csv", "jsonl"})
 	return c
+}
+
+// exportKind is what a word means. What import calls referrals are leads; its other words mean here what they mean there.
+func exportKind(word string) desk.ExportKind {
+	if slices.Contains(desk.ExportKinds(), desk.ExportKind(word)) {
+		return desk.ExportKind(word)
+	}
+	if called := intake.KindCalled(word); called != "referrals" {
+		return desk.ExportKind(called)
+	}
+	return desk.ExportLeads
 }
 
 // noteNurture says how long the programme's nurture list is with the EQL rule and without.

@@ -34,7 +34,7 @@ func (a *app) linkCheck() *cobra.Command {
 
   {"url":"...","ok":false,"partner":"acme","surface":"web","problems":[{"code":"medium_not_referral","message":"..."}]}
 
-partner is the id of the partner the link belongs to, even when its name is written wrongly, and "" when none is meant.
+partner is the id of the partner the link belongs to, even when its name is written wrongly, and null when none is known.
 surface is web or ai. The codes: not_a_url, scheme, user_info, whitespace, second_question_mark, html_ampersand,
 utm_in_fragment, utm_missing, duplicate_parameter, uppercase, source_missing, source_unknown, source_is_alias,
 medium_missing, medium_not_referral.
@@ -84,7 +84,7 @@ and those that most came by are first.`,
 
 func (a *app) checkURLs(urls []string, known []link.Partner) error {
 	for _, u := range urls {
-		if err := a.line(a.out, link.Check(u, known)); err != nil {
+		if err := a.line(a.out, judged(link.Check(u, known))); err != nil {
 			return err
 		}
 	}
@@ -115,7 +115,12 @@ func checkLine(line []byte, known []link.Partner) ([]byte, error) {
 			return nil, fault.New(fault.Invalid, "line", "it is not JSON", hint)
 		}
 	}
-	return safetext.JSON(link.Check(text, known))
+	return safetext.JSON(judged(link.Check(text, known)))
+}
+
+// judged is the judgement on a link as it is answered.
+func judged(r link.Report) object {
+	return object{{"url", r.URL}, {"ok", r.OK}, {"partner", known(r.Partner)}, {"surface", r.Surface}, {"problems", r.Problems}}
 }
 
 // linkPartners returns the partners that links may name. rejected says that some rows of the file

@@ -38,8 +38,8 @@ func linkedForm(l *desk.Linked) object {
 	if l.Page {
 		of = "page"
 	}
-	return object{{"url", l.URL}, {"ok", l.OK}, {"partner", l.Partner}, {"surface", l.Surface}, {"problems", l.Problems},
-		{"of", of}, {"touches", l.Touches}, {"first", instantOrNil(l.First)}, {"last", instantOrNil(l.Last)}, {"right", l.Right}}
+	return append(judged(l.Report), object{{"of", of}, {"touches", l.Touches}, {"first", instantOrNil(l.First)},
+		{"last", instantOrNil(l.Last)}, {"right", l.Right}}...)
 }
 
 func instantOrNil(t time.Time) any {
@@ -80,7 +80,7 @@ With --json one line each:
 func (a *app) tellViolations(all []desk.Violation) error {
 	if a.json {
 		for _, v := range all {
-			if err := a.line(a.out, object{{"partner", v.Partner}, {"rule", v.Rule}, {"touches", v.Touches},
+			if err := a.line(a.out, object{{"partner", known(v.Partner)}, {"rule", v.Rule}, {"touches", v.Touches},
 				{"first", instantOrNil(v.First)}, {"last", instantOrNil(v.Last)}, {"example", v.Example}, {"right", v.Right}}); err != nil {
 				return err
 			}

@@ -36,17 +36,43 @@ type fates struct {
 type fate struct {
 	Row    int       `json:"row"`
 	Fate   desk.Fate `json:"fate"             enum:"created,updated,unchanged,quarantined,disqualified,rejected"`
-	ID     string    `json:"id,omitempty"`
+	ID     string    `json:"id,omitempty"     nullable:"true"`
 	Reason string    `json:"reason,omitempty"`
 }
 
+// MarshalJSON writes null for the id of what was taken in without a lead: a key that is only sometimes there would be looked for.
+func (f fate) MarshalJSON() ([]byte, error) {
+	type plain fate
+	if f.ID != "" || f.Fate == desk.RejectedIn {
+		return json.Marshal(plain(f))
+	}
+	return json.Marshal(struct {
+		Row    int       `json:"row"`
+		Fate   desk.Fate `json:"fate"`
+		ID     *string   `json:"id"`
+		Reason string    `json:"reason,omitempty"`
+	}{f.Row, f.Fate, nil, f.Reason})
+}
+
+// without says of each kind why a record that was taken in has no lead of the sender's. Of leads that others sent it tells nothing.
+func without(kind string) string {
+	if kind == "touches" {
+		return "no referral of yours is this person's: it counts for the one that comes"
+	}
+	return "the company is on the list of overlaps, which are no leads"
+}
+
 // fatesOf counts outcomes.
-func fatesOf(all []desk.Outcome) fates {
+func fatesOf(kind string, all []desk.Outcome) fates {
 	out := fates{Results: make([]fate, len(all)), Read: len(all)}
 	for i, o := range all {
 		f := fate{Row: i, Fate: o.Fate, Reason: o.Reason}
-		if o.Lead != 0 && o.Fate != desk.RejectedIn {
+		switch {
+		case o.Fate == desk.RejectedIn:
+		case o.Lead != 0:
 			f.ID = o.Lead.String()
+		case f.Reason == "":
+			f.Reason = without(kind)
 		}
 		out.Results[i] = f
 		*map[desk.Fate]*int{desk.Created: &out.Created, desk.Updated: &out.Updated, desk.Unchanged: &out.Unchanged,
@@ -183,7 +209,7 @@ func (s *Server) admit(ctx context.Context, kind string, records []json.RawMessa
 	// Whoever hangs up while it is written does not stop it halfway.
 	out, err := s.o.Desk.Receive(context.WithoutCancel(ctx), p, func(im *desk.Importer) (desk.Reply, error) {
 		all, err := posted.Admit(ctx, im)
-		return desk.Reply{Status: http.StatusOK, Body: string(jsonOf(fatesOf(all)))}, err
+		return desk.Reply{Status: http.StatusOK, Body: string(jsonOf(fatesOf(kind, all)))}, err
 	})
 	var f *fault.Error
 	switch {

@@ -135,7 +135,9 @@ func (d *door) ask(method, path, token, body string, headers ...string) said {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return said{got.StatusCode, got.Header, string(text)}
+	out := said{got.StatusCode, got.Header, string(text)}
+	d.holds(method, path, out)
+	return out
 }
 
 func (d *door) post(token, body string, headers ...string) said {

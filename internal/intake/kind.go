@@ -109,6 +109,7 @@ var kinds = sync.OnceValue(func() []*kind {
 			fields:  append([]string{"domain", "company", "website"}, companyFacts()...),
 			aliases: accountAliases()},
 		{name: "overlaps", also: []string{"overlap"}, drafts: piles((*row).overlap, Importer.Overlaps),
+			state: []string{"first_seen"}, ours: []string{"first_seen"},
 			required: [][]string{{"partner"}, {"domain", "website"}}, bars: ofPersons(),
 			fields:  append([]string{"partner", "domain", "company", "website"}, companyFacts()...),
 			aliases: overlapAliases()},
@@ -148,7 +149,7 @@ var kinds = sync.OnceValue(func() []*kind {
 			required: [][]string{{"partner", "site"}, {"url"}}, marks: [][]string{{"site", "monthly_visits", "audience", "domain_rating"}},
 			fields:  []string{"partner", "site", "url", "kind", "monthly_visits", "audience", "domain_rating"},
 			aliases: prospectAliases()},
-		{name: "crawl", drafts: piles((*row).crawl, Importer.Crawled),
+		{name: "crawl", drafts: piles((*row).crawl, Importer.Crawled), state: []string{"seen_at"}, ours: []string{"seen_at"},
 			required: [][]string{
 				{"url"},
 				{"status_code"},
@@ -193,6 +194,14 @@ func Fields(kind string) []string {
 func Keeps(name string) bool {
 	k, err := kindNamed(name)
 	return err == nil && k.keeps
+}
+
+// KindCalled is the name of the kind that a word such as deals means; the word itself where it means none.
+func KindCalled(word string) string {
+	if k, err := kindNamed(word); err == nil {
+		return k.name
+	}
+	return word
 }
 
 // kindNamed finds what --kind says.
