@@ -28,6 +28,7 @@ type knowledge struct {
 	rowEvents  map[Subject][]*journal.Event // likewise
 	later      map[int64]bool               // their numbers
 	whose      map[int64]string             // of touches that went over with a partner later: whose they were
+	merged     map[int64][]goneThen         // leads that were one with others then, by which they went into; nil: nobody asked
 
 	partners []*lead.Partner // in the order of id
 	byID     map[string]*lead.Partner

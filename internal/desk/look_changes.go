@@ -187,7 +187,7 @@ func (k *knowledge) throughPage(c *WeekChange) error {
 	count := map[int64]int64{}
 	for _, l := range leads {
 		seen := map[int64]bool{}
-		for _, touch := range touches[l.PersonID] {
+		for _, touch := range touches[l.ID] {
 			p := k.byNumber[touch.Page]
 			if p != nil && p.Partner == l.PartnerID && touch.At > l.EQLAt-back && touch.At <= l.EQLAt && !seen[touch.Page] {
 				seen[touch.Page] = true

@@ -13,6 +13,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/report"
 )
 
 func (b *bench) deal(rows ...desk.OpportunityIn) []desk.Outcome {
@@ -332,4 +333,78 @@ func TestFiltersCountWhatMergedLeadsDid(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("taken back", apart)
+}
+
+// An EQL into which another lead was merged has two triggers, an AI touch and a page when the persons of both together do: in
+// reports as behind filters, as of before the merge, and after its undo not any more.
+func TestReportsCountWhatThePersonsOfMergedLeadsDid(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	one, other := perfect("one"), perfect("two")
+	other.Email, other.Name = lead.Known("jan@zuraw.example"), lead.Known("Jan Lis")
+	b.refer(one, other)
+	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Pages(ctx, []desk.PageIn{{Origin: origin("u1"), Partner: "acme", URL: "https://acme.example/wms"}})
+	})
+	b.touch(
+		desk.TouchIn{Origin: origin("t1"), At: friday.Add(-2 * time.Hour), Kind: "demo_request", Email: one.Email.V},
+		desk.TouchIn{Origin: origin("t2"), At: friday.Add(-time.Hour), Kind: "pricing_view", Email: other.Email.V, Partner: "acme",
+			Surface: "ai", URL: lead.Known("https://acme.example/wms")},
+	)
+	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: yes("budget", "need")})
+	b.pass(time.Minute)
+	before := b.now()
+	b.pass(time.Minute)
+	counted := func(when string, at time.Time, want int64) {
+		t.Helper()
+		for _, anew := range []bool{false, true} {
+			b.CountAnew(anew)
+			r, err := b.Report(t.Context(), boss, desk.ReportQuery{Name: "weekly", Period: "2026-W47", AsOf: at})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range []string{"two_triggers", "ai_eqls"} {
+				i := slices.IndexFunc(r.Total.Columns, func(c report.Column) bool { return c.Name == name })
+				if got := r.Total.Values[i]; got != want {
+					t.Errorf("%s, anew %v: %s is %v, want %d", when, anew, name, got, want)
+				}
+			}
+			pages, err := b.Report(t.Context(), boss, desk.ReportQuery{Name: "content", Period: "2026-W47", AsOf: at})
+			if err != nil {
+				t.Fatal(err)
+			}
+			eqls := int64(0)
+			for i := range pages.Rows {
+				n, _ := pages.Value(i, "eqls").(int64)
+				eqls += n
+			}
+			if eqls != want {
+				t.Errorf("%s, anew %v: %d EQLs came by the page, want %d", when, anew, eqls, want)
+			}
+		}
+		b.CountAnew(false)
+		if !at.IsZero() {
+			return
+		}
+		for _, filter := range []string{"triggers>=2", "surface:ai stage:eql"} {
+			if got := int64(b.found(filter + " L-1")); got != want {
+				t.Errorf("%s: %s finds %d, want %d", when, filter, got, want)
+			}
+		}
+		b.verified()
+	}
+	counted("apart", time.Time{}, 0)
+	b.merge(b.ana, 1, 2, nil)
+	counted("merged", time.Time{}, 1)
+	counted("as of before the merge", before, 0)
+	b.pass(time.Minute)
+	merged := b.now()
+	b.pass(time.Minute)
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
+		t.Fatal(err)
+	}
+	counted("apart again", time.Time{}, 0)
+	counted("as of the merge", merged, 1)
+	counted("as of before the merge, which was undone", before, 0)
 }

@@ -61,6 +61,9 @@ func (w *work) contactsOf(rows []*store.Lead) (persons []int64, err error) {
 		w.contacts[m.Root] = append(w.contacts[m.Root], m.PersonID)
 		persons = append(persons, m.PersonID)
 	}
+	for _, id := range ids {
+		w.counted[id] = slices.Clone(w.contacts[id])
+	}
 	return persons, err
 }
 
@@ -71,7 +74,7 @@ func (w *work) anyMerge() (bool, error) {
 	}
 	any, err := w.tx.AnyMerge(w.ctx)
 	if any {
-		w.contacts = map[int64][]int64{}
+		w.contacts, w.counted = map[int64][]int64{}, map[int64][]int64{}
 	}
 	return any, err
 }

@@ -219,7 +219,7 @@ func (k *knowledge) pageDeal(t *pageTally, page int64, o *deal, s stretchOf) {
 	}
 }
 
-// pageEQLs counts the EQLs of a period whose person came by a page within the look-back.
+// pageEQLs counts the EQLs of a period that came by a page within the look-back.
 func (k *knowledge) pageEQLs(s stretchOf, of func(int64) *pageTally) error {
 	var eqls []*store.CountedLead
 	err := k.leadsIn(s.from, s.to, func(l *store.CountedLead) error {
@@ -239,7 +239,7 @@ func (k *knowledge) pageEQLs(s stretchOf, of func(int64) *pageTally) error {
 		}
 		for _, l := range part {
 			var seen []int64
-			for _, c := range touches[l.PersonID] {
+			for _, c := range touches[l.ID] {
 				if c.Page == 0 || c.At <= l.EQLAt-back || c.At > l.EQLAt || slices.Contains(seen, c.Page) {
 					continue
 				}

@@ -136,8 +136,8 @@ func (k *knowledge) countLeads(t *tallies) error {
 	})
 }
 
-// intents tells of each EQL how many distinct triggers its person touched in the window up to eql_at, and whether one of
-// the touches there came from an AI answer through its partner.
+// intents tells of each EQL how many distinct triggers its person touched in the window up to eql_at, with those of leads that
+// were merged into it, and whether one of the touches there came from an AI answer through its partner.
 func (k *knowledge) intents(eqls []*store.CountedLead, f func(l *store.CountedLead, triggers int, ai bool)) error {
 	window := k.window()
 	for part := range slices.Chunk(eqls, someRows) {
@@ -150,7 +150,7 @@ func (k *knowledge) intents(eqls []*store.CountedLead, f func(l *store.CountedLe
 		for _, l := range part {
 			var kinds []review.Touch
 			ai := false
-			for _, c := range touches[l.PersonID] {
+			for _, c := range touches[l.ID] {
 				kinds = append(kinds, review.Touch{Kind: c.Kind, At: c.At})
 				ai = ai || c.Surface == "ai" && c.Partner == l.PartnerID && l.PartnerID != "" &&
 					c.At > l.EQLAt-window.Milliseconds() && c.At <= l.EQLAt
@@ -161,20 +161,36 @@ func (k *knowledge) intents(eqls []*store.CountedLead, f func(l *store.CountedLe
 	return nil
 }
 
-// touchesOf are the touches of the persons of leads, of the stretch of time that any of them asks for: after its begin
-// and up to its end.
+// touchesOf are the touches that count for leads, by lead: of their persons, and of those whose leads were merged into them. They
+// are of the stretch of time that any of the leads asks for, after its begin and up to its end.
 func (k *knowledge) touchesOf(leads []*store.CountedLead, when func(*store.CountedLead) stretchOf) (map[int64][]store.CountedTouch, error) {
 	if len(leads) == 0 {
 		return nil, nil
 	}
+	contacts, err := k.contactsOf(leads)
+	if err != nil {
+		return nil, err
+	}
 	var persons []int64
 	all := when(leads[0])
 	for _, l := range leads {
-		persons = append(persons, l.PersonID)
+		persons = append(append(persons, l.PersonID), contacts[l.ID]...)
 		s := when(l)
 		all.from, all.to = min(all.from, s.from), max(all.to, s.to)
 	}
-	return k.touchesBetween(persons, all)
+	by, err := k.touchesBetween(persons, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64][]store.CountedTouch, len(leads))
+	for _, l := range leads {
+		list := by[l.PersonID]
+		for _, person := range contacts[l.ID] {
+			list = append(list[:len(list):len(list)], by[person]...)
+		}
+		out[l.ID] = list
+	}
+	return out, nil
 }
 
 // touchesBetween are touches by person, after an instant and up to another, in order of time.

@@ -116,7 +116,7 @@ func (k *knowledge) aiPoints(leads []*store.CountedLead) (map[int64]int, error) 
 	out := map[int64]int{}
 	for _, l := range leads {
 		n := 0
-		for _, c := range touches[l.PersonID] {
+		for _, c := range touches[l.ID] {
 			if c.Surface == "ai" {
 				n++
 			}

@@ -55,7 +55,7 @@ const (
 	sumFigures
 )
 
-const sumsVersion = 2
+const sumsVersion = 3
 
 // Whose sums are kept.
 const (

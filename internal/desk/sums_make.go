@@ -25,7 +25,7 @@ func (b *sumBook) span(ctx context.Context, tx *store.Tx, after, last int64) err
 	sides := make(map[int64]side, len(leads))
 	for _, l := range leads {
 		sides[l.ID] = side{l.PartnerID, l.Owner}
-		c := b.counting(l, func() []passed { return touches[l.PersonID] })
+		c := b.counting(l, func() []passed { return touches[l.ID] })
 		b.lead(&c, 1)
 	}
 	deals, err := tx.DealsSpan(ctx, after, last)
@@ -60,22 +60,46 @@ func (b *sumBook) span(ctx context.Context, tx *store.Tx, after, last int64) err
 	return err
 }
 
-// ofEQLs are the touches of the persons of leads that are or were EQLs, by person, as far as these leads ask for them.
+// ofEQLs are the touches that count for leads that are or were EQLs, by lead, as far as these leads ask for them.
 func (b *sumBook) ofEQLs(ctx context.Context, tx *store.Tx, leads []*store.CountedLead) (map[int64][]passed, error) {
-	var persons []int64
+	var ids, persons []int64
+	of := map[int64][]int64{} // the leads for which what a person did counts
+	counts := func(person, id int64) {
+		if !slices.Contains(of[person], id) {
+			persons, of[person] = append(persons, person), append(of[person], id)
+		}
+	}
 	first, last := int64(math.MaxInt64), int64(math.MinInt64)
 	for _, l := range leads {
 		if l.EQLAt != 0 {
-			persons = append(persons, l.PersonID)
+			ids = append(ids, l.ID)
+			counts(l.PersonID, l.ID)
 			first, last = min(first, l.EQLAt-b.window.Milliseconds()), max(last, l.EQLAt)
 		}
+	}
+	merges, err := contactsAmong(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range merges {
+		counts(m.PersonID, m.Root)
 	}
 	slices.Sort(persons)
 	out := map[int64][]passed{}
 	return out, tx.TouchesOf(ctx, slices.Compact(persons), first, last, func(t *store.CountedTouch) error {
-		out[t.PersonID] = append(out[t.PersonID], passed{t.At, t.Page, t.Kind, t.Partner, t.Surface})
+		for _, id := range of[t.PersonID] {
+			out[id] = append(out[id], passed{t.At, t.Page, t.Kind, t.Partner, t.Surface})
+		}
 		return nil
 	})
+}
+
+// contactsAmong are the merges by which what others did counts for leads. Where none was ever merged nothing is asked.
+func contactsAmong(ctx context.Context, tx *store.Tx, leads []int64) ([]*store.Merge, error) {
+	if any, err := tx.AnyMerge(ctx); err != nil || !any || len(leads) == 0 {
+		return nil, err
+	}
+	return tx.MergesInto(ctx, leads)
 }
 
 // sumAll makes the sums that are not there, or that other rules made, so many stretches at most. told, when not nil, is

@@ -104,6 +104,11 @@ func (b *bench) odd(rt *rapid.T) {
 			"two@zuraw.example"}).Draw(rt, "email")}, Stage: rapid.SampledFrom([]string{"open", "won", "lost"}).Draw(rt, "stage"),
 			Amount: lead.Known(rapid.SampledFrom([]int64{1, 7 << 40, 1 << 61}).Draw(rt, "amount")), ARR: lead.Known(int64(5)),
 			CreatedAt: b.now().Add(-40 * 24 * time.Hour), ClosedAt: b.now().Add(-time.Hour)})
+	case 7:
+		leads := rapid.Permutation([]lead.ID{1, 2, 3}).Draw(rt, "leads")
+		_, _ = b.Merge(ctx, boss, desk.Merging{Left: leads[0], Right: leads[1]}) // one is gone, or is not there
+	case 8:
+		_, _ = b.UndoLast(ctx, boss, desk.OnLead(rapid.SampledFrom([]lead.ID{1, 2, 3}).Draw(rt, "lead")))
 	}
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,6 +90,27 @@ func (w *work) before(person int64) []passed {
 
 func (w *work) after(person int64) []passed { return passedOf(w.touches[person].all()) }
 
+// countedBefore are the touches that counted for a lead when this work began, those of leads that were merged into it with
+// them.
+func (w *work) countedBefore(id, person int64) []passed {
+	return w.countedOf(w.before, person, w.counted[id])
+}
+
+// countedNow are the touches that count for a lead now.
+func (w *work) countedNow(id, person int64) []passed {
+	return w.countedOf(w.after, person, w.contacts[id])
+}
+
+func (w *work) countedOf(of func(int64) []passed, person int64, contacts []int64) []passed {
+	out := of(person)
+	for _, id := range contacts {
+		if id != person {
+			out = append(out[:len(out):len(out)], of(id)...)
+		}
+	}
+	return out
+}
+
 // sumUp adds what this work changed to the sums, all at its end.
 func (w *work) sumUp() error {
 	if w.sums == nil {
@@ -173,7 +195,9 @@ func (w *work) sumLeads() (moved []int64, err error) {
 		}
 		l, was := countedOf(e.Lead), countedOf(&e.was)
 		eql := l.EQLAt != 0 || was.EQLAt != 0
-		touched := eql && (w.joined[l.PersonID] || w.joined[was.PersonID] || l.PersonID != was.PersonID)
+		had, has := w.counted[id], w.contacts[id]
+		touched := eql && (w.joined[l.PersonID] || w.joined[was.PersonID] || l.PersonID != was.PersonID || !slices.Equal(had, has) ||
+			slices.ContainsFunc(has, func(person int64) bool { return w.joined[person] }))
 		if !e.isNew && !e.gone && !e.unfolded && !touched && b.bare(l) == b.bare(was) {
 			continue
 		}
@@ -181,13 +205,16 @@ func (w *work) sumLeads() (moved []int64, err error) {
 			if err := w.knowBoth(l.PersonID, was.PersonID); err != nil {
 				return nil, err
 			}
+			if err := w.knowTouches(append(slices.Clone(had), has...)...); err != nil {
+				return nil, err
+			}
 		}
 		before, now := counting{}, counting{}
 		if !e.isNew && !e.unfolded {
-			before = b.counting(was, func() []passed { return w.before(was.PersonID) })
+			before = b.counting(was, func() []passed { return w.countedBefore(id, was.PersonID) })
 		}
 		if !e.gone {
-			now = b.counting(l, func() []passed { return w.after(l.PersonID) })
+			now = b.counting(l, func() []passed { return w.countedNow(id, l.PersonID) })
 		}
 		if before != now {
 			b.lead(&before, -1)

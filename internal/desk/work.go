@@ -38,6 +38,7 @@ type work struct {
 	everyone bool              // every partner is read
 	names    *partnerNames     // what they are called; nil: not made yet
 	contacts map[int64][]int64 // by lead: whose touches count for it beside its person's; nil: nobody asked, or none is merged
+	counted  map[int64][]int64 // contacts as they were when this work began
 	joined   map[int64]bool    // persons whose touches changed
 	whole    map[int64]bool    // persons all of whose leads are in hand
 	made     []int64           // accounts that the word of a person made
