@@ -84,6 +84,23 @@ func TestBuiltinProfilesReadDocumentedHeaders(t *testing.T) {
 			"Organization,Deal - Stage,Deal - " +
 			"Status,Deal - Deal created,Deal - Deal closed on,Person - Email - Work",
 			"9,Big,1200,USD,Huta,Negotiation,Won,2026-05-04 09:30:00,2026-06-04 09:30:00,ana@huta.example"},
+		{"hubspot", "opportunities", "hubspot", "Record ID,Deal Name,Pipeline,Deal Stage,Amount,Close Date,Create Date,Last Activity " +
+			"Date,Deal owner,Associated Company IDs (Primary),Associated Company (Primary),Associated Contact IDs",
+			"9,Big,Sales,Closed Won,1200.50,2026-06-04 09:30,2026-05-04 09:30,,Jo,7001,Huta,501;502"},
+		{"zoho", "referrals", "zoho-leads", "Record Id,Lead Owner.id,Lead Owner,Is Converted,First Name,Last Name,Company,Email,Lead " +
+			"Source,Created By.id,Created Time,Modified Time,Tag", "zcrm_365,zcrm_1,Jo,false,Ana,Lis,Huta,ana@huta.example,Partner," +
+			"zcrm_1,2026-05-04 09:30:00,2026-05-04 09:30:00,x"},
+		{"zoho", "referrals", "zoho", "Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name.id,Account Name,Email," +
+			"Created Time", "zcrm_366,zcrm_1,Jo,Ana,Lis,zcrm_8,Huta,ana@huta.example,2026-05-04 09:30:00"},
+		{"zoho", "opportunities", "zoho", "Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name.id,Account " +
+			"Name,Stage,Contact Name.id,Contact Name,Created Time,Reason For Loss",
+			"zcrm_367,zcrm_1,Jo,1200,Big,2026-06-04,zcrm_8,Huta,Closed Lost to Competition,501,Ana Lis,2026-05-04 09:30:00,price"},
+		{"pipedrive", "opportunities", "pipedrive", "Deal - ID,Deal - Title,Deal - Value,Deal - Currency of Value,Deal - " +
+			"Organization,Deal - Contact person,Deal - Contact person ID,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Won time",
+			"9,Big,1200,USD,Huta,Ana Lis,501,Negotiation,Won,2026-05-04 09:30:00,2026-06-04 09:30:00"},
+		{"pipedrive", "referrals", "pipedrive-leads", "Lead - ID,Lead - Title,Lead - Source,Lead - Lead created,Lead - Contact person," +
+			"Lead - Organization,Person - Email - Work",
+			"8e1c,Huta lead,Manually created,2026-05-04 09:30:00,Ana Lis,Huta,ana@huta.example"},
 		{"partnerstack", "referrals", "partnerstack", "key,email,first_name,last_name,company,partner_key,group_name,created_at",
 			"k1,ana@huta.example,Ana,Lis,Huta,acme,gold,1620120600000"},
 		{"partnerstack", "opportunities", "partnerstack",
@@ -117,6 +134,9 @@ func TestBuiltinProfilesReadDocumentedHeaders(t *testing.T) {
 			origin = f.touches[0].Origin.Name
 		default:
 			origin = f.opportunities[0].Origin.Name
+			if d := f.opportunities[0]; strings.Contains(tt.row, ",501") && !strings.HasPrefix(d.Lead, "501") {
+				t.Errorf("%s: its contact is not taken: %+v", tt.profile, d)
+			}
 		}
 		if origin != tt.origin {
 			t.Errorf("%s %s: origin %s", tt.profile, tt.kind, origin)

@@ -115,6 +115,34 @@ func TestHeadingsOfOtherLanguages(t *testing.T) {
 	}
 }
 
+// TestDealsOfOtherLanguages reads the deals of HubSpot as it exports them there, and of Pipedrive, whose stage is not its status.
+func TestDealsOfOtherLanguages(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"Polish": "Identyfikator rekordu;Etap deala;Data zamknięcia;Kwota;Data utworzenia;Powiązany kontakt;Identyfikatory powiązanych " +
+			"kontaktów;Powiązana firma\n77;Zamknięte wygrane;18 listopada 2026 9.05;12 000,50;12.11.2026 14.22;Ana;501;Huta\n",
+		"Italian": "ID record;Fase trattativa;Data di chiusura;Importo;Data di creazione;Contatto associato;ID contatti associati;" +
+			"Azienda associata\n77;Chiuso vinto;18 novembre 2026 ore 9.05;12.000,50;12/11/2026 14.22;Ana;501;Huta\n",
+		"German": "Datensatz-ID;Deal-Phase;Abschlussdatum;Betrag;Erstelldatum;Zugehöriger Kontakt;Zugehörige Kontakt-IDs;Zugehöriges " +
+			"Unternehmen\n77;Abgeschlossen und gewonnen;18. November 2026 um 9.05;12.000,50;12.11.2026 14:22;Ana;501;Huta\n",
+		"Pipedrive": "Deal - ID;Deal - Stage;Deal - Status;Deal - Deal closed on;Deal - Value;Deal - Currency of Value;" +
+			"Deal - Deal created;Deal - Organization;Contact ID\n" +
+			"77;Negotiation;Won;2026-11-18 09:05;12.000,50;USD;2026-11-12 14:22;Huta;501\n",
+	} {
+		f, r := taken(t, text, "locale", "it")
+		if len(f.opportunities) != 1 {
+			t.Errorf("%s: %+v", name, r)
+			continue
+		}
+		d := f.opportunities[0]
+		if d.Origin.Key != "77" || d.Stage != "won" || d.Amount.V != 1200050 || d.Lead != "501" || d.Company != "Huta" ||
+			!d.ClosedAt.Equal(time.Date(2026, 11, 18, 9, 5, 0, 0, time.UTC)) ||
+			!d.CreatedAt.Equal(time.Date(2026, 11, 12, 14, 22, 0, 0, time.UTC)) {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+}
+
 func TestUnknownColumnsAreToldWithWhatTheyMayBe(t *testing.T) {
 	t.Parallel()
 	_, r := taken(t, "email,Imię,Nazwisko,Data,Poziom,Firma klienta,shoe size,State/Region\na@a1.example,A,B,2026-11-02,gold,A,43,x\n")

@@ -18,7 +18,7 @@ var (
 
 	companyHeadings = map[string]string{
 		"company": `firma nazwafirmy spolka organizacja przedsiebiorstwo ~klient azienda nomeazienda societa ragionesociale impresa
-			~cliente unternehmen firmenname unternehmensname ~kunde`,
+			~cliente unternehmen firmenname unternehmensname ~kunde ~powiazanafirma ~aziendaassociata ~zugehorigesunternehmen`,
 		"domain": "domena domenafirmy dominio dominioaziendale domane firmendomain",
 		"employees": `liczbapracownikow iloscpracownikow pracownicy zatrudnienie wielkoscfirmy wielkosczatrudnienia dipendenti
 			numerodipendenti numerodidipendenti ndipendenti addetti mitarbeiter mitarbeiterzahl mitarbeiteranzahl anzahlmitarbeiter
@@ -30,7 +30,7 @@ var (
 	}
 
 	referralHeadings = map[string]string{
-		"external_id": "idleada idkontaktu idcontatto idlead kontaktid datensatzid",
+		"external_id": "idleada idkontaktu idcontatto idlead kontaktid datensatzid identyfikatorrekordu idrekordu idrecord",
 		"name": `imieinazwisko osobakontaktowa ~osoba ~kontakt nomeecognome nominativo ~contatto ~referente vorundnachname vollstandigername
 			ansprechpartner kontaktperson`,
 		"first_name": "imie nome vorname",
@@ -92,12 +92,17 @@ var (
 	}
 
 	opportunityHeadings = map[string]string{
-		"external_id": "idszansy idtransakcji numerszansy idopportunita idtrattativa verkaufschanceid chancenid",
-		"stage":       "etap etapsprzedazy etapszansy fase fasetrattativa fasedivendita phase verkaufsphase",
-		"amount":      "kwota wartosc wartoscszansy wartosctransakcji importo valore valoretrattativa betrag wert auftragswert",
-		"currency":    "waluta valuta wahrung",
-		"created_at":  "datautworzenia datacreazione datadicreazione erstelltam erstellungsdatum erstelldatum",
-		"closed_at":   "datazamkniecia datachiusura datadichiusura abschlussdatum geschlossenam",
+		"external_id": `idszansy idtransakcji numerszansy idopportunita idtrattativa verkaufschanceid chancenid datensatzid
+			identyfikatorrekordu idrekordu idrecord`,
+		"stage": `etap etapsprzedazy etapszansy etaptransakcji etapdeala fase fasetrattativa fasedellatrattativa fasedivendita fasedeal
+			phase verkaufsphase dealphase`,
+		"email": "~powiazanykontakt ~contattoassociato ~zugehorigerkontakt",
+		"lead": `~identyfikatorypowiazanychkontaktow ~idpowiazanychkontaktow ~idcontattiassociati ~iddeicontattiassociati
+			~zugehorigekontaktids ~idszugehorigerkontakte`,
+		"amount":     "kwota wartosc wartoscszansy wartosctransakcji importo valore valoretrattativa betrag wert auftragswert",
+		"currency":   "waluta valuta wahrung",
+		"created_at": "datautworzenia datacreazione datadicreazione erstelltam erstellungsdatum erstelldatum",
+		"closed_at":  "datazamkniecia datachiusura datadichiusura abschlussdatum geschlossenam",
 	}
 )
 

@@ -168,7 +168,10 @@ var dealStages = map[string]string{
 	"proposal": "open", "negotiation": "open", "identifydecisionmakers": "open",
 	"closedlosttocompetition": "lost", "wygrana": "won", "wygrane": "won", "przegrana": "lost", "przegrane": "lost", "otwarta": "open",
 	"gewonnen": "won", "verloren": "lost", "offen": "open", "vinta": "won", "vinto": "won", "persa": "lost", "perso": "lost",
-	"aperta": "open",
+	"aperta": "open", "zamknietewygrane": "won", "zamknietawygrana": "won", "zamknieteprzegrane": "lost", "zamknietaprzegrana": "lost",
+	"chiusovinto": "won", "chiusavinta": "won", "chiusoperso": "lost", "chiusapersa": "lost", "abgeschlossenundgewonnen": "won",
+	"abgeschlossengewonnen": "won", "abgeschlossenundverloren": "lost", "abgeschlossenverloren": "lost", "wygrany": "won",
+	"przegrany": "lost", "geschlossengewonnen": "won", "geschlossenverloren": "lost",
 }
 
 func dealStage(s string) (string, error) {

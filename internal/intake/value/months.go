@@ -67,6 +67,8 @@ func cutWords(s, text string) (y int, m time.Month, d int, clock string, ok bool
 	if i := strings.IndexByte(text, ':'); i >= 0 {
 		from := strings.LastIndexAny(text[:i], " ,T") + 1
 		date, clock = text[:from], text[from:]
+	} else if i := strings.LastIndexAny(text, " ,"); dotted(text[i+1:]) {
+		date, clock = text[:i+1], text[i+1:]
 	}
 	var numbers []string
 	named := -1
@@ -115,9 +117,9 @@ func worded(text string) bool {
 	return false
 }
 
-// ordinal takes the ending off 1st, 2nd, 3rd and 4th.
+// ordinal takes the ending off 1st, 2nd, 3rd and 4th, and off 1° and 1º, whose sign is an o when it is folded.
 func ordinal(part string) string {
-	for _, end := range [...]string{"st", "nd", "rd", "th"} {
+	for _, end := range [...]string{"st", "nd", "rd", "th", "°", "o"} {
 		if n, ok := strings.CutSuffix(part, end); ok && n != "" && digitsOnly(n) {
 			return n
 		}

@@ -161,6 +161,9 @@ func parseClock(s, clock string) (d time.Duration, offset int, zoned bool, err e
 		return 0, 0, false, wrong("%s has an offset that is not understood: write Z, +01:00 or nothing", shown(s))
 	}
 	clock, half := cutHalf(halves.Replace(clock))
+	if !strings.Contains(clock, ":") && dotted(clock) {
+		clock = strings.ReplaceAll(clock, ".", ":")
+	}
 	bad := func() (time.Duration, int, bool, error) {
 		return 0, 0, false, wrong("%s has a time that is not understood: write it like 15:04, 15:04:05 or 3:04 PM", shown(s))
 	}
@@ -196,6 +199,20 @@ func parseClock(s, clock string) (d time.Duration, offset int, zoned bool, err e
 		return 0, 0, false, wrong("%s has a time that no clock shows: hours go to 23, minutes and seconds to 59", shown(s))
 	}
 	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second + fraction, offset, zoned, nil
+}
+
+// dotted reports whether a time is written 9.05 or 09.05.30, as Italian, Polish and German hands do.
+func dotted(clock string) bool {
+	parts := strings.Split(clock, ".")
+	if len(parts) < 2 || len(parts) > 3 || len(parts[0]) > 2 {
+		return false
+	}
+	for i, p := range parts {
+		if p == "" || i > 0 && len(p) != 2 || !digitsOnly(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // cutHalf takes AM or PM off.
