@@ -62,6 +62,7 @@ var longest = []command{
 	{name: "doctor", args: []string{"doctor"}, peer: []string{"PRAGMA quick_check"}},
 	{name: "duplicates --json", args: []string{"duplicates", "--json"}, peer: []string{"-json", doubled}},
 	{name: "verify", args: []string{"verify"}},
+	{name: "policy backtest", args: []string{"policy", "backtest", "%policy", "--json"}},
 	{name: "report weekly", args: []string{"report", "weekly"}},
 	{name: "report quarterly", args: []string{"report", "quarterly"}, peer: []string{"-csv", ranked}},
 	{name: "report programme", args: []string{"report", "programme"}},

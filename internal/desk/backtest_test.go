@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,35 @@ func TestABacktestKnowsNoMoreThanWasKnownThen(t *testing.T) {
 		if m.Lead == 1 {
 			t.Errorf("it entered by what was known after it was closed: %+v", m)
 		}
+	}
+}
+
+// The referral by which another lead came told how big the company is: the lead that was there first has the points from then on.
+func TestWhatAnotherReferralToldCountsFromThenOn(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	of := func(name string) desk.Referral {
+		in := perfect(name)
+		in.Partner, in.ProgramTier, in.Account.Name = "ponte", lead.Known("silver"), lead.Known("Huta Neu")
+		in.Email = lead.Known(name + "@huta.example")
+		return in
+	}
+	unknown := of("one")
+	unknown.Account.Employees = lead.Opt[int64]{}
+	b.refer(unknown)
+	before := b.lead(1).Score
+	b.pass(time.Hour)
+	told := b.now()
+	b.refer(of("two"))
+	after := b.lead(1).Score
+	b.pass(time.Hour)
+	if before >= after || after >= 70 {
+		t.Fatalf("it had %d points and has %d", before, after)
+	}
+	got := b.backtest(drafted(t, "threshold: 70", "threshold: "+strconv.Itoa(int(after))), time.Time{})
+	if m := got.Entered; len(m) == 0 || m[0].Lead != 1 || !m[0].At.Equal(told) || m[0].Score != int(after) {
+		t.Errorf("told at %s, it entered as %+v", told, m)
 	}
 }
 

@@ -5,11 +5,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
@@ -25,12 +25,13 @@ type pasts struct {
 	rules *rules               // by which rows are read; it judges nothing
 	limit int64                // number of the journal up to which everything is known
 	until int64                // ms, its instant
-	also  func(*journal.Event) // told of every event of a page's leads before they are followed; nil: nobody
+	also  func(*journal.Event) // told of every event of a page's leads before they are followed, with noted; nil: nobody
+	noted []string             // the fields whose changes also is told
 
 	accounts map[int64][]hearing // what became of companies, in order
 	persons  map[int64][]hearing
 	partners map[string][]standing // how partners were, in order
-	stamps   map[int64]int64       // ms by number of the journal
+	times    []moment              // of the journal: the first number of each instant, in order
 	moved    map[string][]tookOver // touches that went over with a partner that was merged, by their names
 }
 
@@ -64,8 +65,8 @@ type past struct {
 
 // newPasts reads what many leads share: partners, and the changes of companies and persons, which are told by any lead at them.
 func newPasts(ctx context.Context, tx *store.Tx, r *rules, until time.Time) (*pasts, error) {
-	h := &pasts{ctx: ctx, tx: tx, rules: r, until: store.Millis(until), accounts: map[int64][]hearing{}, persons: map[int64][]hearing{},
-		partners: map[string][]standing{}, stamps: map[int64]int64{}}
+	h := &pasts{ctx: ctx, tx: tx, rules: r, until: store.Millis(until),
+		partners: map[string][]standing{}}
 	first, err := tx.SeqAt(ctx, h.until+1)
 	if err != nil {
 		return nil, err
@@ -74,64 +75,7 @@ func newPasts(ctx context.Context, tx *store.Tx, r *rules, until time.Time) (*pa
 	if err := h.readPartners(); err != nil {
 		return nil, err
 	}
-	last, err := tx.LastLead(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return h, h.readShared(last)
-}
-
-// readShared finds what events tell of companies and persons.
-func (h *pasts) readShared(last int64) error {
-	var of lead.ID
-	account, person := int64(0), int64(0)
-	return h.tx.EventsOf(h.ctx, 0, last, func(ev *journal.Event) error {
-		if ev.Lead != of {
-			of, account, person = ev.Lead, 0, 0
-		}
-		left := account
-		account, person = newer(ev, "account_id", account), newer(ev, "person_id", person)
-		shared(h.accounts, account, ev, "account.")
-		if left != account {
-			shared(h.accounts, left, ev, leftAccount)
-		}
-		shared(h.persons, person, ev, "person.")
-		return nil
-	})
-}
-
-// newer is the number that an event says, or the one that was known.
-func newer(ev *journal.Event, field string, was int64) int64 {
-	c, ok := ev.Data.Changes[field]
-	if !ok {
-		return was
-	}
-	n, err := strconv.ParseInt(string(c.After), 10, 64)
-	if err != nil {
-		return was
-	}
-	return n
-}
-
-// shared keeps what an event says of a company or a person. Each lead of theirs that moved tells the same change of one
-// transaction: the first of them stands for all.
-func shared(in map[int64][]hearing, id int64, ev *journal.Event, prefix string) {
-	if id == 0 {
-		return
-	}
-	var changes journal.Changes
-	for name, c := range ev.Data.Changes {
-		if strings.HasPrefix(name, prefix) && name != prefix+"by_hand" {
-			if changes == nil {
-				changes = journal.Changes{}
-			}
-			changes[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
-		}
-	}
-	if changes == nil {
-		return
-	}
-	in[id] = append(in[id], hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: ev.Batch, prefix: prefix, changes: changes})
+	return h, h.readShared()
 }
 
 // settle puts in order what was told of companies and persons.
@@ -290,21 +234,7 @@ func (h *pasts) each(f func(*past) error, done func(id int64)) error {
 }
 
 func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error) error {
-	told, merged := map[int64][]hearing{}, map[int64]int64{}
-	err := h.tx.EventsOf(h.ctx, after, last, func(ev *journal.Event) error {
-		if h.also != nil {
-			h.also(ev)
-		}
-		if ev.Kind == journal.Merged && ev.Data.To == "" && merged[int64(ev.Lead)] == 0 {
-			merged[int64(ev.Lead)] = ev.Seq
-		}
-		kept := judgedOf(ev)
-		if kept != nil {
-			id := int64(ev.Lead)
-			told[id] = append(told[id], hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: ev.Batch, changes: kept})
-		}
-		return nil
-	})
+	told, err := h.hear(after, last)
 	if err != nil {
 		return err
 	}
@@ -313,9 +243,7 @@ func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error)
 		return err
 	}
 	for _, l := range rows {
-		p := &past{h: h, w: w, events: told[l.ID], merged: merged[l.ID]}
-		row := clone(l)
-		p.row = &row
+		p := &past{h: h, w: w, row: l, events: told[l.ID].events, merged: told[l.ID].merged}
 		there, err := p.begin()
 		if err != nil {
 			return err
@@ -330,27 +258,70 @@ func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error)
 	return nil
 }
 
+// heard is what was told of one lead.
+type heard struct {
+	events []hearing // of those only the first that says nothing of it by which it is judged
+	merged int64     // number from which on other persons' touches count; 0: never
+}
+
+// hear reads what was told of the leads of a page. What the event by which a lead came says is not read: nobody asks what was before.
+func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
+	told := make(map[int64]heard, pastPage)
+	var kept keeper
+	var all []hearing // of all of them, lead by lead
+	of, from, merged := int64(0), 0, int64(0)
+	end := func() {
+		if from < len(all) {
+			told[of] = heard{all[from:len(all):len(all)], merged}
+		}
+	}
+	err := h.tx.HeardOf(h.ctx, after, last, func(ev *journal.Event, content *journal.Packed) error {
+		content.Odd = nil // of a history that cannot be read nothing follows
+		came := int64(ev.Lead) != of
+		if came {
+			end()
+			of, from, merged = int64(ev.Lead), len(all), 0
+		}
+		one := hearing{seq: ev.Seq, at: store.Millis(ev.At)}
+		if came && h.also == nil && ev.Kind != journal.Merged {
+			all = append(all, one)
+			return nil
+		}
+		var noted journal.Changes
+		data, err := content.Each(func(name string, c journal.Change) {
+			if !came && slices.Contains(judged, name) {
+				one.changes = kept.put(one.changes, name, c)
+			}
+			if h.also != nil && slices.Contains(h.noted, name) {
+				noted = kept.put(noted, name, c)
+			}
+		})
+		if err != nil {
+			return fmt.Errorf("event %d: %w", ev.Seq, err)
+		}
+		if h.also != nil {
+			ev.Data = data
+			ev.Data.Changes = noted
+			h.also(ev)
+		}
+		if ev.Kind == journal.Merged && data.To == "" && merged == 0 {
+			merged = ev.Seq
+		}
+		if came || one.changes != nil {
+			all = append(all, one)
+		}
+		return nil
+	})
+	end()
+	return told, err
+}
+
 // judgedFields are the fields of a lead by which it is judged, or by which it is known what became of it.
 func judgedFields() []string {
 	return []string{
 		"source", "referred_at", "partner_id", "person_id", "account_id", "program_tier", "use_case", "product_line", "deal_type", "tags",
 		"surface", "bant", "partner_word", "our_word", "stage", "eql_at", "sql_at", "won_at", "lost_at", "closed_at", "created_at",
 	}
-}
-
-// judgedOf are the changes of an event that a backtest looks at, nil for none.
-func judgedOf(ev *journal.Event) journal.Changes {
-	var out journal.Changes
-	for name, c := range ev.Data.Changes {
-		if !slices.Contains(judged, name) {
-			continue
-		}
-		if out == nil {
-			out = journal.Changes{}
-		}
-		out[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
-	}
-	return out
 }
 
 // judged is judgedFields, made once at load and never written after.
@@ -361,6 +332,10 @@ func (p *past) begin() (bool, error) {
 	h := p.h
 	if len(p.events) == 0 || p.events[0].seq > h.limit {
 		return false, nil
+	}
+	if p.events[len(p.events)-1].seq > h.limit {
+		row := clone(p.row) // what it is now stays as it is
+		p.row = &row
 	}
 	for i := len(p.events) - 1; i >= 0 && p.events[i].seq > h.limit; i-- {
 		if err := leadFields.Back(p.row, p.events[i].changes, ""); err != nil {
@@ -373,7 +348,8 @@ func (p *past) begin() (bool, error) {
 		return false, nil
 	}
 	p.gatherTouches(e)
-	return true, p.gatherMoments()
+	p.gatherMoments()
+	return true, nil
 }
 
 // gatherTouches are the touches of the lead's person and of those whose leads came into it, as of when they counted for it.
@@ -393,16 +369,16 @@ func (p *past) gatherTouches(e *entry) {
 }
 
 // gatherMoments finds when something became known of the lead, from its coming on.
-func (p *past) gatherMoments() error {
+func (p *past) gatherMoments() {
 	came := p.events[0].seq
-	at := map[int64]int64{}
-	for i := range p.events {
-		at[p.events[i].seq] = p.events[i].at
-	}
+	p.moments = make([]moment, 0, len(p.events)+len(p.touches))
 	add := func(seq, ms int64) {
-		if _, known := at[seq]; !known && seq > came && seq <= p.h.limit {
-			at[seq] = ms
+		if seq > came && seq <= p.h.limit {
+			p.moments = append(p.moments, moment{seq, ms})
 		}
+	}
+	for i := range p.events {
+		p.moments = append(p.moments, moment{p.events[i].seq, p.events[i].at})
 	}
 	for _, s := range p.h.partners[p.row.PartnerID] {
 		add(s.seq, s.at)
@@ -414,42 +390,22 @@ func (p *past) gatherMoments() error {
 	}
 	last := int64(0)
 	for i := range p.touches {
-		seq := p.touches[i].Seq
-		if seq == last || seq <= came || seq > p.h.limit {
-			continue
+		if seq := p.touches[i].Seq; seq != last {
+			add(seq, p.h.stamp(seq))
+			last = seq
 		}
-		last = seq
-		if _, known := at[seq]; known {
-			continue
-		}
-		ms, err := p.h.stamp(seq)
-		if err != nil {
-			return err
-		}
-		add(seq, ms)
 	}
-	for seq, ms := range at {
-		p.moments = append(p.moments, moment{seq, ms})
-	}
-	slices.SortFunc(p.moments, func(a, b moment) int { return cmp.Compare(a.seq, b.seq) })
-	return nil
+	slices.SortStableFunc(p.moments, func(a, b moment) int { return cmp.Compare(a.seq, b.seq) }) // of one number the first told counts
+	p.moments = slices.CompactFunc(p.moments, func(a, b moment) bool { return a.seq == b.seq })
 }
 
 // stamp is the instant of a number of the journal.
-func (h *pasts) stamp(seq int64) (int64, error) {
-	if ms, ok := h.stamps[seq]; ok {
-		return ms, nil
+func (h *pasts) stamp(seq int64) int64 {
+	i, _ := slices.BinarySearchFunc(h.times, seq+1, func(m moment, seq int64) int { return cmp.Compare(m.seq, seq) })
+	if i == 0 {
+		return h.until
 	}
-	ev, ok, err := h.tx.EventAt(h.ctx, seq)
-	if err != nil {
-		return 0, err
-	}
-	ms := h.until
-	if ok {
-		ms = store.Millis(ev.At)
-	}
-	h.stamps[seq] = ms
-	return ms, nil
+	return h.times[i-1].at
 }
 
 // personalText reads the id of a text that an event names.

@@ -103,13 +103,13 @@ func (r *replayer) run(ctx context.Context, tx *store.Tx, now time.Time, progres
 		}
 		return nil
 	}
-	if err := tx.EventsOf(ctx, 0, all, ends); err != nil {
+	if err := tx.HeardOf(ctx, 0, all, func(ev *journal.Event, _ *journal.Packed) error { return ends(ev) }); err != nil {
 		return err
 	}
 	if err := tx.PartnerEvents(ctx, ends); err != nil {
 		return err
 	}
-	h.also = r.note
+	h.also, h.noted = r.note, []string{"fit", "intent"}
 	return h.each(r.lead, func(id int64) {
 		for range r.told {
 			r.sum.Erased++
@@ -129,7 +129,7 @@ func (r *replayer) note(ev *journal.Event) {
 		r.last = map[int64][2]int64{}
 	}
 	points := r.last[id]
-	for i, field := range [...]string{"fit", "intent"} {
+	for i, field := range [...]string{"fit", "intent"} { // as run asks for
 		c, ok := ev.Data.Changes[field]
 		if !ok {
 			continue

@@ -124,11 +124,16 @@ func (f *Fields[T]) Same(before, after *T) bool {
 // Back writes the sides before of changes whose names begin with prefix into a row; a side that is
 // absent resets the field.
 func (f *Fields[T]) Back(row *T, changes Changes, prefix string) error {
+	if len(changes) == 0 {
+		return nil
+	}
 	v := reflect.ValueOf(row).Elem()
 	all := f.all()
+	var name []byte // one piece of memory for all names: most of them are not among the changes
 	for i := range all {
 		one := &all[i]
-		c, ok := changes[prefix+one.name]
+		name = append(append(name[:0], prefix...), one.name...)
+		c, ok := changes[string(name)]
 		if !ok {
 			continue
 		}

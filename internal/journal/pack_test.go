@@ -81,6 +81,19 @@ func same(t *rapid.T, packed string) {
 	if want := bytes.ReplaceAll(want, []byte(`"`), []byte(`""`)); (err == nil) != (gerr == nil) || !bytes.Equal(twice, want) {
 		t.Fatalf("%s\nis written as\n%s, %v\nand not as\n%s", packed, twice, gerr, want)
 	}
+	var changes journal.Changes
+	told, gerr := (&journal.Packed{Text: packed, At: at}).Each(func(name string, c journal.Change) {
+		if changes == nil {
+			changes = journal.Changes{}
+		}
+		changes[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
+	})
+	if (err == nil) != (gerr == nil) {
+		t.Fatalf("%s\nis told with %v and read with %v", packed, gerr, err)
+	}
+	if told.Changes = changes; err == nil && string(told.Append(nil)) != string(d.Append(nil)) {
+		t.Fatalf("%s\nis told as\n%+v\nand read as\n%+v", packed, told, d)
+	}
 }
 
 func TestWhatIsPackedIsReadBackToTheByte(t *testing.T) {

@@ -35,7 +35,10 @@ const (
 
 // bare is what a field of a new lead is when nothing is known of it. A lead's first event names every
 // field; those that are bare need not be kept.
-type bare struct{ name, value string }
+type bare struct {
+	name, value string
+	json        []byte // the value; nobody writes into it
+}
 
 // The fields that every first event of a lead names, by the number under which they are known, which
 // is that of the list. A list that is in use never changes: a new field that is never left out needs a
@@ -61,7 +64,7 @@ func shape(list string) []bare {
 	var out []bare
 	for part := range strings.FieldsSeq(list) {
 		name, value, _ := strings.Cut(part, "=")
-		out = append(out, bare{name, value})
+		out = append(out, bare{name, value, []byte(value)})
 	}
 	return out
 }

@@ -69,13 +69,21 @@ func (tx *Tx) LeadsAround(ctx context.Context, ids []int64) ([]Whole, error) {
 // EveryEvent calls f for each event of the journal, in its order. Its content is given as it is kept, and
 // not read into the event; both are f's only while it runs.
 func (tx *Tx) EveryEvent(ctx context.Context, f func(*journal.Event, *journal.Packed) error) error {
+	return tx.packed(ctx, eventTable, sqlExportEvents, nil, f)
+}
+
+// packed calls f for each event that a question for a table's columns finds, of which the content is the last.
+func (tx *Tx) packed(
+	ctx context.Context, t *table[journal.Event], text string, args []any, f func(*journal.Event, *journal.Packed) error,
+) error {
 	var e journal.Event
 	var content journal.Packed
 	odd := func(err error) {
-		tx.odd(&Unreadable{Table: eventTable.name, Row: strconv.FormatInt(e.Seq, 10), Column: "data", Err: err})
+		tx.odd(&Unreadable{Table: t.name, Row: strconv.FormatInt(e.Seq, 10), Column: "data", Err: err})
 	}
-	return tx.rows(ctx, sqlExportEvents, nil, eventTable.kept, func(c *cells) error {
-		eventHeads.into(c, &e)
+	heads := &table[journal.Event]{name: t.name, all: t.all, kept: t.kept - 1}
+	return tx.rows(ctx, text, args, t.kept, func(c *cells) error {
+		heads.into(c, &e)
 		content = journal.Packed{Text: c.text(), At: e.At, Odd: odd}
 		if c.err != nil {
 			return c.err

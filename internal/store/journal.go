@@ -21,9 +21,6 @@ var eventTable = newTable[journal.Event]("journal", column{name: "data", codec: 
 	},
 }})
 
-// eventHeads is what stands before an event's content, which is the last column.
-var eventHeads = &table[journal.Event]{name: eventTable.name, all: eventTable.all, kept: eventTable.kept - 1}
-
 // The queries of whole events.
 var (
 	sqlHistory       = eventTable.read(`WHERE lead_id = $1 ORDER BY seq DESC LIMIT $2`)

@@ -66,6 +66,27 @@ func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.E
 	return eventTable.each(ctx, tx, sqlEventsOf, []any{after, last}, f)
 }
 
+// heardTable is the journal without who did what.
+var heardTable = &table[journal.Event]{name: eventTable.name, all: eventTable.only(heardColumns...), kept: len(heardColumns)}
+
+// heardColumns are what is read of millions of events to follow leads through their time. The content stands last.
+var heardColumns = []string{"seq", "at", "kind", "lead_id", "batch", "policy", "engine", "data"}
+
+var (
+	sqlHeardOf  = heardTable.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`)
+	sqlHeardAll = heardTable.read(`ORDER BY seq`)
+)
+
+// HeardOf is EventsOf without who did it, and with the content as it is kept: f reads of that what it needs.
+func (tx *Tx) HeardOf(ctx context.Context, after, last int64, f func(*journal.Event, *journal.Packed) error) error {
+	return tx.packed(ctx, heardTable, sqlHeardOf, []any{after, last}, f)
+}
+
+// Heard is HeardOf for every event, in the order of the journal.
+func (tx *Tx) Heard(ctx context.Context, f func(*journal.Event, *journal.Packed) error) error {
+	return tx.packed(ctx, heardTable, sqlHeardAll, nil, f)
+}
+
 // SavedEvents calls f for every event about a row of no lead, in their order.
 func (tx *Tx) SavedEvents(ctx context.Context, f func(*journal.Event) error) error {
 	return eventTable.each(ctx, tx, sqlRowEvents, nil, f)

@@ -141,7 +141,7 @@ func ofTables() map[string]string {
 		"sqlHistory": sqlHistory, "sqlEventsSince": sqlEventsSince, "sqlEventsAfter": sqlEventsAfter, "sqlEventsBatch": sqlEventsBatch,
 		"sqlFilesOf": sqlFilesOf, "sqlLastOfNo": sqlLastOfNo, "sqlBatchPart": sqlBatchPart,
 		"sqlBatchOf": sqlBatchOf, "sqlActsSince": sqlActsSince,
-		"sqlEventsOf": sqlEventsOf, "sqlRowEvents": sqlRowEvents, "sqlActsOnRows": sqlActsOnRows, "sqlEvent": sqlEvent,
+		"sqlEventsOf": sqlEventsOf, "sqlHeardOf": sqlHeardOf, "sqlHeardAll": sqlHeardAll, "sqlRowEvents": sqlRowEvents, "sqlActsOnRows": sqlActsOnRows, "sqlEvent": sqlEvent,
 		"sqlLastPublished": sqlLastPublished, "sqlTalks": sqlTalks,
 		"sqlExportEvents": sqlExportEvents, "sqlAddLead": sqlAddLead, "sqlWordsInUse": sqlWordsInUse,
 		"sqlSaveLead": sqlSaveLead, "sqlRescoreLead": sqlRescoreLead,
