@@ -252,7 +252,7 @@ func (f *files) run(
 		r := &reports[i]
 		fates := place.FileFates{Name: r.File, Kind: r.Kind, Rows: r.Read, Created: r.Created, Updated: r.Updated, Unchanged: r.Unchanged,
 			Quarantined: r.Quarantined, Disqualified: r.Disqualified, Rejected: r.Rejected, Rejects: r.Rejects,
-			Reasons: reasons.list(r.File), Whole: o.First == 0 || r.Read < o.First, Undo: takesBack(r)}
+			Reasons: reasons.list(r.File), Whole: o.First == 0 || r.Read < o.First, Undo: takesBack(*r)}
 		for _, column := range slices.Sorted(maps.Keys(r.Words)) {
 			fates.Words = append(fates.Words, wordsOf(column, r.Words[column], wordsFor(o.Words, r.Kind, column))...)
 		}

@@ -86,8 +86,11 @@ func (a *app) filled(ctx context.Context, path string, seed int64) (*session, *d
 	if start.fixed {
 		clock.Run(start.at)
 	}
+	present := clock.Now()
+	clock.Set(demo.Begins(present)) // so that the policy that it opens with was there before the demo's own
 	s, err := a.sit(ctx, path, store.Options{Volatile: true}, clock.Now, func(d *desk.Desk, user string) error {
 		a.note("filling the demo ...")
+		clock.Run(present)
 		return demo.Fill(ctx, d, clock, seed, user)
 	})
 	return s, clock, err

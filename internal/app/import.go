@@ -175,18 +175,20 @@ func (a *app) tellReports(reports []intake.Report, dry, profiled bool) error {
 		}
 	}
 	a.tellNext(held, dry)
-	if back := takesBack(&reports[0]); back != "" && !dry {
+	if back := takesBack(reports...); back != "" && !dry {
 		a.note(back + " takes all of it back")
 	}
 	return nil
 }
 
 // takesBack is the command that takes an import back, "" when nothing came in.
-func takesBack(r *intake.Report) string {
-	if r.Batch == "" {
-		return ""
+func takesBack(reports ...intake.Report) string {
+	for i := range reports {
+		if r := &reports[i]; r.Batch != "" && r.Created+r.Updated+r.Quarantined+r.Disqualified > 0 {
+			return "eqltui undo --import " + r.Batch
+		}
 	}
-	return "eqltui undo --import " + r.Batch
+	return ""
 }
 
 // tellProblems names the first rows that did not simply come in, and where the others are.

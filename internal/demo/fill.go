@@ -31,6 +31,11 @@ type replay struct {
 	actors  map[string]desk.Actor
 }
 
+// Begins is when the history of a demo begins that stands at an instant.
+func Begins(present time.Time) time.Time {
+	return quartersUntil(present.UTC().Truncate(time.Second))[0].from.AddDate(0, 0, -preparation)
+}
+
 // Fill fills an empty database with the demo as it stands at the clock's present time. The desk
 // must have been opened with clock.Now; the clock is moved through the history and afterwards runs
 // on from now in real time. user is the person at the screen, who is one of the team. The same
@@ -43,7 +48,7 @@ func Fill(ctx context.Context, d *desk.Desk, clock *Clock, seed int64, user stri
 	now := start.UTC().Truncate(time.Second)
 
 	told := quartersUntil(now)
-	clock.Set(told[0].from.AddDate(0, 0, -preparation))
+	clock.Set(Begins(start))
 	who, err := d.Who(ctx, user)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -272,6 +273,9 @@ func (d *Desk) PublishAs(ctx context.Context, who Actor, p *policy.Policy, on Pu
 		if err != nil {
 			return err
 		}
+		if err := d.sameMoney(ctx, tx, p); err != nil {
+			return err
+		}
 		if r.number, err = tx.AddPolicy(ctx, p.Hash, p.Document, d.now().UnixMilli(), who.User); err != nil {
 			return err
 		}
@@ -303,6 +307,20 @@ func (d *Desk) PublishAs(ctx context.Context, who Actor, p *policy.Policy, on Pu
 		_, err = d.RouteWaiting(ctx)
 	}
 	return n, err
+}
+
+// sameMoney refuses a policy of another currency once amounts are kept: they would be read in it, and nobody converts them.
+func (d *Desk) sameMoney(ctx context.Context, tx *store.Tx, p *policy.Policy) error {
+	kept, err := tx.Meta(ctx, currentCurrency)
+	if kept = cmp.Or(kept, d.Policy().Currency); err != nil || kept == p.Currency {
+		return err
+	}
+	if some, err := tx.HasAmounts(ctx); err != nil || !some {
+		return err
+	}
+	return fault.New(fault.Conflict, "publish a policy",
+		"amounts are kept in "+kept+", and this policy says "+p.Currency+": they would be read as "+p.Currency+" without being converted",
+		"write currency: "+kept+"; or export, publish this policy in a new database, and import there what is in "+p.Currency)
 }
 
 // sync takes over a policy that another process published, so that nobody is judged by an old one.

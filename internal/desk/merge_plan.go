@@ -116,7 +116,11 @@ func (p *plan) make() error {
 	l, r := p.facts()
 	at := func(e *entry) int64 { return max(e.ReferredAt, e.CreatedAt) }
 	p.shows("stage", string(p.left.Stage), string(p.right.Stage), string(p.survivor.Stage))
-	p.shows("owner", p.left.Owner, p.right.Owner, p.survivor.Owner)
+	left, right := p.left.Owner, p.right.Owner
+	if p.survivor.Owner == "" { // whoever works on the other goes on with the one
+		p.survivor.Owner = p.lost.Owner
+	}
+	p.shows("owner", left, right, p.survivor.Owner)
 	p.shows("partner", p.left.PartnerID, p.right.PartnerID, p.partner())
 	p.persons(l, r)
 	p.companies(l, r)

@@ -59,6 +59,21 @@ func (b *bench) merge(who desk.Actor, left, right lead.ID, take map[string]dedup
 	return m
 }
 
+// TestAMergeTakesTheWorkFromNobody merges a lead that somebody has into one that nobody has, and takes it back.
+func TestAMergeTakesTheWorkFromNobody(t *testing.T) {
+	t.Parallel()
+	b := twins(t)
+	b.merge(b.bo, 2, 1, nil)
+	if got := b.lead(2); got.Owner != "ania" {
+		t.Errorf("owner %q", got.Owner)
+	}
+	b.verified()
+	b.undo(b.bo, 2)
+	if one, other := b.lead(1), b.lead(2); one.Owner != "ania" || other.Owner != "" {
+		t.Errorf("owners %q and %q", one.Owner, other.Owner)
+	}
+}
+
 func (b *bench) verified() { b.t.Helper(); verified(b.t, b.Desk) }
 
 func TestAMergeKeepsWhatBothDidAndAreWorth(t *testing.T) {

@@ -244,7 +244,7 @@ type Version struct {
 	Wrong       string
 }
 
-// PolicyVersions lists what was published, oldest first, and then drafts, the newest first.
+// PolicyVersions lists what was published, oldest first, each since it last came into force, and then drafts, the newest first.
 func (d *Desk) PolicyVersions(ctx context.Context, who Actor) (out []Version, err error) {
 	if err := permit("policy list", who, ReadReports); err != nil {
 		return nil, err
@@ -256,12 +256,21 @@ func (d *Desk) PolicyVersions(ctx context.Context, who Actor) (out []Version, er
 		if err != nil {
 			return err
 		}
+		events, err := tx.Publications(ctx, manyPublications)
+		if err != nil {
+			return err
+		}
 		for _, v := range all {
-			state := "published"
+			one := Version{Hash: v.Hash, State: "published", At: store.Instant(v.PublishedAt), By: v.PublishedBy}
 			if v.Hash == force {
-				state = "in_force"
+				one.State = "in_force"
 			}
-			out = append(out, Version{Hash: v.Hash, State: state, At: store.Instant(v.PublishedAt), By: v.PublishedBy})
+			// What was in force before may come back: the last time counts, and its row says the first.
+			isIt := func(e journal.Event) bool { return plain(e.Data.Changes["policy"].After) == v.Hash }
+			if at := slices.IndexFunc(events, isIt); at >= 0 {
+				one.At, one.By = events[at].At, safetext.Line(events[at].Actor)
+			}
+			out = append(out, one)
 		}
 		drafts, err := policyDrafts(ctx, tx, force)
 		for _, p := range drafts {

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/review"
 )
@@ -49,6 +51,51 @@ func TestADraftIsKeptListedAndPublished(t *testing.T) {
 	log, err := b.PolicyLog(t.Context(), boss)
 	if err != nil || len(log) == 0 || log[0].By != "root" || log[0].Why != "too many \"weak\" leads" || len(log[0].Changes) != 1 {
 		t.Errorf("%+v, %v", log, err)
+	}
+}
+
+// TestAPolicyThatComesBackIsInForceSinceThen publishes one, another, and the one again.
+func TestAPolicyThatComesBackIsInForceSinceThen(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	one, two := drafted(t, "threshold: 70", "threshold: 71"), drafted(t, "threshold: 70", "threshold: 72")
+	for _, p := range []*policy.Policy{one, two, one} {
+		b.pass(time.Hour)
+		if _, err := b.Publish(t.Context(), boss, p, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	versions, err := b.PolicyVersions(t.Context(), boss)
+	if err != nil || len(versions) != 3 {
+		t.Fatalf("%+v, %v", versions, err)
+	}
+	for i, want := range []struct {
+		state string
+		hours time.Duration
+	}{{"published", 0}, {"in_force", 3}, {"published", 2}} {
+		if v := versions[i]; v.State != want.state || !v.At.Equal(friday.Add(want.hours*time.Hour)) {
+			t.Errorf("%d: %+v", i, v)
+		}
+	}
+}
+
+// TestAmountsAreNotReadInAnotherCurrency publishes one while there is no money, and another once there is.
+func TestAmountsAreNotReadInAnotherCurrency(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	if _, err := b.Publish(t.Context(), boss, drafted(t, "currency: USD", "currency: EUR"), nil); err != nil {
+		t.Fatal(err)
+	}
+	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p"), ID: "acme", Name: "Acme", Kind: "agency", Tier: "gold",
+			CostPerQuarter: lead.Known(int64(5000))}})
+	})
+	_, err := b.Publish(t.Context(), boss, drafted(t, "currency: USD", "currency: PLN"), nil)
+	if fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "kept in EUR") {
+		t.Errorf("%v", err)
+	}
+	if got := b.Policy().Currency; got != "EUR" {
+		t.Errorf("in force: %s", got)
 	}
 }
 

@@ -9,7 +9,19 @@ const (
  VALUES ($1, $2, $3, $4, (SELECT COUNT(*) + 1 FROM policies)) ON CONFLICT (hash) DO NOTHING`
 	sqlPolicyNumber = `SELECT ordinal FROM policies WHERE hash = $1`
 	sqlPolicies     = `SELECT hash, published_at, published_by, ordinal FROM policies ORDER BY ordinal`
+	sqlAmounts      = `SELECT CASE WHEN EXISTS (SELECT 1 FROM opportunities WHERE amount > 0 OR arr > 0)
+ OR EXISTS (SELECT 1 FROM spend WHERE amount > 0 OR arr > 0) OR EXISTS (SELECT 1 FROM payouts WHERE amount > 0)
+ OR EXISTS (SELECT 1 FROM targets WHERE pipeline > 0 OR pipeline_floor > 0)
+ OR EXISTS (SELECT 1 FROM decisions WHERE moved > 0)
+ OR EXISTS (SELECT 1 FROM partners WHERE cost_per_quarter > 0) THEN 1 ELSE 0 END`
 )
+
+// HasAmounts reports whether any amount of money is kept.
+func (tx *Tx) HasAmounts(ctx context.Context) (bool, error) {
+	var n int64
+	_, err := tx.one(ctx, sqlAmounts, nil, &n)
+	return n != 0, err
+}
 
 // PolicyDocument returns a published policy by its hash, nil when there is none.
 func (tx *Tx) PolicyDocument(ctx context.Context, hash string) ([]byte, error) {
