@@ -217,7 +217,7 @@ func TestAGroupTellsOfSoManyPairsAndCountsTheRest(t *testing.T) {
 }
 
 func FuzzNameKey(f *testing.F) {
-	for _, s := range []string{"Żuraw sp. z o.o.", "S.A.", "a b c", "İstanbul A.Ş.", "\x00 GmbH", "株式会社"} {
+	for _, s := range []string{"Żuraw sp. z o.o.", "S.A.", "a b c", "İstanbul A.Ş.", "\x00 GmbH", "株式会社", "!\u07360", "x株式会社 ltd"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
