@@ -40,12 +40,13 @@ const (
  WHERE o.created_at >= 1782856800000 AND o.created_at < 1790805600000 AND t.at > o.created_at - 7776000000 AND t.at <= o.created_at
  AND t.partner_id <> '' AND t.partner_id <> l.partner_id) GROUP BY partner_id`
 	// doubled are two living leads of one person or at one company, and those at companies of one name.
-	doubled = `WITH living AS (SELECT id, person_id, account_id FROM leads
+	doubled = `WITH living AS MATERIALIZED (SELECT id, person_id, account_id FROM leads
  WHERE stage NOT IN ('disqualified', 'archived', 'quarantined', 'won', 'lost')),
+ named AS MATERIALIZED (SELECT y.id, y.account_id, lower(a.name) AS name FROM living y JOIN accounts a ON a.id = y.account_id
+ WHERE a.name <> ''),
  pairs AS (SELECT x.id AS one, y.id AS other FROM living x JOIN living y ON y.person_id = x.person_id AND y.id > x.id
  UNION SELECT x.id, y.id FROM living x JOIN living y ON y.account_id = x.account_id AND y.id > x.id
- UNION SELECT x.id, y.id FROM accounts a JOIN accounts b ON lower(b.name) = lower(a.name) AND b.id > a.id
- JOIN living x ON x.account_id = a.id JOIN living y ON y.account_id = b.id)
+ UNION SELECT x.id, y.id FROM named x JOIN named y ON y.name = x.name AND y.account_id > x.account_id)
  SELECT one, other, a.name, a.domain, b.name, b.domain, l.partner_id, m.partner_id, l.score, m.score FROM pairs JOIN leads l ON l.id = one
  JOIN leads m ON m.id = other JOIN accounts a ON a.id = l.account_id JOIN accounts b ON b.id = m.account_id`
 	wholeTouches = `SELECT t.*, p.email FROM touches t JOIN persons p ON p.id = t.person_id`

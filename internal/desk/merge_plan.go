@@ -341,8 +341,7 @@ func answerWord(a store.Answer) string {
 
 // around counts what both keep: touches and opportunities.
 func (p *plan) around() (err error) {
-	count := func(e *entry) int { return len(p.w.touchesFor(e)) }
-	left, right := count(p.left), count(p.right)
+	left, right := p.w.touched(p.left), p.w.touched(p.right)
 	if persons := append(p.w.personsOf(p.lost), p.contact); len(persons) > 0 {
 		if p.w.contacts == nil {
 			p.w.contacts = map[int64][]int64{}
@@ -355,7 +354,7 @@ func (p *plan) around() (err error) {
 		}
 		p.w.contacts[p.survivor.ID] = have
 	}
-	p.shows("touches", fmt.Sprint(left), fmt.Sprint(right), fmt.Sprint(count(p.survivor)))
+	p.shows("touches", fmt.Sprint(left), fmt.Sprint(right), fmt.Sprint(p.w.touched(p.survivor)))
 	p.deals, err = p.w.tx.DealsOfLeads(p.w.ctx, []int64{p.left.ID, p.right.ID})
 	if err != nil {
 		return err

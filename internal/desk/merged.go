@@ -130,12 +130,43 @@ func (w *work) touchesFor(e *entry) []lead.Touch {
 	if len(persons) == 1 {
 		return own
 	}
-	all := slices.Clone(own)
+	all := own
 	for _, id := range persons[1:] {
-		all = append(all, w.touches[id].all()...)
+		all = inTurn(all, w.touches[id].all())
 	}
-	slices.SortStableFunc(all, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
 	return all
+}
+
+// inTurn lays two lists of touches together that are in order of time, those of the first before others of one instant.
+func inTurn(a, b []lead.Touch) []lead.Touch {
+	if len(b) == 0 {
+		return a
+	}
+	out := make([]lead.Touch, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if b[0].At.Before(a[0].At) {
+			n := 1
+			for n < len(b) && b[n].At.Before(a[0].At) {
+				n++
+			}
+			out, b = append(out, b[:n]...), b[n:]
+			continue
+		}
+		n := 1
+		for n < len(a) && !b[0].At.Before(a[n].At) {
+			n++
+		}
+		out, a = append(out, a[:n]...), a[n:]
+	}
+	return append(append(out, a...), b...)
+}
+
+// touched counts them.
+func (w *work) touched(e *entry) (n int) {
+	for _, id := range w.personsOf(e) {
+		n += len(w.touches[id].all())
+	}
+	return n
 }
 
 // mergedAmong says which leads stand now for those among some that are merged; the others are left out.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -159,6 +160,9 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 		if touchTable.into(c, &row); row.PersonID != person {
 			whole()
 			from, person = len(all), row.PersonID
+		}
+		if len(all) == cap(all) {
+			all = slices.Grow(all, len(all)+1) // twice as long: one person may have a hundred thousand
 		}
 		all = append(all, row.Fact())
 		return nil
