@@ -133,7 +133,7 @@ func way(d *review.Duty) *place.GoTo {
 	case review.QuarterlyReview:
 		return &place.GoTo{Place: place.PartnersPlace}
 	case review.ModelAudit:
-		return &place.GoTo{Place: place.ModelPlace}
+		return &place.GoTo{Place: place.ModelPlace, Arg: place.AuditDuty{}}
 	case review.DecayAudit:
 		return &place.GoTo{Place: place.ContentPlace}
 	}

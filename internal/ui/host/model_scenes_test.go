@@ -1,8 +1,13 @@
 package host
 
 import (
+	"context"
+	"time"
+
+	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/scoring"
 	"github.com/eqltui/eqltui/internal/studio"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
@@ -60,6 +65,45 @@ func decidedLeads(_ *Options, d *testdesk.Desk) {
 	}
 }
 
+// shifting is a desk whose audit finds something to propose, and what the one before it came to.
+func shifting(o *Options, d *testdesk.Desk) {
+	decidedLeads(o, d)
+	d.Audits = func(a *desk.Audit) {
+		p, err := d.Policy().With(policy.Edit{Path: "scoring.fit.rules[tech].points", To: 5},
+			policy.Edit{Path: "scoring.fit.rules[use_case].points", To: 10})
+		if err != nil {
+			panic(err)
+		}
+		draft, err := d.SavePolicyDraft(context.Background(), testdesk.As("ania"), p, a.Policy)
+		if err != nil {
+			panic(err)
+		}
+		area := func(x float64) studio.Area {
+			low, high := x-0.04, x+0.03
+			return studio.Area{Value: &x, Low: &low, High: &high}
+		}
+		b := &desk.Backtest{Entered: make([]desk.Moved, 4), Left: make([]desk.Moved, 1)}
+		b.Under.SQL.Precision, b.Now.SQL.Precision = review.RateOf(84, 120), review.RateOf(78, 117)
+		b.Under.AUC, b.Now.AUC = area(0.94), area(0.9)
+		a.Proposals = []desk.Proposal{{Shift: studio.Shift{Kind: studio.OfRules, From: "tech", To: "use_case", Points: 5,
+			Text: "5 points from tech to use_case"}, Draft: draft.Hash, Backtest: b}}
+		a.Why = []string{"nothing speaks for another threshold"}
+		a.LastAt = testdesk.Friday().Add(-31 * 24 * time.Hour)
+		month := func(leads, eqls, taken int64) *desk.MonthFigures {
+			return &desk.MonthFigures{Days: 30, Leads: leads, EQLs: eqls, Taken: review.RateOf(taken, eqls)}
+		}
+		a.Last = []desk.FormerProposal{{Text: "2 points from region to demo", Decided: "published", By: "marta.wojcik",
+			On: testdesk.Friday().Add(-30 * 24 * time.Hour), Before: month(71, 22, 9), Came: month(64, 19, 11)},
+			{Text: "the threshold from 70 to 72", Decided: "dropped"}}
+		low, high, lift := 0.54, 0.73, 0.63
+		for i := range a.Rules.Rules {
+			if r := &a.Rules.Rules[i]; r.ID == "tech" {
+				r.Notes, r.Lift, r.Low, r.High = []string{studio.Misleads}, &lift, &low, &high
+			}
+		}
+	}
+}
+
 // modelScenes are further states of the scoring model.
 func modelScenes() []scene {
 	of := func(name string, keys ...string) scene {
@@ -73,7 +117,7 @@ func modelScenes() []scene {
 	return []scene{
 		enough, ascii, of("moved", "shift+right", "shift+right"), of("rules", "shift+tab", "j", "j", "j", "j"), of("spread-table", "w"),
 		of("curve", "tab"), of("curve-table", "tab", "w"), of("bands", "tab", "tab"), of("bands-table", "tab", "tab", "w"),
-		of("leads", "shift+left", "enter", "j"), of("untested", "shift+tab", "shift+tab"), of("publish", "shift+left", "P"),
+		of("leads", "shift+left", "enter", "j"), of("untested", "tab", "tab", "tab", "tab"), of("publish", "shift+left", "P"),
 		{name: "inbox-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j") }},
 		{name: "lead-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j", "enter") }},
 		{name: "model-tested", play: func(c *cockpit) { c.press("6", "left", "b") }},
@@ -81,6 +125,8 @@ func modelScenes() []scene {
 			c.press("6", "j", "j", "j", "right", "right")
 			c.publishes("marta.wojcik", "scoring.threshold", 66, "more of them")
 		}},
+		{name: "model-audited", change: shifting, sizes: moreSizes("model"), play: func(c *cockpit) { c.press("6", "a") }},
+		{name: "model-unaudited", play: func(c *cockpit) { c.press("6", "tab", "tab", "tab", "tab", "tab") }},
 		{name: "model-kept", play: func(c *cockpit) { c.press("6", "left", "s") }},
 	}
 }

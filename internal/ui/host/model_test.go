@@ -235,6 +235,62 @@ func (c *cockpit) publishes(who, path string, to int, why string) {
 	c.settle()
 }
 
+// Whoever comes to do the monthly audit does it with a key; what it proposes is a draft then, and enter opens it.
+func TestTheMonthlyAuditIsDoneInTheCockpit(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, shifting)
+	c.press("6", "shift+tab")
+	c.sees("looks which small shifts would do better")
+	c.press("a")
+	c.sees("1 proposal is a draft of yours; nothing is in force yet")
+	c.sees("Proposal 1: 5 points from tech to use_case")
+	c.sees("of the EQLs sales took 67 % (58–75 %), then 70 % (61–77 %)")
+	c.sees("published by marta.wojcik")
+	c.sees("in the 30 days before 71 leads, 22 EQLs, of them sales")
+	c.sees("It misleads")
+	c.press("left")
+	c.sees("Go back to the rules first")
+	was := c.desk.Policy().Hash
+	c.press("enter")
+	c.sees("Draft ")
+	c.seesNot("Proposal 1")
+	if c.desk.Policy().Hash != was {
+		t.Error("an audit published something")
+	}
+}
+
+// The duty leads to where it is done, and it is done when the audit is.
+func TestTheDutyOfAnAuditLeadsToIt(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("9")
+	c.sees("62 d overdue   Audit of the model")
+	c.press("enter")
+	c.sees("looks which small shifts would do better")
+	c.press("a")
+	c.sees("The audit is kept, and its duty is done")
+	c.press("9", "r")
+	c.seesNot("overdue")
+}
+
+// An audit that a person stops leaves nothing behind.
+func TestAnAuditIsStopped(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, shifting)
+	c.press("6")
+	_, asks := c.root.Update(keyPress("a")) // and the answer is not there yet
+	c.sees("Looking which small shifts would do better")
+	c.press("a")
+	c.sees("An audit is under way")
+	c.press("esc")
+	c.run(asks)
+	c.sees("looks which small shifts would do better")
+	drafts, err := c.desk.PolicyDrafts(t.Context(), testdesk.As("ania"))
+	if err != nil || len(drafts) != 0 {
+		t.Errorf("%d drafts, %v", len(drafts), err)
+	}
+}
+
 // From few leads nothing is concluded: no lift, no area, no curve, and it is said why.
 func TestNothingIsConcludedFromFewLeads(t *testing.T) {
 	t.Parallel()

@@ -86,6 +86,7 @@ const (
 	TakeOver     ID = "take_over"
 	NextModel    ID = "next_model"
 	TestModel    ID = "test_model"
+	AuditModel   ID = "audit_model"
 
 	GoPeople   ID = "go_people"
 	GoToPerson ID = "visit_person"
@@ -260,6 +261,7 @@ func modelKeys() []Binding {
 		{ID: SaveModel, Keys: []string{"s"}, Scope: Model, Group: Does, Hint: 6, Line: "policy draft FILE"},
 		{ID: PublishModel, Keys: []string{"P"}, Scope: Model, Group: Does, Hint: 7, Line: "policy publish draft"},
 		{ID: TestModel, Keys: []string{"b"}, Scope: Model, Group: Looks, Hint: 8, Line: "policy backtest draft"},
+		{ID: AuditModel, Keys: []string{"a"}, Scope: Model, Group: Looks, Hint: 11, Line: "policy audit"},
 		{ID: NextModel, Keys: []string{"v"}, Scope: Model, Group: Finds, Hint: 10, Line: "policy list"},
 		{ID: ResetModel, Keys: []string{"x"}, Scope: Model, Group: Does, Hint: 9},
 		{ID: TakeOver, Keys: []string{"m"}, Scope: Model, Group: Does, Hint: 4},

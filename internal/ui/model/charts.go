@@ -312,7 +312,7 @@ func (v *Model) tested(w, h int) []string {
 	case v.noTest != nil:
 		return append(lines, place.Lower(place.ErrorLinesAbove(s, w, v.noTest), w, h-1)...)
 	case v.testing.Waiting():
-		return append(lines, place.Lower(place.Centred(s, w, theme.Muted, s.Say("model.testing"), v.far()), w, h-1)...)
+		return append(lines, place.Lower(place.Centred(s, w, theme.Muted, s.Say("model.testing"), far(s, v.done)), w, h-1)...)
 	case v.test == nil:
 		text := s.Words.Fill("model.untested", s.Key(keys.TestModel))
 		return append(lines, place.Lower(place.Centred(s, w, theme.Muted, text), w, h-1)...)

@@ -40,6 +40,7 @@ const (
 	bandsLook
 	leadsLook
 	testLook
+	auditLook
 	looks
 )
 
@@ -85,6 +86,8 @@ type Model struct {
 	noTest   error
 	done     *progress
 	stop     context.CancelFunc // of what is under way
+
+	audits auditing
 }
 
 // progress is how far something is that goes through all leads.
@@ -153,6 +156,9 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
+	if a, ok := v.audits.Take(msg); ok {
+		return v.audited(a.Value, a.Err)
+	}
 	if _, ok := msg.(published); ok {
 		v.want, v.weights, v.columns = inForce, studio.Weights{}, nil
 		return v.load()
@@ -178,7 +184,8 @@ func (v *Model) Update(msg tea.Msg) tea.Cmd {
 			return nil // nothing came but leads, and who moves weights is not to be held up
 		}
 		if !same {
-			v.columns = nil // they hold what is an EQL under the policy in force
+			v.audits.found = nil // it was of another
+			v.columns = nil      // they hold what is an EQL under the policy in force
 		}
 	}
 	v.models = heard.Value
@@ -249,7 +256,7 @@ func (v *Model) halt() {
 
 // Next wakes the place while something is under way, so that one sees how far it is.
 func (v *Model) Next() time.Time {
-	if v.building.Waiting() || v.testing.Waiting() {
+	if v.building.Waiting() || v.testing.Waiting() || v.audits.Waiting() {
 		return v.s.At.Add(time.Second)
 	}
 	return time.Time{}

@@ -124,7 +124,7 @@ func (v *Model) Why(id keys.ID) string {
 	s := v.s
 	switch id {
 	case keys.MoreWeight, keys.LessWeight, keys.MoreWeight5, keys.LessWeight5, keys.SaveModel, keys.PublishModel, keys.ResetModel,
-		keys.NextModel, keys.TestModel, keys.OpenChanged, keys.TakeOver:
+		keys.NextModel, keys.TestModel, keys.OpenChanged, keys.TakeOver, keys.AuditModel:
 	default:
 		return ""
 	}
@@ -133,7 +133,7 @@ func (v *Model) Why(id keys.ID) string {
 	}
 	switch id {
 	case keys.MoreWeight, keys.LessWeight, keys.MoreWeight5, keys.LessWeight5:
-		if v.look == leadsLook {
+		if v.look == leadsLook || v.look == auditLook {
 			return s.Say("why.model_leads")
 		}
 	case keys.NextModel:
@@ -148,12 +148,19 @@ func (v *Model) Why(id keys.ID) string {
 			return s.Say("why.model_unmoved")
 		}
 	case keys.OpenChanged:
+		if v.look == auditLook && v.audits.found != nil {
+			return v.whyNoProposal()
+		}
 		if len(v.changed()) == 0 {
 			return s.Say("why.nobody_changes")
 		}
 	case keys.TestModel:
 		if v.testing.Waiting() {
 			return s.Say("why.model_tested")
+		}
+	case keys.AuditModel:
+		if v.audits.Waiting() {
+			return s.Say("why.model_audited")
 		}
 	case keys.TakeOver:
 		return v.whyNotOver()
@@ -219,21 +226,33 @@ func (v *Model) Run(id keys.ID) tea.Cmd {
 	case keys.AsTable:
 		v.table = !v.table
 	case keys.OpenChanged:
+		if v.look == auditLook && v.audits.found != nil {
+			return v.openProposal()
+		}
 		return v.openChanged()
 	case keys.TestModel:
 		return v.backtest()
+	case keys.AuditModel:
+		return v.audit()
 	case keys.SaveModel:
 		return v.save()
 	case keys.PublishModel:
 		return v.publish()
 	default:
-		if v.look == leadsLook {
-			place.MoveList(&v.leads, id)
-			return nil
-		}
-		place.MoveList(&v.list, id)
+		place.MoveList(v.moving(), id)
 	}
 	return nil
+}
+
+// moving is the list that the keys move in.
+func (v *Model) moving() *kit.List {
+	switch {
+	case v.look == leadsLook:
+		return &v.leads
+	case v.look == auditLook && v.audits.found != nil:
+		return &v.audits.list
+	}
+	return &v.list
 }
 
 // turn goes to another look. The rules stand beside the others where there is room.
@@ -289,7 +308,10 @@ func (v *Model) openChanged() tea.Cmd {
 // Back goes from the leads back to the scores, and ends what is under way.
 func (v *Model) Back() bool {
 	switch {
-	case v.look == leadsLook:
+	case v.look == auditLook && v.audits.Waiting():
+		v.audits.stop()
+		return true
+	case v.look == leadsLook || v.look == auditLook:
 		v.look = spreadLook
 		v.Resize(v.w, v.h)
 		return true
@@ -338,6 +360,8 @@ func (v *Model) Click(id string) tea.Cmd {
 		v.list.Select(strings.TrimPrefix(id, "line:"))
 	case strings.HasPrefix(id, "lead:"):
 		v.leads.Select(strings.TrimPrefix(id, "lead:"))
+	case strings.HasPrefix(id, "audit:"):
+		v.audits.list.Select(strings.TrimPrefix(id, "audit:"))
 	case strings.HasPrefix(id, "look:"):
 		if n, err := strconv.Atoi(strings.TrimPrefix(id, "look:")); err == nil && n >= 0 && n < looks {
 			v.look = n
@@ -348,10 +372,6 @@ func (v *Model) Click(id string) tea.Cmd {
 }
 
 func (v *Model) Wheel(n int) tea.Cmd {
-	if v.look == leadsLook {
-		v.leads.Scroll(n)
-		return nil
-	}
-	v.list.Scroll(n)
+	v.moving().Scroll(n)
 	return nil
 }

@@ -66,7 +66,7 @@ func (v *Model) View(w, h int) place.Picture {
 		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("model.loading"))}
 	case v.wrong != "":
 		return place.Picture{Lines: place.Lower(place.Centred(v.s, w, theme.Warn, v.s.Say("model.wrong"), v.wrong), w, h)}
-	case v.effect == nil && v.look != testLook:
+	case v.effect == nil && v.look != testLook && v.look != auditLook:
 		return place.Picture{Lines: v.unread(w, h)}
 	case v.columns != nil && v.columns.Len() == 0:
 		return place.Picture{Lines: place.Lower(place.Centred(v.s, w, theme.Text|theme.Bold, v.s.Say("model.empty"),
@@ -118,6 +118,8 @@ func (v *Model) shown(look, w, h int) place.Picture {
 		v.leadLines(&pic, w, h)
 	case testLook:
 		pic.Lines = v.tested(w, h)
+	case auditLook:
+		v.auditView(&pic, w, h)
 	default:
 		v.spread(&pic, w, h)
 	}
@@ -132,7 +134,7 @@ func (v *Model) unread(w, h int) []string {
 	case v.notBuilt != nil:
 		lines = place.ErrorLines(v.s, w, v.notBuilt)
 	case v.building.Waiting() || v.trying.Waiting():
-		lines = place.Centred(v.s, w, theme.Muted, v.s.Say("model.reading"), v.far())
+		lines = place.Centred(v.s, w, theme.Muted, v.s.Say("model.reading"), far(v.s, v.done))
 	default:
 		lines = place.Centred(v.s, w, theme.Muted, v.s.Words.Fill("model.stopped", v.s.Key(keys.Refresh)))
 	}
@@ -140,12 +142,12 @@ func (v *Model) unread(w, h int) []string {
 }
 
 // far is how far something is that goes through all leads.
-func (v *Model) far() string {
-	all := v.done.all.Load()
+func far(s *place.Session, p *progress) string {
+	all := p.all.Load()
 	if all == 0 {
 		return ""
 	}
-	return v.s.Words.Fill("model.far", say.Grouped(v.done.done.Load()), say.Grouped(all))
+	return s.Words.Fill("model.far", say.Grouped(p.done.Load()), say.Grouped(all))
 }
 
 // ruleLines are the threshold, the caps and the rules, with what each found.
@@ -237,15 +239,8 @@ func (v *Model) note() string {
 	if r.Lift != nil && r.Low != nil && r.High != nil {
 		text += " " + s.Words.Fill("model.note.lift", decimal(*r.Lift), decimal(*r.Low), decimal(*r.High))
 	}
-	for _, n := range r.Notes {
-		switch n {
-		case studio.NeverHit, studio.AlwaysHit, studio.NeverMissed, studio.NothingKnown, studio.Misleads, studio.AIDecides:
-			text += " " + s.Say("model.note."+n)
-		default:
-			if len(n) > len(studio.SameAs) && n[:len(studio.SameAs)] == studio.SameAs {
-				text += " " + s.Words.Fill("model.note.same_as", safetext.Line(n[len(studio.SameAs):]))
-			}
-		}
+	if odd := v.odd(r.Notes); odd != "" {
+		text += " " + odd
 	}
 	return text
 }
@@ -343,6 +338,9 @@ func (v *Model) Compact() string { return v.s.Say("tab.model") }
 func (v *Model) Status() string {
 	if v.look == leadsLook && v.leads.Len() > 0 {
 		return v.s.Words.Fill("status.row", strconv.Itoa(v.leads.Cursor()+1), strconv.Itoa(v.leads.Len()))
+	}
+	if v.look == auditLook && v.audits.list.Len() > 0 {
+		return v.s.Words.Fill("status.row", strconv.Itoa(v.audits.list.Cursor()+1), strconv.Itoa(v.audits.list.Len()))
 	}
 	if !v.Loaded || v.effect == nil {
 		return ""

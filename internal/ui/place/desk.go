@@ -128,6 +128,7 @@ type Modeller interface {
 	ModelColumns(ctx context.Context, who desk.Actor, p *policy.Policy, progress func(done, all int64)) (*studio.Columns, error)
 	CompaniesOf(ctx context.Context, who desk.Actor, ids []lead.ID) (map[lead.ID]string, error)
 	Backtest(ctx context.Context, who desk.Actor, q desk.BacktestQuery, progress func(done, all int64)) (*desk.Backtest, error)
+	AuditModel(ctx context.Context, who desk.Actor, look bool, progress func(done, all int64)) (*desk.Audit, error)
 }
 
 // Syncer is the CRMs that are kept in step, as the team looks at them.

@@ -160,7 +160,7 @@ const (
 	LeadPlace  = "lead"   // its argument is a desk.Row
 	FilesPlace = "import" // its argument are the NamedFiles
 
-	ModelPlace    = "model"
+	ModelPlace    = "model"   // its argument is an AuditDuty
 	WeeklyPlace   = "weekly"  // its argument is a Period, a week
 	ContentPlace  = "content" // its argument is a PageURL
 	PartnersPlace = "partners"
@@ -180,6 +180,9 @@ type Period string
 
 // PageURL is a referral page that the list of pages is visited for.
 type PageURL string
+
+// AuditDuty is what the scoring model is visited for by whoever does the monthly audit of it.
+type AuditDuty struct{}
 
 // NamedFiles are those that the import assistant is visited for.
 type NamedFiles []string

@@ -63,6 +63,7 @@ type Desk struct {
 	Twins  func(*desk.DuplicatesLook)
 	Teams  func([]desk.QueueState)
 	Models func(*desk.ModelLook)
+	Audits func(*desk.Audit)
 
 	Columns func(*policy.Policy) *studio.Columns
 	Company func(lead.ID) string

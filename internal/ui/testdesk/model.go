@@ -34,6 +34,15 @@ func (d *Desk) ModelColumns(ctx context.Context, who desk.Actor, p *policy.Polic
 	return d.Desk.ModelColumns(ctx, who, p, progress)
 }
 
+// AuditModel is the desk's, changed by Audits.
+func (d *Desk) AuditModel(ctx context.Context, who desk.Actor, look bool, progress func(done, all int64)) (*desk.Audit, error) {
+	a, err := d.Desk.AuditModel(ctx, who, look, progress)
+	if d.Audits != nil && err == nil {
+		d.Audits(a)
+	}
+	return a, err
+}
+
 // CompaniesOf are the desk's, called by Company where it is set.
 func (d *Desk) CompaniesOf(ctx context.Context, who desk.Actor, ids []lead.ID) (map[lead.ID]string, error) {
 	names, err := d.Desk.CompaniesOf(ctx, who, ids)
