@@ -17,6 +17,8 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+
+	"github.com/eqltui/eqltui/internal/desk"
 )
 
 // The exit codes, as scripts rely on them.
@@ -113,9 +115,14 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rejected rows or lines,
 	flags.StringVar(&a.at, "now", "", "a fixed `TIME` instead of the clock, RFC 3339")
 	flags.BoolVar(&a.json, "json", false, "answer in JSON")
 	root.Flags().BoolVar(&version, "version", false, "say which eqltui this is")
-	root.AddGroup(
-		&cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "act", Title: "Act (on one or more, as L-12):"},
-		&cobra.Group{ID: "pure", Title: "Compute, without a database and without a clock:"}, &cobra.Group{ID: "house", Title: "Set up:"})
+	groups := []*cobra.Group{
+		{ID: "look", Title: "Look:"}, {ID: "act", Title: "Act (on one or more, as L-12):"},
+		{ID: "pure", Title: "Compute, without a database and without a clock:"}, {ID: "house", Title: "Set up:"},
+	}
+	if a.served != nil && a.served.who.Role == desk.Ally { // who have no command of the two between
+		groups = []*cobra.Group{groups[0], groups[3]}
+	}
+	root.AddGroup(groups...)
 	root.SetHelpCommandGroupID("house")
 	root.SetHelpCommand(a.helpCommand())
 	root.SetCompletionCommandGroupID("house")

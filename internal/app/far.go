@@ -55,17 +55,33 @@ func (a *app) example() string {
 	return "list --json"
 }
 
-// partnersOnly hides from help what somebody of a partner cannot give.
+// partnersOnly hides from help what is not there through a door, and from somebody of a partner what they cannot give.
 func (a *app) partnersOnly(root *cobra.Command) {
+	root.CompletionOptions.HiddenDefaultCmd = true
 	if a.served.who.Role != desk.Ally {
+		for _, c := range root.Commands() {
+			c.Hidden = c.Hidden || !someFar(c.Name())
+		}
 		return
 	}
 	root.Long = "The status of the leads that your company sent, and the questions about them that wait for you. Without a command, " +
 		"on a terminal, they are shown."
 	root.Example = "  ssh HOST 'status --json'\n  ssh HOST 'answer L-12 confirm'"
 	for _, c := range root.Commands() {
-		c.Hidden = !slices.Contains(forPartners(), c.Name())
+		if c.Hidden = !slices.Contains(forPartners(), c.Name()); c.Hidden {
+			c.GroupID = "" // its group may not be there
+		}
 	}
+}
+
+// someFar reports whether a command, or one below it, is there through a door.
+func someFar(name string) bool {
+	for path, is := range far() {
+		if is && (path == name || strings.HasPrefix(path, name+" ")) {
+			return true
+		}
+	}
+	return false
 }
 
 // farRun runs a line that came through a door, with the rights of whoever sent it, and returns its exit code.

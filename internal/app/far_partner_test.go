@@ -96,6 +96,36 @@ func TestAPartnerIsToldNothingOfOthersByAnyCommand(t *testing.T) {
 	}
 }
 
+// TestHelpThroughADoorNamesWhatIsThere reads the help that somebody of a partner and a manager get.
+func TestHelpThroughADoorNamesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	h := twoPartners(t)
+	h.asPartner(func(far func(string) (int, string, string)) {
+		_, out, _ := far("help")
+		for _, word := range []string{"Act (", "Compute", "completion", "list"} {
+			if strings.Contains(out, "\n"+word) || strings.Contains(out, "\n  "+word) {
+				t.Errorf("a partner reads %q:\n%s", word, out)
+			}
+		}
+		for _, word := range forPartners() {
+			if !strings.Contains(out, "\n  "+word) {
+				t.Errorf("a partner does not read %q:\n%s", word, out)
+			}
+		}
+	})
+	_, out, _ := h.far(desk.Manager, "help")
+	for _, word := range []string{"serve", "backup", "completion", "import"} {
+		if strings.Contains(out, "\n  "+word+" ") {
+			t.Errorf("a manager reads %q, which is not there", word)
+		}
+	}
+	for _, word := range []string{"list", "claim", "score", "policy"} {
+		if !strings.Contains(out, "\n  "+word+" ") {
+			t.Errorf("a manager does not read %q", word)
+		}
+	}
+}
+
 func TestAPartnerReadsItsStatusAndAnswersOverSSH(t *testing.T) {
 	t.Parallel()
 	h := twoPartners(t)
