@@ -169,7 +169,9 @@ func accountAliases() map[string]alias {
 	return join(of(factAliases(), append([]string{"domain", "company"}, companyFacts()...)...), headed(companyHeadings),
 		strong("company", "name"), weak("industry", "sector"),
 		strong("website", "websiteurl", "companywebsite", "web", "accountwebsite"),
-		weak("country", "billingcountry", "officelocation"))
+		weak("company", "organizationname"), weak("website", "organizationwebsite"),
+		weak("employees", "organizationnumberofemployees"), weak("industry", "organizationindustry"),
+		weak("country", "billingcountry", "officelocation", "organizationcountryofaddress"))
 }
 
 func overlapAliases() map[string]alias {

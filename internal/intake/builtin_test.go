@@ -143,3 +143,32 @@ func TestBuiltinProfilesReadDocumentedHeaders(t *testing.T) {
 		}
 	}
 }
+
+// TestCompaniesOfACRMAreNoPeople reads the companies of each CRM beside its profile, and of Salesforce by the names of the fields,
+// which no document of it has. Their columns are those of people, without one.
+func TestCompaniesOfACRMAreNoPeople(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ profile, text string }{
+		{"zoho", "Record Id,Account Owner.id,Account Owner,Account Name,Phone,Website,Industry,Employees,Created Time,Billing Country," +
+			"Description,Tag\nzcrm_1,zcrm_9,Jo,Huta,,http://www.huta.example,Steel,120,2026-05-04 09:30:00,Poland,,\n"},
+		{"pipedrive", "Organization - ID,Organization - Name,Organization - Country of Address,Organization - Website,Organization - " +
+			"Number of employees,Organization - Industry\n7,Huta,Poland,huta.example,120,Steel\n"},
+		{"salesforce", "Id,IsDeleted,Name,Type,BillingCountry,Website,Industry,NumberOfEmployees,OwnerId,CreatedDate\n" +
+			"001,false,Huta,Customer,Poland,https://huta.example,Steel,120,005,2026-05-04T10:00:00.000+0000\n"},
+		{"hubspot", "Record ID,Company name,Company Domain Name,Company owner,Create Date,Country/Region,Industry,Number of Employees\n" +
+			"7,Huta,huta.example,Jo,2026-05-04 09:30,Poland,Steel,120\n"},
+	} {
+		for _, profiles := range [][]intake.Profile{builtin(t, tt.profile), nil} {
+			f := &fake{}
+			r := mustRun(t, f, intake.Options{Profiles: profiles, Currency: "USD", DryRun: true}, write(t, "in.csv", tt.text))[0]
+			if len(f.accounts) != 1 || r.Kind != "accounts" {
+				t.Errorf("%s, %d documents: %+v", tt.profile, len(profiles), r)
+				continue
+			}
+			a := f.accounts[0]
+			if a.Name.V != "Huta" || a.Employees.V != 120 || a.Country.V != "PL" || !strings.Contains(a.Domain, "huta.example") {
+				t.Errorf("%s, %d documents: %+v", tt.profile, len(profiles), a)
+			}
+		}
+	}
+}

@@ -19,7 +19,8 @@ var (
 	companyHeadings = map[string]string{
 		"company": `firma nazwafirmy spolka organizacja przedsiebiorstwo ~klient azienda nomeazienda societa ragionesociale impresa
 			~cliente unternehmen firmenname unternehmensname ~kunde ~powiazanafirma ~aziendaassociata ~zugehorigesunternehmen`,
-		"domain": "domena domenafirmy dominio dominioaziendale domane firmendomain",
+		"domain": `domena domenafirmy dominio dominioaziendale domane firmendomain nazwadomenyfirmowej nazwadomenyfirmy
+			nomedominioazienda nomedominioaziendale nomedeldominioaziendale namederunternehmensdomain unternehmensdomain`,
 		"employees": `liczbapracownikow iloscpracownikow pracownicy zatrudnienie wielkoscfirmy wielkosczatrudnienia dipendenti
 			numerodipendenti numerodidipendenti ndipendenti addetti mitarbeiter mitarbeiterzahl mitarbeiteranzahl anzahlmitarbeiter
 			anzahldermitarbeiter unternehmensgrosse firmengrosse`,

@@ -26,7 +26,9 @@ func (j *job) suit() error {
 		if err != nil {
 			return err
 		}
-		if best.whole || !bare.whole || best.matched == best.of {
+		// Where nothing in a file is about a person, a document of people was not written for it: CRMs give both alike columns.
+		companies := bare.kind != nil && bare.kind.bars != nil && best.kind != nil && best.kind.keeps
+		if (best.whole || !bare.whole) && !companies || best.matched == best.of {
 			j.profile = best.profile
 		}
 	}
@@ -44,6 +46,7 @@ type suiting struct {
 	whole   bool // what its kind requires is there
 	matched int  // columns of the document that are there
 	of      int  // columns of the document
+	kind    *kind
 }
 
 func (s suiting) better(than suiting) bool {
@@ -78,6 +81,7 @@ func (j *job) tryOn(doc Profile) (suiting, error) {
 			return s, nil
 		}
 	}
+	s.kind = k
 	has := fieldsAs(k, header, j.by)
 	s.whole = present(k.required, has) == len(k.required)
 	if s.of == 0 {
