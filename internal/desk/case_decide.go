@@ -227,7 +227,7 @@ func (s *caseInHand) moveDeals(w *work, partner string) error {
 		w.deals.put(w, &moved)
 		left[o.LeadID] = left[o.LeadID] || o.Stage == "won"
 		if o.Stage == "won" {
-			w.closeBy(to, &moved, nil)
+			w.closeBy(to, &moved)
 		}
 	}
 	for _, id := range sortedKeys(left) {

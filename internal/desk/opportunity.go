@@ -74,14 +74,12 @@ func (w *work) admitOpportunity(r OpportunityIn, salt []byte) (Outcome, error) {
 		if *old == o {
 			return w.dealt(Unchanged, &o), nil
 		}
-		w.placeDeal(&o, old, found)
-		return w.dealt(Updated, &o), nil
+		return w.dealt(Updated, &o), w.placeDeal(&o, old, found)
 	}
 	if o.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 		return Outcome{}, err
 	}
-	w.placeDeal(&o, nil, found)
-	return w.dealt(Created, &o), nil
+	return w.dealt(Created, &o), w.placeDeal(&o, nil, found)
 }
 
 // keepOf keeps of an opportunity that was there what the row does not say, and its lead where the row finds
@@ -120,20 +118,68 @@ func (w *work) dealt(fate Fate, o *store.Opportunity) Outcome {
 }
 
 // placeDeal takes an opportunity into hand as it is now, and closes its lead where it is closed.
-func (w *work) placeDeal(o, old *store.Opportunity, found owning) {
+func (w *work) placeDeal(o, old *store.Opportunity, found owning) error {
 	w.deals.put(w, o)
 	w.dealsBy[Origin{Name: o.Origin, Key: o.ExternalID}.ref()] = dealID(o)
+	if old != nil && old.Stage == "won" && (o.Stage != "won" || o.LeadID != old.LeadID) {
+		if err := w.unwon(w.leads[old.LeadID], o); err != nil {
+			return err
+		}
+	}
 	e := w.leads[o.LeadID]
 	if e == nil {
-		return
+		return nil
 	}
 	if len(found.others) > 0 && (old == nil || old.LeadID != o.LeadID) {
 		for _, id := range found.others {
 			w.claims[dealID(o)] = append(w.claims[dealID(o)], id.String())
 		}
 	}
-	w.closeBy(e, o, old)
+	w.closeBy(e, o)
 	w.rescore(e)
+	return nil
+}
+
+// unwon takes the win of a deal back from the lead that it was of, unless another deal of it is won: the lead is lost with
+// the deal, or as far as it was before the win.
+func (w *work) unwon(e *entry, o *store.Opportunity) error {
+	if e == nil || e.Stage != lead.Won {
+		return nil
+	}
+	at, won, err := w.won(e)
+	switch {
+	case err != nil:
+		return err
+	case won:
+		e.WonAt = at
+	case o.LeadID == e.ID && o.Stage == "lost":
+		e.Stage, e.WonAt, e.LostAt = lead.Lost, 0, cmp.Or(o.ClosedAt, w.ms())
+	default:
+		e.Stage, e.StageBefore, e.WonAt = cmp.Or(e.StageBefore, lead.SQL), "", 0
+	}
+	w.rescore(e)
+	return nil
+}
+
+// won tells when the first of a lead's won deals closed, if one is won.
+func (w *work) won(e *entry) (at int64, won bool, err error) {
+	kept, err := w.tx.DealsOfLeads(w.ctx, []int64{e.ID})
+	if err != nil {
+		return 0, false, err
+	}
+	for _, o := range kept {
+		w.deals.adopt(dealID(o), o) // one in hand stays what it is
+	}
+	for _, id := range w.deals.order {
+		if o := w.deals.rows[id].now; o != nil && o.LeadID == e.ID && o.Stage == "won" {
+			closed := cmp.Or(o.ClosedAt, e.WonAt)
+			if !won || closed < at {
+				at = closed
+			}
+			won = true
+		}
+	}
+	return at, won, nil
 }
 
 // deal is the opportunity of a reference, as it is now, nil when there is none.
@@ -150,17 +196,17 @@ func (w *work) deal(o Origin) (*store.Opportunity, error) {
 }
 
 // closeBy moves a lead to won or lost from any stage, at the time the opportunity closed. One that was won
-// is lost only by the deal that it was won by: that one was recorded wrongly.
-func (w *work) closeBy(e *entry, o, old *store.Opportunity) {
+// is not lost by another deal.
+func (w *work) closeBy(e *entry, o *store.Opportunity) {
 	at := o.ClosedAt
 	if at == 0 {
 		at = w.ms()
 	}
 	switch {
+	case o.Stage == "won" && e.Stage == lead.Lost: // what it was before stays what it was before both
+		e.Stage, e.WonAt, e.LostAt = lead.Won, at, 0
 	case o.Stage == "won" && e.Stage != lead.Won:
 		e.StageBefore, e.Stage, e.WonAt, e.LostAt = e.Stage, lead.Won, at, 0
-	case o.Stage == "lost" && e.Stage == lead.Won && old != nil && old.Stage == "won":
-		e.Stage, e.WonAt, e.LostAt = lead.Lost, 0, at
 	case o.Stage == "lost" && e.Stage != lead.Won && e.Stage != lead.Lost:
 		e.StageBefore, e.Stage, e.LostAt = e.Stage, lead.Lost, at
 	}

@@ -81,9 +81,8 @@ func (w *work) holdDeal(r *OpportunityIn, o *store.Opportunity, n *naming, prese
 			return w.dealt(Unchanged, o), nil
 		}
 	}
-	w.placeDeal(o, old, owning{})
 	why := fmt.Sprintf("%s%s (%s); this is %s: %s", doubtDeal, id, w.called(present), n.called(), dealRemedy)
-	return Outcome{Fate: Held, Reason: why}, nil
+	return Outcome{Fate: Held, Reason: why}, w.placeDeal(o, old, owning{})
 }
 
 // isHeldTwin reports whether a deal waits for a person to say whose it is.

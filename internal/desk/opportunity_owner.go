@@ -302,7 +302,9 @@ func (w *work) attachDeals(come *comers) error {
 		}
 		now := *o
 		now.LeadID, now.Chosen, now.Because, now.Reason, now.Named = found.entry.ID, found.by, string(found.because), "", ""
-		w.placeDeal(&now, o, found)
+		if err := w.placeDeal(&now, o, found); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -174,6 +174,33 @@ func TestADealThatFindsNoLeadWaitsForIt(t *testing.T) {
 	}
 }
 
+// TestAWinThatIsTakenBackTakesItsLeadBack has deals of one lead won, opened again and lost, one by one.
+func TestAWinThatIsTakenBackTakesItsLeadBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"))
+	n := 0
+	set := func(key, stage string, want lead.Stage) {
+		t.Helper()
+		row := deal(key, stage, "one@zuraw.example")
+		n++
+		row.Origin.Raw = fmt.Sprint(n) // no row is one that came before
+		b.deals(row)
+		got := b.exported(desk.ExportLeads, "stage", "won_at")[0]
+		if at, is := strings.CutPrefix(got, string(want)+" "); !is || (at != "-") != (want == lead.Won) {
+			t.Errorf("deal %s %s: the lead is %s; want %s", key, stage, got, want)
+		}
+	}
+	set("1", "won", lead.Won)
+	set("1", "open", lead.New)
+	set("1", "lost", lead.Lost)
+	set("1", "won", lead.Won)
+	set("2", "won", lead.Won)
+	set("1", "lost", lead.Won) // the other one is won
+	set("2", "open", lead.New)
+}
+
 func TestALostDealClosesFromAnyStage(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

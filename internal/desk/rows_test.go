@@ -166,17 +166,13 @@ func (m *mix) step(w *work, step int, word *rapid.Generator[string]) error {
 		next := store.Opportunity{Origin: "referrals", ExternalID: "o3", LeadID: e.ID, CreatedAt: 1}
 		if o != nil {
 			next = *o
-			e = w.leads[o.LeadID]
 		} else if next.ID, err = w.tx.Next(w.ctx, "opportunity"); err != nil {
 			return err
 		}
 		next.Amount = lead.Known(rapid.Int64Range(1, 3).Draw(m.rt, "amount"))
 		next.Stage = rapid.SampledFrom([]string{"open", "won", "lost"}).Draw(m.rt, "stage")
 		next.ARR = rapid.SampledFrom([]lead.Opt[int64]{{}, lead.Known[int64](5)}).Draw(m.rt, "arr")
-		w.deals.put(w, &next)
-		w.dealsBy[Origin{Name: "referrals", Key: next.ExternalID}.ref()] = dealID(&next)
-		w.closeBy(e, &next, o)
-		w.rescore(e)
+		return w.placeDeal(&next, o, owning{})
 	case 5:
 		id, err := w.text(e.PersonID, "note", "rang")
 		e.say(journal.Noted, journal.Data{Note: id})
