@@ -111,7 +111,7 @@ func outlookOf(o *desk.Outlook, currency string) outlookForm {
 func (a *app) conflictsCommand() *cobra.Command {
 	all := false
 	c := &cobra.Command{
-		Use: "conflicts", Short: "List companies and persons that several partners claim", Args: a.none,
+		Use: "conflicts", Short: "List companies and persons that several partners claim", Args: a.noLead,
 		Long: `conflicts lists each company and person that came through two partners or more and of which nobody has decided whose it
 is. The first complete referral holds a company for its partner for hygiene.protection of the policy (90 days), whatever becomes of
 the lead; a later one by another partner is a conflict.
@@ -128,6 +128,16 @@ the lead; a later one by another partner is a conflict.
 	c.Flags().BoolVar(&all, "all", false, "those too that are decided")
 	c.AddCommand(a.showConflictCommand(), a.decideConflictCommand())
 	return c
+}
+
+// noLead takes no word. Who names a lead means the case of it.
+func (a *app) noLead(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		if id, err := lead.ParseID(args[0]); err == nil {
+			return usageHint(cmd, "the case of a lead is asked for by show", "eqltui conflicts show "+id.String())
+		}
+	}
+	return a.none(cmd, args)
 }
 
 func (a *app) listConflicts(ctx context.Context, s *session, all bool) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/routing"
 )
@@ -64,6 +65,12 @@ last one, total, members[], queues[], each with leads, held, held_minutes, breac
 				return a.routeWaiting(cmd)
 			case from != "":
 				return a.routeFrom(cmd, from)
+			}
+			if len(args) == 1 {
+				if id, err := lead.ParseID(args[0]); err == nil {
+					return fault.New(fault.Usage, "route", args[0]+" is a lead, and a file is wanted",
+						"eqltui show "+id.String()+" says who got it, and why not others")
+				}
 			}
 			zone := policy.Default().TimeZone
 			return a.answerLines(cmd, args, func(line []byte) ([]byte, error) { return routing.Answer(line, zone) })

@@ -1,10 +1,13 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -270,5 +273,43 @@ func (d *Desk) RouteFrom(ctx context.Context, who Actor, user string) (Done, err
 	case len(on) == 0:
 		return Done{}, fault.New(fault.Refused, "route --from "+safetext.QuoteWord(user), "they have no lead that nobody contacted", "")
 	}
-	return d.Act(ctx, who, on, Action{Verb: Release})
+	done, err := d.Act(ctx, who, on, Action{Verb: Release})
+	if err != nil {
+		return done, err
+	}
+	return done, d.store.Read(ctx, func(tx *store.Tx) error {
+		var ids []int64
+		for _, s := range done.Subjects {
+			ids = append(ids, int64(s.Lead()))
+		}
+		rows, err := tx.CountedByID(ctx, ids)
+		done.Text += whoHas(rows)
+		return err
+	})
+}
+
+// whoHas says who has leads: "; piotr has 5, marco 4, 2 wait for somebody of their queue".
+func whoHas(rows []*store.CountedLead) string {
+	by := map[string]int{}
+	for _, l := range rows {
+		by[l.Owner]++
+	}
+	var parts []string
+	owners := slices.SortedFunc(maps.Keys(by), func(a, b string) int { return cmp.Or(cmp.Compare(by[b], by[a]), cmp.Compare(a, b)) })
+	for _, owner := range owners {
+		switch {
+		case owner == "":
+		case len(parts) == 0:
+			parts = append(parts, fmt.Sprintf("%s has %d", safetext.Line(owner), by[owner]))
+		default:
+			parts = append(parts, fmt.Sprintf("%s %d", safetext.Line(owner), by[owner]))
+		}
+	}
+	if n := by[""]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s for somebody of their queue", n, plural(n, "waits", "wait")))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "; " + strings.Join(parts, ", ")
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/fault"
@@ -26,13 +27,18 @@ func setPartnerAct() Act {
 		tells: []telling{{
 			kind: journal.PartnerSaved,
 			text: func(_ *work, e journal.Event, _ string) string {
-				return "partner saved" + with(strings.Join(changedNames(e.Data.Changes), ", "), ": ")
+				return "partner saved" + with(strings.Join(changedOfPartner(e.Data.Changes), ", "), ": ")
 			},
 			deedOf: func(e journal.Event) string {
-				return "setting of " + strings.ToLower(strings.Join(changedNames(e.Data.Changes), ", "))
+				return "setting of " + strings.ToLower(strings.Join(changedOfPartner(e.Data.Changes), ", "))
 			},
 		}},
 	}
+}
+
+// changedOfPartner are the fields that changed. Since when each status was stands beside it, and goes without saying.
+func changedOfPartner(c journal.Changes) []string {
+	return slices.DeleteFunc(changedNames(c), func(name string) bool { return name == "History" })
 }
 
 func checkPartnerFacts(_ context.Context, _ *Desk, a *Action) error {

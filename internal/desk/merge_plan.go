@@ -133,7 +133,11 @@ func (p *plan) make() error {
 			continue
 		}
 		value := func(e *entry, of *lead.Facts) dedupe.Value {
-			return dedupe.Value{Known: f.Known(of), ByHand: slices.Contains(e.ByHand, f.Name), At: at(e)}
+			v := dedupe.Value{Known: f.Known(of), ByHand: slices.Contains(e.ByHand, f.Name), At: at(e)}
+			if f.Name == referredAt && v.Known {
+				p.referral(&v, e)
+			}
+			return v
 		}
 		if !p.field(
 			MergeField{Name: f.Name, Label: f.Word, Left: p.reads(f, l), Right: p.reads(f, r)},
@@ -150,6 +154,19 @@ func (p *plan) make() error {
 	p.grow()
 	p.answers()
 	return p.around()
+}
+
+// referredAt is the fact that says since when a partner has a claim.
+const referredAt = "referred_at"
+
+// referral puts the day of a referral in its place among two: of one partner the first one counts, because from it on the company
+// is held for it. Of two partners each has its own day, and that of the one whose the survivor is stays.
+func (p *plan) referral(v *dedupe.Value, e *entry) {
+	if p.left.PartnerID == p.right.PartnerID {
+		v.At = -e.ReferredAt
+		return
+	}
+	v.ByHand, v.At = false, 0
 }
 
 // reads is a fact as people read it, in their zone.

@@ -423,3 +423,37 @@ func TestReportsCountWhatThePersonsOfMergedLeadsDid(t *testing.T) {
 	counted("as of the merge", merged, 1)
 	counted("as of before the merge, which was undone", before, 0)
 }
+
+// Of two referrals by one partner the first one's day stays, because from it on the company is held for that partner; of two
+// partners each has its own.
+func TestAMergeKeepsTheDayOfTheFirstReferral(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	refer := func(key, email, partner string, hours int) lead.ID {
+		t.Helper()
+		one := from(key, email, "Żuraw", partner)
+		one.Origin.Key, one.ReferredAt = key, lead.Known(friday.Add(time.Duration(-hours)*time.Hour))
+		return b.refer(one)[0].Lead
+	}
+	first, between, last := refer("a", "ewa@zuraw.example", "acme", 9), refer("b", "bo@zuraw.example", "ponte", 5),
+		refer("c", "jan@zuraw.example", "acme", 1)
+	on := func(id lead.ID, hours int) {
+		t.Helper()
+		if at := b.lead(id).Facts.Lead.ReferredAt; !at.V.Equal(friday.Add(time.Duration(-hours) * time.Hour)) {
+			t.Errorf("%s was referred at %s, want %d hours before %s", id, at.V, hours, friday)
+		}
+	}
+	for _, pair := range [][2]lead.ID{{first, last}, {last, first}} {
+		b.merge(b.ana, pair[0], pair[1], nil) // the left one stays
+		on(pair[0], 9)
+		b.pass(time.Minute)
+		if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(pair[0])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	on(last, 1)
+	b.merge(boss, last, between, nil)
+	on(last, 1)
+	b.verified()
+}

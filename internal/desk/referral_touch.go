@@ -29,7 +29,8 @@ func (w *work) referral(e *entry) error {
 	if err != nil {
 		return err
 	}
-	there := slices.ContainsFunc(w.touches[e.PersonID].all(), func(t lead.Touch) bool { return isReferral(&t, e.PartnerID, e.ReferredAt) })
+	// It may be that of a lead that was merged into this one, whose day stays.
+	there := slices.ContainsFunc(w.touchesFor(e), func(t lead.Touch) bool { return isReferral(&t, e.PartnerID, e.ReferredAt) })
 	switch {
 	case there && old != nil:
 		e.fell = old.ID

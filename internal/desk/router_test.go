@@ -384,6 +384,7 @@ func TestWhoIsAwayGetsNothingUntilTheyAreBack(t *testing.T) {
 	if err != nil || len(done.Subjects) != 1 {
 		t.Fatal(done, err)
 	}
+	b.want("told", done.Text, "L-1 released; piotr has 1")
 	b.want("hers go to others", b.owners(1), "piotr")
 	if told, err = b.Away(t.Context(), root, "piotr", friday, day(21)); err != nil {
 		t.Fatal(err)

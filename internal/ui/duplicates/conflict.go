@@ -63,26 +63,39 @@ func (v *Duplicates) claims(w, h int) place.Picture {
 			{Text: string(l.Stage), Style: theme.Muted}}))
 	}
 	lines = append(lines, kit.Rule(s.Theme, w))
-	put := func(style theme.Style, text string) {
-		lines = append(lines, kit.NewPen(s.Theme, w).Gap(1).Put(style, text).String())
+	put := func(to *[]string, style theme.Style, text string) {
+		*to = append(*to, kit.NewPen(s.Theme, w).Gap(1).Put(style, text).String())
 	}
-	held := s.Say("conflict.free")
-	if k := c.Held; k != nil {
-		held = s.Words.Fill("conflict.held", k.Partner, s.Date(k.Until), k.Lead.String())
-	}
-	put(theme.Text, held)
-	if r := c.Ruling; r != nil {
-		put(theme.Text, s.Words.Fill("conflict.ruled", r.Partner, r.By, s.Date(r.At), r.Reason))
-	}
+	var choices []string
 	for i := range c.Choices {
 		o := &c.Choices[i]
-		lines = append(lines, kit.Blanks(w))
+		choices = append(choices, kit.Blanks(w))
 		moves := s.Say("conflict.nothing_moves")
 		if o.Moves > 0 {
 			moves = s.Words.Count("conflict.moves", o.Moves)
 		}
-		put(theme.Text|theme.Bold, s.Words.Fill("conflict.for", o.Partner)+strings.Repeat(" ", 2)+moves)
-		lines = append(lines, outlook(s, o, c.Currency, w)...)
+		put(&choices, theme.Text|theme.Bold, s.Words.Fill("conflict.for", o.Partner)+strings.Repeat(" ", 2)+moves)
+		choices = append(choices, outlook(s, o, c.Currency, w)...)
 	}
+	says := []string{s.Say("conflict.free")}
+	if k := c.Held; k != nil {
+		says[0] = s.Words.Fill("conflict.held", k.Partner, s.Date(k.Until), k.Lead.String())
+	}
+	if r := c.Ruling; r != nil {
+		says = append(says, s.Words.Fill("conflict.ruled", r.Partner, r.By, s.Date(r.At), r.Reason))
+	}
+	// A sentence is wrapped where that takes no row from what a decision would bring.
+	room := h - len(lines) - len(says) - len(choices)
+	for _, text := range says {
+		wrapped := kit.Wrap(text, max(w-2, 1))
+		if len(wrapped) == 0 || len(wrapped)-1 > room {
+			wrapped = []string{text}
+		}
+		room -= len(wrapped) - 1
+		for _, line := range wrapped {
+			put(&lines, theme.Text, line)
+		}
+	}
+	lines = append(lines, choices...)
 	return place.Picture{Lines: kit.Fit(lines, w, h)}
 }

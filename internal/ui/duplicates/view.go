@@ -183,24 +183,42 @@ func (v *Duplicates) cells(f *desk.MergeField) []kit.Cell {
 	return []kit.Cell{{Text: f.Label, Style: theme.Muted}, side(f.Left, dedupe.Left), side(f.Right, dedupe.Right), taken}
 }
 
-// outcome is who stays, and what becomes of credit and pipeline.
+// outcome is who stays, and what becomes of credit and pipeline. What is longer than a line is wrapped as far as there are rows.
 func (v *Duplicates) outcome(w, h int) []string {
+	const label = 11
 	s, m := v.s, v.plan
-	line := func(name, text string, style theme.Style) string {
-		return kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, name, 11).Put(style, text).String()
-	}
-	lines := []string{
-		line(s.Say("duplicates.stays"), s.Words.Fill("duplicates.survivor", m.Survivor.String(), m.Lost.String()), theme.Text),
-	}
 	credit := theme.Text
 	if v.open.Partners[0] != v.open.Partners[1] {
 		credit = theme.Warn
 	}
-	lines = append(lines, line(s.Say("duplicates.credit"), m.Credit, credit))
+	type said struct {
+		name, text string
+		style      theme.Style
+	}
+	all := []said{
+		{s.Say("duplicates.stays"), s.Words.Fill("duplicates.survivor", m.Survivor.String(), m.Lost.String()), theme.Text},
+		{s.Say("duplicates.credit"), m.Credit, credit},
+	}
 	name := s.Say("duplicates.pipeline")
 	for _, p := range m.Pipeline {
-		lines = append(lines, line(name, p.String(), theme.Text))
+		all = append(all, said{name, p.String(), theme.Text})
 		name = ""
 	}
-	return kit.Fit(append(lines, line(s.Say("duplicates.why"), strings.Join(v.open.Why, "; "), theme.Muted)), w, h)
+	all = append(all, said{s.Say("duplicates.why"), strings.Join(v.open.Why, "; "), theme.Muted})
+	var lines []string
+	room := h - len(all)
+	for _, o := range all {
+		texts := kit.Wrap(o.text, max(w-label-2, 1))
+		if len(texts) == 0 || len(texts)-1 > room {
+			texts = []string{o.text}
+		}
+		room -= len(texts) - 1
+		for i, text := range texts {
+			if i > 0 {
+				o.name = ""
+			}
+			lines = append(lines, kit.NewPen(s.Theme, w).Gap(1).Col(theme.Muted, o.name, label).Put(o.style, text).String())
+		}
+	}
+	return kit.Fit(lines, w, h)
 }
