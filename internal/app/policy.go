@@ -198,6 +198,10 @@ when another policy was published since it was kept. What was published before c
 				for _, w := range warnings {
 					a.note(w)
 				}
+				said := "published %s, %s changed\n"
+				if s.Policy().Hash == p.Hash {
+					said = "%s is in force already, %s changed\n"
+				}
 				meter := a.meter()
 				changed, err := s.PublishAs(ctx, s.who, p, on, func(done int) {
 					meter.show(fmt.Sprintf("scored %s", counted(done, "lead")))
@@ -209,7 +213,7 @@ when another policy was published since it was kept. What was published before c
 				return a.answer(struct {
 					Policy  string `json:"policy"`
 					Changed int    `json:"changed"`
-				}{p.Hash, changed}, "published %s, %s changed\n", p.Hash, counted(changed, "lead"))
+				}{p.Hash, changed}, said, p.Hash, counted(changed, "lead"))
 			})
 		},
 	}

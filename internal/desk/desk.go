@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -289,6 +290,9 @@ func (d *Desk) PublishAs(ctx context.Context, who Actor, p *policy.Policy, on Pu
 			if err := sumAnew(ctx, tx, r); err != nil {
 				return err
 			}
+		}
+		if c := changes["policy"]; bytes.Equal(c.Before, c.After) {
+			return nil // it is in force: nothing begins anew, as the month until its audit would
 		}
 		tx.Append(journal.Event{At: d.now(), Kind: journal.PolicyChanged, Actor: who.User, By: journal.Human, Batch: batch,
 			Policy: r.number, Data: journal.Data{Changes: changes}})

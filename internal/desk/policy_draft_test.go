@@ -59,11 +59,14 @@ func TestAPolicyThatComesBackIsInForceSinceThen(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	one, two := drafted(t, "threshold: 70", "threshold: 71"), drafted(t, "threshold: 70", "threshold: 72")
-	for _, p := range []*policy.Policy{one, two, one} {
+	for _, p := range []*policy.Policy{one, two, one, one} { // the last changes nothing
 		b.pass(time.Hour)
 		if _, err := b.Publish(t.Context(), boss, p, nil); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if log, err := b.PolicyLog(t.Context(), boss); err != nil || len(log) != 3 {
+		t.Errorf("%d publications, %v", len(log), err)
 	}
 	versions, err := b.PolicyVersions(t.Context(), boss)
 	if err != nil || len(versions) != 3 {
