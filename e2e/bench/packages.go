@@ -20,6 +20,7 @@ func packages(ctx context.Context, r *report, o options) error {
 		{"points and verdict of a lead, gates included", "internal/gate", "Brief$"},
 		{"a frame of the inbox, 200x50", "internal/ui/host", "View"},
 		{"merge of two leads, 200 touches and 20,000", "internal/desk", "Merge$"},
+		{"a decision of routing, 8 members and 500", "internal/routing", "Decision$"},
 		{"import of 20,000 leads and 80,000 touches", "internal/intake", "Files$"},
 	} {
 		say("benchmark %s %s", b.room, b.bench)
