@@ -140,8 +140,8 @@ func TestWhatAnotherReferralToldCountsFromThenOn(t *testing.T) {
 	if before >= after || after >= 70 {
 		t.Fatalf("it had %d points and has %d", before, after)
 	}
-	got := b.backtest(drafted(t, "threshold: 70", "threshold: "+strconv.Itoa(int(after))), time.Time{})
-	if m := got.Entered; len(m) == 0 || m[0].Lead != 1 || !m[0].At.Equal(told) || m[0].Score != int(after) {
+	got := b.backtest(drafted(t, "threshold: 70", "threshold: "+strconv.Itoa(after)), time.Time{})
+	if m := got.Entered; len(m) == 0 || m[0].Lead != 1 || !m[0].At.Equal(told) || m[0].Score != after {
 		t.Errorf("told at %s, it entered as %+v", told, m)
 	}
 }

@@ -41,7 +41,6 @@ type sharing struct {
 	accounts, persons sharedRows
 	batch             string // of the last event, one text for all of them
 	keeper            keeper
-	account, left, of journal.Changes // of one event
 }
 
 // sharedRows are the companies, or the persons.

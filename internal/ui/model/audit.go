@@ -178,7 +178,8 @@ func (v *Model) auditLines(w int) (out []auditLine) {
 		p := &x.Proposals[i]
 		u, n := &p.Backtest.Under, &p.Backtest.Now
 		tell(i+1, theme.Accent|theme.Bold, "", s.Words.Fill("model.proposal", strconv.Itoa(i+1), safetext.Line(p.Shift.Text)))
-		tell(i+1, theme.Text, "  ", s.Words.Fill("model.proposal_taken", interval(n.SQL.Precision, g.Dash), interval(u.SQL.Precision, g.Dash)))
+		was, is := interval(n.SQL.Precision, g.Dash), interval(u.SQL.Precision, g.Dash)
+		tell(i+1, theme.Text, "  ", s.Words.Fill("model.proposal_taken", was, is))
 		tell(i+1, theme.Text, "  ", s.Words.Fill("model.areas", area(&n.AUC, s), area(&u.AUC, s)))
 		tell(i+1, theme.Text, "  ", s.Words.Fill("model.proposal_moves", s.Words.Count("model.leads", len(p.Backtest.Entered)),
 			strconv.Itoa(len(p.Backtest.Left))))
@@ -229,7 +230,8 @@ func (v *Model) auditLines(w int) (out []auditLine) {
 		}
 		if f.Before != nil && f.Came != nil {
 			tell(0, theme.Muted, "    ", s.Words.Fill("model.month_before", month(f.Before)...))
-			tell(0, theme.Muted, "    ", s.Words.Fill("model.month_after", append([]string{strconv.FormatInt(f.Came.Days, 10)}, month(f.Came)...)...))
+			days := strconv.FormatInt(f.Came.Days, 10)
+			tell(0, theme.Muted, "    ", s.Words.Fill("model.month_after", append([]string{days}, month(f.Came)...)...))
 		}
 	}
 	return out
