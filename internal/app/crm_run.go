@@ -37,11 +37,37 @@ func (a *app) keepCRMsOnce(ctx context.Context, s *session, h desk.Holder, priva
 	if err != nil || !held {
 		return
 	}
+	done := keepJob(ctx, s, desk.CRMJob, h)
 	tally, err := a.insync(s, private).Once(ctx)
+	done()
 	result := fmt.Sprintf("ok: %d written, %d taken", tally.Created+tally.Updated, tally.Taken+tally.Deals+tally.Talks)
 	if err != nil {
 		result = err.Error()
 	}
 	last := context.WithoutCancel(ctx)
 	_ = s.JobRan(last, desk.CRMJob, h, result, s.Now().Add(crmEvery), s.Now().Add(jobLease)) // it is noted the next time
+}
+
+// keepJob keeps a job that may take longer than its lease, until what it returns is called.
+func keepJob(ctx context.Context, s *session, name string, h desk.Holder) (done func()) {
+	over, ended := make(chan struct{}), make(chan struct{})
+	safego.Go(func() {
+		defer close(ended)
+		t := time.NewTicker(jobsEvery)
+		defer t.Stop()
+		for {
+			select {
+			case <-over:
+				return
+			case <-ctx.Done():
+				return
+			case <-t.C:
+				_, _ = s.HoldJob(ctx, name, h, jobLease) // whoever took it meanwhile has it
+			}
+		}
+	}, func(*safego.Panic) {})
+	return func() {
+		close(over)
+		<-ended
+	}
 }

@@ -30,6 +30,21 @@ type Door struct {
 	Base    string        // https://api.hubapi.com, without a slash at its end
 	Private bool          // private and loopback addresses too, any port, and without TLS
 	Timeout time.Duration // 0 is 30 seconds
+	// Wait lets a time go by; its error is that of the context. With it a request that is one too many for a few seconds waits and
+	// goes again; nil: that it was refused is told at once.
+	Wait func(context.Context, time.Duration) error
+}
+
+// Rest waits by the machine's clock.
+func Rest(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
 }
 
 // Web sends requests to one system. It follows no redirect, asks no proxy and keeps no cookies.
@@ -37,6 +52,18 @@ type Web struct {
 	base    *url.URL
 	private bool
 	client  *http.Client
+	wait    func(context.Context, time.Duration) error
+}
+
+// longestRest is how long a request waits at most before it goes again: the windows of limits are as long. MostRests is how often.
+const (
+	longestRest = 15 * time.Second
+	MostRests   = 6
+)
+
+// Rested waits until a request may go again; false: it is not waited for so long, or not at all.
+func (w *Web) Rested(ctx context.Context, d time.Duration) bool {
+	return w.wait != nil && d <= longestRest && w.wait(ctx, d) == nil
 }
 
 // Open makes the way to a system; an address that can never be reached is refused.
@@ -49,7 +76,7 @@ func Open(d Door) (*Web, error) {
 	if timeout == 0 {
 		timeout = patience
 	}
-	return &Web{base: u, private: d.Private, client: outward.Client(outward.Way{What: reach, Private: d.Private, Timeout: timeout,
+	return &Web{base: u, private: d.Private, wait: d.Wait, client: outward.Client(outward.Way{What: reach, Private: d.Private, Timeout: timeout,
 		Header: headerLimit, Idle: 4})}, nil
 }
 

@@ -59,6 +59,8 @@ type Client struct {
 	version string // "" until one was answered
 	limits  crm.Limits
 	now     func() time.Time
+
+	burst, searches crm.Window
 }
 
 // New makes a client. The token is sent, and kept nowhere.
@@ -70,7 +72,8 @@ func New(d crm.Door, token string, now func() time.Time) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{web: web, token: token, now: now, limits: crm.Limits{Daily: -1, DailyLeft: -1}}, nil
+	return &Client{web: web, token: token, now: now, limits: crm.Limits{Daily: -1, DailyLeft: -1},
+		burst: crm.Window{Span: burstPause}, searches: crm.Window{Span: secondPause}}, nil
 }
 
 // Close gives up connections that wait.
@@ -155,11 +158,10 @@ func (c *Client) versions() []string {
 func (c *Client) do(ctx context.Context, method string, path func(version string) string, body, out any) (int, *crm.Error) {
 	var last *crm.Reply
 	for _, v := range c.versions() {
-		r, err := c.web.Send(ctx, method, path(v), c.token, body)
+		r, err := c.send(ctx, method, path(v), body)
 		if err != nil {
 			return 0, err
 		}
-		c.meter(r)
 		last = r
 		if r.Status != http.StatusNotFound {
 			c.mu.Lock()
@@ -177,6 +179,63 @@ func (c *Client) do(ctx context.Context, method string, path func(version string
 		return last.Status, nil
 	}
 	return last.Status, refused(last)
+}
+
+// send sends a request when its limits let it go, as far as they are known, and again where it was one too many for a few seconds.
+// Who gives up at once and begins anew spends the next seconds' requests on getting to where it was, and may never come any further.
+func (c *Client) send(ctx context.Context, method, path string, body any) (*crm.Reply, *crm.Error) {
+	search := strings.HasSuffix(path, "/search")
+	for rests := 0; ; rests++ {
+		if due := c.due(search); due > 0 && !c.web.Rested(ctx, due) && ctx.Err() != nil {
+			return nil, crm.Refuse(crm.Later, "it was given up while it waited for the limit of requests")
+		}
+		r, err := c.web.Send(ctx, method, path, c.token, body)
+		if err != nil {
+			return nil, err
+		}
+		c.meter(r)
+		if !c.limited(r, search) || rests == crm.MostRests || !c.web.Rested(ctx, refused(r).After) {
+			return r, nil
+		}
+	}
+}
+
+// due is how long a request has to wait for the limits that are known.
+func (c *Client) due(search bool) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	due := c.burst.Due(c.now())
+	if search {
+		due = max(due, c.searches.Due(c.now()))
+	}
+	return due
+}
+
+// limited notes that a request went, or that it was one too many for a few seconds.
+func (c *Client) limited(r *crm.Reply, search bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r.Status != http.StatusTooManyRequests {
+		c.burst.Went(c.now())
+		if search {
+			c.searches.Went(c.now())
+		}
+		return false
+	}
+	switch policyOf(r) {
+	case "TEN_SECONDLY_ROLLING":
+		c.burst.Refused(c.now())
+	case "SECONDLY":
+		c.searches.Refused(c.now())
+	}
+	return true
+}
+
+// policyOf is the limit that an answer says was reached.
+func policyOf(r *crm.Reply) string {
+	var p problem
+	_ = json.Unmarshal(r.Body, &p) // what cannot be read says nothing
+	return strings.ToUpper(p.PolicyName)
 }
 
 // meter notes what the headers say of the limits. Not every answer has them.
@@ -214,8 +273,9 @@ type problemPart struct {
 
 // pauses are how long is waited where a limit says no more than which one it is.
 const (
-	burstPause = 10 * time.Second
-	dailyPause = 15 * time.Minute
+	burstPause  = 10 * time.Second
+	secondPause = time.Second
+	dailyPause  = 15 * time.Minute
 )
 
 // refused is what an answer that is no success means.
@@ -236,10 +296,13 @@ func refused(r *crm.Reply) *crm.Error {
 	case http.StatusTooManyRequests:
 		e.Kind = crm.Later
 		e.After = max(e.After, burstPause)
-		if r.Header.Get("Retry-After") != "" {
+		switch {
+		case r.Header.Get("Retry-After") != "":
 			e.After = r.RetryAfter()
-		} else if strings.EqualFold(p.PolicyName, "DAILY") {
+		case strings.EqualFold(p.PolicyName, "DAILY"):
 			e.After = dailyPause
+		case strings.EqualFold(p.PolicyName, "SECONDLY"):
+			e.After = secondPause
 		}
 	case http.StatusRequestTimeout, http.StatusLocked, 477:
 		e.Kind = crm.Later

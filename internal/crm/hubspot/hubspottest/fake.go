@@ -364,7 +364,8 @@ func (f *Fake) limited(w http.ResponseWriter, search bool) *refusal {
 	}
 	if f.Burst > 0 && len(f.calls) >= f.Burst {
 		r := over("TEN_SECONDLY_ROLLING")
-		r.header = map[string]string{"Retry-After": "10"}
+		rest := f.calls[len(f.calls)-f.Burst].Add(10 * time.Second).Sub(now)
+		r.header = map[string]string{"Retry-After": strconv.Itoa(int((rest + time.Second - 1) / time.Second))}
 		return r
 	}
 	if search && f.Searches > 0 && len(f.asks) >= f.Searches {
