@@ -24,6 +24,7 @@ import (
 func (a *app) openCRM(s *session, private bool) func(desk.Connection) (crm.Client, error) {
 	return func(c desk.Connection) (crm.Client, error) {
 		what := "reach " + c.Name
+		door := crm.Door{Base: c.URL, Private: private || c.Private, Wait: crm.Rest}
 		token := strings.TrimSpace(a.lookup(c.TokenEnv))
 		switch {
 		case token == "":
@@ -33,13 +34,13 @@ func (a *app) openCRM(s *session, private bool) func(desk.Connection) (crm.Clien
 			secret, err := salesforce.ReadSecret(token)
 			if err == nil {
 				var client crm.Client
-				if client, err = salesforce.New(crm.Door{Base: c.URL, Private: private || c.Private, Wait: crm.Rest}, secret, s.Now); err == nil {
+				if client, err = salesforce.New(door, secret, s.Now); err == nil {
 					return client, nil
 				}
 			}
 			return nil, fault.New(fault.Usage, what, c.TokenEnv+": "+err.Error(), "docs/CRM.md says what it holds")
 		}
-		return hubspot.New(crm.Door{Base: c.URL, Private: private || c.Private, Wait: crm.Rest}, token, s.Now)
+		return hubspot.New(door, token, s.Now)
 	}
 }
 

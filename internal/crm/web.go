@@ -76,7 +76,8 @@ func Open(d Door) (*Web, error) {
 	if timeout == 0 {
 		timeout = patience
 	}
-	return &Web{base: u, private: d.Private, wait: d.Wait, client: outward.Client(outward.Way{What: reach, Private: d.Private, Timeout: timeout,
+	return &Web{base: u, private: d.Private, wait: d.Wait, client: outward.Client(outward.Way{
+		What: reach, Private: d.Private, Timeout: timeout,
 		Header: headerLimit, Idle: 4})}, nil
 }
 

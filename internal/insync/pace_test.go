@@ -25,9 +25,10 @@ func inStep(t *testing.T, leads, step, burst, searches int) (took time.Duration,
 		b.pass(d)
 		return nil
 	}
-	b.Sync = insync.New(b.Desk, insync.Options{Draw: func() float64 { return 0 }, Step: step, Open: func(desk.Connection) (crm.Client, error) {
+	open := func(desk.Connection) (crm.Client, error) {
 		return hubspot.New(crm.Door{Base: b.fake.URL(), Private: true, Timeout: 20 * time.Second, Wait: rest}, "pat", b.now)
-	}})
+	}
+	b.Sync = insync.New(b.Desk, insync.Options{Draw: func() float64 { return 0 }, Step: step, Open: open})
 	names := make([]string, leads)
 	for i := range names {
 		names[i] = fmt.Sprintf("c%d", i)
@@ -66,6 +67,6 @@ func TestACrowdComesInStepAsFastAsTheLimitsAllow(t *testing.T) {
 	allowed := time.Duration(requests-1) / burst * window // the first hundred may go at once
 	t.Logf("%d leads: %d requests, %s allowed; %d requests in %s", leads, requests, allowed, made, took)
 	if took > allowed*11/10 {
-		t.Errorf("%d leads need %d requests, for which the limits allow %s: it took %s and %d requests", leads, requests, allowed, took, made)
+		t.Errorf("%d leads need %d requests, for which the limits allow %s: it took %s, with %d", leads, requests, allowed, took, made)
 	}
 }
