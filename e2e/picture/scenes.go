@@ -23,6 +23,9 @@ func (s *scene) first() string {
 	return "gates"
 }
 
+// manager is whoever sees everything.
+var manager = []string{"EQLTUI_USER=root"}
+
 func scenes() []scene {
 	return []scene{
 		{name: "inbox", title: "The inbox of eqltui: leads by what must be answered first, and why the selected one is worth it"},
@@ -50,6 +53,21 @@ func scenes() []scene {
 		{name: "deliveries", title: "What partners were told, and what waits", steps: []step{{"D", "Sent in the last"}}},
 		{name: "quarantine", title: "Records that lack something, and what they lack", steps: []step{{"8", "Lacks"}}},
 		{name: "new-referral", title: "A referral taken down by hand, checked as it is typed", steps: []step{{"\x0e", "New referral"}}},
+		{name: "partners", title: "The quarter's ranking of partners, with its bands and what holds the chosen one in its own",
+			env: manager, steps: []step{{"2", "Decided in"}}},
+		{name: "partner", title: "One partner: pipeline by quarter, funnel, pages and attribution", env: manager,
+			steps: []step{{"2", "Decided in"}, {"\r", "Pipeline by quarter"}}},
+		{name: "weekly", title: "The weekly report, with what changed in sentences", env: manager, steps: []step{{"3", "What changed since"}}},
+		{name: "duplicates", title: "Leads that may be one, side by side", env: manager, steps: []step{{"4", "Leads that may be one"}}},
+		{name: "content", title: "Pages and when they are to be refreshed", env: manager, steps: []step{{"5", "Losing visits"}}},
+		{name: "model", title: "The scoring model: how the scores are spread, and what another weight would make of the leads",
+			env: manager, steps: []step{{"6", "How the scores"}}},
+		{name: "model-audit", title: "The monthly audit of the scoring model, with a proposal", env: manager,
+			steps: []step{{"6", "How the scores"}, {"a", "Proposal 1"}}},
+		{name: "due", title: "What is to be done, and by when", env: manager, steps: []step{{"9", "What is to be done"}}},
+		{name: "programme", title: "The programme: cost, pipeline and channels", env: manager, steps: []step{{"0", "Pipeline to cost"}}},
+		{name: "people", title: "Who is here, who is in which queue, and who gets the next lead", env: manager,
+			steps: []step{{"W", "and the queues"}}},
 		{name: "settings", title: "What each person sets for themselves", steps: []step{{"S", "Settings"}}},
 	}
 }
