@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/insync"
 	"github.com/eqltui/eqltui/internal/safego"
 )
 
@@ -37,15 +38,19 @@ func (a *app) keepCRMsOnce(ctx context.Context, s *session, h desk.Holder, priva
 	if err != nil || !held {
 		return
 	}
-	done := keepJob(ctx, s, desk.CRMJob, h)
-	tally, err := a.insync(s, private).Once(ctx)
-	done()
+	tally, err := a.keptOnce(ctx, s, h, private)
 	result := fmt.Sprintf("ok: %d written, %d taken", tally.Created+tally.Updated, tally.Taken+tally.Deals+tally.Talks)
 	if err != nil {
 		result = err.Error()
 	}
 	last := context.WithoutCancel(ctx)
 	_ = s.JobRan(last, desk.CRMJob, h, result, s.Now().Add(crmEvery), s.Now().Add(jobLease)) // it is noted the next time
+}
+
+// keptOnce keeps the job for as long as it takes.
+func (a *app) keptOnce(ctx context.Context, s *session, h desk.Holder, private bool) (insync.Tally, error) {
+	defer keepJob(ctx, s, desk.CRMJob, h)()
+	return a.insync(s, private).Once(ctx)
 }
 
 // keepJob keeps a job that may take longer than its lease, until what it returns is called.

@@ -9,7 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/crm"
 )
 
-// Whoever keeps to what was learned is refused once, and is never slower than the limit.
+// Whoever keeps to what was learned is refused once a minute at most, and is never slower than the limit.
 func TestALimitIsLearnedFromOneRefusal(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -18,7 +18,7 @@ func TestALimitIsLearnedFromOneRefusal(t *testing.T) {
 		span := time.Duration(rapid.IntRange(1, 10).Draw(t, "span")) * time.Second
 		w := crm.Window{Span: span}
 		began := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-		now, refused := began, 0
+		now, refused := began, time.Time{}
 		var went []time.Time // as the other side counts them
 		for range requests {
 			now = now.Add(time.Duration(rapid.IntRange(0, 50).Draw(t, "takes")) * time.Millisecond)
@@ -33,9 +33,10 @@ func TestALimitIsLearnedFromOneRefusal(t *testing.T) {
 				if recent < most {
 					break
 				}
-				if refused++; refused > 1 {
-					t.Fatalf("refused again at %s", now.Sub(began))
+				if !refused.IsZero() && now.Sub(refused) < time.Minute {
+					t.Fatalf("refused at %s and again at %s", refused.Sub(began), now.Sub(began))
 				}
+				refused = now
 				w.Refused(now)
 			}
 			if n := len(went); n >= most && now.Sub(went[n-most]) > span+50*time.Millisecond*time.Duration(most) {
@@ -45,6 +46,21 @@ func TestALimitIsLearnedFromOneRefusal(t *testing.T) {
 			w.Went(now)
 		}
 	})
+}
+
+// That others used a limit up once holds nobody up for longer than a minute.
+func TestWhatOthersUsedIsForgotten(t *testing.T) {
+	t.Parallel()
+	w := crm.Window{Span: 10 * time.Second}
+	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+	w.Refused(now)
+	w.Went(now.Add(55 * time.Second))
+	if d := w.Due(now.Add(58 * time.Second)); d != 7*time.Second {
+		t.Errorf("after 58 seconds %s", d)
+	}
+	if d := w.Due(now.Add(61 * time.Second)); d != 0 {
+		t.Errorf("after 61 seconds %s", d)
+	}
 }
 
 // A clock that is set back lets nobody wait for what lies ahead.

@@ -167,6 +167,9 @@ func (p *plan) referral(v *dedupe.Value, e *entry) {
 		return
 	}
 	v.ByHand, v.At = false, 0
+	if e.PartnerID == p.partner() { // on the day of another lead the partner that it will have referred nobody
+		v.At = 1
+	}
 }
 
 // reads is a fact as people read it, in their zone.

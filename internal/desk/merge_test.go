@@ -426,6 +426,34 @@ func TestReportsCountWhatThePersonsOfMergedLeadsDid(t *testing.T) {
 
 // Of two referrals by one partner the first one's day stays, because from it on the company is held for that partner; of two
 // partners each has its own.
+// A lead of the own site was there first. It takes over the partner of the other lead, and its day with it: on its own day that
+// partner referred nobody, and the company stays held for whoever referred it first.
+func TestAPartnerComesWithTheDayOfItsReferral(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	refer := func(key, email, partner string, hours int) lead.ID {
+		t.Helper()
+		one := from(key, email, "Żuraw", partner)
+		if partner == "" {
+			one.Source = lead.OwnSite
+		}
+		one.Origin.Key, one.ReferredAt = key, lead.Known(friday.Add(time.Duration(-hours)*time.Hour))
+		return b.refer(one)[0].Lead
+	}
+	own, ponte, acme := refer("a", "ewa@zuraw.example", "", 9), refer("b", "bo@zuraw.example", "ponte", 5),
+		refer("c", "jan@zuraw.example", "acme", 1)
+	b.merge(boss, own, acme, nil)
+	c, err := b.ConflictCase(t.Context(), b.ana, ponte, own)
+	if err != nil || c.Held.PartnerID != "ponte" {
+		t.Errorf("held: %+v, %v", c.Held, err)
+	}
+	if at := b.lead(own).Facts.Lead.ReferredAt; !at.V.Equal(friday.Add(-time.Hour)) {
+		t.Errorf("referred at %s", at.V)
+	}
+	b.verified()
+}
+
 func TestAMergeKeepsTheDayOfTheFirstReferral(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

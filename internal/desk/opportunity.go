@@ -203,7 +203,7 @@ func (w *work) closeBy(e *entry, o *store.Opportunity) {
 		at = w.ms()
 	}
 	switch {
-	case o.Stage == "won" && e.Stage == lead.Lost: // what it was before stays what it was before both
+	case o.Stage == "won" && e.StageBefore != "" && e.Stage != lead.Won: // it was lost or rested: what it was before stays
 		e.Stage, e.WonAt, e.LostAt = lead.Won, at, 0
 	case o.Stage == "won" && e.Stage != lead.Won:
 		e.StageBefore, e.Stage, e.WonAt, e.LostAt = e.Stage, lead.Won, at, 0

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -205,6 +206,43 @@ func TestMessagesAcrossAMergeOfPartners(t *testing.T) {
 }
 
 // A report that was given out says of each figure that a merge of partners moved that it did, also of the row that is gone.
+// A partner's own edition says nothing of others who became one, also where one of its figures moved since.
+func TestAnEditionOfOnePartnerNamesNoMergeOfOthers(t *testing.T) {
+	t.Parallel()
+	b := bothPartners(t)
+	b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+		return im.Partners(ctx, []desk.PartnerIn{{Origin: origin("p3"), ID: "third", Name: "Third", Kind: "agency", Tier: "silver"}})
+	})
+	ask := func(partner string, keep bool) *report.Report {
+		t.Helper()
+		r, err := b.Report(t.Context(), boss, desk.ReportQuery{Name: "weekly", Period: "2026-W47", Keep: keep, Partner: partner,
+			ForPartner: partner != ""})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	ask("third", true)
+	ask("", true)
+	b.pass(time.Minute)
+	b.touch(desk.TouchIn{Origin: origin("t9"), At: friday.Add(-time.Minute), Kind: "pricing_view", ClientID: "v9", Partner: "third"})
+	b.mergePartners("acme", "ponte")
+	b.pass(time.Minute)
+	r := ask("third", false)
+	if len(r.Changed) == 0 {
+		t.Error("nothing changed")
+	}
+	var out strings.Builder
+	if err := report.Write(&out, "md", r, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []string{"acme", "ponte"} {
+		if strings.Contains(strings.ToLower(out.String()), other) {
+			t.Errorf("%s is named: %s", other, out.String())
+		}
+	}
+}
+
 func TestAKeptReportNamesTheMergeThatMovedItsFigures(t *testing.T) {
 	t.Parallel()
 	b := bothPartners(t)

@@ -120,6 +120,9 @@ func (k *knowledge) mergedSince(a *asked, last *store.KeptReport) (out []*store.
 	}
 	all, err := store.PartnerMerges.All(k.ctx, k.tx)
 	for _, m := range all {
+		if of := a.ReportQuery.Partner; of != "" && m.Survivor != of && m.ID != of {
+			continue // nothing of anybody else is in an edition of one partner
+		}
 		if m.MergedAt > last.AsOf && m.MergedAt <= k.at {
 			out = append(out, m)
 		}
@@ -173,8 +176,8 @@ func (k *knowledge) because(a *asked, last *store.KeptReport, merged []*store.Pa
 		mine := func(p *addend) bool { return c.Row == "" || p.partner == c.Row }
 		since := review.Compare(partsAmong(then[c.Figure], mine), partsAmong(now[c.Figure], mine))
 		for _, m := range merged {
-			// A total moves with the leads in it: only where none did it is that partners are one.
-			if c.Row == m.ID || c.Row == m.Survivor || c.Row == "" && len(since.Leads) == 0 {
+			// A total moves with the leads in it: only where none did, and the same figure of theirs moved, it is that they are one.
+			if c.Row == m.ID || c.Row == m.Survivor || c.Row == "" && len(since.Leads) == 0 && a.movedOf(m, c.Figure) {
 				c.Because = append(c.Because, report.Note{ID: "one_since", Values: []any{safetext.Line(m.ID), safetext.Line(m.Survivor)}})
 			}
 		}
@@ -188,6 +191,13 @@ func (k *knowledge) because(a *asked, last *store.KeptReport, merged []*store.Pa
 		}
 	}
 	return nil
+}
+
+// movedOf reports whether a figure of either of two partners that are one moved.
+func (a *asked) movedOf(m *store.PartnerMerge, figure string) bool {
+	return slices.ContainsFunc(a.Changed, func(c report.Change) bool {
+		return c.Figure == figure && (c.Row == m.ID || c.Row == m.Survivor)
+	})
 }
 
 // movedSaid is why a lead adds something else: "L-88 arrived late".

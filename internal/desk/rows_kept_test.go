@@ -175,6 +175,32 @@ func TestADealThatFindsNoLeadWaitsForIt(t *testing.T) {
 }
 
 // TestAWinThatIsTakenBackTakesItsLeadBack has deals of one lead won, opened again and lost, one by one.
+// A lead that rested while its deal was won is what it was before it rested, once the win is taken back.
+func TestAWinOfALeadThatRestedLosesNoStage(t *testing.T) {
+	t.Parallel()
+	for _, rest := range []desk.Action{{Verb: desk.Archive, Reason: "x"}, {Verb: desk.Disqualify, Reason: "no_budget"}} {
+		b := setup(t)
+		b.partners()
+		b.refer(perfect("one"))
+		b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: yes("budget", "need")})
+		was := b.lead(1).Stage
+		b.pass(time.Hour)
+		b.must(boss, 1, rest)
+		row := deal("1", "won", "one@zuraw.example")
+		row.Origin.Raw = "x1"
+		b.deals(row)
+		if at := b.lead(1).Stage; at != lead.Won {
+			t.Errorf("%s: won, it is %s", rest.Verb, at)
+		}
+		row.Stage, row.Origin.Raw = "open", "x2"
+		b.deals(row)
+		if at := b.lead(1).Stage; at != was {
+			t.Errorf("%s: its deal is open again, and it is %s instead of %s", rest.Verb, at, was)
+		}
+		b.verified()
+	}
+}
+
 func TestAWinThatIsTakenBackTakesItsLeadBack(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
