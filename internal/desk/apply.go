@@ -87,6 +87,9 @@ func (b *admission) plausible(e *entry, r *arrival) {
 		r.keep("referred_at", said.ReferredAt.V.Format(time.RFC3339))
 		said.ReferredAt = lead.Opt[time.Time]{}
 	}
+	if said.ReferredAt.Known && len(b.contacts[e.ID]) > 0 && e.ReferredAt != 0 && store.Millis(said.ReferredAt.V) > e.ReferredAt {
+		said.ReferredAt = lead.Opt[time.Time]{} // of the referrals that are one the day of the first stays
+	}
 }
 
 // imported reports whether a row's word of a fact is taken as it stands. Which lead, company and

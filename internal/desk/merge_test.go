@@ -426,6 +426,28 @@ func TestReportsCountWhatThePersonsOfMergedLeadsDid(t *testing.T) {
 
 // Of two referrals by one partner the first one's day stays, because from it on the company is held for that partner; of two
 // partners each has its own.
+// The row of the later of two referrals that are one comes again with something new: the day of the first stays.
+func TestALaterRowMovesNoDayOfAMerge(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	refer := func(key, email, use string, hours int) lead.ID {
+		t.Helper()
+		one := from(key+use, email, "Żuraw", "acme")
+		one.UseCase = lead.Known(use)
+		one.Origin.Key, one.ReferredAt = key, lead.Known(friday.Add(time.Duration(-hours)*time.Hour))
+		return b.refer(one)[0].Lead
+	}
+	first, last := refer("a", "ewa@zuraw.example", "WMS", 9), refer("c", "jan@zuraw.example", "WMS", 1)
+	b.merge(b.ana, last, first, nil)
+	refer("c", "jan@zuraw.example", "EDI", 1)
+	d := b.lead(last)
+	if at := d.Facts.Lead.ReferredAt; !at.V.Equal(friday.Add(-9*time.Hour)) || d.Facts.Lead.UseCase.V != "EDI" {
+		t.Errorf("referred at %s for %s", at.V, d.Facts.Lead.UseCase.V)
+	}
+	b.verified()
+}
+
 // A lead of the own site was there first. It takes over the partner of the other lead, and its day with it: on its own day that
 // partner referred nobody, and the company stays held for whoever referred it first.
 func TestAPartnerComesWithTheDayOfItsReferral(t *testing.T) {
