@@ -275,7 +275,11 @@ func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
 			told[of] = heard{all[from:len(all):len(all)], merged}
 		}
 	}
-	err := h.tx.HeardOf(h.ctx, after, last, func(ev *journal.Event, content *journal.Packed) error {
+	read := h.tx.HeardOf
+	if h.also != nil {
+		read = h.tx.EventsSaid
+	}
+	err := read(h.ctx, after, last, func(ev *journal.Event, content *journal.Packed) error {
 		content.Odd = nil // of a history that cannot be read nothing follows
 		came := int64(ev.Lead) != of
 		if came {

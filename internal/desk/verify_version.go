@@ -103,7 +103,7 @@ func (r *replayer) run(ctx context.Context, tx *store.Tx, now time.Time, progres
 		}
 		return nil
 	}
-	if err := tx.HeardOf(ctx, 0, all, func(ev *journal.Event, _ *journal.Packed) error { return ends(ev) }); err != nil {
+	if err := tx.EventsSaid(ctx, 0, all, func(ev *journal.Event, _ *journal.Packed) error { return ends(ev) }); err != nil {
 		return err
 	}
 	if err := tx.PartnerEvents(ctx, ends); err != nil {

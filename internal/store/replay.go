@@ -66,25 +66,33 @@ func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.E
 	return eventTable.each(ctx, tx, sqlEventsOf, []any{after, last}, f)
 }
 
-// heardTable is the journal without who did what.
-var heardTable = &table[journal.Event]{name: eventTable.name, all: eventTable.only(heardColumns...), kept: len(heardColumns)}
-
-// heardColumns are what is read of millions of events to follow leads through their time. The content stands last.
-var heardColumns = []string{"seq", "at", "kind", "lead_id", "batch", "policy", "engine", "data"}
-
+// Of millions of events is read what it takes to follow leads through their time: of those of each lead when and what, and of all of
+// them in their order when, of which lead and with which others. The content stands last.
 var (
-	sqlHeardOf  = heardTable.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`)
-	sqlHeardAll = heardTable.read(`ORDER BY seq`)
+	heardOf  = heardTable("seq", "at", "kind", "lead_id", "data")
+	heardAll = heardTable("seq", "at", "lead_id", "batch", "data")
+
+	sqlHeardOf  = heardOf.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`)
+	sqlHeardAll = heardAll.read(`ORDER BY seq`)
 )
 
-// HeardOf is EventsOf without who did it, and with the content as it is kept: f reads of that what it needs.
-func (tx *Tx) HeardOf(ctx context.Context, after, last int64, f func(*journal.Event, *journal.Packed) error) error {
-	return tx.packed(ctx, heardTable, sqlHeardOf, []any{after, last}, f)
+func heardTable(columns ...string) *table[journal.Event] {
+	return &table[journal.Event]{name: eventTable.name, all: eventTable.only(columns...), kept: len(columns)}
 }
 
-// Heard is HeardOf for every event, in the order of the journal.
+// EventsSaid is EventsOf with the content as it is kept: f reads of that what it needs.
+func (tx *Tx) EventsSaid(ctx context.Context, after, last int64, f func(*journal.Event, *journal.Packed) error) error {
+	return tx.packed(ctx, eventTable, sqlEventsOf, []any{after, last}, f)
+}
+
+// HeardOf is EventsSaid of which the events know their number, time, kind and lead alone.
+func (tx *Tx) HeardOf(ctx context.Context, after, last int64, f func(*journal.Event, *journal.Packed) error) error {
+	return tx.packed(ctx, heardOf, sqlHeardOf, []any{after, last}, f)
+}
+
+// Heard calls f for every event, in the order of the journal. They know their number, time, lead and batch alone.
 func (tx *Tx) Heard(ctx context.Context, f func(*journal.Event, *journal.Packed) error) error {
-	return tx.packed(ctx, heardTable, sqlHeardAll, nil, f)
+	return tx.packed(ctx, heardAll, sqlHeardAll, nil, f)
 }
 
 // SavedEvents calls f for every event about a row of no lead, in their order.
