@@ -57,9 +57,9 @@ func (a *app) mergeCommand() *cobra.Command {
 		Use: "merge LEAD LEAD", Short: "Make two leads one", Args: a.twoLeads,
 		Long: `merge makes two leads one: the first that is named is left, the other right. The survivor is the one furthest on,
 then the one with the higher score, then the older. It keeps the touches, notes, opportunities and tags of both, its own stage,
-clocks and owner (the other's where it has none), and of each field the better value: what a person set, then what is known, then the newer; of
-two referrals by one partner the day of the first stays. The other one is
-gone from lists and figures, and its number means the survivor, in commands, links and over HTTP.
+clocks and owner (the other's where it has none), and of each field the better value: what a person set, then what is known,
+then the newer; of two referrals by one partner the day of the first stays. The other one is gone from lists and figures, and
+its number means the survivor, in commands, links and over HTTP.
 
 --dry-run says what would come of it, field by field, and what becomes of the credit and of the pipeline. Two leads that came
 through two partners are a conflict to decide: only managers and admins merge such. eqltui undo on either lead takes a merge
