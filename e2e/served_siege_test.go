@@ -24,6 +24,12 @@ type guest struct {
 
 func (h *team) guest(s *server, key string) guest {
 	h.t.Helper()
+	return h.guestOver(s, key, func(c net.Conn) net.Conn { return c })
+}
+
+// guestOver comes over a network that is made of the real one.
+func (h *team) guestOver(s *server, key string, over func(net.Conn) net.Conn) guest {
+	h.t.Helper()
 	doc, err := os.ReadFile(filepath.Join(h.dir, key))
 	if err != nil {
 		h.t.Fatal(err)
@@ -32,15 +38,18 @@ func (h *team) guest(s *server, key string) guest {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	c, err := ssh.Dial(
-		"tcp",
-		net.JoinHostPort("127.0.0.1", s.ssh),
-		&ssh.ClientConfig{User: "x", Auth: []ssh.AuthMethod{ssh.PublicKeys(signer)},
-			HostKeyCallback: ssh.InsecureIgnoreHostKey()},
-	) //nolint:gosec // it is a server of the test
+	at := net.JoinHostPort("127.0.0.1", s.ssh)
+	wire, err := net.Dial("tcp", at)
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	conn, channels, asked, err := ssh.NewClientConn(over(wire), at, &ssh.ClientConfig{User: "x",
+		Auth:            []ssh.AuthMethod{ssh.PublicKeys(signer)},
+		HostKeyCallback: ssh.InsecureIgnoreHostKey()}) //nolint:gosec // it is a server of the test
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	c := ssh.NewClient(conn, channels, asked)
 	h.t.Cleanup(func() { _ = c.Close() })
 	return guest{c, h.t}
 }
@@ -95,6 +104,65 @@ func (g guest) cockpit(w, h uint32, reads bool) *seat {
 func (s *seat) resize(w, h uint32) error {
 	_, err := s.SendRequest("window-change", false, ssh.Marshal(struct{ W, H, X, Y uint32 }{w, h, 0, 0}))
 	return err
+}
+
+// stopped is a network that can be left unread, as by a client that was stopped.
+type stopped struct {
+	net.Conn
+	on <-chan struct{} // closed when nothing is read any more
+}
+
+func (s *stopped) Read(b []byte) (int, error) {
+	n, err := s.Conn.Read(b)
+	select {
+	case <-s.on:
+		select {} // for as long as the test runs
+	default:
+		return n, err
+	}
+}
+
+// TestAStoppedClientIsLetGoOf stops a client while its cockpit shows something new all the time: it is gone within half a
+// minute, and a colleague's keys are answered meanwhile as before.
+func TestAStoppedClientIsLetGoOf(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("EQLTUI_SIEGE") == "" {
+		t.Skip("takes half a minute: EQLTUI_SIEGE=1m, which make soak sets")
+	}
+	h, s, _ := served(t)
+	works := h.guest(s, "boss").cockpit(120, 36, true)
+	until(t, "the first screen", func() bool { return works.shown.Load() > 1000 })
+	on := make(chan struct{})
+	stops := h.guestOver(s, "ana", func(c net.Conn) net.Conn { return &stopped{c, on} })
+	in := stops.cockpit(120, 36, true)
+	until(t, "the other's screen", func() bool { return in.shown.Load() > 1000 })
+	files := s.figure("process_open_fds")
+	close(on)
+	if _, err := io.WriteString(in.in, "?"); err != nil { // what comes of it is not read
+		t.Fatal(err)
+	}
+	began := time.Now()
+	var took []time.Duration
+	for key := range 2 * 600 { // it takes them in turn: help opens and closes
+		before, at := works.shown.Load(), time.Now()
+		if _, err := io.WriteString(works.in, []string{"?", "\x1b"}[key%2]); err != nil {
+			t.Fatal(err)
+		}
+		until(t, "an answer to a colleague's key", func() bool { return works.shown.Load() > before })
+		took = append(took, time.Since(at))
+		if s.figure("process_open_fds") < files {
+			break
+		}
+		time.Sleep(100 * time.Millisecond) // as somebody types
+	}
+	gone := time.Since(began)
+	if s.figure("process_open_fds") >= files {
+		t.Fatalf("it is there after %s", gone)
+	}
+	slices.Sort(took)
+	t.Logf("gone after %s; a colleague's %d keys: p50 %s, p99 %s", gone.Round(time.Second), len(took), took[len(took)/2],
+		took[len(took)*99/100])
+	_ = stops.Close()
 }
 
 // TestHostileClientsAreTheirOwnTrouble serves clients that do what none should, each in its way, beside one who works:

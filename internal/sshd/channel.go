@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
-	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
@@ -57,7 +56,8 @@ func (s *Server) channel(_ *ssh.Server, conn *gossh.ServerConn, asked gossh.NewC
 		p.less()
 		return
 	}
-	one := newSession(ctx, ch, s.o.Limits, func() { _ = conn.Close() })
+	one := newSession(ctx, ch, &s.o, func() { _ = conn.Close() })
+	one.pulse = s.pulseOf(conn, p)
 	started := false
 	for r := range requests {
 		ok := false
@@ -213,13 +213,29 @@ func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
+// pulseOf is the pulse of a connection.
+func (s *Server) pulseOf(conn *gossh.ServerConn, p *peer) *pulse {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pulse == nil {
+		p.pulse = &pulse{every: s.o.Limits.Ask, within: s.o.Limits.Answer, after: s.o.After, caught: s.o.Caught,
+			end: func() { _ = conn.Close() }, // who does not answer hears nothing
+			ask: func() error {
+				_, _, err := conn.SendRequest("keepalive@openssh.com", true, nil) // a client refuses it, and that is an answer
+				return err
+			}}
+	}
+	return p.pulse
+}
+
 // newSession is a session that nobody is known of yet.
-func newSession(ctx context.Context, ch gossh.Channel, l Limits, kill func()) *Session {
-	one := &Session{ch: ch, sizes: make(chan Size, 1), leave: make(chan struct{}), Began: time.Now(), kill: kill, limits: l}
+func newSession(ctx context.Context, ch gossh.Channel, o *Options, kill func()) *Session {
+	one := &Session{ch: ch, sizes: make(chan Size, 1), leave: make(chan struct{}), Began: o.Now(), kill: kill,
+		now: o.Now, after: o.After, limits: o.Limits}
 	one.ctx, one.cancel = context.WithCancel(ctx)
 	one.key.Store(one.Began.UnixNano())
 	one.In = &heard{one}
 	one.Out, one.Err = &paced{one, ch}, &paced{one, ch.Stderr()}
-	one.idle = time.AfterFunc(l.Idle, one.rests)
+	one.idle = one.after(o.Limits.Idle, one.rests)
 	return one
 }

@@ -36,6 +36,7 @@ type peer struct {
 
 	mu       sync.Mutex
 	channels int
+	pulse    *pulse // once it has a session
 }
 
 type peerKey struct{}

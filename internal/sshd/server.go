@@ -34,12 +34,16 @@ type Options struct {
 	Serve  func(ctx context.Context, s *Session) int
 	Caught func(*safego.Panic) // is told of a panic that ended one session
 	Limits Limits              // the zero value of each is that of Usual
+	Now    func() time.Time    // nil is the machine's clock, by which sessions rest and clients are waited for
+	After  func(d time.Duration, f func()) Timer
 }
 
 // Limits bound what clients can take.
 type Limits struct {
 	Handshake time.Duration // until a client has shown who it is
-	Stall     time.Duration // for which a client may leave what was written to it unread
+	Stall     time.Duration // for which a client may leave one write unread
+	Ask       time.Duration // between two questions to a client that is written to, whether it reads
+	Answer    time.Duration // for which it may leave one unanswered
 	Idle      time.Duration // without a key
 	Entering  int           // connections that have not shown who they are, in all
 	PerSource int           // likewise, from one address; loopback is bounded in all alone
@@ -51,8 +55,8 @@ type Limits struct {
 
 // Usual are the limits where none are said.
 func Usual() Limits {
-	return Limits{Handshake: 10 * time.Second, Stall: 10 * time.Second, Idle: 12 * time.Hour, Entering: 100, PerSource: 10,
-		PerSecond: 20, Channels: 10, PerUser: 100, Sessions: 1000}
+	return Limits{Handshake: 10 * time.Second, Stall: 10 * time.Second, Ask: 10 * time.Second, Answer: 15 * time.Second,
+		Idle: 12 * time.Hour, Entering: 100, PerSource: 10, PerSecond: 20, Channels: 10, PerUser: 100, Sessions: 1000}
 }
 
 func (l Limits) filled() Limits {
@@ -63,7 +67,8 @@ func (l Limits) filled() Limits {
 			*f.have = *f.usual
 		}
 	}
-	for _, f := range []struct{ have, usual *time.Duration }{{&l.Handshake, &u.Handshake}, {&l.Stall, &u.Stall}, {&l.Idle, &u.Idle}} {
+	for _, f := range []struct{ have, usual *time.Duration }{{&l.Handshake, &u.Handshake}, {&l.Stall, &u.Stall}, {&l.Idle, &u.Idle},
+		{&l.Ask, &u.Ask}, {&l.Answer, &u.Answer}} {
 		if *f.have == 0 {
 			*f.have = *f.usual
 		}
@@ -93,6 +98,12 @@ func New(o Options) (*Server, error) {
 	o.Limits = o.Limits.filled()
 	if o.Caught == nil {
 		o.Caught = func(*safego.Panic) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.After == nil {
+		o.After = func(d time.Duration, f func()) Timer { return time.AfterFunc(d, f) }
 	}
 	s := &Server{o: o, gate: newGate(o.Limits), sessions: map[*Session]struct{}{}, empty: make(chan struct{})}
 	s.ending, s.end = context.WithCancel(context.Background())

@@ -36,8 +36,11 @@ type Session struct {
 	leave  chan struct{}
 	kill   func() // ends the whole connection
 	limits Limits
+	now    func() time.Time
+	after  func(d time.Duration, f func()) Timer
+	pulse  *pulse
 	key    atomic.Int64 // when the last key came, ns
-	idle   *time.Timer
+	idle   Timer
 
 	cells int // of its screen; the server's mutex holds it
 
@@ -74,12 +77,12 @@ func (one *Session) End(why string) {
 	}
 	one.ended, one.why = true, why
 	close(one.leave)
-	time.AfterFunc(leaving, one.cancel)
+	one.after(leaving, one.cancel)
 }
 
 // rests ends a session in which no key came for long. What the server writes is no key.
 func (one *Session) rests() {
-	if left := one.limits.Idle - time.Since(one.LastKey()); left > 0 {
+	if left := one.limits.Idle - one.now().Sub(one.LastKey()); left > 0 {
 		one.idle.Reset(left)
 		return
 	}
@@ -110,7 +113,7 @@ type heard struct{ one *Session }
 func (h *heard) Read(b []byte) (int, error) {
 	n, err := h.one.ch.Read(b)
 	if n > 0 {
-		h.one.key.Store(time.Now().UnixNano())
+		h.one.key.Store(h.one.now().UnixNano())
 	}
 	return n, err
 }
@@ -124,15 +127,16 @@ type paced struct {
 // Write writes, a new line as a terminal wants it where there is one. A client that has gone is like a closed pipe.
 func (p *paced) Write(b []byte) (int, error) {
 	// The channel is closed first, which the client has to answer; one that does not answer loses its connection.
-	stalled := time.AfterFunc(p.one.limits.Stall, p.one.stuck)
+	stalled := p.one.after(p.one.limits.Stall, p.one.stuck)
 	defer stalled.Stop()
-	silent := time.AfterFunc(p.one.limits.Stall+leaving, p.one.kill)
+	silent := p.one.after(p.one.limits.Stall+leaving, p.one.kill)
 	defer silent.Stop()
 	w := p.w
 	if p.one.Pty {
 		w = ssh.NewPtyWriter(w)
 	}
 	n, err := w.Write(b)
+	p.one.pulse.wrote()
 	if errors.Is(err, io.EOF) {
 		err = syscall.EPIPE
 	}

@@ -85,15 +85,25 @@ func key(t *testing.T) ssh.Signer {
 // open opens a door whose sessions echo: a command is answered, what is typed comes back.
 func open(t *testing.T, limits sshd.Limits, serve func(ctx context.Context, s *sshd.Session) int) *house {
 	t.Helper()
+	return openBy(t, nil, limits, serve)
+}
+
+// openBy opens one by a clock, nil by the machine's.
+func openBy(t *testing.T, clock *hands, limits sshd.Limits, serve func(ctx context.Context, s *sshd.Session) int) *house {
+	t.Helper()
 	h := &house{t: t, broke: make(chan *safego.Panic, 100), wake: make(chan struct{}, 1), known: map[string]desk.Actor{},
 		served: make(chan *sshd.Session, 2000)}
-	server, err := sshd.New(sshd.Options{Key: key(t), Who: h.who, Still: h.still,
+	o := sshd.Options{Key: key(t), Who: h.who, Still: h.still,
 		Changed: func(context.Context) <-chan struct{} { return h.wake },
 		Caught:  func(p *safego.Panic) { h.broke <- p }, Limits: limits,
 		Serve: func(ctx context.Context, s *sshd.Session) int {
 			h.served <- s
 			return serve(ctx, s)
-		}})
+		}}
+	if clock != nil {
+		o.Now, o.After = clock.now, clock.after
+	}
+	server, err := sshd.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
