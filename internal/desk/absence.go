@@ -277,15 +277,19 @@ func (d *Desk) RouteFrom(ctx context.Context, who Actor, user string) (Done, err
 	if err != nil {
 		return done, err
 	}
-	return done, d.store.Read(ctx, func(tx *store.Tx) error {
+	// The release stands, whether or not it can be told who has them now.
+	_ = d.store.Read(ctx, func(tx *store.Tx) error {
 		var ids []int64
 		for _, s := range done.Subjects {
 			ids = append(ids, int64(s.Lead()))
 		}
 		rows, err := tx.CountedByID(ctx, ids)
-		done.Text += whoHas(rows)
+		if err == nil {
+			done.Text += whoHas(rows)
+		}
 		return err
 	})
+	return done, nil
 }
 
 // whoHas says who has leads: "; piotr has 5, marco 4, 2 wait for somebody of their queue".

@@ -254,8 +254,9 @@ func instants(p *past, k *wasKnown, arrived, outcome int64) []int64 {
 		at = outcome - 1
 	}
 	out := []int64{at}
-	for i := range p.touches {
-		t := &p.touches[i]
+	touches := p.touchesOf(k.row.PersonID)
+	for i := range touches {
+		t := &touches[i]
 		ms := store.Millis(t.At)
 		if t.Seq > k.seq || ms >= at || ms < arrived || !p.newlyTold(t.Seq, k.seq) || k.at-ms < late.Milliseconds() {
 			continue

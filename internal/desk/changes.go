@@ -27,7 +27,7 @@ func quiet() []string {
 	return append([]string{"id", "person_id", "account_id", "by_hand", "person.by_hand", addressTold, "account.id",
 		"account.by_hand", "alert_at",
 		"stage_before", "clock",
-		"note", "attributes", "touch.referral", importedRows, importedTouches, importedFrom, companyFound, personFound,
+		"note", "attributes", referralTouch, visitorsTouches, importedRows, importedTouches, importedFrom, companyFound, personFound,
 		"created_at", "closed_at", "partner.history"}, unjournalled...)
 }
 

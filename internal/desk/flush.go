@@ -156,6 +156,9 @@ func (w *work) flushLead(e *entry) (bool, error) {
 	} else if e.fell != 0 && by == journal.Human {
 		changes[referralTouch] = journal.Change{Before: strconv.AppendInt(nil, e.fell, 10)}
 	}
+	if e.visitor != nil && !e.isNew {
+		changes[visitorsTouches] = journal.Change{Before: e.visitor}
+	}
 	e.found.tell(changes)
 	if len(e.rows) > 0 && !e.isNew && w.admits && by != journal.System {
 		rows, err := json.Marshal(e.rows)

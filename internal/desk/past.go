@@ -56,10 +56,11 @@ type moment struct{ seq, at int64 }
 type past struct {
 	h       *pasts
 	w       *work
-	row     *store.Lead // as it was known at the limit
-	events  []hearing   // what was told of it, in order
-	moments []moment    // at which something became known, in order
-	touches []lead.Touch
+	row     *store.Lead  // as it was known at the limit
+	events  []hearing    // what was told of it, in order
+	moments []moment     // at which something became known, in order
+	touches []lead.Touch // that counted for it, while it was whose it is; others: while it was somebody else's
+	others  map[int64][]lead.Touch
 	merged  int64 // number from which on other persons' touches count; 0: never
 }
 
@@ -325,6 +326,7 @@ func judgedFields() []string {
 	return []string{
 		"source", "referred_at", "partner_id", "person_id", "account_id", "program_tier", "use_case", "product_line", "deal_type", "tags",
 		"surface", "bant", "partner_word", "our_word", "stage", "eql_at", "sql_at", "won_at", "lost_at", "closed_at", "created_at",
+		visitorsTouches, referralTouch,
 	}
 }
 
@@ -337,6 +339,13 @@ func (p *past) begin() (bool, error) {
 	if len(p.events) == 0 || p.events[0].seq > h.limit {
 		return false, nil
 	}
+	e := p.w.leads[p.row.ID]
+	if per := p.w.persons[e.PersonID]; per == nil || per.ErasedAt != 0 {
+		return false, nil
+	}
+	if err := p.gatherTouches(e); err != nil {
+		return false, err
+	}
 	if p.events[len(p.events)-1].seq > h.limit {
 		row := clone(p.row) // what it is now stays as it is
 		p.row = &row
@@ -347,29 +356,8 @@ func (p *past) begin() (bool, error) {
 		}
 		p.events = p.events[:i]
 	}
-	e := p.w.leads[p.row.ID]
-	if per := p.w.persons[e.PersonID]; per == nil || per.ErasedAt != 0 {
-		return false, nil
-	}
-	p.gatherTouches(e)
 	p.gatherMoments()
 	return true, nil
-}
-
-// gatherTouches are the touches of the lead's person and of those whose leads came into it, as of when they counted for it.
-func (p *past) gatherTouches(e *entry) {
-	own := p.w.touches[e.PersonID].all()
-	p.touches = own
-	for _, id := range p.w.personsOf(e)[1:] {
-		p.touches = slices.Clone(p.touches)
-		for _, t := range p.w.touches[id].all() {
-			t.Seq = max(t.Seq, p.merged)
-			p.touches = append(p.touches, t)
-		}
-	}
-	if len(p.touches) != len(own) {
-		slices.SortStableFunc(p.touches, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
-	}
 }
 
 // gatherMoments finds when something became known of the lead, from its coming on.
@@ -392,12 +380,18 @@ func (p *past) gatherMoments() {
 			add(told[i].seq, told[i].at)
 		}
 	}
-	last := int64(0)
-	for i := range p.touches {
-		if seq := p.touches[i].Seq; seq != last {
-			add(seq, p.h.stamp(seq))
-			last = seq
+	learned := func(touches []lead.Touch) {
+		last := int64(0)
+		for i := range touches {
+			if seq := touches[i].Seq; seq != last {
+				add(seq, p.h.stamp(seq))
+				last = seq
+			}
 		}
+	}
+	learned(p.touches)
+	for _, id := range slices.Sorted(maps.Keys(p.others)) {
+		learned(p.others[id])
 	}
 	slices.SortStableFunc(p.moments, func(a, b moment) int { return cmp.Compare(a.seq, b.seq) }) // of one number the first told counts
 	p.moments = slices.CompactFunc(p.moments, func(a, b moment) bool { return a.seq == b.seq })

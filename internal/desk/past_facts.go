@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -47,7 +48,7 @@ func (p *past) factsAt(row *store.Lead, seq int64) (*lead.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return buildFacts(row, person, account, p.h.partner(row.PartnerID, seq), p.touchesAt(seq)), nil
+	return buildFacts(row, person, account, p.h.partner(row.PartnerID, seq), p.touchesAt(row, seq)), nil
 }
 
 func (p *past) accountAt(id, seq int64) (*store.Account, error) {
@@ -116,24 +117,52 @@ func (p *past) personAt(id, seq int64) (*store.Person, error) {
 	return &then, nil
 }
 
-// touchesAt are the touches that were known.
-func (p *past) touchesAt(seq int64) []lead.Touch {
+// touchesAt are the touches that were known while the lead was as its row says.
+func (p *past) touchesAt(row *store.Lead, seq int64) []lead.Touch {
+	all := p.touchesOf(row.PersonID)
 	n := 0
-	for i := range p.touches {
-		if p.touches[i].Seq <= seq {
+	for i := range all {
+		if all[i].Seq <= seq {
 			n++
 		}
 	}
-	if n == len(p.touches) && len(p.h.moved) == 0 {
-		return p.touches
-	}
-	out := make([]lead.Touch, 0, n)
-	for i := range p.touches {
-		if p.touches[i].Seq <= seq {
-			t := p.touches[i]
-			t.Partner = p.h.whose(&t, seq)
-			out = append(out, t)
+	out := all
+	if n != len(all) || len(p.h.moved) > 0 {
+		out = make([]lead.Touch, 0, n+1)
+		for i := range all {
+			if all[i].Seq <= seq {
+				t := all[i]
+				t.Partner = p.h.whose(&t, seq)
+				out = append(out, t)
+			}
 		}
 	}
+	return p.withReferral(row, seq, out)
+}
+
+// withReferral puts the touch of the lead's own referral where it was: a correction moved it since, or an undo took it away.
+func (p *past) withReferral(row *store.Lead, seq int64, known []lead.Touch) []lead.Touch {
+	if !rests(row) || row.Stage == lead.Quarantined {
+		return known
+	}
+	if slices.ContainsFunc(known, func(t lead.Touch) bool { return isReferral(&t, row.PartnerID, row.ReferredAt) }) {
+		return known
+	}
+	was := store.Touch{PersonID: row.PersonID, At: row.ReferredAt, Kind: lead.ReferralKind, Partner: row.PartnerID,
+		Surface: row.Surface.V, UTM: row.UTM, Seq: seq}
+	for i := range p.events {
+		if ev := &p.events[i]; ev.seq > seq && ev.changes[referralTouch].After != nil {
+			was.ID = number64(ev.changes[referralTouch].After)
+			break
+		}
+	}
+	out := make([]lead.Touch, 0, len(known)+1)
+	for i := range known {
+		if was.ID == 0 || known[i].ID != store.TouchName(was.ID) {
+			out = append(out, known[i])
+		}
+	}
+	out = append(out, was.Fact())
+	slices.SortStableFunc(out, func(a, b lead.Touch) int { return a.At.Compare(b.At) })
 	return out
 }

@@ -36,6 +36,11 @@ func (b *admission) join(stub, p *person) error {
 			return err
 		}
 	}
+	first, err := b.tx.FirstSeq(b.ctx)
+	if err != nil {
+		return err
+	}
+	had := hadDone(b.touches[stub.ID].all(), first)
 	if err := b.tx.JoinPersons(b.ctx, stub.ID, p.ID); err != nil {
 		return err
 	}
@@ -59,7 +64,7 @@ func (b *admission) join(stub, p *person) error {
 	}
 	for _, id := range b.order {
 		if e := b.leads[id]; e.PersonID == stub.ID {
-			e.PersonID = p.ID // was keeps the stub: the journal tells that the lead changed hands
+			e.PersonID, e.visitor = p.ID, had // was keeps the stub: the journal tells that the lead changed hands
 			b.byPerson[p.ID] = append(b.byPerson[p.ID], e)
 		}
 	}

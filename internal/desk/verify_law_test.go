@@ -118,7 +118,7 @@ func drawAction(rt *rapid.T, verb desk.Verb, now time.Time) desk.Action {
 
 func setValues() map[string][]string {
 	return map[string][]string{"employees": {"90", "4", ""}, "domain": {"huta.example", "neu.example"}, "email": {"zoe@huta.example",
-		"one@zuraw.example"}, "partner": {"acme", "ponte", ""},
+		"ana@huta.example", "one@zuraw.example"}, "partner": {"acme", "ponte", ""},
 		"program_tier": {"gold", ""}, "referred_at": {"2026-11-18", ""}, "source": {"partner_referral", "list", "event"},
 		"region": {"emea", "apac", ""},
 		"title":  {"CTO", ""}, "use_case": {"WMS", ""}, "name": {"Ewa", ""}}

@@ -76,3 +76,85 @@ func TestAScoreThatItsVersionDoesNotGiveIsTold(t *testing.T) {
 		t.Errorf("%+v", off)
 	}
 }
+
+// A lead whose visitor turned out to be somebody else was judged by what the visitor had done, and only since by what both did.
+func TestAVersionKnowsWhatAVisitorHadDone(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	visitor := func(email string) desk.Referral {
+		r := perfect("visit " + email)
+		r.Email, r.ClientID, r.Account.Domain = lead.Known(email), lead.Known("c1"), lead.Known("huta.example")
+		return r
+	}
+	b.refer(visitor(""))
+	seen := func(kind, client, email string) {
+		b.pass(time.Minute)
+		b.touch(desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: kind}, At: b.now().Add(-time.Minute), Kind: kind,
+			Email: email, ClientID: client})
+	}
+	seen("pricing_view", "c1", "")
+	seen("demo_request", "c3", "ana@huta.example")
+	b.pass(time.Minute)
+	b.refer(visitor("ana@huta.example"))
+	seen("page_view", "c1", "")
+	sum, off := b.replayed(policy.Default().Hash)
+	if len(off) > 0 || sum.Leads != 1 || sum.Scores < 3 {
+		t.Errorf("%+v: %+v", sum, off)
+	}
+}
+
+// A lead that an import gave to another person was judged by what the one before had done.
+func TestAVersionKnowsWhatTheContactBeforeHadDone(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	row := perfect("one")
+	row.Origin.Key = "7"
+	b.refer(row)
+	for _, email := range []string{"one@zuraw.example", "two@zuraw.example", "two@zuraw.example", "one@zuraw.example"} {
+		b.pass(time.Minute)
+		b.touch(desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: b.now().String()}, At: b.now().Add(-time.Minute),
+			Kind: "pricing_view", Email: email})
+	}
+	b.pass(time.Minute)
+	row.Origin.Raw, row.Email = "two", lead.Known("two@zuraw.example")
+	out := b.refer(row)
+	b.pass(time.Minute)
+	b.touch(desk.TouchIn{Origin: desk.Origin{Name: "touches", Raw: "last"}, At: b.now().Add(-time.Minute), Kind: "demo_request",
+		Email: "two@zuraw.example"})
+	sum, off := b.replayed(policy.Default().Hash)
+	if len(off) > 0 || sum.Leads != 1 || sum.Scores < 3 || out[0].Fate != desk.Updated {
+		t.Errorf("%+v: %+v (%v)", sum, off, out)
+	}
+}
+
+// The touch of a referral that an undo took away, or that a correction moved, counted for what was said then.
+func TestAVersionKnowsTheReferralsOfThen(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	poor := perfect("one")
+	poor.ReferredAt = lead.Opt[time.Time]{}
+	b.refer(poor, perfect("two"))
+	b.pass(time.Minute)
+	known := perfect("one")
+	known.Origin = desk.Origin{}
+	known.ReferredAt = lead.Known(b.now().Add(-24 * time.Hour))
+	known.Own.ProgramTier = lead.Known("silver")
+	if _, err := b.AddReferral(t.Context(), b.ana, known); err != nil {
+		t.Fatal(err)
+	}
+	b.pass(time.Minute)
+	if _, err := b.UndoLast(t.Context(), b.ana, desk.OnLead(1)); err != nil {
+		t.Fatal(err)
+	}
+	b.pass(time.Minute)
+	b.must(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"referred_at": "2026-07-01"}})
+	b.pass(time.Minute)
+	b.must(b.ana, 2, desk.Action{Verb: desk.Set, Set: map[string]string{"partner": "ponte"}})
+	sum, off := b.replayed(policy.Default().Hash)
+	if len(off) > 0 || sum.Leads != 2 || sum.Scores < 4 {
+		t.Errorf("%+v: %+v", sum, off)
+	}
+}

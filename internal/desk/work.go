@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -70,14 +71,15 @@ type entry struct {
 	isNew    bool
 	event    *journal.Event // what happened to it, beside its fields
 	more     []*journal.Event
-	touch    int64  // the referral that became a touch, 0 for none
-	fell     int64  // the touch of its referral that fell together with another's, 0 for none
-	region   string // how the company's region was found, "" when it was told
-	found    found  // what stood there without a lead until it came
-	gone     bool   // it is taken away when the work is flushed
-	unfolded bool   // it was merged until now
-	erased   bool   // its person is: what it loses of words is not told
-	states   bool   // what happened only says how it is: where that was so already, nothing did
+	touch    int64           // the referral that became a touch, 0 for none
+	fell     int64           // the touch of its referral that fell together with another's, 0 for none
+	visitor  json.RawMessage // visitorsTouches, where its person turned out to be somebody else; nil otherwise
+	region   string          // how the company's region was found, "" when it was told
+	found    found           // what stood there without a lead until it came
+	gone     bool            // it is taken away when the work is flushed
+	unfolded bool            // it was merged until now
+	erased   bool            // its person is: what it loses of words is not told
+	states   bool            // what happened only says how it is: where that was so already, nothing did
 
 	serve    bool           // it waits, and is to be given to somebody now
 	another  bool           // somebody has it, and another is to get it
