@@ -71,13 +71,8 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 	}, beside.caught)
 	seat := presence.New(l.now, nil, desk.MayFollow).Join(s.who.User, string(s.who.Role), "local")
 	defer seat.Leave()
-	o := ui.Options{
-		Desk: s.Desk, Who: s.who, Now: l.now, Zone: s.zone(), Demo: l.demo, Env: a.env, ReadOnly: s.ReadOnly(), In: a.in, Out: out,
-		Line: jsonLine, NoSuspend: true, Settings: settings, Typed: intake.Typed, Leave: leave, Seat: seat,
-	}
-	if a.served == nil {
-		a.near(s, &o)
-	}
+	o := a.options(s)
+	o.Now, o.Demo, o.Env, o.In, o.Out, o.Settings, o.Leave, o.Seat = l.now, l.demo, a.env, a.in, out, settings, leave, seat
 	err = ui.Run(ctx, o)
 	cancel()
 	<-kept
@@ -85,6 +80,16 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 		return p
 	}
 	return err
+}
+
+// options are what a cockpit is made of at any terminal. Whoever came through a door has nothing of this machine.
+func (a *app) options(s *session) ui.Options {
+	o := ui.Options{Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(), ReadOnly: s.ReadOnly(), Line: jsonLine, NoSuspend: true,
+		Typed: intake.Typed}
+	if a.served == nil {
+		a.near(s, &o)
+	}
+	return o
 }
 
 // near adds what only somebody at this machine has: programs and files of it, and a shell to come back from.

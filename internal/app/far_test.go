@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -80,6 +82,8 @@ func TestALineThroughTheDoorIsOneOfOursWithTheRightsOfWhoeverSentIt(t *testing.T
 		{desk.SDR, "list --json", exitDone, `"id":"L-1"`}, {desk.SDR, "eqltui list --json", exitDone, `"id":"L-1"`},
 		{desk.SDR, "claim L-1", exitDone, "claimed"}, {desk.SDR, `note L-1 "it's fine"`, exitDone, "noted"},
 		{desk.Viewer, "claim L-1", exitFailed, "viewer"}, {desk.SDR, "policy show", exitDone, "version"},
+		{desk.SDR, "policy show --policy /etc/passwd", exitUsage, "file of the server"},
+		{desk.SDR, "policy show --policy nosuchfile", exitUsage, "file of the server"},
 		{desk.SDR, "score -", exitRejected, "error"}, {desk.SDR, "help", exitDone, "cockpit"}, {desk.SDR, "list --help", exitDone, "list"},
 		{desk.SDR, "link check -", exitRejected, "no url"},
 		{desk.Admin, "", exitUsage, "one of ours"}, {desk.Admin, "--json", exitUsage, "one of ours"},
@@ -124,4 +128,24 @@ func TestAFlagThatNamesAFileSaysSo(t *testing.T) {
 		}
 	}
 	walk((&app{}).tree())
+}
+
+// The policy in force is that of the server's database, wherever it lies.
+func TestThePolicyInForceIsShownThroughTheDoor(t *testing.T) {
+	t.Parallel()
+	h := &house{t, t.TempDir()}
+	h.bring("first")
+	const was, is = "{name: Mine,", "{name: Ours alone,"
+	doc := strings.Replace(h.do("policy", "show", "--default"), was, is, 1)
+	if !strings.Contains(doc, is) {
+		t.Fatal("the default policy has no name to change")
+	}
+	file := filepath.Join(t.TempDir(), "policy.yaml")
+	if err := os.WriteFile(file, []byte(doc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h.do("policy", "publish", file, "--why", "a test")
+	if code, out, errs := h.far(desk.SDR, "policy show"); code != exitDone || !strings.Contains(out, is) {
+		t.Errorf("%d %.200s %s", code, out, errs)
+	}
 }

@@ -22,11 +22,19 @@ func (a *app) source(args []string) (io.ReadCloser, error) {
 	if len(args) == 0 || args[0] == "-" {
 		return io.NopCloser(a.in), nil
 	}
+	if a.served != nil {
+		return nil, ofTheServer(args[0])
+	}
 	f, err := os.Open(args[0])
 	if err != nil {
 		return nil, fault.Wrap(fault.NotFound, "read "+quoted(args[0]), fault.Bare(err), "check the name; - reads standard input")
 	}
 	return f, nil
+}
+
+// ofTheServer refuses whoever came through a door a file that would be the server's.
+func ofTheServer(name string) error {
+	return fault.New(fault.Usage, "read "+quoted(name), "it would be a file of the server", "send yours on standard input: - < FILE")
 }
 
 // answerLines answers every line of the input with one line, in order. A line that cannot be

@@ -59,13 +59,17 @@ Of the sheet: ` + rolesLine(desk.ReadReports),
 				}
 				return a.writeNamedPolicy(cmd.Context(), sheet.hash)
 			}
-			path, err := a.path()
-			if err != nil {
-				return err
-			}
-			_, err = os.Stat(path)
-			if byDefault || errors.Is(err, os.ErrNotExist) {
+			if byDefault {
 				return a.writePolicy(policy.Default())
+			}
+			if a.served == nil {
+				path, err := a.path()
+				if err != nil {
+					return err
+				}
+				if _, err = os.Stat(path); errors.Is(err, os.ErrNotExist) {
+					return a.writePolicy(policy.Default())
+				}
 			}
 			return a.with(cmd.Context(), mustBeThere, func(_ context.Context, s *session) error { return a.writePolicy(s.Policy()) })
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -98,7 +99,10 @@ func (a *app) namedPolicy(ctx context.Context, name string) (*policy.Policy, err
 	case draftPolicy:
 		return a.ownDraft(ctx, "")
 	}
-	_, err := os.Stat(name)
+	err := fs.ErrNotExist
+	if a.served == nil { // nobody at another machine hears which files there are
+		_, err = os.Stat(name)
+	}
 	if err != nil && strings.HasPrefix(name, hashSign) && !isHash(name) {
 		return nil, fault.New(fault.Usage, "find policy "+quoted(name), "that is no hash",
 			"write how one begins, as in "+hashSign+"1f0c; eqltui policy show --json tells the one in force")

@@ -16,7 +16,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/presence"
 	"github.com/eqltui/eqltui/internal/safego"
 	"github.com/eqltui/eqltui/internal/sshd"
@@ -199,12 +198,10 @@ func (a *app) farCockpit(ctx context.Context, hub *presence.Hub, one *sshd.Sessi
 		seat = hub.Join(s.who.User, string(s.who.Role), "ssh")
 		defer seat.Leave()
 	}
-	err = ui.Run(ctx, ui.Options{
-		Seat: seat, Desk: s.Desk, Who: s.who, Now: s.Now, Zone: s.zone(),
-		Env: append([]string{"TERM=" + term}, one.Env...), ReadOnly: s.ReadOnly(),
-		In: one.In, Out: one.Out, Line: jsonLine, NoSuspend: true, Settings: settings, Typed: intake.Typed, Leave: leave,
-		Remote: &ui.Remote{Size: ui.Size(one.Size), Sizes: sizes},
-	})
+	o := a.options(s)
+	o.Env, o.In, o.Out, o.Settings, o.Leave, o.Seat = append([]string{"TERM=" + term}, one.Env...), one.In, one.Out, settings, leave, seat
+	o.Remote = &ui.Remote{Size: ui.Size(one.Size), Sizes: sizes}
+	err = ui.Run(ctx, o)
 	if p := beside.first(); p != nil {
 		return p
 	}
