@@ -42,12 +42,8 @@ func (r *Relay) post(ctx context.Context, m *desk.Outgoing) desk.Answer {
 	if err != nil {
 		return desk.Answer{Why: reason(err)}
 	}
-	signer, err := standardwebhooks.NewWebhook(secret)
-	if err != nil {
-		return desk.Answer{Why: "the secret cannot be used: " + reason(err)}
-	}
 	now := r.d.Now()
-	signature, err := signer.Sign(m.Name, now, []byte(m.Body))
+	header, err := signed(secret, m.Name, now, []byte(m.Body))
 	if err != nil {
 		return desk.Answer{Why: "it cannot be signed: " + reason(err)}
 	}
@@ -58,18 +54,32 @@ func (r *Relay) post(ctx context.Context, m *desk.Outgoing) desk.Answer {
 	if req.URL.Scheme != "https" && !r.o.Private {
 		return desk.Answer{Why: reason(outward.Closed(reach, "it is not reached by https"))}
 	}
-	for name, v := range map[string]string{
-		"Content-Type": "application/json", "User-Agent": "eqltui", standardwebhooks.HeaderWebhookID: m.Name,
-		standardwebhooks.HeaderWebhookTimestamp: strconv.FormatInt(now.Unix(), 10), standardwebhooks.HeaderWebhookSignature: signature,
-	} {
-		req.Header.Set(name, v)
-	}
+	req.Header = header
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "eqltui")
 	res, err := r.client.Do(req)
 	if err != nil {
 		return desk.Answer{Why: reason(err)}
 	}
 	defer res.Body.Close()
 	return answered(res, now)
+}
+
+// signed are the headers of Standard Webhooks for a message.
+func signed(secret, id string, at time.Time, body []byte) (http.Header, error) {
+	signer, err := standardwebhooks.NewWebhook(secret)
+	if err != nil {
+		return nil, err
+	}
+	signature, err := signer.Sign(id, at, body)
+	if err != nil {
+		return nil, err
+	}
+	out := http.Header{}
+	out.Set(standardwebhooks.HeaderWebhookID, id)
+	out.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(at.Unix(), 10))
+	out.Set(standardwebhooks.HeaderWebhookSignature, signature)
+	return out, nil
 }
 
 // answered is what a receiver's answer means: only 2xx is success, and 410 is no for ever.
