@@ -3,6 +3,7 @@ package dedupe
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -40,14 +41,21 @@ const fronts = `sarl|eurl|sasu|uab|sia|ou|ooo|oao|zao|tov|pt|ооо|ао|зао|
 // joints are the forms that stand at a name without a space, the longer ones first.
 const joints = `股份有限公司|有限责任公司|有限責任公司|有限公司|株式会社|有限会社|合同会社|合資会社|주식회사|유한회사`
 
-// The forms, each as its words; they are made once, at load, and never written after.
-var (
-	legal, longest = readForms(forms)
-	leading, _     = readForms(fronts)
-	attached       = strings.Split(safetext.Fold(joints), "|")
-)
+// legalForms are the forms, each as its words.
+type legalForms struct {
+	legal, leading map[string]bool
+	longest        int // words of the longest
+	attached       []string
+}
 
-func readForms(text string) (set map[string]bool, words int) {
+var readForms = sync.OnceValue(func() *legalForms {
+	f := &legalForms{attached: strings.Split(safetext.Fold(joints), "|")}
+	f.legal, f.longest = formsOf(forms)
+	f.leading, _ = formsOf(fronts)
+	return f
+})
+
+func formsOf(text string) (set map[string]bool, words int) {
 	set = map[string]bool{}
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		for form := range strings.SplitSeq(safetext.Fold(line), "|") {
@@ -62,18 +70,19 @@ func readForms(text string) (set map[string]bool, words int) {
 // the legal forms at its ends, "" for none. A name that is nothing but a form stays. NameKey(NameKey(s)) is NameKey(s)
 // where that leaves no letters alone. Two companies of one key may be two all the same: it only proposes.
 func NameKey(name string) string {
+	known := readForms()
 	words := together(apart(strings.FieldsFunc(safetext.Fold(name), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	})))
 	for stripped := true; stripped; {
 		stripped = false
-		for n := min(longest, len(words)-1); n > 0; n-- {
-			if legal[strings.Join(words[len(words)-n:], " ")] {
+		for n := min(known.longest, len(words)-1); n > 0; n-- {
+			if known.legal[strings.Join(words[len(words)-n:], " ")] {
 				words, stripped = words[:len(words)-n], true
 				break
 			}
 		}
-		if !stripped && len(words) > 1 && leading[words[0]] {
+		if !stripped && len(words) > 1 && known.leading[words[0]] {
 			words, stripped = words[1:], true
 		}
 	}
@@ -100,7 +109,7 @@ func bared(word string) string {
 	}
 	for again := true; again; {
 		again = false
-		for _, form := range attached {
+		for _, form := range readForms().attached {
 			front, cut := strings.CutPrefix(word, form)
 			if !cut {
 				front, cut = strings.CutSuffix(word, form)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/crm"
@@ -39,8 +40,8 @@ var connectionKind = fixedKind(fewKind("connection", "kind", store.Connections, 
 	"eqltui crm add, or eqltui crm remove")
 
 var (
-	envName        = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	connectionName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,30}$`)
+	envName        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
+	connectionName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,30}$`) })
 )
 
 func connectionOf(c *store.Connection) Connection {
@@ -58,9 +59,9 @@ func (d *Desk) AddConnection(ctx context.Context, who Actor, c Connection) error
 	switch {
 	case !slices.Contains(policy.Systems(), c.Kind):
 		return fault.New(fault.Usage, what, "there is no connector for it", "choose one of "+strings.Join(policy.Systems(), ", "))
-	case !connectionName.MatchString(c.Name):
+	case !connectionName().MatchString(c.Name):
 		return fault.New(fault.Usage, what, safetext.Quote(c.Name)+" is no name for a connection", "use small letters, digits, - and _")
-	case !envName.MatchString(c.TokenEnv):
+	case !envName().MatchString(c.TokenEnv):
 		return fault.New(fault.Usage, what, "no environment variable is named",
 			"say --token-env HUBSPOT_TOKEN: the token itself is kept nowhere")
 	case c.URL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != ""):

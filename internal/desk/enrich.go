@@ -58,7 +58,7 @@ func (d *Desk) SetUpEnrichment(ctx context.Context, who Actor, s Enrichment) err
 		return fault.New(fault.Usage, what, wrong, "write https://api.openai.com/v1, without a password in it")
 	case s.Model == "" || len(s.Model) > 200:
 		return fault.New(fault.Usage, what, "no model is named", "say --model NAME, as the endpoint calls it")
-	case !envName.MatchString(s.KeyEnv):
+	case !envName().MatchString(s.KeyEnv):
 		return fault.New(fault.Usage, what, "no environment variable is named",
 			"say --key-env OPENAI_API_KEY: the key itself is kept nowhere")
 	case s.Price.In < 0 || s.Price.Out < 0 || s.Price.In > enrich.DearestPrice || s.Price.Out > enrich.DearestPrice:

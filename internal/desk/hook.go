@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
@@ -32,8 +33,8 @@ type Hook struct {
 }
 
 var (
-	sourceForm = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
-	headerForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,63}$`)
+	sourceForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`) })
+	headerForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,63}$`) })
 )
 
 // fault says what is wrong with a source, nil for nothing.
@@ -41,14 +42,14 @@ func (h *Hook) fault() error {
 	const what = "hook set"
 	header, ofHeader := strings.CutPrefix(h.Scheme, HeaderScheme)
 	switch {
-	case !sourceForm.MatchString(h.Source):
+	case !sourceForm().MatchString(h.Source):
 		return fault.New(
 			fault.Usage,
 			what,
 			"this is no name of a source",
 			"call it generic, partnerstack, zapier, or by a word in small letters",
 		)
-	case h.Scheme != StandardScheme && h.Scheme != CrossbeamScheme && (!ofHeader || !headerForm.MatchString(header)):
+	case h.Scheme != StandardScheme && h.Scheme != CrossbeamScheme && (!ofHeader || !headerForm().MatchString(header)):
 		return fault.New(
 			fault.Usage,
 			what,

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -12,8 +13,8 @@ import (
 // What is personal in a text: addresses, and numbers of telephones as they are written for abroad. A number that is known
 // to be the person's is found however it is divided.
 var (
-	anAddress = regexp.MustCompile(`[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+\.[\pL\pN-]{2,}`)
-	aNumber   = regexp.MustCompile(`\+\(?\d[\d\s().\-/]{5,}\d`)
+	anAddress = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+\.[\pL\pN-]{2,}`) })
+	aNumber   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\+\(?\d[\d\s().\-/]{5,}\d`) })
 )
 
 // hidden stands where something is not shown.
@@ -59,10 +60,10 @@ func (m *mask) text(s string) string {
 		s = own.ReplaceAllLiteralString(s, hidden)
 	}
 	if strings.ContainsRune(s, '@') {
-		s = anAddress.ReplaceAllLiteralString(s, hidden)
+		s = anAddress().ReplaceAllLiteralString(s, hidden)
 	}
 	if strings.ContainsRune(s, '+') {
-		s = aNumber.ReplaceAllLiteralString(s, hidden)
+		s = aNumber().ReplaceAllLiteralString(s, hidden)
 	}
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -28,7 +29,7 @@ const (
 	mostSignatures = 5
 )
 
-var messageID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var messageID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`) })
 
 // nobodysSecret is what a message to a source that is not there is held against, so that it costs the same.
 const nobodysSecret = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -95,7 +96,7 @@ func signedBy(h *desk.Hook, header http.Header, body []byte, now time.Time) (id 
 	}
 	id = header.Get(webhooks.HeaderWebhookID)
 	at, err := strconv.ParseInt(header.Get(webhooks.HeaderWebhookTimestamp), 10, 64)
-	if err != nil || !messageID.MatchString(id) || now.Sub(time.Unix(at, 0)).Abs() > tolerance {
+	if err != nil || !messageID().MatchString(id) || now.Sub(time.Unix(at, 0)).Abs() > tolerance {
 		return id, false
 	}
 	signatures := strings.SplitN(header.Get(webhooks.HeaderWebhookSignature), " ", mostSignatures+1)

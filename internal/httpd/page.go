@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -12,7 +13,8 @@ import (
 )
 
 // answerPage is the page of a question.
-var answerPage = template.Must(template.New("answer").Parse(`<!doctype html>
+var answerPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("answer").Parse(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>{{.Title}}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem}
@@ -24,6 +26,7 @@ textarea{width:100%;box-sizing:border-box}button{font:inherit;padding:.4rem 1rem
 <button name="answer" value="text">Just send the text</button></form>{{else}}<p>{{.Text}}</p>{{end}}
 </body></html>
 `))
+})
 
 type pageData struct{ Title, Text, Question string }
 
@@ -32,7 +35,7 @@ func paged(w http.ResponseWriter, status int, d pageData) (reply, error) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	var out bytes.Buffer
-	err := answerPage.Execute(&out, d)
+	err := answerPage().Execute(&out, d)
 	return reply{status: status, kind: "text/html; charset=utf-8", body: out.Bytes()}, err
 }
 

@@ -29,7 +29,8 @@ func TestImportsGoDownRoomsStayPureAndDoorsAreKept(t *testing.T) {
 	t.Parallel()
 	rooms := map[string][]laws.Source{}
 	for _, s := range read(t) {
-		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Screens, laws.Purity, laws.Doors, laws.Goroutines, laws.Reach} {
+		for _, law := range []func(laws.Source) []string{laws.Imports, laws.Screens, laws.Purity, laws.Doors, laws.Goroutines, laws.Reach,
+			laws.Load} {
 			for _, broken := range law(s) {
 				t.Error(broken)
 			}
@@ -80,6 +81,7 @@ func TestTheLawsCanBeBroken(t *testing.T) {
 		{"a screen that starts a program", laws.Reach(parse("internal/ui/inbox/x.go", `import _ "os/exec"`))},
 		{"a door that opens files", laws.Reach(parse("internal/sshd/x.go", `import _ "os"`))},
 		{"a door that serves files", laws.Reach(parse("internal/sshd/x.go", `import _ "charm.land/wish/v2/scp"`))},
+		{"a pattern at load", laws.Load(parse("internal/desk/x.go", "var form = regexp.MustCompile(`a`)"))},
 		{"an init", laws.Globals([]laws.Source{parse("internal/ui/x.go", "func init() {}")})},
 	}
 	for _, tt := range tests {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // CRM says under which names another system keeps our facts, for its connector.
@@ -51,15 +52,22 @@ func mappable() []string {
 	return out
 }
 
-// namings is how the systems call what they keep, with an example.
-var namings = map[string]struct {
-	form    *regexp.Regexp
+// naming is how a system calls what it keeps, with an example.
+type naming struct {
+	form    func() *regexp.Regexp
 	like    string
 	numbers []string // names that have numbers in every account
-}{
-	"hubspot": {regexp.MustCompile(`^[a-z][a-z0-9_]{0,99}$`), "eql_score: small letters, digits and _", []string{"numberofemployees"}},
-	"salesforce": {regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`), "EQL_Score__c: letters, digits and _",
+}
+
+var namings = map[string]naming{
+	"hubspot": {pattern(`^[a-z][a-z0-9_]{0,99}$`), "eql_score: small letters, digits and _", []string{"numberofemployees"}},
+	"salesforce": {pattern(`^[A-Za-z][A-Za-z0-9_]{0,79}$`), "EQL_Score__c: letters, digits and _",
 		[]string{"NumberOfEmployees"}},
+}
+
+// pattern is compiled when it is first asked for: most runs read no mapping.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }
 
 // crms reads the mappings: a map of systems.
@@ -126,7 +134,7 @@ func (c cursor) mapped(system string, company bool) []Mapped {
 // named reports a name that the system cannot have.
 func (c cursor) named(system, name string) {
 	n, known := namings[system]
-	if known && name != "" && !n.form.MatchString(name) {
+	if known && name != "" && !n.form().MatchString(name) {
 		c.mistake(fmt.Sprintf("write it as %s calls it, such as %s", system, n.like), "%s is no name there", quoted(name))
 	}
 }

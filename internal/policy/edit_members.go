@@ -2,7 +2,6 @@ package policy
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -171,12 +170,12 @@ func offset(lines []string, line, column int) (int, bool) {
 	return 0, false
 }
 
-var plainName = regexp.MustCompile(`^[a-z][a-z0-9._-]*$`)
+var plainName = pattern(`^[a-z][a-z0-9._-]*$`)
 
 // flow writes a member as one map.
 func (m *Member) flow() string {
 	word := func(s string) string {
-		if plainName.MatchString(s) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, s) {
+		if plainName().MatchString(s) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, s) {
 			return s
 		}
 		return strconv.Quote(s)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -22,7 +23,7 @@ var skeleton string
 
 // frame is the page around the tables, whose rows are written one by one: html/template would take a second for ten
 // thousand of them. It asks nobody for anything and runs nothing, which its policy of content holds browsers to.
-var frame = template.Must(template.New("report").Parse(skeleton))
+var frame = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(skeleton)) })
 
 type framed struct {
 	Language, Title, NotesTitle, ChangedTitle string
@@ -82,7 +83,7 @@ func writeHTML(w io.Writer, r *Report) error {
 		f.Parts = append(f.Parts, framedPart{one.title, one.class(), template.HTML(one.html(words))})
 	}
 	out := bufio.NewWriter(w)
-	if err := frame.Execute(out, &f); err != nil {
+	if err := frame().Execute(out, &f); err != nil {
 		return err
 	}
 	return out.Flush()

@@ -360,7 +360,7 @@ func (s *Sheet) html(to io.Writer) error {
 		f.Parts = append(f.Parts, framedPart{p.Title, "slim", template.HTML(b.String())})
 	}
 	out := bufio.NewWriter(to)
-	if err := frame.Execute(out, &f); err != nil {
+	if err := frame().Execute(out, &f); err != nil {
 		return err
 	}
 	return out.Flush()

@@ -72,8 +72,8 @@ var (
 
 // The queries of enrichment.
 var (
-	sqlProposalsAt = Proposals.read(`WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id, id`)
-	sqlProposed    = Proposals.read(`WHERE state = 'waiting' AND value <> '' ORDER BY asked_at, id LIMIT $1`)
+	sqlProposalsAt = Proposals.made().read(`WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id, id`)
+	sqlProposed    = Proposals.made().read(`WHERE state = 'waiting' AND value <> '' ORDER BY asked_at, id LIMIT $1`)
 	sqlEnrichAsked = enrichAskedTable.read(`WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id`)
 	sqlSaveAsked   = enrichAskedTable.upsert("account_id")
 )
@@ -91,12 +91,12 @@ const (
 
 // ProposalsAt returns what was proposed of companies, whatever became of it.
 func (tx *Tx) ProposalsAt(ctx context.Context, accounts []int64) ([]*Proposal, error) {
-	return among(ctx, tx, Proposals.table, sqlProposalsAt, accounts)
+	return among(ctx, tx, Proposals.made().table, sqlProposalsAt, accounts)
 }
 
 // Proposed returns what waits for somebody's answer, the oldest first.
 func (tx *Tx) Proposed(ctx context.Context, limit int) ([]*Proposal, error) {
-	return Proposals.rows(ctx, tx, sqlProposed, limit)
+	return Proposals.made().rows(ctx, tx, sqlProposed, limit)
 }
 
 // EmptyProposals takes away what was proposed of the companies of leads: it may name somebody. That it was, and what became of

@@ -152,7 +152,7 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 		}{
 			"rows": {sqlListRows, []any{"[1]"}}, "head": {sqlHead, nil}, "stale": {sqlLeadsStale, []any{1, 500}},
 			"wake":    {sqlLeadsToWake, []any{1, 500}},
-			"history": {sqlHistory, []any{1, 200}}, "user": {People.finding, []any{`["ania"]`}}, "policy": {sqlPolicy, []any{"x"}},
+			"history": {sqlHistory, []any{1, 200}}, "user": {People.made().finding, []any{`["ania"]`}}, "policy": {sqlPolicy, []any{"x"}},
 			"meta":  {sqlMeta, []any{"x"}},
 			"leads": {sqlLeadsByID, []any{"[1]"}}, "persons": {sqlPersonsByID, []any{"[1]"}}, "accounts": {sqlAccountsByID, []any{"[1]"}},
 			"touches": {sqlTouchesByPerson, []any{"[1]"}},

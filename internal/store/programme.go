@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/lead"
 )
@@ -125,8 +126,12 @@ type Agreement struct {
 func AgreementID(partner, policy string) string { return partner + " " + policy }
 
 // Few is how rows are kept of which a programme has few: each is known by one text, its first column, and all are
-// read at once.
+// read at once. Their statements are made when they are first asked for, since most runs ask for few kinds.
 type Few[T any] struct {
+	made func() *fewTexts[T]
+}
+
+type fewTexts[T any] struct {
 	*table[T]
 	saving, finding, all, dropping string
 }
@@ -146,37 +151,48 @@ var (
 )
 
 func few[T any](name string) *Few[T] {
-	t := newTable[T](name)
-	key := t.all[0].name
-	return &Few[T]{t, t.upsert(key), t.read(`WHERE ` + key + ` IN (SELECT value FROM json_each($1)) ORDER BY ` + key),
-		t.read(`ORDER BY ` + key), dropped(name, key)}
+	return &Few[T]{sync.OnceValue(func() *fewTexts[T] {
+		t := newTable[T](name)
+		key := t.all[0].name
+		return &fewTexts[T]{t, t.upsert(key), t.read(`WHERE ` + key + ` IN (SELECT value FROM json_each($1)) ORDER BY ` + key),
+			t.read(`ORDER BY ` + key), dropped(name, key)}
+	})}
 }
 
 func dropped(table, key string) string { return `DELETE FROM ` + table + ` WHERE ` + key + ` = $1` }
 
 // texts are the statements, for tests that hold them against the schema.
-func (f *Few[T]) texts() []string { return []string{f.saving, f.finding, f.all, f.dropping} }
+func (f *Few[T]) texts() []string {
+	all := f.made()
+	return []string{all.saving, all.finding, all.all, all.dropping}
+}
 
 // Save inserts a row, or replaces the one that is known by the same text.
 func (f *Few[T]) Save(ctx context.Context, tx *Tx, row *T) error {
-	return f.put(ctx, tx, f.saving, row)
+	made := f.made()
+	return made.put(ctx, tx, made.saving, row)
 }
 
 // Drop takes a row away.
 func (f *Few[T]) Drop(ctx context.Context, tx *Tx, id string) error {
-	_, err := tx.put(ctx, f.dropping, id)
+	_, err := tx.put(ctx, f.made().dropping, id)
 	return err
 }
 
 // Among returns the rows of these ids, in their order.
 func (f *Few[T]) Among(ctx context.Context, tx *Tx, ids []string) ([]*T, error) {
-	return among(ctx, tx, f.table, f.finding, ids)
+	made := f.made()
+	return among(ctx, tx, made.table, made.finding, ids)
 }
 
 // Every calls f for each row, in the order of ids.
 func (f *Few[T]) Every(ctx context.Context, tx *Tx, do func(*T) error) error {
-	return f.each(ctx, tx, f.all, nil, do)
+	made := f.made()
+	return made.each(ctx, tx, made.all, nil, do)
 }
 
 // All returns every row, in the order of ids.
-func (f *Few[T]) All(ctx context.Context, tx *Tx) ([]*T, error) { return f.rows(ctx, tx, f.all) }
+func (f *Few[T]) All(ctx context.Context, tx *Tx) ([]*T, error) {
+	made := f.made()
+	return made.rows(ctx, tx, made.all)
+}

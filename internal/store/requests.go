@@ -19,7 +19,7 @@ var requestTable = newTable[Request]("requests")
 var (
 	sqlAddRequest  = requestTable.insert()
 	sqlRequest     = requestTable.read(`WHERE sender = $1 AND name = $2`)
-	sqlTokenByHash = Tokens.read(`WHERE hash = $1 AND revoked_at = 0`)
+	sqlTokenByHash = Tokens.made().read(`WHERE hash = $1 AND revoked_at = 0`)
 )
 
 const sqlOldRequests = `DELETE FROM requests WHERE at < $1`
@@ -45,7 +45,7 @@ func (tx *Tx) ForgetAnswers(ctx context.Context, before int64) (int64, error) {
 
 // TokenOf is the good token of a hash, nil when there is none.
 func (tx *Tx) TokenOf(ctx context.Context, hash string) (*Token, error) {
-	rows, err := Tokens.rows(ctx, tx, sqlTokenByHash, hash)
+	rows, err := Tokens.made().rows(ctx, tx, sqlTokenByHash, hash)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

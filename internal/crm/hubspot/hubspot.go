@@ -337,7 +337,7 @@ func missingScopes(p *problem) string {
 func account(v string) string { return "/account-info/" + v + "/details" }
 
 // appHost is a host at which HubSpot's own pages are; what else an answer names is no address to send people to.
-var appHost = regexp.MustCompile(`^app(-[a-z0-9]{1,12})?\.hubspot\.com$`)
+var appHost = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^app(-[a-z0-9]{1,12})?\.hubspot\.com$`) })
 
 // Web is where people see the account's records.
 func (c *Client) Web(ctx context.Context) (string, *crm.Error) {
@@ -351,7 +351,7 @@ func (c *Client) Web(ctx context.Context) (string, *crm.Error) {
 	if a.PortalID <= 0 {
 		return "", nil
 	}
-	if !appHost.MatchString(a.Host) {
+	if !appHost().MatchString(a.Host) {
 		a.Host = "app.hubspot.com"
 	}
 	return "https://" + a.Host + "/contacts/" + strconv.FormatInt(a.PortalID, 10), nil

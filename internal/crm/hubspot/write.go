@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/eqltui/eqltui/internal/crm"
 )
@@ -193,12 +194,12 @@ func told(p *problem, sent map[string]string) *crm.Error {
 }
 
 // existing finds the record that has what should be of one alone.
-var existing = regexp.MustCompile(`(?i)existing id: ?([0-9]+)`)
+var existing = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)existing id: ?([0-9]+)`) })
 
 // about says more of a refusal: which record it names, and which field.
 func about(e *crm.Error, sent map[string]string, status int) *crm.Error {
 	out := *e
-	if m := existing.FindStringSubmatch(e.Why); m != nil {
+	if m := existing().FindStringSubmatch(e.Why); m != nil {
 		out.Kind, out.ID = crm.Conflict, m[1]
 	}
 	if status == http.StatusNotFound {

@@ -265,10 +265,10 @@ func (c *Client) do(ctx context.Context, method, path string, body, out any) (in
 	}
 }
 
-var usage = regexp.MustCompile(`api-usage=(\d+)/(\d+)`)
+var usage = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`api-usage=(\d+)/(\d+)`) })
 
 func (c *Client) meter(r *crm.Reply) {
-	m := usage.FindStringSubmatch(r.Header.Get("Sforce-Limit-Info"))
+	m := usage().FindStringSubmatch(r.Header.Get("Sforce-Limit-Info"))
 	if m == nil {
 		return
 	}
@@ -323,7 +323,7 @@ var words = map[string]string{
 	"DUPLICATES_DETECTED":                           "a duplicate rule there says that somebody is there already",
 }
 
-var holder = regexp.MustCompile(`record with id: ?([0-9A-Za-z]{15,18})`)
+var holder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`record with id: ?([0-9A-Za-z]{15,18})`) })
 
 // told is an error in the words of the contract.
 func told(p *problem, sent map[string]string) *crm.Error {
@@ -342,7 +342,7 @@ func told(p *problem, sent map[string]string) *crm.Error {
 	switch code {
 	case "DUPLICATE_VALUE", "DUPLICATES_DETECTED", "DUPLICATE_EXTERNAL_ID":
 		e.Kind = crm.Conflict
-		if m := holder.FindStringSubmatch(p.Message); m != nil {
+		if m := holder().FindStringSubmatch(p.Message); m != nil {
 			e.ID = m[1]
 		}
 	case "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "NOT_FOUND":

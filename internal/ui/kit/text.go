@@ -5,6 +5,7 @@ package kit
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -123,7 +124,7 @@ func Repeat(s string, n int) string {
 
 // named is the name of a lead or of a period, L-12 or 2026-Q4: its hyphen is no place to break a line. Until the line is
 // broken tied stands for it.
-var named = regexp.MustCompile(`\b(L|[0-9]{4})-([0-9QW])`)
+var named = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b(L|[0-9]{4})-([0-9QW])`) })
 
 const tied = "\ue0ff"
 
@@ -133,7 +134,7 @@ func Wrap(s string, w int) []string {
 		return nil
 	}
 	var lines []string
-	for _, part := range strings.Split(named.ReplaceAllString(s, "$1"+tied+"$2"), "\n") {
+	for _, part := range strings.Split(named().ReplaceAllString(s, "$1"+tied+"$2"), "\n") {
 		for _, line := range strings.Split(ansi.Wrap(part, w, ""), "\n") {
 			lines = append(lines, Cut(strings.TrimRight(strings.ReplaceAll(line, tied, "-"), " "), w, ""))
 		}
