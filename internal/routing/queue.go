@@ -190,7 +190,14 @@ func (q *Queue) Look(off func(i int) string) {
 // Next is the member whose turn it is among those available at the last look, -1 for nobody; ties go in the order of
 // the policy. except, when not "", is passed over.
 func (q *Queue) Next(except string) int {
-	return q.Among(func(i int) bool { return q.seats[i].available && q.seats[i].id != except })
+	but, next := q.Place(except), -1
+	for i := range q.seats {
+		s := &q.seats[i]
+		if s.available && i != but && (next < 0 || s.pointer < q.seats[next].pointer) {
+			next = i
+		}
+	}
+	return next
 }
 
 // Among is the member with the lowest pointer of some, available or not, -1 for nobody.
@@ -244,9 +251,10 @@ type Skip struct {
 
 // Skipped says of every member but the one who got the lead ("" for nobody) why not.
 func (q *Queue) Skipped(to string, off func(i int) string) []Skip {
+	got := q.Place(to)
 	out := make([]Skip, 0, len(q.seats))
 	for i := range q.seats {
-		if q.seats[i].id == to {
+		if i == got {
 			continue
 		}
 		why := off(i)
