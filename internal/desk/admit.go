@@ -133,6 +133,9 @@ func (b *admission) prefetch(fresh []int, companies bool) error {
 		if r.ref != "" {
 			refs = append(refs, r.ref)
 		}
+		if r.twin != "" {
+			refs = append(refs, r.twin)
+		}
 		if r.former != "" {
 			refs = append(refs, r.former)
 		}

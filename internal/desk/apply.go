@@ -28,8 +28,8 @@ func (b *admission) apply(e *entry, r *arrival, own bool) (bool, error) {
 		r.keep("email", said.Lead.Email.V) // a text that is no address says nothing of one that is known
 		said.Lead.Email = lead.Opt[string]{}
 	}
-	said.Lead.ExternalID = lead.Opt[string]{V: r.Origin.Key, Known: r.Origin.Key != ""}
 	knownOf(has, e.Lead, p.Person, a.Account)
+	said.Lead.ExternalID = r.external(has)
 	if err := b.withhold(e, r, own); err != nil {
 		return false, err
 	}

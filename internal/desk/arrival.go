@@ -22,6 +22,7 @@ type arrival struct {
 	ref     string  // origin and external id, "" without one
 	partner string  // the id of the one it names, "" for none that is known
 	own     int64   // the lead of this database that it was written of, 0 for none
+	twin    string  // ref with the other spelling of its id, "" for none
 	former  string  // the reference under which such a row came before, "" for none
 	contact *person // whom it is about when that is the person of a lead that was merged into its own; nil: its lead's
 	also    string  // the reference of the record of which an export wrote it, "" for none
@@ -44,12 +45,21 @@ func arrive(r Referral) arrival {
 	// Cleaned here, so that it is looked up as it is kept.
 	a.ClientID.V = safetext.Line(strings.TrimSpace(r.ClientID.V))
 	if a.Origin.Key != "" {
-		a.ref = a.Origin.ref()
+		a.ref, a.twin = a.Origin.ref(), a.Origin.twin()
 		if a.Former != "" {
 			a.former = Origin{Name: a.Former, Key: a.Origin.Key}.ref()
 		}
 	}
 	return a
+}
+
+// external is the external id that the row says: as it is known already, where only its spelling is another.
+func (a *arrival) external(has *lead.Facts) lead.Opt[string] {
+	key := a.Origin.Key
+	if known := has.Lead.ExternalID; known.Known && lead.IDTwin(key) == known.V {
+		return known
+	}
+	return lead.Opt[string]{V: key, Known: key != ""}
 }
 
 // locate finds the domain of the company: as the row names it, else the address's, else the web site's. A

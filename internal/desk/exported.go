@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -54,7 +55,7 @@ func (b *admission) known(r *arrival) (e *entry, other bool) {
 	if e := b.written(r); e != nil {
 		return e, false
 	}
-	e = b.leads[b.byRef[r.ref]]
+	e = b.leads[cmp.Or(b.byRef[r.ref], b.byRef[r.twin])]
 	return e, e != nil && r.also != "" && b.exported.has(e.ID)
 }
 
@@ -120,7 +121,7 @@ func (b *admission) news(e *entry, r *arrival) (bool, error) {
 	has, said := &lead.Facts{Partner: &lead.Partner{ID: e.PartnerID}}, &lead.Facts{Lead: r.Record, Account: r.Account,
 		Partner: &lead.Partner{ID: r.partner}}
 	knownOf(has, e.Lead, p.Person, a.Account)
-	said.Lead.ExternalID = lead.Opt[string]{V: r.Origin.Key, Known: r.Origin.Key != ""}
+	said.Lead.ExternalID = r.external(has)
 	for _, f := range lead.Columns() {
 		if (f.Kind != lead.ASource || r.named) && isNews(f, f.Value(has), f.Value(said), *e.byHand(f, p.Person, a.Account)) {
 			return true, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -122,6 +123,15 @@ func saltOf(ctx context.Context, tx *store.Tx) ([]byte, error) {
 func (im *Importer) Batch() string { return im.batch }
 
 func (o Origin) ref() string { return o.Name + "\x1f" + o.Key }
+
+// twin is the reference with the other spelling of the id, "" for an id that has none.
+func (o Origin) twin() string {
+	o.Key = lead.IDTwin(o.Key)
+	if o.Key == "" {
+		return ""
+	}
+	return o.ref()
+}
 
 // run gives f the work of one transaction, and flushes it.
 func (im *Importer) run(ctx context.Context, f func(*work) error) error {

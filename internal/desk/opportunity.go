@@ -31,6 +31,9 @@ func (w *work) admitOpportunity(r OpportunityIn, salt []byte) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if old != nil {
+		r.Origin.Key = old.ExternalID // or its other spelling
+	}
 	if !slices.Contains(dealStages(), r.Stage) {
 		named.Stage, r.Stage = safetext.Line(r.Stage), ""
 		if old != nil && old.LeadID != 0 {
@@ -184,10 +187,16 @@ func (w *work) won(e *entry) (at int64, won bool, err error) {
 
 // deal is the opportunity of a reference, as it is now, nil when there is none.
 func (w *work) deal(o Origin) (*store.Opportunity, error) {
-	if id, ok := w.dealsBy[o.ref()]; ok {
-		return w.deals.get(w, id)
+	twin := Origin{Name: o.Name, Key: lead.IDTwin(o.Key)}
+	for _, ref := range [...]string{o.ref(), o.twin()} {
+		if id, ok := w.dealsBy[ref]; ok {
+			return w.deals.get(w, id)
+		}
 	}
 	found, err := w.tx.Opportunity(w.ctx, o.Name, o.Key)
+	if found == nil && err == nil && twin.Key != "" {
+		found, err = w.tx.Opportunity(w.ctx, twin.Name, twin.Key)
+	}
 	if found != nil {
 		w.dealsBy[o.ref()] = dealID(found)
 		w.deals.adopt(dealID(found), found)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -170,6 +171,9 @@ func (w *work) leadsCalled(origin string, n *naming) ([]*store.Lead, string, err
 		}
 		for _, name := range in {
 			keys = append(keys, Origin{Name: name, Key: ref}.ref())
+			if twin := (Origin{Name: name, Key: ref}).twin(); twin != "" {
+				keys = append(keys, twin)
+			}
 		}
 	}
 	ids, err := w.standsFor(ids)
@@ -210,11 +214,14 @@ func (n *naming) origins(own string) []string {
 // anyList reports whether nothing says in which list an id is.
 func (n *naming) anyList() bool { return n.LeadOrigin == "" && n.LeadList == "" }
 
+// hitOf is the lead of a reference in either spelling, 0 for none.
+func hitOf(hits map[string]int64, o Origin) int64 { return cmp.Or(hits[o.ref()], hits[o.twin()]) }
+
 // among is the lead of an id, 0 for none. An id that no list is said of is looked for in all of them where it is
 // in none before, and is nobody's when several have it.
 func (n *naming) among(own, ref string, hits map[string]int64) int64 {
 	for _, in := range n.origins(own) {
-		if id := hits[Origin{Name: in, Key: ref}.ref()]; id != 0 {
+		if id := hitOf(hits, Origin{Name: in, Key: ref}); id != 0 {
 			return id
 		}
 	}
@@ -223,7 +230,7 @@ func (n *naming) among(own, ref string, hits map[string]int64) int64 {
 	}
 	var found []int64
 	for _, in := range idLists() {
-		if id := hits[Origin{Name: in, Key: ref}.ref()]; id != 0 {
+		if id := hitOf(hits, Origin{Name: in, Key: ref}); id != 0 {
 			found = append(found, id)
 		}
 	}

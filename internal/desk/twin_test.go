@@ -1,0 +1,61 @@
+package desk_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/policy"
+)
+
+// Reports of Salesforce write ids in 15 characters, its interfaces in 18: a record is one by either, in either order, and in one file.
+func TestARecordIsOneByEitherSpellingOfItsID(t *testing.T) {
+	t.Parallel()
+	const short, whole = "00QA0000001zYxW", "00QA0000001zYxWMAU"
+	const deal, wholeDeal = "0060000000AbcdE", "0060000000AbcdEAAR"
+	for _, c := range []struct{ first, then, deal, again string }{
+		{short, whole, deal, wholeDeal}, {whole, short, wholeDeal, deal},
+	} {
+		for _, together := range []bool{false, true} {
+			b := setup(t)
+			b.partners()
+			row := func(id, raw string) desk.Referral {
+				r := perfect("one")
+				r.Origin = desk.Origin{Name: "salesforce", Key: id, Raw: raw}
+				return r
+			}
+			moved := row(c.then, "b")
+			moved.Email = lead.Known("other@zuraw.example")
+			if together {
+				b.refer(row(c.first, "a"), moved)
+			} else {
+				b.refer(row(c.first, "a"))
+				b.refer(moved)
+			}
+			if again := b.refer(moved, row(c.first, "a")); again[0].Fate != desk.Unchanged || again[1].Fate != desk.Unchanged {
+				t.Errorf("%q after %q: %+v", c.then, c.first, again)
+			}
+			if all, _ := b.all(); len(all) != 1 {
+				t.Fatalf("%q and %q are %d leads", c.first, c.then, len(all))
+			}
+			in := func(id, of, stage string) desk.OpportunityIn {
+				return desk.OpportunityIn{Origin: desk.Origin{Name: "salesforce", Key: id, Raw: id + of + stage}, Lead: of, Stage: stage,
+					Amount: lead.Known(int64(100_00)), CreatedAt: b.now()}
+			}
+			for _, rows := range [][]desk.OpportunityIn{{in(c.deal, c.then, "open"), in(c.again, c.first, "open")}, {in(c.again, c.first, "won")}} {
+				b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
+					return im.Opportunities(ctx, rows)
+				})
+			}
+			d := b.lead(1)
+			if len(d.Deals) != 1 || d.Deals[0].Stage != "won" || d.Stage != lead.Won || len(d.HeldDeals) != 0 {
+				t.Errorf("%s: %+v, %+v, %s", c.deal, d.Deals, d.HeldDeals, d.Stage)
+			}
+			if _, off := b.replayed(policy.Default().Hash); len(off) > 0 {
+				t.Error(off)
+			}
+			b.Close()
+		}
+	}
+}
