@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -74,5 +75,63 @@ func TestAForcedCommandIsTheSameDoor(t *testing.T) {
 	}
 	if out, code := sends("ana", "list"); code == 0 {
 		t.Errorf("who was removed comes in: %s", out)
+	}
+}
+
+// TestCockpitsOfSeveralProcessesSeeEachOther has somebody at the machine, somebody through the system's server and somebody
+// through our own at one database: each is told of the others, and when they leave. Nothing of it stays.
+func TestCockpitsOfSeveralProcessesSeeEachOther(t *testing.T) {
+	t.Parallel()
+	h, s, _ := served(t)
+	h.do("user", "add", "olga", "--role", "sdr")
+	open := func(args ...string) *screen.Screen {
+		t.Helper()
+		one, err := screen.Start(h.cmd("eqltui", args...), 120, 30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { one.Close() })
+		if err := one.Sees(patience, "Inbox"); err != nil {
+			t.Fatal(err)
+		}
+		return one
+	}
+	root := open()
+	if err := root.Type("W"); err != nil {
+		t.Fatal(err)
+	}
+	olga := open("attach", "--user", "olga")
+	ana := h.guest(s, "ana").cockpit(120, 36, true)
+	for _, who := range []string{"olga", "attach", "ana", "ssh", "local"} {
+		if err := root.Sees(patience, who); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := olga.Type("W"); err != nil {
+		t.Fatal(err)
+	}
+	if err := olga.Sees(patience, "local"); err != nil {
+		t.Fatal(err)
+	}
+	_ = ana.Close()
+	if err := olga.Type("q"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := root.Wait(patience, "they have left", func(text string) bool {
+		return strings.Contains(text, "1 active")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("the server exits with %d", code)
+	}
+	if err := root.Type("q"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := root.Exit(patience); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(h.db() + ".here"); !os.IsNotExist(err) {
+		t.Errorf("who was here is still written: %v", err)
 	}
 }

@@ -69,8 +69,8 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 			beside.caught(p)
 		}
 	}, beside.caught)
-	seat := presence.New(l.now, nil, desk.MayFollow).Join(s.who.User, string(s.who.Role), "local")
-	defer seat.Leave()
+	seat, rise := a.seat(ctx, s, l, beside.caught)
+	defer rise()
 	o := a.options(s)
 	o.Now, o.Demo, o.Env, o.In, o.Out, o.Settings, o.Leave, o.Seat = l.now, l.demo, a.env, a.in, out, settings, leave, seat
 	err = ui.Run(ctx, o)
@@ -80,6 +80,27 @@ func (a *app) screens(ctx context.Context, s *session, l look) error {
 		return p
 	}
 	return err
+}
+
+// seat is where somebody at this terminal sits among everybody at the database, nil for somebody of a partner: nobody of them
+// sees who of the team is here, or is seen. rise leaves it.
+func (a *app) seat(ctx context.Context, s *session, l look, caught func(*safego.Panic)) (seat *presence.Seat, rise func()) {
+	if s.who.Role == desk.Ally {
+		return nil, func() {}
+	}
+	hub, door := presence.New(l.now, nil, desk.MayFollow), "local"
+	if a.served != nil {
+		door = "attach"
+	}
+	seat = hub.Join(s.who.User, string(s.who.Role), door)
+	leave := func() {}
+	if !l.demo {
+		leave = meet(ctx, s.Path(), hub, caught)
+	}
+	return seat, func() {
+		seat.Leave()
+		leave()
+	}
 }
 
 // options are what a cockpit is made of at any terminal. Whoever came through a door has nothing of this machine.

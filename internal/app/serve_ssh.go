@@ -62,7 +62,9 @@ func (a *app) sshService() service {
 				failed(err)
 			}
 		}, func(p *safego.Panic) { failed(p) })
+		leave := meet(context.WithoutCancel(ctx), s.Path(), hub, a.keptReport)
 		return &opened{at: l.Addr().String(), drain: func(ctx context.Context) error {
+			defer leave()
 			return server.Drain(ctx, "the server is stopping; what was acknowledged is kept")
 		}}, nil
 	}}

@@ -1,5 +1,5 @@
 // Package presence knows who is at the cockpit of this process, where each one is, and who looks over whose shoulder.
-// It keeps names and places, never keystrokes, and nothing of it is stored.
+// It keeps names and places, never keystrokes, and nothing of it is stored. Who is at cockpits of other processes it is told.
 //
 // A Hub is safe for many sessions at once. It never waits for one of them: whoever does not look in time finds the
 // newest state and has missed the ones before.
@@ -29,8 +29,9 @@ type Person struct {
 	Came   time.Time
 	Active time.Time // when they last pressed a key
 	Spot
-	Quiet    bool // nobody may ask to follow
-	Watchers int  // who look over the shoulder
+	Quiet     bool // nobody may ask to follow
+	Watchers  int  // who look over the shoulder
+	Elsewhere bool // at a cockpit of another process: they are seen, and cannot be followed
 }
 
 // away is after how long without a key somebody is away.
@@ -58,6 +59,10 @@ type Hub struct {
 	seats map[uint64]*Seat
 	told  bool   // everybody will be
 	crowd *Crowd // nil: something moved since
+	moved chan struct{}
+	// others are those at other processes, by the process; ids are their numbers here, by process and number there.
+	others map[string][]Person
+	ids    map[string]map[uint64]uint64
 }
 
 // every is how often everybody is told what moved, at most.
@@ -69,7 +74,8 @@ func New(now func() time.Time, later func(d time.Duration, f func()), may func(w
 	if later == nil {
 		later = func(d time.Duration, f func()) { time.AfterFunc(d, f) }
 	}
-	return &Hub{now: now, later: later, may: may, seats: map[uint64]*Seat{}}
+	return &Hub{now: now, later: later, may: may, seats: map[uint64]*Seat{}, moved: make(chan struct{}, 1),
+		others: map[string][]Person{}, ids: map[string]map[uint64]uint64{}}
 }
 
 // Seat is one session at the hub.
@@ -153,18 +159,85 @@ func (h *Hub) All() *Crowd {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.crowd == nil {
-		c := &Crowd{people: make([]Person, 0, len(h.seats)), at: map[string][]int{}, ids: make(map[uint64]int, len(h.seats))}
-		for i, id := range slices.Sorted(maps.Keys(h.seats)) {
-			p := h.seats[id].person
-			p.Watchers = len(h.seats[id].views)
-			if c.ids[id] = i; p.Lead != "" {
+		c := &Crowd{people: h.here(), at: map[string][]int{}, ids: make(map[uint64]int, len(h.seats))}
+		for _, all := range h.others {
+			c.people = append(c.people, all...)
+		}
+		slices.SortFunc(c.people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
+		for i, p := range c.people {
+			if c.ids[p.ID] = i; p.Lead != "" {
 				c.at[p.Lead] = append(c.at[p.Lead], i)
 			}
-			c.people = append(c.people, p)
 		}
 		h.crowd = c
 	}
 	return h.crowd
+}
+
+// here is who is at this process. The hub is locked.
+func (h *Hub) here() []Person {
+	out := make([]Person, 0, len(h.seats))
+	for _, id := range slices.Sorted(maps.Keys(h.seats)) {
+		p := h.seats[id].person
+		p.Watchers = len(h.seats[id].views)
+		out = append(out, p)
+	}
+	return out
+}
+
+// Here is who is at this process, for other processes.
+func (h *Hub) Here() []Person {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.here()
+}
+
+// Moved gets a value when who is here, or where, may have changed.
+func (h *Hub) Moved() <-chan struct{} { return h.moved }
+
+// Elsewhere says who is at another process, nil for nobody any more. It comes from outside, so it is cleaned and bounded.
+func (h *Hub) Elsewhere(process string, people []Person) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	known := h.ids[process]
+	ids, all := map[uint64]uint64{}, make([]Person, 0, len(people))
+	for _, p := range people[:min(len(people), mostElsewhere)] {
+		if _, twice := ids[p.ID]; twice {
+			continue
+		}
+		id := known[p.ID]
+		if id == 0 {
+			h.last++
+			id = h.last
+		}
+		ids[p.ID] = id
+		p.ID, p.Elsewhere = id, true
+		for _, text := range []*string{&p.User, &p.Role, &p.Door, &p.Place, &p.Lead, &p.Form} {
+			*text = safetext.Line(*text)
+		}
+		all = append(all, p)
+	}
+	if slices.Equal(all, h.others[process]) {
+		return
+	}
+	if h.others[process], h.ids[process] = all, ids; len(all) == 0 {
+		delete(h.others, process)
+		delete(h.ids, process)
+	}
+	h.tell()
+}
+
+// mostElsewhere is how many people of one process are taken.
+const mostElsewhere = 1000
+
+// isElsewhere reports whether a number is somebody's at another process. The hub is locked.
+func (h *Hub) isElsewhere(id uint64) bool {
+	for _, all := range h.others {
+		if slices.ContainsFunc(all, func(p Person) bool { return p.ID == id }) {
+			return true
+		}
+	}
+	return false
 }
 
 // tell has everybody look in a while, unless that is under way. The hub is locked.
@@ -180,6 +253,10 @@ func (h *Hub) tell() {
 		h.told = false
 		for _, s := range h.seats {
 			s.wake()
+		}
+		select {
+		case h.moved <- struct{}{}:
+		default:
 		}
 	})
 }
@@ -244,6 +321,9 @@ func (s *Seat) Ask(id uint64) (may bool, err error) {
 	const what = "follow a colleague"
 	other := s.hub.seats[id]
 	switch {
+	case s.hub.isElsewhere(id):
+		return false, fault.New(fault.Refused, what, "they came in another way than you: they are seen, not followed",
+			"only who comes in by the same eqltui serve can be followed")
 	case other == nil:
 		return false, fault.New(fault.NotFound, what, "they have left", "")
 	case id == s.person.ID:
