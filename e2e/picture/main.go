@@ -62,23 +62,71 @@ func run(ctx context.Context, dir string, only []string) (err error) {
 }
 
 func (s *scene) draw(ctx context.Context, bin, home, dir string) (err error) {
-	cmd := exec.CommandContext(ctx, bin, "demo", "--seed", "1", "--now", at)
-	theme := s.theme
-	if theme == "" {
-		theme = "dark"
+	words := []string{"demo", "--seed", "1", "--now", at}
+	if s.kept {
+		db := filepath.Join(home, s.name+".db")
+		for _, ready := range append([][]string{{"demo", "--seed", "1", "--now", at, "--keep", db}}, s.ready...) {
+			if ready[0] != "demo" {
+				ready = append(ready[:len(ready):len(ready)], "--db", db, "--as", "root", "--now", at)
+			}
+			cmd := exec.CommandContext(ctx, bin, ready...)
+			if cmd.Env = environment(home, "dark", nil); ctx.Err() == nil {
+				if out, err := cmd.CombinedOutput(); err != nil {
+					return fmt.Errorf("eqltui %s: %w\n%s", strings.Join(ready, " "), err, out)
+				}
+			}
+		}
+		words = []string{"--db", db, "--now", at}
 	}
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color",
-		"COLORTERM=truecolor",
-		"EQLTUI_USER=ania", "EQLTUI_THEME=" + theme}, s.env...)
-	w, h := s.w, s.h
-	if w == 0 {
-		w, h = 120, 36
+	if s.beside != nil {
+		other, err := s.beside.open(ctx, bin, home, words)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, other.Close()) }()
 	}
-	scr, err := screen.Start(cmd, w, h)
+	scr, err := s.open(ctx, bin, home, words)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, scr.Close()) }()
+	scr.Settle(300*time.Millisecond, patience)
+	paper := screen.Dark()
+	if s.theme == "light" {
+		paper = screen.Light()
+	}
+	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(scr.SVG(s.title, paper)), 0o644)
+}
+
+// environment is that of a session.
+func environment(home, theme string, more []string) []string {
+	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TZ=Europe/Warsaw", "TERM=xterm-256color",
+		"COLORTERM=truecolor", "EQLTUI_USER=ania", "EQLTUI_THEME=" + theme}, more...)
+}
+
+// open opens a session and goes where the picture is taken.
+func (s *scene) open(ctx context.Context, bin, home string, words []string) (scr *screen.Screen, err error) {
+	cmd := exec.CommandContext(ctx, bin, words...)
+	theme := s.theme
+	if theme == "" {
+		theme = "dark"
+	}
+	cmd.Env = environment(home, theme, s.env)
+	w, h := s.w, s.h
+	if w == 0 {
+		w, h = 120, 36
+	}
+	if scr, err = screen.Start(cmd, w, h); err != nil {
+		return nil, err
+	}
+	if err := s.goes(scr); err != nil {
+		return nil, errors.Join(err, scr.Close())
+	}
+	return scr, nil
+}
+
+// goes goes where the picture is taken.
+func (s *scene) goes(scr *screen.Screen) error {
 	if err := scr.Sees(patience, s.first()); err != nil {
 		return err
 	}
@@ -90,10 +138,5 @@ func (s *scene) draw(ctx context.Context, bin, home, dir string) (err error) {
 			return err
 		}
 	}
-	scr.Settle(300*time.Millisecond, patience)
-	paper := screen.Dark()
-	if s.theme == "light" {
-		paper = screen.Light()
-	}
-	return os.WriteFile(filepath.Join(dir, s.name+".svg"), []byte(scr.SVG(s.title, paper)), 0o644)
+	return nil
 }

@@ -10,6 +10,12 @@ type scene struct {
 	theme string // "": dark
 	env   []string
 	steps []step
+	// kept: it is taken on a database that stays, which others may open as well. ready is done to it before, beside is a session
+	// of somebody else that is open meanwhile.
+	kept   bool
+	ready  [][]string
+	beside *scene
+	begins string // what the screen shows first; "" is the demo's
 }
 
 // step is keys, and the text that shows that they have been obeyed.
@@ -17,6 +23,9 @@ type step struct{ keys, sees string }
 
 // first is what the screen shows when the demo stands.
 func (s *scene) first() string {
+	if s.begins != "" {
+		return s.begins
+	}
 	if s.w != 0 && s.w < 80 {
 		return "Inbox"
 	}
@@ -25,6 +34,11 @@ func (s *scene) first() string {
 
 // manager is whoever sees everything.
 var manager = []string{"EQLTUI_USER=root"}
+
+// atALead is Marco's session, at the form that closes a lead.
+func atALead() *scene {
+	return &scene{env: []string{"EQLTUI_USER=marco"}, steps: []step{{"j", "gates"}, {"j", "gates"}, {"x", "Disqualify"}}}
+}
 
 func scenes() []scene {
 	return []scene{
@@ -68,6 +82,13 @@ func scenes() []scene {
 		{name: "programme", title: "The programme: cost, pipeline and channels", env: manager, steps: []step{{"0", "Pipeline to cost"}}},
 		{name: "people", title: "Who is here, who is in which queue, and who gets the next lead", env: manager,
 			steps: []step{{"W", "and the queues"}}},
+		{name: "two-sessions", title: "Two people at one database: Marco is at a lead of the list that Ania sees", kept: true,
+			beside: atALead(), steps: []step{{"j", "◉"}, {"j", "marco"}}},
+		{name: "two-sessions-people", title: "Who is here: Ania, and Marco at the disqualify form of a lead", kept: true,
+			beside: atALead(), steps: []step{{"W", "marco"}, {"", "open form"}}},
+		{name: "partner-cockpit", title: "A partner's own cockpit: what became of the leads it sent, and a question to answer", kept: true,
+			ready: [][]string{{"user", "add", "pat", "--role", "partner", "--partner", "fjordlys"}}, env: []string{"EQLTUI_USER=pat"},
+			begins: "Fjordlys"},
 		{name: "settings", title: "What each person sets for themselves", steps: []step{{"S", "Settings"}}},
 	}
 }
