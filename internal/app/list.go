@@ -154,7 +154,14 @@ func (a *app) list(ctx context.Context, s *session, query string, by desk.Order,
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	now := s.Now()
 	n := 0
-	show := func(r *desk.Row) error { return a.line(out, lineOf(r, now)) }
+	var doc []byte
+	show := func(r *desk.Row) (err error) {
+		if doc, err = appendLine(doc[:0], r, now); err != nil {
+			return err
+		}
+		_, err = out.Write(append(doc, '\n'))
+		return err
+	}
 	if !a.json {
 		width, _ := terminal(a.out.w)
 		columns := grid.Fit(listColumns(), width)
@@ -167,7 +174,9 @@ func (a *app) list(ctx context.Context, s *session, query string, by desk.Order,
 		}
 	}
 	snoozed := 0
-	err := s.Sorted(ctx, s.who, query, by, limit, func(r desk.Row) error {
+	var r desk.Row // one for all: each of its own would be garbage
+	err := s.Sorted(ctx, s.who, query, by, limit, func(next desk.Row) error {
+		r = next
 		err := show(&r)
 		n++
 		if r.Snoozed != nil && r.Snoozed.After(now) {

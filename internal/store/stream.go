@@ -9,7 +9,7 @@ import (
 type reading[T any] struct {
 	columns string
 	width   int
-	read    func(*cells) T
+	read    func(*cells, *T)
 	id      func(*T) int64
 	put     func(*T, Section) // says in which section the lead stands
 }
@@ -21,7 +21,7 @@ const aroundLeads = ` FROM leads l JOIN persons p ON p.id = +l.person_id JOIN ac
 
 var listed = reading[ListRow]{
 	columns: listTable.columns(""), width: listTable.kept,
-	read: func(c *cells) ListRow { return *listTable.row(c) },
+	read: func(c *cells, r *ListRow) { listTable.into(c, r) },
 	id:   func(r *ListRow) int64 { return r.ID },
 	put:  func(r *ListRow, section Section) { r.Section = section },
 }
@@ -36,7 +36,7 @@ type Whole struct {
 var whole = reading[Whole]{
 	columns: leadTable.columns("l.") + ", " + personTable.columns("p.") + ", " + accountTable.columns("a."),
 	width:   leadTable.kept + personTable.kept + accountTable.kept,
-	read:    func(c *cells) Whole { return Whole{leadTable.row(c), personTable.row(c), accountTable.row(c)} },
+	read:    func(c *cells, w *Whole) { *w = Whole{leadTable.row(c), personTable.row(c), accountTable.row(c)} },
 	id:      func(w *Whole) int64 { return w.Lead.ID },
 	put:     func(*Whole, Section) {},
 }
@@ -62,7 +62,8 @@ func (k *reading[T]) at(ctx context.Context, tx *Tx, text string, places []Place
 	}
 	out, there := make([]T, len(places)), make([]bool, len(places))
 	err := tx.rows(ctx, text, []any{idsJSON(ids)}, k.width, func(c *cells) error {
-		row := k.read(c)
+		var row T
+		k.read(c, &row)
 		i := at[k.id(&row)]
 		k.put(&row, places[i].Section)
 		out[i], there[i] = row, true
@@ -101,9 +102,10 @@ func (k *reading[T]) stream(ctx context.Context, tx *Tx, sel *Selection, text st
 		}
 		question, args := sel.text("SELECT "+k.columns, func(string) string { return aroundLeads }, section, nil, max(left, 0))
 		err := tx.rows(ctx, question, args, k.width, func(c *cells) error {
-			row := k.read(c)
-			k.put(&row, section)
-			some = append(some, row)
+			some = some[:len(some)+1]
+			row := &some[len(some)-1] // where it stays: most of a list would be copied otherwise
+			k.read(c, row)
+			k.put(row, section)
 			if c.err != nil || len(some) < streamed {
 				return c.err
 			}
