@@ -59,7 +59,7 @@ soak: cross ## acts verified, many draws, kills of writers and servers, many wri
 	EQLTUI_ACTS=2000 EQLTUI_SEED=$${EQLTUI_SEED:-$$(date +%s)} $(GO) test ./internal/desk -run 'ManyActs|SumsSay' -count 1 -v
 	EQLTUI_SOAK=1 $(GO) test ./internal/desk ./internal/app ./internal/intake ./internal/store ./internal/ui/host -rapid.checks 300 -count 1 -timeout 60m
 	EQLTUI_SOAK=1 $(GO) test ./internal/demo ./e2e/bench -count 1
-	EQLTUI_SOAK=1 EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kill|ManyWriters|HostileClients|EndsAtAnyPoint|Edition|Signal|Shape' \
+	EQLTUI_SOAK=1 EQLTUI_KILLS=200 EQLTUI_SIEGE=1m $(GO) test ./e2e -run 'Kill|ManyWriters|HostileClients|StoppedClient|EndsAtAnyPoint|Edition|Signal|Shape' \
 	  -count 1 -v -timeout 30m
 
 .PHONY: cross

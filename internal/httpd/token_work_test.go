@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestATokenThatIsNoneCostsWhatAKnownOneDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	work := func(shows ...string) float64 {
-		r := httptest.NewRequest("POST", "/v1/referrals", nil).WithContext(t.Context())
+		r := httptest.NewRequest(http.MethodPost, "/v1/referrals", nil).WithContext(t.Context())
 		for _, v := range shows {
 			r.Header.Add("Authorization", v)
 		}
