@@ -43,7 +43,9 @@ func TestARecordIsOneByEitherSpellingOfItsID(t *testing.T) {
 				return desk.OpportunityIn{Origin: desk.Origin{Name: "salesforce", Key: id, Raw: id + of + stage}, Lead: of, Stage: stage,
 					Amount: lead.Known(int64(100_00)), CreatedAt: b.now()}
 			}
-			for _, rows := range [][]desk.OpportunityIn{{in(c.deal, c.then, "open"), in(c.again, c.first, "open")}, {in(c.again, c.first, "won")}} {
+			for _, rows := range [][]desk.OpportunityIn{
+				{in(c.deal, c.then, "open"), in(c.again, c.first, "open")}, {in(c.again, c.first, "won")},
+			} {
 				b.importing(func(ctx context.Context, im *desk.Importer) ([]desk.Outcome, error) {
 					return im.Opportunities(ctx, rows)
 				})

@@ -9,7 +9,7 @@ import (
 	"github.com/eqltui/eqltui/internal/lead"
 )
 
-// Which letters are capitals is read by hand: the first five characters of 0015g have none, those of 00QA0 the third and the fourth: 4 + 8 is M.
+// Which letters are capitals is read by hand: of 0015g none, of 00QA0 the third and the fourth, and 4 + 8 is M.
 func TestAnIDOfSalesforceHasTwoSpellings(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ id, twin string }{
