@@ -124,8 +124,12 @@ func (w *work) dealt(fate Fate, o *store.Opportunity) Outcome {
 func (w *work) placeDeal(o, old *store.Opportunity, found owning) error {
 	w.deals.put(w, o)
 	w.dealsBy[Origin{Name: o.Origin, Key: o.ExternalID}.ref()] = dealID(o)
-	if old != nil && old.Stage == "won" && (o.Stage != "won" || o.LeadID != old.LeadID) {
-		if err := w.unwon(w.leads[old.LeadID], o); err != nil {
+	if old != nil && old.Stage != "open" && (o.Stage != old.Stage || o.LeadID != old.LeadID) {
+		undo := w.unwon
+		if old.Stage == "lost" {
+			undo = w.unlost
+		}
+		if err := undo(w.leads[old.LeadID], o); err != nil {
 			return err
 		}
 	}
@@ -149,7 +153,7 @@ func (w *work) unwon(e *entry, o *store.Opportunity) error {
 	if e == nil || e.Stage != lead.Won {
 		return nil
 	}
-	at, won, err := w.won(e)
+	at, won, err := w.closedDeal(e, "won", e.WonAt)
 	switch {
 	case err != nil:
 		return err
@@ -164,8 +168,27 @@ func (w *work) unwon(e *entry, o *store.Opportunity) error {
 	return nil
 }
 
-// won tells when the first of a lead's won deals closed, if one is won.
-func (w *work) won(e *entry) (at int64, won bool, err error) {
+// unlost brings a lead back, as a person would who reopens it, whose lost deal is open again, or is another lead's and was the
+// only one that was lost.
+func (w *work) unlost(e *entry, o *store.Opportunity) error {
+	if e == nil || e.Stage != lead.Lost {
+		return nil
+	}
+	if o.LeadID != e.ID {
+		if _, lost, err := w.closedDeal(e, "lost", e.LostAt); lost || err != nil {
+			return err
+		}
+	} else if o.Stage != "open" {
+		return nil
+	}
+	e.LostAt = 0
+	w.comeBack(e)
+	w.rescore(e)
+	return nil
+}
+
+// closedDeal tells when the first of a lead's deals of a stage closed, if there is one; otherwise is the time of one that tells none.
+func (w *work) closedDeal(e *entry, stage string, otherwise int64) (at int64, there bool, err error) {
 	kept, err := w.tx.DealsOfLeads(w.ctx, []int64{e.ID})
 	if err != nil {
 		return 0, false, err
@@ -174,15 +197,15 @@ func (w *work) won(e *entry) (at int64, won bool, err error) {
 		w.deals.adopt(dealID(o), o) // one in hand stays what it is
 	}
 	for _, id := range w.deals.order {
-		if o := w.deals.rows[id].now; o != nil && o.LeadID == e.ID && o.Stage == "won" {
-			closed := cmp.Or(o.ClosedAt, e.WonAt)
-			if !won || closed < at {
+		if o := w.deals.rows[id].now; o != nil && o.LeadID == e.ID && o.Stage == stage {
+			closed := cmp.Or(o.ClosedAt, otherwise)
+			if !there || closed < at {
 				at = closed
 			}
-			won = true
+			there = true
 		}
 	}
-	return at, won, nil
+	return at, there, nil
 }
 
 // deal is the opportunity of a reference, as it is now, nil when there is none.

@@ -174,7 +174,6 @@ func TestADealThatFindsNoLeadWaitsForIt(t *testing.T) {
 	}
 }
 
-// TestAWinThatIsTakenBackTakesItsLeadBack has deals of one lead won, opened again and lost, one by one.
 // A lead that rested while its deal was won is what it was before it rested, once the win is taken back.
 func TestAWinOfALeadThatRestedLosesNoStage(t *testing.T) {
 	t.Parallel()
@@ -201,6 +200,39 @@ func TestAWinOfALeadThatRestedLosesNoStage(t *testing.T) {
 	}
 }
 
+// A deal that was lost and is open again brings its lead back, to the stage at which it was; one that was another lead's after all
+// does so unless a second one is lost.
+func TestALossThatIsTakenBackTakesItsLeadBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"), perfect("two"))
+	b.must(b.ana, 1, desk.Action{Verb: desk.Qualify, ConfirmUs: true, BANT: yes("budget", "need")})
+	was := b.lead(1).Stage
+	n := 0
+	set := func(key, stage, email string, one, two lead.Stage) {
+		t.Helper()
+		row := deal(key, stage, email)
+		n++
+		row.Origin.Raw = fmt.Sprint("l", n)
+		b.pass(time.Hour)
+		b.deals(row)
+		if at, other := b.lead(1).Stage, b.lead(2).Stage; at != one || other != two {
+			t.Errorf("deal %s %s: the leads are %s and %s; want %s and %s", key, stage, at, other, one, two)
+		}
+	}
+	set("1", "lost", "one@zuraw.example", lead.Lost, lead.New)
+	set("1", "open", "one@zuraw.example", was, lead.New)
+	set("1", "lost", "one@zuraw.example", lead.Lost, lead.New)
+	set("2", "lost", "one@zuraw.example", lead.Lost, lead.New)
+	set("2", "lost", "two@zuraw.example", lead.Lost, lead.Lost)
+	set("1", "lost", "two@zuraw.example", was, lead.Lost)
+	set("1", "won", "two@zuraw.example", was, lead.Won)
+	set("1", "open", "one@zuraw.example", was, lead.New)
+	b.verified()
+}
+
+// TestAWinThatIsTakenBackTakesItsLeadBack has deals of one lead won, opened again and lost, one by one.
 func TestAWinThatIsTakenBackTakesItsLeadBack(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
