@@ -24,8 +24,10 @@ func Load(s Source) []string {
 			case *ast.FuncLit:
 				return false // it runs later
 			case *ast.SelectorExpr:
-				if from, ok := n.X.(*ast.Ident); ok && slices.Contains([]string{"regexp.MustCompile", "template.Must"}, from.Name+"."+n.Sel.Name) {
-					out = append(out, fmt.Sprintf("%s/%s runs %s.%s at load: let sync.OnceValue do it", s.Room, s.Name, from.Name, n.Sel.Name))
+				from, ok := n.X.(*ast.Ident)
+				if ok && slices.Contains([]string{"regexp.MustCompile", "template.Must"}, from.Name+"."+n.Sel.Name) {
+					out = append(out, fmt.Sprintf("%s/%s runs %s.%s at load: let sync.OnceValue do it",
+						s.Room, s.Name, from.Name, n.Sel.Name))
 				}
 			}
 			return true
