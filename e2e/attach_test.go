@@ -117,6 +117,9 @@ func TestCockpitsOfSeveralProcessesSeeEachOther(t *testing.T) {
 	if err := olga.Type("q"); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := olga.Exit(patience); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := root.Wait(patience, "they have left", func(text string) bool {
 		return strings.Contains(text, "1 active")
 	}); err != nil {

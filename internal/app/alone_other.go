@@ -35,3 +35,9 @@ func served(path string) bool {
 
 // noProcess reports whether there is no process of a number, where that can be told.
 func noProcess(int) bool { return false }
+
+// abandoned reports whether nobody holds a file: whoever does takes it away when they end.
+func abandoned(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}

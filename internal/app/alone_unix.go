@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"syscall"
@@ -49,3 +50,13 @@ func served(path string) bool {
 
 // noProcess reports whether there is no process of a number.
 func noProcess(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
+
+// abandoned reports whether nobody holds a file, or it is gone. What cannot be looked at may be somebody's.
+func abandoned(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	defer func() { _ = f.Close() }()                                          // with it goes the lock
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) == nil //nolint:gosec // a descriptor fits
+}

@@ -88,3 +88,63 @@ func TestTwoProcessesSeeWhoIsAtTheOthersCockpits(t *testing.T) {
 		t.Errorf("the folder stays: %v", err)
 	}
 }
+
+// A folder that is none of ours loses nothing: a link is not followed, and what no process named stays. What one left that was
+// killed before it wrote is taken away, and who lost the folder makes it anew.
+func TestNeighboursTouchNothingElse(t *testing.T) {
+	t.Parallel()
+	hub := presence.New(time.Now, func(_ time.Duration, f func()) { go f() }, desk.MayFollow)
+	other := t.TempDir()
+	link := filepath.Join(t.TempDir(), "x.db.here")
+	if err := os.Symlink(other, link); err != nil {
+		t.Skip("there are no links here: ", err)
+	}
+	if _, err := newNeighbours(link, hub); fault.KindOf(err) != fault.Refused {
+		t.Errorf("through a link: %v", err)
+	}
+	dir := filepath.Join(t.TempDir(), "x.db.here")
+	n, err := newNeighbours(dir, hub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead := strings.Repeat("A", len(n.name))
+	for _, name := range []string{"package", "package.json", "accounts.json", "a.part", strings.ToLower(dead) + ".json", dead} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte("[]"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, time.Time{}, time.Now().Add(-2*neighboursLeft)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.look(true)
+	n.look(false)
+	names := func() (out []string) {
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if !strings.HasPrefix(f.Name(), n.name) {
+				out = append(out, f.Name())
+			}
+		}
+		return out
+	}
+	if want := []string{"a.part", strings.ToLower(dead) + ".json", "accounts.json", "package", "package.json"}; !slices.Equal(names(), want) {
+		t.Errorf("left are %q", names())
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	hub.Join("ania", string(desk.SDR), "local")
+	n.tell()
+	n.look(true)
+	if _, ok := readNeighbours(filepath.Join(dir, n.name+neighbourly)); !ok || !served(filepath.Join(dir, n.name)) {
+		t.Error("a folder that went is not made anew")
+	}
+	n.leave()
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder stays: %v", err)
+	}
+}

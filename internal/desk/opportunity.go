@@ -175,7 +175,11 @@ func (w *work) unlost(e *entry, o *store.Opportunity) error {
 		return nil
 	}
 	if o.LeadID != e.ID {
-		if _, lost, err := w.closedDeal(e, "lost", e.LostAt); lost || err != nil {
+		at, lost, err := w.closedDeal(e, "lost", e.LostAt)
+		if lost {
+			e.LostAt = at
+		}
+		if lost || err != nil {
 			return err
 		}
 	} else if o.Stage != "open" {
@@ -208,23 +212,26 @@ func (w *work) closedDeal(e *entry, stage string, otherwise int64) (at int64, th
 	return at, there, nil
 }
 
-// deal is the opportunity of a reference, as it is now, nil when there is none.
+// deal is the opportunity of a reference, as it is now, nil when there is none. That of the other spelling of its id is asked for
+// last: a database may have both, from before they were one.
 func (w *work) deal(o Origin) (*store.Opportunity, error) {
-	twin := Origin{Name: o.Name, Key: lead.IDTwin(o.Key)}
-	for _, ref := range [...]string{o.ref(), o.twin()} {
-		if id, ok := w.dealsBy[ref]; ok {
+	for _, as := range [...]Origin{o, {Name: o.Name, Key: lead.IDTwin(o.Key)}} {
+		if as.Key == "" {
+			continue
+		}
+		if id, ok := w.dealsBy[as.ref()]; ok {
 			return w.deals.get(w, id)
 		}
+		found, err := w.tx.Opportunity(w.ctx, as.Name, as.Key)
+		if found != nil {
+			w.dealsBy[as.ref()] = dealID(found)
+			w.deals.adopt(dealID(found), found)
+		}
+		if found != nil || err != nil {
+			return found, err
+		}
 	}
-	found, err := w.tx.Opportunity(w.ctx, o.Name, o.Key)
-	if found == nil && err == nil && twin.Key != "" {
-		found, err = w.tx.Opportunity(w.ctx, twin.Name, twin.Key)
-	}
-	if found != nil {
-		w.dealsBy[o.ref()] = dealID(found)
-		w.deals.adopt(dealID(found), found)
-	}
-	return found, err
+	return nil, nil
 }
 
 // closeBy moves a lead to won or lost from any stage, at the time the opportunity closed. One that was won

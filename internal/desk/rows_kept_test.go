@@ -216,6 +216,9 @@ func TestALossThatIsTakenBackTakesItsLeadBack(t *testing.T) {
 		n++
 		row.Origin.Raw = fmt.Sprint("l", n)
 		b.pass(time.Hour)
+		if row.Stage != "open" {
+			row.ClosedAt = b.now()
+		}
 		b.deals(row)
 		if at, other := b.lead(1).Stage, b.lead(2).Stage; at != one || other != two {
 			t.Errorf("deal %s %s: the leads are %s and %s; want %s and %s", key, stage, at, other, one, two)
@@ -225,6 +228,12 @@ func TestALossThatIsTakenBackTakesItsLeadBack(t *testing.T) {
 	set("1", "open", "one@zuraw.example", was, lead.New)
 	set("1", "lost", "one@zuraw.example", lead.Lost, lead.New)
 	set("2", "lost", "one@zuraw.example", lead.Lost, lead.New)
+	second := b.now()
+	set("1", "lost", "two@zuraw.example", lead.Lost, lead.Lost)
+	if got, want := b.exported(desk.ExportLeads, "lost_at")[0], second.In(time.FixedZone("", 3600)).Format("15:04"); !strings.HasSuffix(got, want) {
+		t.Errorf("the one that is lost still closed at %s, and the lead says %s", want, got)
+	}
+	set("1", "lost", "one@zuraw.example", lead.Lost, lead.New)
 	set("2", "lost", "two@zuraw.example", lead.Lost, lead.Lost)
 	set("1", "lost", "two@zuraw.example", was, lead.Lost)
 	set("1", "won", "two@zuraw.example", was, lead.Won)

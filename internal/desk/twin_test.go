@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/eqltui/eqltui/internal/desk"
@@ -58,6 +59,36 @@ func TestARecordIsOneByEitherSpellingOfItsID(t *testing.T) {
 				t.Error(off)
 			}
 			b.Close()
+		}
+	}
+}
+
+// A database may have both spellings as two deals, from before they were one: each is that of its own rows.
+func TestTwoDealsOfOneIDAreEachTheirOwn(t *testing.T) {
+	t.Parallel()
+	const short, whole = "0060000000AbcdE", "0060000000AbcdEAAR"
+	for _, order := range [][]string{{short, whole}, {whole, short}} {
+		b := setup(t)
+		b.partners()
+		b.refer(perfect("one"))
+		rows := func(amounts map[string]int64) (out []desk.OpportunityIn) {
+			for _, id := range order {
+				out = append(out, desk.OpportunityIn{Origin: desk.Origin{Name: "salesforce", Key: id, Raw: fmt.Sprint(id, amounts[id])}, Lead: "L-1",
+					Stage: "open", Amount: lead.Known(amounts[id]), CreatedAt: b.now()})
+			}
+			return out
+		}
+		first := rows(map[string]int64{short: 1, whole: 2})
+		first[1].Origin.Key = "otherwise"
+		b.deal(first...)
+		b.tamper(`UPDATE opportunities SET external_id = '` + order[1] + `' WHERE external_id = 'otherwise'`)
+		b.deal(rows(map[string]int64{short: 30, whole: 40})...)
+		got := map[string]int64{}
+		for _, d := range b.lead(1).Deals {
+			got[d.ExternalID] = d.Amount.V
+		}
+		if len(got) != 2 || got[short] != 30 || got[whole] != 40 {
+			t.Errorf("%v: %v", order, got)
 		}
 	}
 }

@@ -201,7 +201,7 @@ func (h *Hub) Elsewhere(process string, people []Person) {
 	defer h.mu.Unlock()
 	known := h.ids[process]
 	ids, all := map[uint64]uint64{}, make([]Person, 0, len(people))
-	for _, p := range people[:min(len(people), mostElsewhere)] {
+	for _, p := range people[:min(len(people), MostElsewhere)] {
 		if _, twice := ids[p.ID]; twice {
 			continue
 		}
@@ -227,8 +227,8 @@ func (h *Hub) Elsewhere(process string, people []Person) {
 	h.tell()
 }
 
-// mostElsewhere is how many people of one process are taken.
-const mostElsewhere = 1000
+// MostElsewhere is how many people of one process are taken.
+const MostElsewhere = 1000
 
 // isElsewhere reports whether a number is somebody's at another process. The hub is locked.
 func (h *Hub) isElsewhere(id uint64) bool {

@@ -43,10 +43,10 @@ func (h *hands) now() time.Time {
 
 func (h *hands) after(d time.Duration, f func()) sshd.Timer {
 	a := &alarm{h: h, f: f}
-	a.Reset(d)
 	h.mu.Lock()
-	h.timers = append(h.timers, a)
+	h.timers = append(h.timers, a) // before anybody is told that it is set
 	h.mu.Unlock()
+	a.Reset(d)
 	return a
 }
 
@@ -175,6 +175,9 @@ func TestAClientThatDoesNotAnswerIsLetGoOf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := s.RequestPty("xterm", 24, 80, ssh.TerminalModes{}); err != nil {
+			t.Fatal(err)
+		}
 		if err := s.Shell(); err != nil {
 			t.Fatal(err)
 		}
@@ -243,6 +246,44 @@ func TestAClientThatDoesNotAnswerIsLetGoOf(t *testing.T) {
 	works()
 	if most := usual.Ask + usual.Answer; most > 30*time.Second {
 		t.Errorf("it is kept for %s", most)
+	}
+}
+
+// What a command writes may be long on its way to somebody who reads it slowly, so it is not asked: its end is told by a write that
+// finds no room.
+func TestWhoReadsACommandSlowlyIsNotAsked(t *testing.T) {
+	t.Parallel()
+	clock := newHands()
+	h := openBy(t, clock, sshd.Limits{}, echoes(make(chan string, 1)))
+	ana := key(t)
+	h.let(ana, "ana", desk.SDR)
+	c, asked := h.guest(ana)
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := s.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Start("list --json"); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if _, err := io.WriteString(in, "x"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadFull(out, make([]byte, 4000)); err != nil {
+			t.Fatal(err)
+		}
+		clock.turn(sshd.Usual().Ask + sshd.Usual().Answer)
+	}
+	if len(asked) > 0 {
+		t.Error("it is asked")
 	}
 }
 

@@ -136,7 +136,9 @@ func (p *paced) Write(b []byte) (int, error) {
 		w = ssh.NewPtyWriter(w)
 	}
 	n, err := w.Write(b)
-	p.one.pulse.wrote()
+	if p.one.Pty { // what a command writes may be long on its way: there a write that finds no room tells
+		p.one.pulse.wrote()
+	}
 	if errors.Is(err, io.EOF) {
 		err = syscall.EPIPE
 	}
