@@ -131,7 +131,8 @@ func TestNeighboursTouchNothingElse(t *testing.T) {
 		}
 		return out
 	}
-	if want := []string{"a.part", strings.ToLower(dead) + ".json", "accounts.json", "package", "package.json"}; !slices.Equal(names(), want) {
+	want := []string{"a.part", strings.ToLower(dead) + ".json", "accounts.json", "package", "package.json"}
+	if !slices.Equal(names(), want) {
 		t.Errorf("left are %q", names())
 	}
 	if err := os.RemoveAll(dir); err != nil {

@@ -230,7 +230,8 @@ func TestALossThatIsTakenBackTakesItsLeadBack(t *testing.T) {
 	set("2", "lost", "one@zuraw.example", lead.Lost, lead.New)
 	second := b.now()
 	set("1", "lost", "two@zuraw.example", lead.Lost, lead.Lost)
-	if got, want := b.exported(desk.ExportLeads, "lost_at")[0], second.In(time.FixedZone("", 3600)).Format("15:04"); !strings.HasSuffix(got, want) {
+	want := second.In(time.FixedZone("", 3600)).Format("15:04")
+	if got := b.exported(desk.ExportLeads, "lost_at")[0]; !strings.HasSuffix(got, want) {
 		t.Errorf("the one that is lost still closed at %s, and the lead says %s", want, got)
 	}
 	set("1", "lost", "one@zuraw.example", lead.Lost, lead.New)

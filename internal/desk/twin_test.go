@@ -73,8 +73,9 @@ func TestTwoDealsOfOneIDAreEachTheirOwn(t *testing.T) {
 		b.refer(perfect("one"))
 		rows := func(amounts map[string]int64) (out []desk.OpportunityIn) {
 			for _, id := range order {
-				out = append(out, desk.OpportunityIn{Origin: desk.Origin{Name: "salesforce", Key: id, Raw: fmt.Sprint(id, amounts[id])}, Lead: "L-1",
-					Stage: "open", Amount: lead.Known(amounts[id]), CreatedAt: b.now()})
+				from := desk.Origin{Name: "salesforce", Key: id, Raw: fmt.Sprint(id, amounts[id])}
+				out = append(out, desk.OpportunityIn{Origin: from, Lead: "L-1", Stage: "open", Amount: lead.Known(amounts[id]),
+					CreatedAt: b.now()})
 			}
 			return out
 		}
