@@ -179,7 +179,17 @@ func TestHostileClientsAreTheirOwnTrouble(t *testing.T) {
 			if _, err := io.WriteString(works.in, key); err != nil {
 				t.Fatalf("%s: %v", during, err)
 			}
-			until(t, "an answer to a key during "+during, func() bool { return works.shown.Load() > before })
+			// What shows may be that somebody came, and then both keys may fall into one frame: the other one is pressed again.
+			again, pressed := "?", time.Now()
+			until(t, "an answer to a key during "+during, func() bool {
+				if works.shown.Load() == before && time.Since(pressed) > time.Second {
+					if _, err := io.WriteString(works.in, again); err != nil {
+						t.Fatalf("%s: %v", during, err)
+					}
+					again, pressed = map[string]string{"?": "\x1b", "\x1b": "?"}[again], time.Now()
+				}
+				return works.shown.Load() > before
+			})
 		}
 	}
 	answered("nothing")
