@@ -21,10 +21,10 @@ import (
 // strict is a receiver that has whoever sends killed at a post of its run, and remembers in which order it was told.
 type strict struct {
 	mu     sync.Mutex
-	left   int         // posts until the sender is killed; below 0 it is not
-	before bool        // it is killed before the post is taken, else after it and before the answer
-	sender *os.Process //
-	told   []string    // ids of messages, each at its first coming
+	left   int  // posts until the sender is killed; below 0 it is not
+	before bool // it is killed before the post is taken, else after it and before the answer
+	sender *os.Process
+	told   []string // ids of messages, each at its first coming
 	bodies map[string]string
 	kinds  map[string][]string // of a lead, in their order
 	wrong  []string

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +15,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui"
 	"github.com/eqltui/eqltui/internal/ui/place"
 )
@@ -290,9 +290,7 @@ func wordsOf(column string, words []intake.Word, choices []string) (out []place.
 type tally map[string]map[place.FileReason]int
 
 // said is a piece of a row within a reason.
-var saidIn = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`"[^"]*"|“[^”]*”|\b[\w.+-]+@[\w.-]+\b|\bL-\d+\b|\bline \d+\b`)
-})
+var saidIn = safetext.Pattern(`"[^"]*"|“[^”]*”|\b[\w.+-]+@[\w.-]+\b|\bL-\d+\b|\bline \d+\b`)
 
 // mostReasons bounds how many reasons of a file are told apart.
 const mostReasons = 1000

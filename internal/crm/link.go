@@ -1,13 +1,13 @@
 package crm
 
 import (
-	"regexp"
 	"strings"
-	"sync"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // recordID is what ids of records look like; anything else becomes no part of an address that somebody follows.
-var recordID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`) })
+var recordID = safetext.Pattern(`^[A-Za-z0-9]{1,64}$`)
 
 // Link is where people see a record of a system whose records begin at web (see Placed), "" where that is not known.
 func Link(kind, web string, o Object, id string) string {

@@ -254,11 +254,10 @@ func instants(p *past, k *wasKnown, arrived, outcome int64) []int64 {
 		at = outcome - 1
 	}
 	out := []int64{at}
-	touches := p.touchesOf(k.row.PersonID)
-	for i := range touches {
-		t := &touches[i]
+	for i := range k.facts.Touches {
+		t := &k.facts.Touches[i]
 		ms := store.Millis(t.At)
-		if t.Seq > k.seq || ms >= at || ms < arrived || !p.newlyTold(t.Seq, k.seq) || k.at-ms < late.Milliseconds() {
+		if ms >= at || ms < arrived || !p.newlyTold(t.Seq, k.seq) || k.at-ms < late.Milliseconds() {
 			continue
 		}
 		out = append(out, ms)

@@ -195,3 +195,28 @@ func TestWhatComesLaterChangesNoEarlierBacktest(t *testing.T) {
 		}).Example(seed)
 	}
 }
+
+// A date that is corrected later moves no touch of an earlier backtest: it has the referral of which the row of then tells, from the
+// day on that it names, and no other.
+func TestACorrectionOfAReferralChangesNoEarlierBacktest(t *testing.T) {
+	t.Parallel()
+	long, lately := friday.AddDate(0, -5, 0), friday.AddDate(0, 0, -2)
+	for _, c := range []struct{ was, is time.Time }{{long, lately}, {lately, long}} {
+		b := setup(t)
+		b.partners()
+		row := perfect("one")
+		row.ReferredAt, row.Account.TechStack = lead.Known(c.was), lead.Opt[[]string]{}
+		b.refer(row)
+		b.pass(time.Hour)
+		draft, at := drafted(t, "threshold: 70", "threshold: 50"), b.now()
+		then := b.backtest(draft, at)
+		if len(then.Entered) != 1 || !then.Entered[0].At.Equal(c.was) {
+			t.Fatalf("referred on %s, it entered as %+v", c.was, then.Entered)
+		}
+		b.pass(time.Hour)
+		b.must(b.ana, 1, desk.Action{Verb: desk.Set, Set: map[string]string{"referred_at": c.is.Format(time.DateOnly)}})
+		if d := cmp.Diff(then, b.backtest(draft, at)); d != "" {
+			t.Errorf("%s became %s: %s", c.was, c.is, d)
+		}
+	}
+}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/crm"
@@ -40,8 +38,8 @@ var connectionKind = fixedKind(fewKind("connection", "kind", store.Connections, 
 	"eqltui crm add, or eqltui crm remove")
 
 var (
-	envName        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
-	connectionName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,30}$`) })
+	envName        = safetext.Pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	connectionName = safetext.Pattern(`^[a-z0-9][a-z0-9_-]{0,30}$`)
 )
 
 func connectionOf(c *store.Connection) Connection {

@@ -4,12 +4,11 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/seal"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -33,8 +32,8 @@ type Hook struct {
 }
 
 var (
-	sourceForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`) })
-	headerForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,63}$`) })
+	sourceForm = safetext.Pattern(`^[a-z][a-z0-9_-]{0,31}$`)
+	headerForm = safetext.Pattern(`^[A-Za-z][A-Za-z0-9-]{0,63}$`)
 )
 
 // fault says what is wrong with a source, nil for nothing.

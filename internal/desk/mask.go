@@ -4,17 +4,17 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // What is personal in a text: addresses, and numbers of telephones as they are written for abroad. A number that is known
 // to be the person's is found however it is divided.
 var (
-	anAddress = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+\.[\pL\pN-]{2,}`) })
-	aNumber   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\+\(?\d[\d\s().\-/]{5,}\d`) })
+	anAddress = safetext.Pattern(`[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+\.[\pL\pN-]{2,}`)
+	aNumber   = safetext.Pattern(`\+\(?\d[\d\s().\-/]{5,}\d`)
 )
 
 // hidden stands where something is not shown.

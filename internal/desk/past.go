@@ -57,7 +57,8 @@ type past struct {
 	h       *pasts
 	w       *work
 	row     *store.Lead  // as it was known at the limit
-	events  []hearing    // what was told of it, in order
+	told    []hearing    // what was told of it, in order, also after the limit
+	events  []hearing    // of that what was told up to the limit
 	moments []moment     // at which something became known, in order
 	touches []lead.Touch // that counted for it, while it was whose it is; others: while it was somebody else's
 	others  map[int64][]lead.Touch
@@ -244,7 +245,7 @@ func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error)
 		return err
 	}
 	for _, l := range rows {
-		p := &past{h: h, w: w, row: l, events: told[l.ID].events, merged: told[l.ID].merged}
+		p := &past{h: h, w: w, row: l, told: told[l.ID].events, merged: told[l.ID].merged}
 		there, err := p.begin()
 		if err != nil {
 			return err
@@ -336,6 +337,7 @@ var judged = judgedFields()
 // begin takes back what came after the limit and gathers the moments; false: the lead had not come yet, or its person is gone.
 func (p *past) begin() (bool, error) {
 	h := p.h
+	p.events = p.told
 	if len(p.events) == 0 || p.events[0].seq > h.limit {
 		return false, nil
 	}

@@ -149,17 +149,24 @@ func (p *past) withReferral(row *store.Lead, seq int64, known []lead.Touch) []le
 		return known
 	}
 	was := store.Touch{PersonID: row.PersonID, At: row.ReferredAt, Kind: lead.ReferralKind, Partner: row.PartnerID,
-		Surface: row.Surface.V, UTM: row.UTM, Seq: seq}
-	for i := range p.events {
-		if ev := &p.events[i]; ev.seq > seq && ev.changes[referralTouch].After != nil {
-			was.ID = number64(ev.changes[referralTouch].After)
+		Surface: row.Surface.V, UTM: row.UTM, Seq: p.told[0].seq}
+	for i := range p.told {
+		ev := &p.told[i]
+		id := number64(ev.changes[referralTouch].After)
+		if id != 0 && ev.seq > seq {
+			was.ID = id
 			break
+		}
+		if id != 0 {
+			was.Seq = ev.seq
 		}
 	}
 	out := make([]lead.Touch, 0, len(known)+1)
 	for i := range known {
 		if was.ID == 0 || known[i].ID != store.TouchName(was.ID) {
 			out = append(out, known[i])
+		} else {
+			was.Seq = known[i].Seq
 		}
 	}
 	out = append(out, was.Fact())

@@ -37,8 +37,8 @@ func hadDone(all []lead.Touch, first int64) json.RawMessage {
 func (p *past) gatherTouches(e *entry) error {
 	p.touches = p.withMerged(e, e.PersonID, p.w.touches[e.PersonID].all())
 	person := e.PersonID
-	for i := len(p.events) - 1; i > 0; i-- {
-		ev := &p.events[i]
+	for i := len(p.told) - 1; i > 0; i-- {
+		ev := &p.told[i]
 		before := number64(ev.changes["person_id"].Before)
 		if before == 0 {
 			continue
@@ -62,12 +62,11 @@ func (p *past) gatherTouches(e *entry) error {
 
 // withMerged adds to a person's touches those of the persons whose leads came into the lead, as of then.
 func (p *past) withMerged(e *entry, person int64, own []lead.Touch) []lead.Touch {
-	out := own
+	out := slices.Clip(own) // what is added stands elsewhere
 	for _, id := range p.w.personsOf(e) {
 		if id == person || id == e.PersonID {
 			continue
 		}
-		out = slices.Clone(out)
 		for _, t := range p.w.touches[id].all() {
 			t.Seq = max(t.Seq, p.merged)
 			out = append(out, t)

@@ -8,10 +8,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -20,6 +18,7 @@ import (
 	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/intake"
 	"github.com/eqltui/eqltui/internal/object"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 const (
@@ -29,7 +28,7 @@ const (
 	mostSignatures = 5
 )
 
-var messageID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`) })
+var messageID = safetext.Pattern(`^[A-Za-z0-9_-]{1,64}$`)
 
 // nobodysSecret is what a message to a source that is not there is held against, so that it costs the same.
 const nobodysSecret = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="

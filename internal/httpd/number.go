@@ -5,15 +5,15 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
-	"regexp"
-	"sync"
 	"time"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // numberHeader is under what a request has a number, by which it is found in the log.
 const numberHeader = "X-Request-Id"
 
-var numberForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`) })
+var numberForm = safetext.Pattern(`^[A-Za-z0-9._-]{1,64}$`)
 
 // numberOf is the number that a client or a proxy gave a request, or a new one.
 func numberOf(r *http.Request) string {

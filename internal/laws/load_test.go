@@ -26,7 +26,7 @@ func Load(s Source) []string {
 			case *ast.SelectorExpr:
 				from, ok := n.X.(*ast.Ident)
 				if ok && slices.Contains([]string{"regexp.MustCompile", "template.Must"}, from.Name+"."+n.Sel.Name) {
-					out = append(out, fmt.Sprintf("%s/%s runs %s.%s at load: let sync.OnceValue do it",
+					out = append(out, fmt.Sprintf("%s/%s runs %s.%s at load: let safetext.Pattern or sync.OnceValue do it",
 						s.Room, s.Name, from.Name, n.Sel.Name))
 				}
 			}

@@ -5,7 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // CRM says under which names another system keeps our facts, for its connector.
@@ -60,14 +61,9 @@ type naming struct {
 }
 
 var namings = map[string]naming{
-	"hubspot": {pattern(`^[a-z][a-z0-9_]{0,99}$`), "eql_score: small letters, digits and _", []string{"numberofemployees"}},
-	"salesforce": {pattern(`^[A-Za-z][A-Za-z0-9_]{0,79}$`), "EQL_Score__c: letters, digits and _",
+	"hubspot": {safetext.Pattern(`^[a-z][a-z0-9_]{0,99}$`), "eql_score: small letters, digits and _", []string{"numberofemployees"}},
+	"salesforce": {safetext.Pattern(`^[A-Za-z][A-Za-z0-9_]{0,79}$`), "EQL_Score__c: letters, digits and _",
 		[]string{"NumberOfEmployees"}},
-}
-
-// pattern is compiled when it is first asked for: most runs read no mapping.
-func pattern(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }
 
 // crms reads the mappings: a map of systems.

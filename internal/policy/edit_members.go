@@ -170,7 +170,7 @@ func offset(lines []string, line, column int) (int, bool) {
 	return 0, false
 }
 
-var plainName = pattern(`^[a-z][a-z0-9._-]*$`)
+var plainName = safetext.Pattern(`^[a-z][a-z0-9._-]*$`)
 
 // flow writes a member as one map.
 func (m *Member) flow() string {

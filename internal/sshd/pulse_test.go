@@ -134,6 +134,37 @@ func (h *house) guest(signer ssh.Signer) (*ssh.Client, <-chan *ssh.Request) {
 	return client, questions
 }
 
+// seat is a session at a server that echoes, with a terminal or of a command: typed sends a key and reads what comes of it.
+func (h *house) seat(signer ssh.Signer, command string) (typed func(), questions <-chan *ssh.Request) {
+	h.t.Helper()
+	must := func(err error) {
+		h.t.Helper()
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	c, questions := h.guest(signer)
+	s, err := c.NewSession()
+	must(err)
+	in, err := s.StdinPipe()
+	must(err)
+	out, err := s.StdoutPipe()
+	must(err)
+	if command == "" {
+		must(s.RequestPty("xterm", 24, 80, ssh.TerminalModes{}))
+		must(s.Shell())
+	} else {
+		must(s.Start(command))
+	}
+	return func() {
+		h.t.Helper()
+		_, err := io.WriteString(in, "x")
+		must(err)
+		_, err = io.ReadFull(out, make([]byte, 4000))
+		must(err)
+	}, questions
+}
+
 // echoes writes a page for each key, and says when a session has ended.
 func echoes(ended chan<- string) func(ctx context.Context, s *sshd.Session) int {
 	return func(_ context.Context, s *sshd.Session) int {
@@ -161,36 +192,6 @@ func TestAClientThatDoesNotAnswerIsLetGoOf(t *testing.T) {
 	ana, bo := key(t), key(t)
 	h.let(ana, "ana", desk.SDR)
 	h.let(bo, "bo", desk.SDR)
-	seat := func(signer ssh.Signer) (typed func(), questions <-chan *ssh.Request) {
-		c, questions := h.guest(signer)
-		s, err := c.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
-		in, err := s.StdinPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := s.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.RequestPty("xterm", 24, 80, ssh.TerminalModes{}); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Shell(); err != nil {
-			t.Fatal(err)
-		}
-		return func() {
-			t.Helper()
-			if _, err := io.WriteString(in, "x"); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := io.ReadFull(out, make([]byte, 4000)); err != nil {
-				t.Fatal(err)
-			}
-		}, questions
-	}
 	usual := sshd.Usual()
 	answer := func(questions <-chan *ssh.Request) {
 		t.Helper()
@@ -207,7 +208,7 @@ func TestAClientThatDoesNotAnswerIsLetGoOf(t *testing.T) {
 		}
 		clock.set(t, usual.Ask)
 	}
-	reads, asked := seat(ana)
+	reads, asked := h.seat(ana, "")
 	clock.turn(time.Hour) // nothing was written, so nothing was asked
 	if len(asked) != 0 {
 		t.Fatal("a session that shows nothing new is asked")
@@ -226,7 +227,7 @@ func TestAClientThatDoesNotAnswerIsLetGoOf(t *testing.T) {
 	clock.turn(usual.Ask)
 	clock.set(t, usual.Answer)
 	clock.turn(usual.Answer - time.Millisecond)
-	works, asks := seat(bo)
+	works, asks := h.seat(bo, "")
 	works()
 	answer(asks)
 	select {
@@ -257,29 +258,9 @@ func TestWhoReadsACommandSlowlyIsNotAsked(t *testing.T) {
 	h := openBy(t, clock, sshd.Limits{}, echoes(make(chan string, 1)))
 	ana := key(t)
 	h.let(ana, "ana", desk.SDR)
-	c, asked := h.guest(ana)
-	s, err := c.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, err := s.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := s.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Start("list --json"); err != nil {
-		t.Fatal(err)
-	}
+	reads, asked := h.seat(ana, "list --json")
 	for range 5 {
-		if _, err := io.WriteString(in, "x"); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.ReadFull(out, make([]byte, 4000)); err != nil {
-			t.Fatal(err)
-		}
+		reads()
 		clock.turn(sshd.Usual().Ask + sshd.Usual().Answer)
 	}
 	if len(asked) > 0 {

@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // onSQLite is SQLite as the house text is written for: it takes that as it stands.
@@ -25,7 +25,7 @@ var onSQLite = &dialect{
 }
 
 // rowKeys are keys by which SQLite finds rows without an index beside the table, if they are called so.
-var rowKeys = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bBIGINT PRIMARY KEY`) })
+var rowKeys = safetext.Pattern(`\bBIGINT PRIMARY KEY`)
 
 // What SQLite says of itself, and of its file.
 const (

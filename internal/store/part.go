@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // partNumber tells the files apart that one process writes at the same time.
@@ -16,9 +16,7 @@ var partNumber atomic.Int64 //nolint:gochecknoglobals // names of one process mu
 
 // partName is what a file is called while it is being written: its own name, whose it is, and that it is
 // none yet. Two processes that write one file meet only where it gets its name.
-var partName = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\.eqltui-([0-9]+)-[0-9]+\.part(-journal|-wal|-shm)?$`)
-})
+var partName = safetext.Pattern(`\.eqltui-([0-9]+)-[0-9]+\.part(-journal|-wal|-shm)?$`)
 
 // NewPart makes an empty file, for its owner only, that will get the name of path when it is whole. What
 // processes left beside it that have ended is taken away.

@@ -2,10 +2,11 @@ package store
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Unreadable is a value in a row that is not what the program writes there: the disk, or somebody, put it in.
@@ -78,7 +79,7 @@ func (tx *Tx) whole(table string, key any) error {
 }
 
 // tableIn finds the table that a question goes through.
-var tableIn = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bFROM (\w+)`) })
+var tableIn = safetext.Pattern(`\bFROM (\w+)`)
 
 // oddAnswer takes note of a row of a question in which something cannot be read.
 func (tx *Tx) oddAnswer(text string, c *cells) {

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"encoding/base64"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,19 +12,18 @@ import (
 	"modernc.org/sqlite"
 
 	"github.com/eqltui/eqltui/internal/journal"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // comment finds a line that is none of a statement; stretches the table and the key of a statement that
 // copies the rows between two keys.
 var (
-	comment   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*--.*\n`) })
-	stretches = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`FROM (\w+)\s+WHERE (\w+) > \$1 AND \w+ <= \$2`)
-	})
+	comment   = safetext.Pattern(`(?m)^\s*--.*\n`)
+	stretches = safetext.Pattern(`FROM (\w+)\s+WHERE (\w+) > \$1 AND \w+ <= \$2`)
 )
 
 // renames finds both names of a table that was written anew under the first and takes the place of the other.
-var renames = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^ALTER TABLE (\w+) RENAME TO (\w+)$`) })
+var renames = safetext.Pattern(`^ALTER TABLE (\w+) RENAME TO (\w+)$`)
 
 // empty are the statements of a step for a database that holds nothing yet. Where rows would be copied into
 // a table that then takes the place of another, there is nothing to copy, so the table is made in that

@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/crm"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Base is where HubSpot is.
@@ -337,7 +337,7 @@ func missingScopes(p *problem) string {
 func account(v string) string { return "/account-info/" + v + "/details" }
 
 // appHost is a host at which HubSpot's own pages are; what else an answer names is no address to send people to.
-var appHost = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^app(-[a-z0-9]{1,12})?\.hubspot\.com$`) })
+var appHost = safetext.Pattern(`^app(-[a-z0-9]{1,12})?\.hubspot\.com$`)
 
 // Web is where people see the account's records.
 func (c *Client) Web(ctx context.Context) (string, *crm.Error) {

@@ -3,13 +3,12 @@ package hubspot
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/eqltui/eqltui/internal/crm"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // input is a record of a batch.
@@ -194,7 +193,7 @@ func told(p *problem, sent map[string]string) *crm.Error {
 }
 
 // existing finds the record that has what should be of one alone.
-var existing = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)existing id: ?([0-9]+)`) })
+var existing = safetext.Pattern(`(?i)existing id: ?([0-9]+)`)
 
 // about says more of a refusal: which record it names, and which field.
 func about(e *crm.Error, sent map[string]string, status int) *crm.Error {

@@ -15,13 +15,13 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/crm"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Login is where tokens are made; a sandbox has https://test.salesforce.com.
@@ -265,7 +265,7 @@ func (c *Client) do(ctx context.Context, method, path string, body, out any) (in
 	}
 }
 
-var usage = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`api-usage=(\d+)/(\d+)`) })
+var usage = safetext.Pattern(`api-usage=(\d+)/(\d+)`)
 
 func (c *Client) meter(r *crm.Reply) {
 	m := usage().FindStringSubmatch(r.Header.Get("Sforce-Limit-Info"))
@@ -323,7 +323,7 @@ var words = map[string]string{
 	"DUPLICATES_DETECTED":                           "a duplicate rule there says that somebody is there already",
 }
 
-var holder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`record with id: ?([0-9A-Za-z]{15,18})`) })
+var holder = safetext.Pattern(`record with id: ?([0-9A-Za-z]{15,18})`)
 
 // told is an error in the words of the contract.
 func told(p *problem, sent map[string]string) *crm.Error {

@@ -3,12 +3,11 @@
 package kit
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // Width is how many terminal cells s takes.
@@ -124,7 +123,7 @@ func Repeat(s string, n int) string {
 
 // named is the name of a lead or of a period, L-12 or 2026-Q4: its hyphen is no place to break a line. Until the line is
 // broken tied stands for it.
-var named = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b(L|[0-9]{4})-([0-9QW])`) })
+var named = safetext.Pattern(`\b(L|[0-9]{4})-([0-9QW])`)
 
 const tied = "\ue0ff"
 
