@@ -72,8 +72,8 @@ func (r *look) bare(list int) {
 	}
 }
 
-func (r *look) changed(name string, c Change) {
-	r.f(name, c)
+func (r *look) changed(field *word, c Change) {
+	r.f(field.text, c)
 	r.doc = r.doc[:0]
 }
 
@@ -93,7 +93,8 @@ func (p *Packed) append(dst []byte, double bool) ([]byte, error) {
 		if err != nil {
 			return dst, err
 		}
-		return r.put(d.Append(r.part[:0])), nil
+		r.part = d.Append(r.part[:0])
+		return r.put(r.part), nil
 	}
 	r.unpacker = unpacker{rest: p.Text, at: p.At.UnixMilli(), doc: r.doc[:0]}
 	var d Data
@@ -107,12 +108,14 @@ func (p *Packed) append(dst []byte, double bool) ([]byte, error) {
 		return dst, err
 	}
 	if r.first == nil && len(r.fields) == 0 {
-		return r.put(d.Append(r.part[:0])), nil
+		r.part = d.Append(r.part[:0])
+		return r.put(r.part), nil
 	}
 	o := object{doc: r.part[:0]}
 	d.heads(&o)
 	o.key("changes")
-	r.put(append(o.doc, '{'))
+	r.part = append(o.doc, '{')
+	r.put(r.part)
 	r.changes()
 	return append(r.out, "}}"...), nil
 }
@@ -135,9 +138,8 @@ func (r *reprint) reset(out []byte, double bool) {
 	r.out, r.double, r.first, r.fields = out, double, nil, r.fields[:0]
 }
 
-// put writes what stands in part.
+// put writes a part.
 func (r *reprint) put(part []byte) []byte {
-	r.part = part
 	if r.double {
 		r.out = safetext.AppendDoubled(r.out, part)
 	} else {
@@ -148,13 +150,24 @@ func (r *reprint) put(part []byte) []byte {
 
 // moved is one field with what became of it, where it stands in what was read.
 type moved struct {
-	name string
+	*word
 	Change
+}
+
+// order is that of the fields' names.
+func (m *moved) order(o *word) int {
+	if m.rank != o.rank {
+		return m.rank - o.rank
+	}
+	return strings.Compare(m.text, o.text) // two of no list may have one rank
 }
 
 // printed is a bare field as it stands among an event's changes, with a comma before it, and the same with
 // each quotation mark twice.
-type printed struct{ name, text, doubled string }
+type printed struct {
+	*word
+	text, doubled string
+}
 
 // prints are the lists of bare fields in the order in which JSON has them.
 var prints = sync.OnceValue(func() [][]printed {
@@ -163,56 +176,67 @@ var prints = sync.OnceValue(func() [][]printed {
 		for _, f := range list {
 			o := object{doc: []byte{','}, start: 1}
 			o.change(f.name, &Change{After: f.json})
-			out[i] = append(out[i], printed{f.name, string(o.doc), string(safetext.AppendDoubled(nil, o.doc))})
+			out[i] = append(out[i], printed{fieldList().known(f.name), string(o.doc), string(safetext.AppendDoubled(nil, o.doc))})
 		}
-		slices.SortFunc(out[i], func(a, b printed) int { return strings.Compare(a.name, b.name) })
+		slices.SortFunc(out[i], func(a, b printed) int { return strings.Compare(a.word.text, b.word.text) })
 	}
 	return out
 })
 
 func (r *reprint) bare(list int) { r.first = prints()[list] }
 
-func (r *reprint) changed(name string, c Change) { r.fields = append(r.fields, moved{name, c}) }
+// changed keeps the fields in the order of their names. They come nearly so, and there are a few dozen at most,
+// so each is pushed to its place. Of two of one field the last counts.
+func (r *reprint) changed(field *word, c Change) {
+	i := len(r.fields)
+	for i > 0 && r.fields[i-1].order(field) > 0 {
+		i--
+	}
+	if i > 0 && r.fields[i-1].order(field) == 0 {
+		r.fields[i-1].Change = c
+		return
+	}
+	r.fields = slices.Insert(r.fields, i, moved{field, c})
+}
 
-// changes writes the changes in the order of their names. Of two of one field the last counts.
+// changes writes the changes in the order of their names.
 func (r *reprint) changes() {
-	slices.SortStableFunc(r.fields, func(a, b moved) int { return strings.Compare(a.name, b.name) })
 	start, left := len(r.out), r.first
 	for i := range r.fields {
 		f := &r.fields[i]
-		if i+1 < len(r.fields) && r.fields[i+1].name == f.name {
-			continue
-		}
-		for len(left) > 0 && left[0].name < f.name {
-			left = r.bareField(left, start)
-		}
-		if len(left) > 0 && left[0].name == f.name {
+		for len(left) > 0 && f.order(left[0].word) > 0 {
+			r.begin(left[0].text, left[0].doubled, start)
 			left = left[1:]
 		}
-		o := object{doc: r.part[:0]}
-		if len(r.out) > start {
-			o.doc = append(o.doc, ',')
+		if len(left) > 0 && f.order(left[0].word) == 0 {
+			left = left[1:]
 		}
-		o.start = len(o.doc)
-		o.change(f.name, &f.Change)
-		r.put(o.doc)
+		r.begin(f.head, f.doubled, start)
+		open := len(r.out)
+		if len(f.Before) > 0 {
+			r.begin(`,"b":`, `,""b"":`, open)
+			r.put(f.Before)
+		}
+		if len(f.After) > 0 {
+			r.begin(`,"a":`, `,""a"":`, open)
+			r.put(f.After)
+		}
+		r.out = append(r.out, '}')
 	}
-	for len(left) > 0 {
-		left = r.bareField(left, start)
+	for i := range left {
+		r.begin(left[i].text, left[i].doubled, start)
 	}
 }
 
-// bareField writes the first of some bare fields and returns the others.
-func (r *reprint) bareField(left []printed, start int) []printed {
-	text := left[0].text
+// begin writes a text that begins with a comma, without the comma where it is the first from start on.
+func (r *reprint) begin(text, doubled string, start int) {
 	if r.double {
-		text = left[0].doubled
+		text = doubled
 	}
 	if len(r.out) == start {
-		text = text[1:] // without the comma
+		text = text[1:]
 	}
 	r.out = append(r.out, text...)
-	return left[1:]
 }
 
 // plainText returns the text of a JSON string that has no escape.

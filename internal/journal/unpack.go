@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -32,7 +31,7 @@ func Unpack(text string, at time.Time) (d Data, err error) {
 // reader is told the changes that are read.
 type reader interface {
 	bare(list int)                 // the fields of a list of bare ones, which comes first
-	changed(name string, c Change) // of two of one field the last counts
+	changed(field *word, c Change) // of two of one field the last counts
 }
 
 // changesOf takes what is read into a content's changes.
@@ -48,11 +47,11 @@ func (d *changesOf) bare(list int) {
 	}
 }
 
-func (d *changesOf) changed(name string, c Change) {
+func (d *changesOf) changed(field *word, c Change) {
 	if d.Changes == nil {
 		d.Changes = Changes{}
 	}
-	d.Changes[name] = c
+	d.Changes[field.text] = c
 }
 
 // unpacker is a content that is being read. Whatever comes after a mistake is not read.
@@ -154,7 +153,7 @@ func (u *unpacker) read(to reader) {
 		to.bare(n - 1)
 	}
 	for u.wrong == "" && u.rest != "" {
-		name := u.field()
+		field := u.field()
 		var c Change
 		if u.next() != ';' {
 			c.After = u.whole()
@@ -165,38 +164,30 @@ func (u *unpacker) read(to reader) {
 		case u.skip(';'):
 			c.Before, c.After = c.After, nil
 		}
-		to.changed(name, c)
+		to.changed(field, c)
 	}
 }
 
-func (u *unpacker) field() string {
+func (u *unpacker) field() *word {
 	if u.next() == '"' {
 		var name string
 		if err := json.Unmarshal([]byte(u.quoted()), &name); err != nil {
 			u.fail("a field's name that is none")
 		}
-		return name
+		return fieldList().known(name)
 	}
-	return u.code(fieldList().text, manyFields, "an unknown field")
+	return u.code(fieldList(), manyFields, "an unknown field")
 }
 
 // code reads a code and returns what it stands for.
-func (u *unpacker) code(names map[string]string, many, unknown string) string {
-	n := 1
-	if c := u.next(); c != 0 && strings.IndexByte(many, c) >= 0 {
-		n = 2
-	}
-	if len(u.rest) < n {
+func (u *unpacker) code(list *codes, many, unknown string) *word {
+	w, n := list.read(u.rest, many)
+	if w == nil || u.wrong != "" {
 		u.fail(unknown)
-		return ""
-	}
-	name, ok := names[u.rest[:n]]
-	if !ok {
-		u.fail(unknown)
-		return ""
+		return &word{}
 	}
 	u.rest = u.rest[n:]
-	return name
+	return w
 }
 
 func (u *unpacker) quoted() string {
@@ -232,7 +223,7 @@ func (u *unpacker) value() {
 	case c == '"':
 		u.doc = append(u.doc, u.quoted()...)
 	case c >= 'a' && c <= 'z':
-		u.doc = append(append(append(u.doc, '"'), u.code(wordList().text, manyWords, "an unknown word")...), '"')
+		u.doc = append(append(append(u.doc, '"'), u.code(wordList(), manyWords, "an unknown word").text...), '"')
 	case c >= '0' && c <= '9':
 		u.doc = append(u.doc, u.digits()...)
 	case c == '-':

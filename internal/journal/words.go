@@ -1,8 +1,11 @@
 package journal
 
 import (
+	"slices"
 	"strings"
 	"sync"
+
+	"github.com/eqltui/eqltui/internal/safetext"
 )
 
 // The lists below are part of how events are kept in a database: an entry stands for its place, so
@@ -53,12 +56,70 @@ by_hand=[]`
 
 // Both lists, made when an event is written or read first.
 var (
-	fieldList = sync.OnceValue(func() codes { return coded(listed, 'A', manyFields) })
-	wordList  = sync.OnceValue(func() codes { return coded(worded, 'a', manyWords) })
+	fieldList = sync.OnceValue(func() *codes { return coded(listed, 'A', manyFields) })
+	wordList  = sync.OnceValue(func() *codes { return coded(worded, 'a', manyWords) })
 )
 
 // codes are both directions of a list: of a word its code, and of a code its word.
-type codes struct{ of, text map[string]string }
+type codes struct {
+	of    map[string]string
+	words []word         // in the order of their texts
+	first byte           // the first letter of a code
+	at    [26 * 27]*word // by letter, and behind those by pair of letters
+}
+
+// word is one entry of a list. Several hundred million of them are read to look at a large journal, so what an
+// entry needs to be sorted and written is made with it.
+type word struct {
+	text string
+	rank int // odd, and in the order of the texts; an even one is between two of them
+	// The beginning of the change of a field with this name, with a comma before it, and the same with each
+	// quotation mark twice.
+	head, doubled string
+}
+
+func headed(text string, rank int) word {
+	head := append(safetext.AppendJSONString([]byte{','}, text), ':', '{')
+	return word{text, rank, string(head), string(safetext.AppendDoubled(nil, head))}
+}
+
+// other is the entry of a text that no list has.
+func (c *codes) other(text string) *word {
+	i, _ := slices.BinarySearchFunc(c.words, text, func(w word, text string) int { return strings.Compare(w.text, text) })
+	w := headed(text, 2*i)
+	return &w
+}
+
+// known is the entry of a text.
+func (c *codes) known(text string) *word {
+	i, ok := slices.BinarySearchFunc(c.words, text, func(w word, text string) int { return strings.Compare(w.text, text) })
+	if !ok {
+		return c.other(text)
+	}
+	return &c.words[i]
+}
+
+// read returns the entry whose code stands at the beginning of a text and the code's length, nil where none does.
+func (c *codes) read(text string, many string) (*word, int) {
+	if text == "" {
+		return nil, 0
+	}
+	letter := int(text[0]) - int(c.first)
+	if letter < 0 || letter > 25 {
+		return nil, 0
+	}
+	if strings.IndexByte(many, text[0]) < 0 {
+		return c.at[letter], 1
+	}
+	if len(text) < 2 {
+		return nil, 0
+	}
+	second := int(text[1]) - int(c.first)
+	if second < 0 || second > 25 {
+		return nil, 0
+	}
+	return c.at[26+26*letter+second], 2
+}
 
 func shape(list string) []bare {
 	var out []bare
@@ -70,17 +131,21 @@ func shape(list string) []bare {
 }
 
 // coded gives the words of a list their codes, letters from first on.
-func coded(list string, first byte, many string) codes {
-	words := strings.Fields(list)
-	all := codes{make(map[string]string, len(words)), make(map[string]string, len(words))}
+func coded(list string, first byte, many string) *codes {
+	texts := strings.Fields(list)
+	all := &codes{of: make(map[string]string, len(texts)), first: first}
+	for i, text := range slices.Sorted(slices.Values(texts)) {
+		all.words = append(all.words, headed(text, 2*i+1))
+	}
 	single := 26 - len(many)
-	for i, word := range words {
-		code := string(first + byte(i))
+	for i, text := range texts {
+		code, place := string(first+byte(i)), i
 		if i >= single {
 			i -= single
-			code = string(many[i/26]) + string(first+byte(i%26))
+			lead, second := many[i/26], i%26
+			code, place = string(lead)+string(first+byte(second)), 26+26*int(lead-first)+second
 		}
-		all.of[word], all.text[code] = code, word
+		all.of[text], all.at[place] = code, all.known(text)
 	}
 	return all
 }
