@@ -37,15 +37,15 @@ const inPlaceOf = "[erased]"
 // findElsewhere finds the texts about others that name the person. A name alone may be a namesake's: what is
 // about somebody of that name is left, and listed.
 func (s *dossier) findElsewhere(ctx context.Context, tx *store.Tx) error {
-	words := s.spoken()
-	texts, err := tx.TextsNaming(ctx, append(slices.Clone(words), s.surnames()...))
+	words, surnames := s.spoken(), s.surnames()
+	texts, err := tx.TextsNaming(ctx, append(slices.Clone(words), surnames...))
 	if err != nil {
 		return err
 	}
 	texts = slices.DeleteFunc(texts, func(t store.Text) bool {
 		return t.PersonID == s.person.ID || slices.Contains(s.texts, t.ID) ||
 			slices.ContainsFunc(s.earlier, func(p *store.Person) bool { return p.ID == t.PersonID }) ||
-			!holdsPart(t.Text, words) && !s.calls(t.Text)
+			!holdsPart(t.Text, words) && !holdsAny(t.Text, surnames)
 	})
 	persons, where, err := around(ctx, tx, texts)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *dossier) findElsewhere(ctx context.Context, tx *store.Tx) error {
 		s.elsewhere = append(s.elsewhere, e)
 	}
 	if err := tx.UseCases(ctx, func(u store.Stated) {
-		if u.Person != s.person.ID && (holdsPart(u.UseCase, words) || s.calls(u.UseCase)) {
+		if u.Person != s.person.ID && (holdsPart(u.UseCase, words) || holdsAny(u.UseCase, surnames)) {
 			id := lead.ID(u.Lead).String()
 			s.elsewhere = append(s.elsewhere, Elsewhere{What: "use_case", Where: id, Done: wasLeft,
 				Do: "where it is this person, erase it with the lead, or say it in other words: eqltui set " + id + " use_case=..."})
@@ -123,9 +123,6 @@ func (s *dossier) called() (out []string) {
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(safetext.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 }
-
-// calls reports whether a text holds the surname as a word of its own.
-func (s *dossier) calls(text string) bool { return holdsAny(text, s.surnames()) }
 
 func holdsAny(text string, words []string) bool {
 	have := wordsOf(text)

@@ -89,9 +89,11 @@ const (
 	changed  = `IN (SELECT id FROM words_old WHERE name = `
 	outdated = ` SELECT 'delete', id, search FROM words_old WHERE name = `
 
-	// What waits: the highest of the flags of changed rows, NULL for none, and whether there are new rows.
+	// What waits: the highest of the flags of changed rows, NULL for none, whether there are new rows, and whether
+	// they are the first.
 	sqlWordsWait = `SELECT (SELECT MAX(erased) FROM words_old), (SELECT MAX(id) FROM persons) > ` + markOf + `'persons')
- OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes')`
+ OR (SELECT MAX(id) FROM accounts) > ` + markOf + `'accounts') OR (SELECT MAX(id) FROM personal) > ` + markOf + `'notes'),
+ (SELECT COALESCE(MAX(last), 0) FROM words_mark) = 0`
 	sqlMoveMarks = `UPDATE words_mark SET last = CASE name WHEN 'persons' THEN COALESCE((SELECT MAX(id) FROM persons), 0)
  WHEN 'accounts' THEN COALESCE((SELECT MAX(id) FROM accounts), 0) ELSE COALESCE((SELECT MAX(id) FROM personal), 0) END`
 	sqlMakeMarks = `INSERT INTO words_mark (name, last) VALUES ('persons', 0), ('accounts', 0), ('notes', 0) ON CONFLICT (name) DO NOTHING`
@@ -130,7 +132,8 @@ const (
 // When somebody was erased no deleted piece may stay in an older part of it.
 func flushWords(ctx context.Context, tx *Tx) error {
 	var fresh, erased *int64
-	if _, err := tx.one(ctx, sqlWordsWait, nil, &erased, &fresh); err != nil {
+	var first int64
+	if _, err := tx.one(ctx, sqlWordsWait, nil, &erased, &fresh, &first); err != nil {
 		return err
 	}
 	if erased != nil {
@@ -140,6 +143,11 @@ func flushWords(ctx context.Context, tx *Tx) error {
 		}
 	}
 	if fresh != nil && *fresh != 0 {
+		if first != 0 { // as long as the index is empty there is nothing to pack
+			if err := losePieces(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if err := tx.run(ctx, sqlNewPersons, sqlNewAccts, sqlNewNotes, sqlMoveMarks); err != nil {
 			return err
 		}
@@ -151,8 +159,8 @@ func flushWords(ctx context.Context, tx *Tx) error {
 }
 
 // losePieces has the index give up the pieces of what is deleted from now on, where it only noted that
-// they are gone, and packs it once, so that it loses those of earlier. To pack it at every erasure would
-// write all of it each time.
+// they are gone, and packs it once, so that it loses those of earlier: that writes all of it, some seconds for a
+// million persons. A database of before has it done by its first erasure, any other by its first row.
 func losePieces(ctx context.Context, tx *Tx) error {
 	var does int64
 	if _, err := tx.one(ctx, sqlWordsLose, nil, &does); err != nil || does != 0 {

@@ -9,13 +9,14 @@ import (
 const (
 	sqlEmptyTexts = `UPDATE personal SET value = '', search = ''
  WHERE value <> '' AND (person_id = $1 OR id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))`
-	sqlDropClients   = `DELETE FROM person_clients WHERE person_id = $1`
-	sqlEmptyDeal     = `UPDATE opportunities SET external_id = $1, reason = $2, named = $3 WHERE id = $4`
-	sqlDropRefs      = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
-	sqlDropTouchRefs = `DELETE FROM origins WHERE kind = 'touch' AND target = $1`
-	sqlForgetLeads   = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
- AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
-	sqlForgetTouches = `DELETE FROM admitted WHERE kind = 'touch' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
+	sqlDropClients = `DELETE FROM person_clients WHERE person_id = $1`
+	sqlEmptyDeal   = `UPDATE opportunities SET external_id = $1, reason = $2, named = $3 WHERE id = $4`
+	// Neither table has an index by what a row is about, so each is gone through once. A touch is the person's.
+	sqlDropRefs = `DELETE FROM origins WHERE kind = 'lead' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ OR kind = 'touch' AND target = $2`
+	sqlForget = `DELETE FROM admitted WHERE kind IN ('lead', 'opportunity')
+ AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ OR kind = 'touch' AND target IN (SELECT CAST(value AS BIGINT) FROM json_each($2))`
 	sqlDropDraftsOf  = `DELETE FROM drafts WHERE lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlEmptyMessages = `UPDATE deliveries SET data = '{}', body = '', last_error = '',
 		state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
@@ -37,8 +38,7 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 		args []any
 	}{
 		{sqlEmptyTexts, []any{person, idsJSON(texts)}}, {sqlDropClients, []any{person}},
-		{sqlDropRefs, []any{ids}}, {sqlDropTouchRefs, []any{person}}, {sqlForgetLeads, []any{ids}},
-		{sqlForgetTouches, []any{idsJSON(touched)}}, {sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
+		{sqlDropRefs, []any{ids, person}}, {sqlForget, []any{ids, idsJSON(touched)}}, {sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
 	} {
 		if _, err := tx.exec(ctx, q.text, q.args...); err != nil {
 			return err
