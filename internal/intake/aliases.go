@@ -75,7 +75,7 @@ func utmAliases() map[string]alias {
 // HubSpot's Original Source says how a visitor found a web site (Organic Search, Direct Traffic),
 // which is no source of a lead in the programme's sense: it stays an attribute.
 func referralAliases() map[string]alias {
-	return join(factAliases(), headed(personHeadings, companyHeadings, referralHeadings),
+	return join(factAliases(), headed(personHeadings, companyHeadings, referralHeadings, referralDone.when(), referredBy.by()),
 		weak("external_id", "recordidcontact", "contactrecordid", "personid", "leadnumber", "prospectid"),
 		strong("name", "personname"), strong("email", "personemail", "personemailwork"), weak("phone", "personphone", "personphonework"),
 		strong("company", "associatedcompany", "organizationname", "personorganization"),
@@ -130,7 +130,7 @@ func partnerAliases() map[string]alias {
 }
 
 func pageAliases() map[string]alias {
-	return join(of(headed(personHeadings), "partner"), headed(pageHeadings),
+	return join(of(headed(personHeadings), "partner"), headed(pageHeadings, pageDone.when()),
 		strong("partner", "partnerid", "partnername"),
 		strong("url", "pageurl", "link"),
 		strong("title", "pagetitle"),
@@ -142,7 +142,7 @@ func pageAliases() map[string]alias {
 }
 
 func opportunityAliases() map[string]alias {
-	return join(of(headed(personHeadings, companyHeadings, opportunityHeadings), opportunityFields()...),
+	return join(of(headed(personHeadings, companyHeadings, opportunityHeadings, opportunityDone.when()), opportunityFields()...),
 		strong("external_id", "opportunityid", "dealid", "recordid", "recordiddeal", "potentialid"), weak("external_id", "id"),
 		strong("email", "emailaddress", "contactemail", "associatedcontactemail", "primarycontactemail", "dealcontactemail", "personemail",
 			"personemailwork"),

@@ -116,6 +116,37 @@ func TestHeadingsOfOtherLanguages(t *testing.T) {
 }
 
 // TestDealsOfOtherLanguages reads the deals of HubSpot as it exports them there, and of Pipedrive, whose stage is not its status.
+func TestWhatWasDoneIsAHeading(t *testing.T) {
+	t.Parallel()
+	for _, header := range []string{
+		"Polecono dnia,Polecony przez", "Polecono,Polecona przez", "Zgłoszono w dniu,Polecono przez", "Utworzono,Partner polecający",
+		"Segnalato il,Segnalato da", "Creato in data,Segnalato dal", "Inserito il,Nome partner",
+		"Empfohlen am,Empfohlen von", "Vermittelt am,Vermittelt durch", "Angelegt am,Partnerfirma", "Hinzugefügt am,Empfohlen durch",
+	} {
+		f, r := taken(t, header+",email,company\n2026-11-02,acme,ewa@zuraw.example,Żuraw\n")
+		if d := f.referrals[0]; r.Unknown != nil || d.Partner != "acme" || !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
+			t.Errorf("%s: %+v %+v", header, r, d)
+		}
+	}
+	// What was done says neither when nor by whom.
+	for _, name := range []string{"Empfohlen", "Segnalato", "Vermittelt"} {
+		if _, r := taken(t, name+",referred_at,email,partner\nja,2026-11-02,ewa@zuraw.example,acme\n"); len(r.Unknown) != 1 {
+			t.Errorf("%s is taken for a column that is known: %+v", name, r)
+		}
+	}
+	// A day of referral goes before the day on which the record was made.
+	f, _ := taken(t, "Empfohlen am,Angelegt am,email,partner\n2026-11-02,2026-11-05,ewa@zuraw.example,acme\n")
+	if d := f.referrals[0]; !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("the day of the record is that of the referral: %v", d.ReferredAt)
+	}
+	for _, header := range []string{"Utworzono dnia,Zamknięto", "Creato il,Chiuso il", "Angelegt am,Abgeschlossen am"} {
+		f, r := taken(t, header+",external_id,email,amount,stage\n2026-11-02,2026-11-12,D-1,ewa@zuraw.example,100,won\n")
+		if r.Kind != "opportunities" || r.Unknown != nil || f.opportunities[0].CreatedAt.Day() != 2 || f.opportunities[0].ClosedAt.Day() != 12 {
+			t.Errorf("%s: %+v %+v", header, r, f.opportunities)
+		}
+	}
+}
+
 func TestDealsOfOtherLanguages(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{

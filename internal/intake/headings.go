@@ -107,6 +107,57 @@ var (
 	}
 )
 
+// What was done to a row is a heading too: with the day behind it says when ("Polecono dnia", "Segnalato il",
+// "Empfohlen am"), of a referral with somebody behind it by which partner ("Empfohlen von"). In Polish alone the bare
+// word says when; that of the others may as well be a column of yes and no.
+var (
+	referralDone = done{
+		"referred_at": {polish: "polecono zgloszono skierowano", italian: "segnalato riferito", german: "empfohlen vermittelt geworben"},
+		"~referred_at": {polish: "utworzono dodano zarejestrowano otrzymano", italian: "creato inserito registrato ricevuto aggiunto",
+			german: "erstellt angelegt erfasst hinzugefugt eingegangen erhalten"},
+	}
+	opportunityDone = done{
+		"created_at": {polish: "utworzono dodano", italian: "creato aperto inserito", german: "erstellt angelegt eroffnet"},
+		"closed_at":  {polish: "zamknieto", italian: "chiuso", german: "geschlossen abgeschlossen"},
+	}
+	pageDone = done{
+		"published_at": {polish: "opublikowano", italian: "pubblicato", german: "veroffentlicht"},
+		"refreshed_at": {polish: "zaktualizowano odswiezono", italian: "aggiornato", german: "aktualisiert uberarbeitet"},
+	}
+	referredBy = done{"partner": {
+		polish: "polecony polecona polecono", italian: "segnalato riferito", german: "empfohlen vermittelt geworben",
+	}}
+)
+
+// done are words for what was done, by the field that they head, with a tilde before it as above.
+type done map[string]struct{ polish, italian, german string }
+
+// when are the headings that say on which day.
+func (d done) when() map[string]string { return d.with(" dnia wdniu", "il indata", "am") }
+
+// by are those that say by whom.
+func (d done) by() map[string]string { return d.with("przez", "da dal", "von durch") }
+
+// with puts each of a language's words before each of some endings of that language; one that begins with a blank
+// stands for the bare word too.
+func (d done) with(polish, italian, german string) map[string]string {
+	out := map[string]string{}
+	for field, said := range d {
+		field, weak := strings.CutPrefix(field, "~")
+		for _, l := range [...]struct{ words, ends string }{{said.polish, polish}, {said.italian, italian}, {said.german, german}} {
+			for word := range strings.FieldsSeq(l.words) {
+				for end := range strings.SplitSeq(l.ends, " ") {
+					if weak {
+						out[field] += " ~"
+					}
+					out[field] += word + end + " "
+				}
+			}
+		}
+	}
+	return out
+}
+
 // headed makes aliases of headings.
 func headed(tables ...map[string]string) map[string]alias {
 	out := map[string]alias{}
