@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/fault"
+	"github.com/eqltui/eqltui/internal/filter"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/review"
@@ -33,6 +34,7 @@ type PageLook struct {
 	Cost                      lead.Opt[int64]
 	Status                    lead.Opt[int64] // what the last crawl was answered
 	Where                     string          // the filter that finds its EQLs of the quarter
+	In                        SinceQuery      // its line in the report
 }
 
 // ProspectLook is a page at which a link could stand.
@@ -41,6 +43,7 @@ type ProspectLook struct {
 	Visits, Rating                     lead.Opt[int64]
 	Potential                          int64 // pipeline a month, minor units
 	LikeVisits, LikeEQLs               int64 // what the pages of its kind had and brought
+	In                                 SinceQuery
 }
 
 // ContentLook is what referral pages brought, which are due, and where a link could stand.
@@ -147,7 +150,8 @@ func (k *knowledge) lookPages(out *ContentLook, s stretchOf, by map[int64]*pageT
 			), Refreshed: whenever(p.RefreshedAt), Gone: whenever(p.GoneAt), Visits: c.now, Before: c.before, AI: c.aiNow,
 			AIBefore: c.aiBefore, EQLs: c.eqls, LastEQL: whenever(c.lastEQL), Pipeline: c.pipeline, Revenue: c.revenue, ARR: c.arr,
 			Cost: c.cost, Status: status[addressKey(p.URL)], Duty: string(review.PageRefresh) + ":" + p.URL,
-			Where: `page:"` + p.URL + `" eql_at:` + out.Quarter}
+			Where: "page:" + filter.Quote(p.URL) + " eql_at:" + out.Quarter,
+			In:    SinceQuery{Report: "content", Period: out.Quarter, Row: p.URL}}
 		k.refresh(&look, p, due, today)
 		switch look.State {
 		case review.DueNow:
@@ -227,7 +231,8 @@ func (k *knowledge) lookProspects(p review.Period, s stretchOf, by map[int64]*pa
 		out = append(out, ProspectLook{URL: text("url"), Site: text("site"), Kind: text("kind"), Audience: text("audience"),
 			Partner: k.called(text("partner")), Visits: number("monthly_visits"), Rating: number("domain_rating"),
 			Potential:  number("potential").V,
-			LikeVisits: number("like_visits").V, LikeEQLs: number("like_eqls").V})
+			LikeVisits: number("like_visits").V, LikeEQLs: number("like_eqls").V,
+			In: SinceQuery{Report: "content", Period: p.QuarterName(), Part: ProspectRows, Row: text("url")}})
 	}
 	return out, nil
 }

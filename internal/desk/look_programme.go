@@ -14,6 +14,7 @@ import (
 type ProgrammeLook struct {
 	Currency    string
 	Started     time.Time
+	In          SinceQuery
 	Figures     []Figure
 	Quarters    []FigureLine // each by its name
 	Targets     []TargetLine // of the periods that run: the programme's, then those below their floor, then those still short
@@ -58,10 +59,11 @@ func (k *knowledge) lookProgramme(q ReportQuery) (out ProgrammeLook, err error) 
 	}
 	out.Currency, out.Goal, out.counts = a.Currency, k.rules.policy.Programme.GoalPipelineToCost, f.counts
 	out.Started, out.ahead = store.Instant(k.midnight(f.started)), costOf(f.entries, today.Quarter())
+	out.In = SinceQuery{Report: "programme"}
 	out.Figures = figuresOf(a.Total.Columns, a.Total.Values)
 	for _, row := range a.Rows {
 		name, _ := row[0].(string)
-		line := FigureLine{ID: name, Name: name, Figures: figuresOf(a.Columns, row)}
+		line := FigureLine{ID: name, Name: name, In: SinceQuery{Report: "programme", Row: name}, Figures: figuresOf(a.Columns, row)}
 		for i := range line.Figures {
 			line.Figures[i].Where = strings.ReplaceAll(line.Figures[i].Where, "{quarter}", name)
 		}
@@ -73,7 +75,7 @@ func (k *knowledge) lookProgramme(q ReportQuery) (out ProgrammeLook, err error) 
 	for _, c := range campaigns(f.spend, a.period) {
 		name := c.channel + "/" + c.item
 		out.Channels = append(out.Channels, FigureLine{ID: name, Name: strings.TrimSuffix(name, "/"),
-			Figures: figuresOf(channelColumns(), c.values())})
+			In: SinceQuery{Report: "programme", Part: "channels", Row: name}, Figures: figuresOf(channelColumns(), c.values())})
 	}
 	if n, ok := a.Total.Get("compare").(report.Named); ok {
 		left, _ := n.Get("left").(report.Named)

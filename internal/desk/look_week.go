@@ -27,7 +27,8 @@ type Figure struct {
 
 // FigureLine is the figures of a partner, of an owner or of all.
 type FigureLine struct {
-	ID, Name string // ID is "" for all, and for nobody's
+	ID, Name string     // ID is "" for all, and for nobody's
+	In       SinceQuery // the line of a report that it is, whose columns are called as its figures
 	Figures  []Figure
 }
 
@@ -106,18 +107,16 @@ func (k *knowledge) lookWeek(week string) (WeekLook, error) {
 	if err != nil {
 		return out, err
 	}
-	figures := lookedFigures()
+	figures := append(weeklyFigures(), weeklyShares()...)
 	line := func(id, name, whose string, of func(int) *tally) FigureLine {
-		l := FigureLine{ID: id, Name: name}
+		l := FigureLine{ID: id, Name: name, In: SinceQuery{Report: "weekly", Period: out.Week, Row: id}}
 		prev, mean := beforeOf(figures, of), meanOf(figures, of)
 		for _, f := range figures {
 			one := Figure{Name: f.name, Kind: f.kind, Now: f.of(of(0)), Before: prev.Get(f.name), Mean: mean.Get(f.name)}
 			for i := range trendWeeks {
 				one.Trend = append(one.Trend, f.of(of(trendWeeks-1-i)))
 			}
-			if f.where != "" {
-				one.Where = filled(f.where, out.Week) + " " + whose
-			}
+			one.Where = f.column(out.Week, whose).Where
 			l.Figures = append(l.Figures, one)
 		}
 		return l
@@ -131,25 +130,13 @@ func (k *knowledge) lookWeek(week string) (WeekLook, error) {
 	for _, owner := range slices.Sorted(maps.Keys(t.owners)) {
 		if anything(t.owners[owner]) {
 			whose := "-partner:none owner:" + cmp.Or(owner, "none")
-			out.Owners = append(out.Owners, line(owner, owner, whose, func(i int) *tally { return t.in(t.owners, owner, i) }))
+			l := line(owner, owner, whose, func(i int) *tally { return t.in(t.owners, owner, i) })
+			l.In.Row, l.In.ByOwner, l.In.Owner = "", true, owner
+			out.Owners = append(out.Owners, l)
 		}
 	}
 	out.Changes, err = k.weekChanges(p, t)
 	return out, err
-}
-
-// lookedFigures are those of the report, and shares of them that people look at.
-func lookedFigures() []figure {
-	of := func(k, n func(*tally) int64) func(*tally) any {
-		return func(t *tally) any { return share(k(t), n(t)) }
-	}
-	return append(weeklyFigures(),
-		figure{name: "in_time", kind: report.Share,
-			of: of(func(t *tally) int64 { return t.ContactMet }, func(t *tally) int64 { return t.ContactTotal })},
-		figure{name: "triggers_share", kind: report.Share,
-			of: of(func(t *tally) int64 { return t.TwoTriggers }, func(t *tally) int64 { return t.EQLs })},
-		figure{name: "ai_share", kind: report.Share,
-			of: of(func(t *tally) int64 { return t.AIEQLs }, func(t *tally) int64 { return t.EQLs })})
 }
 
 // anything reports whether anything was counted.

@@ -350,7 +350,7 @@ func TestAReportFromBeforeAMergeOfPartnersIsWhatItWas(t *testing.T) {
 		t.Errorf("it was\n%s\nand as of then it is\n%s", was, then)
 	}
 	for row, want := range map[string]int{"": 1, "acme": 1, "ponte": 1, "baltica": 0} {
-		q := desk.SinceQuery{Report: "quarterly", Figure: "pipeline", Row: row, Period: "2026-Q4", Then: at}
+		q := desk.SinceQuery{Report: "quarterly", Row: row, Period: "2026-Q4", Then: at}
 		since, err := b.Since(t.Context(), boss, q)
 		if err != nil || len(since.Merged) != want || want > 0 && (since.Merged[0].From != "acme" || since.Merged[0].By != boss.User) {
 			t.Errorf("of %q it is told: %+v, %v", row, since.Merged, err)

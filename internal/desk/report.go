@@ -167,12 +167,34 @@ func (k *knowledge) ask(kind reportKind, q ReportQuery) (*asked, error) {
 	} else if q.ForPartner {
 		return nil, fault.New(fault.Usage, what, "no partner is named", "say --partner ID with --for-partner")
 	}
+	a.Part = a.part()
 	a.span(k, a.period)
 	if a.Report.Period != "" {
 		a.Title += ", " + a.Report.Period
 		a.From, a.To = store.Instant(a.from), store.Instant(a.to)
 	}
 	return a, nil
+}
+
+// partnerPart is what the part of one partner is called, before its id.
+const partnerPart = "partner="
+
+// part is which part of the report is asked for, "" for all of it: only the same part says what it was.
+func (a *asked) part() string {
+	var of []string
+	if a.ReportQuery.Partner != "" && !a.ForPartner {
+		of = append(of, partnerPart+a.ReportQuery.Partner)
+	}
+	if a.Prospects {
+		of = append(of, ProspectRows)
+	}
+	if a.Against != "" {
+		of = append(of, "partners="+strings.Join(a.Partners, ",")+" against="+a.Against)
+	}
+	if a.Compare != "" {
+		of = append(of, "compare="+a.Compare)
+	}
+	return strings.Join(of, " ")
 }
 
 // begun says of a period that it is not over, has not begun, or was over before the first referral: nothing in it is no figure.

@@ -53,7 +53,11 @@ func (k *knowledge) content(a *asked) error {
 			Quiet: true,
 		}, {Name: "return", Kind: report.Decimal, Title: "return", Quiet: true},
 		{Name: "ai_change", Kind: report.Count, Title: "AI visits, 90 days", Quiet: true},
-		{Name: "status_code", Kind: report.Count, Title: "crawl", Quiet: true}}
+		{Name: "status_code", Kind: report.Count, Title: "crawl", Quiet: true},
+		{Name: "visits_90", Kind: report.Count, Title: "visits, 90 days", Quiet: true},
+		{Name: "visits_90_before", Kind: report.Count, Title: "visits, 90 days before", Quiet: true},
+		{Name: "ai_visits_90", Kind: report.Count, Title: "by AI, 90 days", Quiet: true},
+		{Name: "ai_visits_90_before", Kind: report.Count, Title: "by AI, 90 days before", Quiet: true}}
 	crawled, err := few(k, &crawlKind, store.Crawls)
 	if err != nil {
 		return err
@@ -87,7 +91,7 @@ func (k *knowledge) content(a *asked) error {
 			a.Rows,
 			[]any{p.URL, p.Partner, c.visits, c.ai, c.eqls, c.pipeline, c.influenced, c.revenue, c.arr, optional(c.cost),
 				string(fresh.State), dueOn, overdue, worded(p.Title), worded(p.Kind), worded(p.Content), back, c.aiNow - c.aiBefore,
-				status[addressKey(p.URL)]},
+				status[addressKey(p.URL)], c.now, c.before, c.aiNow, c.aiBefore},
 		)
 		if !a.holds(p.PublishedAt) {
 			continue

@@ -50,20 +50,131 @@ func (d *Desk) keep(ctx context.Context, who Actor, r *report.Report) error {
 
 const stampLayout = "2006-01-02T15:04:05.000Z"
 
-// lastKept is the report of the same name, period and edition that was given out last before what is known, nil for none.
-func (k *knowledge) lastKept(a *asked) (*store.KeptReport, error) {
+// givenOut are the reports of a name and period that were given out before what is known, the newest first, as far as fits says.
+func (k *knowledge) givenOut(a *asked, fits func(r *store.KeptReport, part string) bool) (*store.KeptReport, *keptFigures, error) {
 	all, err := few(k, &keptKind, store.KeptReports)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var last *store.KeptReport
+	all = slices.DeleteFunc(slices.Clone(all), func(r *store.KeptReport) bool {
+		return r.Name != a.Name() || r.Period != a.Report.Period || r.AsOf > k.at
+	})
+	slices.SortStableFunc(all, func(a, b *store.KeptReport) int { return cmp.Compare(b.KeptAt, a.KeptAt) })
 	for _, r := range all {
-		if r.Name == a.Name() && r.Period == a.Report.Period && r.Partner == a.Report.Partner && r.AsOf <= k.at &&
-			(last == nil || r.KeptAt >= last.KeptAt) {
-			last = r
+		doc, err := readGiven(r)
+		if err != nil {
+			return nil, nil, err
+		}
+		if fits(r, doc.Part) {
+			return r, doc, nil
 		}
 	}
-	return last, nil
+	return nil, nil, nil
+}
+
+// keptFigures is a report as it was kept.
+type keptFigures struct {
+	Part  string // which part of the report it is, "" for all of it
+	Rows  []map[string]any
+	Total map[string]any
+}
+
+func readGiven(r *store.KeptReport) (*keptFigures, error) {
+	doc := &keptFigures{}
+	d := json.NewDecoder(strings.NewReader(r.Figures))
+	d.UseNumber()
+	if err := d.Decode(doc); err != nil {
+		at := store.Instant(r.KeptAt).Format(time.DateOnly)
+		return nil, fault.Wrap(fault.Invalid, "read the report that was kept on "+at, err, "")
+	}
+	return doc, nil
+}
+
+// givenRow is the row that is asked for as it stood in the report that was given out last, nil where it did not; the report is
+// nil where none was given out.
+func (k *knowledge) givenRow(q *SinceQuery, a *asked) (*store.KeptReport, map[string]any, error) {
+	if q.ByOwner || !q.Then.IsZero() {
+		return nil, nil, nil
+	}
+	mine := q.Row != "" && a.By == "partner" // in a partner's edition, and in its part of a report, its row stands too
+	r, doc, err := k.givenOut(a, func(r *store.KeptReport, part string) bool {
+		switch {
+		case r.Partner != "" || strings.HasPrefix(part, partnerPart):
+			return mine && (r.Partner == q.Row || part == partnerPart+q.Row)
+		case a.Name() == "programme": // what is compared stands beside its figures
+			return true
+		}
+		return (part == ProspectRows) == (q.Part == ProspectRows)
+	})
+	if r == nil || err != nil {
+		return nil, nil, err
+	}
+	rows, by := doc.Rows, a.By
+	switch {
+	case q.Part != "" && q.Part != ProspectRows:
+		lines, _ := doc.Total[q.Part].([]any)
+		rows, by = nil, ""
+		for _, l := range lines {
+			if one, ok := l.(map[string]any); ok {
+				rows = append(rows, one)
+			}
+		}
+	case q.Row == "":
+		return r, doc.Total, nil
+	}
+	for _, one := range rows {
+		if rowName(func(name string) any { return one[name] }, by) == q.Row {
+			return r, one, nil
+		}
+	}
+	return r, nil, nil
+}
+
+// valuesOf are the values of columns in a line that was kept, nil for no line. What a record holds is told by what it holds now.
+func valuesOf(columns []report.Column, now []any, of map[string]any) []any {
+	if of == nil {
+		return nil
+	}
+	out := make([]any, len(columns))
+	for i, c := range columns {
+		var is any
+		if i < len(now) {
+			is = now[i]
+		}
+		out[i] = valueOf(c.Kind, is, of[c.Name])
+	}
+	return out
+}
+
+func valueOf(kind report.Kind, now, kept any) any {
+	switch v := kept.(type) {
+	case json.Number:
+		if kind == report.Count || kind == report.Money {
+			if n, err := v.Int64(); err == nil {
+				return n
+			}
+		}
+		if f, err := v.Float64(); err == nil {
+			return f
+		}
+	case map[string]any:
+		if kind == report.Rate {
+			k, _ := valueOf(report.Count, nil, v["k"]).(int64)
+			n, _ := valueOf(report.Count, nil, v["n"]).(int64)
+			return review.RateOf(k, n)
+		}
+		if is, ok := now.(report.Named); ok {
+			return report.Named{Columns: is.Columns, Values: valuesOf(is.Columns, is.Values, v)}
+		}
+	case string:
+		if kind != report.Span {
+			return v
+		}
+		if d, err := time.ParseDuration(v); err == nil {
+			return d
+		}
+	}
+	return nil
 }
 
 // Name is the report's.
@@ -71,20 +182,13 @@ func (a *asked) Name() string { return a.Report.Name }
 
 // since says what of a report that was given out is another figure now, lead by lead.
 func (k *knowledge) since(a *asked) error {
-	last, err := k.lastKept(a)
+	last, then, err := k.givenOut(a, func(r *store.KeptReport, part string) bool {
+		return r.Partner == a.Report.Partner && part == a.Part
+	})
 	if err != nil || last == nil {
 		return err
 	}
 	a.KeptAt = store.Instant(last.KeptAt)
-	var then struct {
-		Rows  []map[string]any
-		Total map[string]any
-	}
-	d := json.NewDecoder(strings.NewReader(last.Figures))
-	d.UseNumber()
-	if err := d.Decode(&then); err != nil {
-		return fault.Wrap(fault.Invalid, "read the report that was kept on "+a.KeptAt.Format(time.DateOnly), err, "")
-	}
 	merged, err := k.mergedSince(a, last)
 	if err != nil {
 		return err

@@ -287,6 +287,9 @@ func quarterlyColumns(period string) []report.Column {
 			Title: "name",
 			Quiet: true,
 		}, {Name: "outlier", Kind: report.Money, Title: "one deal", Quiet: true},
+		{Name: "traffic", Kind: report.Count, Title: "touches", Quiet: true},
+		{Name: "visitors", Kind: report.Count, Title: "visitors", Quiet: true},
+		{Name: "referrals", Kind: report.Count, Title: "referrals", Where: of("referred:{period}"), Quiet: true},
 	}
 }
 
@@ -345,7 +348,7 @@ func (k *knowledge) quarterlyRow(st *standingOf) []any {
 	}
 	return []any{rank, row.Partner, st.partner.Tier, st.pages, st.visited, t.Pipeline, st.influenced, perhaps(row.PerPage.Rounded()),
 		t.EQLs, t.SQLs, t.Won, t.Lost, review.RateOf(t.CohortWon, t.EQLs), review.RateOf(t.Won, t.Won+t.Lost), cost, perEQL, t.Revenue,
-		t.EQLs < fewEQLs, stays, decision, string(row.Band), k.called(row.Partner), outlier}
+		t.EQLs < fewEQLs, stays, decision, string(row.Band), k.called(row.Partner), outlier, t.Traffic, t.Visitors, t.Referrals}
 }
 
 // fewEQLs is below how many EQLs a rate is marked.

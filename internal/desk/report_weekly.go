@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
@@ -15,6 +16,15 @@ type figure struct {
 	kind        report.Kind
 	of          func(*tally) any
 	where       string // the leads behind it, with {period}; "" where it counts something else
+}
+
+// column is the figure as a column of rows by partner.
+func (f *figure) column(period, whose string) report.Column {
+	c := report.Column{Name: f.name, Kind: f.kind, Title: f.title, Quiet: slices.Contains(quietFigures, f.name)}
+	if f.where != "" {
+		c.Where = strings.TrimSpace(filled(f.where, period) + " " + whose)
+	}
+	return c
 }
 
 // weekly figures, in the order of the columns.
@@ -35,6 +45,15 @@ func weeklyFigures() []figure {
 		{"triage_total", "triage clocks", report.Count, n(func(t *tally) int64 { return t.TriageTotal }), ""},
 		{"two_triggers", "with two triggers", report.Count, n(func(t *tally) int64 { return t.TwoTriggers }), ""},
 		{"ai_eqls", "EQLs by AI", report.Count, n(func(t *tally) int64 { return t.AIEQLs }), ""},
+	}
+}
+
+// weeklyShares are parts of other figures, behind what came before them in every format.
+func weeklyShares() []figure {
+	return []figure{
+		{"in_time", "contacted in time, share", report.Share, func(t *tally) any { return share(t.ContactMet, t.ContactTotal) }, ""},
+		{"triggers_share", "with two triggers, share", report.Share, func(t *tally) any { return share(t.TwoTriggers, t.EQLs) }, ""},
+		{"ai_share", "EQLs by AI, share", report.Share, func(t *tally) any { return share(t.AIEQLs, t.EQLs) }, ""},
 	}
 }
 
@@ -63,21 +82,24 @@ func (k *knowledge) weekly(a *asked) error {
 	figures := weeklyFigures()
 	columns := []report.Column{{Name: "partner", Kind: report.Text, Title: "partner"}}
 	for _, f := range figures {
-		c := report.Column{Name: f.name, Kind: f.kind, Title: f.title, Quiet: slices.Contains(quietFigures, f.name)}
-		if f.where != "" {
-			c.Where = filled(f.where, a.Report.Period) + " partner:{partner}"
-		}
-		columns = append(columns, c)
+		columns = append(columns, f.column(a.Report.Period, "partner:{partner}"))
 	}
 	columns = append(columns, report.Column{Name: "prev", Kind: report.Record, Title: "before", Quiet: true},
 		report.Column{Name: "mean4", Kind: report.Record, Title: "mean of four", Quiet: true})
+	for _, f := range weeklyShares() {
+		columns = append(columns, f.column(a.Report.Period, ""))
+	}
 	a.Columns = columns
 	row := func(of func(i int) *tally) []any {
 		var out []any
 		for _, f := range figures {
 			out = append(out, f.of(of(0)))
 		}
-		return append(out, beforeOf(figures, of), meanOf(figures, of))
+		out = append(out, beforeOf(figures, of), meanOf(figures, of))
+		for _, f := range weeklyShares() {
+			out = append(out, f.of(of(0)))
+		}
+		return out
 	}
 	for _, p := range k.partners {
 		if a.only(p.ID) {
@@ -109,7 +131,7 @@ func (k *knowledge) weekly(a *asked) error {
 }
 
 // quietFigures have no room in a table for people: the rates beside them say more.
-var quietFigures = []string{"triage_met", "triage_total", "two_triggers", "ai_eqls", "visitors"}
+var quietFigures = []string{"triage_met", "triage_total", "two_triggers", "ai_eqls", "visitors", "in_time", "triggers_share", "ai_share"}
 
 // totals are the columns of a total, whose leads are those of every partner.
 func totals(columns []report.Column, partner string) []report.Column {

@@ -72,12 +72,13 @@ type Reviewed struct {
 	WasRanked                                       bool        // it held a rank in the quarter before
 	Deals                                           int         // opportunities with an amount that make up Pipeline
 	Outlier                                         *Outlier
-	Above, Below                                    *Beside  // the ranks beside it, nil at the ends and without a rank
-	Up, Down                                        *Shift   // what would move it over an edge, nil where nothing would
-	Tied                                            []string // names of those with the same figure
-	Stays, Draws                                    int      // in how many of so many draws it stays in its band; 0 of 0: nothing to draw
-	Decision, Last                                  *Decided // for the quarter, and for the one before
-	Where                                           map[string]string
+	Above, Below                                    *Beside           // the ranks beside it, nil at the ends and without a rank
+	Up, Down                                        *Shift            // what would move it over an edge, nil where nothing would
+	Tied                                            []string          // names of those with the same figure
+	Stays, Draws                                    int               // in how many of so many draws it stays in its band; 0 of 0: nothing to draw
+	Decision, Last                                  *Decided          // for the quarter, and for the one before
+	In                                              SinceQuery        // its line in the report
+	Where                                           map[string]string // by column
 }
 
 // Beside is the partner of the rank beside another's.
@@ -217,7 +218,8 @@ func (k *knowledge) reviewed(r *quarterRanking, st *standingOf, trend []review.R
 		Region: safetext.Line(p.Region), Manager: safetext.Line(p.Manager), Language: safetext.Line(p.Language), Status: p.Status,
 		Ranked: st.ranked, Pages: st.pages, Visited: st.visited, Pipeline: t.Pipeline, Revenue: t.Revenue,
 		EQLs: t.EQLs, SQLs: t.SQLs, Won: t.Won, Lost: t.Lost, Few: t.EQLs < fewEQLs, Close: review.RateOf(t.CohortWon, t.EQLs),
-		Win: review.RateOf(t.Won, t.Won+t.Lost), Deals: len(st.amounts), Stays: st.stays, Draws: st.draws, Where: map[string]string{}}
+		Win: review.RateOf(t.Won, t.Won+t.Lost), Deals: len(st.amounts), Stays: st.stays, Draws: st.draws, Where: map[string]string{},
+		In: SinceQuery{Report: "quarterly", Period: quarter, Row: p.ID}}
 	if !k.left {
 		out.Influenced = &st.influenced
 	}
@@ -245,9 +247,10 @@ func (k *knowledge) reviewed(r *quarterRanking, st *standingOf, trend []review.R
 			}
 		}
 	}
+	mine := tableRow{[]report.Column{{Name: "partner"}}, []any{p.ID}}
 	for _, c := range quarterlyColumns(quarter) {
 		if c.Where != "" {
-			out.Where[c.Name] = rowWhere(c, p.ID)
+			out.Where[c.Name] = rowWhere(c, mine)
 		}
 	}
 	return out
@@ -269,9 +272,6 @@ func (k *knowledge) held(out *Reviewed, w review.Why) {
 	}
 	out.Above, out.Below, out.Up, out.Down = beside(w.Above), beside(w.Below), over(w.Up), over(w.Down)
 }
-
-// rowWhere is the filter of a figure of a partner's row.
-func rowWhere(c report.Column, partner string) string { return swapped(c.Where, "{partner}", partner) }
 
 // tied are the partners with the very figure of a row.
 func (k *knowledge) tied(r *quarterRanking, at int) (names []string) {

@@ -37,7 +37,7 @@ func (p *PartnerReview) Of() *Reviewed { return &p.Partners[p.At] }
 
 // Step is a step of the funnel.
 type Step struct {
-	Name  string   // touches, visitors, referrals, eqls, sqls, won
+	Name  string   // of the column: traffic, visitors, referrals, eqls, sqls, won
 	N     int64    // of the quarter, each by its own instant
 	Share *float64 // of the step before; nil where that is none
 	Where string
@@ -50,6 +50,7 @@ type PageOf struct {
 	Pipeline         int64
 	Published        time.Time // zero: not known
 	Where            string    // its EQLs
+	In               SinceQuery
 }
 
 // Credits are how a model divides the opportunities of the quarter.
@@ -81,6 +82,7 @@ type Payout struct {
 	OtherCredit, Wins     int64
 	Won                   string // filter of the wins
 	RateBP                *int64 // basis points, nil: none is agreed
+	In                    SinceQuery
 }
 
 // Outcomes are a decision with the figure then and a quarter later, minor units a page.
@@ -144,9 +146,11 @@ func (k *knowledge) funnelOf(out *PartnerReview, period review.Period) error {
 		return err
 	}
 	n := t.of(id, 0)
-	of := func(key string) string { return key + ":" + out.Quarter + " partner:" + id }
-	out.Funnel = []Step{{"touches", n.Traffic, nil, ""}, {"visitors", n.Visitors, nil, ""}, {"referrals", n.Referrals, nil, of("referred")},
-		{"eqls", n.EQLs, nil, of("eql_at")}, {"sqls", n.SQLs, nil, of("sql_at")}, {"won", n.Won, nil, of("won_at")}}
+	out.Funnel = []Step{{Name: "traffic", N: n.Traffic}, {Name: "visitors", N: n.Visitors}, {Name: "referrals", N: n.Referrals},
+		{Name: "eqls", N: n.EQLs}, {Name: "sqls", N: n.SQLs}, {Name: "won", N: n.Won}}
+	for i := range out.Funnel {
+		out.Funnel[i].Where = out.Of().Where[out.Funnel[i].Name]
+	}
 	const referrals = 2 // visitors are no part of touches, nor referrals of visitors
 	for i := referrals + 1; i < len(out.Funnel); i++ {
 		out.Funnel[i].Share = review.Share(out.Funnel[i].N, out.Funnel[i-1].N)
@@ -176,7 +180,8 @@ func (k *knowledge) pagesOf(out *PartnerReview, period review.Period) error {
 			AI:       t.ai,
 			EQLs:     t.eqls,
 			Pipeline: t.pipeline,
-			Where:    "page:" + p.URL + " eql_at:" + out.Quarter,
+			Where:    "page:" + filter.Quote(p.URL) + " eql_at:" + out.Quarter,
+			In:       SinceQuery{Report: "content", Period: out.Quarter, Row: p.URL},
 		}
 		if p.PublishedAt != 0 {
 			one.Published = store.Instant(p.PublishedAt)
@@ -234,7 +239,8 @@ func (k *knowledge) divide(to *Divided, model attribution.Model, partner string,
 func (k *knowledge) payoutOf(out *PartnerReview, period review.Period) error {
 	p := out.Of()
 	basis := k.rules.policy.Attribution.Payouts
-	out.Payout = Payout{Basis: basis, Other: otherBasis(basis), Won: p.Where["won"]}
+	out.Payout = Payout{Basis: basis, Other: otherBasis(basis), Won: p.Where["won"],
+		In: SinceQuery{Report: "payouts", Period: out.Quarter, Row: p.ID}}
 	if bp := k.byID[p.ID].PayoutBP; bp.Known {
 		out.Payout.RateBP = &bp.V
 	}

@@ -22,6 +22,7 @@ type Target struct {
 	Share         *float64 // so much of the target: of a span, of the answers so many within it
 	Below         bool     // the floor is not held
 	Where         string
+	In            SinceQuery // a line in which the column Name has it; of no report where none has
 }
 
 // Short reports whether the target is not reached.
@@ -76,8 +77,13 @@ func (k *knowledge) targetsIn(partner, period string, s stretchOf, got reached) 
 			{Name: "pipeline", Kind: report.Money, Value: got.pipeline, Target: sum(t.Pipeline), Floor: sum(t.PipelineFloor),
 				Where: "sourced:" + period + " " + got.whose},
 		}
+		in := SinceQuery{Report: "quarterly", Period: period, Row: partner}
+		if partner == TheProgramme {
+			in = SinceQuery{Report: "programme", Period: period}
+		}
 		for i := range all {
 			one := &all[i]
+			one.In = in
 			one.Below = one.Floor != nil && one.Value < *one.Floor
 			if one.Target != nil {
 				one.Share = review.Share(one.Value, *one.Target)

@@ -55,6 +55,9 @@ func (r *Report) appendHead(dst []byte) []byte {
 	if r.Partner != "" {
 		dst = appendText(append(dst, `,"partner":`...), r.Partner)
 	}
+	if r.Part != "" {
+		dst = appendText(append(dst, `,"part":`...), r.Part)
+	}
 	return appendInstant(append(dst, `,"as_of":`...), r.AsOf)
 }
 

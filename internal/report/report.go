@@ -62,6 +62,7 @@ type Report struct {
 	Currency string
 	By       string // the column that names a row: partner, page; "": the first
 	Partner  string // whose edition it is, "" for ours
+	Part     string // which part of it was asked for, "" for all: partner=acme, prospects
 	Language string // en, pl, it; "" is en
 	Table
 	Total   Named  // figures of the whole

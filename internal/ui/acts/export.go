@@ -35,14 +35,24 @@ func Export(s *place.Session, q desk.ReportQuery) tea.Cmd {
 	e.S, e.Verb = s, keys.Export
 	e.Form.Asks = []kit.Ask{{ID: "format", Label: s.Say("ask.format"), Field: s.Choice("export", exportFormats()...)},
 		{ID: "file", Label: s.Say("ask.file"), Field: place.Line(s.Say("hint.file"))}}
+	if desk.May(s.Who.Role, desk.KeepReports) && s.ReadOnly == "" { // who gives a report out is asked later what stood in it
+		e.Form.Asks = append(e.Form.Asks, kit.Ask{ID: "keep", Label: s.Say("ask.keep"), Field: s.Choice("export.keep", "yes", "no")})
+	}
 	e.propose()
 	e.Begin()
 	e.Typed = e.propose
 	e.Below = func(w int) []string {
-		return []string{kit.Line(s.Theme, w, theme.Muted, s.Say("export.note."+e.Value("format")))}
+		lines := []string{kit.Line(s.Theme, w, theme.Muted, s.Say("export.note."+e.Value("format")))}
+		if e.keeps() {
+			lines = append(lines, kit.Line(s.Theme, w, theme.Muted, s.Words.Fill("export.note.keep", s.Key(keys.Since))))
+		}
+		return lines
 	}
 	return place.Send(place.OpenSheet{Sheet: e})
 }
+
+// keeps reports whether the figures are kept as they are given out.
+func (e *export) keeps() bool { return e.Form.Get("keep") != nil && e.Value("keep") == "yes" }
 
 // exportLine is the command that gives the report out, for those who sit at another machine: a file is written there.
 func exportLine(q desk.ReportQuery) string {
@@ -100,7 +110,7 @@ func (e *export) Send() tea.Cmd {
 		return nil
 	}
 	give, who, q, format := e.S.Give, e.S.Who, e.query, e.Value("format")
-	e.named = path
+	e.named, q.Keep = path, e.keeps()
 	return e.asked.AskWithin(e.S, place.ReportPatience, func(ctx context.Context) (place.Nothing, error) {
 		return place.Nothing{}, give(ctx, who, q, format, path)
 	})

@@ -33,7 +33,7 @@ type Content struct {
 	prospect map[string]*desk.ProspectLook
 
 	place.Asking[desk.ContentLook]
-	since acts.Since
+	asks acts.Figures
 }
 
 // lists are those that are shown, each by the words content.list.ID.
@@ -98,7 +98,7 @@ func (v *Content) Update(msg tea.Msg) tea.Cmd {
 		v.happened(h)
 		return nil
 	}
-	if cmd, mine := v.since.Hear(v.s, msg); mine {
+	if cmd, mine := v.asks.Hear(v.s, msg); mine {
 		return cmd
 	}
 	heard := v.Hear(v.s, msg)
@@ -208,18 +208,29 @@ func (v *Content) Facts(url string) map[string]string {
 		"published_at": day(p.Published), "refreshed_at": day(p.Refreshed), "gone_at": day(p.Gone)}
 }
 
+// Figure is the EQLs of the selected page, or what a link at the selected address may bring; the line has the others.
+func (v *Content) Figure() *place.Figure {
+	if p := v.pages[v.list.Key()]; p != nil {
+		return &place.Figure{Of: path(p.URL) + ", " + v.look.Quarter, In: p.In, Column: "eqls", Where: p.Where}
+	}
+	if p := v.prospect[v.list.Key()]; p != nil {
+		return &place.Figure{Of: bare(p.URL), In: p.In, Column: "potential"}
+	}
+	return nil
+}
+
 func (v *Content) Resize(w, h int) {
 	v.w, v.h = w, h
 	v.list.Resize(v.divide(w, h).list)
 }
 
 func (v *Content) Why(id keys.ID) string {
-	p := v.pages[v.list.Key()]
 	switch id {
 	case keys.OpenLeads, keys.Since:
-		if p == nil {
+		if v.Figure() == nil {
 			return v.s.Say("none.page")
 		}
+		return v.asks.Why(v.s, id, v.Figure())
 	case keys.Export:
 		if !v.Loaded {
 			return v.s.Say("why.no_figure")
@@ -234,12 +245,8 @@ func (v *Content) Why(id keys.ID) string {
 
 func (v *Content) Run(id keys.ID) tea.Cmd {
 	switch id {
-	case keys.OpenLeads:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.pages[v.list.Key()].Where)})
-	case keys.Since:
-		p := v.pages[v.list.Key()]
-		return v.since.Ask(v.s, desk.SinceQuery{Report: "content", Figure: "eqls", Row: p.URL, Period: v.look.Quarter},
-			v.s.Say("content.eqls")+" "+v.s.Theme.Glyphs.Middot+" "+path(p.URL)+", "+v.look.Quarter)
+	case keys.OpenLeads, keys.Since:
+		return v.asks.Run(v.s, id, v.Figure())
 	case keys.NextPeriod:
 		return v.turn(v.look.Next)
 	case keys.PrevPeriod:

@@ -2,6 +2,8 @@ package host
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +34,7 @@ func TestAFigureThatIsNotMadeOfLeadsSaysSo(t *testing.T) {
 	if why := c.root.why(keys.OpenLeads); why != c.root.s.Say("why.no_leads_behind") {
 		t.Errorf("it says %q", why)
 	}
-	c.press("=")
+	c.press("enter")
 	c.sees(c.root.s.Say("why.no_leads_behind"))
 }
 
@@ -88,20 +90,25 @@ func TestAReportIsWrittenUnderTheNameThatFollowsItsFormat(t *testing.T) {
 	var wrote []string
 	c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) {
 		o.Give = func(_ context.Context, _ desk.Actor, q desk.ReportQuery, format, path string) error {
-			wrote = append(wrote, q.Name, q.Period, format, path)
+			wrote = append(wrote, q.Name, q.Period, format, path, fmt.Sprint(q.Keep))
 			return nil
 		}
 	})
 	c.press("3", "E", "right", "ctrl+s")
 	c.sees("weekly-2026-w47.csv is written")
-	if got := strings.Join(wrote, " "); got != "weekly 2026-W47 csv weekly-2026-w47.csv" {
+	if got := strings.Join(wrote, " "); got != "weekly 2026-W47 csv weekly-2026-w47.csv true" {
 		t.Errorf("it wrote %s", got)
 	}
 	wrote = nil
 	c.press("2", "E", "ctrl+s", "enter", "E", "ctrl+s")
-	if got := strings.Join(wrote, " "); got != "quarterly 2026-Q3 html quarterly-2026-q3.html "+
-		"quarterly 2026-Q3 html quarterly-2026-q3.html" {
+	if got := strings.Join(wrote, " "); got != "quarterly 2026-Q3 html quarterly-2026-q3.html true "+
+		"quarterly 2026-Q3 html quarterly-2026-q3.html true" {
 		t.Errorf("it wrote %s:\n%s", got, c.screen())
+	}
+	wrote = nil
+	c.press("3", "E", "tab", "tab", "right", "ctrl+s")
+	if got := strings.Join(wrote, " "); !strings.HasSuffix(got, "html false") {
+		t.Errorf("where nothing is to be kept it wrote %s", got)
 	}
 	without := open(t, 80, 24, func(o *Options, _ *testdesk.Desk) { o.Give = nil })
 	without.press("3", "E")
@@ -121,25 +128,132 @@ func TestANumberTypedIsReckonedWith(t *testing.T) {
 	}
 }
 
-func TestAFigureOfEveryReportSaysWhatItWas(t *testing.T) {
+// figured are the screens of figures by the keys to them, each with the key that goes to its next list, "" for none.
+func figured() map[string][2]string {
+	return map[string][2]string{"ranking": {"2", ""}, "ranking compared": {"2 space space c", ""}, "partner": {"2 enter", ""},
+		"partner in figures": {"2 enter w", ""}, "weekly": {"3", "tab"}, "content": {"5", "tab"}, "programme": {"0", "tab"}}
+}
+
+// Every figure of every screen says what it was when its report was given out, or that none with it was kept and how one is;
+// and opens the leads behind it, or says that it is not made of leads. A report that was given out answers for all of them.
+func TestEveryFigureOfEveryScreenAnswers(t *testing.T) {
 	t.Parallel()
-	for want, play := range map[string][]string{
-		"Pipeline · Baltica Integrator, 2026-Q4": {"2", "right"}, "Due · Baltica Integrator, 2026-Q4": {"2", "right", "enter"},
-		"EQLs · Baltica Integrator, 2026-W47": {"3", "j"}, "EQLs · /": {"5"}, "EQLs": {"0", "j"},
-	} {
-		c := open(t, 120, 36, nil)
-		c.press(play...)
-		for range 40 {
-			if c.press("="); c.root.sheet != nil && strings.Contains(c.screen(), want) {
-				break
-			}
-			if c.root.sheet != nil {
-				c.press("esc")
-			}
-			c.press("j")
+	for _, given := range []bool{false, true} {
+		for name, keys := range figured() {
+			t.Run(name+map[bool]string{true: " given out"}[given], func(t *testing.T) {
+				t.Parallel()
+				c := open(t, 120, 60, func(_ *Options, d *testdesk.Desk) {
+					if given {
+						giveOut(t, d)
+					}
+				})
+				c.press(strings.Fields(keys[0])...)
+				w := walked{c: c, given: given, seen: map[place.Figure]bool{}}
+				for range 12 { // lists
+					c.press("g")
+					w.walk()
+					if keys[1] == "" {
+						break
+					}
+					c.press(keys[1])
+				}
+				if len(w.seen) < 2 || w.leads == 0 || w.told == 0 {
+					t.Errorf("%d figures, %d with leads, %d told: this proves little", len(w.seen), w.leads, w.told)
+				}
+			})
 		}
-		c.sees("then ")
-		c.sees(", now ")
-		c.sees(want)
 	}
+}
+
+// giveOut keeps every report whose figures stand on screens.
+func giveOut(t *testing.T, d *testdesk.Desk) {
+	t.Helper()
+	asked := []desk.ReportQuery{{Name: "weekly", Period: "2026-W47"}, {Name: "content", Period: "2026-Q4"},
+		{Name: "content", Period: "2026-Q3"}, {Name: "payouts", Period: "2026-Q3"}, {Name: "programme"},
+		{Name: "programme", Period: "2026-Q4"},
+		{Name: "content", Period: "2026-Q4", Prospects: true}}
+	for q := "2024-Q1"; q <= "2026-Q4"; q = desk.NextQuarter(q, 1) {
+		asked = append(asked, desk.ReportQuery{Name: "quarterly", Period: q})
+	}
+	for _, q := range asked {
+		q.Keep = true
+		if _, err := d.Report(t.Context(), testdesk.As("ania"), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// walked goes from figure to figure of a list.
+type walked struct {
+	c           *cockpit
+	given       bool
+	seen        map[place.Figure]bool
+	leads, told int
+}
+
+func (w *walked) walk() {
+	for range 80 {
+		f := w.c.figure()
+		if f == nil {
+			return
+		}
+		if !w.seen[*f] {
+			w.seen[*f] = true
+			w.answers(f)
+		}
+		w.c.press("j")
+		if next := w.c.figure(); next == nil || *next == *f {
+			return
+		}
+	}
+}
+
+func (w *walked) answers(f *place.Figure) {
+	c := w.c
+	c.t.Helper()
+	if f.Where != "" {
+		w.leads++
+		if _, err := c.root.s.Desk.Counts(c.t.Context(), c.root.s.Who, []string{f.Where}); err != nil {
+			c.t.Errorf("%+v: %v", f, err)
+		}
+	}
+	for _, id := range []keys.ID{keys.OpenLeads, keys.OpenFigure} {
+		if b := c.root.s.Binding(id); b == nil || !slices.Contains(c.root.top().Scopes(), b.Scope) {
+			continue
+		}
+		if why := c.root.why(id); (why == "") != (f.Where != "") {
+			c.t.Errorf("leads behind %+v: %q", f, why)
+		}
+	}
+	c.press("=")
+	if f.In.Report == "" {
+		c.sees(c.root.s.Say("why.no_report"))
+		return
+	}
+	if c.root.sheet == nil || c.root.sheet.Title() != f.Of {
+		c.t.Fatalf("%+v is not answered:\n%s", f, c.screen())
+	}
+	w.told++
+	c.sees("then ")
+	c.sees(", now ")
+	switch {
+	case w.given && !f.In.ByOwner:
+		c.sees("given out")
+		c.seesNot("No report with this figure was kept")
+	case f.In.ByOwner:
+		c.sees("by partner and not by owner")
+	default:
+		c.sees("No report with this figure was kept")
+		c.sees("eqltui report " + f.In.Report)
+		c.sees("--keep")
+	}
+	c.press("esc")
+}
+
+// figure is the one under the cursor.
+func (c *cockpit) figure() *place.Figure {
+	if of, ok := c.root.top().(place.Figured); ok {
+		return of.Figure()
+	}
+	return nil
 }

@@ -25,12 +25,14 @@ func TestTheMousePicksALeadOfAFigureThenAndNow(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {
 		c := open(t, size[0], size[1], nil)
-		c.press("3", "=")
-		c.sees("▌L-2010")
+		c.press("3", "=", "j")
+		c.sees("▌  L-2010")
 		c.click("L-2016")
-		c.sees("▌L-2016")
-		c.click("then 1, now")
-		c.sees("▌L-2016")
+		c.sees("▌  L-2016")
+		c.click("then ")
+		c.sees("▌  L-2016")
+		c.click("Referrals")
+		c.sees("Referrals: then ")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/credits"
 	"github.com/eqltui/eqltui/internal/ui/kit"
+	"github.com/eqltui/eqltui/internal/ui/place"
 	"github.com/eqltui/eqltui/internal/ui/say"
 	"github.com/eqltui/eqltui/internal/ui/standing"
 	"github.com/eqltui/eqltui/internal/ui/theme"
@@ -43,8 +44,22 @@ func (v *Page) counted(id string, w int, of func(int) block) block {
 func (v *Page) pen(w int) *kit.Pen { return kit.NewPen(v.s.Theme, w) }
 
 // row is a label and what it is.
-func (v *Page) row(w int, label, value, where string) line {
-	return line{v.pen(w).Col(theme.Muted, label, labels).Cell(theme.Text, value, w-labels).String(), where}
+func (v *Page) row(w int, label, value string, of *place.Figure) line {
+	return line{v.pen(w).Col(theme.Muted, label, labels).Cell(theme.Text, value, w-labels).String(), of}
+}
+
+// figureIn is a figure of the partner in a line of a report.
+func (v *Page) figureIn(in desk.SinceQuery, column, where string) *place.Figure {
+	of := v.p.Of().Name
+	if in.Period != "" {
+		of += ", " + in.Period
+	}
+	return &place.Figure{Of: of, In: in, Column: column, Where: where}
+}
+
+// reviewed is a figure of the partner's line in the review.
+func (v *Page) reviewed(column string) *place.Figure {
+	return v.figureIn(v.p.Of().In, column, v.p.Of().Where[column])
 }
 
 func (v *Page) view() standing.View {
@@ -73,7 +88,9 @@ func (v *Page) trend(w int) block {
 	if v.plain {
 		for i, q := range v.p.Quarters {
 			pen := v.pen(w).Col(theme.Muted, q, labels).Num(theme.Text, v.money(v.p.Pipeline[i]), 18)
-			b.lines = append(b.lines, line{text: pen.String()})
+			in := v.p.Of().In
+			in.Period = q
+			b.lines = append(b.lines, line{pen.String(), v.figureIn(in, "pipeline", v.sourced(q))})
 		}
 	} else {
 		b.lines = append(b.lines, v.pillars(w, each, n)...)
@@ -87,9 +104,14 @@ func (v *Page) trend(w int) block {
 		if f.minor != nil {
 			text = v.money(*f.minor)
 		}
-		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), text, r.Where[f.id]))
+		b.lines = append(b.lines, v.row(w, s.Say("pcmp."+f.id), text, v.reviewed(f.id)))
 	}
 	return b
+}
+
+// sourced is the filter of the leads whose opportunities made the pipeline of a quarter.
+func (v *Page) sourced(quarter string) string {
+	return strings.Replace(v.p.Of().Where["pipeline"], v.p.Quarter, quarter, 1)
 }
 
 // pillars are the columns with the quarters below them.
@@ -124,13 +146,13 @@ func (v *Page) funnel(w int) block {
 		if f.Share != nil {
 			pen.End(theme.Text, say.Percent(*f.Share), 0)
 		}
-		b.lines = append(b.lines, line{pen.String(), f.Where})
+		b.lines = append(b.lines, line{pen.String(), v.reviewed(f.Name)})
 	}
 	r := v.p.Of()
-	b.lines = append(b.lines, v.row(w, s.Say("pcmp.close"), v.view().Range(r.Close), ""),
-		v.row(w, s.Say("pcmp.win"), v.view().Range(r.Win), ""))
+	b.lines = append(b.lines, v.row(w, s.Say("pcmp.close"), v.view().Range(r.Close), v.reviewed("close_rate")),
+		v.row(w, s.Say("pcmp.win"), v.view().Range(r.Win), v.reviewed("win_rate")))
 	if r.PerEQL != nil {
-		b.lines = append(b.lines, v.row(w, s.Say("pcmp.per_eql"), v.money(*r.PerEQL), ""))
+		b.lines = append(b.lines, v.row(w, s.Say("pcmp.per_eql"), v.money(*r.PerEQL), v.reviewed("cost_per_eql")))
 	}
 	return b
 }
@@ -156,7 +178,7 @@ func (v *Page) pages(w int) block {
 		pen := v.pen(w)
 		pen.Col(theme.Text, kit.CutMiddle(say.Path(p.URL), max(w-24, 8), s.Theme.Glyphs.Ellipsis), max(w-24, 8))
 		pen.Num(theme.Text, say.Grouped(p.Visits), 7).Num(theme.Text, say.Grouped(p.EQLs), 6).Num(theme.Text, say.Money(p.Pipeline), 11)
-		b.lines = append(b.lines, line{pen.String(), p.Where})
+		b.lines = append(b.lines, line{pen.String(), v.figureIn(p.In, "eqls", p.Where)})
 	}
 	if len(all) == 0 {
 		b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, s.Say("partner.no_pages")).String()})
@@ -185,10 +207,10 @@ func (v *Page) credits(w int) block {
 			t.Whole = by[0].Amount
 		}
 		if t.Whole == 0 {
-			b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), s.Theme.Glyphs.Dash, ""))
+			b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), s.Theme.Glyphs.Dash, nil))
 			continue
 		}
-		b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), v.money(t.Whole), v.p.Of().Where[part.figure]), line{text: t.Head()})
+		b.lines = append(b.lines, v.row(w, s.Say("partner."+part.id), v.money(t.Whole), v.reviewed(part.figure)), line{text: t.Head()})
 		for _, r := range slices.Concat(credits.Roles(s, by), credits.Teams(s, by), credits.Mine(s, by)) {
 			b.lines = append(b.lines, line{text: t.Line(r, t.Percent())})
 		}
@@ -200,7 +222,8 @@ func (v *Page) targets(w int) block {
 	b := block{id: "targets"}
 	for i := range v.p.Targets {
 		t := &v.p.Targets[i]
-		b.lines = append(b.lines, line{standing.Target(v.s, v.pen(w).Col(theme.Muted, v.s.Say("pcmp."+t.Name), labels), t, 0), t.Where})
+		pen := v.pen(w).Col(theme.Muted, v.s.Say("pcmp."+t.Name), labels)
+		b.lines = append(b.lines, line{standing.Target(v.s, pen, t, 0), v.figureIn(t.In, t.Name, t.Where)})
 	}
 	return b
 }
@@ -213,15 +236,16 @@ func (v *Page) payout(w int) block {
 		rate = strconv.FormatFloat(float64(*p.RateBP)/100, 'f', -1, 64) + " %"
 	}
 	b.right = s.Words.Fill("partner.rate", rate)
-	b.lines = append(b.lines, v.row(w, s.Say("partner.due"), v.money(p.Due)+", "+s.Words.Count("partner.wins", int(p.Wins)), p.Won),
-		v.row(w, s.Say("partner.paid"), v.money(p.Paid), ""))
+	due := v.money(p.Due) + ", " + s.Words.Count("partner.wins", int(p.Wins))
+	b.lines = append(b.lines, v.row(w, s.Say("partner.due"), due, v.figureIn(p.In, "due", p.Won)),
+		v.row(w, s.Say("partner.paid"), v.money(p.Paid), v.figureIn(p.In, "paid", "")))
 	if p.Difference != 0 {
 		style := theme.Warn
 		pen := v.pen(w).Col(theme.Muted, s.Say("partner.difference"), labels).Put(style, s.Theme.Glyphs.Warning).Gap(1)
-		b.lines = append(b.lines, line{text: pen.Put(style, v.money(p.Difference)).String()})
+		b.lines = append(b.lines, line{pen.Put(style, v.money(p.Difference)).String(), v.figureIn(p.In, "difference", "")})
 	}
-	b.lines = append(b.lines, v.row(w, s.Say("partner.basis"), s.Say("model."+p.Basis), ""),
-		v.row(w, s.Say("partner.other"), v.money(p.OtherCredit)+" "+s.Say("model."+p.Other), ""))
+	b.lines = append(b.lines, v.row(w, s.Say("partner.basis"), s.Say("model."+p.Basis), nil),
+		v.row(w, s.Say("partner.other"), v.money(p.OtherCredit)+" "+s.Say("model."+p.Other), v.figureIn(p.In, "other_credit", "")))
 	return b
 }
 
@@ -235,7 +259,7 @@ func (v *Page) open(w int) block {
 			name, style = v.s.Say("partner.open_"+c.Name), theme.Warn
 		}
 		pen := v.pen(w).Num(style, say.CountText(c.Count), 5).Gap(2).Cell(style, name, w-7)
-		b.lines = append(b.lines, line{pen.String(), c.Where})
+		b.lines = append(b.lines, line{pen.String(), v.figureIn(desk.SinceQuery{}, "", c.Where)})
 	}
 	if len(b.lines) == 0 {
 		b.lines = append(b.lines, line{text: v.pen(w).Put(theme.Muted, v.s.Say("partner.nothing_open")).String()})
@@ -262,7 +286,10 @@ func (v *Page) decided(w int) block {
 		}
 		if d.Then != nil && d.Now != nil {
 			text := s.Words.Fill("partners.then_now", v.money(*d.Then), g.Arrow, v.money(*d.Now))
-			b.lines = append(b.lines, line{text: v.pen(w).Gap(9).Cell(theme.Muted, text, w-9).String()})
+			in := v.p.Of().In
+			in.Period = d.Quarter
+			of := v.figureIn(in, "pipeline_per_page", v.sourced(d.Quarter))
+			b.lines = append(b.lines, line{v.pen(w).Gap(9).Cell(theme.Muted, text, w-9).String(), of})
 		}
 		if d.WouldChange != "" {
 			for _, text := range kit.Wrap(s.Words.Fill("partner.would_change", d.WouldChange), max(w-10, 8)) {

@@ -8,8 +8,11 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// line is one of a block; where is the filter of the leads behind it, "" for none.
-type line struct{ text, where string }
+// line is one of a block; of is the figure that it is of, nil for none.
+type line struct {
+	text string
+	of   *place.Figure
+}
 
 // block is a titled part of the page.
 type block struct {
@@ -72,11 +75,11 @@ func (v *Page) pile(w, first int, blocks []block) ([]string, []figure) {
 		out = append(out, title.End(theme.Muted, b.right, 1).String())
 		for _, l := range b.lines {
 			gutter := " "
-			if l.where != "" {
+			if l.of != nil {
 				if first+len(figures) == v.at {
 					gutter = v.s.Theme.Paint(theme.Accent, v.s.Theme.Glyphs.Cursor)
 				}
-				figures = append(figures, figure{b.id, l.where, len(out)})
+				figures = append(figures, figure{b.id, l.of, len(out)})
 			}
 			out = append(out, gutter+l.text+" ")
 		}

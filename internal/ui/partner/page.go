@@ -34,15 +34,16 @@ type Page struct {
 	err    error
 	answer place.Question[desk.PartnerReview]
 	shared *shared // the companies in both customer lists, while they are shown
-	since  acts.Since
+	asks   acts.Figures
 	links  acts.Links
 	whole  place.Whole[desk.PartnerReview]
 }
 
-// figure is one that opens leads, and where it stands.
+// figure is one that the cursor goes to, and where it stands.
 type figure struct {
-	block, where string
-	y            int
+	block string
+	of    *place.Figure
+	y     int
 }
 
 // New is a page without a partner: Visit brings one.
@@ -96,7 +97,7 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 			return cmd
 		}
 	}
-	if cmd, mine := v.since.Hear(v.s, msg); mine {
+	if cmd, mine := v.asks.Hear(v.s, msg); mine {
 		return cmd
 	}
 	if cmd, mine := v.links.Hear(v.s, msg); mine {
@@ -168,13 +169,9 @@ func (v *Page) Back() bool {
 }
 
 func (v *Page) Why(id keys.ID) string {
-	if id == keys.Since {
-		if _, name, _ := v.reported(); name == "" || v.shared != nil {
-			return v.s.Say("why.no_report")
-		}
-		return ""
-	}
 	switch {
+	case id == keys.Since && v.shared != nil:
+		return v.s.Say("why.no_report")
 	case id == keys.MergePartner && v.p == nil:
 		return v.s.Say("why.no_figure")
 	case id == keys.MergePartner:
@@ -187,12 +184,18 @@ func (v *Page) Why(id keys.ID) string {
 		return v.s.Say("why.no_block")
 	case id == keys.Export && v.p == nil, id == keys.WrongLinks && v.p == nil:
 		return v.s.Say("why.no_figure")
-	case id == keys.OpenFigure && len(v.figures) == 0:
-		return v.s.Say("why.no_figure")
 	case id == keys.NextPartner && v.beside(1) == "", id == keys.PrevPartner && v.beside(-1) == "":
 		return v.s.Say("why.no_partner_beside")
 	}
-	return ""
+	return v.asks.Why(v.s, id, v.Figure())
+}
+
+// Figure is the one under the cursor.
+func (v *Page) Figure() *place.Figure {
+	if v.at >= len(v.figures) {
+		return nil
+	}
+	return v.figures[v.at].of
 }
 
 // beside is the partner so many places from this one, "" for none.
@@ -227,12 +230,10 @@ func (v *Page) Run(id keys.ID) tea.Cmd {
 // run does what a key does on the page itself.
 func (v *Page) run(id keys.ID) tea.Cmd {
 	switch id {
-	case keys.OpenFigure:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.figures[v.at].where)})
+	case keys.OpenFigure, keys.Since:
+		return v.asks.Run(v.s, id, v.Figure())
 	case keys.Export:
 		return acts.Export(v.s, desk.ReportQuery{Name: "quarterly", Period: v.p.Quarter, Partner: v.p.Of().ID})
-	case keys.Since:
-		return v.askSince()
 	case keys.NextPartner, keys.PrevPartner:
 		n := 1
 		if id == keys.PrevPartner {

@@ -35,7 +35,7 @@ type Partners struct {
 
 	place.Asking[desk.Review]
 	whole place.Whole[desk.Review]
-	since acts.Since
+	asks  acts.Figures
 }
 
 // How many partners are held side by side.
@@ -78,7 +78,7 @@ func (p *Partners) rest() tea.Cmd {
 }
 
 func (p *Partners) Update(msg tea.Msg) tea.Cmd {
-	if cmd, mine := p.since.Hear(p.s, msg); mine {
+	if cmd, mine := p.asks.Hear(p.s, msg); mine {
 		return cmd
 	}
 	if r, told, mine := p.whole.Take(msg); mine {
@@ -185,6 +185,15 @@ func (p *Partners) Reviewing(partner string) place.UnderReview {
 	return place.ReviewOf(&p.review, partner)
 }
 
+// Figure is what the ranking is by, of the selected partner; its line has the others.
+func (p *Partners) Figure() *place.Figure {
+	r := p.at()
+	if r == nil {
+		return nil
+	}
+	return &place.Figure{Of: r.Name + ", " + p.review.Quarter, In: r.In, Column: "pipeline_per_page", Where: r.Where["pipeline"]}
+}
+
 func (p *Partners) Why(id keys.ID) string {
 	switch n := len(p.marked()); {
 	case p.at() == nil && (id == keys.OpenPartner || id == keys.MarkPartner || id == keys.Since):
@@ -209,10 +218,8 @@ func (p *Partners) Run(id keys.ID) tea.Cmd {
 		return place.Send(place.GoTo{Place: place.PartnerPlace, Arg: place.PartnerIn{ID: p.at().ID, Quarter: p.review.Quarter}})
 	case keys.Export:
 		return acts.Export(p.s, desk.ReportQuery{Name: "quarterly", Period: p.review.Quarter})
-	case keys.Since: // of what the ranking is by
-		r := p.at()
-		return p.since.Ask(p.s, desk.SinceQuery{Report: "quarterly", Figure: "pipeline", Row: r.ID, Period: p.review.Quarter},
-			p.s.Say("pcmp.pipeline")+" "+p.s.Theme.Glyphs.Middot+" "+r.Name+", "+p.review.Quarter)
+	case keys.Since:
+		return p.asks.Run(p.s, id, p.Figure())
 	case keys.MergePartner:
 		return acts.MergePartner(p.s, p.at().ID, p.at().Name)
 	case keys.MarkPartner:

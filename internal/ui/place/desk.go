@@ -105,8 +105,8 @@ type Reporter interface {
 	LookContent(ctx context.Context, who desk.Actor, quarter string) (desk.ContentLook, error)
 	Due(ctx context.Context, who desk.Actor, at time.Time, ahead int) ([]review.Duty, error)
 	LookProgramme(ctx context.Context, who desk.Actor, q desk.ReportQuery) (desk.ProgrammeLook, error)
-	// Since answers a figure then and now, lead by lead.
-	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.FigureSince, error)
+	// Since answers the figures of a line of a report then and now, lead by lead.
+	Since(ctx context.Context, who desk.Actor, q desk.SinceQuery) (desk.RowSince, error)
 }
 
 // Merger is what finds leads that may be one, makes two of them one, or keeps them apart.

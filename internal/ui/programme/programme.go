@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
-	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/ui/acts"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -28,7 +27,7 @@ type Programme struct {
 	q    desk.ReportQuery // what is compared
 
 	place.Asking[desk.ProgrammeLook]
-	since acts.Since
+	asks acts.Figures
 }
 
 // parts are what is shown, each by the words programme.part.ID.
@@ -71,7 +70,7 @@ func (v *Programme) Update(msg tea.Msg) tea.Cmd {
 		v.show(compare)
 		return v.load()
 	}
-	if cmd, mine := v.since.Hear(v.s, msg); mine {
+	if cmd, mine := v.asks.Hear(v.s, msg); mine {
 		return cmd
 	}
 	heard := v.Hear(v.s, msg)
@@ -127,45 +126,43 @@ func (v *Programme) Resize(w, h int) {
 	v.list.Resize(v.room(h))
 }
 
-// where is the filter behind what is selected, "" for none.
-func (v *Programme) where() string {
+// Figure is what is selected: a figure of the whole, a quarter or a channel by what stands first in its line, a target by what
+// was reached.
+func (v *Programme) Figure() *place.Figure {
 	i := v.list.Cursor()
+	line := func(l *desk.FigureLine, column string) *place.Figure {
+		f := &place.Figure{Of: v.s.Say("tab.programme") + ", " + l.Name, In: l.In, Column: column}
+		if of := l.Figure(column); of != nil {
+			f.Where = of.Where
+		}
+		return f
+	}
 	switch {
 	case i < 0:
 	case v.part == figures && i < len(v.look.Figures):
-		return v.look.Figures[i].Where
+		f := &v.look.Figures[i]
+		return &place.Figure{Of: v.s.Say("tab.programme"), In: v.look.In, Column: f.Name, Where: f.Where}
 	case v.part == targets && i < len(v.look.Targets):
-		return v.look.Targets[i].Where
+		t := &v.look.Targets[i]
+		return &place.Figure{Of: v.called(t) + ", " + t.Period, In: t.In, Column: t.Name, Where: t.Where}
 	case v.part == quarters && i < len(v.look.Quarters):
-		if f := v.look.Quarters[i].Figure("eqls"); f != nil {
-			return f.Where
-		}
-	}
-	return ""
-}
-
-// reported is the selected figure of the whole programme that is counted or added up, nil for none.
-func (v *Programme) reported() *desk.Figure {
-	i := v.list.Cursor()
-	if v.part != figures || i < 0 || i >= len(v.look.Figures) {
-		return nil
-	}
-	if f := &v.look.Figures[i]; f.Kind == report.Count || f.Kind == report.Money {
-		return f
+		return line(&v.look.Quarters[i], "eqls")
+	case v.part == channels && i < len(v.look.Channels):
+		return line(&v.look.Channels[i], "spend")
 	}
 	return nil
 }
 
+// called is whose a target is.
+func (v *Programme) called(t *desk.TargetLine) string {
+	if t.Partner == desk.TheProgramme {
+		return v.s.Say("programme.whole")
+	}
+	return t.Called
+}
+
 func (v *Programme) Why(id keys.ID) string {
 	switch id {
-	case keys.OpenLeads:
-		if v.where() == "" {
-			return v.s.Say("why.no_leads_behind")
-		}
-	case keys.Since:
-		if f := v.reported(); f == nil {
-			return v.s.Say("why.no_count")
-		}
 	case keys.NextPeriod, keys.PrevPeriod:
 		return v.s.Say("why.programme_whole")
 	case keys.Export, keys.CompareSides:
@@ -173,16 +170,13 @@ func (v *Programme) Why(id keys.ID) string {
 			return v.s.Say("why.no_figure")
 		}
 	}
-	return ""
+	return v.asks.Why(v.s, id, v.Figure())
 }
 
 func (v *Programme) Run(id keys.ID) tea.Cmd {
 	switch id {
-	case keys.OpenLeads:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.where())})
-	case keys.Since:
-		f := v.reported()
-		return v.since.Ask(v.s, desk.SinceQuery{Report: "programme", Figure: f.Name}, v.s.Say("figure."+f.Name))
+	case keys.OpenLeads, keys.Since:
+		return v.asks.Run(v.s, id, v.Figure())
 	case keys.NextTable:
 		v.show(v.part + 1)
 	case keys.PrevTable:

@@ -178,11 +178,7 @@ func (v *Programme) targets(pic *place.Picture, w, h int) {
 		} else {
 			p.Gap(1)
 		}
-		called := t.Called
-		if t.Partner == desk.TheProgramme {
-			called = s.Say("programme.whole")
-		}
-		p.Col(name, called, who).Gap(1).Col(theme.Muted, t.Period, period).Col(theme.Muted, s.Say("pcmp."+t.Name), figure)
+		p.Col(name, v.called(t), who).Gap(1).Col(theme.Muted, t.Period, period).Col(theme.Muted, s.Say("pcmp."+t.Name), figure)
 		pic.Lines = append(pic.Lines, standing.Target(s, p, &t.Target, 1))
 	}
 }

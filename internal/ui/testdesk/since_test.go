@@ -1,8 +1,12 @@
 package testdesk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
@@ -10,37 +14,124 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
-// What a figure is now, told from what it was, is what its report says, whatever the report.
-func TestAFigureThenAndNowIsThatOfItsReport(t *testing.T) {
+// asked are the reports that have figures on screens, with the period in which the small programme has some.
+func asked() []desk.ReportQuery {
+	return []desk.ReportQuery{{Name: "weekly", Period: "2026-W47"}, {Name: "quarterly", Period: "2026-Q4"},
+		{Name: "content", Period: "2026-Q4"}, {Name: "content", Period: "2026-Q4", Prospects: true},
+		{Name: "payouts", Period: "2026-Q4"}, {Name: "programme"}, {Name: "programme", Period: "2026-Q4"}}
+}
+
+// Every number of every line of a report that was given out answers what it was, as it stands there, and what it is, as the
+// report says it now; the leads that are named add up to the difference.
+func TestEveryFigureOfAReportThatWasGivenOutStays(t *testing.T) {
 	t.Parallel()
-	d := testdesk.New(t, testdesk.Friday)
-	who := testdesk.As("ania")
-	for name, period := range map[string]string{"weekly": "2026-W47", "quarterly": "2026-Q4", "content": "2026-Q4", "payouts": "2026-Q4",
-		"programme": ""} {
-		r, err := d.Report(t.Context(), who, desk.ReportQuery{Name: name, Period: period})
+	for _, q := range asked() {
+		t.Run(q.Name+" "+q.Period+map[bool]string{true: " prospects"}[q.Prospects], func(t *testing.T) {
+			t.Parallel()
+			now := testdesk.Friday()
+			d := testdesk.New(t, func() time.Time { return now })
+			who := testdesk.As("ania")
+			ask := func(keep bool) *report.Report {
+				t.Helper()
+				q.Keep = keep
+				r, err := d.Report(t.Context(), who, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return r
+			}
+			then := ask(true)
+			now = now.Add(time.Hour)
+			more(t, d, now)
+			is := ask(false)
+			n, moved := 0, 0
+			check := func(in desk.SinceQuery, columns []report.Column, was, values []any) {
+				t.Helper()
+				row, err := d.Since(t.Context(), who, in)
+				if err != nil || !row.Given || !row.There || !row.At.Equal(then.AsOf) {
+					t.Fatalf("of %+v it answers %+v, %v", in, row, err)
+				}
+				for i, c := range columns {
+					f := row.Figure(c.Name)
+					switch c.Kind {
+					case report.Count, report.Money, report.Decimal, report.Share, report.Rate:
+					default:
+						if f != nil {
+							t.Errorf("%s is no number, and told as %+v", c.Name, f)
+						}
+						continue
+					}
+					if f == nil {
+						t.Fatalf("%s of %+v has no answer", c.Name, in)
+					}
+					n++
+					about := cmpopts.EquateApprox(0, 1e-9)
+					if diff := cmp.Diff([]any{was[i], values[i]}, []any{f.Then, f.Now}, about); diff != "" {
+						t.Errorf("%s of %+v: %s", c.Name, in, diff)
+					}
+					if f.Added {
+						moved += len(f.Leads)
+						addsUp(t, f)
+					}
+				}
+			}
+			in := desk.SinceQuery{Report: q.Name, Period: q.Period}
+			if q.Prospects {
+				in.Part = desk.ProspectRows
+			}
+			check(in, is.Total.Columns, then.Total.Values, is.Total.Values)
+			for i := range is.Rows {
+				in.Row, _ = is.Value(i, is.By).(string)
+				at := slices.IndexFunc(then.Rows, func(row []any) bool { return row[then.Column(then.By)] == in.Row })
+				check(in, is.Columns, then.Rows[at], is.Rows[i])
+			}
+			if lines, ok := is.Total.Get("channels").(report.Table); ok {
+				was, _ := then.Total.Get("channels").(report.Table)
+				for i, row := range lines.Rows {
+					channel, _ := row[0].(string)
+					item, _ := row[1].(string)
+					check(desk.SinceQuery{Report: q.Name, Period: q.Period, Part: "channels", Row: channel + "/" + item}, lines.Columns,
+						was.Rows[i], row)
+				}
+			}
+			if n == 0 && !q.Prospects || moved == 0 && (q.Name == "weekly" || q.Name == "quarterly" || q.Name == "programme") {
+				t.Errorf("%d figures answered, %d leads moved any: this proves little", n, moved)
+			}
+		})
+	}
+}
+
+// addsUp holds the leads of a figure against the difference.
+func addsUp(t *testing.T, f *desk.FigureSince) {
+	t.Helper()
+	was, _ := f.Then.(int64)
+	is, _ := f.Now.(int64)
+	for _, m := range f.Leads {
+		was += m.Now - m.Then
+	}
+	if was+f.Untold != is || f.Untold != 0 || len(f.Last) != len(f.Leads) {
+		t.Errorf("%s: from %v to %v by %+v, %d untold", f.Name, f.Then, f.Now, f.Leads, f.Untold)
+	}
+}
+
+// more is what comes in behind a report: a deal of a lead, and a referral that arrived late.
+func more(t *testing.T, d *testdesk.Desk, now time.Time) {
+	t.Helper()
+	id := d.Listed()[0]
+	err := d.Import(t.Context(), testdesk.As("ania"), false, func(im *desk.Importer) error {
+		_, err := im.Opportunities(t.Context(), []desk.OpportunityIn{{Origin: desk.Origin{Name: "deals", Key: "D-9", Raw: "D-9"},
+			Lead: id.String(), Stage: "open", Amount: lead.Known(int64(500000)), CreatedAt: now}})
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		check := func(row, figure string, kind report.Kind, value any) {
-			n, ok := value.(int64)
-			if !ok || kind != report.Count && kind != report.Money {
-				return
-			}
-			since, err := d.Since(t.Context(), who, desk.SinceQuery{Report: name, Period: period, Row: row, Figure: figure})
-			if err != nil || since.Now != n || since.Money != (kind == report.Money) {
-				t.Errorf("%s, %s of %q is %d and told as %+v: %v", name, figure, row, n, since, err)
-			}
-		}
-		for i, c := range r.Total.Columns {
-			check("", c.Name, c.Kind, r.Total.Values[i])
-		}
-		if name == "programme" || len(r.Rows) == 0 {
-			continue // its rows are quarters of the same figures
-		}
-		row, _ := r.Value(0, r.By).(string)
-		for i, c := range r.Columns {
-			check(row, c.Name, c.Kind, r.Rows[0][i])
-		}
+		late := desk.Referral{Origin: desk.Origin{Name: "late", Key: "1", Raw: "1"}, Partner: "baltica"}
+		late.ReferredAt = lead.Known(now.Add(-2 * time.Hour))
+		late.Email, late.ProgramTier = lead.Known("late@late.example"), lead.Known("gold")
+		_, err = im.Referrals(t.Context(), []desk.Referral{late})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -53,29 +144,87 @@ func TestAPipelineIsToldLeadByLeadSinceTheReviewWasGivenOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	now = now.Add(time.Hour)
+	more(t, d, now)
 	id := d.Listed()[0]
-	err := d.Import(t.Context(), who, false, func(im *desk.Importer) error {
-		_, err := im.Opportunities(t.Context(), []desk.OpportunityIn{{Origin: desk.Origin{Name: "deals", Key: "D-9", Raw: "D-9"},
-			Lead: id.String(), Stage: "open", Amount: lead.Known(int64(500000)), CreatedAt: now}})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	row, err := d.Since(t.Context(), who, desk.SinceQuery{Report: "quarterly", Period: "2026-Q4", Row: d.Copy(id).PartnerID})
+	if err != nil || !row.Given {
+		t.Fatalf("it answers %+v, %v", row, err)
 	}
-	partner := d.Copy(id).PartnerID
-	since, err := d.Since(t.Context(), who, desk.SinceQuery{Report: "quarterly", Period: "2026-Q4", Row: partner, Figure: "pipeline"})
-	if err != nil || !since.Given || since.Now-since.Then != 500000 || len(since.Leads) != 1 || since.Leads[0].Lead != id || !since.Money {
-		t.Errorf("it answers %+v, %v", since, err)
+	f := row.Figure("pipeline")
+	was, _ := f.Then.(int64)
+	if f.Now != was+500000 || len(f.Leads) != 1 || f.Leads[0].Lead != id || f.Kind != report.Money {
+		t.Errorf("it answers %+v", f)
+	}
+	if f := row.Figure("eqls"); f.Then != f.Now || len(f.Leads) != 0 {
+		t.Errorf("what did not move is told as %+v", f)
 	}
 }
 
-func TestWhatNoReportCountsHasNoThenAndNow(t *testing.T) {
+// A part of a report that was kept says nothing of the whole, and the whole nothing false of it.
+func TestAPartThatWasGivenOutIsNotTheReport(t *testing.T) {
 	t.Parallel()
-	d := testdesk.New(t, testdesk.Friday)
-	for _, q := range []desk.SinceQuery{{Report: "quarterly", Figure: "close_rate", Period: "2026-Q4", Row: "baltica"},
-		{Report: "content", Figure: "colour", Period: "2026-Q4"}, {Report: "nothing", Figure: "eqls"}} {
-		if since, err := d.Since(t.Context(), testdesk.As("ania"), q); err == nil {
-			t.Errorf("%+v is answered by %+v", q, since)
+	now := testdesk.Friday()
+	d := testdesk.New(t, func() time.Time { return now })
+	who := testdesk.As("ania")
+	for _, q := range []desk.ReportQuery{{Name: "quarterly", Period: "2026-Q4", Partner: "baltica"},
+		{Name: "content", Period: "2026-Q4", Prospects: true}, {Name: "weekly", Period: "2026-W47", Partner: "baltica"}} {
+		kept := q
+		kept.Keep = true
+		if _, err := d.Report(t.Context(), who, kept); err != nil {
+			t.Fatal(err)
 		}
+		again, err := d.Report(t.Context(), who, q)
+		if err != nil || again.KeptAt.IsZero() || len(again.Changed) > 0 {
+			t.Errorf("%s asked for again is of %v, changed by %+v: %v", q.Name, again.KeptAt, again.Changed, err)
+		}
+		whole, err := d.Report(t.Context(), who, desk.ReportQuery{Name: q.Name, Period: q.Period})
+		if err != nil || !whole.KeptAt.IsZero() || len(whole.Changed) > 0 {
+			t.Errorf("all of %s is of %v, changed by %+v: %v", q.Name, whole.KeptAt, whole.Changed, err)
+		}
+		total, err := d.Since(t.Context(), who, desk.SinceQuery{Report: q.Name, Period: q.Period})
+		if err != nil || total.Given {
+			t.Errorf("the total of %s was given out: %+v, %v", q.Name, total, err)
+		}
+	}
+	for row, given := range map[string]bool{"baltica": true, "ponte": false} {
+		since, err := d.Since(t.Context(), who, desk.SinceQuery{Report: "quarterly", Period: "2026-Q4", Row: row})
+		if err != nil || since.Given != given {
+			t.Errorf("%s was given out: %v, %v", row, since.Given, err)
+		}
+	}
+}
+
+// What was given out is what stood there, also where a correction says that it never was so.
+func TestWhatWasGivenOutIsReadAndNotComputed(t *testing.T) {
+	t.Parallel()
+	now := testdesk.Friday()
+	d := testdesk.New(t, func() time.Time { return now })
+	who := testdesk.As("ania")
+	touch := func(at time.Time) {
+		t.Helper()
+		err := d.Import(t.Context(), who, false, func(im *desk.Importer) error {
+			in := desk.TouchIn{Origin: desk.Origin{Name: "web", Key: "T-1", Raw: at.String()}}
+			in.At, in.Kind, in.Partner, in.ClientID = at, "pricing_view", "baltica", "c-1"
+			_, err := im.Touches(t.Context(), []desk.TouchIn{in})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	touch(now.Add(-time.Hour))
+	kept, err := d.Report(t.Context(), who, desk.ReportQuery{Name: "weekly", Period: "2026-W47", Keep: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	touch(now.AddDate(0, 0, -14))
+	row, err := d.Since(t.Context(), who, desk.SinceQuery{Report: "weekly", Period: "2026-W47"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, _ := kept.Total.Get("traffic").(int64)
+	if f := row.Figure("traffic"); f.Then != was || f.Now != was-1 {
+		t.Errorf("given out as %d, less one since, it is told as %+v", was, f)
 	}
 }

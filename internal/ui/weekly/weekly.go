@@ -29,7 +29,7 @@ type Weekly struct {
 	lines  map[string]*desk.FigureLine // by the keys of the list
 
 	place.Asking[desk.WeekLook]
-	since acts.Since
+	asks acts.Figures
 }
 
 // figures are those that are looked at, in the order of their tiles.
@@ -74,7 +74,7 @@ func (v *Weekly) Reload() tea.Cmd {
 }
 
 func (v *Weekly) Update(msg tea.Msg) tea.Cmd {
-	if cmd, mine := v.since.Hear(v.s, msg); mine {
+	if cmd, mine := v.asks.Hear(v.s, msg); mine {
 		return cmd
 	}
 	heard := v.Hear(v.s, msg)
@@ -126,23 +126,24 @@ func (v *Weekly) chosen() *desk.Figure {
 	return nil
 }
 
+// Figure is the figure under the cursor with its line of the report.
+func (v *Weekly) Figure() *place.Figure {
+	l, f := v.lines[v.list.Key()], v.chosen()
+	if f == nil {
+		return nil
+	}
+	return &place.Figure{Of: v.called(v.list.Key(), l) + ", " + v.look.Week, In: l.In, Column: f.Name, Where: f.Where}
+}
+
 func (v *Weekly) Resize(w, h int) {
 	v.w, v.h = w, h
 	v.list.Resize(v.divide(w, h).list)
 }
 
 func (v *Weekly) Why(id keys.ID) string {
-	f := v.chosen()
 	switch id {
-	case keys.OpenLeads:
-		switch {
-		case f == nil:
-			return v.s.Say("why.no_figure")
-		case f.Where == "":
-			return v.s.Say("why.no_leads_behind")
-		}
-	case keys.Since, keys.Export:
-		if f == nil {
+	case keys.Export:
+		if v.chosen() == nil {
 			return v.s.Say("why.no_figure")
 		}
 	case keys.NextPeriod:
@@ -150,14 +151,14 @@ func (v *Weekly) Why(id keys.ID) string {
 			return v.s.Say("why.week_runs")
 		}
 	}
-	return ""
+	return v.asks.Why(v.s, id, v.Figure())
 }
 
 func (v *Weekly) Run(id keys.ID) tea.Cmd {
 	n := len(figures())
 	switch id {
-	case keys.OpenLeads:
-		return place.Send(place.GoTo{Place: place.InboxPlace, Arg: place.Behind(v.chosen().Where)})
+	case keys.OpenLeads, keys.Since:
+		return v.asks.Run(v.s, id, v.Figure())
 	case keys.NextPeriod:
 		return v.show(v.look.Next)
 	case keys.PrevPeriod:
@@ -169,8 +170,6 @@ func (v *Weekly) Run(id keys.ID) tea.Cmd {
 	case keys.AsTable:
 		v.table = !v.table
 		v.Resize(v.w, v.h)
-	case keys.Since:
-		return v.askSince()
 	case keys.Export:
 		return acts.Export(v.s, desk.ReportQuery{Name: "weekly", Period: v.look.Week})
 	default:
