@@ -124,7 +124,8 @@ func TestWhatWasDoneIsAHeading(t *testing.T) {
 		"Empfohlen am,Empfohlen von", "Vermittelt am,Vermittelt durch", "Angelegt am,Partnerfirma", "Hinzugefügt am,Empfohlen durch",
 	} {
 		f, r := taken(t, header+",email,company\n2026-11-02,acme,ewa@zuraw.example,Żuraw\n")
-		if d := f.referrals[0]; r.Unknown != nil || d.Partner != "acme" || !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
+		day := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+		if d := f.referrals[0]; r.Unknown != nil || d.Partner != "acme" || !d.ReferredAt.V.Equal(day) {
 			t.Errorf("%s: %+v %+v", header, r, d)
 		}
 	}
@@ -141,7 +142,7 @@ func TestWhatWasDoneIsAHeading(t *testing.T) {
 	}
 	for _, header := range []string{"Utworzono dnia,Zamknięto", "Creato il,Chiuso il", "Angelegt am,Abgeschlossen am"} {
 		f, r := taken(t, header+",external_id,email,amount,stage\n2026-11-02,2026-11-12,D-1,ewa@zuraw.example,100,won\n")
-		if r.Kind != "opportunities" || r.Unknown != nil || f.opportunities[0].CreatedAt.Day() != 2 || f.opportunities[0].ClosedAt.Day() != 12 {
+		if d := f.opportunities; r.Kind != "opportunities" || r.Unknown != nil || d[0].CreatedAt.Day() != 2 || d[0].ClosedAt.Day() != 12 {
 			t.Errorf("%s: %+v %+v", header, r, f.opportunities)
 		}
 	}

@@ -38,7 +38,8 @@ func (tx *Tx) EraseHeld(ctx context.Context, person int64, leads, texts []int64,
 		args []any
 	}{
 		{sqlEmptyTexts, []any{person, idsJSON(texts)}}, {sqlDropClients, []any{person}},
-		{sqlDropRefs, []any{ids, person}}, {sqlForget, []any{ids, idsJSON(touched)}}, {sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
+		{sqlDropRefs, []any{ids, person}}, {sqlForget, []any{ids, idsJSON(touched)}},
+		{sqlDropDraftsOf, []any{ids}}, {sqlEmptyMessages, []any{ids}},
 	} {
 		if _, err := tx.exec(ctx, q.text, q.args...); err != nil {
 			return err
