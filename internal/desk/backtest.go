@@ -96,6 +96,8 @@ type contender struct {
 	rules *rules
 	frame *studio.Frame
 	under []studio.Scored
+	book  studio.Book
+	said  []scoring.Said // of the lead that is followed
 }
 
 func newContender(r *rules) *contender { return &contender{rules: r, frame: studio.FrameOf(r.policy)} }
@@ -107,7 +109,8 @@ type trial struct {
 	cases     []studio.Case
 	alike     bool // both find the same of every lead and have the same gates: their weights alone differ
 	found     []scoring.Counted
-	each      func(studio.Case, []studio.Point) // nil: nobody asks for the points
+	at        []int64                           // ms, at which a lead is judged
+	each      func(studio.Case, []studio.Point) // has the points while it runs; nil: nobody asks for them
 	points    [2][]studio.Point
 	published int64 // ms: when the policy in force was
 	rota      *studio.Rota
@@ -186,15 +189,16 @@ func (t *trial) follow(p *past) error {
 		return nil
 	}
 	for i := range t.points {
-		t.points[i] = t.points[i][:0]
+		t.points[i], t.sides[i].said = t.points[i][:0], t.sides[i].said[:0]
 	}
 	outcome := soonestOf(c.SQLAt, c.WonAt, c.ClosedAt)
 	first := p.moments[0].seq
 	err := p.walk(func(k *wasKnown) error {
-		if over(&k.row) && k.seq != first {
+		if over(k.row) && k.seq != first {
 			return nil
 		}
-		for _, at := range instants(p, k, c.Arrived, outcome) {
+		t.at = instants(p, k, c.Arrived, outcome, t.at[:0])
+		for _, at := range t.at {
 			t.judge(k.facts, at)
 		}
 		return nil
@@ -210,7 +214,9 @@ func (t *trial) follow(p *past) error {
 	t.cases = append(t.cases, c)
 	for i, s := range t.sides {
 		slices.Reverse(t.points[i])
-		s.under = append(s.under, s.frame.Judge(t.points[i]))
+		scored := s.frame.Judge(t.points[i])
+		scored.Rules = s.book.Keep(scored.Rules)
+		s.under = append(s.under, scored)
 	}
 	return nil
 }
@@ -222,8 +228,9 @@ func (t *trial) judge(f *lead.Facts, ms int64) {
 		t.found = t.sides[0].rules.model.Count(f, at, t.found[:0])
 		sends := t.sides[0].rules.judge.Sends(f, at)
 		for i, s := range t.sides {
-			said := s.frame.Say(t.found, make([]scoring.Said, 0, len(t.found)))
-			t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: sends, Rules: said})
+			from := len(s.said)
+			s.said = s.frame.Say(t.found, s.said)
+			t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: sends, Rules: s.said[from:len(s.said):len(s.said)]})
 		}
 		return
 	}
@@ -231,7 +238,9 @@ func (t *trial) judge(f *lead.Facts, ms int64) {
 		if t.each != nil && i > 0 {
 			break // one policy is looked at
 		}
-		t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: s.rules.judge.Sends(f, at), Rules: s.rules.model.Say(f, at, nil)})
+		from := len(s.said)
+		s.said = s.rules.model.Say(f, at, s.said)
+		t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: s.rules.judge.Sends(f, at), Rules: s.said[from:len(s.said):len(s.said)]})
 	}
 }
 
@@ -248,12 +257,12 @@ func soonestOf(all ...int64) (first int64) {
 // instants are those at which a lead is judged by what was known at a moment, the latest first: the moment itself, or the last
 // millisecond before what became of it where a file told of that later; and those of touches that were told late, since what a
 // policy would have said of them it would have said when they happened. Before it came there was no lead to say anything of.
-func instants(p *past, k *wasKnown, arrived, outcome int64) []int64 {
+func instants(p *past, k *wasKnown, arrived, outcome int64, out []int64) []int64 {
 	at := k.at
 	if outcome != 0 && outcome <= at {
 		at = outcome - 1
 	}
-	out := []int64{at}
+	out = append(out, at)
 	for i := range k.facts.Touches {
 		t := &k.facts.Touches[i]
 		ms := store.Millis(t.At)

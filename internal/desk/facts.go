@@ -388,7 +388,13 @@ func (d *Desk) Preview(det Detail, a Action, now time.Time) (gate.Result, error)
 // buildFacts is pure: rows in, facts out. Another partner's referral of the same person is not
 // evidence for this partner's lead, so those touches are left out.
 func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.Partner, touches []lead.Touch) *lead.Facts {
-	f := &lead.Facts{Partner: partner, Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord}}
+	f := &lead.Facts{}
+	putFacts(f, l, p, a, partner, touches)
+	return f
+}
+
+func putFacts(f *lead.Facts, l *store.Lead, p *store.Person, a *store.Account, partner *lead.Partner, touches []lead.Touch) {
+	*f = lead.Facts{Partner: partner, Confirmed: lead.Confirmations{Partner: l.PartnerWord, Us: l.OurWord}}
 	knownOf(f, l, p, a)
 	f.Lead.ID = lead.ID(l.ID).String()
 	for name, ans := range l.BANT {
@@ -400,7 +406,6 @@ func buildFacts(l *store.Lead, p *store.Person, a *store.Account, partner *lead.
 	if slices.ContainsFunc(touches, func(t lead.Touch) bool { return foreign(&t, l.PartnerID) }) {
 		f.Touches = slices.DeleteFunc(slices.Clone(touches), func(t lead.Touch) bool { return foreign(&t, l.PartnerID) })
 	}
-	return f
 }
 
 func foreign(t *lead.Touch, partner string) bool {

@@ -25,7 +25,7 @@ type pasts struct {
 	rules *rules               // by which rows are read; it judges nothing
 	limit int64                // number of the journal up to which everything is known
 	until int64                // ms, its instant
-	also  func(*journal.Event) // told of every event of a page's leads before they are followed, with noted; nil: nobody
+	also  func(*journal.Event) // told of every event of a page's leads before they are followed, of its content noted; nil: nobody
 	noted []string             // the fields whose changes also is told
 
 	accounts map[int64][]hearing // what became of companies, in order
@@ -33,6 +33,14 @@ type pasts struct {
 	partners map[string][]standing // how partners were, in order
 	times    []moment              // of the journal: the first number of each instant, in order
 	moved    map[string][]tookOver // touches that went over with a partner that was merged, by their names
+
+	// What is made anew for each page, each lead and each moment stands where that of the one before stood.
+	leads   []store.PastLead // of the page
+	touches []lead.Touch     // of its persons
+	entries []entry
+	owners  []person
+	row     store.Lead // as it was at the moment
+	facts   lead.Facts // of the moment
 }
 
 // hearing is what one event says of a company or a person.
@@ -220,11 +228,12 @@ func (h *pasts) each(f func(*past) error, done func(id int64)) error {
 		if err := h.ctx.Err(); err != nil {
 			return err
 		}
-		rows, err := h.tx.LeadsAfter(h.ctx, after, pastPage)
+		rows, err := h.tx.PastLeads(h.ctx, after, pastPage, h.leads)
+		h.leads = rows
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		last := rows[len(rows)-1].ID
+		last := rows[len(rows)-1].Lead.ID
 		if err := h.page(rows, after, last, f); err != nil {
 			return err
 		}
@@ -235,16 +244,17 @@ func (h *pasts) each(f func(*past) error, done func(id int64)) error {
 	}
 }
 
-func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error) error {
+func (h *pasts) page(rows []store.PastLead, after, last int64, f func(*past) error) error {
 	told, err := h.hear(after, last)
 	if err != nil {
 		return err
 	}
-	w := emptyHanded(h.ctx, h.tx, h.rules, store.Instant(h.until))
-	if err := w.take(rows); err != nil {
+	w, err := h.take(rows)
+	if err != nil {
 		return err
 	}
-	for _, l := range rows {
+	for i := range rows {
+		l := &rows[i].Lead
 		p := &past{h: h, w: w, row: l, told: told[l.ID].events, merged: told[l.ID].merged}
 		there, err := p.begin()
 		if err != nil {
@@ -258,6 +268,45 @@ func (h *pasts) page(rows []*store.Lead, after, last int64, f func(*past) error)
 		}
 	}
 	return nil
+}
+
+// take brings leads into hand with what stands around them, of all of it no more than they are judged by.
+func (h *pasts) take(rows []store.PastLead) (*work, error) {
+	w := emptyHanded(h.ctx, h.tx, h.rules, store.Instant(h.until))
+	leads, persons, accounts := make([]*store.Lead, len(rows)), make([]int64, 0, len(rows)), make([]int64, 0, len(rows))
+	if len(h.entries) < len(rows) {
+		h.entries, h.owners = make([]entry, len(rows)), make([]person, len(rows))
+	}
+	for i := range rows {
+		one, e := &rows[i], &h.entries[i]
+		e.Lead = &one.Lead // nothing is done to it, so it needs nothing else
+		leads[i], w.leads[one.Lead.ID] = e.Lead, e
+		if w.persons[one.Person.ID] == nil {
+			h.owners[i].Person = &one.Person
+			persons, w.persons[one.Person.ID] = append(persons, one.Person.ID), &h.owners[i]
+		}
+		accounts = append(accounts, one.Lead.AccountID)
+	}
+	touches, all, err := h.tx.PastTouches(h.ctx, persons, h.touches)
+	h.touches = all
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range persons {
+		w.touches[id] = &touchesInHand{list: touches[id]}
+	}
+	companies, err := h.tx.PastAccounts(h.ctx, distinct(accounts))
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range companies {
+		w.accounts[a.ID] = &account{Account: a}
+	}
+	contacts, err := w.contactsOf(leads)
+	if err != nil {
+		return nil, err
+	}
+	return w, w.loadPersons(contacts)
 }
 
 // heard is what was told of one lead.
@@ -281,10 +330,20 @@ func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
 	if h.also != nil {
 		read = h.tx.EventsSaid
 	}
+	wanted := journal.Want(func(name string) bool { return slices.Contains(judged, name) || slices.Contains(h.noted, name) })
+	var came bool
+	var changes, noted journal.Changes // of one event
+	look := func(name string, c journal.Change) {
+		if !came && slices.Contains(judged, name) {
+			changes = kept.put(changes, name, c)
+		}
+		if slices.Contains(h.noted, name) {
+			noted = kept.put(noted, name, c)
+		}
+	}
 	err := read(h.ctx, after, last, func(ev *journal.Event, content *journal.Packed) error {
 		content.Odd = nil // of a history that cannot be read nothing follows
-		came := int64(ev.Lead) != of
-		if came {
+		if came = int64(ev.Lead) != of; came {
 			end()
 			of, from, merged = int64(ev.Lead), len(all), 0
 		}
@@ -293,27 +352,19 @@ func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
 			all = append(all, one)
 			return nil
 		}
-		var noted journal.Changes
-		data, err := content.Each(func(name string, c journal.Change) {
-			if !came && slices.Contains(judged, name) {
-				one.changes = kept.put(one.changes, name, c)
-			}
-			if h.also != nil && slices.Contains(h.noted, name) {
-				noted = kept.put(noted, name, c)
-			}
-		})
+		changes, noted = nil, nil
+		to, err := content.Pick(wanted, look)
 		if err != nil {
 			return fmt.Errorf("event %d: %w", ev.Seq, err)
 		}
 		if h.also != nil {
-			ev.Data = data
 			ev.Data.Changes = noted
 			h.also(ev)
 		}
-		if ev.Kind == journal.Merged && data.To == "" && merged == 0 {
+		if ev.Kind == journal.Merged && to == "" && merged == 0 {
 			merged = ev.Seq
 		}
-		if came || one.changes != nil {
+		if one.changes = changes; came || changes != nil {
 			all = append(all, one)
 		}
 		return nil
@@ -349,7 +400,7 @@ func (p *past) begin() (bool, error) {
 		return false, err
 	}
 	if p.events[len(p.events)-1].seq > h.limit {
-		row := clone(p.row) // what it is now stays as it is
+		row := *p.row // what it is now stays as it is
 		p.row = &row
 	}
 	for i := len(p.events) - 1; i >= 0 && p.events[i].seq > h.limit; i-- {

@@ -8,26 +8,27 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// wasKnown is a lead as it was known at a moment.
+// wasKnown is a lead as it was known at a moment: whoever is given it has it while it is looked at.
 type wasKnown struct {
 	moment
-	row   store.Lead
+	row   *store.Lead
 	facts *lead.Facts
 }
 
 // walk calls f for each moment, the latest first, with the lead as it was known then.
 func (p *past) walk(f func(*wasKnown) error) error {
-	row := clone(p.row)
+	row := &p.h.row
+	*row = *p.row // into what stands in it nothing is written
 	next := len(p.events) - 1
 	for i := len(p.moments) - 1; i >= 0; i-- {
 		m := p.moments[i]
 		for next >= 0 && p.events[next].seq > m.seq {
-			if err := leadFields.Back(&row, p.events[next].changes, ""); err != nil {
+			if err := leadFields.Back(row, p.events[next].changes, ""); err != nil {
 				return err
 			}
 			next--
 		}
-		facts, err := p.factsAt(&row, m.seq)
+		facts, err := p.factsAt(row, m.seq)
 		if err != nil {
 			return err
 		}
@@ -38,7 +39,7 @@ func (p *past) walk(f func(*wasKnown) error) error {
 	return nil
 }
 
-// factsAt are the facts by which a lead was judged at a number of the journal.
+// factsAt are the facts by which a lead was judged at a number of the journal, until they are asked for another.
 func (p *past) factsAt(row *store.Lead, seq int64) (*lead.Facts, error) {
 	account, err := p.accountAt(row.AccountID, seq)
 	if err != nil {
@@ -48,7 +49,8 @@ func (p *past) factsAt(row *store.Lead, seq int64) (*lead.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return buildFacts(row, person, account, p.h.partner(row.PartnerID, seq), p.touchesAt(row, seq)), nil
+	putFacts(&p.h.facts, row, person, account, p.h.partner(row.PartnerID, seq), p.touchesAt(row, seq))
+	return &p.h.facts, nil
 }
 
 func (p *past) accountAt(id, seq int64) (*store.Account, error) {

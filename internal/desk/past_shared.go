@@ -13,9 +13,11 @@ import (
 // readShared goes through the journal once, and keeps when everything was told, and what events tell of companies and persons. What
 // is told of one at which no lead was before is known by its number alone: there is no lead to look behind it.
 func (h *pasts) readShared() error {
-	s := sharing{at: map[lead.ID]stands{}, accounts: sharedRows{map[int64][]hearing{}, map[int64]struct{}{}},
-		persons: sharedRows{map[int64][]hearing{}, map[int64]struct{}{}}}
+	s := sharing{wanted: journal.Want(sharedFields), at: map[lead.ID]stands{},
+		accounts: sharedRows{map[int64][]hearing{}, map[int64]struct{}{}},
+		persons:  sharedRows{map[int64][]hearing{}, map[int64]struct{}{}}}
 	h.accounts, h.persons = s.accounts.told, s.persons.told
+	look := s.look
 	return h.tx.Heard(h.ctx, func(ev *journal.Event, content *journal.Packed) error {
 		content.Odd = nil // of a history that cannot be read nothing follows
 		ms := store.Millis(ev.At)
@@ -25,11 +27,22 @@ func (h *pasts) readShared() error {
 		if ev.Lead == 0 {
 			return nil
 		}
-		if err := s.take(ev, content); err != nil {
+		if err := s.take(ev, content, look); err != nil {
 			return fmt.Errorf("event %d: %w", ev.Seq, err)
 		}
 		return nil
 	})
+}
+
+// sharedFields are the fields of events by which it is known at which company and person a lead is, and what became of these.
+func sharedFields(name string) bool {
+	switch {
+	case name == "account_id", name == "person_id":
+		return true
+	case strings.HasSuffix(name, ".by_hand"):
+		return false
+	}
+	return strings.HasPrefix(name, "account.") || strings.HasPrefix(name, leftAccount) || strings.HasPrefix(name, "person.")
 }
 
 // stands is at which company and person a lead is.
@@ -41,6 +54,9 @@ type sharing struct {
 	accounts, persons sharedRows
 	batch             string // of the last event, one text for all of them
 	keeper            keeper
+	wanted            *journal.Wanted
+	now               stands // of the lead of the event that is read
+	said              struct{ account, left, person bool }
 }
 
 // sharedRows are the companies, or the persons.
@@ -49,36 +65,40 @@ type sharedRows struct {
 	met  map[int64]struct{} // a lead was at them
 }
 
+// look takes note of what becomes of one field.
+func (s *sharing) look(name string, c journal.Change) {
+	switch {
+	case name == "account_id":
+		s.now.account = newer(c, s.now.account)
+	case name == "person_id":
+		s.now.person = newer(c, s.now.person)
+	case strings.HasPrefix(name, "account."):
+		s.said.account = true
+	case strings.HasPrefix(name, leftAccount):
+		s.said.left = true
+	case strings.HasPrefix(name, "person."):
+		s.said.person = true
+	}
+}
+
 // take keeps what an event says of a company or a person.
-func (s *sharing) take(ev *journal.Event, content *journal.Packed) error {
+func (s *sharing) take(ev *journal.Event, content *journal.Packed, look func(string, journal.Change)) error {
 	was, known := s.at[ev.Lead]
-	now := was
-	var account, left, person bool
-	_, err := content.Each(func(name string, c journal.Change) {
-		switch {
-		case name == "account_id":
-			now.account = newer(c, now.account)
-		case name == "person_id":
-			now.person = newer(c, now.person)
-		case strings.HasSuffix(name, ".by_hand"):
-		case strings.HasPrefix(name, "account."):
-			account = true
-		case strings.HasPrefix(name, leftAccount):
-			left = true
-		case strings.HasPrefix(name, "person."):
-			person = true
-		}
-	})
-	if err != nil {
+	s.now = was
+	s.said.account, s.said.left, s.said.person = false, false, false
+	if _, err := content.Pick(s.wanted, look); err != nil {
 		return err
 	}
+	now, said := s.now, s.said
 	if now != was || !known {
 		s.at[ev.Lead] = now
 	}
-	if account || left || person {
-		if s.batch != ev.Batch {
-			s.batch = strings.Clone(ev.Batch)
-		}
+	if !said.account && !said.left && !said.person {
+		s.meet(now, was)
+		return nil
+	}
+	if s.batch != ev.Batch {
+		s.batch = strings.Clone(ev.Batch)
 	}
 	for _, one := range [...]struct {
 		said   bool
@@ -86,17 +106,17 @@ func (s *sharing) take(ev *journal.Event, content *journal.Packed) error {
 		id     int64
 		prefix string
 	}{
-		{account, &s.accounts, now.account, "account."},
-		{left && was.account != 0, &s.accounts, was.account, leftAccount},
-		{person, &s.persons, now.person, "person."},
+		{said.account, &s.accounts, now.account, "account."},
+		{said.left && was.account != 0, &s.accounts, was.account, leftAccount},
+		{said.person, &s.persons, now.person, "person."},
 	} {
 		if !one.said || one.id == 0 {
 			continue
 		}
 		heard := hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: s.batch, prefix: one.prefix}
 		if _, met := one.in.met[one.id]; met {
-			_, err := content.Each(func(name string, c journal.Change) {
-				if strings.HasPrefix(name, one.prefix) && name != one.prefix+"by_hand" {
+			_, err := content.Pick(s.wanted, func(name string, c journal.Change) {
+				if strings.HasPrefix(name, one.prefix) {
 					heard.changes = s.keeper.put(heard.changes, name, c)
 				}
 			})
@@ -106,10 +126,15 @@ func (s *sharing) take(ev *journal.Event, content *journal.Packed) error {
 		}
 		one.in.told[one.id] = append(one.in.told[one.id], heard)
 	}
+	s.meet(now, was)
+	return nil
+}
+
+// meet notes that a lead is somewhere else than before.
+func (s *sharing) meet(now, was stands) {
 	if now != was {
 		s.accounts.met[now.account], s.persons.met[now.person] = struct{}{}, struct{}{}
 	}
-	return nil
 }
 
 // newer is the number that a change says, or the one that was known.

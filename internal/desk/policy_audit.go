@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,11 +110,14 @@ func (d *Desk) AuditModel(ctx context.Context, who Actor, look bool, progress fu
 // trials follows every lead under one policy.
 func (d *Desk) trials(ctx context.Context, r *rules, now time.Time, progress func(done, all int64)) (out []studio.Trial, err error) {
 	t := trial{to: now, sides: [2]*contender{newContender(r), newContender(r)}}
+	var book studio.Book
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		t.reset()
 		t.each = func(c studio.Case, points []studio.Point) {
-			own := make([]studio.Point, len(points))
-			copy(own, points)
+			own := slices.Clone(points)
+			for i := range own {
+				own[i].Rules = book.Keep(own[i].Rules)
+			}
 			out = append(out, studio.Trial{Case: c, Points: own})
 		}
 		out = nil

@@ -17,6 +17,7 @@ import (
 // is safe for many goroutines.
 type Fields[T any] struct {
 	all func() []field
+	at  func() map[string]int // the places of the names
 }
 
 type field struct {
@@ -32,7 +33,14 @@ type field struct {
 // What a field needs is found once, at the first comparison, because most runs of the program compare
 // nothing.
 func FieldsOf[T any](ignore ...string) *Fields[T] {
-	return &Fields[T]{all: sync.OnceValue(func() []field { return fieldsOf(reflect.TypeFor[T](), ignore) })}
+	all := sync.OnceValue(func() []field { return fieldsOf(reflect.TypeFor[T](), ignore) })
+	return &Fields[T]{all, sync.OnceValue(func() map[string]int {
+		at := make(map[string]int, len(all()))
+		for i := range all() {
+			at[all()[i].name] = i
+		}
+		return at
+	})}
 }
 
 func fieldsOf(t reflect.Type, ignore []string) (all []field) {
@@ -128,24 +136,43 @@ func (f *Fields[T]) Back(row *T, changes Changes, prefix string) error {
 		return nil
 	}
 	v := reflect.ValueOf(row).Elem()
-	all := f.all()
-	var name []byte // one piece of memory for all names: most of them are not among the changes
-	for i := range all {
-		one := &all[i]
-		name = append(append(name[:0], prefix...), one.name...)
-		c, ok := changes[string(name)]
-		if !ok {
+	all, at := f.all(), f.at()
+	for name, c := range changes { // a few of many fields
+		name, ours := strings.CutPrefix(name, prefix)
+		i, known := at[name]
+		if !ours || !known {
 			continue
 		}
-		// Into a fresh value: what the row was read as must not be written into.
-		fresh := reflect.New(one.of(v).Type())
-		if len(c.Before) > 0 {
-			if err := json.Unmarshal(c.Before, fresh.Interface()); err != nil {
-				return fmt.Errorf("take back %s: %w", one.name, err)
-			}
+		if err := all[i].put(v, c.Before); err != nil {
+			return fmt.Errorf("take back %s: %w", name, err)
 		}
-		one.of(v).Set(fresh.Elem())
 	}
+	return nil
+}
+
+// put writes what a document says into the field, nothing for none.
+func (o *field) put(row reflect.Value, doc []byte) error {
+	to := o.of(row)
+	switch {
+	case len(doc) == 0:
+		to.SetZero()
+		return nil
+	case to.Kind() == reflect.Int64:
+		if n, err := strconv.ParseInt(string(doc), 10, 64); err == nil && doc[0] != '+' {
+			to.SetInt(n)
+			return nil
+		}
+	case to.Kind() == reflect.String:
+		if text, plain := plainText(doc); plain {
+			to.SetString(text)
+			return nil
+		}
+	}
+	fresh := reflect.New(to.Type()) // what the row was read as must not be written into
+	if err := json.Unmarshal(doc, fresh.Interface()); err != nil {
+		return err
+	}
+	to.Set(fresh.Elem())
 	return nil
 }
 

@@ -3,6 +3,7 @@ package journal_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -93,6 +94,28 @@ func same(t *rapid.T, packed string) {
 	}
 	if told.Changes = changes; err == nil && string(told.Append(nil)) != string(d.Append(nil)) {
 		t.Fatalf("%s\nis told as\n%+v\nand read as\n%+v", packed, told, d)
+	}
+	picked(t, packed, d, err)
+}
+
+// picked holds what is told of a few fields against that of what is read.
+func picked(t *rapid.T, packed string, d journal.Data, err error) {
+	wanted := func(name string) bool {
+		return name == "stage" || name == "account.domain" || name == "won_at" || name == "other"
+	}
+	some := journal.Changes{}
+	to, perr := (&journal.Packed{Text: packed, At: at}).Pick(journal.Want(wanted), func(name string, c journal.Change) {
+		some[name] = journal.Change{Before: bytes.Clone(c.Before), After: bytes.Clone(c.After)}
+	})
+	if err != nil {
+		return // what is passed over may hold more than is told
+	}
+	maps.DeleteFunc(d.Changes, func(name string, _ journal.Change) bool { return !wanted(name) })
+	if d.Changes == nil {
+		d.Changes = journal.Changes{}
+	}
+	if perr != nil || to != d.To || !reflect.DeepEqual(some, d.Changes) {
+		t.Fatalf("of %s\nis picked %q, %+v, %v\nand it says %q, %+v", packed, to, some, perr, d.To, d.Changes)
 	}
 }
 

@@ -92,91 +92,113 @@ func (u *unpacker) skip(c byte) bool {
 	return true
 }
 
+// memberLetters are the letters of the members of Data.
+const memberLetters = "rthovfunbcm"
+
 // members reads what stands before the changes.
 func (u *unpacker) members(d *Data) {
 	for u.skip(' ') {
-		letter := u.next()
-		if letter < 'a' || letter > 'z' {
+		if letter := u.next(); letter < 'a' || letter > 'z' {
 			return
 		}
-		u.rest = u.rest[1:]
-		var to any
-		switch letter {
-		case 'r':
-			to = &d.Reason
-		case 't':
-			to = &d.To
-		case 'h':
-			to = &d.How
-		case 'o':
-			to = &d.Outcome
-		case 'v':
-			to = &d.Verb
-		case 'f':
-			to = &d.File
-		case 'u':
-			to = &d.Until
-		case 'n':
-			to = &d.Note
-		case 'b':
-			to = &d.Brief
-		case 'c':
-			to = &d.Counts
-		case 'm':
-			to = &d.Names
-		default:
-			u.fail("an unknown member")
+		u.member(d)
+	}
+}
+
+// member reads one of them, whose letter stands next.
+func (u *unpacker) member(d *Data) {
+	letter := u.next()
+	u.rest = u.rest[1:]
+	var to any
+	switch letter {
+	case 'r':
+		to = &d.Reason
+	case 't':
+		to = &d.To
+	case 'h':
+		to = &d.How
+	case 'o':
+		to = &d.Outcome
+	case 'v':
+		to = &d.Verb
+	case 'f':
+		to = &d.File
+	case 'u':
+		to = &d.Until
+	case 'n':
+		to = &d.Note
+	case 'b':
+		to = &d.Brief
+	case 'c':
+		to = &d.Counts
+	case 'm':
+		to = &d.Names
+	default:
+		u.fail(unknownMember)
+		return
+	}
+	raw := u.whole()
+	if text, is := to.(*string); is {
+		if plain, ok := plainText(raw); ok {
+			*text = plain
 			return
-		}
-		raw := u.whole()
-		if text, is := to.(*string); is {
-			if plain, ok := plainText(raw); ok {
-				*text = plain
-				continue
-			}
-		}
-		if err := json.Unmarshal(raw, to); err != nil {
-			u.fail("a member that is not what it should be")
 		}
 	}
+	if err := json.Unmarshal(raw, to); err != nil {
+		u.fail("a member that is not what it should be")
+	}
+}
+
+// firstList reads which list of bare fields comes first, -1 for none.
+func (u *unpacker) firstList() int {
+	if !u.skip('=') {
+		return -1
+	}
+	n, _ := strconv.Atoi(u.digits()) // only digits come here
+	if n < 1 || n > len(firsts()) {
+		u.fail("an unknown list of fields")
+		return -1
+	}
+	return n - 1
 }
 
 // read reads the changes.
 func (u *unpacker) read(to reader) {
-	if u.skip('=') {
-		number := u.digits()
-		n, _ := strconv.Atoi(number) // only digits come here
-		if n < 1 || n > len(firsts()) {
-			u.fail("an unknown list of fields")
-			return
-		}
-		to.bare(n - 1)
+	if n := u.firstList(); n >= 0 {
+		to.bare(n)
 	}
 	for u.wrong == "" && u.rest != "" {
-		field := u.field()
-		var c Change
-		if u.next() != ';' {
-			c.After = u.whole()
-		}
-		switch {
-		case u.skip(':'):
-			c.Before, c.After = c.After, u.whole()
-		case u.skip(';'):
-			c.Before, c.After = c.After, nil
-		}
-		to.changed(field, c)
+		to.changed(u.field(), u.change())
 	}
+}
+
+// change reads what became of a field.
+func (u *unpacker) change() (c Change) {
+	if u.next() != ';' {
+		c.After = u.whole()
+	}
+	switch {
+	case u.skip(':'):
+		c.Before, c.After = c.After, u.whole()
+	case u.skip(';'):
+		c.Before, c.After = c.After, nil
+	}
+	return c
 }
 
 func (u *unpacker) field() *word {
 	if u.next() == '"' {
-		var name string
-		if err := json.Unmarshal([]byte(u.quoted()), &name); err != nil {
-			u.fail("a field's name that is none")
-		}
-		return fieldList().known(name)
+		return fieldList().known(u.written())
 	}
 	return u.code(fieldList(), manyFields, "an unknown field")
+}
+
+// written reads a field's name that is written out.
+func (u *unpacker) written() (name string) {
+	if err := json.Unmarshal([]byte(u.quoted()), &name); err != nil {
+		u.fail("a field's name that is none")
+	}
+	return name
 }
 
 // code reads a code and returns what it stands for.
@@ -218,12 +240,19 @@ func (u *unpacker) whole() json.RawMessage {
 	return json.RawMessage(u.doc[start:len(u.doc):len(u.doc)])
 }
 
+// What is wrong with a content.
+const (
+	unknownWord   = "an unknown word"
+	unknownMember = "an unknown member"
+	endless       = "a list without an end"
+)
+
 func (u *unpacker) value() {
 	switch c := u.next(); {
 	case c == '"':
 		u.doc = append(u.doc, u.quoted()...)
 	case c >= 'a' && c <= 'z':
-		u.doc = append(append(append(u.doc, '"'), u.code(wordList(), manyWords, "an unknown word").text...), '"')
+		u.doc = append(append(append(u.doc, '"'), u.code(wordList(), manyWords, unknownWord).text...), '"')
 	case c >= '0' && c <= '9':
 		u.doc = append(u.doc, u.digits()...)
 	case c == '-':
@@ -273,7 +302,7 @@ func (u *unpacker) list(open, shut, begin, end byte, pairs bool) {
 	u.doc = append(u.doc, begin)
 	for i := 0; !u.skip(shut); i++ {
 		if u.wrong != "" || u.rest == "" {
-			u.fail("a list without an end")
+			u.fail(endless)
 			return
 		}
 		if i > 0 {

@@ -185,14 +185,13 @@ func (c *cells) list() []string {
 }
 
 func (c *cells) utm() lead.UTM {
-	var u lead.UTM
-	if s, ok := c.values[c.next].(string); ok && plainUTM(s, &u) {
-		c.next++
-		return u
+	if s, ok := c.values[c.next].(string); ok {
+		if u, ok := plainUTM(s); ok {
+			c.next++
+			return u
+		}
 	}
-	u = lead.UTM{}
-	c.json(&u)
-	return u
+	return document[lead.UTM](c)
 }
 
 func (c *cells) bant() map[string]Answer {
@@ -250,22 +249,22 @@ func plainList(s string) (out []string, ok bool) {
 }
 
 // plainUTM reads campaign fields as encoding/json writes them, likewise.
-func plainUTM(s string, u *lead.UTM) bool {
+func plainUTM(s string) (u lead.UTM, ok bool) {
 	if s == "" || s == "{}" {
-		return true
+		return u, true
 	}
 	if len(s) < 2 || s[0] != '{' || s[len(s)-1] != '}' {
-		return false
+		return u, false
 	}
 	s = s[1 : len(s)-1]
 	for {
 		name, rest, ok := plainText(s)
 		if !ok || rest == "" || rest[0] != ':' {
-			return false
+			return u, false
 		}
 		text, rest, ok := plainText(rest[1:])
 		if !ok {
-			return false
+			return u, false
 		}
 		switch name {
 		case "source":
@@ -279,13 +278,13 @@ func plainUTM(s string, u *lead.UTM) bool {
 		case "content":
 			u.Content = lead.Known(text)
 		default:
-			return false
+			return u, false
 		}
 		if rest == "" {
-			return true
+			return u, true
 		}
 		if rest[0] != ',' {
-			return false
+			return u, false
 		}
 		s = rest[1:]
 	}

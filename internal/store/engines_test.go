@@ -320,7 +320,7 @@ func firstTouch(ctx context.Context, tx *store.Tx) (at store.TouchKey, err error
 }
 
 // noOrder are the methods that answer in no order.
-var noOrder = strings.Fields("AccountsByID AccountsByDomain PersonsByID PersonsByEmail PartnersByID OpportunitiesByID Rivals")
+var noOrder = strings.Fields("AccountsByID PastAccounts AccountsByDomain PersonsByID PersonsByEmail PartnersByID OpportunitiesByID Rivals")
 
 // given are the values that methods are asked with, by type.
 func given() map[reflect.Type][]any {
@@ -330,6 +330,7 @@ func given() map[reflect.Type][]any {
 		loaded.UnixMilli(),
 		true, false,
 		50, 3, lead.New, lead.ID(7), lead.ID(0), []int64{1, 7, 12, 30, 900, 901, 5_000}, []int64{},
+		[]store.PastLead(nil), []lead.Touch(nil),
 		&store.Lead{ID: 7, PersonID: 7, AccountID: 7, PartnerID: "x"}, store.TouchKey{}, store.TouchKey{Person: 7, At: 1, ID: 1},
 		[]string{"baltica", "b1", "d1", "r1", "c1", "ania", "acme.example", "ewa@acme.example", "baltica.example/wms"}, []string{},
 		&store.Derivation{}, &store.Derivation{Of: "baltica", After: 7}, (*store.Deed)(nil), &store.Deed{At: loaded.UnixMilli(), Seq: 20},

@@ -81,7 +81,7 @@ func (tx *Tx) packed(
 	odd := func(err error) {
 		tx.odd(&Unreadable{Table: t.name, Row: strconv.FormatInt(e.Seq, 10), Column: "data", Err: err})
 	}
-	heads := &table[journal.Event]{name: t.name, all: t.all, kept: t.kept - 1}
+	heads := t.part(t.all[:t.kept-1])
 	return tx.rows(ctx, text, args, t.kept, func(c *cells) error {
 		heads.into(c, &e)
 		content = journal.Packed{Text: c.text(), At: e.At, Odd: odd}

@@ -69,16 +69,12 @@ func (tx *Tx) EventsOf(ctx context.Context, after, last int64, f func(*journal.E
 // Of millions of events is read what it takes to follow leads through their time: of those of each lead when and what, and of all of
 // them in their order when, of which lead and with which others. The content stands last.
 var (
-	heardOf  = heardTable("seq", "at", "kind", "lead_id", "data")
-	heardAll = heardTable("seq", "at", "lead_id", "batch", "data")
+	heardOf  = eventTable.part(eventTable.only("seq", "at", "kind", "lead_id", "data"))
+	heardAll = eventTable.part(eventTable.only("seq", "at", "lead_id", "batch", "data"))
 
 	sqlHeardOf  = heardOf.read(`WHERE lead_id > $1 AND lead_id <= $2 ORDER BY lead_id, seq`)
 	sqlHeardAll = heardAll.read(`ORDER BY seq`)
 )
-
-func heardTable(columns ...string) *table[journal.Event] {
-	return &table[journal.Event]{name: eventTable.name, all: eventTable.only(columns...), kept: len(columns)}
-}
 
 // EventsSaid is EventsOf with the content as it is kept: f reads of that what it needs.
 func (tx *Tx) EventsSaid(ctx context.Context, after, last int64, f func(*journal.Event, *journal.Packed) error) error {

@@ -91,6 +91,11 @@ func (t *table[T]) but(names ...string) []column {
 	return slices.DeleteFunc(slices.Clone(t.all[:t.kept]), func(c column) bool { return slices.Contains(names, c.name) })
 }
 
+// part is the table of which these columns alone are read.
+func (t *table[T]) part(columns []column) *table[T] {
+	return &table[T]{name: t.name, all: columns, kept: len(columns)}
+}
+
 // columns are those that are read back, as a statement lists them under an alias such as "t.".
 func (t *table[T]) columns(alias string) string {
 	return join(t.all[:t.kept], func(_ int, name string) string { return alias + name })

@@ -140,15 +140,23 @@ func (tx *Tx) SaveTouch(ctx context.Context, was, now *Touch) error {
 	return tx.facetAnew(ctx, ofPersons, was.PersonID, now.PersonID)
 }
 
-// TouchesByPerson returns the touches of these persons, oldest first. They are most of what is read to
-// score leads, so all stand in one list and each is read into the same row.
+// TouchesByPerson returns the touches of these persons, oldest first.
 func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lead.Touch, error) {
+	out, _, err := touchesBy(ctx, tx, touchTable, sqlTouchesByPerson, ids, nil)
+	return out, err
+}
+
+// touchesBy are the touches of persons, oldest first, as a table has them. They are most of what is read to score leads, so all
+// stand in one list, in place of what stood there before, and each is read into the same row.
+func touchesBy(
+	ctx context.Context, tx *Tx, t *table[Touch], text string, ids []int64, all []lead.Touch,
+) (map[int64][]lead.Touch, []lead.Touch, error) {
 	out := make(map[int64][]lead.Touch, len(ids))
 	if len(ids) == 0 {
-		return out, nil
+		return out, all, nil
 	}
 	const usual = 6 // touches of a person
-	all := make([]lead.Touch, 0, usual*len(ids))
+	all = slices.Grow(all[:0], usual*len(ids))
 	var row Touch
 	from, person := 0, int64(0)
 	whole := func() {
@@ -156,8 +164,8 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 			out[person] = all[from:len(all):len(all)]
 		}
 	}
-	err := tx.rows(ctx, sqlTouchesByPerson, []any{idsJSON(ids)}, touchTable.kept, func(c *cells) error {
-		if touchTable.into(c, &row); row.PersonID != person {
+	err := tx.rows(ctx, text, []any{idsJSON(ids)}, t.kept, func(c *cells) error {
+		if t.into(c, &row); row.PersonID != person {
 			whole()
 			from, person = len(all), row.PersonID
 		}
@@ -168,7 +176,7 @@ func (tx *Tx) TouchesByPerson(ctx context.Context, ids []int64) (map[int64][]lea
 		return nil
 	})
 	whole()
-	return out, err
+	return out, all, err
 }
 
 // TouchNumber is the number in a name of TouchName, 0 for another text.

@@ -4,6 +4,8 @@
 package studio
 
 import (
+	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/lead"
@@ -54,6 +56,31 @@ type Point struct {
 	At    int64          // ms
 	Sends bool           // no gate of the policy but its score stands in the way
 	Rules []scoring.Said // in the order of the frame
+}
+
+// Book holds what rules say of leads, each different answer once: there are few of them, and millions of leads.
+type Book struct {
+	known map[string][]scoring.Said
+	key   []byte
+}
+
+// Keep returns the one of the book that says the same.
+func (b *Book) Keep(rules []scoring.Said) []scoring.Said {
+	b.key = b.key[:0]
+	for _, s := range rules {
+		b.key = append(binary.LittleEndian.AppendUint16(b.key, uint16(s.Points)), byte(s.Is))
+	}
+	kept, known := b.known[string(b.key)]
+	if known {
+		return kept
+	}
+	const most = 1 << 16 // where scores fade every lead has an answer of its own, and none is met again
+	if b.known == nil || len(b.known) == most {
+		b.known = map[string][]scoring.Said{}
+	}
+	kept = slices.Clone(rules)
+	b.known[string(b.key)] = kept
+	return kept
 }
 
 // Total is the score: each group is held between nothing and its cap. A rule left out, by its place, gives nothing; -1 is none.
