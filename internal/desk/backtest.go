@@ -134,6 +134,16 @@ func (t *trial) run(ctx context.Context, tx *store.Tx, r *rules, progress func(d
 	if err != nil {
 		return err
 	}
+	if t.each == nil && t.from.IsZero() {
+		n, err := tx.CountAllLeads(ctx)
+		if err != nil {
+			return err
+		}
+		t.cases = make([]studio.Case, 0, n) // a list that grows is copied again and again
+		for _, s := range t.sides {
+			s.under = make([]studio.Scored, 0, n)
+		}
+	}
 	versions, err := tx.Policies(ctx)
 	if err != nil {
 		return err

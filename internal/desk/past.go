@@ -10,6 +10,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/journal"
@@ -48,7 +49,35 @@ type hearing struct {
 	seq, at int64
 	batch   string
 	prefix  string
-	changes journal.Changes
+	changes []change
+}
+
+// change is what became of one field.
+type change struct {
+	name string
+	journal.Change
+}
+
+// of is what became of a field, nothing where the event does not say.
+func (h *hearing) of(field string) journal.Change {
+	for i := range h.changes {
+		if h.changes[i].name == field {
+			return h.changes[i].Change
+		}
+	}
+	return journal.Change{}
+}
+
+// back writes into a row what an event says was before, by its fields with a prefix.
+func back[T any](fields *journal.Fields[T], row *T, h *hearing, prefix string) error {
+	for i := range h.changes {
+		if name, ours := strings.CutPrefix(h.changes[i].name, prefix); ours {
+			if err := fields.BackOne(row, name, h.changes[i].Before); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // standing is how a partner was from an event on.
@@ -332,13 +361,16 @@ func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
 	}
 	wanted := journal.Want(func(name string) bool { return slices.Contains(judged, name) || slices.Contains(h.noted, name) })
 	var came bool
-	var changes, noted journal.Changes // of one event
+	var noted journal.Changes // of one event
 	look := func(name string, c journal.Change) {
 		if !came && slices.Contains(judged, name) {
-			changes = kept.put(changes, name, c)
+			kept.put(name, c)
 		}
 		if slices.Contains(h.noted, name) {
-			noted = kept.put(noted, name, c)
+			if noted == nil {
+				noted = journal.Changes{}
+			}
+			noted[name] = kept.copied(c)
 		}
 	}
 	err := read(h.ctx, after, last, func(ev *journal.Event, content *journal.Packed) error {
@@ -352,7 +384,7 @@ func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
 			all = append(all, one)
 			return nil
 		}
-		changes, noted = nil, nil
+		noted = nil
 		to, err := content.Pick(wanted, look)
 		if err != nil {
 			return fmt.Errorf("event %d: %w", ev.Seq, err)
@@ -364,7 +396,7 @@ func (h *pasts) hear(after, last int64) (map[int64]heard, error) {
 		if ev.Kind == journal.Merged && to == "" && merged == 0 {
 			merged = ev.Seq
 		}
-		if one.changes = changes; came || changes != nil {
+		if one.changes = kept.all(); came || one.changes != nil {
 			all = append(all, one)
 		}
 		return nil
@@ -404,7 +436,7 @@ func (p *past) begin() (bool, error) {
 		p.row = &row
 	}
 	for i := len(p.events) - 1; i >= 0 && p.events[i].seq > h.limit; i-- {
-		if err := leadFields.Back(p.row, p.events[i].changes, ""); err != nil {
+		if err := back(leadFields, p.row, &p.events[i], ""); err != nil {
 			return false, err
 		}
 		p.events = p.events[:i]

@@ -23,7 +23,7 @@ func (p *past) walk(f func(*wasKnown) error) error {
 	for i := len(p.moments) - 1; i >= 0; i-- {
 		m := p.moments[i]
 		for next >= 0 && p.events[next].seq > m.seq {
-			if err := leadFields.Back(row, p.events[next].changes, ""); err != nil {
+			if err := back(leadFields, row, &p.events[next], ""); err != nil {
 				return err
 			}
 			next--
@@ -69,7 +69,7 @@ func (p *past) accountAt(id, seq int64) (*store.Account, error) {
 	}
 	then := *now.Account
 	for i := len(told) - 1; i >= 0 && told[i].seq > seq; i-- {
-		if err := accountFields.Back(&then, told[i].changes, told[i].prefix); err != nil {
+		if err := back(accountFields, &then, &told[i], told[i].prefix); err != nil {
 			return nil, err
 		}
 	}
@@ -89,8 +89,8 @@ func (p *past) personAt(id, seq int64) (*store.Person, error) {
 	var ids []int64
 	before := map[string]int64{}
 	for i := len(told) - 1; i >= 0 && told[i].seq > seq; i-- {
-		for name, c := range told[i].changes {
-			before[name] = personalText(c.Before)
+		for _, c := range told[i].changes {
+			before[c.name] = personalText(c.Before)
 		}
 	}
 	for _, text := range before {
@@ -154,7 +154,7 @@ func (p *past) withReferral(row *store.Lead, seq int64, known []lead.Touch) []le
 		Surface: row.Surface.V, UTM: row.UTM, Seq: p.told[0].seq}
 	for i := range p.told {
 		ev := &p.told[i]
-		id := number64(ev.changes[referralTouch].After)
+		id := number64(ev.of(referralTouch).After)
 		if id != 0 && ev.seq > seq {
 			was.ID = id
 			break

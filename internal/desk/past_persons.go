@@ -39,7 +39,7 @@ func (p *past) gatherTouches(e *entry) error {
 	person := e.PersonID
 	for i := len(p.told) - 1; i > 0; i-- {
 		ev := &p.told[i]
-		before := number64(ev.changes["person_id"].Before)
+		before := number64(ev.of("person_id").Before)
 		if before == 0 {
 			continue
 		}
@@ -85,7 +85,7 @@ func (p *past) touchesLeft(e *entry, left, now int64, ev *hearing) ([]lead.Touch
 		return nil, err
 	}
 	was := map[int64]int64{}
-	if told := ev.changes[visitorsTouches].Before; told != nil {
+	if told := ev.of(visitorsTouches).Before; told != nil {
 		var pairs []int64
 		if err := json.Unmarshal(told, &pairs); err != nil {
 			return nil, err
@@ -94,7 +94,7 @@ func (p *past) touchesLeft(e *entry, left, now int64, ev *hearing) ([]lead.Touch
 			was[pair[0]] = pair[len(pair)-1]
 		}
 	}
-	if id := number64(ev.changes[referralTouch].After); id != 0 && was[id] == 0 {
+	if id := number64(ev.of(referralTouch).After); id != 0 && was[id] == 0 {
 		was[id] = -1
 	}
 	var out []lead.Touch

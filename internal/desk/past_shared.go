@@ -6,16 +6,14 @@ import (
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/journal"
-	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/store"
 )
 
 // readShared goes through the journal once, and keeps when everything was told, and what events tell of companies and persons. What
 // is told of one at which no lead was before is known by its number alone: there is no lead to look behind it.
 func (h *pasts) readShared() error {
-	s := sharing{wanted: journal.Want(sharedFields), at: map[lead.ID]stands{},
-		accounts: sharedRows{map[int64][]hearing{}, map[int64]struct{}{}},
-		persons:  sharedRows{map[int64][]hearing{}, map[int64]struct{}{}}}
+	s := sharing{wanted: journal.Want(sharedFields), accounts: sharedRows{told: map[int64][]hearing{}},
+		persons: sharedRows{told: map[int64][]hearing{}}}
 	h.accounts, h.persons = s.accounts.told, s.persons.told
 	look := s.look
 	return h.tx.Heard(h.ctx, func(ev *journal.Event, content *journal.Packed) error {
@@ -50,7 +48,7 @@ type stands struct{ account, person int64 }
 
 // sharing follows which company and person each lead is at, and gathers what is told of them.
 type sharing struct {
-	at                map[lead.ID]stands
+	at                numbered[stands] // by the number of the lead
 	accounts, persons sharedRows
 	batch             string // of the last event, one text for all of them
 	keeper            keeper
@@ -62,7 +60,7 @@ type sharing struct {
 // sharedRows are the companies, or the persons.
 type sharedRows struct {
 	told map[int64][]hearing
-	met  map[int64]struct{} // a lead was at them
+	met  numbered[bool] // a lead was at them
 }
 
 // look takes note of what becomes of one field.
@@ -83,18 +81,18 @@ func (s *sharing) look(name string, c journal.Change) {
 
 // take keeps what an event says of a company or a person.
 func (s *sharing) take(ev *journal.Event, content *journal.Packed, look func(string, journal.Change)) error {
-	was, known := s.at[ev.Lead]
+	was := s.at.of(int64(ev.Lead))
 	s.now = was
 	s.said.account, s.said.left, s.said.person = false, false, false
 	if _, err := content.Pick(s.wanted, look); err != nil {
 		return err
 	}
 	now, said := s.now, s.said
-	if now != was || !known {
-		s.at[ev.Lead] = now
+	if now != was {
+		s.at.put(int64(ev.Lead), now)
+		defer s.meet(now) // what this event says is known of those who come behind it
 	}
 	if !said.account && !said.left && !said.person {
-		s.meet(now, was)
 		return nil
 	}
 	if s.batch != ev.Batch {
@@ -114,27 +112,56 @@ func (s *sharing) take(ev *journal.Event, content *journal.Packed, look func(str
 			continue
 		}
 		heard := hearing{seq: ev.Seq, at: store.Millis(ev.At), batch: s.batch, prefix: one.prefix}
-		if _, met := one.in.met[one.id]; met {
+		if one.in.met.of(one.id) {
 			_, err := content.Pick(s.wanted, func(name string, c journal.Change) {
 				if strings.HasPrefix(name, one.prefix) {
-					heard.changes = s.keeper.put(heard.changes, name, c)
+					s.keeper.put(name, c)
 				}
 			})
 			if err != nil {
 				return err
 			}
+			heard.changes = s.keeper.all()
 		}
 		one.in.told[one.id] = append(one.in.told[one.id], heard)
 	}
-	s.meet(now, was)
 	return nil
 }
 
-// meet notes that a lead is somewhere else than before.
-func (s *sharing) meet(now, was stands) {
-	if now != was {
-		s.accounts.met[now.account], s.persons.met[now.person] = struct{}{}, struct{}{}
+// meet notes where a lead is now.
+func (s *sharing) meet(now stands) {
+	s.accounts.met.put(now.account, true)
+	s.persons.met.put(now.person, true)
+}
+
+// numbered is something of each row of a kind, by its number. The numbers follow each other, so what is known of them stands in a
+// list; what stands far behind it is none that a sequence gave.
+type numbered[T any] struct {
+	near []T
+	far  map[int64]T
+}
+
+func (n *numbered[T]) of(id int64) T {
+	if v, far := n.far[id]; far || id < 0 || id >= int64(len(n.near)) {
+		return v
 	}
+	return n.near[id]
+}
+
+func (n *numbered[T]) put(id int64, v T) {
+	const first = 1 << 16
+	if id < 0 || id >= max(first, 2*int64(len(n.near))) {
+		if n.far == nil {
+			n.far = map[int64]T{}
+		}
+		n.far[id] = v
+		return
+	}
+	if more := int(id) + 1 - len(n.near); more > 0 {
+		n.near = append(n.near, make([]T, more)...)
+	}
+	n.near[id] = v
+	delete(n.far, id)
 }
 
 // newer is the number that a change says, or the one that was known.
@@ -147,26 +174,45 @@ func newer(c journal.Change, was int64) int64 {
 }
 
 // keeper keeps changes that are another's while it reads. They stand one behind the other in few pieces of memory.
-type keeper struct{ doc []byte }
-
-// put adds a change to those that are kept already, which may be nil.
-func (k *keeper) put(to journal.Changes, name string, c journal.Change) journal.Changes {
-	if to == nil {
-		to = journal.Changes{}
-	}
-	to[name] = journal.Change{Before: k.copied(c.Before), After: k.copied(c.After)}
-	return to
+type keeper struct {
+	doc  []byte
+	kept []change
+	some []change // of the event that is read
 }
 
-func (k *keeper) copied(b []byte) []byte {
-	if b == nil {
+// put adds a change to those of the event that is read. Of two of one field the last counts.
+func (k *keeper) put(name string, c journal.Change) {
+	c = k.copied(c)
+	for i := range k.some {
+		if k.some[i].name == name {
+			k.some[i].Change = c
+			return
+		}
+	}
+	k.some = append(k.some, change{name, c})
+}
+
+// all are the changes of the event, nil where there is none. The next that is put is of another event.
+func (k *keeper) all() []change {
+	out := piece(&k.kept, k.some)
+	k.some = k.some[:0]
+	return out
+}
+
+func (k *keeper) copied(c journal.Change) journal.Change {
+	return journal.Change{Before: piece(&k.doc, c.Before), After: piece(&k.doc, c.After)}
+}
+
+// piece copies a list behind those that stand in a piece of memory, or into a new one where there is no room.
+func piece[T any, L ~[]T](room *[]T, list L) L {
+	if len(list) == 0 {
 		return nil
 	}
-	if cap(k.doc)-len(k.doc) < len(b) {
-		const piece = 64 << 10
-		k.doc = make([]byte, 0, max(piece, len(b)))
+	const usual = 1024
+	if cap(*room)-len(*room) < len(list) {
+		*room = make([]T, 0, max(usual, len(list)))
 	}
-	from := len(k.doc)
-	k.doc = append(k.doc, b...)
-	return k.doc[from:len(k.doc):len(k.doc)]
+	from := len(*room)
+	*room = append(*room, list...)
+	return L((*room)[from:len(*room):len(*room)])
 }

@@ -164,7 +164,7 @@ func (r *replayer) lead(p *past) error {
 			continue
 		}
 		for ; next >= 0 && p.events[next].seq > s.seq; next-- {
-			if err := leadFields.Back(&row, p.events[next].changes, ""); err != nil {
+			if err := back(leadFields, &row, &p.events[next], ""); err != nil {
 				return err
 			}
 		}

@@ -135,17 +135,24 @@ func (f *Fields[T]) Back(row *T, changes Changes, prefix string) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	v := reflect.ValueOf(row).Elem()
-	all, at := f.all(), f.at()
-	for name, c := range changes { // a few of many fields
-		name, ours := strings.CutPrefix(name, prefix)
-		i, known := at[name]
-		if !ours || !known {
-			continue
+	for name, c := range changes {
+		if name, ours := strings.CutPrefix(name, prefix); ours {
+			if err := f.BackOne(row, name, c.Before); err != nil {
+				return err
+			}
 		}
-		if err := all[i].put(v, c.Before); err != nil {
-			return fmt.Errorf("take back %s: %w", name, err)
-		}
+	}
+	return nil
+}
+
+// BackOne writes the side before of one field into a row, where it has such a field; a side that is absent resets it.
+func (f *Fields[T]) BackOne(row *T, name string, before json.RawMessage) error {
+	i, known := f.at()[name]
+	if !known {
+		return nil
+	}
+	if err := f.all()[i].put(reflect.ValueOf(row).Elem(), before); err != nil {
+		return fmt.Errorf("take back %s: %w", name, err)
 	}
 	return nil
 }
