@@ -250,7 +250,8 @@ func (t *trial) judge(f *lead.Facts, ms int64) {
 		}
 		from := len(s.said)
 		s.said = s.rules.model.Say(f, at, s.said)
-		t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: s.rules.judge.Sends(f, at), Rules: s.said[from:len(s.said):len(s.said)]})
+		sends := s.rules.judge.Sends(f, at)
+		t.points[i] = append(t.points[i], studio.Point{At: ms, Sends: sends, Rules: s.said[from:len(s.said):len(s.said)]})
 	}
 }
 
