@@ -3,6 +3,7 @@
 package credits
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eqltui/eqltui/internal/attribution"
@@ -163,6 +164,38 @@ func Deal(s *place.Session, d *desk.DealCredits, currency string, w int) []strin
 	}
 	for _, r := range Teams(s, d.Divided) {
 		out = append(out, t.Line(r, Amounts()))
+	}
+	return out
+}
+
+// Short draws an opportunity in few lines: whose it is, who influenced it, and its amount by team.
+func Short(s *place.Session, d *desk.DealCredits, w int) []string {
+	pen := func() *kit.Pen { return kit.NewPen(s.Theme, w) }
+	who := s.Say("partner.nobody")
+	if d.Sourced.ID != "" {
+		who = d.Sourced.Name
+	}
+	const label = 12
+	out := []string{pen().Col(theme.Muted, s.Say("partner.sourced"), label).Cell(theme.Text, who, w-label-1).String()}
+	if n := len(d.Influenced); n > 0 {
+		text := d.Influenced[0].Name
+		if n > 1 {
+			text += " +" + say.Itoa(n-1)
+		}
+		out = append(out, pen().Col(theme.Muted, s.Say("partner.influenced"), label).Cell(theme.Text, text, w-label-1).String())
+	}
+	switch {
+	case len(d.Touches) == 0:
+		return append(out, pen().Put(theme.Muted, s.Say("credits.no_path")).String())
+	case d.Amount.V == 0:
+		return append(out, pen().Put(theme.Muted, s.Say("credits.no_amount")).String())
+	}
+	t := Table{S: s, W: w, Labels: label, Whole: d.Amount.V, Models: d.Models}
+	out = append(out, t.Head())
+	for _, r := range Teams(s, d.Divided) {
+		if slices.Max(r.Minor) > 0 {
+			out = append(out, t.Line(r, t.Percent()))
+		}
 	}
 	return out
 }

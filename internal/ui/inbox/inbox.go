@@ -60,6 +60,7 @@ type Inbox struct {
 	Page, More, probe place.Question[desk.InboxPage]
 	Counting          place.Question[tallied]
 	detailAsk         place.Question[desk.Detail]
+	divided           divided
 	lateAt, restAt    uint64
 
 	look    inboxLook

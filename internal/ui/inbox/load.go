@@ -131,7 +131,7 @@ func (b *Inbox) Update(msg tea.Msg) tea.Cmd {
 		b.late = b.late || msg.N == b.lateAt && !b.Loaded
 	case place.Settled:
 		if msg.N == b.restAt {
-			return b.askDetail()
+			return tea.Batch(b.askDetail(), b.askCredits())
 		}
 	case place.Ticked:
 		return b.regroup()
@@ -185,7 +185,8 @@ func (b *Inbox) answered(msg place.Reply) tea.Cmd {
 	if a, ok := b.detailAsk.Take(msg); ok && a.Err == nil {
 		b.s.Details.Put(a.Value)
 	}
-	return b.completed(msg)
+	b.hearCredits(msg)
+	return tea.Batch(b.completed(msg), b.askCredits())
 }
 
 // paged shows new rows. The cursor stays on its lead.
@@ -413,7 +414,7 @@ func (b *Inbox) away() bool {
 func (b *Inbox) Moved() tea.Cmd {
 	b.seen()
 	var cmds []tea.Cmd
-	if r := b.Selected(); r != nil && b.s.Details.Of(*r) == nil {
+	if r := b.Selected(); r != nil && (b.s.Details.Of(*r) == nil || b.wantsCredits()) {
 		if len(b.s.Details) == 0 && !b.detailAsk.Waiting() {
 			cmds = append(cmds, b.askDetail())
 		} else {

@@ -421,6 +421,7 @@ func (b *Inbox) pane(w, h int) []string {
 		{Lines: v.HeadLines(w), Rank: 0}, {Lines: v.ClockLines(w), Rank: 1}, {Lines: v.SentBackLines(w, 3), Rank: 2},
 		{Lines: v.BriefShort(w, 9), Rank: 5}, {Lines: v.ScoreLines(w), Rank: 4}, {Lines: v.GateLines(w), Less: v.GateShort(w), Rank: 3},
 		{Lines: v.NextLines(w, 2), Rank: 6}, {Lines: v.BantLines(w), Rank: 7}, {Lines: v.TriggerLines(w, 4), Rank: 8},
+		{Lines: b.creditLines(v, w), Rank: 9},
 	}
 	return kit.Fit(leadview.Stack(blocks, v.HistoryLines(w, 12), w, h), w, h)
 }
