@@ -86,5 +86,27 @@ func TestSalesforceComesInStepToo(t *testing.T) {
 	if got := b.both(); got.Updated+got.Created+got.Taken != 0 {
 		t.Errorf("it moves on: %+v", got)
 	}
+
+	// The other is converted: from then on its contact is what both sides look at.
+	org.Define("Contact", salesforcetest.Field{Name: salesforce.ContactKey, Type: "string", External: true})
+	org.Define("Contact", salesforcetest.Field{Name: "EQL_Score__c", Type: "double"})
+	org.Define("Contact", salesforcetest.Field{Name: "EQL_Stage__c", Type: "picklist", Options: []string{"New", "EQL", "SQL", "Won"}})
+	contact := org.Convert(b.plan()[1].RemoteID)
+	org.Put("Contact", contact, map[string]string{"Title": "CEO"})
+	org.Put("Task", "", map[string]string{"TaskSubtype": "Call", "WhoId": contact, "IsClosed": "true"})
+	deal = org.Put("Opportunity", "", map[string]string{"Amount": "700", "IsWon": "true", "IsClosed": "true"})
+	org.Put("OpportunityContactRole", "", map[string]string{"OpportunityId": deal, "ContactId": contact, "IsPrimary": "true"})
+	b.both()
+	b.both()
+	if d := b.detail(2); d.Facts.Lead.Title.V != "CEO" || d.Contacted == nil || d.Stage != lead.Won {
+		t.Errorf("title %q, contacted %v, %s", d.Facts.Lead.Title.V, d.Contacted, d.Stage)
+	}
+	b.both()
+	if got := org.Get("Contact", contact); got["EQL_Stage__c"] != "Won" {
+		t.Errorf("%v: %+v", got, b.status())
+	}
+	if got := b.both(); got.Updated+got.Created+got.Taken+got.Failed != 0 {
+		t.Errorf("it moves on: %+v", got)
+	}
 	b.sound()
 }

@@ -15,8 +15,12 @@ import (
 
 // Properties lists the fields of a sort of record. They are asked for once.
 func (c *Client) Properties(ctx context.Context, o crm.Object) ([]crm.Property, error) {
+	return c.fields(ctx, sobject(o))
+}
+
+func (c *Client) fields(ctx context.Context, name string) ([]crm.Property, error) {
 	c.mu.Lock()
-	known := c.props[o]
+	known := c.props[name]
 	c.mu.Unlock()
 	if known != nil {
 		return known, nil
@@ -34,7 +38,7 @@ func (c *Client) Properties(ctx context.Context, o crm.Object) ([]crm.Property, 
 			}
 		}
 	}
-	if _, err := c.do(ctx, http.MethodGet, version+"/sobjects/"+sobject(o)+"/describe", nil, &doc); err != nil {
+	if _, err := c.do(ctx, http.MethodGet, version+"/sobjects/"+name+"/describe", nil, &doc); err != nil {
 		return nil, err
 	}
 	for _, f := range doc.Fields {
@@ -51,7 +55,7 @@ func (c *Client) Properties(ctx context.Context, o crm.Object) ([]crm.Property, 
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.props[o] = known
+	c.props[name] = known
 	return known, nil
 }
 
@@ -127,7 +131,7 @@ func (c *Client) wanted(o crm.Object, fields []string) string {
 	}
 	switch o {
 	case crm.Contact:
-		out = append(out, "Email", "FirstName", "LastName", "OwnerId", "MasterRecordId")
+		out = append(out, "Email", "FirstName", "LastName", "OwnerId", "MasterRecordId", "IsConverted", heirField)
 	case crm.Company:
 		out = append(out, "Website", "Name", "MasterRecordId")
 	case crm.Deal:
@@ -230,6 +234,11 @@ func (c *Client) Find(ctx context.Context, o crm.Object, q crm.Query) ([]crm.Rec
 		}
 		add(rows)
 	}
+	if o == crm.Contact {
+		if err := c.inherit(ctx, q.Fields, out); err != nil {
+			return nil, err
+		}
+	}
 	for i := range out {
 		if site := out[i].Values["Website"]; site != "" {
 			out[i].Values["domain"] = domainOf(site)
@@ -269,9 +278,11 @@ func (c *Client) Upsert(ctx context.Context, o crm.Object, all []crm.Write) ([]c
 	for _, p := range props {
 		types[p.Name] = p.Type
 	}
-	var known, ours []int
+	var known, ours, heirs []int
 	for i := range all {
-		if all[i].ID != "" {
+		if o == crm.Contact && c.heir(all[i].ID) != "" {
+			heirs = append(heirs, i)
+		} else if all[i].ID != "" {
 			known = append(known, i)
 		} else {
 			ours = append(ours, i)
@@ -282,12 +293,17 @@ func (c *Client) Upsert(ctx context.Context, o crm.Object, all []crm.Write) ([]c
 		path string
 	}{{known, version + "/composite/sobjects"}, {ours, version + "/composite/sobjects/" + sobject(o) + "/" + KeyOf(o)}} {
 		for at := range slices.Chunk(part.at, Batch) {
-			if err := c.batch(ctx, o, part.path, all, at, types, out); err != nil {
+			if err := c.batch(ctx, sobject(o), part.path, all, at, types, out); err != nil {
 				return out, err
 			}
 		}
 	}
-	return out, nil
+	for i := range out { // converted since they were looked for
+		if e := out[i].Err; o == crm.Contact && e != nil && e.Kind == converted {
+			heirs = append(heirs, i)
+		}
+	}
+	return out, c.bequeath(ctx, all, heirs, out)
 }
 
 // typed is a value as JSON has it there.
@@ -309,17 +325,17 @@ func typed(t crm.Type, v string) any {
 	return v
 }
 
-func (c *Client) batch(ctx context.Context, o crm.Object, path string, all []crm.Write, at []int, types map[string]crm.Type,
+func (c *Client) batch(ctx context.Context, kind, path string, all []crm.Write, at []int, types map[string]crm.Type,
 	out []crm.Result,
 ) error {
 	records := make([]map[string]any, len(at))
 	for n, i := range at {
 		w := &all[i]
-		r := map[string]any{"attributes": map[string]string{"type": sobject(o)}}
+		r := map[string]any{"attributes": map[string]string{"type": kind}}
 		for name, v := range w.Values {
 			r[name] = typed(types[name], v)
 		}
-		if key := KeyOf(o); key != "" && w.Key != "" {
+		if key := keys[kind]; key != "" && w.Key != "" {
 			r[key] = w.Key
 		}
 		if w.ID != "" {
@@ -344,10 +360,10 @@ func (c *Client) batch(ctx context.Context, o crm.Object, path string, all []crm
 		return nil
 	case err != nil:
 		half := len(at) / 2
-		if err := c.batch(ctx, o, path, all, at[:half], types, out); err != nil {
+		if err := c.batch(ctx, kind, path, all, at[:half], types, out); err != nil {
 			return err
 		}
-		return c.batch(ctx, o, path, all, at[half:], types, out)
+		return c.batch(ctx, kind, path, all, at[half:], types, out)
 	case len(results) != len(at):
 		return crm.Refuse(crm.Later, "the answer has %d results of %d", len(results), len(at))
 	}
@@ -375,8 +391,55 @@ const overlap = 30 * time.Second
 // pageSize is how many records a look takes at once.
 const pageSize = 2000
 
-// Changes calls f with records that changed since, by SystemModstamp; calls are tasks of that sort.
+// Changes calls f with records that changed since, by SystemModstamp; calls are tasks of that sort. A Lead changes with the
+// Contact that it was converted into, and what is about that Contact is about the Lead.
 func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fields []string, f func([]crm.Record) error) (time.Time,
+	error) {
+	only := ""
+	if o == crm.Call {
+		only = " AND TaskSubtype = 'Call'"
+	}
+	until, err := c.stream(ctx, sobject(o), c.wanted(o, fields), only, since, func(rows []map[string]any) error {
+		records := make([]crm.Record, len(rows))
+		for i, r := range rows {
+			records[i] = recordOf(o, r)
+		}
+		var err error
+		switch o {
+		case crm.Contact:
+			err = c.inherit(ctx, fields, records)
+		case crm.Deal:
+			err = c.roles(ctx, records)
+		case crm.Call, crm.Meeting:
+			err = c.talks(ctx, records)
+		case crm.Company:
+		}
+		if err != nil {
+			return err
+		}
+		return f(records)
+	})
+	if err != nil || o != crm.Contact {
+		return until, err
+	}
+	late, err := c.stream(ctx, heirObject, "Id, SystemModstamp", ofHeirs, since, func(rows []map[string]any) error {
+		records, err := c.bequeathed(ctx, rows, fields)
+		if err != nil {
+			return err
+		}
+		return f(records)
+	})
+	if err != nil {
+		return since, err
+	}
+	if late.After(until) {
+		until = late
+	}
+	return until, nil
+}
+
+// stream calls f with the rows of an object that changed since and meet a condition, a page at a time.
+func (c *Client) stream(ctx context.Context, object, wanted, only string, since time.Time, f func([]map[string]any) error) (time.Time,
 	error) {
 	from, until, after := since.Add(-overlap), since, ""
 	for {
@@ -385,58 +448,25 @@ func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fie
 			which = "(SystemModstamp > " + from.UTC().Format("2006-01-02T15:04:05.000Z") + " OR (SystemModstamp = " +
 				from.UTC().Format("2006-01-02T15:04:05.000Z") + " AND Id > '" + after + "'))"
 		}
-		if o == crm.Call {
-			which += " AND TaskSubtype = 'Call'"
-		}
-		rows, err := c.query(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY SystemModstamp, Id LIMIT %d", c.wanted(o, fields),
-			sobject(o), which, pageSize), false)
+		rows, err := c.query(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY SystemModstamp, Id LIMIT %d", wanted,
+			object, which+only, pageSize), false)
 		if err != nil {
 			return since, err
 		}
 		if len(rows) == 0 {
 			return until, nil
 		}
-		records := make([]crm.Record, len(rows))
-		for i, r := range rows {
-			records[i] = recordOf(o, r)
-		}
-		if o == crm.Deal {
-			if err := c.roles(ctx, records); err != nil {
-				return since, err
-			}
-		}
-		if err := f(records); err != nil {
+		if err := f(rows); err != nil {
 			return since, err
 		}
-		last := &records[len(records)-1]
-		if last.Changed.After(until) {
-			until = last.Changed
+		last := rows[len(rows)-1]
+		at, ok := crm.ReadInstant(text(last["SystemModstamp"]))
+		if ok && at.After(until) {
+			until = at
 		}
 		if len(rows) < pageSize {
 			return until, nil
 		}
-		from, after = last.Changed, last.ID
+		from, after = at, text(last["Id"])
 	}
-}
-
-// roles says of opportunities which leads they came of: those that were converted into their contacts.
-func (c *Client) roles(ctx context.Context, records []crm.Record) error {
-	for part := range slices.Chunk(records, some) {
-		var ids []string
-		for i := range part {
-			ids = append(ids, part[i].ID)
-		}
-		rows, err := c.query(ctx, "SELECT Id, ConvertedOpportunityId FROM Lead WHERE ConvertedOpportunityId IN ("+quoted(ids)+")", false)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			for i := range part {
-				if part[i].ID == text(r["ConvertedOpportunityId"]) {
-					part[i].Contacts = append(part[i].Contacts, text(r["Id"]))
-				}
-			}
-		}
-	}
-	return nil
 }

@@ -124,12 +124,14 @@ type Client struct {
 	web    *crm.Web // at the org's own address
 	token  string
 	limits crm.Limits
-	props  map[crm.Object][]crm.Property
+	props  map[string][]crm.Property // by object
+	heirs  map[string]string         // of Leads that are known to be converted: their Contacts
 }
 
 // New makes a client. base is the org's address; with a key it may be "", because who makes the token says it.
 func New(d crm.Door, secret Secret, now func() time.Time) (*Client, error) {
-	c := &Client{door: d, secret: secret, now: now, limits: crm.Limits{Daily: -1, DailyLeft: -1}, props: map[crm.Object][]crm.Property{}}
+	c := &Client{door: d, secret: secret, now: now, limits: crm.Limits{Daily: -1, DailyLeft: -1}, props: map[string][]crm.Property{},
+		heirs: map[string]string{}}
 	if d.Base == "" {
 		if secret.token != "" {
 			return nil, errors.New("a token says nothing of where its org is: say --url https://MyDomain.my.salesforce.com")
@@ -347,6 +349,8 @@ func told(p *problem, sent map[string]string) *crm.Error {
 		}
 	case "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "NOT_FOUND":
 		e.Kind = crm.Missing
+	case "CANNOT_UPDATE_CONVERTED_LEAD":
+		e.Kind = converted
 	case "UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_RUNNING_TOO_LONG", "TXN_SECURITY_METERING_ERROR":
 		e.Kind = crm.Later
 	}

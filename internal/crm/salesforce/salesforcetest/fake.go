@@ -71,7 +71,8 @@ type Fake struct {
 // New starts an org that takes one token.
 func New(token string) *Fake {
 	f := &Fake{Now: time.Now, token: token, Daily: 15_000, fields: map[string][]Field{}, records: map[string]map[string]*record{},
-		prefix: map[string]string{"Lead": "00Q", "Account": "001", "Opportunity": "006", "Task": "00T", "Event": "00U", "User": "005"}}
+		prefix: map[string]string{"Lead": "00Q", "Account": "001", "Opportunity": "006", "Task": "00T", "Event": "00U", "User": "005", "Contact": "003",
+			"OpportunityContactRole": "00K"}}
 	system := []Field{{Name: "Id", Type: "id", ReadOnly: true}, {Name: "SystemModstamp", Type: "datetime", ReadOnly: true},
 		{Name: "IsDeleted", Type: "boolean", ReadOnly: true}, {Name: "CreatedDate", Type: "datetime", ReadOnly: true}}
 	f.fields["Lead"] = append(slices.Clone(system), Field{Name: "Email", Type: "email", Length: 80}, Field{Name: "FirstName",
@@ -79,7 +80,13 @@ func New(token string) *Fake {
 		Field{Name: "LastName", Type: "string", Length: 80}, Field{Name: "Company", Type: "string"}, Field{Name: "Title", Type: "string",
 			Length: 128},
 		Field{Name: "OwnerId", Type: "reference"}, Field{Name: "MasterRecordId", Type: "reference", ReadOnly: true},
-		Field{Name: "ConvertedOpportunityId", Type: "reference", ReadOnly: true})
+		Field{Name: "ConvertedOpportunityId", Type: "reference", ReadOnly: true},
+		Field{Name: "ConvertedContactId", Type: "reference", ReadOnly: true}, Field{Name: "IsConverted", Type: "boolean", ReadOnly: true})
+	f.fields["Contact"] = append(slices.Clone(system), Field{Name: "Email", Type: "email", Length: 80}, Field{Name: "FirstName",
+		Type: "string", Length: 40}, Field{Name: "LastName", Type: "string", Length: 80}, Field{Name: "Title", Type: "string", Length: 128},
+		Field{Name: "OwnerId", Type: "reference"}, Field{Name: "MasterRecordId", Type: "reference", ReadOnly: true})
+	f.fields["OpportunityContactRole"] = append(slices.Clone(system), Field{Name: "OpportunityId", Type: "reference"},
+		Field{Name: "ContactId", Type: "reference"}, Field{Name: "IsPrimary", Type: "boolean"})
 	f.fields["Account"] = append(slices.Clone(system), Field{Name: "Name", Type: "string"}, Field{Name: "Website", Type: "url"},
 		Field{Name: "NumberOfEmployees", Type: "int"}, Field{Name: "MasterRecordId", Type: "reference", ReadOnly: true})
 	f.fields["Opportunity"] = append(slices.Clone(system), Field{Name: "Amount", Type: "currency"}, Field{Name: "IsWon", Type: "boolean",
@@ -182,6 +189,37 @@ func (f *Fake) Merge(o, master, gone string) string {
 	f.records[o][gone].deleted, f.records[o][gone].master = true, master
 	f.records[o][master].stamp = f.Now().UTC().Truncate(time.Millisecond)
 	return master
+}
+
+// Hide has the user see nothing of an object, as one without the right to.
+func (f *Fake) Hide(o string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.fields, o)
+}
+
+// Convert makes a Contact of a Lead, with the values for which that has fields, as a person there does: activities move to it,
+// and the Lead takes no changes from then on.
+func (f *Fake) Convert(lead string) (contact string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	l, c := f.records["Lead"][lead], f.add("Contact")
+	for name, v := range l.values {
+		if d := f.field("Contact", name); d != nil && !d.ReadOnly {
+			c.values[name] = v
+		}
+	}
+	for _, o := range []string{"Task", "Event"} {
+		for _, r := range f.records[o] {
+			if r.values["WhoId"] == lead {
+				r.values["WhoId"], r.stamp = c.id, f.Now().UTC().Truncate(time.Millisecond)
+			}
+		}
+	}
+	l.values["IsConverted"], l.values["ConvertedContactId"] = true, c.id
+	c.stamp = f.Now().UTC().Truncate(time.Millisecond)
+	l.stamp = c.stamp
+	return c.id
 }
 
 // Fail has the next requests fail, each as one of these.

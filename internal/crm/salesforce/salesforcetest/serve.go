@@ -154,6 +154,9 @@ func (f *Fake) put(o, key string, in map[string]any) map[string]any {
 			}
 		}
 	}
+	if r != nil && r.values["IsConverted"] == true {
+		return no("CANNOT_UPDATE_CONVERTED_LEAD", "", "cannot reference converted lead")
+	}
 	for name, v := range in {
 		d := f.field(o, name)
 		text, _ := v.(string)
@@ -217,15 +220,20 @@ func isTime(v string) bool {
 var (
 	soql    = regexp.MustCompile(`^SELECT (.+?) FROM ([A-Za-z]+)(?: WHERE (.+?))?(?: ORDER BY SystemModstamp, Id LIMIT (\d+))?$`)
 	among   = regexp.MustCompile(`^([A-Za-z_]+) IN \((.+)\)$`)
-	changed = regexp.MustCompile(`^SystemModstamp >= ([0-9T:.Z-]+)( AND TaskSubtype = 'Call')?$`)
+	further = `( AND TaskSubtype = 'Call'| AND Id IN \(SELECT ConvertedContactId FROM Lead WHERE IsConverted = true\))?$`
+	changed = regexp.MustCompile(`^SystemModstamp >= ([0-9T:.Z-]+)` + further)
 	onward  = regexp.MustCompile(`^\(SystemModstamp > ([0-9T:.Z-]+) OR \(SystemModstamp = [0-9T:.Z-]+ AND Id > '([0-9A-Za-z]+)'\)\)` +
-		`( AND TaskSubtype = 'Call')?$`)
+		further)
 	texts = regexp.MustCompile(`'((?:[^'\\]|\\.)*)'`)
 )
 
 func (f *Fake) query(w http.ResponseWriter, q string, all bool) {
 	m := soql.FindStringSubmatch(q)
-	if m == nil || f.fields[m[2]] == nil || len(q) > 100_000 {
+	if m != nil && f.fields[m[2]] == nil {
+		refuse(w, http.StatusBadRequest, "INVALID_TYPE", "sObject type '%s' is not supported.", m[2])
+		return
+	}
+	if m == nil || len(q) > 100_000 {
 		refuse(w, http.StatusBadRequest, "MALFORMED_QUERY", "unexpected token: %s", q)
 		return
 	}
@@ -293,7 +301,20 @@ func (f *Fake) where(o, text string) (func(*record) bool, bool) {
 			return is && values[strings.ToLower(v)]
 		}, len(values) > 0
 	}
-	call := func(r *record, only string) bool { return only == "" || r.values["TaskSubtype"] == "Call" }
+	call := func(r *record, only string) bool {
+		switch {
+		case only == "":
+			return true
+		case strings.Contains(only, "TaskSubtype"):
+			return r.values["TaskSubtype"] == "Call"
+		}
+		for _, l := range f.records["Lead"] {
+			if l.values["IsConverted"] == true && l.values["ConvertedContactId"] == r.id {
+				return true
+			}
+		}
+		return false
+	}
 	if m := changed.FindStringSubmatch(text); m != nil {
 		at, err := time.Parse(time.RFC3339Nano, m[1])
 		return func(r *record) bool { return !r.stamp.Before(at) && call(r, m[2]) }, err == nil
