@@ -128,7 +128,8 @@ func TestWhatAContactHasNoFieldForIsRefused(t *testing.T) {
 	}
 	// Without a contact that can be seen nothing can be written, and that is said.
 	h.Put(crm.Contact, lead, map[string]string{"ConvertedContactId": ""})
-	got, err = client(t, h, "00D!token").Upsert(t.Context(), crm.Contact, []crm.Write{{ID: lead, Values: map[string]string{"EQL_Score__c": "80"}}})
+	got, err = client(t, h, "00D!token").Upsert(t.Context(), crm.Contact, []crm.Write{{ID: lead,
+		Values: map[string]string{"EQL_Score__c": "80"}}})
 	if err != nil || got[0].Err == nil || got[0].Err.Kind != crm.Rejected {
 		t.Errorf("%+v, %v", got, err)
 	}

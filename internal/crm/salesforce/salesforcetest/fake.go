@@ -71,8 +71,8 @@ type Fake struct {
 // New starts an org that takes one token.
 func New(token string) *Fake {
 	f := &Fake{Now: time.Now, token: token, Daily: 15_000, fields: map[string][]Field{}, records: map[string]map[string]*record{},
-		prefix: map[string]string{"Lead": "00Q", "Account": "001", "Opportunity": "006", "Task": "00T", "Event": "00U", "User": "005", "Contact": "003",
-			"OpportunityContactRole": "00K"}}
+		prefix: map[string]string{"Lead": "00Q", "Account": "001", "Opportunity": "006", "Task": "00T", "Event": "00U", "User": "005",
+			"Contact": "003", "OpportunityContactRole": "00K"}}
 	system := []Field{{Name: "Id", Type: "id", ReadOnly: true}, {Name: "SystemModstamp", Type: "datetime", ReadOnly: true},
 		{Name: "IsDeleted", Type: "boolean", ReadOnly: true}, {Name: "CreatedDate", Type: "datetime", ReadOnly: true}}
 	f.fields["Lead"] = append(slices.Clone(system), Field{Name: "Email", Type: "email", Length: 80}, Field{Name: "FirstName",
