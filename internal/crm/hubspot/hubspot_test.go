@@ -110,8 +110,7 @@ func TestHubSpotHoldsToTheContract(t *testing.T) {
 	t.Parallel()
 	crmtest.Exercise(t, func(t *testing.T) *crmtest.Bench {
 		h, c := account(t)
-		return &crmtest.Bench{Client: c, There: h, Name: "lastname", Mail: "email", Score: "eql_score", At: "eql_at", Choice: "eql_choice",
-			Other: "two", Size: "numberofemployees", Batch: hubspot.Batch, Owner: "ania@example.com"}
+		return bench(h, c)
 	})
 }
 
