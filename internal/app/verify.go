@@ -60,7 +60,9 @@ derived are held against their recorded result, and the figures of erased person
 
 --head FILE holds the journal also against a head that was written down before. Every hour and when a program ends, the
 number and the hash of the newest event are put beside the database, in NAME.head; a copy kept elsewhere shows it when
-the journal was written anew or its end cut off. A backup of before is called older, not forged.
+the journal was written anew or its end cut off. A backup of before is called older, not forged. Without --head the file
+beside the database is taken: another journal is a difference then, one that ends before is told and is none, because an
+older copy may have been put there on purpose.
 
 --repair derives anew what is only derived: points, verdicts, clocks, conflicts, counters, searched columns. It never
 touches the journal, nor what somebody did. It is journalled.
@@ -96,13 +98,52 @@ of a running eqltui derives them.
 				}
 				mark = &m
 			}
-			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error { return a.verify(ctx, s, mark, repair) })
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
+				if mark == nil {
+					mark = a.headBeside()
+				}
+				return a.verify(ctx, s, mark, repair)
+			})
 		},
 	}
 	c.Flags().StringVar(&head, "head", "", "hold the journal against the head in `FILE`, or in a copy of it")
 	c.Flags().StringVar(&version, "policy", "", "replay the scores of this published version: its `HASH`, current or previous")
 	c.Flags().BoolVar(&repair, "repair", false, "derive anew what is only derived")
 	return c
+}
+
+// headBeside is the head that lies beside the database, nil where there is none that can be read: the database is good without it.
+func (a *app) headBeside() *store.Mark {
+	if a.served != nil { // files are no business of whoever comes in through a door
+		return nil
+	}
+	path, err := a.path()
+	if err != nil {
+		return nil
+	}
+	m, err := store.HeadBeside(path)
+	if err != nil {
+		a.note(err.Error() + "; the journal is not held against it")
+		return nil
+	}
+	return m
+}
+
+// headText says how the journal stands to the head beside the database, "" where nothing is to be said of it.
+func headText(sum *desk.Checked) string {
+	m := sum.Mark
+	if m == nil {
+		return ""
+	}
+	at := ""
+	if !m.At.IsZero() {
+		at = " on " + m.At.UTC().Format("2 Jan 2006 15:04 UTC")
+	}
+	if sum.Behind {
+		return fmt.Sprintf("the journal ends before %d, which was written down beside the database%s: it is an older copy, or its end "+
+			"was cut off; eqltui restore brings a newer one", m.Seq, at)
+	}
+	return fmt.Sprintf("the journal goes up to %d and beyond as it was written down beside the database%s", m.Seq, at)
 }
 
 func (a *app) verify(ctx context.Context, s *session, mark *store.Mark, repair bool) error {
@@ -123,6 +164,9 @@ func (a *app) verify(ctx context.Context, s *session, mark *store.Mark, repair b
 		if sum, err = a.compare(ctx, s, mark); err != nil {
 			return err
 		}
+	}
+	if text := headText(&sum); text != "" && sum.Mismatches == 0 {
+		a.note(text)
 	}
 	err = a.answer(verifiedForm{
 		sum.Mismatches == 0, sum.Leads, sum.Events, sum.Mismatches, sum.Waiting, sum.Older, sum.Erased, repaired,

@@ -35,6 +35,9 @@ type Checked struct {
 	Waiting    int // leads whose score time has made due to be derived anew: the next tick does it
 	Older      int // leads last derived by an older engine: held against their recorded result
 	Erased     int // leads of erased persons: their figures stay as they were recorded
+
+	Mark   *store.Mark // the head that lies beside the database; nil: none does
+	Behind bool        // the journal ends before it: an older copy of the database, or its end was cut off
 }
 
 // What to do about a mismatch.

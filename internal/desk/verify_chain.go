@@ -111,7 +111,10 @@ func (v *verifier) since(head int64) error {
 		return err
 	}
 	why := v.mark.Against(head, now)
-	if why == "" {
+	if v.mark.Beside {
+		v.sum.Mark, v.sum.Behind = v.mark, v.mark.Seq > head
+	}
+	if why == "" || v.sum.Behind {
 		return nil
 	}
 	hint := "it was written anew, went on from an older copy, or this is another database: look at the backups"

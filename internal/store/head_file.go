@@ -17,6 +17,9 @@ type Mark struct {
 	Seq  int64     `json:"head"`
 	Hash string    `json:"hash"`
 	At   time.Time `json:"at,omitzero"` // when it was written down
+
+	// Beside: it lies beside the database, into whose place an older copy may have been put on purpose.
+	Beside bool `json:"-"`
 }
 
 // HeadFile is where the newest mark of a database is written down. Who cannot trust those who can write the
@@ -97,6 +100,16 @@ func ReadHead(file string) (m Mark, err error) {
 	return m, nil
 }
 
+// HeadBeside is the mark that lies beside a database, nil where none does.
+func HeadBeside(path string) (*Mark, error) {
+	m, err := ReadHead(HeadFile(path))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	m.Beside = true
+	return &m, err
+}
+
 // sqlHeadLink is the newest event's number and link.
 const sqlHeadLink = `SELECT h.seq, j.link FROM journal_head h LEFT JOIN journal j ON j.seq = h.seq WHERE h.id = 1`
 
@@ -114,9 +127,9 @@ func (m Mark) Against(head int64, now Mark) string {
 
 // head holds a database against the mark that lies beside it.
 func (e *exam) head(at *conn, head int64) {
-	m, err := ReadHead(HeadFile(e.path))
+	m, err := HeadBeside(e.path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case m == nil:
 		return
 	case err != nil:
 		e.add("journal.head", Warn, err.Error(), "remove it: the next one who writes makes another")
