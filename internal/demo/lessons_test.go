@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -45,6 +46,16 @@ func (d told) decides() {
 	p, draft, err := d.PolicyDraftNamed(d.Context(), manager, first.Draft)
 	if err != nil {
 		d.Fatal(err)
+	}
+	for _, proposed := range a.Proposals { // what it would have done is what a backtest of its own says
+		p, _, err := d.PolicyDraftNamed(d.Context(), manager, proposed.Draft)
+		if err != nil {
+			d.Fatal(err)
+		}
+		b, err := d.Backtest(d.Context(), manager, desk.BacktestQuery{Draft: p}, nil)
+		if err != nil || !reflect.DeepEqual(b, proposed.Backtest) {
+			d.Errorf("%s: %v\n%+v\nis told as\n%+v", proposed.Shift.Text, err, b, proposed.Backtest)
+		}
 	}
 	const why = "points for a CRM mislead"
 	for _, step := range []struct {

@@ -220,3 +220,32 @@ func TestACorrectionOfAReferralChangesNoEarlierBacktest(t *testing.T) {
 		}
 	}
 }
+
+// Whoever leaves a backtest or an audit off is answered at the next page of leads, and nothing is kept.
+func TestABacktestAndAnAuditAreLeftOff(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"), perfect("two"))
+	for name, ask := range map[string]func(context.Context, func(done, all int64)) error{
+		"backtest": func(ctx context.Context, progress func(done, all int64)) error {
+			_, err := b.Backtest(ctx, boss, desk.BacktestQuery{Draft: b.Policy()}, progress)
+			return err
+		},
+		"audit": func(ctx context.Context, progress func(done, all int64)) error {
+			_, err := b.AuditModel(ctx, boss, false, progress)
+			return err
+		},
+	} {
+		ctx, stop := context.WithCancel(t.Context())
+		told := 0
+		err := ask(ctx, func(int64, int64) {
+			told++
+			stop()
+		})
+		if !errors.Is(err, context.Canceled) || told != 1 {
+			t.Errorf("%s: %v, told %d times", name, err, told)
+		}
+		stop()
+	}
+}

@@ -73,17 +73,22 @@ func (d *Desk) AuditModel(ctx context.Context, who Actor, look bool, progress fu
 	now := d.now().UTC().Truncate(time.Millisecond)
 	a := &Audit{At: now, Policy: present.policy.Hash}
 	frame := studio.FrameOf(present.policy)
-	trials, err := d.trials(ctx, present, now, progress)
+	trials, t, err := d.trials(ctx, present, now, progress)
 	if err != nil {
 		return nil, err
 	}
-	shifts, why := frame.Propose(trials, store.Millis(now))
-	a.Why = why
-	cases, under := make([]studio.Case, len(trials)), make([]studio.Scored, len(trials))
-	for i := range trials {
-		cases[i], under[i] = trials[i].Case, frame.Judge(trials[i].Points)
+	shifts, why, err := frame.Propose(ctx, trials, store.Millis(now))
+	if err != nil {
+		return nil, err
 	}
-	a.Rules = frame.Test(cases, under, 0, store.Millis(now))
+	a.Why = why
+	under := make([]studio.Scored, len(trials))
+	t.cases = make([]studio.Case, len(trials))
+	for i := range trials {
+		t.cases[i], under[i] = trials[i].Case, frame.Judge(trials[i].Points)
+	}
+	t.sides[1].under = under
+	a.Rules = frame.Test(t.cases, under, 0, store.Millis(now))
 	drafts := map[string]*policy.Policy{}
 	for _, s := range shifts {
 		p, err := shifted(present.policy, s)
@@ -91,7 +96,7 @@ func (d *Desk) AuditModel(ctx context.Context, who Actor, look bool, progress fu
 			a.Why = append(a.Why, s.Text+" would help, and the document does not let it be written: "+err.Error())
 			continue
 		}
-		b, err := d.Backtest(ctx, who, BacktestQuery{Draft: p}, progress)
+		b, err := d.tryShift(ctx, who, t, trials, p, progress)
 		if err != nil {
 			return nil, err
 		}
@@ -107,9 +112,11 @@ func (d *Desk) AuditModel(ctx context.Context, who Actor, look bool, progress fu
 	return a, d.keepAudit(ctx, who, a, drafts)
 }
 
-// trials follows every lead under one policy.
-func (d *Desk) trials(ctx context.Context, r *rules, now time.Time, progress func(done, all int64)) (out []studio.Trial, err error) {
-	t := trial{to: now, sides: [2]*contender{newContender(r), newContender(r)}}
+// trials follows every lead under one policy, and returns beside it what a backtest from the beginning until now is made of.
+func (d *Desk) trials(ctx context.Context, r *rules, now time.Time, progress func(done, all int64)) (
+	out []studio.Trial, t *trial, err error,
+) {
+	t = &trial{to: now, sides: [2]*contender{newContender(r), newContender(r)}}
 	var book studio.Book
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		t.reset()
@@ -121,9 +128,49 @@ func (d *Desk) trials(ctx context.Context, r *rules, now time.Time, progress fun
 			out = append(out, studio.Trial{Case: c, Points: own})
 		}
 		out = nil
+		rota, err := d.rota(ctx, tx)
+		if err != nil {
+			return err
+		}
+		t.rota = &rota
 		return t.run(ctx, tx, r, progress)
 	})
-	return out, err
+	return out, t, err
+}
+
+// tryShift is the backtest of a shift. What its rules say of leads is what those of the policy in force say with other weights, so
+// the history is read again only where that does not tell it.
+func (d *Desk) tryShift(
+	ctx context.Context, who Actor, t *trial, trials []studio.Trial, p *policy.Policy, progress func(done, all int64),
+) (*Backtest, error) {
+	present := t.sides[1]
+	draft, err := compile(p)
+	if err != nil {
+		return nil, err
+	}
+	side := newContender(draft)
+	if d.apart || !studio.SameRules(p, present.rules.policy) || !present.frame.Weighs(side.frame) {
+		return d.Backtest(ctx, who, BacktestQuery{Draft: p}, progress)
+	}
+	side.under = make([]studio.Scored, len(trials))
+	var points []studio.Point
+	for i := range trials {
+		points, side.said = points[:0], side.said[:0]
+		for _, at := range trials[i].Points {
+			from := len(side.said)
+			side.said = present.frame.Weigh(side.frame, at.Rules, side.said)
+			at.Rules = side.said[from:len(side.said):len(side.said)]
+			points = append(points, at)
+		}
+		side.under[i] = side.frame.Judge(points)
+		side.under[i].Rules = side.book.Keep(side.under[i].Rules)
+		if i%pastPage == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	of := *t
+	of.sides[0] = side
+	return of.answer(draft, present.rules), nil
 }
 
 // shifted is the policy with a shift in it.

@@ -2,6 +2,7 @@ package studio
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -41,8 +42,8 @@ func Allowed(taken, not int64) int { return int(min(mostPoints, min(taken, not)/
 // the strongest, and says in words why there are no more. A shift of rules must raise the area under the curve by more than chance
 // would among all shifts that were tried: the two areas are compared by DeLong's test for correlated curves, at 5 % divided by the
 // number of tries (Bonferroni). A threshold is moved where what would enter or stay out is so unlike the EQLs that there are that
-// the intervals lie apart.
-func (f *Frame) Propose(trials []Trial, now int64) (out []Shift, why []string) {
+// the intervals lie apart. It is left off when the context ends, with what that says.
+func (f *Frame) Propose(ctx context.Context, trials []Trial, now int64) (out []Shift, why []string, err error) {
 	old := mature(trials, now)
 	taken, not := int64(0), int64(0)
 	for i := range old {
@@ -54,14 +55,17 @@ func (f *Frame) Propose(trials []Trial, now int64) (out []Shift, why []string) {
 	}
 	most := Allowed(taken, not)
 	if most == 0 {
-		return nil, []string{"no shift is proposed: " + TooFew(taken, not)}
+		return nil, []string{"no shift is proposed: " + TooFew(taken, not)}, nil
 	}
 	threshold, moved := f.moveThreshold(old, most)
 	if moved {
 		out = append(out, threshold)
 	}
 	const rules = 2
-	shifts := f.betweenRules(old, most)
+	shifts, err := f.betweenRules(ctx, old, most)
+	if err != nil {
+		return nil, nil, err
+	}
 	out = append(out, shifts[:min(len(shifts), rules)]...)
 	if len(shifts) == 0 {
 		why = append(why, "no shift of points between two rules does better than chance would among all that were tried")
@@ -70,7 +74,7 @@ func (f *Frame) Propose(trials []Trial, now int64) (out []Shift, why []string) {
 		why = append(why, "nothing speaks for another threshold; of leads below it that were never sent to sales nobody knows what sales "+
 			"would have done")
 	}
-	return out, why
+	return out, why, nil
 }
 
 // mature leaves out what is too young to say anything.
@@ -150,15 +154,18 @@ type gain struct {
 	by, errors float64
 }
 
-func (f *Frame) betweenRules(trials []*Trial, most int) []Shift {
+func (f *Frame) betweenRules(ctx context.Context, trials []*Trial, most int) ([]Shift, error) {
 	tries := f.pairs(most)
 	if len(tries) == 0 {
-		return nil
+		return nil, nil
 	}
 	was := f.placed(trials, move{})
 	bar := math.Sqrt2 * math.Erfinv(1-0.05/float64(len(tries)))
 	var found []gain
 	for _, m := range tries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if by, errors := was.against(f.placed(trials, m)); errors > bar {
 			found = append(found, gain{m, by, errors})
 		}
@@ -178,7 +185,7 @@ func (f *Frame) betweenRules(trials []*Trial, most int) []Shift {
 		a, b := f.Rules[g.from].ID, f.Rules[g.to].ID
 		out = append(out, Shift{OfRules, a, b, g.points, fmt.Sprintf("%d %s from %s to %s", g.points, plural(g.points), a, b)})
 	}
-	return out
+	return out, nil
 }
 
 // misleading says of each rule whether it misleads, 1 for those that do: what they give is the first to go elsewhere.

@@ -1,9 +1,14 @@
 package studio_test
 
 import (
+	"context"
+	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/scoring"
@@ -42,10 +47,20 @@ func history(seed uint64, n int, told float64) []studio.Trial {
 	return out
 }
 
+// propose is Propose that nobody leaves off.
+func propose(t *testing.T, f *studio.Frame, trials []studio.Trial, now int64) ([]studio.Shift, []string) {
+	t.Helper()
+	shifts, why, err := f.Propose(t.Context(), trials, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shifts, why
+}
+
 func TestAnAuditMovesPointsFromWhatMisleadsToWhatTells(t *testing.T) {
 	t.Parallel()
 	f := weighed()
-	shifts, _ := f.Propose(history(7, 2000, 0.8), 1000*day)
+	shifts, _ := propose(t, f, history(7, 2000, 0.8), 1000*day)
 	found := false
 	for _, s := range shifts {
 		if s.Points < 1 || s.Points > 5 {
@@ -61,7 +76,7 @@ func TestAnAuditMovesPointsFromWhatMisleadsToWhatTells(t *testing.T) {
 func TestAnAuditProposesNoMoreThanTheSampleSupports(t *testing.T) {
 	t.Parallel()
 	f := weighed()
-	if shifts, why := f.Propose(history(7, 9, 0.9), 1000*day); len(shifts) != 0 || len(why) != 1 ||
+	if shifts, why := propose(t, f, history(7, 9, 0.9), 1000*day); len(shifts) != 0 || len(why) != 1 ||
 		!strings.Contains(why[0], "fewer than 30") {
 		t.Errorf("of nine leads: %+v, %v", shifts, why)
 	}
@@ -70,7 +85,7 @@ func TestAnAuditProposesNoMoreThanTheSampleSupports(t *testing.T) {
 			t.Errorf("%d and %d outcomes allow %d points, want %d", c[0], c[1], got, c[2])
 		}
 	}
-	shifts, _ := f.Propose(history(7, 140, 0.95), 1000*day)
+	shifts, _ := propose(t, f, history(7, 140, 0.95), 1000*day)
 	for _, s := range shifts {
 		if s.Points > 2 {
 			t.Errorf("%+v of 140 leads", s)
@@ -84,7 +99,7 @@ func TestAnAuditDoesNotTakeChanceForAReason(t *testing.T) {
 	const tries = 60
 	proposed := 0
 	for seed := range uint64(tries) {
-		if shifts, why := weighed().Propose(history(seed+100, 400, 0.5), 1000*day); len(shifts) > 0 {
+		if shifts, why := propose(t, weighed(), history(seed+100, 400, 0.5), 1000*day); len(shifts) > 0 {
 			proposed++
 		} else if len(why) == 0 {
 			t.Error("nothing is proposed, and nothing says why")
@@ -93,4 +108,46 @@ func TestAnAuditDoesNotTakeChanceForAReason(t *testing.T) {
 	if proposed > tries/6 {
 		t.Errorf("of %d histories in which nothing tells anything, %d led to a proposal", tries, proposed)
 	}
+}
+
+// Whoever leaves an audit off waits for no more than one try.
+func TestAnAuditIsLeftOff(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, _, err := weighed().Propose(ctx, history(7, 2000, 0.8), 1000*day); !errors.Is(err, context.Canceled) {
+		t.Errorf("it ended with %v", err)
+	}
+}
+
+// What rules say under one set of weights tells what they say under another, where it says that it does.
+func TestOtherWeightsSayWhatTheSameRulesWouldSay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		weight := rapid.IntRange(1, 30)
+		var f, other studio.Frame
+		var said, want []scoring.Said
+		for i := range rapid.IntRange(1, 8).Draw(t, "rules") {
+			r := studio.Rule{ID: string(rune('a' + i)), Points: weight.Draw(t, "points"), Fades: rapid.Bool().Draw(t, "fades")}
+			r.Max = r.Points * rapid.IntRange(1, 3).Draw(t, "times")
+			o := r
+			if rapid.Bool().Draw(t, "other weights") {
+				o.Points = weight.Draw(t, "other points")
+				o.Max = o.Points * rapid.IntRange(1, 3).Draw(t, "other times")
+			}
+			c := scoring.Counted{Is: rapid.SampledFrom([]scoring.Tri{scoring.True, scoring.False, scoring.Undecided}).Draw(t, "is")}
+			if c.Is == scoring.True {
+				c.Whole = rapid.Uint64Range(1, 4).Draw(t, "touches")
+				if r.Fades {
+					c.Whole, c.Part = c.Whole-1, rapid.Uint64Range(1, 1<<62-1).Draw(t, "part")
+				}
+			}
+			f.Rules, other.Rules = append(f.Rules, r), append(other.Rules, o)
+			said = append(said, scoring.SayOf(c, r.Points, r.Max))
+			want = append(want, scoring.SayOf(c, o.Points, o.Max))
+		}
+		if got := f.Weigh(&other, said, nil); f.Weighs(&other) && !slices.Equal(got, want) {
+			t.Fatalf("%+v under %+v is %+v under %+v and not %+v", said, f, got, other, want)
+		}
+	})
 }

@@ -25,6 +25,7 @@ type Frame struct {
 type Rule struct {
 	ID, Label, Group string
 	AI               bool // it counts touches from an AI surface
+	Fades            bool // what it gives for a touch gets less with time
 	Points, Max      int  // for one hit or touch, and the most it gives
 }
 
@@ -38,7 +39,7 @@ func FrameOf(p *policy.Policy) *Frame {
 	for i := range p.Scoring.Intent {
 		r := &p.Scoring.Intent[i]
 		f.Rules = append(f.Rules, Rule{ID: r.ID, Label: r.Label, Group: scoring.Intent, AI: strings.TrimSpace(r.Surface) == "ai",
-			Points: r.Points, Max: r.Max})
+			Fades: r.HalfLife != nil, Points: r.Points, Max: r.Max})
 	}
 	return f
 }
@@ -56,6 +57,26 @@ type Point struct {
 	At    int64          // ms
 	Sends bool           // no gate of the policy but its score stands in the way
 	Rules []scoring.Said // in the order of the frame
+}
+
+// Weighs reports whether what rules say under this frame tells what the same rules say under another: those whose weights differ
+// give one number of points, whatever they count.
+func (f *Frame) Weighs(other *Frame) bool {
+	return slices.EqualFunc(f.Rules, other.Rules, func(a, b Rule) bool {
+		same := a.Points == b.Points && a.Max == b.Max
+		return a.ID == b.ID && a.Group == b.Group && a.Fades == b.Fades && (same || !a.Fades && a.single() && b.single())
+	})
+}
+
+// Weigh appends what rules say under another frame that this one weighs.
+func (f *Frame) Weigh(other *Frame, rules, out []scoring.Said) []scoring.Said {
+	for i, s := range rules {
+		if s.Is == scoring.True && f.Rules[i].Points != other.Rules[i].Points {
+			s.Points = int16(other.Rules[i].Points)
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // Book holds what rules say of leads, each different answer once: there are few of them, and millions of leads.
