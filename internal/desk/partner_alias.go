@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -33,7 +32,7 @@ func (w *work) anothers(id, name string) (string, error) {
 	if err := w.loadPartners(); err != nil {
 		return "", err
 	}
-	for _, other := range slices.Sorted(maps.Keys(w.partners)) {
+	for _, other := range slices.Sorted(slices.Values(w.everyName().cased[caseKey(nameKey(name))])) {
 		switch p := w.partners[other]; {
 		case p == nil || other == id || !holds(p, name):
 		case caseKey(nameKey(name)) == caseKey(nameKey(other)):

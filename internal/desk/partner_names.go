@@ -25,24 +25,28 @@ func namesOf(partners map[string]*lead.Partner) *partnerNames {
 	n := &partnerNames{exact: map[string][]string{}, cased: map[string][]string{}, capitals: map[string][]string{},
 		folded: map[string][]string{}}
 	for _, p := range partners {
-		if p == nil {
-			continue
-		}
-		for _, name := range append([]string{p.ID, p.Name}, p.Aliases...) {
-			if name = nameKey(name); name == "" {
-				continue
-			}
-			for _, in := range []struct {
-				names map[string][]string
-				key   string
-			}{{n.exact, name}, {n.cased, caseKey(name)}, {n.capitals, capitalKey(name)}, {n.folded, safetext.Fold(name)}} {
-				if !slices.Contains(in.names[in.key], p.ID) {
-					in.names[in.key] = append(in.names[in.key], p.ID)
-				}
-			}
+		if p != nil {
+			n.add(p)
 		}
 	}
 	return n
+}
+
+// add takes in what a partner is called.
+func (n *partnerNames) add(p *lead.Partner) {
+	for _, name := range append([]string{p.ID, p.Name}, p.Aliases...) {
+		if name = nameKey(name); name == "" {
+			continue
+		}
+		for _, in := range []struct {
+			names map[string][]string
+			key   string
+		}{{n.exact, name}, {n.cased, caseKey(name)}, {n.capitals, capitalKey(name)}, {n.folded, safetext.Fold(name)}} {
+			if !slices.Contains(in.names[in.key], p.ID) {
+				in.names[in.key] = append(in.names[in.key], p.ID)
+			}
+		}
+	}
 }
 
 // nameKey is a name as it is compared: cleaned, with one blank between words.

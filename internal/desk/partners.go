@@ -82,7 +82,12 @@ func typed(cell any, zone *time.Location) string {
 
 // knowPartner makes a partner known by id, and by aliases and name where every partner is.
 func (w *work) knowPartner(id string, p *lead.Partner) {
-	w.partners[id], w.names = p, nil
+	if was := w.partners[id]; was == nil && p != nil && w.names != nil {
+		w.names.add(p) // of ten thousand that come, each is looked for among those before it
+	} else {
+		w.names = nil
+	}
+	w.partners[id] = p
 }
 
 // partnerMoved sees to a partner's leads: what the partner is counts for each of them. Should they not

@@ -1,11 +1,13 @@
 package acts
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 	"github.com/eqltui/eqltui/internal/ui/place"
@@ -23,8 +25,8 @@ func carried() place.Act {
 	return place.Act{ID: keys.Carried, New: newCarried}
 }
 
-// newDecide asks what, why, who sees to it until when, how much money it moves and what would change our mind. What
-// was decided of the quarter before stands in it already.
+// newDecide asks what, why, who sees to it until when, how much money it moves and what would change our mind. What was decided
+// already stands in it; else what the band says, whoever looks after the partner, and the end of the quarter that runs.
 func newDecide(s *place.Session, p place.Prepared) place.Sheet {
 	f := place.BlankForm(s, keys.Decide, p)
 	of := reviewing(p)
@@ -32,12 +34,13 @@ func newDecide(s *place.Session, p place.Prepared) place.Sheet {
 		{ID: "quarter", Label: s.Say("ask.quarter"), Field: place.Line("2026-Q4")},
 		{ID: "decision", Label: s.Say("ask.decision"), Field: s.Choice("decision", desk.Decisions()...)},
 		{ID: "reason", Label: s.Say("ask.why"), Field: place.Line(s.Say("hint.why"))},
-		{ID: "owner", Label: s.Say("ask.owner"), Field: &kit.Pick{Options: p.Team, Missed: s.Missed("pick.person")}},
+		{ID: "owner", Label: s.Say("ask.owner"), Field: &kit.Pick{Options: p.Team, Live: true, Missed: s.Missed("pick.person")}},
 		{ID: "due", Label: s.Say("ask.due"), Field: place.Line(s.Say("hint.date"))},
 		{ID: "moved", Label: s.Say("ask.moved"), Field: place.Line(s.Words.Fill("hint.moved", of.Currency))},
 		{ID: "would-change", Label: s.Say("ask.would_change"), Field: place.Line(s.Say("hint.would_change"))},
 	}
-	f.Form.Fill(of.answers())
+	f.Form.Fill(of.answers(s, p))
+	f.Form.Focus("decision") // the quarter is that of the review
 	f.Below = func(w int) []string { return decideLines(&f, of, w) }
 	f.Build = func() (desk.Action, error) {
 		for _, id := range []string{"quarter", "reason", "owner", "due"} {
@@ -67,10 +70,25 @@ func reviewing(p place.Prepared) underReview {
 type underReview struct{ place.UnderReview }
 
 // answers are those of what was decided before.
-func (r underReview) answers() map[string]string {
+func (r underReview) answers(s *place.Session, p place.Prepared) map[string]string {
 	out := map[string]string{"quarter": r.Quarter}
 	d := r.Decision
 	if d == nil {
+		out["decision"] = string(review.Keep) // an end is something that somebody says
+		if r.Band == review.Double {
+			out["decision"] = string(r.Band)
+		}
+		sees := []string{s.Who.User}
+		for i := range p.On {
+			sees = append(sees, p.On[i].Owner)
+		}
+		for _, who := range sees {
+			if slices.Contains(p.Team, who) {
+				out["owner"] = who
+			}
+		}
+		today := review.DayOf(s.At.UnixMilli(), s.DayZone())
+		out["due"] = (today.Quarter().To - 1).String()
 		return out
 	}
 	out["decision"], out["reason"], out["owner"], out["due"], out["would-change"] = d.Decision, d.Reason, d.Owner, d.DueOn, d.WouldChange

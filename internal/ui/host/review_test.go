@@ -37,7 +37,7 @@ func TestADecisionIsRecordedInTheRankingAndTakenBack(t *testing.T) {
 	c.typeText("half of the pipeline")
 	c.press("tab")
 	c.typeText("marta")
-	c.press("tab")
+	c.press("tab", "ctrl+u")
 	c.typeText("2w")
 	c.press("tab")
 	c.typeText("8000")
@@ -52,6 +52,22 @@ func TestADecisionIsRecordedInTheRankingAndTakenBack(t *testing.T) {
 	c.press("u")
 	if got := c.decision("baltica"); got != "" {
 		t.Errorf("after the undo %q is decided", got)
+	}
+}
+
+// What is usual stands in the form: who is asked for no more than why has decided by a sentence.
+func TestADecisionWantsNoMoreThanItsReason(t *testing.T) {
+	t.Parallel()
+	for id, of := range map[string]struct{ down, want string }{"baltica": {"", "double"}, "nordwind": {"j j j", "keep"}} {
+		c := open(t, 120, 36, nil)
+		c.press("2", "right")
+		c.press(strings.Fields(of.down)...)
+		c.press("i", "tab")
+		c.typeText("half of the pipeline")
+		c.press("ctrl+s")
+		if got, want := c.decision(id), of.want+" ania 2026-12-31 half of the pipeline"; got != want {
+			t.Errorf("%q was decided, not %q:\n%s", got, want, c.screen())
+		}
 	}
 }
 

@@ -338,7 +338,7 @@ func formScenes() map[keys.ID][]scene {
 					c.press("j")
 				}
 				c.press("i")
-				c.press("tab", "right", "tab")
+				c.press("tab")
 				c.typeText("its page brings nothing")
 			}},
 			{name: "decide-again", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "i") }},

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/lead"
+	"github.com/eqltui/eqltui/internal/review"
 	"github.com/eqltui/eqltui/internal/ui/keys"
 	"github.com/eqltui/eqltui/internal/ui/kit"
 )
@@ -193,6 +194,7 @@ type PartnerIn struct{ ID, Quarter string }
 // UnderReview is a partner in the review that a screen shows.
 type UnderReview struct {
 	Quarter, Currency string
+	Band              review.Band   // in which the partner is, "" where none is known
 	Others            int64         // net money that the decisions of others move, minor units
 	Decision, Last    *desk.Decided // for the quarter, and for the one before; nil: none
 }
@@ -215,6 +217,7 @@ func ReviewOf(r *desk.Review, partner string) UnderReview {
 		if p.ID != partner {
 			continue
 		}
+		out.Band = p.Band
 		if out.Decision, out.Last = p.Decision, p.Last; p.Decision != nil && p.Decision.Moved != nil {
 			out.Others -= *p.Decision.Moved
 		}
