@@ -76,7 +76,8 @@ func (all described) hold(method, path string, body []byte) (told bool, err erro
 			if content == nil {
 				return true, nil
 			}
-			pointer := d.name + "#/paths/" + escaped(template) + "/" + strings.ToLower(method) + "/requestBody/content/application~1json/schema"
+			pointer := d.name + "#/paths/" + escaped(template) + "/" + strings.ToLower(method) +
+				"/requestBody/content/application~1json/schema"
 			schema, err := d.schema.Compile(pointer)
 			if err != nil {
 				return true, fmt.Errorf("%s %s: %w", method, template, err)
@@ -169,7 +170,8 @@ func bench(h *there, c *hubspot.Client) *crmtest.Bench {
 const ours = `{"openapi": "3.0.1", "paths": {"/crm/objects/2026-03/{objectType}/batch/upsert": {"post": {"requestBody": {"content":
  {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}}}}}, "/crm/owners/2026-03": {"get": {}}},
  "components": {"schemas": {
-  "Batch": {"type": "object", "required": ["inputs"], "properties": {"inputs": {"type": "array", "items": {"$ref": "#/components/schemas/One"}}}},
+  "Batch": {"type": "object", "required": ["inputs"], "properties": {"inputs":
+   {"type": "array", "items": {"$ref": "#/components/schemas/One"}}}},
   "One": {"type": "object", "required": ["id", "properties"], "additionalProperties": false, "properties": {"id": {"type": "string"},
    "idProperty": {"type": "string", "nullable": true}, "properties": {"type": "object", "additionalProperties": {"type": "string"}}}}}}}`
 
