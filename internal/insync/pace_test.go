@@ -1,9 +1,12 @@
 package insync_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/crm/hubspot"
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/insync"
+	"github.com/eqltui/eqltui/internal/lead"
 )
 
 // jobEvery is how often the job looks whether there is something to do, as in the program.
@@ -90,5 +94,77 @@ func TestACrowdComesInStepAsFastAsTheLimitsAllow(t *testing.T) {
 	t.Logf("%d leads: %d requests, %s allowed; %d requests in %s", leads, requests, allowed, made, took)
 	if took > allowed+max(allowed/10, window) {
 		t.Errorf("%d leads need %d requests, for which the limits allow %s: it took %s, with %d", leads, requests, allowed, took, made)
+	}
+}
+
+// What a person changes is there within a minute while a crowd that a file brought is on its way, however slow the way is: it
+// goes before the crowd, also when it is done amid a run. The clock is the other side's.
+func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
+	t.Parallel()
+	crowd, step, burst := 400, 10, 20 // requests in ten seconds, of which a step takes eight
+	if os.Getenv("EQLTUI_SOAK") != "" {
+		crowd, step, burst = 10_000, 100, 100
+	}
+	b := setup(t)
+	title := func(n int) string { return fmt.Sprintf("Title %d", n) }
+	changed, there := map[int]time.Time{}, map[int]time.Duration{}
+	const known, every = 12, 15 * time.Second
+	next := b.now()
+	var mu sync.Mutex
+	rest := func(_ context.Context, d time.Duration) error {
+		b.pass(d)
+		mu.Lock()
+		defer mu.Unlock()
+		if n := len(changed); n < known && len(there) == n && !b.now().Before(next) {
+			changed[n], next = b.now(), b.now().Add(every)
+			b.act(lead.ID(n+1), desk.Action{Verb: desk.Set, Set: map[string]string{"title": title(n)}})
+		}
+		return nil
+	}
+	acting := false
+	b.Sync = insync.New(b.Desk, insync.Options{Draw: func() float64 { return 0 }, Step: step, Open: func(desk.Connection) (crm.Client, error) {
+		d := crm.Door{Base: b.fake.URL(), Private: true, Timeout: 20 * time.Second}
+		if acting {
+			d.Wait = rest
+		}
+		return hubspot.New(d, "pat", b.now)
+	}})
+	names := make([]string, known)
+	for i := range names {
+		names[i] = fmt.Sprintf("k%d", i)
+	}
+	b.refer(names...)
+	b.setUp()
+	b.both()
+	names = make([]string, crowd)
+	for i := range names {
+		names[i] = fmt.Sprintf("c%d", i)
+	}
+	b.refer(names...)
+	b.pass(time.Minute)
+	b.fake.Burst, b.fake.Searches, acting, next = burst, 5, true, b.now()
+	b.fake.Seen = func(_ *http.Request, body []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		for n, at := range changed {
+			if _, seen := there[n]; !seen && bytes.Contains(body, []byte(`"`+title(n)+`"`)) {
+				there[n] = b.now().Sub(at)
+			}
+		}
+	}
+	for range 10 + crowd {
+		_, _ = b.Once(t.Context()) // that it is to be left alone stands in its status
+		if s := b.status(); s.Waiting == 0 && s.Done == crowd+known {
+			break
+		}
+		b.pass(jobEvery)
+	}
+	var longest time.Duration
+	for _, took := range there {
+		longest = max(longest, took)
+	}
+	t.Logf("%d changes amid %d leads, the longest took %s", len(there), crowd, longest)
+	if len(there) != known || longest > time.Minute {
+		t.Errorf("of %d changes %d came there, the longest after %s", known, len(there), longest)
 	}
 }

@@ -84,9 +84,6 @@ func (s *Sync) Push(ctx context.Context, c desk.Connection) (t Tally, err error)
 		return t, err
 	}
 	defer ln.close()
-	if err := s.d.CollectCRM(ctx, c.Name); err != nil {
-		return t, err
-	}
 	err = ln.push(ctx, &t)
 	return t, s.noted(ctx, c, err, desk.CRMHealth{Ok: true, Web: ln.web})
 }
@@ -113,9 +110,13 @@ func (s *Sync) noted(ctx context.Context, c desk.Connection, err error, h desk.C
 	return err
 }
 
-// push goes on until nothing is due. What fails is tried again by itself, later.
+// push goes on until nothing is due. What fails is tried again by itself, later. What changed meanwhile is collected before each
+// step, because a crowd may be on its way for an hour, and what people do goes before it.
 func (ln *line) push(ctx context.Context, t *Tally) error {
 	for ctx.Err() == nil {
+		if err := ln.s.d.CollectCRM(ctx, ln.c.Name); err != nil {
+			return err
+		}
 		leads, err := ln.s.d.TakeCRM(ctx, ln.c.Name, ln.s.o.Step)
 		if err != nil || len(leads) == 0 {
 			return err
