@@ -97,7 +97,7 @@ func TestACrowdComesInStepAsFastAsTheLimitsAllow(t *testing.T) {
 	}
 }
 
-// What a person changes is there within a minute while a crowd that a file brought is on its way, however slow the way is: it
+// What a person changes is there within a minute, and a call there stops our clock within one, while a crowd that a file brought is on its way, however slow the way is: it
 // goes before the crowd, also when it is done amid a run. The clock is the other side's.
 func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 	t.Parallel()
@@ -108,9 +108,11 @@ func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 	b := setup(t)
 	title := func(n int) string { return fmt.Sprintf("Title %d", n) }
 	changed, there := map[int]time.Time{}, map[int]time.Duration{}
-	const known, every = 12, 15 * time.Second
+	const known, every = 12, 10 * time.Second
 	next := b.now()
 	var mu sync.Mutex
+	var logged time.Time // a call
+	var stopped time.Duration
 	rest := func(_ context.Context, d time.Duration) error {
 		b.pass(d)
 		mu.Lock()
@@ -118,6 +120,15 @@ func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 		if n := len(changed); n < known && len(there) == n && !b.now().Before(next) {
 			changed[n], next = b.now(), b.now().Add(every)
 			b.act(lead.ID(n+1), desk.Action{Verb: desk.Set, Set: map[string]string{"title": title(n)}})
+		}
+		switch {
+		case logged.IsZero() && len(changed) == known/2:
+			id, _ := b.contact(known)
+			call := b.fake.Put("calls", "", map[string]string{"hs_timestamp": b.now().Format(time.RFC3339), "hs_call_status": "COMPLETED"})
+			b.fake.Link("calls", call, "contacts", id)
+			logged = b.now()
+		case !logged.IsZero() && stopped == 0 && b.detail(known).Contacted != nil:
+			stopped = b.now().Sub(logged)
 		}
 		return nil
 	}
@@ -163,8 +174,11 @@ func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 	for _, took := range there {
 		longest = max(longest, took)
 	}
-	t.Logf("%d changes amid %d leads, the longest took %s", len(there), crowd, longest)
+	t.Logf("%d changes amid %d leads, the longest took %s; a call stopped the clock after %s", len(there), crowd, longest, stopped)
 	if len(there) != known || longest > time.Minute {
 		t.Errorf("of %d changes %d came there, the longest after %s", known, len(there), longest)
+	}
+	if stopped == 0 || stopped > time.Minute {
+		t.Errorf("a call that was logged there stopped the clock after %s", stopped)
 	}
 }

@@ -17,10 +17,16 @@ func (s *Sync) Pull(ctx context.Context, c desk.Connection, since map[crm.Object
 		return t, err
 	}
 	defer ln.close()
+	_, err = ln.pullFrom(ctx, &t, since)
+	return t, err
+}
+
+// pullFrom pulls and notes what came of it, and says from when on to ask the next time.
+func (ln *line) pullFrom(ctx context.Context, t *Tally, since map[crm.Object]time.Time) (next map[crm.Object]time.Time, err error) {
 	h := desk.CRMHealth{Ok: true, Since: map[crm.Object]time.Time{}}
-	err = ln.pull(ctx, since, &h, &t)
+	err = ln.pull(ctx, since, &h, t)
 	h.Pulled = err == nil
-	return t, s.noted(ctx, c, err, h)
+	return h.Since, ln.s.noted(ctx, ln.c, err, h)
 }
 
 func (ln *line) pull(ctx context.Context, since map[crm.Object]time.Time, h *desk.CRMHealth, t *Tally) error {
@@ -197,13 +203,26 @@ func (s *Sync) Once(ctx context.Context) (t Tally, first error) {
 	return t, first
 }
 
+// pullEvery is how long what changed here goes there before what changed there is asked for again: a crowd may be on its way for
+// an hour, and a call that was logged there stops our clock within a minute.
+const pullEvery = 30 * time.Second
+
 func (s *Sync) both(ctx context.Context, st *desk.CRMStatus) (t Tally, err error) {
-	if st.Done > 0 || st.Conflicts > 0 {
-		if t, err = s.Pull(ctx, st.Connection, st.Since); err != nil {
+	ln, err := s.open(ctx, st.Connection)
+	if err != nil {
+		return t, err
+	}
+	defer ln.close()
+	since, first := st.Since, true
+	for rest := true; rest; first = false {
+		if !first || st.Done > 0 || st.Conflicts > 0 {
+			if since, err = ln.pullFrom(ctx, &t, since); err != nil {
+				return t, err
+			}
+		}
+		if rest, err = ln.pushUntil(ctx, &t, s.d.Now().Add(pullEvery)); err != nil {
 			return t, err
 		}
 	}
-	more, err := s.Push(ctx, st.Connection)
-	t.add(more)
-	return t, err
+	return t, nil
 }

@@ -84,8 +84,15 @@ func (s *Sync) Push(ctx context.Context, c desk.Connection) (t Tally, err error)
 		return t, err
 	}
 	defer ln.close()
-	err = ln.push(ctx, &t)
-	return t, s.noted(ctx, c, err, desk.CRMHealth{Ok: true, Web: ln.web})
+	_, err = ln.pushUntil(ctx, &t, time.Time{})
+	return t, err
+}
+
+// pushUntil pushes and notes what came of it. It stops between two steps once it is later than until, which is none where it
+// is zero; rest is that it did.
+func (ln *line) pushUntil(ctx context.Context, t *Tally, until time.Time) (rest bool, err error) {
+	rest, err = ln.push(ctx, t, until)
+	return rest, ln.s.noted(ctx, ln.c, err, desk.CRMHealth{Ok: true, Web: ln.web})
 }
 
 // learn asks where people see records there, once. Nothing depends on it but links, so that it is refused is no failure.
@@ -112,27 +119,30 @@ func (s *Sync) noted(ctx context.Context, c desk.Connection, err error, h desk.C
 
 // push goes on until nothing is due. What fails is tried again by itself, later. What changed meanwhile is collected before each
 // step, because a crowd may be on its way for an hour, and what people do goes before it.
-func (ln *line) push(ctx context.Context, t *Tally) error {
+func (ln *line) push(ctx context.Context, t *Tally, until time.Time) (rest bool, err error) {
 	for ctx.Err() == nil {
 		if err := ln.s.d.CollectCRM(ctx, ln.c.Name); err != nil {
-			return err
+			return false, err
+		}
+		if !until.IsZero() && ln.s.d.Now().After(until) {
+			return true, nil
 		}
 		leads, err := ln.s.d.TakeCRM(ctx, ln.c.Name, ln.s.o.Step)
 		if err != nil || len(leads) == 0 {
-			return err
+			return false, err
 		}
 		if ln.props == nil {
 			if err := ln.look(ctx); err != nil {
-				return errors.Join(err, ln.giveBack(ctx, leads))
+				return false, errors.Join(err, ln.giveBack(ctx, leads))
 			}
 			ln.learn(ctx)
 		}
 		if err := ln.ready(); err != nil {
-			return errors.Join(err, ln.giveBack(ctx, leads))
+			return false, errors.Join(err, ln.giveBack(ctx, leads))
 		}
 		drafts, err := ln.plans(ctx, leads)
 		if err != nil {
-			return errors.Join(err, ln.giveBack(ctx, leads))
+			return false, errors.Join(err, ln.giveBack(ctx, leads))
 		}
 		stop := ln.carryOut(ctx, drafts)
 		outcomes := make([]desk.CRMOutcome, len(drafts))
@@ -140,13 +150,13 @@ func (ln *line) push(ctx context.Context, t *Tally) error {
 			outcomes[i] = ln.outcome(ctx, &drafts[i], stop, t)
 		}
 		if err := ln.s.d.SettleCRM(context.WithoutCancel(ctx), leads, outcomes, ln.s.o.Draw()); err != nil {
-			return errors.Join(stop, err)
+			return false, errors.Join(stop, err)
 		}
 		if stop != nil {
-			return stop
+			return false, stop
 		}
 	}
-	return ctx.Err()
+	return false, ctx.Err()
 }
 
 // ready refuses an account in which no record can carry our key: nothing could be found again.
