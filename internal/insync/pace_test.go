@@ -108,7 +108,7 @@ func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 	b := setup(t)
 	title := func(n int) string { return fmt.Sprintf("Title %d", n) }
 	changed, there := map[int]time.Time{}, map[int]time.Duration{}
-	const known, every = 12, 10 * time.Second
+	const known, every = 12, 5 * time.Second
 	next := b.now()
 	var mu sync.Mutex
 	var logged time.Time // a call

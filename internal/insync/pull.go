@@ -2,6 +2,7 @@ package insync
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/eqltui/eqltui/internal/crm"
@@ -17,20 +18,30 @@ func (s *Sync) Pull(ctx context.Context, c desk.Connection, since map[crm.Object
 		return t, err
 	}
 	defer ln.close()
-	_, err = ln.pullFrom(ctx, &t, since)
+	_, err = ln.pullFrom(ctx, &t, since, sorts)
 	return t, err
 }
 
-// pullFrom pulls and notes what came of it, and says from when on to ask the next time.
-func (ln *line) pullFrom(ctx context.Context, t *Tally, since map[crm.Object]time.Time) (next map[crm.Object]time.Time, err error) {
-	h := desk.CRMHealth{Ok: true, Since: map[crm.Object]time.Time{}}
-	err = ln.pull(ctx, since, &h, t)
+// sorts are what is asked for, in that order; doings those of which we write none.
+var (
+	sorts  = []crm.Object{crm.Contact, crm.Company, crm.Call, crm.Meeting, crm.Deal}
+	doings = sorts[2:]
+)
+
+// pullFrom pulls some sorts of records and notes what came of it, and says from when on to ask the next time.
+func (ln *line) pullFrom(ctx context.Context, t *Tally, since map[crm.Object]time.Time, which []crm.Object) (next map[crm.Object]time.Time,
+	err error) {
+	h := desk.CRMHealth{Ok: true, Since: maps.Clone(since)}
+	if h.Since == nil {
+		h.Since = map[crm.Object]time.Time{}
+	}
+	err = ln.pull(ctx, since, which, &h, t)
 	h.Pulled = err == nil
 	return h.Since, ln.s.noted(ctx, ln.c, err, h)
 }
 
-func (ln *line) pull(ctx context.Context, since map[crm.Object]time.Time, h *desk.CRMHealth, t *Tally) error {
-	for _, o := range []crm.Object{crm.Contact, crm.Company, crm.Call, crm.Meeting, crm.Deal} {
+func (ln *line) pull(ctx context.Context, since map[crm.Object]time.Time, which []crm.Object, h *desk.CRMHealth, t *Tally) error {
+	for _, o := range which {
 		from, ok := since[o]
 		if !ok {
 			from = ln.s.d.Now().Add(-firstLook)
@@ -203,8 +214,9 @@ func (s *Sync) Once(ctx context.Context) (t Tally, first error) {
 	return t, first
 }
 
-// pullEvery is how long what changed here goes there before what changed there is asked for again: a crowd may be on its way for
-// an hour, and a call that was logged there stops our clock within a minute.
+// pullEvery is how long what changed here goes there before what was done there is asked for again: a crowd may be on its way for
+// an hour, and a call that was logged there stops our clock within a minute. Contacts and companies are asked for when it has
+// arrived, because all that we wrote is among them.
 const pullEvery = 30 * time.Second
 
 func (s *Sync) both(ctx context.Context, st *desk.CRMStatus) (t Tally, err error) {
@@ -213,10 +225,10 @@ func (s *Sync) both(ctx context.Context, st *desk.CRMStatus) (t Tally, err error
 		return t, err
 	}
 	defer ln.close()
-	since, first := st.Since, true
-	for rest := true; rest; first = false {
-		if !first || st.Done > 0 || st.Conflicts > 0 {
-			if since, err = ln.pullFrom(ctx, &t, since); err != nil {
+	since, which := st.Since, sorts
+	for rest := true; rest; which = doings {
+		if len(which) < len(sorts) || st.Done > 0 || st.Conflicts > 0 {
+			if since, err = ln.pullFrom(ctx, &t, since, which); err != nil {
 				return t, err
 			}
 		}
