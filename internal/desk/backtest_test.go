@@ -251,3 +251,26 @@ func TestABacktestAndAnAuditAreLeftOff(t *testing.T) {
 		stop()
 	}
 }
+
+// While a history is read others look at lists and act: the reading keeps nobody from writing.
+func TestOthersWorkBesideABacktest(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.refer(perfect("one"), perfect("two"))
+	draft := drafted(t, "threshold: 70", "threshold: 65")
+	acted := false
+	_, err := b.Backtest(t.Context(), boss, desk.BacktestQuery{Draft: draft}, func(int64, int64) {
+		if acted {
+			return
+		}
+		acted = true
+		b.must(b.ana, 1, desk.Action{Verb: desk.Disqualify, Reason: "no_need"})
+		if page, err := b.Inbox(t.Context(), b.ana, desk.InboxQuery{Filter: "stage:disqualified"}); err != nil || len(page.Rows) != 1 {
+			t.Errorf("beside it the list shows %+v, %v", page.Rows, err)
+		}
+	})
+	if err != nil || !acted {
+		t.Fatal(err)
+	}
+}
