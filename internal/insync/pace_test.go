@@ -97,8 +97,9 @@ func TestACrowdComesInStepAsFastAsTheLimitsAllow(t *testing.T) {
 	}
 }
 
-// What a person changes is there within a minute, and a call there stops our clock within one, while a crowd that a file brought is on its way, however slow the way is: it
-// goes before the crowd, also when it is done amid a run. The clock is the other side's.
+// What a person changes is there within a minute, and a call there stops our clock within one, while a crowd that a file brought
+// is on its way, however slow the way is: changes go before the crowd, also those that are made amid a run. The clock is the
+// other side's.
 func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 	t.Parallel()
 	crowd, step, burst := 400, 10, 20 // requests in ten seconds, of which a step takes eight
@@ -133,13 +134,14 @@ func TestAChangeDoesNotWaitBehindACrowd(t *testing.T) {
 		return nil
 	}
 	acting := false
-	b.Sync = insync.New(b.Desk, insync.Options{Draw: func() float64 { return 0 }, Step: step, Open: func(desk.Connection) (crm.Client, error) {
+	open := func(desk.Connection) (crm.Client, error) {
 		d := crm.Door{Base: b.fake.URL(), Private: true, Timeout: 20 * time.Second}
 		if acting {
 			d.Wait = rest
 		}
 		return hubspot.New(d, "pat", b.now)
-	}})
+	}
+	b.Sync = insync.New(b.Desk, insync.Options{Draw: func() float64 { return 0 }, Step: step, Open: open})
 	names := make([]string, known)
 	for i := range names {
 		names[i] = fmt.Sprintf("k%d", i)
