@@ -120,11 +120,11 @@ func (s *Sync) noted(ctx context.Context, c desk.Connection, err error, h desk.C
 // push goes on until nothing is due. What fails is tried again by itself, later. What changed meanwhile is collected before each
 // step, because a crowd may be on its way for an hour, and what people do goes before it.
 func (ln *line) push(ctx context.Context, t *Tally, until time.Time) (rest bool, err error) {
-	for ctx.Err() == nil {
+	for first := true; ctx.Err() == nil; first = false {
 		if err := ln.s.d.CollectCRM(ctx, ln.c.Name); err != nil {
 			return false, err
 		}
-		if !until.IsZero() && ln.s.d.Now().After(until) {
+		if !first && !until.IsZero() && ln.s.d.Now().After(until) { // each call does a step, however long the collecting took
 			return true, nil
 		}
 		leads, err := ln.s.d.TakeCRM(ctx, ln.c.Name, ln.s.o.Step)

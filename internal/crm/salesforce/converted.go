@@ -2,7 +2,6 @@ package salesforce
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -70,6 +69,9 @@ func (c *Client) inherit(ctx context.Context, fields []string, records []crm.Rec
 		return nil
 	}
 	has, err := c.shared(ctx)
+	if unseen(err) {
+		return nil // then they are what they were
+	}
 	if err != nil {
 		return err
 	}
@@ -135,6 +137,12 @@ func (c *Client) bequeath(ctx context.Context, all []crm.Write, at []int, out []
 		of[l.id], of[text(r[ContactKey])] = l, l
 	}
 	has, err := c.shared(ctx)
+	if unseen(err) {
+		for _, i := range at {
+			out[i] = crm.Result{Err: crm.Refuse(crm.Rejected, "the lead was converted there, and the user may not see contacts")}
+		}
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -267,8 +275,8 @@ func (c *Client) roles(ctx context.Context, records []crm.Record) error {
 		add(text(r["ConvertedOpportunityId"]), text(r["Id"]))
 	}
 	played, err := c.among(ctx, "OpportunityId, ContactId, IsPrimary", "OpportunityContactRole", "OpportunityId", ids)
-	if e := (*crm.Error)(nil); err != nil && !(errors.As(err, &e) && e.Kind == crm.Rejected) {
-		return err // a user who may not see roles is refused the question; then there are none
+	if err != nil && !unseen(err) {
+		return err // who may not see roles sees deals without any
 	}
 	var contacts []string
 	for _, r := range played {

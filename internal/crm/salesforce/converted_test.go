@@ -134,3 +134,52 @@ func TestWhatAContactHasNoFieldForIsRefused(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+// TestALeadThatChangesMeanwhileIsNotPassedOver: leads and contacts are two questions, and only one instant says how far both are.
+func TestALeadThatChangesMeanwhileIsNotPassedOver(t *testing.T) {
+	t.Parallel()
+	h, lead, contact := heir(t)
+	c := client(t, h, "00D!token")
+	since := h.now()
+	h.pass(time.Hour)
+	h.Put(crm.Contact, lead, map[string]string{"Title": "CEO"})
+	meanwhile, told := "", map[string]bool{}
+	until := since
+	for range 2 {
+		var err error
+		until, err = c.Changes(t.Context(), crm.Contact, until, []string{"Title"}, func(some []crm.Record) error {
+			if meanwhile == "" {
+				h.pass(time.Minute)
+				meanwhile = h.Put(crm.Contact, "", map[string]string{"LastName": "Kos"})
+				h.pass(10 * time.Minute)
+				h.Fake.Put("Contact", contact, map[string]string{"Title": "CFO"})
+			}
+			for i := range some {
+				told[some[i].ID] = true
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !told[lead] || !told[meanwhile] || !until.Equal(h.now()) {
+		t.Errorf("told of %v until %v, and not of %s", told, until, meanwhile)
+	}
+}
+
+// TestWhoMayNotSeeContactsSeesTheRest, as before leads were followed into them.
+func TestWhoMayNotSeeContactsSeesTheRest(t *testing.T) {
+	t.Parallel()
+	h, lead, _ := heir(t)
+	h.Hide("Contact")
+	c := client(t, h, "00D!token")
+	if got, _ := seen(t, c, crm.Contact, h.now().Add(-time.Hour)); len(got) != 1 || got[0].ID != lead ||
+		got[0].Values["EQL_Score__c"] != "60" {
+		t.Errorf("%+v", got)
+	}
+	got, err := c.Upsert(t.Context(), crm.Contact, []crm.Write{{ID: lead, Key: "L-1", Values: map[string]string{"EQL_Score__c": "80"}}})
+	if err != nil || got[0].Err == nil || got[0].Err.Kind != crm.Rejected {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -294,6 +295,11 @@ func (c *Client) Upsert(ctx context.Context, o crm.Object, all []crm.Write) ([]c
 	}{{known, version + "/composite/sobjects"}, {ours, version + "/composite/sobjects/" + sobject(o) + "/" + KeyOf(o)}} {
 		for at := range slices.Chunk(part.at, Batch) {
 			if err := c.batch(ctx, sobject(o), part.path, all, at, types, out); err != nil {
+				for i := range out {
+					if e := out[i].Err; e != nil && e.Kind == converted {
+						out[i] = crm.Result{} // not reached: its contact was not tried
+					}
+				}
 				return out, err
 			}
 		}
@@ -399,7 +405,7 @@ func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fie
 	if o == crm.Call {
 		only = " AND TaskSubtype = 'Call'"
 	}
-	until, err := c.stream(ctx, sobject(o), c.wanted(o, fields), only, since, func(rows []map[string]any) error {
+	take := func(rows []map[string]any) error {
 		records := make([]crm.Record, len(rows))
 		for i, r := range rows {
 			records[i] = recordOf(o, r)
@@ -418,7 +424,8 @@ func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fie
 			return err
 		}
 		return f(records)
-	})
+	}
+	until, err := c.stream(ctx, sobject(o), c.wanted(o, fields), only, since, take)
 	if err != nil || o != crm.Contact {
 		return until, err
 	}
@@ -429,13 +436,25 @@ func (c *Client) Changes(ctx context.Context, o crm.Object, since time.Time, fie
 		}
 		return f(records)
 	})
+	if unseen(err) {
+		return until, nil // a user who may not see contacts follows no lead into them
+	}
 	if err != nil {
 		return since, err
 	}
-	if late.After(until) {
+	if late.After(until) { // leads may have changed since they were asked for, before that
+		if _, err := c.stream(ctx, sobject(o), c.wanted(o, fields), only, until, take); err != nil {
+			return since, err
+		}
 		until = late
 	}
 	return until, nil
+}
+
+// unseen reports whether a question was refused because the user may not see what it asks for.
+func unseen(err error) bool {
+	var e *crm.Error
+	return errors.As(err, &e) && (e.Kind == crm.Rejected || e.Kind == crm.Missing)
 }
 
 // stream calls f with the rows of an object that changed since and meet a condition, a page at a time.
