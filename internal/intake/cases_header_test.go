@@ -115,11 +115,10 @@ func TestHeadingsOfOtherLanguages(t *testing.T) {
 	}
 }
 
-// TestDealsOfOtherLanguages reads the deals of HubSpot as it exports them there, and of Pipedrive, whose stage is not its status.
 func TestWhatWasDoneIsAHeading(t *testing.T) {
 	t.Parallel()
 	for _, header := range []string{
-		"Polecono dnia,Polecony przez", "Polecono,Polecona przez", "Zgłoszono w dniu,Polecono przez", "Utworzono,Partner polecający",
+		"Polecono dnia,Polecony przez", "Dodano,Polecona przez", "Zgłoszono w dniu,Polecono przez", "Utworzono,Partner polecający",
 		"Segnalato il,Segnalato da", "Creato in data,Segnalato dal", "Inserito il,Nome partner",
 		"Empfohlen am,Empfohlen von", "Vermittelt am,Vermittelt durch", "Angelegt am,Partnerfirma", "Hinzugefügt am,Empfohlen durch",
 	} {
@@ -130,7 +129,7 @@ func TestWhatWasDoneIsAHeading(t *testing.T) {
 		}
 	}
 	// What was done says neither when nor by whom.
-	for _, name := range []string{"Empfohlen", "Segnalato", "Vermittelt"} {
+	for _, name := range []string{"Empfohlen", "Segnalato", "Vermittelt", "Polecono", "Zgłoszono"} {
 		if _, r := taken(t, name+",referred_at,email,partner\nja,2026-11-02,ewa@zuraw.example,acme\n"); len(r.Unknown) != 1 {
 			t.Errorf("%s is taken for a column that is known: %+v", name, r)
 		}
@@ -140,7 +139,20 @@ func TestWhatWasDoneIsAHeading(t *testing.T) {
 	if d := f.referrals[0]; !d.ReferredAt.V.Equal(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("the day of the record is that of the referral: %v", d.ReferredAt)
 	}
-	for _, header := range []string{"Utworzono dnia,Zamknięto", "Creato il,Chiuso il", "Angelegt am,Abgeschlossen am"} {
+	// Who stood behind it may be a person, and what was done twice is no contradiction.
+	for _, row := range []string{
+		"Partner polecający,Polecony przez,Data polecenia\nacme,Jan Kowalski,2026-11-02", "Nome partner,Segnalato da,Data " +
+			"segnalazione\nacme,Rossi,2026-11-02", "Partnerfirma,Empfohlen von,Empfehlungsdatum\nacme,Frau Kos,2026-11-02",
+		"Data polecenia,Zgłoszono,Partner polecający\n2026-11-02,tak,acme", "Data polecenia,Zgłoszono " +
+			"dnia,Partner polecający\n2026-11-02,2026-11-04,acme",
+	} {
+		header, cells, _ := strings.Cut(row, "\n")
+		f, r := taken(t, header+",email,company\n"+cells+",ewa@zuraw.example,Żuraw\n")
+		if d := f.referrals; len(d) != 1 || d[0].Partner != "acme" || d[0].ReferredAt.V.Day() != 2 {
+			t.Errorf("%s: %+v %+v", header, r, d)
+		}
+	}
+	for _, header := range []string{"Utworzono dnia,Zamknięto dnia", "Creato il,Chiuso il", "Angelegt am,Abgeschlossen am"} {
 		f, r := taken(t, header+",external_id,email,amount,stage\n2026-11-02,2026-11-12,D-1,ewa@zuraw.example,100,won\n")
 		if d := f.opportunities; r.Kind != "opportunities" || r.Unknown != nil || d[0].CreatedAt.Day() != 2 || d[0].ClosedAt.Day() != 12 {
 			t.Errorf("%s: %+v %+v", header, r, f.opportunities)
@@ -148,6 +160,7 @@ func TestWhatWasDoneIsAHeading(t *testing.T) {
 	}
 }
 
+// TestDealsOfOtherLanguages reads the deals of HubSpot as it exports them there, and of Pipedrive, whose stage is not its status.
 func TestDealsOfOtherLanguages(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{

@@ -108,45 +108,51 @@ var (
 )
 
 // What was done to a row is a heading too: with the day behind it says when ("Polecono dnia", "Segnalato il",
-// "Empfohlen am"), of a referral with somebody behind it by which partner ("Empfohlen von"). In Polish alone the bare
-// word says when; that of the others may as well be a column of yes and no.
+// "Empfohlen am"), of a referral with somebody behind it by whom ("Empfohlen von"), which may be a person of the partner and
+// steps back therefore. The bare word says when in Polish, where it stands over when a record was made; over anything else,
+// and in the other languages, it may as well be a column of yes and no.
 var (
 	referralDone = done{
-		"referred_at": {polish: "polecono zgloszono skierowano", italian: "segnalato riferito", german: "empfohlen vermittelt geworben"},
-		"~referred_at": {polish: "utworzono dodano zarejestrowano otrzymano", italian: "creato inserito registrato ricevuto aggiunto",
-			german: "erstellt angelegt erfasst hinzugefugt eingegangen erhalten"},
+		"referred_at": {polish: "polecono", italian: "segnalato riferito", german: "empfohlen vermittelt geworben"},
+		"~referred_at": {polish: "zgloszono skierowano utworzono_ dodano_ zarejestrowano_ otrzymano_",
+			italian: "creato inserito registrato ricevuto aggiunto", german: "erstellt angelegt erfasst hinzugefugt eingegangen erhalten"},
 	}
 	opportunityDone = done{
-		"created_at": {polish: "utworzono dodano", italian: "creato aperto inserito", german: "erstellt angelegt eroffnet"},
+		"created_at": {polish: "utworzono_ dodano_", italian: "creato aperto inserito", german: "erstellt angelegt eroffnet"},
 		"closed_at":  {polish: "zamknieto", italian: "chiuso", german: "geschlossen abgeschlossen"},
 	}
 	pageDone = done{
-		"published_at": {polish: "opublikowano", italian: "pubblicato", german: "veroffentlicht"},
-		"refreshed_at": {polish: "zaktualizowano odswiezono", italian: "aggiornato", german: "aktualisiert uberarbeitet"},
+		"published_at": {polish: "opublikowano_", italian: "pubblicato", german: "veroffentlicht"},
+		"refreshed_at": {polish: "zaktualizowano_ odswiezono_", italian: "aggiornato", german: "aktualisiert uberarbeitet"},
 	}
-	referredBy = done{"partner": {
+	referredBy = done{"~partner": {
 		polish: "polecony polecona polecono", italian: "segnalato riferito", german: "empfohlen vermittelt geworben",
 	}}
 )
 
-// done are words for what was done, by the field that they head, with a tilde before it as above.
+// done are words for what was done, by the field that they head, with a tilde before it as above. One that says when by
+// itself has a line behind it.
 type done map[string]struct{ polish, italian, german string }
 
 // when are the headings that say on which day.
-func (d done) when() map[string]string { return d.with(" dnia wdniu", "il indata", "am") }
+func (d done) when() map[string]string { return d.with("dnia wdniu", "il indata", "am") }
 
 // by are those that say by whom.
 func (d done) by() map[string]string { return d.with("przez", "da dal", "von durch") }
 
-// with puts each of a language's words before each of some endings of that language; one that begins with a blank
-// stands for the bare word too.
+// with puts each of a language's words before each of some endings of that language.
 func (d done) with(polish, italian, german string) map[string]string {
 	out := map[string]string{}
 	for field, said := range d {
 		field, weak := strings.CutPrefix(field, "~")
 		for _, l := range [...]struct{ words, ends string }{{said.polish, polish}, {said.italian, italian}, {said.german, german}} {
 			for word := range strings.FieldsSeq(l.words) {
-				for end := range strings.SplitSeq(l.ends, " ") {
+				word, bare := strings.CutSuffix(word, "_")
+				ends := strings.Fields(l.ends)
+				if bare {
+					ends = append(ends, "")
+				}
+				for _, end := range ends {
 					if weak {
 						out[field] += " ~"
 					}
