@@ -92,8 +92,9 @@ func (f *columnFiller) add(w *work, e *entry) {
 		at = store.Instant(decided - 1)
 	}
 	r.Counted = f.draft.model.Count(facts, at, nil)
-	r.Sends = f.draft.judge.Sends(facts, at)
-	sent := r.Sends
+	reached := f.draft.judge.Sent(facts, at)
+	r.Sends, r.Reach = reached.Rest, reached.Reach
+	sent := reached.Sends(&f.draft.policy.Gates)
 	if f.draft != f.present {
 		sent = f.present.judge.Sends(facts, at)
 	}

@@ -74,6 +74,66 @@ func TestColumnsOfADraftAreHeldAgainstWhatIsInForce(t *testing.T) {
 	}
 }
 
+// Numbers of gates that are moved in columns make the EQLs that a policy makes in which they stand.
+func TestColumnsJudgeByMovedGatesAsAPolicyThatSaysThem(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.partners()
+	b.publish("waived_by_referral: true", "waived_by_referral: false")
+	var rows []desk.Referral
+	var touches []desk.TouchIn
+	for i, raw := range []string{"none", "one", "two", "three"} {
+		r := perfect(raw)
+		r.Account.Name, r.Email = lead.Known("Huta "+raw), lead.Known(raw+"@"+raw+".example")
+		if i%2 == 0 {
+			r.UseCase = lead.Opt[string]{}
+		}
+		rows = append(rows, r)
+		for k := range i {
+			touches = append(touches, desk.TouchIn{Origin: origin(raw + string(rune('a'+k))), Email: raw + "@" + raw + ".example",
+				Touch: lead.Touch{At: friday.Add(-time.Hour), Kind: "demo_request", Asset: lead.Known(string(rune('a' + k)))}})
+		}
+	}
+	b.refer(rows...)
+	b.touch(touches...)
+	c, err := b.ModelColumns(t.Context(), boss, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Fits(drafted(t, "waived_by_referral: true", "waived_by_referral: true ")) {
+		t.Error("columns answer for a gate that is waived, and they were read of one that is not")
+	}
+	seen := map[int]bool{}
+	for assets := range 5 {
+		for signals := range 4 {
+			p, err := b.Policy().With(policy.Edit{Path: "gates.engagement.distinct_assets", To: assets},
+				policy.Edit{Path: "gates.signal.at_least", To: signals}, policy.Edit{Path: "gates.bant.yes_at_least", To: signals},
+				policy.Edit{Path: "scoring.threshold", To: 40})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !c.Fits(p) {
+				t.Fatalf("columns do not answer for %d assets and %d signals", assets, signals)
+			}
+			fresh, err := b.ModelColumns(t.Context(), boss, p, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, want := c.Try(studio.WeightsOf(p), 10), fresh.Try(studio.WeightsOf(p), 10)
+			if !cmp.Equal(got, want) {
+				t.Fatalf("%d assets and %d signals: %s", assets, signals, cmp.Diff(want, got))
+			}
+			if eqls := eqlsUnder(t, b, p); got.EQLs != eqls {
+				t.Errorf("%d assets and %d signals make %d EQLs in columns, and %d leads pass these gates", assets, signals, got.EQLs, eqls)
+			}
+			seen[got.EQLs] = true
+		}
+	}
+	if len(seen) < 4 {
+		t.Errorf("numbers of gates made %v EQLs", seen)
+	}
+}
+
 func TestColumnsCanBeInterruptedAndAreForTheTeam(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -34,7 +34,7 @@ type survey struct {
 	installed   bool // an integration_install touch in the window
 	carried     bool // a touch in the window carries this partner
 	partnered   bool // some touch came through a partner
-	assets      int  // distinct assets, counted up to what is needed
+	assets      int  // distinct assets, counted up to what is asked for
 	signals     int  // distinct signals on record
 	yes, no     int  // BANT answers
 	refused     *refusal
@@ -51,10 +51,15 @@ func (s *survey) reason() string {
 // survey looks at the facts. The refusals to ask are given, because a search asks only those that
 // its changes can touch.
 func (j *Judge) survey(f *lead.Facts, now time.Time, refusals []refusal) survey {
+	return j.surveyUpTo(f, now, refusals, j.rules.DistinctAssets)
+}
+
+// surveyUpTo is survey that counts more assets than are needed.
+func (j *Judge) surveyUpTo(f *lead.Facts, now time.Time, refusals []refusal, most int) survey {
 	var s survey
 	s.fit, s.intent = j.model.Points(f, now)
 	s.referral = f.Lead.Source == lead.PartnerReferral && f.Partner != nil
-	j.walk(f, now, &s)
+	j.walk(f, now, &s, most)
 	for i := range refusals {
 		if refusals[i].when.Test(f, nil) == scoring.True {
 			s.refused = &refusals[i]
@@ -75,8 +80,8 @@ func (j *Judge) survey(f *lead.Facts, now time.Time, refusals []refusal) survey 
 	return s
 }
 
-// walk passes over the touches up to now once.
-func (j *Judge) walk(f *lead.Facts, now time.Time, s *survey) {
+// walk passes over the touches up to now once. It counts assets up to most.
+func (j *Judge) walk(f *lead.Facts, now time.Time, s *survey, most int) {
 	const few = 8
 	var known [few]string
 	assets := known[:0]
@@ -96,7 +101,7 @@ func (j *Judge) walk(f *lead.Facts, now time.Time, s *survey) {
 			s.carried = s.carried || carries(t, f.Partner)
 		}
 		s.partnered = s.partnered || throughPartner(t)
-		if len(assets) < j.rules.DistinctAssets {
+		if len(assets) < most {
 			if key := t.AssetKey(); key != "" && !contains(assets, key) {
 				assets = append(assets, key)
 			}

@@ -18,7 +18,7 @@ type Edit struct {
 	To   int
 }
 
-// With is the policy with some numbers of its scoring written otherwise and everything else of its document, comments too, left
+// With is the policy with some of its numbers written otherwise and everything else of its document, comments too, left
 // as it is. It is refused where a number does not stand there as a plain one, or where the result would be no policy.
 func (p *Policy) With(edits ...Edit) (*Policy, error) {
 	const what, hint = "change a policy", "change the file by hand, and check it"
@@ -44,6 +44,12 @@ func (p *Policy) With(edits ...Edit) (*Policy, error) {
 		}
 	}
 	return out, nil
+}
+
+// Writes reports whether the document says a value itself, so that With can write another one over it.
+func (p *Policy) Writes(path string) bool {
+	_, ok := places(string(p.Document))[p.numbered(path)]
+	return ok
 }
 
 // places are where the values of a document stand, by their paths.

@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,5 +45,32 @@ func TestANumberThatIsNotThereIsNotWritten(t *testing.T) {
 	}
 	if _, err := policy.Default().With(policy.Edit{Path: "scoring.threshold", To: 101}); err == nil {
 		t.Error("a threshold above 100 was taken")
+	}
+}
+
+// The numbers of gates stand where their paths say, within what a document may say.
+func TestNumbersOfGatesAreWritten(t *testing.T) {
+	t.Parallel()
+	p := policy.Default()
+	for _, n := range policy.GateNumbers() {
+		if !slices.Contains(policy.GateIDs(), n.Gate) || !p.Writes(n.Path) {
+			t.Errorf("the default policy does not say %s of the gate %s", n.Path, n.Gate)
+		}
+		for _, to := range []int{0, n.Most} {
+			out, err := p.With(policy.Edit{Path: n.Path, To: to})
+			if err != nil || *n.In(&out.Gates) != to {
+				t.Errorf("%s is not %d: %v", n.Path, to, err)
+			}
+		}
+		if _, err := p.With(policy.Edit{Path: n.Path, To: n.Most + 1}); err == nil {
+			t.Errorf("%s was more than %d", n.Path, n.Most)
+		}
+	}
+	bare, problems := policy.Parse([]byte(strings.Replace(string(p.Document), "  signal: {at_least: 1}\n", "", 1)))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if bare.Writes("gates.signal.at_least") || bare.Writes("gates.signal") || !bare.Writes("gates.bant.yes_at_least") {
+		t.Error("what the document leaves out is taken as written")
 	}
 }

@@ -1,15 +1,42 @@
 package policy
 
+import "github.com/eqltui/eqltui/internal/lead"
+
+// GateNumber is a number that says how far a gate must be passed.
+type GateNumber struct {
+	Gate string
+	Path string // as Diff writes it
+	Most int    // from nothing up to that many
+	of   func(*Gates) *int
+}
+
+// In is where the number stands.
+func (n *GateNumber) In(g *Gates) *int { return n.of(g) }
+
+// GateNumberCount is how many numbers of gates there are.
+const GateNumberCount = 3
+
+const mostOfAGate = 100
+
+// GateNumbers are the numbers of gates, in the order in which the gates are shown.
+func GateNumbers() [GateNumberCount]GateNumber {
+	return [GateNumberCount]GateNumber{
+		{"engagement", "gates.engagement.distinct_assets", mostOfAGate, func(g *Gates) *int { return &g.DistinctAssets }},
+		{"signal", "gates.signal.at_least", mostOfAGate, func(g *Gates) *int { return &g.SignalsAtLeast }},
+		{"bant", "gates.bant.yes_at_least", len(lead.Letters()), func(g *Gates) *int { return &g.BANTYesAtLeast }},
+	}
+}
+
 // gates reads which gates an EQL must pass and how far.
 func (c cursor) gates() Gates {
 	rec := c.record("gates")
 	engagement := rec.get("engagement").record("gates.engagement")
 	return Gates{
 		Required:         rec.need("required").gateIDs(),
-		DistinctAssets:   engagement.get("distinct_assets").whole(2, 0, 100),
+		DistinctAssets:   engagement.get("distinct_assets").whole(2, 0, mostOfAGate),
 		WaivedByReferral: engagement.get("waived_by_referral").truth(true),
-		SignalsAtLeast:   rec.get("signal").record("gates.signal").get("at_least").whole(1, 0, 100),
-		BANTYesAtLeast:   rec.get("bant").record("gates.bant").get("yes_at_least").whole(2, 0, 4),
+		SignalsAtLeast:   rec.get("signal").record("gates.signal").get("at_least").whole(1, 0, mostOfAGate),
+		BANTYesAtLeast:   rec.get("bant").record("gates.bant").get("yes_at_least").whole(2, 0, len(lead.Letters())),
 		Ask:              optional(rec.get("ask"), cursor.ask),
 	}
 }

@@ -19,13 +19,14 @@ type Columns struct {
 	fit    int // how many of the rules are fit rules: they stand first
 
 	leads   []lead.ID
-	is      []uint8   // what is known of each lead, in bits
-	present []uint8   // its score under the policy in force
-	hit     [][]uint8 // of eight rules a byte a lead: they hit
-	unknown [][]uint8 // of eight rules a byte a lead: they do not know
-	counts  []counts  // of each intent rule
-	when    []uint8   // in which spells it came
-	home    []uint8   // the place of its country among those that were met; 0: not known, or one too many
+	is      []uint8                         // what is known of each lead, in bits
+	present []uint8                         // its score under the policy in force
+	hit     [][]uint8                       // of eight rules a byte a lead: they hit
+	unknown [][]uint8                       // of eight rules a byte a lead: they do not know
+	counts  []counts                        // of each intent rule
+	when    []uint8                         // in which spells it came
+	reach   [policy.GateNumberCount][]uint8 // up to which number a gate lets each through; nil: whatever its number
+	home    []uint8                         // the place of its country among those that were met; 0: not known, or one too many
 	homes   []string
 
 	cases  []Case // until Close: by what became of a lead it is told how old one must be
@@ -51,7 +52,7 @@ const mostCounted = 1000
 // The bits of what is known of a lead.
 const (
 	isCandidate = 1 << iota
-	isSent      // under these rules no gate but the score stands in the way
+	isSent      // under these rules no gate stands in the way but the score and those whose number can be moved
 	wasEQL      // it is one under the policy in force
 	isTaken     // sales took it
 	isWon
@@ -71,7 +72,10 @@ type Row struct {
 	Case    Case
 	Living  bool // nobody decided on it
 	Counted []scoring.Counted
-	Sends   bool   // no gate of the policy but its score stands in the way
+	// Sends says that no gate of the policy stands in the way but its score and those that have a number; Reach is up to which
+	// number of policy.GateNumbers these do not.
+	Sends   bool
+	Reach   [policy.GateNumberCount]uint8
 	Present int    // the score under the policy in force
 	Was     bool   // under which it is an EQL
 	Country string // "" where it is not known
@@ -109,6 +113,14 @@ func (c *Columns) Add(r *Row) {
 	}
 	c.is = append(c.is, bits)
 	c.home = append(c.home, c.homeOf(r.Country))
+	for i, k := range r.Reach {
+		if c.reach[i] == nil && k < math.MaxUint8 {
+			c.reach[i] = slices.Repeat([]uint8{math.MaxUint8}, n)
+		}
+		if c.reach[i] != nil {
+			c.reach[i] = append(c.reach[i], k)
+		}
+	}
 	for i := range c.hit {
 		c.hit[i], c.unknown[i] = append(c.hit[i], 0), append(c.unknown[i], 0)
 	}
@@ -191,6 +203,9 @@ func (c *Columns) Close(now int64) {
 	c.cases = nil
 	c.leads, c.is, c.present = slices.Clip(c.leads), slices.Clip(c.is), slices.Clip(c.present)
 	c.home = slices.Clip(c.home)
+	for i := range c.reach {
+		c.reach[i] = slices.Clip(c.reach[i])
+	}
 	c.sums = c.countFacts()
 }
 
@@ -204,7 +219,7 @@ func (c *Columns) MatureDays() int64 { return c.mature }
 func (c *Columns) Bytes() int64 {
 	const id, word, short = 8, 8, 2
 	n := int64(cap(c.leads)*id + cap(c.is) + cap(c.present) + cap(c.when) + cap(c.home))
-	for _, list := range [][][]uint8{c.hit, c.unknown} {
+	for _, list := range [][][]uint8{c.hit, c.unknown, c.reach[:]} {
 		for _, column := range list {
 			n += int64(cap(column))
 		}
@@ -215,12 +230,15 @@ func (c *Columns) Bytes() int64 {
 	return n
 }
 
-// Fits reports whether a policy asks what these columns answer: nothing but weights, caps and the threshold differ.
-func (c *Columns) Fits(p *policy.Policy) bool { return SameRules(c.policy, p) }
+// Fits reports whether a policy asks what these columns answer: nothing but weights, caps, the threshold and numbers of gates differ.
+func (c *Columns) Fits(p *policy.Policy) bool { return sameBut(c.policy, p, isMovable) }
 
 // SameRules reports whether two policies find the same of every lead and have the same gates: nothing but weights, caps and the
 // threshold differ.
-func SameRules(p, other *policy.Policy) bool {
+func SameRules(p, other *policy.Policy) bool { return sameBut(p, other, isWeight) }
+
+// sameBut reports whether two policies have the same rules and differ in nothing but the named numbers.
+func sameBut(p, other *policy.Policy, may func(path string) bool) bool {
 	if p.Hash == other.Hash {
 		return true
 	}
@@ -228,14 +246,20 @@ func SameRules(p, other *policy.Policy) bool {
 		return false
 	}
 	for _, change := range policy.Diff(p, other) {
-		if change.Kind != policy.Changed || !isWeight(change.Path) {
+		if change.Kind != policy.Changed || !may(change.Path) {
 			return false
 		}
 	}
 	return true
 }
 
-// isWeight reports whether a path of a policy names a number that Weights have.
+// isMovable reports whether a path of a policy names a number that Weights have.
+func isMovable(path string) bool {
+	numbers := policy.GateNumbers()
+	return isWeight(path) || slices.ContainsFunc(numbers[:], func(n policy.GateNumber) bool { return n.Path == path })
+}
+
+// isWeight reports whether a path of a policy names a number by which points become a score and a score is enough.
 func isWeight(path string) bool {
 	switch path {
 	case "scoring.threshold", "scoring.fit.max", "scoring.intent.max":

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/scoring"
@@ -54,6 +55,9 @@ func weigh(t *rapid.T, p *policy.Policy) {
 	s.Threshold = rapid.IntRange(0, 100).Draw(t, "threshold")
 	s.FitMax, s.IntentMax = rapid.IntRange(0, 100).Draw(t, "fit max"), rapid.IntRange(0, 100).Draw(t, "intent max")
 	points := rapid.OneOf(rapid.IntRange(-40, 40), rapid.SampledFrom([]int{-1000, 0, 1000}))
+	for _, n := range policy.GateNumbers() {
+		*n.In(&p.Gates) = rapid.IntRange(0, 3).Draw(t, n.Gate)
+	}
 	for i := range s.Fit {
 		s.Fit[i].Points = points.Draw(t, "points")
 	}
@@ -129,8 +133,11 @@ func TestColumnsSayWhatScoringEachLeadSays(t *testing.T) {
 			f := drawFacts(t)
 			r := studio.Row{Case: drawCase(t, i+1), Counted: model.Count(f, at(), nil), Sends: rapid.Bool().Draw(t, "sends"),
 				Country: rapid.SampledFrom([]string{"", "IT", "PL"}).Draw(t, "country")}
+			for g := range r.Reach {
+				r.Reach[g] = rapid.SampledFrom([]uint8{0, 1, 2, 3, gate.Whatever, gate.Whatever}).Draw(t, "reach")
+			}
 			fit, intent := is.Points(f, at())
-			r.Present, r.Was = fit+intent, r.Case.Candidate && r.Sends && fit+intent >= present.Scoring.Threshold
+			r.Present, r.Was = fit+intent, r.Case.Candidate && sends(&r, present) && fit+intent >= present.Scoring.Threshold
 			c.Add(&r)
 			facts, rows = append(facts, f), append(rows, r)
 		}
@@ -142,6 +149,11 @@ func TestColumnsSayWhatScoringEachLeadSays(t *testing.T) {
 	})
 }
 
+// sends reports whether the gates of a policy let a lead through, the score aside.
+func sends(r *studio.Row, p *policy.Policy) bool {
+	return (&gate.Sent{Rest: r.Sends, Reach: r.Reach}).Sends(&p.Gates)
+}
+
 // agrees holds columns against a history in which each lead has one moment.
 func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts, rows []studio.Row) {
 	model, frame, w := scoring.Compile(p), studio.FrameOf(p), studio.WeightsOf(p)
@@ -150,6 +162,7 @@ func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts
 	e, scorer := c.Try(w, len(rows)), c.Scorer(w)
 	var changed []studio.Change
 	was := 0
+	var held [policy.GateNumberCount]int64
 	for i, f := range facts {
 		fit, intent := model.Points(f, at())
 		if got := c.Score(w, i); got != fit+intent {
@@ -162,14 +175,23 @@ func agrees(t *rapid.T, c *studio.Columns, p *policy.Policy, facts []*lead.Facts
 		if again, _ := scoring.Compile(studio.Weighed(p, w)).Points(f, at()); again != fit {
 			t.Fatalf("lead %d has %d fit points under the same rules with these weights, %d when it is scored", i, again, fit)
 		}
-		s := frame.Judge([]studio.Point{{At: 1, Sends: r.Sends && r.Case.Candidate, Rules: model.Say(f, at(), nil)}})
+		s := frame.Judge([]studio.Point{{At: 1, Sends: sends(r, p) && r.Case.Candidate, Rules: model.Say(f, at(), nil)}})
 		cases, under = append(cases, r.Case), append(under, s)
 		if r.Was {
 			was++
 		}
+		for g, n := range policy.GateNumbers() {
+			lower := *p
+			if *n.In(&lower.Gates) = 0; s.Entered == 0 && r.Case.Candidate && fit+intent >= p.Scoring.Threshold && sends(r, &lower) {
+				held[g]++
+			}
+		}
 		if enters := s.Entered != 0; enters != r.Was {
 			changed = append([]studio.Change{{Lead: r.Case.Lead, Was: min(r.Present, 100), Is: s.Score, Enters: enters}}, changed...)
 		}
+	}
+	if e.Held != held {
+		t.Fatalf("%v are held by one gate alone, and not %v", e.Held, held)
 	}
 	report := frame.Test(cases, under, 0, at().UnixMilli())
 	if e.Was != was || e.Entered+e.Left != len(changed) {
@@ -227,6 +249,7 @@ func millionColumns(n int) (*studio.Columns, studio.Weights) {
 	p := &policy.Policy{}
 	s := &p.Scoring
 	s.Threshold, s.FitMax, s.IntentMax = 70, 40, 60
+	p.Gates = policy.Gates{DistinctAssets: 2, SignalsAtLeast: 1, BANTYesAtLeast: 2}
 	for i := range 10 {
 		s.Fit = append(s.Fit, policy.FitRule{ID: fmt.Sprint("f", i), Points: 4 + i})
 		s.Intent = append(s.Intent, policy.IntentRule{ID: fmt.Sprint("i", i), Points: 3 + i, Max: 12 + 2*i})
@@ -246,6 +269,7 @@ func millionColumns(n int) (*studio.Columns, studio.Weights) {
 				}
 			}
 		}
+		r.Reach = [policy.GateNumberCount]uint8{uint8(x >> 20 % 4), uint8(x >> 30 % 4), gate.Whatever}
 		r.Case = studio.Case{Lead: lead.ID(i + 1), Candidate: x>>9%4 != 0, Arrived: int64(i) * 40000}
 		if r.Sends, r.Present = x>>7%3 == 0, int(x>>50%101); x>>3%5 == 0 {
 			r.Case.SQLAt = r.Case.Arrived + day

@@ -13,13 +13,17 @@ import (
 // Weights are the numbers of a model that can be moved while its rules stay as they are.
 type Weights struct {
 	Threshold, FitCap, IntentCap int
-	Points, Max                  []int // by rule, fit first
+	Points, Max                  []int                       // by rule, fit first
+	Gates                        [policy.GateNumberCount]int // of policy.GateNumbers
 }
 
 // WeightsOf are those of a policy.
 func WeightsOf(p *policy.Policy) Weights {
 	f := FrameOf(p)
 	w := Weights{Threshold: f.Threshold, FitCap: f.FitCap, IntentCap: f.IntentCap}
+	for i, n := range policy.GateNumbers() {
+		w.Gates[i] = *n.In(&p.Gates)
+	}
 	for i := range f.Rules {
 		w.Points, w.Max = append(w.Points, f.Rules[i].Points), append(w.Max, f.Rules[i].Max)
 	}
@@ -49,6 +53,8 @@ type Effect struct {
 	Homes            []Home // of the same, by country, those with most first
 	Pace             Pace
 	Decided          []int64 // by rule: EQLs that would be none without it
+	// Held are by number of a gate the leads that lack nothing else: with a lower one they would be EQL, however low.
+	Held [policy.GateNumberCount]int64
 }
 
 // Home is how often sales took the EQLs of one country, "" where none is known.
@@ -190,7 +196,7 @@ func (c *Columns) hold(t *trying, from, end, most int) {
 		is := c.is[i]
 		score := max(0, min(int(t.fit[i-from]), w.FitCap)) + max(0, min(int(t.intent[i-from]), w.IntentCap))
 		t.place(is, min(score, topScore))
-		enters := is&(isCandidate|isSent) == isCandidate|isSent && score >= w.Threshold
+		enters := is&(isCandidate|isSent) == isCandidate|isSent && score >= w.Threshold && c.passes(t, i)
 		if enters {
 			e.EQLs++
 			e.Pace.Passed += int64(c.when[i] & cameLately)
@@ -225,6 +231,20 @@ func (c *Columns) hold(t *trying, from, end, most int) {
 				Taken: is&isTaken != 0, Won: is&isWon != 0, Living: is&isLiving != 0, TooYoung: is&isYoung != 0})
 		}
 	}
+}
+
+// passes reports whether the numbers of the gates let the nth lead through, and counts it where only one of them does not.
+func (c *Columns) passes(t *trying, n int) bool {
+	short, by := 0, 0
+	for g, column := range c.reach {
+		if column != nil && int(column[n]) < t.w.Gates[g] {
+			short, by = short+1, g
+		}
+	}
+	if short == 1 {
+		t.e.Held[by]++
+	}
+	return short == 0
 }
 
 // place counts a lead where its score lies.
@@ -351,12 +371,15 @@ func (c *Columns) Scorer(w Weights) func(lead.ID) (score int, known bool) {
 	}
 }
 
-// Weighed is a policy with other weights, to score by; its document says what it said.
+// Weighed is a policy with other weights, to score and judge by; its document says what it said.
 func Weighed(p *policy.Policy, w Weights) *policy.Policy {
 	out := *p
 	s := &out.Scoring
 	s.Threshold, s.FitMax, s.IntentMax = w.Threshold, w.FitCap, w.IntentCap
 	s.Fit, s.Intent = slices.Clone(s.Fit), slices.Clone(s.Intent)
+	for i, n := range policy.GateNumbers() {
+		*n.In(&out.Gates) = w.Gates[i]
+	}
 	for i := range s.Fit {
 		s.Fit[i].Points = w.Points[i]
 	}

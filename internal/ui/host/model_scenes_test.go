@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/gate"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/policy"
 	"github.com/eqltui/eqltui/internal/review"
@@ -29,7 +30,8 @@ func decidedLeads(_ *Options, d *testdesk.Desk) {
 				return x >> 33 % n
 			}
 			r := studio.Row{Case: studio.Case{Lead: lead.ID(2039 + i), Candidate: true, Arrived: now - int64(40+i%200)*days},
-				Sends: i%7 != 0, Country: []string{"PL", "PL", "IT", "DE", ""}[i%5]}
+				Sends: i%7 != 0, Reach: [policy.GateNumberCount]uint8{uint8(2 + i%3), uint8(1 + i%4), gate.Whatever},
+				Country: []string{"PL", "PL", "IT", "DE", ""}[i%5]}
 			score := 0
 			var said []scoring.Said
 			for n := range frame.Rules {
@@ -115,7 +117,7 @@ func modelScenes() []scene {
 	ascii.change = func(o *Options, d *testdesk.Desk) { o.ASCII = true; decidedLeads(o, d) }
 	ascii.sizes = [][2]int{{120, 36}}
 	return []scene{
-		enough, ascii, of("moved", "shift+right", "shift+right"), of("rules", "shift+tab", "j", "j", "j", "j"), of("spread-table", "w"),
+		enough, ascii, of("moved", "shift+right", "shift+right"), of("gates", "shift+tab", "G", "k", "k", "right"), of("rules", "shift+tab", "j", "j", "j", "j"), of("spread-table", "w"),
 		of("curve", "tab"), of("curve-table", "tab", "w"), of("bands", "tab", "tab"), of("bands-table", "tab", "tab", "w"),
 		of("leads", "shift+left", "enter", "j"), of("untested", "tab", "tab", "tab", "tab"), of("publish", "shift+left", "P"),
 		{name: "inbox-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j") }},

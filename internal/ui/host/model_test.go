@@ -58,6 +58,64 @@ func TestWeightsAreMovedWithTheArrowKeys(t *testing.T) {
 	c.sees("In force")
 }
 
+// The numbers of gates are moved as weights are, what comes of it is there at once, and the draft says it.
+func TestGatesAreMovedWithTheArrowKeys(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, decidedLeads)
+	c.press("6", "G", "k", "k")
+	c.sees("Assets at least 2 ·")
+	c.sees("It alone keeps 0 leads from being EQLs")
+	c.sees("A partner's referral")
+	c.seesNot("leaves")
+	c.press("right")
+	c.sees("2→3")
+	c.seesNot("It alone keeps 0 leads")
+	c.sees("leaves")
+	c.press("shift+left", "left") // not below nothing
+	c.sees("2→0")
+	c.press("right", "right", "right", "j", "right")
+	c.sees("1→2")
+	c.press("j", "shift+right") // not above four
+	c.sees("2→4")
+	c.sees("so no total")
+	c.press("s")
+	c.sees("kept as draft")
+	p, _, err := c.desk.PolicyDraftNamed(t.Context(), testdesk.As("ania"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := p.Gates; g.DistinctAssets != 3 || g.SignalsAtLeast != 2 || g.BANTYesAtLeast != 4 {
+		t.Errorf("the draft asks %+v", g)
+	}
+	if g := c.desk.Policy().Gates; g.DistinctAssets != 2 {
+		t.Errorf("what was kept is in force: %+v", g)
+	}
+	c.press("P")
+	c.sees("distinct assets: 2 → 3")
+	c.sees("yes at least: 2 → 4")
+}
+
+// A gate whose number the document leaves out says so before it is moved, and one that is not required has no line.
+func TestAGateThatTheDocumentLeavesOutIsNotMoved(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, decidedLeads)
+	text := strings.Replace(string(c.desk.Policy().Document), "  signal: {at_least: 1}\n", "", 1)
+	text = strings.Replace(text, "engagement, signal, bant, joint", "engagement, signal, joint", 1)
+	p, problems := policy.Parse([]byte(text))
+	if err := problems.Err("the policy"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.desk.PublishAs(t.Context(), testdesk.As("marta.wojcik"), p, desk.Publication{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	c.press("6", "G")
+	c.sees("Signals at least 1 ·")
+	c.seesNot("BANT yes at least")
+	c.press("right")
+	c.sees("does not say gates.signal.at_least itself")
+	c.seesNot("1→2")
+}
+
 // A draft is published by a form that says in words and in numbers what changes.
 func TestAModelIsPublishedWithWhatChanges(t *testing.T) {
 	t.Parallel()

@@ -60,6 +60,7 @@ type Model struct {
 	weights studio.Weights // as they are moved
 	rules   []studio.RuleRow
 	labels  []string // of the rules
+	gates   []gateLine
 
 	columns *studio.Columns
 	effect  *studio.Effect
@@ -71,7 +72,7 @@ type Model struct {
 
 	look  int
 	table bool
-	list  kit.List // the threshold, the caps, the rules
+	list  kit.List // the threshold, the caps, the rules, the gates that have a number
 	leads kit.List // those that change
 
 	place.Asking[desk.ModelLook]
@@ -210,7 +211,7 @@ func (v *Model) open() tea.Cmd {
 	}
 	v.wrong, v.s.Draft = wrong, nil
 	same := v.policy != nil && v.policy.Hash == p.Hash && len(v.weights.Points) > 0
-	v.policy, v.kept, v.labels = p, studio.WeightsOf(p), nil
+	v.policy, v.kept, v.labels, v.gates = p, studio.WeightsOf(p), nil, gatesOf(p)
 	for _, r := range studio.FrameOf(p).Rules {
 		v.labels = append(v.labels, r.Label)
 	}

@@ -25,11 +25,14 @@ const (
 	firstRule = 3 // the line of it
 )
 
-// arrange makes the lines: the threshold, what each group gives at most, the rules.
+// arrange makes the lines: the threshold, what each group gives at most, the rules, the numbers of gates.
 func (v *Model) arrange() {
 	items := []kit.Item{{Key: thresholdLine}, {Key: fitLine}, {Key: intentLine}}
 	for i := range v.weights.Points {
 		items = append(items, kit.Item{Key: rulePrefix + strconv.Itoa(i)})
+	}
+	for i := range v.gates {
+		items = append(items, kit.Item{Key: gatePrefix + v.gates[i].Gate})
 	}
 	v.list.Set(items)
 	v.Resize(v.w, v.h)
@@ -48,7 +51,7 @@ func (v *Model) rule() int {
 // moved reports whether the weights are other ones than the open document says.
 func (v *Model) moved() bool {
 	return v.policy != nil && (v.weights.Threshold != v.kept.Threshold || v.weights.FitCap != v.kept.FitCap ||
-		v.weights.IntentCap != v.kept.IntentCap || !slices.Equal(v.weights.Points, v.kept.Points) ||
+		v.weights.IntentCap != v.kept.IntentCap || v.weights.Gates != v.kept.Gates || !slices.Equal(v.weights.Points, v.kept.Points) ||
 		!slices.Equal(v.weights.Max, v.kept.Max))
 }
 
@@ -58,6 +61,9 @@ func (v *Model) after(by int) studio.Weights {
 	switch i := v.rule(); {
 	case i >= 0:
 		moveRule(&w, i, by)
+	case v.gate() != nil:
+		g := v.gate()
+		w.Gates[g.at] = max(0, min(w.Gates[g.at]+by, g.Most))
 	case v.list.Key() == thresholdLine:
 		w.Threshold = max(0, min(w.Threshold+by, w.FitCap+w.IntentCap))
 	case v.list.Key() == fitLine || v.list.Key() == intentLine:
@@ -109,6 +115,9 @@ func (v *Model) edits() (out []policy.Edit) {
 		add("scoring.intent.rules["+s.Intent[i].ID+"].points", k.Points[n], w.Points[n])
 		add("scoring.intent.rules["+s.Intent[i].ID+"].max", k.Max[n], w.Max[n])
 	}
+	for i, n := range policy.GateNumbers() {
+		add(n.Path, k.Gates[i], w.Gates[i])
+	}
 	return out
 }
 
@@ -135,6 +144,9 @@ func (v *Model) Why(id keys.ID) string {
 	case keys.MoreWeight, keys.LessWeight, keys.MoreWeight5, keys.LessWeight5:
 		if v.look == leadsLook || v.look == auditLook {
 			return s.Say("why.model_leads")
+		}
+		if g := v.gate(); g != nil && !g.written {
+			return s.Words.Fill("why.gate_unwritten", g.Path)
 		}
 	case keys.NextModel:
 		if len(v.models.Drafts) == 0 {

@@ -181,7 +181,7 @@ func (v *Model) ruleCells(line int) []kit.Cell {
 		}
 		return kit.Cell{Text: strconv.Itoa(was) + g.Arrow + strconv.Itoa(is), Style: theme.Accent | theme.Bold}
 	}
-	none := kit.Cell{Text: g.Dash, Style: theme.Muted}
+	none := v.dash()
 	switch line {
 	case 0:
 		eqls := kit.Cell{Text: say.Grouped(int64(v.effect.EQLs)), Style: theme.Text}
@@ -194,6 +194,10 @@ func (v *Model) ruleCells(line int) []kit.Cell {
 			none}
 	}
 	i := line - firstRule
+	if i >= len(v.labels) {
+		g := &v.gates[i-len(v.labels)]
+		return v.gateCells(g, number(v.weights.Gates[g.at], v.kept.Gates[g.at]))
+	}
 	cells := []kit.Cell{{Text: safetext.Line(v.labels[i]), Style: theme.Text}, number(v.weights.Points[i], v.kept.Points[i]), {}, {}, {}}
 	if i >= len(v.rules) {
 		return cells
@@ -226,6 +230,8 @@ func (v *Model) note() string {
 	switch {
 	case v.list.Key() == thresholdLine:
 		return s.Say("model.note.threshold") + " " + v.rotaNote()
+	case v.gate() != nil:
+		return v.gateNote(v.gate())
 	case i < 0:
 		return s.Say("model.note.caps")
 	case i >= len(v.rules):
@@ -358,6 +364,9 @@ func (v *Model) chosen() string {
 		return s.Say("model.fit_most") + " " + strconv.Itoa(w.FitCap)
 	case intentLine:
 		return s.Say("model.intent_most") + " " + strconv.Itoa(w.IntentCap)
+	}
+	if g := v.gate(); g != nil {
+		return s.Say("model.gate."+g.Gate) + " " + strconv.Itoa(w.Gates[g.at])
 	}
 	if i := v.rule(); i >= 0 {
 		return safetext.Line(v.labels[i]) + " " + strconv.Itoa(w.Points[i])
