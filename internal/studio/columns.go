@@ -73,7 +73,7 @@ type Row struct {
 	Living  bool // nobody decided on it
 	Counted []scoring.Counted
 	// Sends says that no gate of the policy stands in the way but its score and those that have a number; Reach is up to which
-	// number of policy.GateNumbers these do not.
+	// number of policy.GateNumbers these do not (gate.Whatever: none of them would).
 	Sends   bool
 	Reach   [policy.GateNumberCount]uint8
 	Present int    // the score under the policy in force

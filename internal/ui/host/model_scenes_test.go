@@ -113,11 +113,14 @@ func modelScenes() []scene {
 	}
 	enough := of("enough", "j", "j", "j")
 	enough.sizes = moreSizes("model")
+	few := of("gates-few-lines", "shift+tab", "G", "k", "k", "right")
+	few.sizes = [][2]int{{80, 24}, {60, 18}}
 	ascii := of("ascii", "right")
 	ascii.change = func(o *Options, d *testdesk.Desk) { o.ASCII = true; decidedLeads(o, d) }
 	ascii.sizes = [][2]int{{120, 36}}
 	return []scene{
-		enough, ascii, of("moved", "shift+right", "shift+right"), of("gates", "shift+tab", "G", "k", "k", "right"), of("rules", "shift+tab", "j", "j", "j", "j"), of("spread-table", "w"),
+		enough, ascii, of("moved", "shift+right", "shift+right"), of("gates", "G", "k", "k", "right"), few,
+		of("rules", "shift+tab", "j", "j", "j", "j"), of("spread-table", "w"),
 		of("curve", "tab"), of("curve-table", "tab", "w"), of("bands", "tab", "tab"), of("bands-table", "tab", "tab", "w"),
 		of("leads", "shift+left", "enter", "j"), of("untested", "tab", "tab", "tab", "tab"), of("publish", "shift+left", "P"),
 		{name: "inbox-draft", play: func(c *cockpit) { c.press("6", "j", "j", "j", "left", "left", "left", "1", "j", "j") }},
