@@ -36,6 +36,9 @@ type verifiedForm struct {
 	Older      int  `json:"older_engine"`
 	Erased     int  `json:"erased"`
 	Repaired   int  `json:"repaired"`
+	// The journal number that was written down beside the database, 0 for none, and whether the journal ends before it.
+	Head   int64 `json:"head"`
+	Behind bool  `json:"behind"`
 }
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -165,11 +168,15 @@ func (a *app) verify(ctx context.Context, s *session, mark *store.Mark, repair b
 			return err
 		}
 	}
-	if text := headText(&sum); text != "" && sum.Mismatches == 0 {
+	if text := headText(&sum); text != "" && (sum.Mismatches == 0 || sum.Behind) {
 		a.note(text)
 	}
+	head := int64(0)
+	if sum.Mark != nil {
+		head = sum.Mark.Seq
+	}
 	err = a.answer(verifiedForm{
-		sum.Mismatches == 0, sum.Leads, sum.Events, sum.Mismatches, sum.Waiting, sum.Older, sum.Erased, repaired,
+		sum.Mismatches == 0, sum.Leads, sum.Events, sum.Mismatches, sum.Waiting, sum.Older, sum.Erased, repaired, head, sum.Behind,
 	}, "%s\n", verdictOn(&sum))
 	if err == nil && sum.Mismatches > 0 {
 		return exit(exitFailed)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,9 @@ func TestVerifyReadsTheHeadBesideTheDatabase(t *testing.T) {
 	if out, errs := run(exitDone, "verify"); !strings.Contains(errs, "it is an older copy, or its end was cut off") ||
 		!strings.Contains(out, "all as it should be") {
 		t.Errorf("an older copy: %s%s", out, errs)
+	}
+	if out, _ := run(exitDone, "verify", "--json"); !strings.Contains(out, fmt.Sprintf(`"head":%d,"behind":true`, later.Seq)) {
+		t.Errorf("an older copy, as JSON: %s", out)
 	}
 	if out, _ := run(exitFailed, "verify", "--head", head); !strings.Contains(out, "head file") {
 		t.Errorf("an older copy that is asked after: %s", out)
