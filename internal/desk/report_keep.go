@@ -33,11 +33,16 @@ func (d *Desk) keep(ctx context.Context, who Actor, r *report.Report) error {
 		row := store.KeptReport{Name: r.Name, Period: r.Period, Partner: r.Partner, AsOf: store.Millis(r.AsOf), Seq: r.Seq, KeptAt: w.ms(),
 			KeptBy: who.User, Figures: doc.String()}
 		row.ID = strings.Join(
-			strings.Fields(strings.Join([]string{row.Name, row.Period, row.Partner, w.now.Format(stampLayout)}, " ")),
+			strings.Fields(strings.Join([]string{row.Name, row.Period, row.Partner, r.Part, w.now.Format(stampLayout)}, " ")),
 			" ",
 		)
-		if old, err := w.kept.get(w, row.ID); err != nil || old != nil {
-			return err // the same at the same instant
+		switch old, err := w.kept.get(w, row.ID); {
+		case err != nil:
+			return err
+		case old != nil && old.Figures == row.Figures:
+			return nil
+		case old != nil:
+			return fault.New(fault.Conflict, "report "+r.Name+" --keep", "other figures of it were kept at this very instant", "keep it again")
 		}
 		w.kept.put(w, &row)
 		if _, err := w.flush(); err != nil {

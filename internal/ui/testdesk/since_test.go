@@ -1,6 +1,7 @@
 package testdesk_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/lead"
 	"github.com/eqltui/eqltui/internal/report"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
@@ -226,5 +228,44 @@ func TestWhatWasGivenOutIsReadAndNotComputed(t *testing.T) {
 	was, _ := kept.Total.Get("traffic").(int64)
 	if f := row.Figure("traffic"); f.Then != was || f.Now != was-1 {
 		t.Errorf("given out as %d, less one since, it is told as %+v", was, f)
+	}
+}
+
+// keptRows are the reports that were kept, by their ids.
+func keptRows(t *testing.T, d *testdesk.Desk) map[string]desk.KeptRow {
+	t.Helper()
+	rows, err := d.KeptReports(t.Context(), testdesk.As("ania"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]desk.KeptRow{}
+	for _, r := range rows {
+		out[r.ID] = r
+	}
+	return out
+}
+
+// Each part that is kept at one instant is a report of its own, and other figures of one are never dropped unsaid.
+func TestWhatIsKeptAtOneInstantStaysApart(t *testing.T) {
+	t.Parallel()
+	now := testdesk.Friday()
+	d := testdesk.New(t, func() time.Time { return now })
+	who := testdesk.As("ania")
+	all := []desk.ReportQuery{{Name: "weekly"}, {Name: "weekly", Partner: "baltica"}, {Name: "weekly", Partner: "ponte"},
+		{Name: "weekly", Partner: "ponte", ForPartner: true}, {Name: "programme"},
+		{Name: "programme", Period: "2026-Q4"}, {Name: "programme", Period: "2026-Q4", Compare: "2026-Q3"}}
+	for _, q := range all {
+		q.Keep = true
+		if _, err := d.Report(t.Context(), who, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if rows := keptRows(t, d); len(rows) != len(all) {
+		t.Errorf("of %d there are %d: %v", len(all), len(rows), slices.Sorted(maps.Keys(rows)))
+	}
+	more(t, d, now)
+	_, err := d.Report(t.Context(), who, desk.ReportQuery{Name: "programme", Period: "2026-Q4", Keep: true})
+	if fault.KindOf(err) != fault.Conflict {
+		t.Errorf("other figures at the same instant: %v", err)
 	}
 }
