@@ -72,13 +72,14 @@ type Reviewed struct {
 	WasRanked                                       bool        // it held a rank in the quarter before
 	Deals                                           int         // opportunities with an amount that make up Pipeline
 	Outlier                                         *Outlier
-	Above, Below                                    *Beside           // the ranks beside it, nil at the ends and without a rank
-	Up, Down                                        *Shift            // what would move it over an edge, nil where nothing would
-	Tied                                            []string          // names of those with the same figure
-	Stays, Draws                                    int               // in how many of so many draws it stays in its band; 0 of 0: nothing to draw
-	Decision, Last                                  *Decided          // for the quarter, and for the one before
-	In                                              SinceQuery        // its line in the report
-	Where                                           map[string]string // by column
+	Above, Below                                    *Beside  // the ranks beside it, nil at the ends and without a rank
+	Up, Down                                        *Shift   // what would move it over an edge, nil where nothing would
+	Tied                                            []string // names of those with the same figure
+	// In how many of so many draws it stays in its band; 0 of 0: nothing to draw.
+	Stays, Draws   int
+	Decision, Last *Decided          // for the quarter, and for the one before
+	In             SinceQuery        // its line in the report
+	Where          map[string]string // by column
 }
 
 // Beside is the partner of the rank beside another's.
