@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +18,8 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// keep keeps a report as it is given out: its figures stay what they were.
+// keep keeps a report as it is given out: its figures stay what they were. The same figures are kept once. What it tells of one
+// that was given out before, and since, is told still: that stands in what is written and not in what is kept.
 func (d *Desk) keep(ctx context.Context, who Actor, r *report.Report) error {
 	var doc bytes.Buffer
 	bare := *r
@@ -32,25 +34,57 @@ func (d *Desk) keep(ctx context.Context, who Actor, r *report.Report) error {
 		}
 		row := store.KeptReport{Name: r.Name, Period: r.Period, Partner: r.Partner, AsOf: store.Millis(r.AsOf), Seq: r.Seq, KeptAt: w.ms(),
 			KeptBy: who.User, Figures: doc.String()}
-		row.ID = strings.Join(
-			strings.Fields(strings.Join([]string{row.Name, row.Period, row.Partner, r.Part, w.now.Format(stampLayout)}, " ")),
-			" ",
-		)
-		switch old, err := w.kept.get(w, row.ID); {
-		case err != nil:
-			return err
-		case old != nil && old.Figures == row.Figures:
-			return nil
-		case old != nil:
-			return fault.New(fault.Conflict, "report "+r.Name+" --keep", "other figures of it were kept at this very instant", "keep it again")
-		}
-		w.kept.put(w, &row)
-		if _, err := w.flush(); err != nil {
+		at := w.now
+		same, err := keptAlready(w, &row, r.Part)
+		if err != nil {
 			return err
 		}
-		r.KeptAt, r.Changed = w.now, nil
+		if same != nil {
+			at = store.Instant(same.KeptAt)
+		} else if err := w.keepReport(&row, r.Part); err != nil {
+			return err
+		}
+		if r.KeptAt.IsZero() {
+			r.KeptAt = at
+		}
 		return nil
 	})
+}
+
+// keptAlready is the newest that was kept of the same part of a report where it has the same figures, else nil.
+func keptAlready(w *work, row *store.KeptReport, part string) (*store.KeptReport, error) {
+	all, err := store.KeptReports.All(w.ctx, w.tx)
+	if err != nil {
+		return nil, err
+	}
+	last, was, err := newestOf(all, func(r *store.KeptReport) bool {
+		return r.Name == row.Name && r.Period == row.Period && r.Partner == row.Partner
+	}, func(_ *store.KeptReport, of string) bool { return of == part })
+	if last == nil || err != nil {
+		return nil, err
+	}
+	is, err := readGiven(row)
+	if err != nil || !reflect.DeepEqual(was, is) {
+		return nil, err
+	}
+	return last, nil
+}
+
+// keepReport writes a report under its id, which no other figures have.
+func (w *work) keepReport(row *store.KeptReport, part string) error {
+	id := []string{row.Name, row.Period, row.Partner, part, w.now.Format(stampLayout)}
+	row.ID = strings.Join(strings.Fields(strings.Join(id, " ")), " ")
+	old, err := w.kept.get(w, row.ID)
+	if err != nil {
+		return err
+	}
+	if old != nil {
+		return fault.New(fault.Conflict, "report "+row.Name+" --keep", "other figures of it were kept at this very instant",
+			"keep it again")
+	}
+	w.kept.put(w, row)
+	_, err = w.flush()
+	return err
 }
 
 const stampLayout = "2006-01-02T15:04:05.000Z"
@@ -61,9 +95,16 @@ func (k *knowledge) givenOut(a *asked, fits func(r *store.KeptReport, part strin
 	if err != nil {
 		return nil, nil, err
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(r *store.KeptReport) bool {
-		return r.Name != a.Name() || r.Period != a.Report.Period || r.AsOf > k.at
-	})
+	return newestOf(all, func(r *store.KeptReport) bool {
+		return r.Name == a.Name() && r.Period == a.Report.Period && r.AsOf <= k.at
+	}, fits)
+}
+
+// newestOf is the report that was kept last of those that are of a kind and fit, with its figures. Only those of the kind are read.
+func newestOf(all []*store.KeptReport, of func(*store.KeptReport) bool, fits func(r *store.KeptReport, part string) bool) (
+	*store.KeptReport, *keptFigures, error,
+) {
+	all = slices.DeleteFunc(slices.Clone(all), func(r *store.KeptReport) bool { return !of(r) })
 	slices.SortStableFunc(all, func(a, b *store.KeptReport) int { return cmp.Compare(b.KeptAt, a.KeptAt) })
 	for _, r := range all {
 		doc, err := readGiven(r)

@@ -3,6 +3,7 @@ package testdesk_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -267,5 +268,54 @@ func TestWhatIsKeptAtOneInstantStaysApart(t *testing.T) {
 	_, err := d.Report(t.Context(), who, desk.ReportQuery{Name: "programme", Period: "2026-Q4", Keep: true})
 	if fault.KindOf(err) != fault.Conflict {
 		t.Errorf("other figures at the same instant: %v", err)
+	}
+}
+
+// The same figures are kept once, and the answer is when. Other figures are kept beside them, and what is written of them says
+// what moved since the ones before; what is kept does not.
+func TestOtherFiguresAreKeptAndTheSameOnesOnce(t *testing.T) {
+	t.Parallel()
+	now := testdesk.Friday()
+	d := testdesk.New(t, func() time.Time { return now })
+	q := desk.ReportQuery{Name: "quarterly", Period: "2026-Q4", Keep: true}
+	give := func() *report.Report {
+		t.Helper()
+		r, err := d.Report(t.Context(), testdesk.As("ania"), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	first := now
+	for range 3 {
+		if r := give(); !r.KeptAt.Equal(first) || len(r.Changed) > 0 {
+			t.Errorf("at %v it is of %v, changed by %+v", now, r.KeptAt, r.Changed)
+		}
+		now = now.Add(time.Minute)
+	}
+	q.Partner = "baltica"
+	give()
+	if rows := keptRows(t, d); len(rows) != 2 {
+		t.Errorf("kept three times, and a part once, it is there as %v", slices.Sorted(maps.Keys(rows)))
+	}
+	q.Partner, now = "", now.Add(time.Hour)
+	more(t, d, now)
+	second := now
+	r := give()
+	if !r.KeptAt.Equal(first) || len(r.Changed) == 0 {
+		t.Errorf("after more came in it is of %v, changed by %+v", r.KeptAt, r.Changed)
+	}
+	rows := keptRows(t, d)
+	if len(rows) != 3 {
+		t.Errorf("other figures are there as %v", slices.Sorted(maps.Keys(rows)))
+	}
+	for id, row := range rows {
+		if strings.Contains(row.Figures, "changed_since") || strings.Contains(row.Figures, "kept_at") {
+			t.Errorf("%s was kept with what changed: %s", id, row.Figures)
+		}
+	}
+	now = now.Add(time.Minute)
+	if r := give(); !r.KeptAt.Equal(second) || len(r.Changed) > 0 || len(keptRows(t, d)) != 3 {
+		t.Errorf("kept again it is of %v, changed by %+v", r.KeptAt, r.Changed)
 	}
 }
