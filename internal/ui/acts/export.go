@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/eqltui/eqltui/internal/desk"
@@ -60,16 +61,36 @@ func exportLine(q desk.ReportQuery) string {
 	if q.Period != "" {
 		line += " --period " + q.Period
 	}
+	if q.Partner != "" {
+		id := inName(q.Partner)
+		if id != q.Partner {
+			id = "ID" // what another shell would read otherwise is typed by whoever knows it
+		}
+		line += " --partner " + id
+	}
 	return line + " --format html"
 }
 
 // fileOf is what the file of a report is called.
 func fileOf(q desk.ReportQuery, format string) string {
 	name := q.Name
+	if q.Partner != "" { // its rows alone are no report of everybody
+		name += "-" + inName(q.Partner)
+	}
 	if q.Period != "" {
 		name += "-" + strings.ToLower(q.Period)
 	}
 	return name + "." + format
+}
+
+// inName is an id as it can stand in the name of a file and in a line for a shell: of other characters only that there is one.
+func inName(id string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r) {
+			return r
+		}
+		return '-'
+	}, id)
 }
 
 // propose lets the name follow the format, as long as nobody has typed another one.

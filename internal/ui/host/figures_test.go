@@ -102,7 +102,7 @@ func TestAReportIsWrittenUnderTheNameThatFollowsItsFormat(t *testing.T) {
 	wrote = nil
 	c.press("2", "E", "ctrl+s", "enter", "E", "ctrl+s")
 	if got := strings.Join(wrote, " "); got != "quarterly 2026-Q3 html quarterly-2026-q3.html true "+
-		"quarterly 2026-Q3 html quarterly-2026-q3.html true" {
+		"quarterly 2026-Q3 html quarterly-baltica-2026-q3.html true" {
 		t.Errorf("it wrote %s:\n%s", got, c.screen())
 	}
 	wrote = nil
@@ -114,6 +114,28 @@ func TestAReportIsWrittenUnderTheNameThatFollowsItsFormat(t *testing.T) {
 	without.press("3", "E")
 	without.sees("ssh HOST 'report weekly --period ")
 	without.sees("html' > weekly-2026-w")
+	without = open(t, 120, 36, func(o *Options, _ *testdesk.Desk) { o.Give = nil })
+	without.press("2", "enter", "E")
+	without.sees("--partner baltica")
+}
+
+// The form that writes a report says which one in words, wherever it is opened.
+func TestEveryReportThatIsWrittenHasAWord(t *testing.T) {
+	t.Parallel()
+	for name, keys := range figured() {
+		c := open(t, 120, 36, func(o *Options, _ *testdesk.Desk) {
+			o.Give = func(context.Context, desk.Actor, desk.ReportQuery, string, string) error { return nil }
+		})
+		c.press(append(strings.Fields(keys[0]), "E")...)
+		if !strings.Contains(c.screen(), c.root.s.Say("export.note.html")) {
+			t.Errorf("%s has no such form:\n%s", name, c.screen())
+		}
+		for _, id := range desk.ReportNames() {
+			if strings.Contains(c.screen(), "report."+id) {
+				t.Errorf("%s says report.%s:\n%s", name, id, c.screen())
+			}
+		}
+	}
 }
 
 func TestANumberTypedIsReckonedWith(t *testing.T) {
