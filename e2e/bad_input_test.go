@@ -19,7 +19,8 @@ func odd(t *testing.T, more string) *tiny {
 	p := &tiny{t: t, program: builtProgram(t), db: filepath.Join(dir, "leads.db"), dir: dir}
 	for _, f := range []struct{ name, rows string }{
 		{"partners.csv", "id,name,kind,tier,cost_per_quarter,joined_at\nbare,Bare,integration,gold,,2025-01-01\n" +
-			"free,Free,integration,gold,0,2025-01-01\nidle,Idle,integration,gold,100,2025-01-01\ntie,Tie,integration,gold,100,2025-01-01\n" +
+			"free,Free,integration,gold,0,2025-01-01\nidle,Idle,integration,gold,100,2025-01-01\n" +
+			"tie,Tie,integration,gold,100,2025-01-01\n" +
 			"big,Big,integration,gold,100,2025-01-01\n" + more},
 		{"pages.csv", "partner,url,published_at\nfree,https://free.example/a,2025-02-01\nidle,https://idle.example/a,2025-02-01\n" +
 			"tie,https://tie.example/a,2025-02-01\nbig,https://big.example/a,2025-02-01\n"},
@@ -62,7 +63,8 @@ func TestReportsOfOddInputAreWrittenOrRefused(t *testing.T) {
 	t.Parallel()
 	p := odd(t, "")
 	for _, name := range []string{"weekly --period 2026-W41", "weekly --period 2019-W01", "quarterly --period 2026-Q4",
-		"quarterly --period 2019-Q1", "quarterly --period 2031-Q1", "programme", "content --period 2026-Q4", "content --prospects", "sla --period 2026-Q4",
+		"quarterly --period 2019-Q1", "quarterly --period 2031-Q1", "programme", "content --period 2026-Q4", "content --prospects",
+		"sla --period 2026-Q4",
 		"payouts --period 2026-Q4", "payouts --period 2027-Q1", "stalls", "gaps"} {
 		for _, format := range some("json", "table", "csv", "md", "html") {
 			out, said, code := p.try(append(append([]string{"report"}, strings.Fields(name)...), "--format", format)...)
