@@ -36,9 +36,10 @@ type verifiedForm struct {
 	Older      int  `json:"older_engine"`
 	Erased     int  `json:"erased"`
 	Repaired   int  `json:"repaired"`
-	// The journal number that was written down beside the database, 0 for none, and whether the journal ends before it.
-	Head   int64 `json:"head"`
-	Behind bool  `json:"behind"`
+	// The journal number that was written down beside the database, where the journal ends before it; both are left out
+	// where it does not.
+	Head   int64 `json:"head,omitempty"`
+	Behind bool  `json:"behind,omitempty"`
 }
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -172,7 +173,7 @@ func (a *app) verify(ctx context.Context, s *session, mark *store.Mark, repair b
 		a.note(text)
 	}
 	head := int64(0)
-	if sum.Mark != nil {
+	if sum.Behind && sum.Mark != nil {
 		head = sum.Mark.Seq
 	}
 	err = a.answer(verifiedForm{
