@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -316,12 +315,6 @@ func rowWhere(c report.Column, of tableRow) string {
 
 // KeepLine is the command that gives out and keeps the report in which a row stands, without the program's name.
 func (q *SinceQuery) KeepLine() string {
-	line := "report " + cmp.Or(q.Report, "NAME")
-	if q.Period != "" {
-		line += " --period " + q.Period
-	}
-	if q.Part == ProspectRows {
-		line += " --prospects"
-	}
-	return line + " --keep"
+	of := ReportQuery{Name: q.Report, Period: q.Period, Prospects: q.Part == ProspectRows}
+	return of.Line() + " --keep"
 }

@@ -30,7 +30,7 @@ func exportFormats() []string { return []string{"html", "csv", "md"} }
 // Export is the form that writes a report into a file, or the reason why there is none here.
 func Export(s *place.Session, q desk.ReportQuery) tea.Cmd {
 	if s.Give == nil {
-		return place.Warn(s.Words.Fill("export.not_here", exportLine(q), fileOf(q, "html")))
+		return place.Warn(s.Words.Fill("export.not_here", q.Line()+" --format html", fileOf(q, "html")))
 	}
 	e := &export{query: q}
 	e.S, e.Verb = s, keys.Export
@@ -55,27 +55,16 @@ func Export(s *place.Session, q desk.ReportQuery) tea.Cmd {
 // keeps reports whether the figures are kept as they are given out.
 func (e *export) keeps() bool { return e.Form.Get("keep") != nil && e.Value("keep") == "yes" }
 
-// exportLine is the command that gives the report out, for those who sit at another machine: a file is written there.
-func exportLine(q desk.ReportQuery) string {
-	line := "report " + q.Name
-	if q.Period != "" {
-		line += " --period " + q.Period
-	}
-	if q.Partner != "" {
-		id := inName(q.Partner)
-		if id != q.Partner {
-			id = "ID" // what another shell would read otherwise is typed by whoever knows it
-		}
-		line += " --partner " + id
-	}
-	return line + " --format html"
-}
-
 // fileOf is what the file of a report is called.
 func fileOf(q desk.ReportQuery, format string) string {
 	name := q.Name
-	if q.Partner != "" { // its rows alone are no report of everybody
-		name += "-" + inName(q.Partner)
+	for _, part := range [...]struct {
+		is   bool
+		name string
+	}{{q.Partner != "", q.Partner}, {q.Prospects, desk.ProspectRows}, {len(q.Partners) > 0 || q.Compare != "", "compared"}} {
+		if part.is { // a part of it is not the report
+			name += "-" + inName(part.name)
+		}
 	}
 	if q.Period != "" {
 		name += "-" + strings.ToLower(q.Period)
@@ -83,7 +72,7 @@ func fileOf(q desk.ReportQuery, format string) string {
 	return name + "." + format
 }
 
-// inName is an id as it can stand in the name of a file and in a line for a shell: of other characters only that there is one.
+// inName is an id as it can stand in the name of a file: of other characters only that there is one.
 func inName(id string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r) {
