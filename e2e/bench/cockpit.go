@@ -89,13 +89,18 @@ func (s *seat) start(ctx context.Context, program, home string) (time.Duration, 
 	return time.Since(began), scr, nil
 }
 
-// leave ends the cockpit as a person would.
+// leave ends the cockpit by the key that ends it wherever it is, and asks again where that went down: on a busy machine two
+// keys can arrive as one, and then q would close a filter or be typed into it.
 func (s *seat) leave(scr *screen.Screen) (time.Duration, error) {
+	const again = 5 * time.Second
 	rest(scr, 30*time.Millisecond)
-	if err := scr.Type("q"); err != nil {
-		return 0, err
+	code, err := 0, error(nil)
+	for began := time.Now(); ; {
+		typed := scr.Type("\x03") // where it has ended meanwhile there is nobody to type to
+		if code, err = scr.Exit(again); err == nil || typed != nil || time.Since(began) > patience {
+			break
+		}
 	}
-	code, err := scr.Exit(patience)
 	if err == nil && code != 0 {
 		err = fmt.Errorf("the cockpit ended with %d", code)
 	}

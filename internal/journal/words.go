@@ -68,7 +68,7 @@ type codes struct {
 	at    [26 * 27]*word // by letter, and behind those by pair of letters
 }
 
-// word is one entry of a list. Several hundred million of them are read to look at a large journal, so what an
+// word is one entry of a list. Tens of millions of them are read to look at a large journal, so what an
 // entry needs to be sorted and written is made with it.
 type word struct {
 	text string

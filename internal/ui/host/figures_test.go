@@ -274,7 +274,7 @@ func (w *walked) answers(f *place.Figure) {
 
 // figure is the one under the cursor.
 func (c *cockpit) figure() *place.Figure {
-	if of, ok := c.root.top().(place.Figured); ok {
+	if of, ok := c.root.top().(interface{ Figure() *place.Figure }); ok {
 		return of.Figure()
 	}
 	return nil

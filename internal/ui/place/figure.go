@@ -9,9 +9,3 @@ type Figure struct {
 	Column string          // its column there
 	Where  string          // the filter of the leads behind it, "" for what is not made of leads
 }
-
-// Figured is a screen of figures.
-type Figured interface {
-	// Figure is the one under the cursor, nil where there is none.
-	Figure() *Figure
-}
