@@ -146,7 +146,8 @@ func TestSequencesMarksAndKeysAreRepaired(t *testing.T) {
 	t.Parallel()
 	b := busy(t)
 	b.tamper("DELETE FROM sequences WHERE name IN ('lead', 'word')", "UPDATE sequences SET last = 1 WHERE name = 'touch'",
-		"DELETE FROM words_mark", "UPDATE persons SET email_key = 'x@y.example' WHERE id = 1")
+		"DELETE FROM words_mark", "UPDATE persons SET email_key = 'x@y.example' WHERE id = 1",
+		"UPDATE accounts SET open_leads = open_leads + 3")
 	if _, err := b.Repair(t.Context(), boss, nil); err != nil {
 		t.Fatal(err)
 	}

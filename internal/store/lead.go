@@ -176,7 +176,7 @@ func tagsIn(key string) []string {
 // AddLead inserts a new lead under the id it carries.
 func (tx *Tx) AddLead(ctx context.Context, l *Lead) error {
 	l.Version = 1
-	tx.Count("stage:"+string(l.Stage), 1)
+	tx.stands(l, 1)
 	if err := leadTable.add(ctx, tx, sqlAddLead, l); err != nil {
 		return err
 	}
@@ -203,9 +203,9 @@ func (tx *Tx) SaveLead(ctx context.Context, l, was *Lead) (bool, error) {
 		l.Version = seen
 		return false, err
 	}
-	if was.Stage != l.Stage {
-		tx.Count("stage:"+string(was.Stage), -1)
-		tx.Count("stage:"+string(l.Stage), 1)
+	if was.Stage != l.Stage || was.AccountID != l.AccountID {
+		tx.stands(was, -1)
+		tx.stands(l, 1)
 	}
 	return true, faceted(ctx, tx, ofLeads, leadFaceted, l.ID, l)
 }

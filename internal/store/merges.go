@@ -110,13 +110,13 @@ func (tx *Tx) FoldLead(ctx context.Context, l *Lead) error {
 	}
 	n, err := tx.put(ctx, sqlDropLead, l.ID)
 	tx.Count("leads", -n)
-	tx.Count("stage:"+string(l.Stage), -n)
+	tx.stands(l, -n)
 	return errors.Join(err, tx.facetAnew(ctx, ofLeads, l.ID))
 }
 
 // UnfoldLead puts a lead back as it was when it was folded, with its version.
 func (tx *Tx) UnfoldLead(ctx context.Context, l *Lead) error {
-	tx.Count("stage:"+string(l.Stage), 1)
+	tx.stands(l, 1)
 	if err := leadTable.add(ctx, tx, sqlAddLead, l); err != nil {
 		return err
 	}

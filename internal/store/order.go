@@ -154,6 +154,9 @@ func (s *Selection) sortedText(partner string, after *Place, limit int) (string,
 		}
 	case ByCompany:
 		from, order, key = " FROM accounts a CROSS JOIN leads l", " ORDER BY "+byCompany, "a.id, LTRIM(a.search)"
+		if s.open {
+			w.add("a.open_leads > 0") // as the index says it
+		}
 		w.add(s.ofAccount())
 		if after != nil {
 			word := w.arg(after.Word)

@@ -140,7 +140,7 @@ func TestNoQueryOfTheCockpitGoesThroughATableOrSortsOne(t *testing.T) {
 				for _, after := range []*Place{nil, {DueAt: 7, ID: 9, Number: 1, Word: "a"}} {
 					text, args := s.sortedText("acme", after, 101)
 					p := plan(t, tx, text, args...)
-					if s.open && slow(strings.ReplaceAll(p, "SCAN a USING COVERING INDEX accounts_name", "")) != "" {
+					if s.open && slow(strings.ReplaceAll(p, "SCAN a USING INDEX accounts_open", "")) != "" {
 						t.Errorf("%s by %s:\n%s\n%s", q.Text, order, text, p)
 					}
 				}

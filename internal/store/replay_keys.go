@@ -55,7 +55,7 @@ func (tx *Tx) checkKeys(ctx context.Context, f func(wrongKey) error) error {
 		func() error { return checkSearched(ctx, tx, partnerTable, f) },
 		func() error { return tx.checkEmails(ctx, f) },
 		func() error { return tx.checkMarks(ctx, f) }, func() error { return tx.checkIndex(ctx, f) },
-		func() error { return tx.checkFacets(ctx, f) },
+		func() error { return tx.checkFacets(ctx, f) }, func() error { return tx.checkOpened(ctx, f) },
 	} {
 		if err := check(); err != nil {
 			return err

@@ -19,7 +19,9 @@ func TestARowsFieldsItsColumnsAndItsNamesInTheJournalAgree(t *testing.T) {
 	s := fresh(t)
 	agree(t, s, leadTable)
 	agree(t, s, personTable)
-	agree(t, s, accountTable)
+	companies := *accountTable
+	companies.all = append(slices.Clone(companies.all), column{name: "open_leads"}) // which leads write
+	agree(t, s, &companies)
 	agree(t, s, touchTable)
 	agree(t, s, deliveryTable)
 	agree(t, s, draftTable)

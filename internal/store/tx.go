@@ -32,7 +32,8 @@ type Tx struct {
 	newWords bool                                // words came or went
 	erased   bool                                // somebody was erased: words that only they said go
 
-	sums map[SumsOf]*Sums // what is added when the transaction ends
+	sums   map[SumsOf]*Sums // what is added when the transaction ends
+	opened map[int64]int64  // likewise, open leads by company
 
 	journalled bool  // an event was written
 	head       int64 // the number of the last one
@@ -135,7 +136,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 			c.words = nil                                                  // some may not have come
 		}
 	}()
-	tx := &Tx{c: c, counts: map[string]int64{}, writes: true, onOdd: s.unreadable}
+	tx := &Tx{c: c, counts: map[string]int64{}, opened: map[int64]int64{}, writes: true, onOdd: s.unreadable}
 	if err := f(tx); err != nil {
 		return classify("write", err)
 	}
@@ -177,6 +178,9 @@ func (tx *Tx) settle(ctx context.Context, at func(string)) error {
 	}
 	if err := tx.flushCounters(ctx); err != nil {
 		return classify("write", err)
+	}
+	if err := tx.flushOpened(ctx); err != nil {
+		return classify("write how many leads are open", err)
 	}
 	if err := tx.c.engine.flushWords(ctx, tx); err != nil {
 		return classify("write the search index", err)

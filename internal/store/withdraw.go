@@ -168,7 +168,7 @@ func (tx *Tx) DropLead(ctx context.Context, l *Lead) (stopped, deals int64, err 
 	}
 	n, err := tx.put(ctx, sqlDropLead, l.ID)
 	tx.Count("leads", -n)
-	tx.Count("stage:"+string(l.Stage), -n)
+	tx.stands(l, -n)
 	return stopped, deals, errors.Join(err, tx.facetAnew(ctx, ofLeads, l.ID))
 }
 

@@ -2,6 +2,7 @@ package wallclock
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 func Span(d time.Duration) string {
 	sign := ""
 	if d < 0 {
-		sign, d = "-", -d
+		sign, d = "-", -max(d, -math.MaxInt64) // the least duration has no opposite
 	}
 	h, m := int(d.Hours()), int(d.Minutes())%60
 	switch {

@@ -133,7 +133,8 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dh %02dm", m/60, m%60)
 }
 
-// Age is how long ago in its largest unit: 11m 2h 1d 3w 4mo 1y.
+// Age is how long ago in its largest unit: 11m 2h 1d 3w 4mo 1y. From a hundred years on it is 99y+: a time.Duration holds no more
+// than 292, so what came out for a clock of the year 9999 would be made up.
 func Age(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -149,6 +150,8 @@ func Age(d time.Duration) string {
 		return strconv.Itoa(int(d/(7*day))) + "w"
 	case d < 365*day:
 		return strconv.Itoa(int(d/(30*day))) + "mo"
+	case d >= 100*365*day:
+		return "99y+"
 	}
 	return strconv.Itoa(int(d/(365*day))) + "y"
 }

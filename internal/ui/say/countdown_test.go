@@ -84,7 +84,7 @@ func TestAges(t *testing.T) {
 	t.Parallel()
 	const d = 24 * time.Hour
 	for want, in := range map[string]time.Duration{"11m": 11 * time.Minute, "2h": 2 * time.Hour, "1d": d, "3w": 22 * d, "4mo": 125 * d,
-		"1y": 400 * d} {
+		"1y": 400 * d, "99y": 36_499 * d, "99y+": 36_500 * d} {
 		if got := Age(in); got != want {
 			t.Errorf("%s is %q, want %q", in, got, want)
 		}
