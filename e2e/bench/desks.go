@@ -70,7 +70,11 @@ func questions() []question {
 			return err
 		}},
 		{"the weekly report as it is looked at", 10, func(ctx context.Context, d *desk.Desk) error {
-			_, err := d.LookWeek(ctx, ania, "")
+			_, err := d.LookWeek(ctx, ania, desk.WeekQuery{})
+			return err
+		}},
+		{"the weekly report, what is shown at once", 10, func(ctx context.Context, d *desk.Desk) error {
+			_, err := d.LookWeek(ctx, ania, desk.WeekQuery{AtMost: desk.LookAtMost})
 			return err
 		}},
 		{"the programme as it is looked at", 10, func(ctx context.Context, d *desk.Desk) error {

@@ -41,8 +41,8 @@ type knowledge struct {
 	anew    bool      // every figure is counted from rows
 
 	hands  *hands
-	atMost int  // how many opportunities a look has time for, 0 for however many
-	left   bool // there were more: what must be held against all touches is left out
+	atMost int  // how much a look has time to go through, 0 for however much
+	left   bool // there was more: what it would have been gone through for is left out
 
 	worth    map[string]int64 // points of kinds of touches
 	splitter attribution.Splitter

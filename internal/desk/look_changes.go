@@ -34,20 +34,30 @@ type WeekChange struct {
 	Day         time.Time
 	Leads       []lead.ID // the latest first
 	Where       string    // the filter that finds them, "" for none
+
+	partner string // its id
 }
 
 // mostChanges is how many changes of one sort are worth a sentence.
 const mostChanges = 3
 
-// weekChanges tells what is other than the week before, from the leads of both.
+// weekChanges tells what is other than the week before. How many the tallies say; which leads those are is asked of no more
+// partners than get a sentence.
 func (k *knowledge) weekChanges(p review.Period, t *tallies) ([]WeekChange, error) {
+	out := k.partnerChanges(p, t)
 	now, prev := k.stretch(p), k.stretch(before(p, 1))
-	byPartner, won, unowned, err := k.weekLeads(prev, now)
+	byPartner, won, unowned, err := k.weekLeads(prev, now, out)
 	if err != nil {
 		return nil, err
 	}
-	out, err := k.partnerChanges(p, t, byPartner)
-	if err != nil {
+	for i := range out {
+		week := 1
+		if out[i].Sort == FewerEQLs {
+			week = 0
+		}
+		out[i].Leads = idsOf(byPartner[week][out[i].partner])
+	}
+	if err := k.throughPages(out); err != nil {
 		return nil, err
 	}
 	week := ":" + p.From.Week() + " -partner:none"
@@ -66,10 +76,10 @@ func (k *knowledge) weekChanges(p review.Period, t *tallies) ([]WeekChange, erro
 	return mingled(out), nil
 }
 
-// weekLeads are partners' leads that became EQLs in two weeks, by partner, those that were won in the second, and the EQLs of
-// it that nobody has.
-func (k *knowledge) weekLeads(prev, now stretchOf) (byPartner [2]map[string][]*store.CountedLead, won, unowned []*store.CountedLead,
-	err error,
+// weekLeads are the leads that became EQLs in two weeks, by partner and of those that changes are about, the partners' leads that
+// were won in the second, and the EQLs of it that nobody has.
+func (k *knowledge) weekLeads(prev, now stretchOf, of []WeekChange) (byPartner [2]map[string][]*store.CountedLead,
+	won, unowned []*store.CountedLead, err error,
 ) {
 	byPartner = [2]map[string][]*store.CountedLead{{}, {}}
 	eql := func(l *store.CountedLead) {
@@ -83,10 +93,12 @@ func (k *knowledge) weekLeads(prev, now stretchOf) (byPartner [2]map[string][]*s
 		}
 	}
 	if k.present() {
-		err = k.tx.EQLsIn(k.ctx, prev.from, now.to, func(r *store.ReachedLead) error {
-			if r.Partner != "" {
-				eql(&store.CountedLead{ID: r.ID, PartnerID: r.Partner, Owner: r.Owner, Stage: r.Stage, EQLAt: r.At})
-			}
+		var partners []string
+		for i := range of {
+			partners = append(partners, of[i].partner)
+		}
+		err = k.tx.EQLsOf(k.ctx, prev.from, now.to, partners, func(r *store.ReachedLead) error {
+			eql(&store.CountedLead{ID: r.ID, PartnerID: r.Partner, Owner: r.Owner, Stage: r.Stage, EQLAt: r.At})
 			return nil
 		})
 		if err != nil {
@@ -129,16 +141,13 @@ func mingled(in []WeekChange) []WeekChange {
 	return out
 }
 
-// partnerChanges are the partners whose EQLs are other ones in number, those with the greatest difference first.
-func (k *knowledge) partnerChanges(p review.Period, t *tallies, by [2]map[string][]*store.CountedLead) ([]WeekChange, error) {
+// partnerChanges are the partners whose EQLs are other ones in number, those with the greatest difference first; without their
+// leads.
+func (k *knowledge) partnerChanges(p review.Period, t *tallies) []WeekChange {
 	var more, fewer []WeekChange
-	ids := slices.Collect(maps.Keys(by[0]))
-	ids = slices.AppendSeq(ids, maps.Keys(by[1]))
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		since := review.Compare(partsOf(by[0][id]), partsOf(by[1][id]))
-		c := WeekChange{Sort: MoreEQLs, Partner: k.called(id), N: since.Now, Before: since.Then, Best: true, Leads: idsOf(by[1][id]),
-			Where: "eql_at:" + p.From.Week() + " partner:" + id}
+	for _, id := range slices.Sorted(maps.Keys(t.by)) {
+		c := WeekChange{Sort: MoreEQLs, Partner: k.called(id), N: t.of(id, 0).EQLs, Before: t.of(id, 1).EQLs, Best: true,
+			Where: "eql_at:" + p.From.Week() + " partner:" + id, partner: id}
 		for i := 1; i < len(t.periods); i++ {
 			c.Best = c.Best && t.of(id, i).EQLs < c.N
 		}
@@ -146,7 +155,7 @@ func (k *knowledge) partnerChanges(p review.Period, t *tallies, by [2]map[string
 		case c.N > c.Before:
 			more = append(more, c)
 		case c.N < c.Before:
-			c.Sort, c.Leads, c.Where = FewerEQLs, idsOf(by[0][id]), "eql_at:"+(p.From-7).Week()+" partner:"+id
+			c.Sort, c.Where = FewerEQLs, "eql_at:"+(p.From-7).Week()+" partner:"+id
 			fewer = append(fewer, c)
 		}
 	}
@@ -155,52 +164,73 @@ func (k *knowledge) partnerChanges(p review.Period, t *tallies, by [2]map[string
 			return cmp.Compare(max(b.N-b.Before, b.Before-b.N), max(a.N-a.Before, a.Before-a.N))
 		})
 	}
-	more, fewer = more[:min(len(more), mostChanges)], fewer[:min(len(fewer), mostChanges)]
-	for i := range more {
-		if err := k.throughPage(&more[i]); err != nil {
-			return nil, err
-		}
-	}
-	return append(more, fewer...), nil
+	return append(more[:min(len(more), mostChanges)], fewer[:min(len(fewer), mostChanges)]...)
 }
 
-// throughPage says through which page most of a partner's leads came, when that is more than half of several.
-func (k *knowledge) throughPage(c *WeekChange) error {
-	if len(c.Leads) < 2 {
-		return nil
-	}
+// throughPages says through which page most of a partner's leads came, when that is more than half of several.
+func (k *knowledge) throughPages(changes []WeekChange) error {
 	var ids []int64
-	for _, id := range c.Leads {
-		ids = append(ids, int64(id))
+	for i := range changes {
+		if c := &changes[i]; c.Sort == MoreEQLs && len(c.Leads) > 1 {
+			for _, id := range c.Leads {
+				ids = append(ids, int64(id))
+			}
+		}
 	}
-	leads, err := k.leadsByID(ids)
+	on, err := k.pagesBefore(ids)
 	if err != nil {
 		return err
 	}
+	for i := range changes {
+		c := &changes[i]
+		if c.Sort != MoreEQLs || len(c.Leads) < 2 {
+			continue
+		}
+		for _, page := range on {
+			p := k.byNumber[page.Page]
+			if p != nil && page.Partner == c.partner && p.Partner == c.partner && page.N > c.ThroughPage && 2*page.N > int64(len(c.Leads)) {
+				c.Page, c.ThroughPage = p.URL, page.N
+			}
+		}
+	}
+	return nil
+}
+
+// pagesBefore counts, by partner and page in their order, the leads among these that came over the page before they became EQLs.
+func (k *knowledge) pagesBefore(ids []int64) ([]store.PageLeads, error) {
 	back := k.lookback().Milliseconds()
+	if k.present() {
+		return k.tx.PagesBefore(k.ctx, ids, back)
+	}
+	leads, err := k.leadsByID(ids)
+	if err != nil {
+		return nil, err
+	}
 	touches, err := k.touchesOf(slices.Collect(maps.Values(leads)), func(l *store.CountedLead) stretchOf {
 		return stretchOf{l.EQLAt - back, l.EQLAt}
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	count := map[int64]int64{}
+	count := map[store.PageLeads]int64{}
 	for _, l := range leads {
-		seen := map[int64]bool{}
+		seen := map[int64]bool{0: true} // no page
 		for _, touch := range touches[l.ID] {
-			p := k.byNumber[touch.Page]
-			if p != nil && p.Partner == l.PartnerID && touch.At > l.EQLAt-back && touch.At <= l.EQLAt && !seen[touch.Page] {
+			if touch.At > l.EQLAt-back && touch.At <= l.EQLAt && !seen[touch.Page] {
 				seen[touch.Page] = true
-				count[touch.Page]++
+				count[store.PageLeads{Partner: l.PartnerID, Page: touch.Page}]++
 			}
 		}
 	}
-	for _, page := range slices.Sorted(maps.Keys(count)) {
-		if n := count[page]; n > c.ThroughPage && 2*n > int64(len(c.Leads)) {
-			c.Page, c.ThroughPage = k.byNumber[page].URL, n
-		}
+	var out []store.PageLeads
+	for on, n := range count {
+		on.N = n
+		out = append(out, on)
 	}
-	return nil
+	slices.SortFunc(out, func(a, b store.PageLeads) int {
+		return cmp.Or(cmp.Compare(a.Partner, b.Partner), cmp.Compare(a.Page, b.Page))
+	})
+	return out, nil
 }
 
 // lateDays are the days on which clocks ran out, those with the most first.
@@ -234,15 +264,6 @@ func (k *knowledge) lateDays(s stretchOf) ([]WeekChange, error) {
 	}
 	slices.SortStableFunc(out, func(a, b WeekChange) int { return cmp.Compare(b.N, a.N) })
 	return out[:min(len(out), mostChanges)], nil
-}
-
-// partsOf counts each lead as one.
-func partsOf(leads []*store.CountedLead) []review.Part {
-	var out []review.Part
-	for _, l := range leads {
-		out = append(out, review.Part{Lead: lead.ID(l.ID), Value: 1})
-	}
-	return out
 }
 
 // idsOf are the leads, the latest first, each once.

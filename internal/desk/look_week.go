@@ -50,14 +50,29 @@ type WeekLook struct {
 	Total            FigureLine
 	Partners, Owners []FigureLine // only those of whom something was counted in the weeks of the trends
 	Changes          []WeekChange
+	Partly           bool // Changes are not counted
+}
+
+// WeekQuery asks for a weekly report as it is looked at.
+type WeekQuery struct {
+	Week string // as 2026-W47; "" is the week that runs
+	// AtMost is how many leads and runs of clocks may be gone through for what changed. Where there are more that is left out,
+	// and the answer is there at once; 0 is however many.
+	AtMost int
+}
+
+// Keep takes over what it leaves out from an earlier answer about the same week, if that has it.
+func (l *WeekLook) Keep(earlier *WeekLook) {
+	if l.Partly && l.Week == earlier.Week && !earlier.Partly {
+		l.Changes, l.Partly = earlier.Changes, false
+	}
 }
 
 // trendWeeks is how many weeks a trend shows: a quarter.
 const trendWeeks = 13
 
-// LookWeek answers the weekly report as it is looked at: "" is the week that runs. Its figures are those of the report of
-// the name weekly.
-func (d *Desk) LookWeek(ctx context.Context, who Actor, week string) (out WeekLook, err error) {
+// LookWeek answers a weekly report as it is looked at. Its figures are those of the report of the name weekly.
+func (d *Desk) LookWeek(ctx context.Context, who Actor, q WeekQuery) (out WeekLook, err error) {
 	if err := permit("report weekly", who, ReadReports); err != nil {
 		return out, err
 	}
@@ -66,7 +81,8 @@ func (d *Desk) LookWeek(ctx context.Context, who Actor, week string) (out WeekLo
 		if err != nil {
 			return err
 		}
-		out, err = k.lookWeek(week)
+		k.atMost = q.AtMost
+		out, err = k.lookWeek(q.Week)
 		return err
 	})
 	return out, err
@@ -135,7 +151,11 @@ func (k *knowledge) lookWeek(week string) (WeekLook, error) {
 			out.Owners = append(out.Owners, l)
 		}
 	}
-	out.Changes, err = k.weekChanges(p, t)
+	this, last := &t.all[0], &t.all[1]
+	late := this.ContactTotal - this.ContactMet + this.TriageTotal - this.TriageMet
+	if out.Partly = k.leaves(this.EQLs+last.EQLs+this.Won+late, 0); !out.Partly {
+		out.Changes, err = k.weekChanges(p, t)
+	}
 	return out, err
 }
 

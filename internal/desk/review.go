@@ -120,7 +120,8 @@ type ReviewQuery struct {
 	AtMost int
 }
 
-// LookAtMost is how many opportunities of a quarter a screen holds against all touches before it shows anything.
+// LookAtMost is how many opportunities of a quarter a screen holds against all touches, and how many leads and runs of clocks of
+// a week it goes through, before it shows anything.
 const LookAtMost = 2000
 
 // touchesPerDeal is how many touches of a quarter count as much as one opportunity.

@@ -57,33 +57,57 @@ type ReachedLead struct {
 type LateRun struct{ Lead, Due, Stop int64 }
 
 const (
-	sqlEQLsIn = `SELECT eql_at, id, partner_id, owner, stage FROM leads WHERE eql_at > 0 AND eql_at >= $1 AND eql_at < $2
- ORDER BY eql_at, id`
+	sqlEQLsOf = `SELECT eql_at, id, partner_id, owner, stage FROM leads WHERE eql_at > 0 AND eql_at >= $1 AND eql_at < $2
+ AND CASE WHEN partner_id IN (SELECT value FROM json_each($3)) OR partner_id <> '' AND owner = '' AND stage = 'eql' THEN 1 ELSE 0 END = 1
+ ORDER BY eql_at, id` // in a CASE, or SQLite would look for the partners and owners first and go through all their leads
 	sqlWinsIn   = `SELECT won_at, id, partner_id, '', '' FROM leads WHERE won_at > 0 AND won_at >= $1 AND won_at < $2 ORDER BY won_at, id`
 	sqlLateRuns = `SELECT c.lead_id, c.due, c.stop FROM cycles c JOIN leads l ON l.id = c.lead_id
- WHERE c.due >= $1 AND c.due < $2 AND (c.stop = 0 OR c.stop > c.due) AND l.partner_id <> '' ORDER BY c.lead_id, c.kind, c.start`
+ WHERE c.due >= $1 AND c.due < $2 AND (c.stop = 0 OR c.stop > c.due) AND l.partner_id <> '' ORDER BY c.due, c.lead_id, c.kind, c.start`
+	sqlPagesBefore = `SELECT b.partner_id, b.page, COUNT(*) FROM (SELECT l.partner_id, t.page, l.id FROM leads l
+ JOIN touches t ON t.person_id = l.person_id WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ AND t.page <> 0 AND t.at > l.eql_at - $2 AND t.at <= l.eql_at
+ UNION SELECT l.partner_id, t.page, l.id FROM merges g JOIN leads l ON l.id = g.root
+ JOIN touches t ON t.person_id = g.person_id WHERE g.root IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+ AND t.page <> 0 AND t.at > l.eql_at - $2 AND t.at <= l.eql_at) b GROUP BY b.partner_id, b.page ORDER BY b.partner_id, b.page`
 )
 
-func (tx *Tx) reached(ctx context.Context, text string, from, to int64, f func(*ReachedLead) error) error {
-	return tx.rows(ctx, text, []any{from, to}, 5, func(c *cells) error {
+func (tx *Tx) reached(ctx context.Context, text string, args []any, f func(*ReachedLead) error) error {
+	return tx.rows(ctx, text, args, 5, func(c *cells) error {
 		return f(&ReachedLead{c.int(), c.int(), c.text(), c.text(), lead.Stage(c.text())})
 	})
 }
 
-// EQLsIn calls f for each lead that became an EQL at or after an instant (ms) and before another.
-func (tx *Tx) EQLsIn(ctx context.Context, from, to int64, f func(*ReachedLead) error) error {
-	return tx.reached(ctx, sqlEQLsIn, from, to, f)
+// EQLsOf calls f for each lead that became an EQL at or after an instant (ms) and before another: of some partners, and of
+// every partner those that are still EQLs and that nobody has.
+func (tx *Tx) EQLsOf(ctx context.Context, from, to int64, partners []string, f func(*ReachedLead) error) error {
+	return tx.reached(ctx, sqlEQLsOf, []any{from, to, textsJSON(partners)}, f)
 }
 
 // WinsIn calls f for each lead that was won at or after an instant (ms) and before another; owner and stage are left out.
 func (tx *Tx) WinsIn(ctx context.Context, from, to int64, f func(*ReachedLead) error) error {
-	return tx.reached(ctx, sqlWinsIn, from, to, f)
+	return tx.reached(ctx, sqlWinsIn, []any{from, to}, f)
 }
 
 // LateRuns calls f for each run of a clock of a partner's lead that was due at or after an instant (ms) and before another,
 // and was not stopped in time.
 func (tx *Tx) LateRuns(ctx context.Context, from, to int64, f func(*LateRun) error) error {
 	return tx.rows(ctx, sqlLateRuns, []any{from, to}, 3, func(c *cells) error { return f(&LateRun{c.int(), c.int(), c.int()}) })
+}
+
+// PageLeads is on how many leads' paths to an EQL a page lies.
+type PageLeads struct {
+	Partner string // whose leads
+	Page, N int64
+}
+
+// PagesBefore counts, by partner and page, the leads among these whose person, or one whose lead was merged into it, touched
+// the page within the look-back (ms) up to when the lead became an EQL.
+func (tx *Tx) PagesBefore(ctx context.Context, leads []int64, back int64) ([]PageLeads, error) {
+	if len(leads) == 0 {
+		return nil, nil
+	}
+	return gather(ctx, tx, 3, func(c *cells) PageLeads { return PageLeads{c.text(), c.int(), c.int()} }, sqlPagesBefore,
+		idsJSON(leads), back)
 }
 
 const sqlOverdue = `SELECT clock, owner, partner_id FROM leads WHERE due_at >= $1 AND due_at < $2 AND due_at < 9223372036854775807

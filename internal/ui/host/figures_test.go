@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/ui/inbox"
 	"github.com/eqltui/eqltui/internal/ui/keys"
@@ -50,6 +52,53 @@ func TestAWeekIsLeftAndComeBackTo(t *testing.T) {
 	}
 	c.press("h", "h", "esc")
 	c.sees("▸ 2026-W47")
+}
+
+// Where much happened in a week its figures are there at once, and what changed comes behind; nothing else moves when it does, it
+// stays while the week is asked again, and of a week that was left none of it is shown.
+func TestTheWeekIsThereBeforeWhatChangedIsCounted(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 36}, {80, 24}} {
+		whole := open(t, size[0], size[1], nil)
+		counting := strings.TrimSuffix(whole.root.s.Say("weekly.counting"), "…")
+		whole.press("3")
+		whole.sees(" Baltica Integrator  ")
+		now := whole.screen()
+		whole.press("h")
+		before := whole.screen()
+		whole.seesNot(counting)
+
+		c := open(t, size[0], size[1], func(_ *Options, d *testdesk.Desk) { d.AtMost = 1 })
+		c.soon(counting, "3")
+		if len(c.held) != 1 {
+			t.Errorf("%d answers come behind", len(c.held))
+		}
+		at := func(screen string) int {
+			first, _, _ := strings.Cut(screen, " Baltica Integrator  ")
+			return strings.Count(first, "\n")
+		}
+		if y := at(c.screen()); y != at(now) {
+			t.Errorf("the list begins in row %d, and in %d once what changed is there:\n%s", y, at(now), c.screen())
+		}
+		left := c.out()
+		c.press("h")
+		for _, cmd := range left { // the week that was left is answered at last
+			c.send(cmd())
+		}
+		if got := c.screen(); got != before {
+			t.Errorf("the week before, after one that was left (-alone +after):\n%s", cmp.Diff(before, got))
+		}
+		c.soon("▸ 2026-W47", "l")
+		c.sees(counting)
+		c.release()
+		if got := c.screen(); got != now {
+			t.Errorf("the week in two parts (-at once +in two):\n%s", cmp.Diff(now, got))
+		}
+		c.soon("refreshed", "r")
+		c.seesNot(counting)
+		c.release()
+		c.seesNot(counting)
+	}
 }
 
 func TestADutyIsDoneMovedAndTakenBack(t *testing.T) {

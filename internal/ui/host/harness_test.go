@@ -110,6 +110,24 @@ func (c *cockpit) out() []tea.Cmd {
 	return held
 }
 
+// soon lets answers in until the screen shows a text, and holds back those that come behind.
+func (c *cockpit) soon(text string, keys ...string) {
+	c.t.Helper()
+	c.hold = true
+	c.press(keys...)
+	for range 5 {
+		if strings.Contains(c.screen(), text) {
+			return
+		}
+		first := c.out()
+		c.hold = true
+		for _, cmd := range first {
+			c.send(cmd())
+		}
+	}
+	c.sees(text)
+}
+
 // run runs a command and everything that comes of it.
 func (c *cockpit) run(cmd tea.Cmd) {
 	c.t.Helper()

@@ -147,25 +147,8 @@ func TestTheReviewIsThereBeforeAllOfItIsCounted(t *testing.T) {
 		reviewed(o, d)
 		d.AtMost = 1
 	})
-	// soon lets answers in until the screen shows a text, and holds back those that come behind.
-	soon := func(text string, keys ...string) {
-		t.Helper()
-		c.hold = true
-		c.press(keys...)
-		for range 5 {
-			if strings.Contains(c.screen(), text) {
-				return
-			}
-			first := c.out()
-			c.hold = true
-			for _, cmd := range first {
-				c.send(cmd())
-			}
-		}
-		c.sees(text)
-	}
 	c.press("2")
-	soon(" … ", "right")
+	c.soon(" … ", "right")
 	if len(c.held) != 1 {
 		t.Errorf("%d answers come behind", len(c.held))
 	}
@@ -173,12 +156,12 @@ func TestTheReviewIsThereBeforeAllOfItIsCounted(t *testing.T) {
 	if got := c.screen(); got != ranking {
 		t.Errorf("the ranking in two parts (-at once +in two):\n%s", cmp.Diff(ranking, got))
 	}
-	soon("being counted", "enter")
+	c.soon("being counted", "enter")
 	c.release()
 	if got := c.screen(); got != page {
 		t.Errorf("the page in two parts (-at once +in two):\n%s", cmp.Diff(page, got))
 	}
-	soon("refreshed", "r")
+	c.soon("refreshed", "r")
 	c.seesNot("being counted")
 	c.release()
 	c.seesNot("being counted")

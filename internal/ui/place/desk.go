@@ -101,7 +101,7 @@ type Doer interface {
 
 // Reporter answers reports as they are looked at.
 type Reporter interface {
-	LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error)
+	LookWeek(ctx context.Context, who desk.Actor, q desk.WeekQuery) (desk.WeekLook, error)
 	LookContent(ctx context.Context, who desk.Actor, quarter string) (desk.ContentLook, error)
 	Due(ctx context.Context, who desk.Actor, at time.Time, ahead int) ([]review.Duty, error)
 	LookProgramme(ctx context.Context, who desk.Actor, q desk.ReportQuery) (desk.ProgrammeLook, error)

@@ -50,7 +50,7 @@ type Desk struct {
 	Trial  func(*desk.Trial)
 	Named  func(*desk.PartnerName)
 	Rated  func(*desk.Reviewed)
-	AtMost int // opportunities that a look at a review has time for, 0: as many as the screen says
+	AtMost int // how much a look at a review or a week has time for, 0: as much as the screen says
 	Shared func(*desk.OverlapRow)
 	Week   func(*desk.WeekLook)
 	Whole  func(*desk.ProgrammeLook)
@@ -214,11 +214,12 @@ func (d *Desk) Counts(ctx context.Context, who desk.Actor, filters []string) ([]
 }
 
 // LookWeek is the desk's, changed by Week.
-func (d *Desk) LookWeek(ctx context.Context, who desk.Actor, week string) (desk.WeekLook, error) {
+func (d *Desk) LookWeek(ctx context.Context, who desk.Actor, q desk.WeekQuery) (desk.WeekLook, error) {
 	if d.Err != nil {
 		return desk.WeekLook{}, d.Err
 	}
-	look, err := d.Desk.LookWeek(ctx, who, week)
+	q.AtMost = d.few(q.AtMost)
+	look, err := d.Desk.LookWeek(ctx, who, q)
 	if d.Week != nil {
 		d.Week(&look)
 	}

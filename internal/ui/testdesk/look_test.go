@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/eqltui/eqltui/internal/desk"
 	"github.com/eqltui/eqltui/internal/report"
@@ -17,7 +18,7 @@ func TestTheWeekThatIsLookedAtIsTheReported(t *testing.T) {
 	d := testdesk.New(t, testdesk.Friday)
 	who := testdesk.As("ania")
 	for _, week := range []string{"2026-W45", "2026-W46", "2026-W47"} {
-		look, err := d.LookWeek(t.Context(), who, week)
+		look, err := d.LookWeek(t.Context(), who, desk.WeekQuery{Week: week})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,6 +91,31 @@ func whole(t *testing.T, d *testdesk.Desk, look *desk.WeekLook) {
 	}
 }
 
+// What a look at a week has no time for is left out and nothing else, and is taken over from an earlier look at that week alone.
+func TestALookAtAWeekLeavesOutWhatTakesLonger(t *testing.T) {
+	t.Parallel()
+	d := testdesk.New(t, testdesk.Friday)
+	ask := func(week string, most int) desk.WeekLook {
+		l, err := d.Desk.LookWeek(t.Context(), testdesk.As("ania"), desk.WeekQuery{Week: week, AtMost: most})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	whole, enough, soon := ask("", 0), ask("", 1000), ask("", 1)
+	if len(whole.Changes) == 0 || whole.Partly || enough.Partly || !soon.Partly || len(soon.Changes) != 0 {
+		t.Errorf("changes %+v; those of a look %+v", whole.Changes, soon.Changes)
+	}
+	other := ask(whole.Prev, 0)
+	if soon.Keep(&other); !soon.Partly {
+		t.Error("what changed in another week is taken for this one's")
+	}
+	soon.Keep(&whole)
+	if diff := cmp.Diff(whole, soon, cmpopts.IgnoreUnexported(desk.WeekChange{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOnlyARowOfAReportHasAThenAndANow(t *testing.T) {
 	t.Parallel()
 	d := testdesk.New(t, testdesk.Friday)
@@ -98,7 +124,7 @@ func TestOnlyARowOfAReportHasAThenAndANow(t *testing.T) {
 			t.Errorf("%+v is answered", q)
 		}
 	}
-	if _, err := d.LookWeek(t.Context(), testdesk.As("ania"), "2026-Q4"); err == nil {
+	if _, err := d.LookWeek(t.Context(), testdesk.As("ania"), desk.WeekQuery{Week: "2026-Q4"}); err == nil {
 		t.Error("a quarter is taken for a week")
 	}
 }

@@ -11,7 +11,8 @@ func (d *Desk) Review(ctx context.Context, who desk.Actor, q desk.ReviewQuery) (
 	if d.Err != nil {
 		return desk.Review{}, d.Err
 	}
-	r, err := d.Desk.Review(ctx, who, d.few(q))
+	q.AtMost = d.few(q.AtMost)
+	r, err := d.Desk.Review(ctx, who, q)
 	if d.Rated != nil {
 		for i := range r.Partners {
 			d.Rated(&r.Partners[i])
@@ -25,17 +26,18 @@ func (d *Desk) PartnerReview(ctx context.Context, who desk.Actor, id string, q d
 	if d.Err != nil {
 		return desk.PartnerReview{}, d.Err
 	}
-	r, err := d.Desk.PartnerReview(ctx, who, id, d.few(q))
+	q.AtMost = d.few(q.AtMost)
+	r, err := d.Desk.PartnerReview(ctx, who, id, q)
 	if d.Rated != nil && err == nil {
 		d.Rated(r.Of())
 	}
 	return r, err
 }
 
-// few lets a look have time for as few opportunities as the test says.
-func (d *Desk) few(q desk.ReviewQuery) desk.ReviewQuery {
-	if d.AtMost > 0 && q.AtMost > 0 {
-		q.AtMost = d.AtMost
+// few lets a look that does not have time for everything have it for as little as the test says.
+func (d *Desk) few(most int) int {
+	if d.AtMost > 0 && most > 0 {
+		return d.AtMost
 	}
-	return q
+	return most
 }

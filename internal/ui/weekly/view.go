@@ -33,7 +33,11 @@ func (v *Weekly) divide(w, h int) division {
 		d.tiles = tileRows
 		left -= tileRows
 	}
-	most := len(v.look.Changes)
+	const rows = 3
+	most := min(len(v.look.Changes), rows)
+	if v.behind {
+		most = rows // the list does not move when they come
+	}
 	switch {
 	case v.table && h >= 16:
 		d.chart, d.beside, most = len(figures())+1, false, 0
@@ -45,7 +49,7 @@ func (v *Weekly) divide(w, h int) division {
 	left -= d.chart
 	if d.beside && d.chart > 0 {
 		d.changes = d.chart
-	} else if d.changes = min(most, 3, left/3); d.changes > 0 {
+	} else if d.changes = min(most, left/3); d.changes > 0 {
 		left -= d.changes
 	}
 	d.list = max(left, 1)
@@ -205,12 +209,23 @@ func (v *Weekly) weeks(w int) []string {
 	return out
 }
 
+// noChanges says why there is no sentence of what changed, "" where there is one.
+func (v *Weekly) noChanges() string {
+	switch {
+	case v.look.Partly:
+		return v.s.Say("weekly.counting")
+	case len(v.look.Changes) == 0:
+		return v.s.Say("weekly.unchanged")
+	}
+	return ""
+}
+
 // changes are sentences under a title, those that do not fit cut off whole.
 func (v *Weekly) changes(w, h int) []string {
 	s := v.s
 	out := []string{kit.Line(s.Theme, w, theme.Text|theme.Bold, s.Words.Fill("weekly.changed", v.look.Prev))}
-	if len(v.look.Changes) == 0 {
-		return append(out, kit.Line(s.Theme, w, theme.Muted, s.Say("weekly.unchanged")))
+	if text := v.noChanges(); text != "" {
+		return append(out, kit.Line(s.Theme, w, theme.Muted, text))
 	}
 	for i := range v.look.Changes {
 		sign, style, text := v.sentence(&v.look.Changes[i])
@@ -232,6 +247,9 @@ func (v *Weekly) changes(w, h int) []string {
 
 // short is one line for each change.
 func (v *Weekly) short(w, n int) []string {
+	if text := v.noChanges(); text != "" {
+		return []string{kit.NewPen(v.s.Theme, w).Gap(3).Cell(theme.Muted, text, w-4).String()}
+	}
 	var out []string
 	for i := range v.look.Changes[:min(n, len(v.look.Changes))] {
 		sign, style, text := v.sentence(&v.look.Changes[i])

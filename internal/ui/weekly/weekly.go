@@ -29,7 +29,9 @@ type Weekly struct {
 	lines  map[string]*desk.FigureLine // by the keys of the list
 
 	place.Asking[desk.WeekLook]
-	asks acts.Figures
+	whole  place.Whole[desk.WeekLook]
+	behind bool // what changed comes behind, of which it is not known yet how much there is
+	asks   acts.Figures
 }
 
 // figures are those that are looked at, in the order of their tiles.
@@ -60,7 +62,20 @@ func (v *Weekly) Visit(arg any) (tea.Cmd, bool) {
 func (v *Weekly) load() tea.Cmd {
 	reader, who, week := v.s.Desk, v.s.Who, v.week
 	return v.Ask(v.s, place.ReportPatience, func(ctx context.Context) (desk.WeekLook, error) {
-		look, err := reader.LookWeek(ctx, who, week)
+		look, err := reader.LookWeek(ctx, who, desk.WeekQuery{Week: week, AtMost: desk.LookAtMost})
+		return clean(look), err
+	})
+}
+
+// rest asks for what changed, where the answer left it out.
+func (v *Weekly) rest() tea.Cmd {
+	if !v.behind {
+		v.whole.Halt()
+		return nil
+	}
+	reader, who, week := v.s.Desk, v.s.Who, v.look.Week
+	return v.whole.Ask(v.s, week, func(ctx context.Context) (desk.WeekLook, error) {
+		look, err := reader.LookWeek(ctx, who, desk.WeekQuery{Week: week})
 		return clean(look), err
 	})
 }
@@ -77,10 +92,19 @@ func (v *Weekly) Update(msg tea.Msg) tea.Cmd {
 	if cmd, mine := v.asks.Hear(v.s, msg); mine {
 		return cmd
 	}
+	if l, told, mine := v.whole.Take(msg); mine {
+		if l.Week == v.look.Week { // the figures that are shown may be later ones
+			v.look.Changes, v.look.Partly = l.Changes, false
+		}
+		return told
+	}
 	heard := v.Hear(v.s, msg)
 	if heard.Came {
-		v.look = heard.Value
+		known := v.look
+		v.look, v.behind = heard.Value, heard.Value.Partly
+		v.look.Keep(&known)
 		v.arrange()
+		return v.rest()
 	}
 	if heard.Failed != nil {
 		v.week = v.look.Week
