@@ -65,6 +65,8 @@ type Fake struct {
 	server  *httptest.Server
 	props   map[string][]Property
 	records map[string]map[string]*record
+	order   map[string][]*record            // likewise, as they came: ids only grow
+	had     map[string]map[string][]*record // by a property that was looked up and a value: the records that ever had it
 	groups  map[string]bool
 	links   map[string]map[string]bool // contacts/12 companies -> ids
 	owners  []map[string]any
@@ -82,7 +84,7 @@ type Fake struct {
 func New(token string) *Fake {
 	f := &Fake{Token: token, Version: "2026-03", Portal: 123456, Domain: "app-eu1.hubspot.com", Now: time.Now,
 		props: map[string][]Property{}, records: map[string]map[string]*record{},
-		groups: map[string]bool{}, links: map[string]map[string]bool{}, next: 50}
+		order: map[string][]*record{}, had: map[string]map[string][]*record{}, groups: map[string]bool{}, links: map[string]map[string]bool{}, next: 50}
 	text := func(names ...string) (out []Property) {
 		for _, n := range names {
 			out = append(out, Property{Name: n, Label: n, Type: "string", FieldType: "text"})
@@ -153,8 +155,7 @@ func (f *Fake) Put(o, id string, values map[string]string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if id == "" {
-		id = f.number()
-		f.records[o][id] = &record{id: id, values: map[string]string{}, history: map[string]time.Time{}}
+		id = f.add(o).id
 	}
 	f.write(f.records[o][id], values)
 	return id
@@ -215,15 +216,14 @@ func (f *Fake) Archive(o, id string) {
 func (f *Fake) Merge(o, keep, gone string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	id := f.number()
-	a, b := f.records[o][keep], f.records[o][gone]
-	r := &record{id: id, values: map[string]string{}, history: map[string]time.Time{}}
-	maps.Copy(r.values, b.values)
-	maps.Copy(r.values, a.values)
-	a.into, b.into, a.archived, b.archived = id, id, true, true
-	f.records[o][id] = r
-	f.write(r, map[string]string{"hs_merged_object_ids": keep + ";" + gone})
-	return id
+	a, b, r := f.records[o][keep], f.records[o][gone], f.add(o)
+	values := maps.Clone(b.values)
+	maps.Copy(values, a.values)
+	a.into, b.into, a.archived, b.archived = r.id, r.id, true, true
+	values["hs_merged_object_ids"] = keep + ";" + gone
+	f.write(r, values)
+	clear(r.history) // nobody set these
+	return r.id
 }
 
 // Link puts a record under another.
@@ -272,9 +272,12 @@ func (f *Fake) link(key, id string) {
 	f.links[key][id] = true
 }
 
-func (f *Fake) number() string {
+// add makes an empty record.
+func (f *Fake) add(o string) *record {
 	f.next++
-	return strconv.FormatInt(f.next, 10)
+	r := &record{id: strconv.FormatInt(f.next, 10), values: map[string]string{}, history: map[string]time.Time{}}
+	f.records[o][r.id], f.order[o] = r, append(f.order[o], r)
+	return r
 }
 
 func (f *Fake) prop(o, name string) *Property {
@@ -293,6 +296,9 @@ func (f *Fake) write(r *record, values map[string]string) {
 			r.history[name] = now
 		}
 		r.values[name] = v
+		if by := f.had[name]; by != nil {
+			by[v] = append(by[v], r)
+		}
 		if v == "" {
 			delete(r.values, name)
 		}
@@ -303,19 +309,34 @@ func (f *Fake) write(r *record, values map[string]string) {
 }
 
 // sorted are the records that are there, in the order of their ids.
-func (f *Fake) sorted(o string) (out []*record) {
-	for _, r := range f.records[o] {
-		if !r.archived {
-			out = append(out, r)
+func (f *Fake) sorted(o string) []*record {
+	return slices.DeleteFunc(slices.Clone(f.order[o]), func(r *record) bool { return r.archived })
+}
+
+// with is the first record that has a value, nil for none.
+func (f *Fake) with(o, property, v string) (first *record) {
+	by := f.had[property]
+	if by == nil {
+		by = map[string][]*record{}
+		f.had[property] = by
+		for _, all := range f.order {
+			for _, r := range all {
+				by[r.values[property]] = append(by[r.values[property]], r)
+			}
 		}
 	}
-	slices.SortFunc(out, func(a, b *record) int {
-		if len(a.id) != len(b.id) {
-			return len(a.id) - len(b.id)
+	for _, r := range by[v] {
+		if r.values[property] == v && !r.archived && f.records[o][r.id] == r && (first == nil || r.number() < first.number()) {
+			first = r
 		}
-		return strings.Compare(a.id, b.id)
-	})
-	return out
+	}
+	return first
+}
+
+// number is its id as a number.
+func (r *record) number() int64 {
+	n, _ := strconv.ParseInt(r.id, 10, 64) // add made it
+	return n
 }
 
 // refusal is an answer that is no success.

@@ -197,12 +197,7 @@ func (f *Fake) shown(r *record, names []string) map[string]any {
 // find is the record of an id, which may be one that was merged since.
 func (f *Fake) find(o, property, id string) *record {
 	if property != "" {
-		for _, r := range f.sorted(o) {
-			if r.values[property] == id {
-				return r
-			}
-		}
-		return nil
+		return f.with(o, property, id)
 	}
 	r := f.records[o][id]
 	for r != nil && r.into != "" {
@@ -252,8 +247,7 @@ func (f *Fake) change(w http.ResponseWriter, o string, upsert bool, body []byte)
 		}
 		isNew := r == nil
 		if isNew {
-			r = &record{id: f.number(), values: map[string]string{}, history: map[string]time.Time{}}
-			f.records[o][r.id] = r
+			r = f.add(o)
 			f.created++
 			f.write(r, map[string]string{x.IDProperty: x.ID})
 		}
