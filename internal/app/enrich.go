@@ -123,7 +123,9 @@ func (a *app) enrichForm(s *desk.EnrichStatus) object {
 		{"key_set", s.KeyEnv != "" && strings.TrimSpace(a.lookup(s.KeyEnv)) != ""}, {"price_in", s.Price.In}, {"price_out", s.Price.Out},
 		{"minutes_per_value", s.Minutes}, {"waiting", s.Waiting}, {"accepted", s.Taken}, {"rejected", s.Refused},
 		{"companies", s.Companies}, {"requests", s.Times}, {"failed", s.Failed}, {"uncounted", s.Uncounted}, {"tokens_in", s.In},
-		{"tokens_out", s.Out}, {"cost", s.Cost}, {"currency", known(s.Currency)}, {"minutes_saved", s.Saved}}
+		{"tokens_out", s.Out}, {"cost", s.Cost}, {"currency", known(s.Currency)}, {"minutes_saved", s.Saved},
+		{"state", string(s.State)}, {"last_error", known(s.LastError)}, {"last_error_at", stampOf(&s.LastErrorAt)},
+		{"last_ok_at", stampOf(&s.LastOk)}, {"retry_at", stampOf(&s.Retry)}}
 }
 
 func (a *app) enrichList() *cobra.Command {

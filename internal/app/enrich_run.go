@@ -194,6 +194,9 @@ func (a *app) askAll(ctx context.Context, s *session, st *desk.EnrichStatus, ask
 		}
 		answer, why := client.Ask(ctx, ask.Ask)
 		if why != nil && fault.KindOf(why) != fault.Invalid {
+			if ctx.Err() == nil { // nobody ended it
+				_ = s.EnrichFailed(ctx, s.who, why) // it is told here too
+			}
 			return why
 		}
 		kept, err := s.KeepAnswer(ctx, s.who, *ask, answer, why)

@@ -162,6 +162,8 @@ func TestAWrongKeyStopsTheRun(t *testing.T) {
 	e.setup()
 	e.key = "sk-wrong-key"
 	e.holds(e.run(exitFailed, "enrich", "run"), "HTTP 401", "key is not taken")
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"state":"stopped"`, `"last_error":"HTTP 401: Incorrect API key provided: …"`,
+		`"last_error_at":"2026-11-27T09:00:00Z"`, `"retry_at":null`)
 	e.key = ""
 	e.holds(e.run(exitUsage, "enrich", "run"), "MODEL_KEY is not set")
 	e.key = enrichtest.Key
@@ -173,5 +175,8 @@ func TestAWrongKeyStopsTheRun(t *testing.T) {
 	if e.N() != 2 {
 		t.Errorf("asked %d times", e.N())
 	}
-	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"requests":0`)
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"requests":0`, `"state":"failing"`, `"retry_at":"2026-11-27T09:00:20Z"`)
+	e.Answer = nil
+	e.run(exitDone, "enrich", "run", "L-1")
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"state":"on"`, `"last_error":null`, `"last_ok_at":"2026-11-27T09:00:00Z"`)
 }

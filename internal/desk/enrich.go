@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/eqltui/eqltui/internal/enrich"
 	"github.com/eqltui/eqltui/internal/fault"
@@ -76,7 +77,7 @@ func (d *Desk) SetUpEnrichment(ctx context.Context, who Actor, s Enrichment) err
 		}
 		w.enrichment.put(w, &store.Enrichment{ID: store.TheEnrichment, URL: base, Model: s.Model, KeyEnv: s.KeyEnv, PriceIn: s.Price.In,
 			PriceOut: s.Price.Out, Minutes: s.Minutes, Private: private, SetAt: w.ms(), SetBy: who.User})
-		return nil
+		return w.enriching(func(s *enriching) { *s = enriching{OkAt: s.OkAt} }) // what was wrong may be set right
 	})
 }
 
@@ -112,6 +113,10 @@ type EnrichStatus struct {
 	Cost                     int64 // minor units, by the prices at the time
 	Currency                 string
 	Saved                    int64 // minutes
+	State                    EnrichState
+	LastError                string // why the last request came to nothing, "" where something came of it; clean
+	LastErrorAt, LastOk      time.Time
+	Retry                    time.Time // the endpoint wants to be left alone until then; zero: it does not
 }
 
 // EnrichmentStatus answers how enrichment is set, and what it came to.
@@ -145,6 +150,11 @@ func (w *work) enrichStatus() (out EnrichStatus, err error) {
 	out.Companies, out.Times, out.Failed, out.Uncounted = sums.Companies, sums.Times, sums.Failed, sums.Uncounted
 	out.In, out.Out, out.Cost = sums.In, sums.Out, enrich.Minor(sums.Cost)
 	out.Saved = enrich.Saved(out.Taken, out.Minutes)
+	if err != nil {
+		return out, err
+	}
+	how, err := enrichingOf(w.ctx, w.tx)
+	how.tell(&out, w.now)
 	return out, err
 }
 

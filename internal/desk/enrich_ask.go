@@ -159,7 +159,10 @@ func (d *Desk) KeepAnswer(ctx context.Context, who Actor, ask EnrichAsk, answer 
 			return err
 		}
 		set := enrichmentOf(row)
-		if out.Cost, err = w.noteAsked(who.User, &ask, &answer, failed, set.Price); err != nil || failed != nil {
+		if out.Cost, err = w.noteAsked(who.User, &ask, &answer, failed, set.Price); err != nil {
+			return err
+		}
+		if err := w.enriching(func(s *enriching) { s.heard(w, failed) }); err != nil || failed != nil {
 			return err
 		}
 		for _, p := range answer.Proposals {

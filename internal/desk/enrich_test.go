@@ -255,6 +255,9 @@ func TestAnErasureTakesWhatWasProposed(t *testing.T) {
 	b.answered(1, map[string]any{"industry": enrichtest.Fact("Xylofonowa Sprawa", 0.7, "Quaternion Gazette"),
 		"employees": enrichtest.Fact(420, 0.5, "Quaternion Gazette")})
 	b.must(b.ana, 1, desk.Action{Verb: desk.RefuseProposed, Fields: []string{"industry"}})
+	if err := b.EnrichFailed(t.Context(), b.ana, fault.New(fault.Denied, "ask", "HTTP 401: Quaternion", "")); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := b.ErasePerson(t.Context(), admin, "ewa@zuraw.example", "request"); err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,8 @@ type CRMLook struct {
 	All  []CRMStatus // by name
 	Out  []CRMBehind // leads that are not in step at the one that was asked for: first what somebody has to decide or was refused
 	More bool        // there may be more of them
+
+	Model EnrichStatus // the language model that is asked for public facts
 }
 
 // CRMBehind is a lead that is not in step at a connection.
@@ -34,7 +36,10 @@ type CRMBehind struct {
 
 // LookCRM answers how the connections are.
 func (d *Desk) LookCRM(ctx context.Context, who Actor, q CRMQuery) (out CRMLook, err error) {
-	if out.All, err = d.CRMStatuses(ctx, who); err != nil || q.Of == "" {
+	if out.All, err = d.CRMStatuses(ctx, who); err != nil {
+		return out, err
+	}
+	if out.Model, err = d.EnrichmentStatus(ctx, who); err != nil || q.Of == "" {
 		return out, err
 	}
 	if q.Limit <= 0 {

@@ -138,6 +138,9 @@ func (w *work) erase(s *dossier, reason string, done *Erased) error {
 	if err := w.tx.EmptyProposals(w.ctx, slices.Concat(s.ids, gone)); err != nil {
 		return err
 	}
+	if err := w.forgetEnrichError(); err != nil {
+		return err
+	}
 	if err := w.tx.EraseHeld(w.ctx, s.person.ID, slices.Concat(s.ids, gone), s.texts, &s.held); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -112,13 +113,33 @@ func (c *Client) status(res *http.Response, doc []byte) error {
 	case code >= 300 && code < 400:
 		return fault.New(fault.Refused, reach, why+": redirects are not followed", "set the address that it leads to: eqltui enrich setup")
 	case code == http.StatusTooManyRequests || code >= 500:
-		hint := "try again in a while"
 		if n, err := strconv.ParseUint(strings.TrimSpace(res.Header.Get("Retry-After")), 10, 20); err == nil && n > 0 {
-			hint = "try again in " + (time.Duration(n) * time.Second).String()
+			after := time.Duration(n) * time.Second
+			return &rest{fault.New(fault.Busy, reach, why, "try again in "+after.String()), after}
 		}
-		return fault.New(fault.Busy, reach, why, hint)
+		return fault.New(fault.Busy, reach, why, "try again in a while")
 	}
 	return fault.New(fault.Refused, reach, why, "look at the address and the model: eqltui enrich status")
+}
+
+// rest is an error of an endpoint that says how long it wants to be left alone.
+type rest struct {
+	error
+	after time.Duration
+}
+
+func (r *rest) Unwrap() error { return r.error }
+
+// longestRest bounds how long an endpoint is left alone because it says so.
+const longestRest = 24 * time.Hour
+
+// After is how long an endpoint wants to be left alone, at most a day; 0 where the error does not say.
+func After(err error) time.Duration {
+	var r *rest
+	if errors.As(err, &r) {
+		return min(r.after, longestRest)
+	}
+	return 0
 }
 
 // mistake is what an endpoint says of a mistake.

@@ -254,11 +254,7 @@ func (v *proposed) foot(w int) []string {
 	if st.Times == 0 {
 		return nil
 	}
-	cost := desk.Amount(st.Cost, st.Currency)
-	if st.Cost == 0 && st.In > 0 && st.Price.In+st.Price.Out > 0 {
-		cost = "< " + desk.Amount(1, st.Currency) // less than the smallest coin is not nothing
-	}
-	text := s.Words.Fill("proposals.foot", cost, strconv.FormatInt(st.Times, 10),
+	text := s.Words.Fill("proposals.foot", say.Spent(st), strconv.FormatInt(st.Times, 10),
 		strconv.FormatInt(st.Saved, 10), strconv.FormatInt(st.Taken, 10))
 	var lines []string
 	for _, line := range kit.Wrap(text, max(w-1, 8)) {

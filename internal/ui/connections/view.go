@@ -16,8 +16,8 @@ const stripRows = 5
 
 // division is how the rows of the body are shared out; 0 is left out.
 type division struct {
-	head        bool
-	list, strip int
+	head               bool
+	list, model, strip int
 }
 
 // divide gives the list what the rest leaves.
@@ -30,6 +30,11 @@ func (v *Connections) divide(h int) division {
 	if h >= 12 {
 		d.strip = stripRows
 		left -= stripRows
+	}
+	const least = 3 // rows of the list that must be left
+	if rows := len(v.model(max(v.w, 1))) + 1; v.in == "" && left-rows >= least {
+		d.model = rows
+		left -= rows
 	}
 	d.list = max(left, 1)
 	return d
@@ -45,16 +50,20 @@ func (v *Connections) Head(w int) (string, []kit.Region) {
 }
 
 func (v *Connections) View(w, h int) place.Picture {
+	d := v.divide(h)
 	if !v.Loaded || len(v.look.All) == 0 {
-		return place.Picture{Lines: v.Nothing(v.s, w, h, v.s.Say("connections.loading"),
-			v.s.Say("connections.empty"), v.s.Say("connections.empty_hint"), "eqltui crm add hubspot --token-env HUBSPOT_TOKEN",
-			v.s.Say("connections.empty_more"))}
+		if !v.Loaded {
+			d.model = 0
+		}
+		lines := v.Nothing(v.s, w, h-d.model, v.s.Say("connections.loading"), v.s.Say("connections.empty"),
+			v.s.Say("connections.empty_hint"), "eqltui crm add hubspot --token-env HUBSPOT_TOKEN", v.s.Say("connections.empty_more"))
+		return place.Picture{Lines: v.withModel(lines, w, h, d)}
 	}
 	var pic place.Picture
-	d := v.divide(h)
 	v.rows(&pic, w, d)
+	pic.Lines = v.withModel(pic.Lines, w, h-d.strip, d)
 	if d.strip > 0 {
-		pic.Lines = append(kit.Fit(pic.Lines, w, h-d.strip), kit.Rule(v.s.Theme, w))
+		pic.Lines = append(pic.Lines, kit.Rule(v.s.Theme, w))
 		pic.Lines = append(pic.Lines, kit.Fit(v.about(w), w, d.strip-1)...)
 	}
 	pic.Lines = kit.Fit(pic.Lines, w, h)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/eqltui/eqltui/internal/crm"
 	"github.com/eqltui/eqltui/internal/desk"
+	"github.com/eqltui/eqltui/internal/fault"
 	"github.com/eqltui/eqltui/internal/ui/testdesk"
 )
 
@@ -35,6 +36,36 @@ func connected(_ *Options, d *testdesk.Desk) {
 		must(d.NoteCRM(ctx, "sales-emea", desk.CRMHealth{Error: &crm.Error{Kind: crm.Auth, Why: "the token is not taken"}}))
 		must(d.PauseConnection(ctx, ania, "sandbox", true))
 	})
+}
+
+// asking is a desk with a language model of which the last request was refused, beside the CRMs.
+func asking(o *Options, d *testdesk.Desk) {
+	connected(o, d)
+	proposing(o, d)
+	d.At(testdesk.Friday().Add(-30*time.Minute), func() {
+		d.By("marta.wojcik", desk.Action{Verb: desk.TakeProposed, Fields: []string{"employees"}}, 2039)
+		why := fault.New(fault.Denied, "reach the model", "HTTP 401: Incorrect API key provided", "")
+		if err := d.EnrichFailed(context.Background(), testdesk.As("ania"), why); err != nil {
+			panic(err)
+		}
+	})
+}
+
+// TestConnectionsSayWhatTheModelCostAndSaved, also where no CRM is connected, and what is wrong with it.
+func TestConnectionsSayWhatTheModelCostAndSaved(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, asking)
+	c.press("I")
+	c.seesAll("Language model", "gpt-4.1-mini", "stopped", "asked 1 time", "2 values wait for a yes", "cost 2.62 EUR", "minutes saved 4",
+		"values taken 1", "HTTP 401: Incorrect API key provided", "Set right what it says")
+	c.press("enter")
+	c.seesNot("Language model")
+	c = open(t, 80, 24, proposing)
+	c.press("I")
+	c.seesAll("No CRM is connected", "gpt-4.1-mini", "on", "3 values wait for a yes", "minutes saved 0")
+	c = open(t, 60, 18, none)
+	c.press("I")
+	c.seesAll("No CRM is connected", "Language model", "off", "eqltui enrich setup")
 }
 
 func TestAConnectionIsPausedAndGoesOnByAKey(t *testing.T) {

@@ -274,6 +274,7 @@ func placeScenes() []scene {
 		{name: "deliveries-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); failing(o, d) },
 			play: func(c *cockpit) { c.press("D", "j") }, sizes: one},
 		{name: "connections-leads", change: connected, play: func(c *cockpit) { c.press("I", "enter", "j") }},
+		{name: "connections-model", change: asking, play: func(c *cockpit) { c.press("I") }, sizes: moreSizes("connections")},
 		{name: "connections-hard", change: func(o *Options, d *testdesk.Desk) { hardened(o, d); connected(o, d) },
 			play: func(c *cockpit) { c.press("I", "enter") }},
 		{name: "connections-ascii", change: func(o *Options, d *testdesk.Desk) { ascii(o, d); connected(o, d) },

@@ -208,3 +208,11 @@ func Thousands(minor int64) string {
 
 // Percent is a share from 0 to 1 in whole hundredths: 71 %.
 func Percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }
+
+// Spent is what asking a language model cost. Less than the smallest coin is not nothing.
+func Spent(m *desk.EnrichStatus) string {
+	if m.Cost == 0 && m.In+m.Out > 0 && m.Price.In+m.Price.Out > 0 {
+		return "< " + desk.Amount(1, m.Currency)
+	}
+	return desk.Amount(m.Cost, m.Currency)
+}

@@ -84,7 +84,8 @@ type Fake struct {
 func New(token string) *Fake {
 	f := &Fake{Token: token, Version: "2026-03", Portal: 123456, Domain: "app-eu1.hubspot.com", Now: time.Now,
 		props: map[string][]Property{}, records: map[string]map[string]*record{},
-		order: map[string][]*record{}, had: map[string]map[string][]*record{}, groups: map[string]bool{}, links: map[string]map[string]bool{}, next: 50}
+		order: map[string][]*record{}, had: map[string]map[string][]*record{}, groups: map[string]bool{},
+		links: map[string]map[string]bool{}, next: 50}
 	text := func(names ...string) (out []Property) {
 		for _, n := range names {
 			out = append(out, Property{Name: n, Label: n, Type: "string", FieldType: "text"})
