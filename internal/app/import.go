@@ -58,6 +58,7 @@ func (a *app) importCommand() *cobra.Command {
 			if err := intake.Readable(args); err != nil {
 				return err
 			}
+			a.thrifty()
 			return a.importInto(cmd.Context(), o.DryRun, func(ctx context.Context, s *session) error {
 				return a.importFiles(ctx, s, o, args)
 			})
