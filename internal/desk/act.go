@@ -45,6 +45,8 @@ type call struct {
 	who  Actor
 	open *gate.Result // what the gates said that refused it: then what was entered stays
 	to   string       // who has the lead now
+
+	several bool // it is done to more than this one
 }
 
 // table is every act. It is made when it is asked first, because many runs of the program act on nothing.

@@ -23,11 +23,13 @@ func Decisions() []string { return []string{"double", "keep", "end"} }
 
 func decidePartnerAct() Act {
 	return Act{
-		Verb: DecidePartner, On: Partners, Roles: stewards(), Alone: true, beside: true,
+		Verb: DecidePartner, On: Partners, Roles: stewards(), beside: true,
 		Short: "Record what was decided of partners for a quarter: double, keep or end",
 		Long: "decide keeps a decision of the quarterly review: what, why, who sees to it, until when, how much money it moves and " +
 			"what would " +
-			"change our mind. The next review opens with it. It ends nothing by itself: eqltui partner end does.",
+			"change our mind. The next review opens with it. It ends nothing by itself: eqltui partner end does. Of several partners at " +
+			"once each has a decision of its own, and --moved is of each; who has ended, or is decided of for the quarter, stays as " +
+			"it is and is named: alone it can be decided anew.",
 		Example: "  eqltui partner decide acme --quarter 2026-Q4 --decision double --reason \"three pages bring half of all pipeline\" " +
 			"--owner ania --due 2027-01-31 --moved 5000",
 		Params: []Param{
@@ -86,6 +88,11 @@ func (w *work) decide(on Subject, c *call) error {
 	if err != nil {
 		return err
 	}
+	if c.several {
+		if err := w.mayDecideWithOthers(on, c, old); err != nil {
+			return err
+		}
+	}
 	var reason, change int64
 	if old != nil {
 		reason, change = old.Reason, old.WouldChange
@@ -105,6 +112,20 @@ func (w *work) decide(on Subject, c *call) error {
 	}
 	w.decisions.put(w, &next)
 	return nil
+}
+
+// mayDecideWithOthers refuses a partner of several of which something was said by itself: a sentence about many does not take the
+// place of that.
+func (w *work) mayDecideWithOthers(on Subject, c *call, old *store.Decision) error {
+	const alone = "decide it alone"
+	if old != nil {
+		return fault.New(fault.Refused, c.what, "for "+c.Quarter+" it is decided already: "+old.Decision, alone)
+	}
+	p, err := w.partnerRows.get(w, on.ID)
+	if err == nil && p.StatusAt(w.now) == lead.Ended {
+		return fault.New(fault.Refused, c.what, "the partnership has ended", alone)
+	}
+	return err
 }
 
 func carriedAct() Act {

@@ -57,11 +57,12 @@ func (d *Desk) Act(ctx context.Context, who Actor, on []Subject, a Action) (Done
 		done.Batch = d.newBatch()
 	}
 	on = distinct(on)
+	several := len(on) > 1 || a.Batch != "" // what goes on in a batch is a part of it
 	if _, ok := a.Set["email"]; ok && len(on) > 1 {
 		return Done{}, fault.New(fault.Usage, string(a.Verb), "an address belongs to one person", "set it on one lead at a time")
 	}
 	for part := range slices.Chunk(on, chunk) {
-		if err := d.actOn(ctx, who, part, call{Action: a, act: act, who: who}, &done); err != nil {
+		if err := d.actOn(ctx, who, part, call{Action: a, act: act, who: who, several: several}, &done); err != nil {
 			return done, err
 		}
 	}

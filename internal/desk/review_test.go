@@ -218,6 +218,67 @@ func TestThePageOfAPartnerAddsUp(t *testing.T) {
 	}
 }
 
+// Of several partners those are decided of that wait for it: one that has ended, or of which something is decided, stays as it is.
+func TestSeveralPartnersAreDecidedOfTogether(t *testing.T) {
+	t.Parallel()
+	b := ranking(t, 90, 70, 50, 40, 30, 20)
+	on := func(ids ...string) (out []desk.Subject) {
+		for _, id := range ids {
+			out = append(out, desk.Subject{Kind: desk.Partners, ID: id})
+		}
+		return out
+	}
+	act := func(on []desk.Subject, a desk.Action) desk.Done {
+		t.Helper()
+		done, err := b.Act(t.Context(), manager, on, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done
+	}
+	keep := desk.Action{Verb: desk.DecidePartner, Quarter: "2026-Q4", Decision: "keep", Note: "all is well", To: "ana", Due: "2026-12-31"}
+	b.edit(desk.UserEdit{Do: "add", Name: "ana", Role: desk.SDR})
+	end := keep
+	end.Decision = "end"
+	act(on("p1"), end)
+	act(on("p2"), desk.Action{Verb: desk.EndPartner})
+	decided := func() map[string]string {
+		t.Helper()
+		r, err := b.Review(t.Context(), manager, desk.ReviewQuery{Quarter: "2026-Q4"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[string]string{}
+		for i := range r.Partners {
+			if d := r.Partners[i].Decision; d != nil {
+				out[r.Partners[i].ID] = d.Decision
+			}
+		}
+		return out
+	}
+	done := act(on("p0", "p1", "p2", "p3"), keep)
+	if len(done.Subjects) != 2 || len(done.Refused) != 2 || done.Refused[0].On.ID != "p1" || done.Refused[1].On.ID != "p2" {
+		t.Errorf("%+v", done)
+	}
+	for _, f := range done.Refused {
+		if fault.KindOf(f.Err) != fault.Refused || fault.HintOf(f.Err) == "" {
+			t.Errorf("%v", f.Err)
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"p0": "keep", "p1": "end", "p3": "keep"}, decided()); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := b.UndoLast(t.Context(), manager, desk.Subject{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"p1": "end"}, decided()); diff != "" {
+		t.Error(diff)
+	}
+	if done := act(on("p1"), keep); len(done.Subjects) != 1 || decided()["p1"] != "keep" {
+		t.Errorf("alone: %+v", done)
+	}
+}
+
 // What a look has no time for is left out and nothing else: the ranking, the bands and why are those of the whole.
 func TestALookAtAReviewLeavesOutWhatTakesLonger(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package acts
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,9 +16,9 @@ import (
 	"github.com/eqltui/eqltui/internal/ui/theme"
 )
 
-// decide records what a review decides of a partner.
+// decide records what a review decides of partners.
 func decide() place.Act {
-	return place.Act{ID: keys.Decide, New: newDecide, Alone: true}
+	return place.Act{ID: keys.Decide, New: newDecide}
 }
 
 // carried says that what the review before decided of partners is carried out.
@@ -26,17 +27,22 @@ func carried() place.Act {
 }
 
 // newDecide asks what, why, who sees to it until when, how much money it moves and what would change our mind. What was decided
-// already stands in it; else what the band says, whoever looks after the partner, and the end of the quarter that runs.
+// already stands in it; else what the band says, whoever looks after the partner, and the end of the quarter that runs. Of several
+// partners it is asked once, and each is told its band.
 func newDecide(s *place.Session, p place.Prepared) place.Sheet {
 	f := place.BlankForm(s, keys.Decide, p)
 	of := reviewing(p)
+	moved := "hint.moved"
+	if len(of.each) > 0 {
+		moved = "hint.moved_each"
+	}
 	f.Form.Asks = []kit.Ask{
 		{ID: "quarter", Label: s.Say("ask.quarter"), Field: place.Line("2026-Q4")},
 		{ID: "decision", Label: s.Say("ask.decision"), Field: s.Choice("decision", desk.Decisions()...)},
 		{ID: "reason", Label: s.Say("ask.why"), Field: place.Line(s.Say("hint.why"))},
 		{ID: "owner", Label: s.Say("ask.owner"), Field: &kit.Pick{Options: p.Team, Live: true, Missed: s.Missed("pick.person")}},
 		{ID: "due", Label: s.Say("ask.due"), Field: place.Line(s.Say("hint.date"))},
-		{ID: "moved", Label: s.Say("ask.moved"), Field: place.Line(s.Words.Fill("hint.moved", of.Currency))},
+		{ID: "moved", Label: s.Say("ask.moved"), Field: place.Line(s.Words.Fill(moved, of.Currency))},
 		{ID: "would-change", Label: s.Say("ask.would_change"), Field: place.Line(s.Say("hint.would_change"))},
 	}
 	f.Form.Fill(of.answers(s, p))
@@ -61,13 +67,50 @@ func newDecide(s *place.Session, p place.Prepared) place.Sheet {
 
 // reviewing is the review that the form lies over, an empty one where it lies over something else.
 func reviewing(p place.Prepared) underReview {
-	if v, ok := p.Over.(place.Reviewing); ok && len(p.On) == 1 {
-		return underReview{v.Reviewing(p.On[0].ID)}
+	v, ok := p.Over.(place.Reviewing)
+	switch {
+	case !ok || len(p.On) == 0:
+		return underReview{}
+	case len(p.On) == 1:
+		return underReview{UnderReview: v.Reviewing(p.On[0].ID)}
 	}
-	return underReview{}
+	out := underReview{UnderReview: v.Reviewing("")}
+	for i := range p.On {
+		out.each = append(out.each, reviewed{p.On[i].Name, v.Reviewing(p.On[i].ID)})
+	}
+	out.Band = out.each[0].Band
+	if slices.ContainsFunc(out.each, func(r reviewed) bool { return r.Band != out.Band }) {
+		out.Band = ""
+	}
+	return out
 }
 
-type underReview struct{ place.UnderReview }
+// underReview is what is known of the one partner that is decided of, or of the review and of each of several.
+type underReview struct {
+	place.UnderReview
+	each []reviewed
+}
+
+type reviewed struct {
+	name string
+	place.UnderReview
+}
+
+// stays reports whether a decision about several leaves this one as it is.
+func (r *reviewed) stays() bool { return r.Decision != nil || r.Ended }
+
+// deciding is how many partners a decision is written of.
+func (r underReview) deciding() (n int64) {
+	if len(r.each) == 0 {
+		return 1
+	}
+	for i := range r.each {
+		if !r.each[i].stays() {
+			n++
+		}
+	}
+	return n
+}
 
 // answers are those of what was decided before.
 func (r underReview) answers(s *place.Session, p place.Prepared) map[string]string {
@@ -79,8 +122,8 @@ func (r underReview) answers(s *place.Session, p place.Prepared) map[string]stri
 			out["decision"] = string(r.Band)
 		}
 		sees := []string{s.Who.User}
-		for i := range p.On {
-			sees = append(sees, p.On[i].Owner)
+		if len(p.On) > 0 && !slices.ContainsFunc(p.On, func(o place.Subject) bool { return o.Owner != p.On[0].Owner }) {
+			sees = append(sees, p.On[0].Owner)
 		}
 		for _, who := range sees {
 			if slices.Contains(p.Team, who) {
@@ -127,6 +170,7 @@ func decideLines(f *place.FormSheet, of underReview, w int) []string {
 	if f.Value("decision") == "end" {
 		out = append(out, effectLines(f, w, "effect.decide_end")...)
 	}
+	out = append(out, eachLines(f, of.each, w)...)
 	net := of.Others
 	if text := f.Value("moved"); text != "" {
 		minor, err := lead.ParseMajor(text)
@@ -134,7 +178,7 @@ func decideLines(f *place.FormSheet, of underReview, w int) []string {
 			put(theme.Warn, s.Theme.Glyphs.Unknown, say.FaultLine(err))
 			return out
 		}
-		net += minor
+		net += minor * of.deciding()
 	}
 	if of.Quarter != "" {
 		sign := "+"
@@ -142,6 +186,42 @@ func decideLines(f *place.FormSheet, of underReview, w int) []string {
 			sign = ""
 		}
 		put(theme.Muted, "", s.Words.Fill("effect.net", of.Quarter, sign+say.Money(net)+" "+of.Currency))
+	}
+	return out
+}
+
+// eachLines say of several partners in which band each is, and which stay as they are, those first.
+func eachLines(f *place.FormSheet, of []reviewed, w int) (out []string) {
+	const most = 5
+	s := f.S
+	of = slices.Clone(of)
+	slices.SortStableFunc(of, func(a, b reviewed) int {
+		switch {
+		case a.stays() == b.stays():
+			return 0
+		case a.stays():
+			return -1
+		}
+		return 1
+	})
+	for i := range of {
+		if i == most-1 && len(of) > most {
+			return append(out, kit.NewPen(s.Theme, w).Gap(2).Put(theme.Muted, s.Words.Count("decide.more", len(of)-i)).String())
+		}
+		r := &of[i]
+		style, sign, text := theme.OK, s.Theme.Glyphs.Pass, s.Say("band."+string(r.Band))
+		if r.Rank > 0 {
+			text += s.Words.Fill("decide.rank", strconv.Itoa(r.Rank))
+		}
+		switch {
+		case r.Decision != nil:
+			style, sign, text = theme.Warn, s.Theme.Glyphs.Warning, s.Words.Fill("decide.decided", s.Say("decision."+r.Decision.Decision))
+		case r.Ended:
+			style, sign, text = theme.Warn, s.Theme.Glyphs.Warning, s.Say("decide.ended")
+		}
+		const name = 24
+		out = append(out, kit.NewPen(s.Theme, w).Put(style, sign).To(2).Col(theme.Text, r.name, min(name, w/2)).Gap(1).
+			Cell(theme.Muted, text, max(w-min(name, w/2)-4, 1)).String())
 	}
 	return out
 }

@@ -55,6 +55,39 @@ func TestADecisionIsRecordedInTheRankingAndTakenBack(t *testing.T) {
 	}
 }
 
+// Marked partners are decided of by one form: each has a decision of its own, one of which something was decided before keeps that and
+// is named, and one undo takes all of it back.
+func TestMarkedPartnersAreDecidedOfAtOnce(t *testing.T) {
+	t.Parallel()
+	c := open(t, 120, 36, nil)
+	c.press("2", "right", "g", "j", "i", "tab")
+	c.typeText("by itself")
+	c.press("ctrl+s")
+	before := c.decision("higashi")
+	if !strings.HasSuffix(before, "by itself") {
+		t.Fatalf("the second partner has %q:\n%s", before, c.screen())
+	}
+	c.press("r", "g", "space", "space", "space", "i")
+	c.sees("Decide on 3 partners")
+	c.sees("stays as it is: " + strings.Fields(before)[0] + " is decided already")
+	c.sees("Double, rank 1")
+	c.press("tab")
+	c.typeText("looked at together")
+	c.press("tab", "tab", "tab")
+	c.typeText("500")
+	c.sees("net +1 000 EUR") // of two
+	c.press("ctrl+s")
+	sent := c.last().Action
+	if sent.Moved != "500" || c.decision("baltica") != "keep ania 2026-12-31 looked at together" || c.decision("higashi") != before {
+		t.Errorf("%+v: %q and %q are decided:\n%s", sent, c.decision("baltica"), c.decision("higashi"), c.screen())
+	}
+	c.sees("for 2026-Q4 it is decided already")
+	c.press("esc", "u")
+	if c.decision("baltica") != "" || c.decision("higashi") != before {
+		t.Errorf("after the undo %q and %q are decided", c.decision("baltica"), c.decision("higashi"))
+	}
+}
+
 // What is usual stands in the form: who is asked for no more than why has decided by a sentence.
 func TestADecisionWantsNoMoreThanItsReason(t *testing.T) {
 	t.Parallel()

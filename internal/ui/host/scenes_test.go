@@ -342,6 +342,10 @@ func formScenes() map[keys.ID][]scene {
 				c.press("tab")
 				c.typeText("its page brings nothing")
 			}},
+			{name: "decide-several", change: reviewed, play: func(c *cockpit) {
+				c.press("2", "right", "g", "space", "space", "space", "space", "space", "space", "i", "tab")
+				c.typeText("nothing has changed")
+			}},
 			{name: "decide-again", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "i") }},
 		},
 		keys.Carried: {{name: "carried", change: reviewed, play: func(c *cockpit) { c.press("2", "right", "g", "d") }}},

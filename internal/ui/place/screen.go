@@ -195,6 +195,8 @@ type PartnerIn struct{ ID, Quarter string }
 type UnderReview struct {
 	Quarter, Currency string
 	Band              review.Band   // in which the partner is, "" where none is known
+	Rank              int           // 0: none
+	Ended             bool          // the partnership has
 	Others            int64         // net money that the decisions of others move, minor units
 	Decision, Last    *desk.Decided // for the quarter, and for the one before; nil: none
 }
@@ -217,7 +219,7 @@ func ReviewOf(r *desk.Review, partner string) UnderReview {
 		if p.ID != partner {
 			continue
 		}
-		out.Band = p.Band
+		out.Band, out.Rank, out.Ended = p.Band, p.Rank, p.Status == lead.Ended
 		if out.Decision, out.Last = p.Decision, p.Last; p.Decision != nil && p.Decision.Moved != nil {
 			out.Others -= *p.Decision.Moved
 		}
