@@ -228,7 +228,7 @@ func (a *Activity) Undo() tea.Cmd {
 		return nil
 	}
 	doer, who, seq := a.s.Desk, a.s.Who, a.Event().Seq
-	return a.undoingIt.Ask(a.s, func(ctx context.Context) (desk.Done, error) { return doer.UndoEvent(ctx, who, seq) })
+	return a.undoingIt.Write(a.s, func(ctx context.Context) (desk.Done, error) { return doer.UndoEvent(ctx, who, seq) })
 }
 
 // cleanActivity is where texts of the journal enter the screens.

@@ -250,7 +250,7 @@ func (n *Referral) Send() tea.Cmd {
 		return place.Warn(say.FaultLine(err))
 	}
 	verb := string(n.Verb)
-	return n.adding.Ask(n.S, func(ctx context.Context) (desk.Trial, error) {
+	return n.adding.Write(n.S, func(ctx context.Context) (desk.Trial, error) {
 		t, err := doer.AddReferral(ctx, who, r)
 		if err == nil {
 			// It is added: a draft that cannot be dropped is only an old text, not a failure.

@@ -180,7 +180,7 @@ func (v *Connections) do(id keys.ID, c desk.CRMStatus) tea.Cmd {
 	s := v.s
 	doer, who, from := s.Desk, s.Who, s.At.Add(-replayed)
 	rests := c.Paused || c.State == "stopped"
-	return v.doing.Ask(s, func(ctx context.Context) (string, error) {
+	return v.doing.Write(s, func(ctx context.Context) (string, error) {
 		switch id {
 		case keys.PushConnection:
 			return s.Words.Fill("connections.pushed", c.Name), doer.HurryCRM(ctx, who, c.Name)

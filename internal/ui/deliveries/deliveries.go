@@ -157,7 +157,7 @@ func (v *Deliveries) resend(id int64) tea.Cmd {
 		return nil
 	}
 	doer, who := v.s.Desk, v.s.Who
-	return v.sending.Ask(v.s, func(ctx context.Context) (desk.Message, error) { return doer.Resend(ctx, who, id) })
+	return v.sending.Write(v.s, func(ctx context.Context) (desk.Message, error) { return doer.Resend(ctx, who, id) })
 }
 
 func (v *Deliveries) sent(a place.Answer[desk.Message]) tea.Cmd {

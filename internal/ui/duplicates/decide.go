@@ -69,7 +69,7 @@ func (f *decide) Send() tea.Cmd {
 		return nil
 	}
 	doer, who := f.S.Desk, f.S.Who
-	return f.sending.Ask(f.S, func(ctx context.Context) (desk.CaseDecided, error) { return doer.DecideConflict(ctx, who, q) })
+	return f.sending.Write(f.S, func(ctx context.Context) (desk.CaseDecided, error) { return doer.DecideConflict(ctx, who, q) })
 }
 
 func (f *decide) Sending() bool { return f.sending.Waiting() }

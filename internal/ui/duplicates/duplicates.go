@@ -293,7 +293,7 @@ func (v *Duplicates) wish() desk.Merging {
 func (v *Duplicates) ask() tea.Cmd {
 	doer, who, m := v.s.Desk, v.s.Who, v.wish()
 	m.Dry, m.Take = true, copied(m.Take)
-	return v.planning.Ask(v.s, func(ctx context.Context) (desk.Merged, error) { return doer.Merge(ctx, who, m) })
+	return v.planning.Write(v.s, func(ctx context.Context) (desk.Merged, error) { return doer.Merge(ctx, who, m) })
 }
 
 func (v *Duplicates) merge() tea.Cmd {
@@ -302,7 +302,7 @@ func (v *Duplicates) merge() tea.Cmd {
 	}
 	doer, who, m := v.s.Desk, v.s.Who, v.wish()
 	m.Take = copied(m.Take)
-	return v.merging.Ask(v.s, func(ctx context.Context) (desk.Merged, error) { return doer.Merge(ctx, who, m) })
+	return v.merging.Write(v.s, func(ctx context.Context) (desk.Merged, error) { return doer.Merge(ctx, who, m) })
 }
 
 // copied is a choice as it is now: it goes on being changed while it is asked about.
@@ -320,7 +320,7 @@ func (v *Duplicates) part() tea.Cmd {
 	}
 	doer, who, p := v.s.Desk, v.s.Who, v.at()
 	left, right := lead.ID(p.Left), lead.ID(p.Right)
-	return v.parting.Ask(v.s, func(ctx context.Context) (desk.Done, error) { return doer.KeepApart(ctx, who, left, right) })
+	return v.parting.Write(v.s, func(ctx context.Context) (desk.Done, error) { return doer.KeepApart(ctx, who, left, right) })
 }
 
 // lines takes the fields of a plan over; the cursor stays on its field.

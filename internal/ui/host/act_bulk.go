@@ -33,7 +33,7 @@ func (r *root) part() tea.Cmd {
 	action, draft := i.action, i.draft
 	action.Batch = i.done.Batch
 	alone := len(i.on) == 1 && i.on[0].Kind == desk.Leads
-	return r.acting.Ask(r.s, func(ctx context.Context) (desk.Done, error) {
+	return r.acting.Write(r.s, func(ctx context.Context) (desk.Done, error) {
 		done, err := doer.Act(ctx, who, on, action)
 		if err == nil && len(done.Subjects) > 0 && draft != "" && alone {
 			// The lead is done: a draft that cannot be dropped is only an old text, not a failure.

@@ -107,7 +107,7 @@ func (r *root) writeDraft(d draft) tea.Cmd {
 	}
 	k.sent = d
 	doer, who := r.s.Desk, r.s.Who
-	return k.out.Ask(r.s, func(ctx context.Context) (place.Nothing, error) {
+	return k.out.Write(r.s, func(ctx context.Context) (place.Nothing, error) {
 		return place.Nothing{}, doer.SaveDraft(ctx, who, d.id, d.sheet, d.body)
 	})
 }

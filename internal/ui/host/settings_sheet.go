@@ -135,7 +135,7 @@ func (f *settingsSheet) Send() tea.Cmd {
 		return nil
 	}
 	keeper, who, p := f.S.Desk, f.S.Who, f.prefs()
-	return f.saving.Ask(f.S, func(ctx context.Context) (place.Nothing, error) {
+	return f.saving.Write(f.S, func(ctx context.Context) (place.Nothing, error) {
 		return place.Nothing{}, keeper.SaveSettings(ctx, who, p.kept())
 	})
 }

@@ -283,7 +283,7 @@ func (b *Inbox) keepHistory(text string) tea.Cmd {
 	}
 	d, who := b.s.Desk, b.s.Who
 	var kept place.Question[place.Nothing] // nobody waits: the next session reads it
-	return kept.Ask(b.s, func(ctx context.Context) (place.Nothing, error) {
+	return kept.Write(b.s, func(ctx context.Context) (place.Nothing, error) {
 		old, err := d.Setting(ctx, who, HistorySetting)
 		if err != nil {
 			return place.Nothing{}, err

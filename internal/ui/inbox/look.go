@@ -92,7 +92,7 @@ func (b *Inbox) keepLook() tea.Cmd {
 	}
 	d, who, text := b.s.Desk, b.s.Who, b.look.String()
 	var kept place.Question[place.Nothing] // nobody waits: the next session reads it
-	return kept.Ask(b.s, func(ctx context.Context) (place.Nothing, error) {
+	return kept.Write(b.s, func(ctx context.Context) (place.Nothing, error) {
 		return place.Nothing{}, d.SaveSetting(ctx, who, InboxSetting, text)
 	})
 }

@@ -154,7 +154,7 @@ func (v *ViewSheet) Send() tea.Cmd {
 		return nil
 	}
 	d, who := v.S.Desk, v.S.Who
-	return v.saving.Ask(v.S, func(ctx context.Context) ([]desk.View, error) {
+	return v.saving.Write(v.S, func(ctx context.Context) ([]desk.View, error) {
 		if was != "" && was != name {
 			if _, err := d.EditViews(ctx, who, desk.ViewEdit{Do: "rename", Name: was, To: name}); err != nil {
 				return nil, err

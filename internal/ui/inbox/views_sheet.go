@@ -120,7 +120,7 @@ func (v *viewsSheet) back() tea.Cmd {
 
 func (v *viewsSheet) edit(e desk.ViewEdit) tea.Cmd {
 	d, who := v.S.Desk, v.S.Who
-	return v.editing.Ask(v.S, func(ctx context.Context) ([]desk.View, error) { return d.EditViews(ctx, who, e) })
+	return v.editing.Write(v.S, func(ctx context.Context) ([]desk.View, error) { return d.EditViews(ctx, who, e) })
 }
 
 func (v *viewsSheet) Update(msg tea.Msg) tea.Cmd {

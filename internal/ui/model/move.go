@@ -363,7 +363,7 @@ func (v *Model) save() tea.Cmd {
 		return place.Warn(lineOf(err))
 	}
 	doer, who, on := v.s.Desk, v.s.Who, v.base
-	return v.saving.Ask(v.s, func(ctx context.Context) (desk.PolicyDraft, error) { return doer.SavePolicyDraft(ctx, who, p, on) })
+	return v.saving.Write(v.s, func(ctx context.Context) (desk.PolicyDraft, error) { return doer.SavePolicyDraft(ctx, who, p, on) })
 }
 
 func (v *Model) Click(id string) tea.Cmd {

@@ -100,7 +100,7 @@ func (f *away) Send() tea.Cmd {
 		return nil
 	}
 	doer, who, user := f.S.Desk, f.S.Who, f.user
-	return f.sending.Ask(f.S, func(ctx context.Context) (desk.Leave, error) { return doer.Away(ctx, who, user, from, to) })
+	return f.sending.Write(f.S, func(ctx context.Context) (desk.Leave, error) { return doer.Away(ctx, who, user, from, to) })
 }
 
 func (f *away) Sending() bool { return f.sending.Waiting() }

@@ -101,7 +101,7 @@ func (p *People) back(user string) tea.Cmd {
 		return nil
 	}
 	doer, who := p.s.Desk, p.s.Who
-	return p.returning.Ask(p.s, func(ctx context.Context) (desk.Leave, error) { return doer.Back(ctx, who, user) })
+	return p.returning.Write(p.s, func(ctx context.Context) (desk.Leave, error) { return doer.Back(ctx, who, user) })
 }
 
 // behind asks for the leads of somebody that others could have.

@@ -101,6 +101,15 @@ func (q *Question[T]) Ask(s *Session, do func(ctx context.Context) (T, error)) t
 	return q.AskWithin(s, patience, do)
 }
 
+// writePatience is how long what writes may take: longer than the store waits for its turn, so that who is held up by others
+// hears from it that they were writing, and is not broken off before.
+const writePatience = 30 * time.Second
+
+// Write is Ask for what writes.
+func (q *Question[T]) Write(s *Session, do func(ctx context.Context) (T, error)) tea.Cmd {
+	return q.AskWithin(s, writePatience, do)
+}
+
 // UndoPatience is how long taking back may take: a great batch is taken back lead by lead.
 const UndoPatience = 2 * time.Minute
 

@@ -99,7 +99,7 @@ func (f *answer) Send() tea.Cmd {
 		return nil
 	}
 	door, who := f.door, f.S.Who
-	return f.sending.Ask(f.S, func(ctx context.Context) (desk.PartnerStatus, error) { return door.Answer(ctx, who, say) })
+	return f.sending.Write(f.S, func(ctx context.Context) (desk.PartnerStatus, error) { return door.Answer(ctx, who, say) })
 }
 
 func (f *answer) Sending() bool { return f.sending.Waiting() }

@@ -252,7 +252,7 @@ func (f *FixSheet) Send() tea.Cmd {
 		return nil
 	}
 	doer, who, ids, version := f.S.Desk, f.S.Who, place.Ids(f.Rows), place.Expect(f.Rows)
-	return f.asked.Ask(f.S, func(ctx context.Context) (desk.Fixed, error) {
+	return f.asked.Write(f.S, func(ctx context.Context) (desk.Fixed, error) {
 		fixed, err := doer.Fix(ctx, who, ids, set, version)
 		if err == nil && len(ids) == 1 {
 			// It is done: a draft that cannot be dropped is only an old text, not a failure.

@@ -155,7 +155,7 @@ func ListLine(query string) string {
 // FaultLine is an error in one line: what and why, then what to do.
 func FaultLine(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return "no answer within 5 s; r asks again"
+		return "no answer in time; try it again"
 	}
 	text := err.Error()
 	if hint := fault.HintOf(err); hint != "" {
