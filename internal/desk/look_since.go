@@ -106,13 +106,15 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out RowSince
 				q.Then = store.Instant(min(is.to, now.at-day))
 			}
 		}
-		then, err := d.knownAt(ctx, tx, q.Then)
-		if err != nil {
-			return err
+		var then *knowledge
+		if given == nil || q.addsUp() { // of what was given out nothing else is asked of then
+			if then, err = d.knownAt(ctx, tx, q.Then); err != nil {
+				return err
+			}
 		}
 		out.At = q.Then
 		out.Merged, err = mergedAs(ctx, tx, now.name, func(m *store.PartnerMerge) bool {
-			return m.MergedAt > then.at && m.MergedAt <= now.at && (q.Row == "" || m.ID == q.Row || m.Survivor == q.Row)
+			return m.MergedAt > store.Millis(q.Then) && m.MergedAt <= now.at && (q.Row == "" || m.ID == q.Row || m.Survivor == q.Row)
 		})
 		if err != nil {
 			return err
@@ -129,9 +131,17 @@ func (d *Desk) Since(ctx context.Context, who Actor, q SinceQuery) (out RowSince
 		}
 		out.There = was.values != nil
 		out.tell("", "", is.tableRow, was)
+		if !q.addsUp() {
+			return nil
+		}
 		return out.byLead(&q, then, now, is.stretchOf)
 	})
 	return out, err
+}
+
+// addsUp reports whether there are figures in the line that leads add up to.
+func (q *SinceQuery) addsUp() bool {
+	return q.Part == "" && slices.Contains([]string{"weekly", "quarterly", "programme"}, q.Report)
 }
 
 // reportOf is what is known of the report of a name.
@@ -238,9 +248,6 @@ func (r *RowSince) tell(name, title string, now, then tableRow) {
 
 // byLead names the leads that moved the figures that leads add up to.
 func (r *RowSince) byLead(q *SinceQuery, then, now *knowledge, s stretchOf) error {
-	if q.Part != "" || !slices.Contains([]string{"weekly", "quarterly", "programme"}, q.Report) {
-		return nil
-	}
 	of := func(k *knowledge) (map[string][]addend, error) {
 		at := s
 		switch {
