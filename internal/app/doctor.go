@@ -147,6 +147,14 @@ func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 			checks = append(checks, checked("crm."+name, store.Fine, name+" is kept in step"))
 		}
 	}
+	if why, stopped := desk.EnrichTrouble(v.Enriching); why != "" {
+		c := checked("enrich", store.Warn, "the language model did not answer: "+why,
+			"it is asked again by itself, or by eqltui enrich run")
+		if stopped {
+			c.Text, c.Hint = "asking the language model has stopped: "+why, "set that right, then: eqltui enrich auto N"
+		}
+		checks = append(checks, c)
+	}
 	return checks
 }
 

@@ -17,7 +17,7 @@ import (
 
 // underEnrich are the commands beside the answers to proposals.
 func (a *app) underEnrich() []*cobra.Command {
-	return []*cobra.Command{a.enrichSetup(), a.enrichStatus(), a.enrichPlan(), a.enrichRun(), a.enrichList(), a.enrichOff()}
+	return []*cobra.Command{a.enrichSetup(), a.enrichStatus(), a.enrichPlan(), a.enrichRun(), a.enrichList(), a.enrichAuto(), a.enrichOff()}
 }
 
 func (a *app) enrichSetup() *cobra.Command {
@@ -27,7 +27,8 @@ func (a *app) enrichSetup() *cobra.Command {
 		Use: "setup --url URL --model NAME --key-env VAR", Short: "Say which language model is asked, and at what price", Args: a.none,
 		Long: "setup turns enrichment on: from then on eqltui enrich run may ask this model. The endpoint speaks as OpenAI's does\n" +
 			"(POST URL/chat/completions, with function calling). The name of the environment variable is kept, the key is not.\n" +
-			"Nothing is asked by setup itself, and nothing is ever asked unless somebody says run.\n\n" + rolesLine(desk.SetEnrichment),
+			"Nothing is asked by setup itself, and nothing unless somebody says run, or switched on eqltui enrich auto.\n\n" +
+			rolesLine(desk.SetEnrichment),
 		Example: "  eqltui enrich setup --url https://api.openai.com/v1 --model gpt-4.1-mini --key-env OPENAI_API_KEY \\\n" +
 			"    --price-in 0.40 --price-out 1.60 --minutes 4\n" +
 			"  eqltui enrich setup --url http://127.0.0.1:11434/v1 --model qwen3 --key-env OLLAMA_KEY --allow-private",
@@ -67,6 +68,34 @@ func (a *app) enrichSetup() *cobra.Command {
 	f.Int64Var(&set.Minutes, "minutes", 3, "`N` minutes that a value which is taken saves")
 	f.BoolVar(&set.Private, "allow-private", false, "private and loopback addresses too, any port, and without TLS")
 	return c
+}
+
+func (a *app) enrichAuto() *cobra.Command {
+	return &cobra.Command{
+		Use: "auto N", Short: "Ask by itself about at most N companies a day; 0 switches it off", Args: a.oneWord("a number", "20"),
+		Long: "auto has the job enrich ask about companies of open leads of which a fact is missing, the newest first, while eqltui\n" +
+			"serve or a cockpit runs: at most N a day and 50 an hour. It is off until it is said. What is proposed waits for a yes\n" +
+			"as ever. A company is not asked about again for 30 days, nor while a proposal of it waits. Where the key is not taken\n" +
+			"it stops until somebody says auto anew; where the endpoint wants to be left alone it waits.\n\n" +
+			rolesLine(desk.SetEnrichment),
+		Example: "  eqltui enrich auto 20\n  eqltui enrich auto 0",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			n, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil {
+				return usageHint(cmd, quoted(args[0])+" is no number", "say how many companies a day, as 20; 0 switches it off")
+			}
+			return a.with(cmd.Context(), mustBeThere, func(ctx context.Context, s *session) error {
+				if err := s.SetEnrichAuto(ctx, s.who, n); err != nil {
+					return err
+				}
+				text := fmt.Sprintf("from now on companies are asked about by itself, at most %d a day", n)
+				if n == 0 {
+					text = "nothing is asked by itself"
+				}
+				return a.answer(object{{"auto", n}}, "%s\n", text)
+			})
+		},
+	}
 }
 
 func (a *app) enrichOff() *cobra.Command {
@@ -124,7 +153,8 @@ func (a *app) enrichForm(s *desk.EnrichStatus) object {
 		{"minutes_per_value", s.Minutes}, {"waiting", s.Waiting}, {"accepted", s.Taken}, {"rejected", s.Refused},
 		{"companies", s.Companies}, {"requests", s.Times}, {"failed", s.Failed}, {"uncounted", s.Uncounted}, {"tokens_in", s.In},
 		{"tokens_out", s.Out}, {"cost", s.Cost}, {"currency", known(s.Currency)}, {"minutes_saved", s.Saved},
-		{"state", string(s.State)}, {"last_error", known(s.LastError)}, {"last_error_at", stampOf(&s.LastErrorAt)},
+		{"auto", s.Auto}, {"asked_today", s.AskedToday}, {"state", string(s.State)},
+		{"last_error", known(s.LastError)}, {"last_error_at", stampOf(&s.LastErrorAt)},
 		{"last_ok_at", stampOf(&s.LastOk)}, {"retry_at", stampOf(&s.Retry)}}
 }
 

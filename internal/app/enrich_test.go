@@ -180,3 +180,70 @@ func TestAWrongKeyStopsTheRun(t *testing.T) {
 	e.run(exitDone, "enrich", "run", "L-1")
 	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"state":"on"`, `"last_error":null`, `"last_ok_at":"2026-11-27T09:00:00Z"`)
 }
+
+// TestTheJobAsksByItself where somebody switched that on: no company twice, no more than the day's, and what it proposes waits.
+func TestTheJobAsksByItself(t *testing.T) {
+	t.Parallel()
+	e := newEnriched(t)
+	e.holds(e.run(exitRefused, "enrich", "auto", "1"), "enrichment is off")
+	e.setup()
+	e.holds(e.run(exitRefused, "jobs", "run", "enrich"), "nothing is asked by itself", "enrich auto")
+	e.holds(e.run(exitUsage, "enrich", "auto", "2000"), "out of bounds")
+	e.run(exitDone, "enrich", "auto", "1")
+	e.Answer = func(w http.ResponseWriter, _ *http.Request, _ enrichtest.Request) {
+		enrichtest.Say(w, enrichtest.Propose(map[string]any{"employees": enrichtest.Fact(420, 0.86, "annual report 2025")}))
+	}
+	e.holds(e.run(exitDone, "jobs", "run", "enrich"), "ok: 1 asked, 1 values wait")
+	e.holds(e.run(exitRefused, "jobs", "run", "enrich"), "today's companies were asked about")
+	e.holds(e.run(exitDone, "enrich", "list"), "L-2", "420") // the newest first
+	e.holds(e.run(exitDone, "show", "L-2", "--json"), `"employees":null`)
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"auto":1`, `"asked_today":1`, `"state":"on"`)
+	e.run(exitDone, "enrich", "auto", "9")
+	e.holds(e.run(exitDone, "jobs", "run", "enrich"), "ok: 1 asked")
+	e.holds(e.run(exitDone, "jobs", "run", "enrich"), "ok: 0 asked")
+	if e.N() != 2 {
+		t.Errorf("%d requests of 2 companies", e.N())
+	}
+	e.holds(e.run(exitDone, "jobs", "list"), "enrich", "ok: 0 asked")
+	e.setup() // the same model goes on
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"auto":9`, `"asked_today":2`)
+	e.run(exitDone, "enrich", "off")
+	e.setup()
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"auto":0`)
+	e.holds(e.run(exitDone, "verify"), "all as it should be")
+}
+
+// TestTheJobStopsWhereTheKeyIsNotTaken until somebody says that it may go on, and waits where it is to.
+func TestTheJobStopsWhereTheKeyIsNotTaken(t *testing.T) {
+	t.Parallel()
+	e := newEnriched(t)
+	e.setup()
+	e.run(exitDone, "enrich", "auto", "1")
+	e.key = ""
+	e.holds(e.run(exitUsage, "jobs", "run", "enrich"), "MODEL_KEY is not set")
+	e.key = "sk-wrong-key"
+	e.holds(e.run(exitFailed, "jobs", "run", "enrich"), "HTTP 401")
+	e.holds(e.run(exitRefused, "jobs", "run", "enrich"), "it stopped: HTTP 401")
+	e.holds(e.run(exitDone, "doctor"), "asking the language model has stopped: HTTP 401", "enrich auto")
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"state":"stopped"`, `"asked_today":1`)
+	if e.N() != 1 {
+		t.Errorf("asked %d times", e.N())
+	}
+	e.key = enrichtest.Key
+	e.Answer = func(w http.ResponseWriter, _ *http.Request, _ enrichtest.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
+	e.run(exitDone, "enrich", "auto", "5")
+	e.holds(e.run(exitFailed, "jobs", "run", "enrich"), "HTTP 429")
+	e.holds(e.run(exitFailed, "jobs", "run", "enrich"), "left alone", "11:00")
+	e.holds(e.run(exitDone, "doctor"), "did not answer: HTTP 429")
+	e.holds(e.run(exitDone, "jobs", "list"), "HTTP 429")
+	if e.N() != 2 {
+		t.Errorf("asked %d times", e.N())
+	}
+	e.run(exitDone, "enrich", "off")
+	if text := e.run(exitDone, "doctor"); strings.Contains(text, "HTTP 429") {
+		t.Error(text)
+	}
+}

@@ -38,7 +38,7 @@ func far() map[string]bool {
 		completion,
 		completion bash,completion zsh,completion fish,completion powershell,crm,crm add,crm setup,crm plan,crm push,crm pull,
 		crm status,crm pause,crm replay,crm match,crm remove,
-		enrich setup,enrich plan,enrich run,enrich off`, ",") {
+		enrich setup,enrich plan,enrich run,enrich auto,enrich off`, ",") {
 		out[strings.TrimSpace(path)] = false
 	}
 	return out

@@ -101,6 +101,11 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 		defer close(crms)
 		a.keepCRMs(ctx, s, h, private, caught)
 	}, caught)
+	models := make(chan struct{})
+	safego.Go(func() {
+		defer close(models)
+		a.keepEnriched(ctx, s, h, caught)
+	}, caught)
 	t := time.NewTicker(jobsEvery)
 	defer t.Stop()
 	asked := map[string]time.Time{} // when it was asked last whether a job is due
@@ -122,6 +127,7 @@ func (a *app) runJobs(ctx context.Context, s *session, h desk.Holder, private bo
 	}
 	<-sending
 	<-crms
+	<-models
 	_ = s.FreeJob(context.WithoutCancel(ctx), desk.CRMJob, h) // its lease ends by itself
 	if holds.Load() {
 		last := context.WithoutCancel(ctx)
@@ -268,6 +274,7 @@ func (a *app) jobsCommand() *cobra.Command {
 		Long: "jobs shows what runs by the clock: routing gives leads that wait to whoever of their queue is available again, clocks is " +
 			"what time alone brings about (leads that come back, points that move, alerts and breaches), archive puts away what nobody " +
 			"touched for long, dedupe looks for leads that may be one as often as the policy says, which does the duty weekly_dedup, " +
+			"enrich asks a language model for facts that are missing, where eqltui enrich auto switched that on, " +
 			"outbox sends messages to partners. Each runs in one process at a time: in eqltui serve, and without one in any open cockpit.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -343,6 +350,13 @@ func (a *app) runJob(ctx context.Context, s *session, name string, private bool)
 	freeJobs(ctx, s, h)
 	if j := timedNamed(name); j != nil {
 		ran, err := j.run(ctx, s, h, true)
+		if err == nil && !ran {
+			err = heldByOther(ctx, s, name)
+		}
+		return err
+	}
+	if name == desk.EnrichJob {
+		ran, err := a.enrichJob(h).run(ctx, s, h, true)
 		if err == nil && !ran {
 			err = heldByOther(ctx, s, name)
 		}

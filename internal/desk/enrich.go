@@ -28,6 +28,7 @@ type Enrichment struct {
 	Minutes    int64 // that a value which is taken saves
 	Private    bool  // it may be at a private or loopback address, any port, without TLS
 	On         bool
+	Auto       int64 // companies a day that are asked about by itself at most; 0: none
 }
 
 // mostMinutes bounds what a value can be said to save.
@@ -41,8 +42,9 @@ func enrichmentOf(e *store.Enrichment) Enrichment {
 	if e == nil {
 		return Enrichment{}
 	}
+	auto := max(-e.Off, 0)
 	return Enrichment{URL: safetext.Line(e.URL), Model: safetext.Line(e.Model), KeyEnv: safetext.Line(e.KeyEnv),
-		Price: enrich.Price{In: e.PriceIn, Out: e.PriceOut}, Minutes: e.Minutes, Private: e.Private != 0, On: e.Off == 0}
+		Price: enrich.Price{In: e.PriceIn, Out: e.PriceOut}, Minutes: e.Minutes, Private: e.Private != 0, On: e.Off <= 0, Auto: auto}
 }
 
 // SetUpEnrichment says which model is asked from now on. Nothing is asked by that.
@@ -72,12 +74,22 @@ func (d *Desk) SetUpEnrichment(ctx context.Context, who Actor, s Enrichment) err
 		private = 1
 	}
 	return d.connections(ctx, who, func(w *work) error {
-		if _, err := w.enrichment.get(w, store.TheEnrichment); err != nil {
+		old, err := w.enrichment.get(w, store.TheEnrichment)
+		if err != nil {
 			return err
 		}
+		auto := int64(0)
+		if old != nil {
+			auto = min(old.Off, 0) // the same model at another price goes on
+			if old.URL != base || old.Model != s.Model {
+				auto = 0
+			}
+		}
 		w.enrichment.put(w, &store.Enrichment{ID: store.TheEnrichment, URL: base, Model: s.Model, KeyEnv: s.KeyEnv, PriceIn: s.Price.In,
-			PriceOut: s.Price.Out, Minutes: s.Minutes, Private: private, SetAt: w.ms(), SetBy: who.User})
-		return w.enriching(func(s *enriching) { *s = enriching{OkAt: s.OkAt} }) // what was wrong may be set right
+			PriceOut: s.Price.Out, Minutes: s.Minutes, Private: private, Off: auto, SetAt: w.ms(), SetBy: who.User})
+		return w.enriching(func(s *enriching) { // what was wrong may be set right
+			s.Error, s.ErrorAt, s.Stopped, s.RetryAt = "", 0, false, 0
+		})
 	})
 }
 
@@ -92,7 +104,7 @@ func (d *Desk) EnrichmentOff(ctx context.Context, who Actor) error {
 		switch {
 		case err != nil:
 			return err
-		case old == nil || old.Off != 0:
+		case old == nil || old.Off > 0:
 			return fault.New(fault.Refused, what, "it is off", "")
 		}
 		now := *old
@@ -116,6 +128,7 @@ type EnrichStatus struct {
 	State                    EnrichState
 	LastError                string // why the last request came to nothing, "" where something came of it; clean
 	LastErrorAt, LastOk      time.Time
+	AskedToday               int64     // companies, by itself
 	Retry                    time.Time // the endpoint wants to be left alone until then; zero: it does not
 }
 
@@ -154,7 +167,7 @@ func (w *work) enrichStatus() (out EnrichStatus, err error) {
 		return out, err
 	}
 	how, err := enrichingOf(w.ctx, w.tx)
-	how.tell(&out, w.now)
+	how.tell(&out, w.now, w.today())
 	return out, err
 }
 

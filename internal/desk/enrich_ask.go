@@ -147,6 +147,10 @@ func (d *Desk) KeepAnswer(ctx context.Context, who Actor, ask EnrichAsk, answer 
 	if err := permit(what, who, EnrichLeads); err != nil {
 		return out, err
 	}
+	return d.keepAnswer(ctx, who, ask, answer, failed)
+}
+
+func (d *Desk) keepAnswer(ctx context.Context, who Actor, ask EnrichAsk, answer enrich.Answer, failed error) (out EnrichKept, err error) {
 	err = d.store.Write(ctx, func(tx *store.Tx) error {
 		out = EnrichKept{Dropped: slices.Clone(answer.Dropped)} // may run again
 		w, err := d.work(ctx, tx, who, journal.System, d.newBatch())

@@ -7,7 +7,6 @@ import (
 
 	"github.com/eqltui/eqltui/internal/enrich"
 	"github.com/eqltui/eqltui/internal/fault"
-	"github.com/eqltui/eqltui/internal/journal"
 	"github.com/eqltui/eqltui/internal/safetext"
 	"github.com/eqltui/eqltui/internal/store"
 )
@@ -23,6 +22,9 @@ type enriching struct {
 	OkAt    int64  `json:"ok_at,omitempty"` // when something came of one last
 	Stopped bool   `json:"stopped,omitempty"`
 	RetryAt int64  `json:"retry_at,omitempty"` // the endpoint wants to be left alone until then
+	Day     string `json:"day,omitempty"`      // when something was asked by itself last, and how many companies on that day
+	Asked   int64  `json:"asked,omitempty"`
+	Before  int64  `json:"before,omitempty"` // the next run goes on below this lead; 0: from the newest on
 }
 
 // EnrichState is how a model that is set up can be asked.
@@ -61,7 +63,7 @@ func (w *work) enriching(change func(*enriching)) error {
 // heard notes what came of a request: nil is that something could be taken of its answer.
 func (s *enriching) heard(w *work, failed error) {
 	if failed == nil {
-		*s = enriching{OkAt: w.ms()}
+		s.Error, s.ErrorAt, s.OkAt, s.Stopped, s.RetryAt = "", 0, w.ms(), false, 0
 		return
 	}
 	s.Error, s.ErrorAt, s.Stopped, s.RetryAt = safetext.Kept(enrich.Why(failed)), w.ms(), false, 0
@@ -83,17 +85,14 @@ func (d *Desk) EnrichFailed(ctx context.Context, who Actor, failed error) error 
 }
 
 func (d *Desk) noteEnriching(ctx context.Context, change func(*work, *enriching)) error {
-	return d.store.Write(ctx, func(tx *store.Tx) error {
-		w, err := d.work(ctx, tx, Actor{User: "system"}, journal.System, d.newBatch())
-		if err != nil {
-			return err
-		}
+	return d.asSystem(ctx, d.store.Write, func(w *work) error {
 		return w.enriching(func(s *enriching) { change(w, s) })
 	})
 }
 
 // tell fills in how asking goes.
-func (s *enriching) tell(out *EnrichStatus, now time.Time) {
+func (s *enriching) tell(out *EnrichStatus, now time.Time, today string) {
+	out.AskedToday = s.askedOn(today)
 	out.State, out.LastError = EnrichOn, safetext.Line(s.Error)
 	out.LastErrorAt, out.LastOk = instantOrZero(s.ErrorAt), instantOrZero(s.OkAt)
 	if at := instantOrZero(s.RetryAt); at.After(now) {

@@ -276,3 +276,65 @@ func TestAnErasureTakesWhatWasProposed(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsAskedByItselfIsBoundByTheDay, also where nobody keeps what was answered, and asks about no company of which a
+// proposal waits, however long ago it was asked.
+func TestWhatIsAskedByItselfIsBoundByTheDay(t *testing.T) {
+	t.Parallel()
+	b := unknown(t)
+	due := func(want bool) {
+		t.Helper()
+		if got, err := b.EnrichDue(t.Context()); err != nil || got != want {
+			t.Errorf("due: %v, %v", got, err)
+		}
+	}
+	next := func(want int) []desk.EnrichAsk {
+		t.Helper()
+		asks, err := b.EnrichNext(t.Context())
+		if err != nil || len(asks) != want {
+			t.Fatalf("%d asks, %v", len(asks), err)
+		}
+		return asks
+	}
+	due(false)
+	if err := b.SetEnrichAuto(t.Context(), b.ana, 2); fault.KindOf(err) != fault.Denied {
+		t.Error(err)
+	}
+	if err := b.SetEnrichAuto(t.Context(), admin, 2); err != nil {
+		t.Fatal(err)
+	}
+	due(true)
+	for range 2 {
+		next(1)
+		if err := b.EnrichTake(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	due(false)
+	if err := b.EnrichTake(t.Context()); fault.KindOf(err) != fault.Refused {
+		t.Error(err)
+	}
+	b.pass(24 * time.Hour)
+	due(true)
+	ask := next(1)[0]
+	answer, failed := enrich.Read(enrichtest.Body(enrichtest.Propose(map[string]any{"employees": enrichtest.Fact(420, 0.9, "x")})), ask.Ask)
+	if _, err := b.KeepAuto(t.Context(), ask, answer, failed); err != nil {
+		t.Fatal(err)
+	}
+	next(0)
+	b.pass(40 * 24 * time.Hour)
+	next(0) // the proposal waits
+	b.must(b.ana, 1, desk.Action{Verb: desk.RefuseProposed, Fields: []string{"employees"}})
+	next(1)
+	if err := b.AutoFailed(t.Context(), fault.New(fault.Busy, "ask", "HTTP 429", "")); err != nil {
+		t.Fatal(err)
+	}
+	due(false)
+	b.pass(16 * time.Minute)
+	due(true)
+	if err := b.AutoFailed(t.Context(), fault.New(fault.Denied, "ask", "HTTP 401", "")); err != nil {
+		t.Fatal(err)
+	}
+	b.pass(1000 * time.Hour)
+	due(false)
+}

@@ -23,7 +23,7 @@ const (
 
 // JobNames lists the jobs.
 func JobNames() []string {
-	return []string{RoutingJob, ClocksJob, DedupeJob, ArchiveJob, OutboxJob, CRMJob}
+	return []string{RoutingJob, ClocksJob, DedupeJob, ArchiveJob, OutboxJob, CRMJob, EnrichJob}
 }
 
 // RunJobs is the right to run a job by hand.
@@ -48,7 +48,7 @@ func (d *Desk) Jobs(ctx context.Context) (out []Job, err error) {
 		now := store.Millis(d.now())
 		for _, name := range JobNames() {
 			j := Job{Name: name}
-			if name == CRMJob && !slices.ContainsFunc(rows, func(r *store.Job) bool { return r.ID == name }) {
+			if !always(name) && !slices.ContainsFunc(rows, func(r *store.Job) bool { return r.ID == name }) {
 				continue
 			}
 			if i := slices.IndexFunc(rows, func(r *store.Job) bool { return r.ID == name }); i >= 0 {

@@ -15,7 +15,7 @@ type Enrichment struct {
 	PriceOut int64  `json:"price_out"` // likewise
 	Minutes  int64  `json:"minutes"`   // that a value which is taken saves
 	Private  int64  `json:"private"`   // 1: private and loopback addresses too
-	Off      int64  `json:"off"`       // 1: nothing is asked
+	Off      int64  `json:"off"`       // 1: nothing is asked; 0: where somebody says so; below: about so many companies a day by itself too
 	SetAt    int64  `json:"set_at"`
 	SetBy    string `json:"set_by"`
 }
@@ -84,6 +84,9 @@ const (
  OR lead_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`
 	sqlEmptyAsked = `UPDATE enrich_asked SET failed = '' WHERE account_id IN
  (SELECT l.account_id FROM leads l WHERE l.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)))`
+	sqlLeadsToEnrich = `SELECT l.id FROM leads l WHERE l.id >= $1 AND l.id < $2 AND l.stage IN ('new', 'eql', 'sql', 'mql')
+ AND l.account_id <> 0 AND NOT EXISTS (SELECT 1 FROM enrich_asked k WHERE k.account_id = l.account_id AND k.asked_at > $3)
+ AND NOT EXISTS (SELECT 1 FROM proposals p WHERE p.account_id = l.account_id AND p.state = 'waiting') ORDER BY l.id DESC LIMIT $4`
 	sqlCountProposals = `SELECT state, COUNT(*) FROM proposals WHERE value <> '' OR state <> 'waiting' GROUP BY state ORDER BY state`
 	sqlEnrichSums     = `SELECT COUNT(*), COALESCE(SUM(times), 0), COALESCE(SUM(uncounted), 0), COALESCE(SUM(tokens_in), 0),
  COALESCE(SUM(tokens_out), 0), COALESCE(SUM(cost), 0), COALESCE(SUM(CASE WHEN failed <> '' THEN 1 ELSE 0 END), 0) FROM enrich_asked`
@@ -111,6 +114,12 @@ func (tx *Tx) EmptyProposals(ctx context.Context, leads []int64) error {
 		}
 	}
 	return nil
+}
+
+// LeadsToEnrich returns open leads from one number on and below another, the latest first: those at companies that no model was
+// asked about since and of which no proposal waits.
+func (tx *Tx) LeadsToEnrich(ctx context.Context, from, below, since int64, limit int) ([]int64, error) {
+	return tx.ids(ctx, sqlLeadsToEnrich, from, below, since, limit)
 }
 
 // EnrichAskedOf returns what asking about companies came to.

@@ -37,8 +37,9 @@ type Vitals struct {
 	Stale      int64  // leads whose score the passing of time changed more than an hour ago
 	Waiting    int64  // messages to partners whose time has come
 	CRMs       []CRMVital
-	LastBackup int64 // ms UTC; 0 for never
-	LastJob    int64 // when what runs by the clock last ran, ms UTC; 0 for never
+	Enriching  string // how asking a language model goes, where one may be asked
+	LastBackup int64  // ms UTC; 0 for never
+	LastJob    int64  // when what runs by the clock last ran, ms UTC; 0 for never
 }
 
 // CRMVital is how a connection to a CRM is.

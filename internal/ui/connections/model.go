@@ -32,6 +32,10 @@ func (v *Connections) model(w int) []string {
 	if m.State == desk.EnrichOff {
 		p.Gap(2).Put(theme.Muted, s.Say("connections.model.turn_on"))
 	}
+	if m.Auto > 0 {
+		p.Gap(2).Put(theme.Muted, s.Words.Fill("connections.model.auto",
+			strconv.FormatInt(m.AskedToday, 10), strconv.FormatInt(m.Auto, 10)))
+	}
 	lines := []string{p.String()}
 	if m.Set {
 		lines = append(lines, v.wrapped(w, theme.Text, v.came(m))...)

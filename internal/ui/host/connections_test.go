@@ -43,6 +43,9 @@ func asking(o *Options, d *testdesk.Desk) {
 	connected(o, d)
 	proposing(o, d)
 	d.At(testdesk.Friday().Add(-30*time.Minute), func() {
+		if err := d.SetEnrichAuto(context.Background(), desk.Actor{User: "admin", Role: desk.Admin}, 20); err != nil {
+			panic(err)
+		}
 		d.By("marta.wojcik", desk.Action{Verb: desk.TakeProposed, Fields: []string{"employees"}}, 2039)
 		why := fault.New(fault.Denied, "reach the model", "HTTP 401: Incorrect API key provided", "")
 		if err := d.EnrichFailed(context.Background(), testdesk.As("ania"), why); err != nil {
@@ -56,7 +59,8 @@ func TestConnectionsSayWhatTheModelCostAndSaved(t *testing.T) {
 	t.Parallel()
 	c := open(t, 120, 36, asking)
 	c.press("I")
-	c.seesAll("Language model", "gpt-4.1-mini", "stopped", "asked 1 time", "2 values wait for a yes", "cost 2.62 EUR", "minutes saved 4",
+	c.seesAll("Language model", "gpt-4.1-mini", "stopped", "by itself 0 of 20 today",
+		"asked 1 time", "2 values wait for a yes", "cost 2.62 EUR", "minutes saved 4",
 		"values taken 1", "HTTP 401: Incorrect API key provided", "Set right what it says")
 	c.press("enter")
 	c.seesNot("Language model")
