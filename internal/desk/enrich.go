@@ -42,9 +42,9 @@ func enrichmentOf(e *store.Enrichment) Enrichment {
 	if e == nil {
 		return Enrichment{}
 	}
-	auto := max(-e.Off, 0)
 	return Enrichment{URL: safetext.Line(e.URL), Model: safetext.Line(e.Model), KeyEnv: safetext.Line(e.KeyEnv),
-		Price: enrich.Price{In: e.PriceIn, Out: e.PriceOut}, Minutes: e.Minutes, Private: e.Private != 0, On: e.Off <= 0, Auto: auto}
+		Price: enrich.Price{In: e.PriceIn, Out: e.PriceOut}, Minutes: e.Minutes, Private: e.Private != 0, On: e.Off == 0,
+		Auto: e.Daily}
 }
 
 // SetUpEnrichment says which model is asked from now on. Nothing is asked by that.
@@ -78,15 +78,12 @@ func (d *Desk) SetUpEnrichment(ctx context.Context, who Actor, s Enrichment) err
 		if err != nil {
 			return err
 		}
-		auto := int64(0)
-		if old != nil {
-			auto = min(old.Off, 0) // the same model at another price goes on
-			if old.URL != base || old.Model != s.Model {
-				auto = 0
-			}
+		daily := int64(0)
+		if old != nil && old.Off == 0 && old.URL == base && old.Model == s.Model {
+			daily = old.Daily // the same model at another price goes on
 		}
 		w.enrichment.put(w, &store.Enrichment{ID: store.TheEnrichment, URL: base, Model: s.Model, KeyEnv: s.KeyEnv, PriceIn: s.Price.In,
-			PriceOut: s.Price.Out, Minutes: s.Minutes, Private: private, Off: auto, SetAt: w.ms(), SetBy: who.User})
+			PriceOut: s.Price.Out, Minutes: s.Minutes, Private: private, Daily: daily, SetAt: w.ms(), SetBy: who.User})
 		return w.enriching(func(s *enriching) { // what was wrong may be set right
 			s.Error, s.ErrorAt, s.Stopped, s.RetryAt = "", 0, false, 0
 		})
@@ -104,11 +101,11 @@ func (d *Desk) EnrichmentOff(ctx context.Context, who Actor) error {
 		switch {
 		case err != nil:
 			return err
-		case old == nil || old.Off > 0:
+		case old == nil || old.Off != 0:
 			return fault.New(fault.Refused, what, "it is off", "")
 		}
 		now := *old
-		now.Off, now.SetAt, now.SetBy = 1, w.ms(), who.User
+		now.Off, now.Daily, now.SetAt, now.SetBy = 1, 0, w.ms(), who.User
 		w.enrichment.put(w, &now)
 		return nil
 	})

@@ -43,12 +43,12 @@ func (d *Desk) SetEnrichAuto(ctx context.Context, who Actor, n int64) error {
 		switch {
 		case err != nil:
 			return err
-		case old == nil || old.Off > 0:
+		case old == nil || old.Off != 0:
 			return fault.New(fault.Refused, what, "enrichment is off", "eqltui enrich setup")
 		}
-		if old.Off != -n {
+		if old.Daily != n {
 			now := *old
-			now.Off, now.SetAt, now.SetBy = -n, w.ms(), who.User
+			now.Daily, now.SetAt, now.SetBy = n, w.ms(), who.User
 			w.enrichment.put(w, &now)
 		}
 		return w.enriching(func(s *enriching) { s.Stopped, s.RetryAt = false, 0 }) // what was wrong may be set right

@@ -150,7 +150,7 @@ func live(ctx context.Context, tx *store.Tx) error {
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "acme.example", FirstSeen: 1,
 			Company: lead.Company{Name: lead.Known("Acme"), TechStack: lead.Known([]string{"sap"})}}),
 		tx.SaveOverlap(ctx, &store.Overlap{Partner: "baltica", Domain: "huta.example"}),
-		tx.AddTouch(ctx, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "visit", Origin: "crm", ExternalID: "o1",
+		tx.AddTouch(ctx, &store.Touch{ID: 900, PersonID: 900, At: 1, Kind: "visit", Page: 1, Origin: "crm", ExternalID: "o1",
 			Referrer: lead.Known("https://baltica.example/wms")}),
 		tx.AddTouch(ctx, &store.Touch{ID: 901, PersonID: 7, At: 1, Kind: "visit", Page: 1}),
 		tx.SavePage(ctx, &store.Page{Key: "baltica.example/wms", Partner: "baltica", URL: "https://baltica.example/WMS"}),

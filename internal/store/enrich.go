@@ -10,12 +10,13 @@ type Enrichment struct {
 	ID       string `json:"-"`
 	URL      string `json:"url"`
 	Model    string `json:"model"`
-	KeyEnv   string `json:"key_env"`   // the environment variable that holds its key
-	PriceIn  int64  `json:"price_in"`  // minor units for a million tokens
-	PriceOut int64  `json:"price_out"` // likewise
-	Minutes  int64  `json:"minutes"`   // that a value which is taken saves
-	Private  int64  `json:"private"`   // 1: private and loopback addresses too
-	Off      int64  `json:"off"`       // 1: nothing is asked; 0: where somebody says so; below: about so many companies a day by itself too
+	KeyEnv   string `json:"key_env"`        // the environment variable that holds its key
+	PriceIn  int64  `json:"price_in"`       // minor units for a million tokens
+	PriceOut int64  `json:"price_out"`      // likewise
+	Minutes  int64  `json:"minutes"`        // that a value which is taken saves
+	Private  int64  `json:"private"`        // 1: private and loopback addresses too
+	Off      int64  `json:"off"`            // 1: nothing is asked
+	Daily    int64  `json:"daily,omitzero"` // about how many companies a day it is asked by itself; 0: where somebody says so alone
 	SetAt    int64  `json:"set_at"`
 	SetBy    string `json:"set_by"`
 }

@@ -67,7 +67,7 @@ func TestDoctorNamesWhatSomebodyDidToTheSchema(t *testing.T) {
 			"CREATE TRIGGER notes_words_drop AFTER DELETE ON personal BEGIN SELECT 1; END": "trigger notes_words_drop is not",
 		"DELETE FROM schema_steps WHERE number = 1":                                      "step 1 is missing",
 		"DELETE FROM schema_steps WHERE number = 4":                                      "step 4 is missing",
-		"DELETE FROM schema_steps WHERE number = (SELECT MAX(number) FROM schema_steps)": "view bi_decisions is none",
+		"DELETE FROM schema_steps WHERE number = (SELECT MAX(number) FROM schema_steps)": "table enrichment is not the one",
 		"DELETE FROM schema_steps":                                                       "no schema step that ran",
 	}
 	for name, part := range want {
