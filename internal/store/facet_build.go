@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The queries that make facets of rows.
@@ -233,7 +234,7 @@ func (s *Store) keepDerived(ctx context.Context, w *conn) error {
 	if ok, err := tx.hasFacets(ctx); err != nil || ok && folded {
 		return err
 	}
-	return s.writeOnce(ctx, w, func(tx *Tx) error {
+	return s.writeOnce(ctx, w, time.Now().Add(s.patience), func(tx *Tx) error {
 		// Another process may have been first.
 		if ok, err := tx.hasKeys(ctx); err != nil {
 			return err

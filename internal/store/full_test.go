@@ -85,6 +85,10 @@ func TestALockedFileIsBusyWithAHint(t *testing.T) {
 		if fault.KindOf(err) != fault.Busy || fault.HintOf(err) == "" || strings.Contains(err.Error(), "SQLITE") {
 			t.Errorf("second writer: %v", err)
 		}
+		one.patience = 10 * time.Millisecond
+		if err := one.Write(t.Context(), func(*Tx) error { return nil }); fault.KindOf(err) != fault.Busy || fault.HintOf(err) == "" {
+			t.Errorf("second writer of the same process: %v", err)
+		}
 		return nil
 	})
 	if err != nil {

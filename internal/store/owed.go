@@ -80,7 +80,7 @@ func (tx *Tx) WasErased(ctx context.Context, now int64, key string) (bool, error
 
 // settleOwed says that the file has been gone through.
 func (s *Store) settleOwed(ctx context.Context, c *conn) error {
-	return s.writeOnce(ctx, c, func(tx *Tx) error {
+	return s.writeOnce(ctx, c, time.Now().Add(s.patience), func(tx *Tx) error {
 		doc, err := tx.Meta(ctx, metaErasure)
 		if err != nil || doc == "" {
 			return err
@@ -104,7 +104,7 @@ func (s *Store) payOwed(ctx context.Context, c *conn) error {
 	o, err := readOwed(doc)
 	switch {
 	case err == nil && o.Paid && o.Since < time.Now().Add(-owedFor).UnixMilli():
-		return s.writeOnce(ctx, c, func(tx *Tx) error { return tx.SetMeta(ctx, metaErasure, "") })
+		return s.writeOnce(ctx, c, time.Now().Add(s.patience), func(tx *Tx) error { return tx.SetMeta(ctx, metaErasure, "") })
 	case err == nil && o.Paid:
 		return nil
 	}

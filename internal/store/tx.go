@@ -77,13 +77,20 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	if s.readOnly != "" {
 		return fault.New(fault.ReadOnly, "write", s.readOnly, "make "+s.path+" and its folder writable, or choose another with --db PATH")
 	}
-	c, free, err := s.hold(ctx, s.writer, "write")
+	// Counted from here on: who waits behind another writer of this process has waited, too.
+	until := time.Now().Add(s.patience)
+	waiting, stop := context.WithDeadlineCause(ctx, until, errTooLong)
+	c, free, err := s.hold(waiting, s.writer, "write")
+	stop()
 	if err != nil {
+		if ctx.Err() == nil && waiting.Err() != nil {
+			err = classify("write", s.tooLong(errTooLong))
+		}
 		return err
 	}
 	defer free()
-	for attempt, until := 0, time.Now().Add(s.patience); attempt < 3; attempt++ {
-		if err = s.writeOnce(ctx, c, f); fault.KindOf(err) != fault.Busy || time.Now().After(until) {
+	for attempt := 0; attempt < 3; attempt++ {
+		if err = s.writeOnce(ctx, c, until, f); fault.KindOf(err) != fault.Busy || time.Now().After(until) {
 			break
 		}
 		select {
@@ -116,7 +123,7 @@ func (s *Store) hold(ctx context.Context, from chan *conn, what string) (c *conn
 	}
 }
 
-func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err error) {
+func (s *Store) writeOnce(ctx context.Context, c *conn, until time.Time, f func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -124,7 +131,7 @@ func (s *Store) writeOnce(ctx context.Context, c *conn, f func(*Tx) error) (err 
 	if err := s.stillThere(); err != nil {
 		return err
 	}
-	if err := s.begin(ctx, c); err != nil {
+	if err := s.beginBy(ctx, c, until); err != nil {
 		return classify("write", err)
 	}
 	defer s.turn.pass()
@@ -209,9 +216,13 @@ const (
 var errTooLong = errors.New("it was never free")
 
 // begin begins a transaction that writes, when its turn has come. Whoever ends the transaction passes the turn on.
-func (s *Store) begin(ctx context.Context, c *conn) (err error) {
+func (s *Store) begin(ctx context.Context, c *conn) error {
+	return s.beginBy(ctx, c, time.Now().Add(s.patience))
+}
+
+// beginBy is begin that waits until an instant of the machine's clock.
+func (s *Store) beginBy(ctx context.Context, c *conn, until time.Time) (err error) {
 	background := context.WithoutCancel(ctx)
-	until := time.Now().Add(s.patience)
 	if err := s.turn.come(ctx, until); err != nil {
 		return s.tooLong(err)
 	}
