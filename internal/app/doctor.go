@@ -148,10 +148,14 @@ func judgeVitals(v *store.Vitals, now time.Time) []store.Check {
 		}
 	}
 	if why, stopped := desk.EnrichTrouble(v.Enriching); why != "" {
-		c := checked("enrich", store.Warn, "the language model did not answer: "+why,
-			"it is asked again by itself, or by eqltui enrich run")
-		if stopped {
+		c := checked("enrich", store.Warn, "asking the language model came to nothing: "+why, "eqltui enrich run asks again")
+		switch {
+		case stopped && v.EnrichDaily > 0:
 			c.Text, c.Hint = "asking the language model has stopped: "+why, "set that right, then: eqltui enrich auto N"
+		case stopped:
+			c.Text, c.Hint = "asking the language model has stopped: "+why, "set that right, then: eqltui enrich run"
+		case v.EnrichDaily > 0:
+			c.Hint = "it is asked again by itself, or by eqltui enrich run"
 		}
 		checks = append(checks, c)
 	}

@@ -76,7 +76,8 @@ func (a *app) enrichAuto() *cobra.Command {
 		Long: "auto has the job enrich ask about companies of open leads of which a fact is missing, the newest first, while eqltui\n" +
 			"serve or a cockpit runs: at most N a day and 50 an hour. It is off until it is said. What is proposed waits for a yes\n" +
 			"as ever. A company is not asked about again for 30 days, nor while a proposal of it waits. Where the key is not taken\n" +
-			"it stops until somebody says auto anew; where the endpoint wants to be left alone it waits.\n\n" +
+			"it stops until somebody says auto or setup anew, or something comes of a run by hand; where the endpoint wants to\n" +
+			"be left alone it waits.\n\n" +
 			rolesLine(desk.SetEnrichment),
 		Example: "  eqltui enrich auto 20\n  eqltui enrich auto 0",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -48,7 +48,7 @@ func enrichSystem() desk.Actor { return desk.Actor{User: "system", Role: desk.Ad
 // askByItself asks about one company after another, and says in the list of jobs how far it is. It ends where the day's number is
 // reached, where the endpoint cannot be asked, and where another process took the job.
 func (a *app) askByItself(ctx context.Context, s *session, h desk.Holder) (string, error) {
-	asks, err := s.EnrichNext(ctx)
+	asks, mark, err := s.EnrichNext(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -89,5 +89,5 @@ func (a *app) askByItself(ctx context.Context, s *session, h desk.Holder) (strin
 		now := s.Now()
 		_ = s.JobRan(last, desk.EnrichJob, h, fmt.Sprintf("asked %d of %d", asked, len(asks)), now, now.Add(jobLease)) // or the next time
 	}
-	return fmt.Sprintf("ok: %d asked, %d values wait", asked, proposed), nil
+	return fmt.Sprintf("ok: %d asked, %d values wait", asked, proposed), s.EnrichRan(context.WithoutCancel(ctx), mark)
 }

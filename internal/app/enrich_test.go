@@ -225,7 +225,7 @@ func TestTheJobStopsWhereTheKeyIsNotTaken(t *testing.T) {
 	e.holds(e.run(exitFailed, "jobs", "run", "enrich"), "HTTP 401")
 	e.holds(e.run(exitRefused, "jobs", "run", "enrich"), "it stopped: HTTP 401")
 	e.holds(e.run(exitDone, "doctor"), "asking the language model has stopped: HTTP 401", "enrich auto")
-	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"state":"stopped"`, `"asked_today":1`)
+	e.holds(e.run(exitDone, "enrich", "status", "--json"), `"state":"stopped"`, `"asked_today":0`)
 	if e.N() != 1 {
 		t.Errorf("asked %d times", e.N())
 	}
@@ -237,11 +237,16 @@ func TestTheJobStopsWhereTheKeyIsNotTaken(t *testing.T) {
 	e.run(exitDone, "enrich", "auto", "5")
 	e.holds(e.run(exitFailed, "jobs", "run", "enrich"), "HTTP 429")
 	e.holds(e.run(exitFailed, "jobs", "run", "enrich"), "left alone", "11:00")
-	e.holds(e.run(exitDone, "doctor"), "did not answer: HTTP 429")
+	e.holds(e.run(exitDone, "doctor"), "came to nothing: HTTP 429", "again by itself")
 	e.holds(e.run(exitDone, "jobs", "list"), "HTTP 429")
 	if e.N() != 2 {
 		t.Errorf("asked %d times", e.N())
 	}
+	e.Answer = nil // what broke off is not passed over
+	e.run(exitDone, "enrich", "auto", "5")
+	e.holds(e.run(exitDone, "jobs", "run", "enrich"), "2 asked")
+	e.Answer = func(w http.ResponseWriter, _ *http.Request, _ enrichtest.Request) { w.WriteHeader(http.StatusTooManyRequests) }
+	e.run(exitDone, "enrich", "auto", "0")
 	e.run(exitDone, "enrich", "off")
 	if text := e.run(exitDone, "doctor"); strings.Contains(text, "HTTP 429") {
 		t.Error(text)

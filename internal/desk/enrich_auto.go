@@ -116,9 +116,10 @@ func (d *Desk) asSystem(ctx context.Context, in func(context.Context, func(*stor
 }
 
 // EnrichNext are companies to ask about now: of open leads, the newest first, of which a fact is missing, that no model was
-// asked about lately and of which no proposal waits. Where a run ends before the oldest lead, the next one goes on there.
-func (d *Desk) EnrichNext(ctx context.Context) (out []EnrichAsk, err error) {
-	before := int64(0)
+// asked about lately and of which no proposal waits. It looks at the newest leads first, and then goes on where a run ended before;
+// where this one would end is the second answer, for EnrichRan.
+func (d *Desk) EnrichNext(ctx context.Context) (out []EnrichAsk, mark int64, err error) {
+	var before, behind int64
 	most := 0
 	if err := d.asSystem(ctx, d.store.Read, func(w *work) error {
 		if err := w.mayAuto(); err != nil {
@@ -133,14 +134,11 @@ func (d *Desk) EnrichNext(ctx context.Context) (out []EnrichAsk, err error) {
 			return err
 		}
 		most = int(min(autoRun, enrichmentOf(row).Auto-s.askedOn(w.today())))
-		if before = s.Before; before == 0 {
-			last, err := w.tx.LastLead(ctx)
-			before = last + 1
-			return err
-		}
-		return nil
+		last, err := w.tx.LastLead(ctx)
+		before, behind = last+1, s.Before
+		return err
 	}); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	seen := map[int64]bool{}
 	for n := 0; n < autoLooks && before > 1 && len(out) < most && ctx.Err() == nil; n++ {
@@ -171,13 +169,25 @@ func (d *Desk) EnrichNext(ctx context.Context) (out []EnrichAsk, err error) {
 			}
 			return err
 		}); err != nil {
-			return nil, err
+			return nil, 0, err
+		}
+		if n == 0 && behind > 0 && behind < before {
+			if len(out) == most {
+				return out, behind, nil // the new ones are enough
+			}
+			before = behind
 		}
 	}
 	if before <= 1 {
-		before = 0 // from the newest on
+		before = 0 // nothing older is left
 	}
-	return out, d.noteEnriching(ctx, func(_ *work, s *enriching) { s.Before = before })
+	return out, before, nil
+}
+
+// EnrichRan notes where a run ended that asked about all that it was to ask about. One that was broken off notes nothing: what it
+// did not come to is asked about by the next.
+func (d *Desk) EnrichRan(ctx context.Context, mark int64) error {
+	return d.noteEnriching(ctx, func(_ *work, s *enriching) { s.Before = mark })
 }
 
 // EnrichTake counts a company that is about to be asked about by itself, before it is, so that no end of a process asks more
@@ -196,9 +206,11 @@ func (d *Desk) KeepAuto(ctx context.Context, ask EnrichAsk, answer enrich.Answer
 	return d.keepAnswer(ctx, Actor{User: "system"}, ask, answer, failed)
 }
 
-// AutoFailed notes why a model could not be asked by itself. One that says no time is left alone for a while.
+// AutoFailed notes why a model could not be asked by itself, and takes the company back that was counted for it. One that says no
+// time is left alone for a while.
 func (d *Desk) AutoFailed(ctx context.Context, failed error) error {
 	return d.noteEnriching(ctx, func(w *work, s *enriching) {
+		s.Asked = max(s.askedOn(w.today())-1, 0)
 		if s.heard(w, failed); s.RetryAt != 0 {
 			s.RetryAt = max(s.RetryAt, store.Millis(w.now.Add(autoRest)))
 		}

@@ -290,7 +290,7 @@ func TestWhatIsAskedByItselfIsBoundByTheDay(t *testing.T) {
 	}
 	next := func(want int) []desk.EnrichAsk {
 		t.Helper()
-		asks, err := b.EnrichNext(t.Context())
+		asks, _, err := b.EnrichNext(t.Context())
 		if err != nil || len(asks) != want {
 			t.Fatalf("%d asks, %v", len(asks), err)
 		}

@@ -146,6 +146,9 @@ func mingled(in []WeekChange) []WeekChange {
 func (k *knowledge) partnerChanges(p review.Period, t *tallies) []WeekChange {
 	var more, fewer []WeekChange
 	for _, id := range slices.Sorted(maps.Keys(t.by)) {
+		if id == "" {
+			continue // leads of no partner
+		}
 		c := WeekChange{Sort: MoreEQLs, Partner: k.called(id), N: t.of(id, 0).EQLs, Before: t.of(id, 1).EQLs, Best: true,
 			Where: "eql_at:" + p.From.Week() + " partner:" + id, partner: id}
 		for i := 1; i < len(t.periods); i++ {

@@ -41,6 +41,11 @@ func (b *bench) looked(rt *rapid.T) map[string]any {
 	for _, week := range []string{"", "2026-W47", "2026-W48"} {
 		l, err := b.LookWeek(ctx, root(), desk.WeekQuery{Week: week})
 		asked("week "+week, l, err)
+		for _, c := range l.Changes { // leads of no partner are no partner's
+			if (c.Sort == desk.MoreEQLs || c.Sort == desk.FewerEQLs) && c.Partner == "" {
+				rt.Fatalf("%s tells of %+v", week, c)
+			}
+		}
 	}
 	for _, quarter := range []string{"", "2026-Q4"} {
 		r, err := b.Review(ctx, root(), desk.ReviewQuery{Quarter: quarter})

@@ -28,18 +28,19 @@ type Check struct {
 
 // Vitals are figures of a database that can be read, for checks that need more than the store.
 type Vitals struct {
-	Readable   bool
-	Head       int64
-	Newest     int64  // time of the newest event, ms UTC; 0 for none
-	Policy     string // hash of the one in force, "" for none
-	Document   []byte // its text, nil when it is not there
-	Unscored   int64  // leads that a publication has not reached
-	Stale      int64  // leads whose score the passing of time changed more than an hour ago
-	Waiting    int64  // messages to partners whose time has come
-	CRMs       []CRMVital
-	Enriching  string // how asking a language model goes, where one may be asked
-	LastBackup int64  // ms UTC; 0 for never
-	LastJob    int64  // when what runs by the clock last ran, ms UTC; 0 for never
+	Readable    bool
+	Head        int64
+	Newest      int64  // time of the newest event, ms UTC; 0 for none
+	Policy      string // hash of the one in force, "" for none
+	Document    []byte // its text, nil when it is not there
+	Unscored    int64  // leads that a publication has not reached
+	Stale       int64  // leads whose score the passing of time changed more than an hour ago
+	Waiting     int64  // messages to partners whose time has come
+	CRMs        []CRMVital
+	EnrichDaily int64  // about how many companies a day one is asked by itself
+	Enriching   string // how asking a language model goes, where one may be asked
+	LastBackup  int64  // ms UTC; 0 for never
+	LastJob     int64  // when what runs by the clock last ran, ms UTC; 0 for never
 }
 
 // CRMVital is how a connection to a CRM is.

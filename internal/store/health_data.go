@@ -19,7 +19,7 @@ const (
 	sqlWaiting    = `SELECT COUNT(*) FROM deliveries WHERE state = 'waiting' AND not_before < $1`
 	sqlCRMVitals  = `SELECT s.id, s.stopped, (SELECT COUNT(*) FROM crm_links l WHERE l.connection = s.id AND l.state = 'dead')
  FROM crm_state s ORDER BY s.id`
-	sqlEnriching   = `SELECT value FROM meta WHERE name = 'enriching' AND EXISTS (SELECT 1 FROM enrichment WHERE off <= 0)`
+	sqlEnriching   = `SELECT m.value, e.daily FROM meta m JOIN enrichment e ON e.off = 0 WHERE m.name = 'enriching'`
 	sqlRefPersons  = `SELECT COUNT(*) FROM leads l LEFT JOIN persons p ON p.id = l.person_id WHERE l.person_id <> 0 AND p.id IS NULL`
 	sqlRefAccounts = `SELECT COUNT(*) FROM leads l LEFT JOIN accounts a ON a.id = l.account_id WHERE l.account_id <> 0 AND a.id IS NULL`
 	sqlRefPartners = `SELECT COUNT(*) FROM leads l LEFT JOIN partners p ON p.id = l.partner_id WHERE l.partner_id <> '' AND p.id IS NULL`
@@ -145,7 +145,7 @@ func (e *exam) read(at *sql.Conn) {
 		v.LastJob = 0 // of an earlier version, which had none
 	}
 	v.CRMs = e.crms(at)
-	_ = at.QueryRowContext(e.ctx, sqlEnriching).Scan(&v.Enriching) // a database of an earlier version has none
+	_ = at.QueryRowContext(e.ctx, sqlEnriching).Scan(&v.Enriching, &v.EnrichDaily) // a database of an earlier version has none
 	var doc string
 	if err := at.QueryRowContext(e.ctx, sqlPolicy, v.Policy).Scan(&doc); err == nil {
 		v.Document = []byte(doc)

@@ -96,6 +96,16 @@ type reviewed struct {
 	place.UnderReview
 }
 
+// elsewhere is what is known where a decision is on another quarter than the review: neither what was decided in the one nor what
+// it moves says anything of the other.
+func (r underReview) elsewhere() underReview {
+	r.Quarter, r.Others, r.each = "", 0, slices.Clone(r.each)
+	for i := range r.each {
+		r.each[i].Decision = nil
+	}
+	return r
+}
+
 // stays reports whether a decision about several leaves this one as it is.
 func (r *reviewed) stays() bool { return r.Decision != nil || r.Ended }
 
@@ -169,6 +179,9 @@ func decideLines(f *place.FormSheet, of underReview, w int) []string {
 	}
 	if f.Value("decision") == "end" {
 		out = append(out, effectLines(f, w, "effect.decide_end")...)
+	}
+	if f.Value("quarter") != of.Quarter {
+		of = of.elsewhere()
 	}
 	out = append(out, eachLines(f, of.each, w)...)
 	net := of.Others

@@ -73,6 +73,8 @@ type Whole[T any] struct {
 	question Question[T]
 	of       string
 	stop     context.CancelFunc
+	again    func() tea.Cmd // it was asked for once more meanwhile: what comes may be older than what is shown
+	failed   bool           // the last one did not come
 }
 
 // wholePatience is how long that may take.
@@ -81,9 +83,11 @@ const wholePatience = 5 * time.Minute
 // Ask asks for the whole of something by its name.
 func (w *Whole[T]) Ask(s *Session, of string, do func(ctx context.Context) (T, error)) tea.Cmd {
 	if w.question.Waiting() && w.of == of {
+		w.again = func() tea.Cmd { return w.Ask(s, of, do) }
 		return nil
 	}
 	w.Halt()
+	w.failed = false
 	ctx, stop := context.WithCancel(s.Context)
 	w.of, w.stop = of, stop
 	return w.question.AskWithin(s, wholePatience, func(within context.Context) (T, error) {
@@ -99,17 +103,24 @@ func (w *Whole[T]) Halt() {
 		w.stop()
 		w.stop = nil
 	}
-	w.question = Question[T]{}
+	w.question, w.again = Question[T]{}, nil
 }
+
+// Failed reports whether the last one did not come, so that nothing is on its way.
+func (w *Whole[T]) Failed() bool { return w.failed }
 
 // Take takes the answer; mine is false for what is none. Why there is none is told, and what is shown stays.
 func (w *Whole[T]) Take(msg tea.Msg) (value T, told tea.Cmd, mine bool) {
 	a, ok := w.question.Take(msg)
 	if ok && a.Err != nil && !errors.Is(a.Err, context.Canceled) {
-		told = Warn(safetext.Line(say.FaultLine(a.Err)))
+		told, w.failed = Warn(safetext.Line(say.FaultLine(a.Err))), true
 	}
 	if ok && a.Err != nil {
 		w.of = ""
+	}
+	if again := w.again; ok && again != nil {
+		w.again = nil
+		told = tea.Batch(told, again())
 	}
 	return a.Value, told, ok
 }

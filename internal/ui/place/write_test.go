@@ -15,8 +15,8 @@ import (
 // one that reads would tell nobody that others were writing.
 func TestWhatWritesHasTheTimeToWaitForItsTurn(t *testing.T) {
 	t.Parallel()
-	writes := regexp.MustCompile(`^(Act|Undo\w+|Edit\w+|Save\w+|Add\w+|Merge\w*|KeepApart|Decide\w+|Resend|Answer|Away|Back|RouteFrom|Fix|` +
-		`Pause\w+|Hurry\w+|Replay\w+|Publish\w*)$`)
+	writes := regexp.MustCompile(`^(Act|Undo\w+|Edit\w+|Save\w+|Add\w+|Merge\w*|KeepApart|Decide\w+|Resend|Answer|Away|Back|` +
+		`RouteFrom|Fix|Pause\w+|Hurry\w+|Replay\w+|Publish\w*)$`)
 	found := map[string]int{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

@@ -212,6 +212,8 @@ func (v *Weekly) weeks(w int) []string {
 // noChanges says why there is no sentence of what changed, "" where there is one.
 func (v *Weekly) noChanges() string {
 	switch {
+	case v.look.Partly && v.whole.Failed():
+		return v.s.Say("weekly.uncounted")
 	case v.look.Partly:
 		return v.s.Say("weekly.counting")
 	case len(v.look.Changes) == 0:
