@@ -245,7 +245,9 @@ func TestTheJobStopsWhereTheKeyIsNotTaken(t *testing.T) {
 	e.Answer = nil // what broke off is not passed over
 	e.run(exitDone, "enrich", "auto", "5")
 	e.holds(e.run(exitDone, "jobs", "run", "enrich"), "2 asked")
-	e.Answer = func(w http.ResponseWriter, _ *http.Request, _ enrichtest.Request) { w.WriteHeader(http.StatusTooManyRequests) }
+	e.Answer = func(w http.ResponseWriter, _ *http.Request, _ enrichtest.Request) {
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
 	e.run(exitDone, "enrich", "auto", "0")
 	e.run(exitDone, "enrich", "off")
 	if text := e.run(exitDone, "doctor"); strings.Contains(text, "HTTP 429") {
