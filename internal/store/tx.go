@@ -79,13 +79,8 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 	}
 	// Counted from here on: who waits behind another writer of this process has waited, too.
 	until := time.Now().Add(s.patience)
-	waiting, stop := context.WithDeadlineCause(ctx, until, errTooLong)
-	c, free, err := s.hold(waiting, s.writer, "write")
-	stop()
+	c, free, err := s.holdWriter(ctx, until)
 	if err != nil {
-		if ctx.Err() == nil && waiting.Err() != nil {
-			err = classify("write", s.tooLong(errTooLong))
-		}
 		return err
 	}
 	defer free()
@@ -109,6 +104,22 @@ func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
 		notify()
 	}
 	return nil
+}
+
+// holdWriter waits for the connection that writes until an instant of the machine's clock. One that is free is had at once, also
+// by who does not wait at all.
+func (s *Store) holdWriter(ctx context.Context, until time.Time) (c *conn, free func(), err error) {
+	select {
+	case c = <-s.writer:
+		return c, func() { s.writer <- c }, nil
+	default:
+	}
+	waiting, stop := context.WithDeadline(ctx, until)
+	defer stop()
+	if c, free, err = s.hold(waiting, s.writer, "write"); err != nil && ctx.Err() == nil && waiting.Err() != nil {
+		err = classify("write", s.tooLong(errTooLong))
+	}
+	return c, free, err
 }
 
 // hold waits for a connection; free gives it back.
