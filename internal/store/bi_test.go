@@ -82,12 +82,12 @@ func reported(ctx context.Context, tx *store.Tx) error {
 			Amount: lead.Known(int64(1 << 60)), CreatedAt: ms, ClosedAt: ms + 1}),
 		tx.SaveOpportunity(ctx, &store.Opportunity{ID: 951, Origin: "crm", ExternalID: "o951", Named: mail, Reason: mail, Stage: "open"}),
 		tx.SetMeta(ctx, "currency", "PLN"),
-		store.Decisions.Save(ctx, tx, &store.Decision{ID: "baltica 2026-Q4", Partner: "baltica", Quarter: "2026-Q4", Decision: "keep", Owner: mail,
-			DueOn: "2027-01-31", DecidedAt: ms, DecidedBy: "ania"}),
+		store.Decisions.Save(ctx, tx, &store.Decision{ID: "baltica 2026-Q4", Partner: "baltica", Quarter: "2026-Q4", Decision: "keep",
+			Owner: mail, DueOn: "2027-01-31", DecidedAt: ms, DecidedBy: "ania"}),
 		store.Targets.Save(ctx, tx, &store.Target{ID: " 2026-Q4", Period: "2026-Q4", EQLs: lead.Known(int64(12)),
 			AnswerFloor: lead.Known(int64(5_400_000))}),
-		store.Prospects.Save(ctx, tx, &store.Prospect{ID: "a.example/p", Site: "a.example", URL: "https://a.example/p?u=" + mail, Kind: "article",
-			Audience: mail}),
+		store.Prospects.Save(ctx, tx, &store.Prospect{ID: "a.example/p", Site: "a.example", URL: "https://a.example/p?u=" + mail,
+			Kind: "article", Audience: mail}),
 	)
 }
 
