@@ -73,11 +73,11 @@ func (a *app) enrichSetup() *cobra.Command {
 func (a *app) enrichAuto() *cobra.Command {
 	return &cobra.Command{
 		Use: "auto N", Short: "Ask by itself about at most N companies a day; 0 switches it off", Args: a.oneWord("a number", "20"),
-		Long: "auto has the job enrich ask about companies of open leads of which a fact is missing, the newest first, while eqltui\n" +
-			"serve or a cockpit runs: at most N a day and 50 an hour. It is off until it is said. What is proposed waits for a yes\n" +
-			"as ever. A company is not asked about again for 30 days, nor while a proposal of it waits. Where the key is not taken\n" +
-			"it stops until somebody says auto or setup anew, or something comes of a run by hand; where the endpoint wants to\n" +
-			"be left alone it waits.\n\n" +
+		Long: "auto has the job enrich ask about companies of leads that are new, EQL, SQL or MQL and of which a fact is missing,\n" +
+			"the newest first, while eqltui serve or a cockpit runs: at most N a day and 50 an hour. It is off until it is said.\n" +
+			"What is proposed waits for a yes as ever. A company is not asked about again for 30 days, nor while a proposal of it\n" +
+			"waits. Where the key is not taken it stops until somebody says auto or setup anew, or something comes of a run by\n" +
+			"hand; where the endpoint wants to be left alone it waits.\n\n" +
 			rolesLine(desk.SetEnrichment),
 		Example: "  eqltui enrich auto 20\n  eqltui enrich auto 0",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/eqltui/eqltui/internal/store"
 )
 
-// EnrichJob asks a model about companies of open leads, where somebody switched that on.
+// EnrichJob asks a model about companies of leads that are worked on, where somebody switched that on.
 const EnrichJob = "enrich"
 
 // Bounds of what is asked without anybody saying so.
@@ -115,7 +115,7 @@ func (d *Desk) asSystem(ctx context.Context, in func(context.Context, func(*stor
 	})
 }
 
-// EnrichNext are companies to ask about now: of open leads, the newest first, of which a fact is missing, that no model was
+// EnrichNext are companies to ask about now: of leads that are new, EQL, SQL or MQL, of which a fact is missing, that no model was
 // asked about lately and of which no proposal waits. It looks at the newest leads first, and then goes on where a run ended before;
 // where this one would end is the second answer, for EnrichRan.
 func (d *Desk) EnrichNext(ctx context.Context) (out []EnrichAsk, mark int64, err error) {

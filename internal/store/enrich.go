@@ -117,8 +117,8 @@ func (tx *Tx) EmptyProposals(ctx context.Context, leads []int64) error {
 	return nil
 }
 
-// LeadsToEnrich returns open leads from one number on and below another, the latest first: those at companies that no model was
-// asked about since and of which no proposal waits.
+// LeadsToEnrich returns leads that are worked on from one number on and below another, the latest first: those at companies that no
+// model was asked about since and of which no proposal waits.
 func (tx *Tx) LeadsToEnrich(ctx context.Context, from, below, since int64, limit int) ([]int64, error) {
 	return tx.ids(ctx, sqlLeadsToEnrich, from, below, since, limit)
 }

@@ -37,8 +37,8 @@ type Vitals struct {
 	Stale       int64  // leads whose score the passing of time changed more than an hour ago
 	Waiting     int64  // messages to partners whose time has come
 	CRMs        []CRMVital
-	EnrichDaily int64  // about how many companies a day one is asked by itself
-	Enriching   string // how asking a language model goes, where one may be asked
+	EnrichDaily int64  // about how many companies a day a language model is asked by itself
+	Enriching   string // how asking it goes, where one may be asked
 	LastBackup  int64  // ms UTC; 0 for never
 	LastJob     int64  // when what runs by the clock last ran, ms UTC; 0 for never
 }

@@ -36,7 +36,11 @@ func (v *Page) blocks(w int) []block {
 // counted is a block of what takes longer than a look, or says that it is being counted.
 func (v *Page) counted(id string, w int, of func(int) block) block {
 	if v.p.Partly {
-		return block{id: id, lines: []line{{text: v.pen(w).Put(theme.Muted, v.s.Say("partner.counting")).String()}}}
+		why := "partner.counting"
+		if v.whole.Failed() {
+			why = "partner.uncounted"
+		}
+		return block{id: id, lines: []line{{text: v.pen(w).Put(theme.Muted, v.s.Say(why)).String()}}}
 	}
 	return of(w)
 }

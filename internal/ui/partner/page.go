@@ -106,8 +106,8 @@ func (v *Page) Update(msg tea.Msg) tea.Cmd {
 	if p, told, mine := v.whole.Take(msg); mine {
 		if v.same(&p) {
 			v.p = &p
-			v.measure()
 		}
+		v.measure() // what could not be counted says so
 		return told
 	}
 	a, ok := v.answer.Take(msg)

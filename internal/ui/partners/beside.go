@@ -62,8 +62,8 @@ func (p *Partners) beside(w int) []string {
 			return s.Words.Fill("pcmp.visited", strconv.FormatInt(r.Pages, 10), strconv.FormatInt(r.Visited, 10))
 		}),
 		text("influenced", func(r *desk.Reviewed) string {
-			if r.Influenced == nil { // it is being counted
-				return s.Theme.Glyphs.Ellipsis
+			if r.Influenced == nil {
+				return p.uncounted()
 			}
 			return say.Money(*r.Influenced) + " " + p.review.Currency
 		}),

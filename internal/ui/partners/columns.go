@@ -107,9 +107,17 @@ func (p *Partners) allColumns() []column {
 // influenced is what a partner had a hand in, or that it is being counted.
 func (p *Partners) influenced(r *desk.Reviewed) string {
 	if r.Influenced == nil {
-		return p.s.Theme.Glyphs.Ellipsis
+		return p.uncounted()
 	}
 	return p.amount(r.Influenced)
+}
+
+// uncounted stands for what is being counted, or could not be.
+func (p *Partners) uncounted() string {
+	if p.whole.Failed() {
+		return p.s.Theme.Glyphs.Unknown
+	}
+	return p.s.Theme.Glyphs.Ellipsis
 }
 
 func (p *Partners) rank(r *desk.Reviewed) string {
