@@ -84,8 +84,8 @@ func reported(ctx context.Context, tx *store.Tx) error {
 		tx.SetMeta(ctx, "currency", "PLN"),
 		store.Decisions.Save(ctx, tx, &store.Decision{ID: "baltica 2026-Q4", Partner: "baltica", Quarter: "2026-Q4", Decision: "keep",
 			Owner: mail, DueOn: "2027-01-31", DecidedAt: ms, DecidedBy: "ania"}),
-		store.Targets.Save(ctx, tx, &store.Target{ID: " 2026-Q4", Period: "2026-Q4", EQLs: lead.Known(int64(12)),
-			AnswerFloor: lead.Known(int64(5_400_000))}),
+		store.Targets.Save(ctx, tx, &store.Target{ID: "programme 2026-Q4", Partner: "programme", Period: "2026-Q4",
+			EQLs: lead.Known(int64(12)), AnswerFloor: lead.Known(int64(5_400_000))}),
 		store.Prospects.Save(ctx, tx, &store.Prospect{ID: "a.example/p", Site: "a.example", URL: "https://a.example/p?u=" + mail,
 			Kind: "article", Audience: mail}),
 	)
@@ -161,7 +161,7 @@ func merged(t *testing.T, s *store.Store) {
 		"SELECT opportunity, lead, amount_minor, currency FROM bi_opportunities WHERE opportunity IN ('O-950', 'O-951')",
 		"SELECT lead, utm_source, eql_at, person_erased FROM bi_leads WHERE lead IN ('L-950', 'L-951')",
 		"SELECT partner || ' ' || quarter, owner, decided_at, done_at FROM bi_decisions WHERE partner = 'baltica' AND quarter = '2026-Q4'",
-		"SELECT 'target', partner, eqls, pipeline_minor, answer_floor_seconds FROM bi_targets WHERE partner IS NULL AND period = '2026-Q4'",
+		"SELECT partner, eqls, pipeline_minor, answer_floor_seconds FROM bi_targets WHERE partner = 'programme' AND period = '2026-Q4'",
 		"SELECT url, audience, monthly_visits FROM bi_prospects WHERE site = 'a.example'",
 	} {
 		err := s.Read(t.Context(), func(tx *store.Tx) error {
@@ -184,7 +184,7 @@ func merged(t *testing.T, s *store.Store) {
 		"O-951":  "[NULL NULL PLN]",
 		"L-950":  "[baltica 2026-09-21T14:13:20Z 0]",
 
-		"baltica 2026-Q4": "[NULL 2026-09-21T14:13:20Z NULL]", "target": "[NULL 12 NULL 5400]", "https://a.example/p": "[NULL NULL]",
+		"baltica 2026-Q4": "[NULL 2026-09-21T14:13:20Z NULL]", "programme": "[12 NULL 5400]", "https://a.example/p": "[NULL NULL]",
 	}
 	if d := cmp.Diff(want, all); d != "" {
 		t.Error(d)
